@@ -1,0 +1,169 @@
+//! Why the law says no. Every refusal has a stable code and the article it rests on.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::petition::StateName;
+use super::rules::article;
+
+/// An act the law or the state of the petition does not allow. Nothing has been changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The petition is in a state in which this act does not exist.
+    #[error("the petition is {}, in which this act is not possible", .state.code())]
+    WrongState { state: StateName },
+    /// Another role performs this act.
+    #[error("this act belongs to another role")]
+    WrongRole,
+    /// An official of a body other than the addressee.
+    #[error("only the body the petition is addressed to may do this")]
+    NotAddressee,
+    /// Staff handling a petition of their own.
+    #[error("nobody handles a petition of his own")]
+    OwnPetition,
+    /// Somebody else than the first head decides.
+    #[error("only the first head of the body decides on a petition")]
+    FirstHeadOnly,
+    /// The acknowledged list of prohibited subjects is not the one in force.
+    #[error("the list of prohibited subjects in force is {in_force}; read and acknowledge that one")]
+    StaleAcknowledgement { in_force: &'static str },
+    /// Chapter 12-1 was not yet in force.
+    #[error("no rules on petitions were in force on that day")]
+    NoRulesInForce,
+    /// The discussion notice leaves fewer than three full working days.
+    #[error("{given} full working days lie between the notice and the discussion; {needed} are required")]
+    NoticeTooShort { given: u32, needed: u32 },
+    /// Minutes before the day of the discussion.
+    #[error("the discussion is on {held_on}; it can be recorded from that day on")]
+    DiscussionAhead { held_on: NaiveDate },
+    /// Duties of 90-5(2) that precede a decision are not done.
+    #[error("before a decision the body still has to do: {}", .missing.join(", "))]
+    DutiesIncomplete { missing: Vec<&'static str> },
+    /// Neither in the state language nor in the language of the petition.
+    #[error("the decision must be reasoned in Kazakh or in the language of the petition")]
+    DecisionLanguage,
+    /// A group without one of the members the law names.
+    #[error("the working group lacks: {}", .missing.join(", "))]
+    WorkingGroupComposition { missing: Vec<&'static str> },
+    /// A rejection without a ground.
+    #[error("a rejection names at least one ground of article 90-2(4)")]
+    GroundMissing,
+    /// A ground that is not for a moderator to state.
+    #[error("the ground {ground} cannot be stated now")]
+    GroundNotApplicable { ground: &'static str },
+    /// A prohibited subject that the petition's rule set does not know.
+    #[error("the list of the petition's rule set has no subject of that code")]
+    UnknownSubject,
+    /// The new addressee needs more votes than the petition has.
+    #[error("a petition to that body needs {required} votes; this one has {count}")]
+    RequiredCountNotMet { required: u32, count: u32 },
+    /// Signing before or after collection.
+    #[error("signatures are not being collected: the petition is {}", .state.code())]
+    NotCollecting { state: StateName },
+    /// The six months, or the window of the fifty, are over.
+    #[error("the last day to sign was {closed_on}")]
+    CollectionClosed { closed_on: NaiveDate },
+    /// Too young on the civil day of the act.
+    #[error("the author and every signer must be at least {minimum} years old")]
+    UnderAge { minimum: i32 },
+    /// Not a citizen of Kazakhstan.
+    #[error("only citizens of the Republic of Kazakhstan may file or sign")]
+    NotCitizen,
+    /// The signature was withdrawn and given again once already.
+    #[error("a withdrawn signature can be given again once")]
+    ResignLimit,
+    /// The signature was found invalid.
+    #[error("this signature was found invalid and cannot be given again")]
+    SignatureInvalidated,
+    /// There is no live signature to withdraw.
+    #[error("there is no signature of yours on this petition")]
+    NoSignature,
+    /// The client saw another text than the one submitted.
+    #[error("the text you saw is not the submitted text of this petition")]
+    TextHashMismatch,
+    /// The staff's accounts neither file nor sign.
+    #[error("staff accounts neither file nor sign petitions; use your own citizen account")]
+    StaffAccount,
+    /// The second correction cycle.
+    #[error("the author has already been asked for a correction once")]
+    CorrectionUsed,
+}
+
+impl Refusal {
+    /// The stable machine code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongState { .. } => "state_conflict",
+            Self::WrongRole => "wrong_role",
+            Self::NotAddressee => "not_addressee",
+            Self::OwnPetition => "own_petition",
+            Self::FirstHeadOnly => "first_head_only",
+            Self::StaleAcknowledgement { .. } => "stale_acknowledgement",
+            Self::NoRulesInForce => "no_rules_in_force",
+            Self::NoticeTooShort { .. } => "notice_too_short",
+            Self::DiscussionAhead { .. } => "too_early",
+            Self::DutiesIncomplete { .. } => "duties_incomplete",
+            Self::DecisionLanguage => "decision_language",
+            Self::WorkingGroupComposition { .. } => "working_group_composition",
+            Self::GroundMissing => "ground_missing",
+            Self::GroundNotApplicable { .. } => "ground_not_applicable",
+            Self::UnknownSubject => "unknown_subject",
+            Self::RequiredCountNotMet { .. } => "required_count_not_met",
+            Self::NotCollecting { .. } => "not_collecting",
+            Self::CollectionClosed { .. } => "collection_closed",
+            Self::UnderAge { .. } => "under_age",
+            Self::NotCitizen => "not_citizen",
+            Self::ResignLimit => "resign_limit",
+            Self::SignatureInvalidated => "signature_invalidated",
+            Self::NoSignature => "no_signature",
+            Self::TextHashMismatch => "text_hash_mismatch",
+            Self::StaffAccount => "staff_account",
+            Self::CorrectionUsed => "correction_used",
+        }
+    }
+
+    /// The article the refusal rests on, with the number of the part and point.
+    pub const fn article(&self) -> &'static str {
+        match self {
+            Self::WrongState { state } => state_article(*state),
+            Self::WrongRole => article::AUTHORIZED_BODY,
+            Self::NotAddressee => article::CONSIDERATION_TERM,
+            Self::OwnPetition => article::RECUSAL,
+            Self::FirstHeadOnly => article::FIRST_HEAD,
+            Self::StaleAcknowledgement { .. } | Self::UnknownSubject => article::PROHIBITED_SUBJECTS,
+            Self::NoRulesInForce => article::PETITION,
+            Self::NoticeTooShort { .. } | Self::DiscussionAhead { .. } => article::DISCUSSION,
+            Self::DutiesIncomplete { .. } => article::DUTIES,
+            Self::DecisionLanguage => article::DECISION_REASONING,
+            Self::WorkingGroupComposition { .. } => article::WORKING_GROUP,
+            Self::GroundMissing | Self::GroundNotApplicable { .. } => article::REJECTION_GROUNDS,
+            Self::RequiredCountNotMet { .. } => article::THRESHOLD,
+            Self::NotCollecting { .. } | Self::UnderAge { .. } | Self::NotCitizen => article::JOINING,
+            Self::CollectionClosed { .. } => article::COLLECTION,
+            Self::ResignLimit | Self::SignatureInvalidated | Self::NoSignature => article::JOINING,
+            Self::TextHashMismatch => article::JOINING,
+            Self::StaffAccount => article::RECUSAL,
+            Self::CorrectionUsed => article::CORRECTION,
+        }
+    }
+}
+
+/// The article that governs what may happen in a state.
+const fn state_article(state: StateName) -> &'static str {
+    match state {
+        StateName::Draft
+        | StateName::OnModeration
+        | StateName::NeedsCorrection
+        | StateName::Limited
+        | StateName::FinalCheck => "90-2",
+        StateName::Published | StateName::NotSupported => "90-3",
+        StateName::Supported | StateName::Forwarded => "90-4",
+        StateName::UnderConsideration
+        | StateName::DiscussionAnnounced
+        | StateName::Discussed => "90-5",
+        StateName::Decided | StateName::DecisionPublished => "90-6",
+        StateName::Rejected => "90-2(6)",
+        StateName::ForwardedAsProposal | StateName::Answered => "90-3(5)",
+        StateName::Withdrawn | StateName::Archived => "90-1",
+    }
+}

@@ -1,0 +1,135 @@
+//! Admission of a signature (joining, article 90-3).
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::calendar::{civil_date, end_of};
+use super::person::age_on;
+use super::petition::{Petition, State};
+use super::refusal::Refusal;
+
+/// What is known of the person who wants to sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signer {
+    pub born: NaiveDate,
+    pub citizen: bool,
+    pub staff: bool,
+}
+
+/// What the petition already holds of this person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Never signed.
+    None,
+    /// A live signature.
+    Live,
+    /// Withdrawn by the signer; `rounds` signatures were given so far.
+    Withdrawn { rounds: u8 },
+    /// Found invalid by staff.
+    Invalidated,
+}
+
+/// The outcome of an admitted request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// A new signature is to be recorded, in this round (1, or 2 after a withdrawal).
+    New { round: u8 },
+    /// The person's live signature stands; nothing is recorded.
+    Already,
+}
+
+/// Rounds in which one person may sign one petition: the first time, and once again after a
+/// withdrawal (our default, the law is silent).
+pub const ROUNDS: u8 = 2;
+
+/// Judges one signature by the instant it arrived. Being late by queueing is not the signer's fault.
+///
+/// # Errors
+/// The refusal that the state, the term or the person calls for (90-3(1), 90-3(2)).
+pub fn admit(
+    petition: &Petition,
+    signer: &Signer,
+    earlier: Earlier,
+    arrived_at: DateTime<Utc>,
+) -> Result<Admission, Refusal> {
+    if signer.staff {
+        return Err(Refusal::StaffAccount);
+    }
+    // A repeated signature is answered with the first one as long as the person's vote stands.
+    if earlier == Earlier::Live {
+        return Ok(Admission::Already);
+    }
+    open_for_signing(&petition.state, arrived_at)?;
+    if !signer.citizen {
+        return Err(Refusal::NotCitizen); // 90-3(1): citizens of the Republic only
+    }
+    let minimum = petition.rules.minimum_age;
+    if age_on(signer.born, civil_date(arrived_at)) < minimum {
+        return Err(Refusal::UnderAge { minimum });
+    }
+    match earlier {
+        Earlier::None => Ok(Admission::New { round: 1 }),
+        Earlier::Live => Ok(Admission::Already),
+        Earlier::Withdrawn { rounds } if rounds < ROUNDS => Ok(Admission::New { round: rounds + 1 }),
+        Earlier::Withdrawn { .. } => Err(Refusal::ResignLimit),
+        Earlier::Invalidated => Err(Refusal::SignatureInvalidated),
+    }
+}
+
+/// Whether the petition collects signatures at that instant (90-2(4)(1), 90-3(2)).
+fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let last_day = match state {
+        State::Limited(joining) => joining.ends_on,
+        // Joining goes on after the threshold until forwarding is recorded (90-4(1)).
+        State::Published(collection) | State::Supported(collection) => collection.closes_on,
+        State::Draft
+        | State::OnModeration
+        | State::NeedsCorrection
+        | State::FinalCheck
+        | State::Forwarded(_)
+        | State::UnderConsideration(_)
+        | State::DiscussionAnnounced(_)
+        | State::Discussed(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected
+        | State::NotSupported(_)
+        | State::ForwardedAsProposal(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => return Err(Refusal::NotCollecting { state: state.name() }),
+    };
+    if at < end_of(last_day) { Ok(()) } else { Err(Refusal::CollectionClosed { closed_on: last_day }) }
+}
+
+/// Whether a signature may still be withdrawn: while collecting only (our default).
+///
+/// # Errors
+/// [`Refusal::NotCollecting`] in any other state, [`Refusal::CollectionClosed`] past the last day.
+pub fn may_withdraw(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
+    if matches!(state, State::Supported(_)) {
+        return Err(Refusal::NotCollecting { state: state.name() });
+    }
+    open_for_signing(state, at)
+}
+
+/// The line a count has just crossed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crossing {
+    /// The fiftieth joiner (90-2(4)(1)).
+    Fifty,
+    /// The votes the addressee's level requires (90-3(4)).
+    Threshold,
+}
+
+/// Whether the petition, with its present count, has reached the next line of its life.
+pub fn crossing(petition: &Petition) -> Option<Crossing> {
+    match petition.state {
+        State::Limited(_) if petition.signature_count >= petition.rules.joiners_required => {
+            Some(Crossing::Fifty)
+        }
+        State::Published(collection) if petition.signature_count >= collection.required => {
+            Some(Crossing::Threshold)
+        }
+        _ => None,
+    }
+}
