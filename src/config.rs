@@ -1,0 +1,207 @@
+//! Settings, from flags or the environment. Every fault is found at start and all are listed.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveTime;
+use clap::{Args, ValueEnum};
+use thiserror::Error;
+
+use crate::domain::rules::Mode;
+use crate::embedded;
+
+/// Exit code of a start that its configuration forbids (BSD's EX_CONFIG).
+pub const EXIT_CONFIG: i32 = 78;
+
+/// What kind of deployment this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Environment {
+    /// Sandbox calls, mail as files, a movable clock.
+    Development,
+    /// None of these.
+    Production,
+}
+
+/// When the authorized body checks a petition (90-2(5)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub enum ModerationMode {
+    /// Before the fifty join.
+    Pre,
+    /// After the fifty joined.
+    Post,
+}
+
+/// Settings of `petitions serve`, each a flag and an environment variable.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Address to serve on.
+    #[arg(long, env = "PETITIONS_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Embedded PostgreSQL, keys and mail files live here.
+    #[arg(long, env = "PETITIONS_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// PostgreSQL 15+ to use instead of the embedded one. Transaction-mode poolers are not supported.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Must be named when DATABASE_URL is set; development otherwise.
+    #[arg(long = "env", env = "PETITIONS_ENV")]
+    pub environment: Option<Environment>,
+    /// Where citizens reach this service, for links and token issuer.
+    #[arg(long, env = "PETITIONS_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Where mail links lead; the service's own small pages when unset.
+    #[arg(long, env = "PETITIONS_WEB_URL")]
+    pub web_url: Option<String>,
+    /// Mail server, e.g. smtps://user:password@mail.example:465; mail files when unset.
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Sender of all mail.
+    #[arg(long, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
+    pub mail_from: String,
+    /// 32 random bytes, base64: keys IIN uniqueness and encryption. The same for all processes.
+    #[arg(long, env = "PETITIONS_IDENTITY_KEY_FILE")]
+    pub identity_key_file: Option<PathBuf>,
+    /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
+    #[arg(long, env = "PETITIONS_TOKEN_KEY_FILE")]
+    pub token_key_file: Option<PathBuf>,
+    /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission.
+    #[arg(long, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
+    pub moderation_mode: ModerationMode,
+    /// End of office hours, Kazakhstan time: later documents are registered the next working day (64(3)).
+    #[arg(long, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
+    pub office_closes: NaiveTime,
+    /// Database connections of this process, besides the signature writer's own.
+    #[arg(long, env = "PETITIONS_POOL_SIZE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub pool_size: u32,
+    /// HTTP worker threads; one a core when unset.
+    #[arg(long, env = "PETITIONS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
+    /// Signatures waiting for the writer; one more is answered 503.
+    #[arg(long, env = "PETITIONS_SIGN_QUEUE", default_value_t = 8192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub sign_queue: u32,
+    /// Signatures committed together at most.
+    #[arg(long, env = "PETITIONS_SIGN_BATCH", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=5_000), hide = true)]
+    pub sign_batch: u32,
+}
+
+/// Settings checked as a whole, with every default filled in.
+#[derive(Debug, Clone)]
+pub struct Effective {
+    pub settings: Settings,
+    pub environment: Environment,
+    pub data_dir: PathBuf,
+    pub public_url: String,
+    pub web_url: Option<String>,
+    pub mode: Mode,
+}
+
+/// Every fault of the configuration.
+#[derive(Debug, Error)]
+#[error("{}", .0.join("\n"))]
+pub struct ConfigError(pub Vec<String>);
+
+impl Settings {
+    /// Checks the settings together.
+    ///
+    /// # Errors
+    /// All faults at once, one a line.
+    pub fn check(self) -> Result<Effective, ConfigError> {
+        let mut faults = Vec::new();
+        let environment = match (self.environment, &self.database_url) {
+            (Some(environment), _) => environment,
+            (None, None) => Environment::Development,
+            (None, Some(_)) => {
+                faults.push("PETITIONS_ENV: must be named (development or production) when DATABASE_URL is set".into());
+                Environment::Production
+            }
+        };
+        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        if environment == Environment::Production {
+            self.check_production(&public_url, &mut faults);
+        }
+        for (name, url) in [("PETITIONS_PUBLIC_URL", Some(&public_url)), ("PETITIONS_WEB_URL", self.web_url.as_ref())] {
+            if url.is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+                faults.push(format!("{name}: must be an http:// or https:// address"));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(ConfigError(faults));
+        }
+        Ok(Effective {
+            environment,
+            data_dir: self.data_dir.clone().unwrap_or_else(embedded::default_data_dir),
+            public_url,
+            web_url: self.web_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
+            mode: match self.moderation_mode {
+                ModerationMode::Pre => Mode::Pre,
+                ModerationMode::Post => Mode::Post,
+            },
+            settings: self,
+        })
+    }
+
+    fn check_production(&self, public_url: &str, faults: &mut Vec<String>) {
+        let missing = [
+            ("PETITIONS_PUBLIC_URL", self.public_url.is_none()),
+            ("DATABASE_URL", self.database_url.is_none()),
+            ("SMTP_URL", self.smtp_url.is_none()),
+            ("PETITIONS_IDENTITY_KEY_FILE", self.identity_key_file.is_none()),
+            ("PETITIONS_TOKEN_KEY_FILE", self.token_key_file.is_none()),
+        ];
+        for (name, absent) in missing {
+            if absent {
+                faults.push(format!("{name}: must be set in production"));
+            }
+        }
+        if self.public_url.is_some() && !public_url.starts_with("https://") {
+            faults.push("PETITIONS_PUBLIC_URL: must be an https:// address in production".into());
+        }
+    }
+}
+
+impl Effective {
+    /// The file of a key: the one named, or one kept in the data directory (development only).
+    pub fn key_file(&self, named: Option<&PathBuf>, name: &str) -> PathBuf {
+        named.cloned().unwrap_or_else(|| self.data_dir.join("keys").join(name))
+    }
+
+    /// Where development writes mail.
+    pub fn mail_dir(&self) -> PathBuf {
+        Path::new(&self.data_dir).join("mails")
+    }
+
+    pub fn is_development(&self) -> bool {
+        self.environment == Environment::Development
+    }
+
+    /// The effective values, one a line, secrets left out.
+    pub fn describe(&self) -> String {
+        let shown = |set: bool| if set { "(set)" } else { "(not set)" };
+        let Self { settings, .. } = self;
+        [
+            ("PETITIONS_ENV", if self.is_development() { "development" } else { "production" }.to_owned()),
+            ("PETITIONS_LISTEN", settings.listen.to_string()),
+            ("PETITIONS_DATA_DIR", self.data_dir.display().to_string()),
+            ("DATABASE_URL", shown(settings.database_url.is_some()).to_owned()),
+            ("PETITIONS_PUBLIC_URL", self.public_url.clone()),
+            ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
+            ("SMTP_URL", shown(settings.smtp_url.is_some()).to_owned()),
+            ("PETITIONS_MAIL_FROM", settings.mail_from.clone()),
+            ("PETITIONS_IDENTITY_KEY_FILE", self.key_file(settings.identity_key_file.as_ref(), "identity").display().to_string()),
+            ("PETITIONS_TOKEN_KEY_FILE", self.key_file(settings.token_key_file.as_ref(), "token").display().to_string()),
+            ("PETITIONS_MODERATION_MODE", self.mode.code().to_owned()),
+            ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
+            ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
+            ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
+        ]
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect()
+    }
+}
+
+fn parse_time(text: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "a time of day like 18:30".to_owned())
+}

@@ -1,0 +1,141 @@
+//! The deployment's identity key: who is the same person, without storing who.
+//!
+//! An IIN has about 7.7 x 10^8 plausible values, so a plain hash of it is reversible in seconds.
+//! Everything here is keyed; the key lives outside the database.
+
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use super::{KeyError, random_bytes};
+use crate::domain::iin::Iin;
+
+/// Version written beside everything this key has keyed.
+pub const KEY_VERSION: i16 = 1;
+
+const NONCE_BYTES: usize = 12;
+
+/// Keys derived from the identity key file, each for one purpose.
+pub struct IdentityKey {
+    person: [u8; 32],
+    seal: Aes256Gcm,
+    signer: [u8; 32],
+    check: [u8; 32],
+}
+
+/// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonKey(pub Vec<u8>);
+
+impl IdentityKey {
+    /// Derives the purpose keys from the deployment's key (HKDF-SHA-256, RFC 5869).
+    pub fn new(key: &[u8; 32]) -> Self {
+        let derive = |purpose: &str| derived(key, b"petitions/identity", purpose.as_bytes());
+        Self {
+            person: derive("person/v1"),
+            seal: Aes256Gcm::new(&derive("iin/v1").into()),
+            signer: derive("signer/v1"),
+            check: derive("check/v1"),
+        }
+    }
+
+    /// A value by which the database recognises the deployment's key.
+    pub fn check_value(&self) -> Vec<u8> {
+        self.check.to_vec()
+    }
+
+    /// The key under which a person is unique.
+    pub fn person(&self, iin: &Iin) -> PersonKey {
+        PersonKey(mac(&self.person, &[iin.as_str().as_bytes()]).to_vec())
+    }
+
+    /// The IIN under AES-256-GCM, bound to the person key as associated data.
+    ///
+    /// # Errors
+    /// [`KeyError::Randomness`] or [`KeyError::Sealed`].
+    pub fn seal(&self, iin: &Iin, person: &PersonKey) -> Result<Vec<u8>, KeyError> {
+        let random = random_bytes()?;
+        let nonce = &random[..NONCE_BYTES];
+        let nonce_array: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
+        let payload = Payload { msg: iin.as_str().as_bytes(), aad: &person.0 };
+        let sealed =
+            self.seal.encrypt(&Nonce::from(nonce_array), payload).map_err(|_| KeyError::Sealed)?;
+        Ok([nonce, &sealed].concat())
+    }
+
+    /// Reads a sealed IIN back.
+    ///
+    /// # Errors
+    /// [`KeyError::Sealed`] when it was sealed for another person or with another key.
+    pub fn open(&self, cipher: &[u8], person: &PersonKey) -> Result<Iin, KeyError> {
+        let (nonce, sealed) = cipher.split_at_checked(NONCE_BYTES).ok_or(KeyError::Sealed)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
+        let payload = Payload { msg: sealed, aad: &person.0 };
+        let plain =
+            self.seal.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)?;
+        let text = std::str::from_utf8(&plain).map_err(|_| KeyError::Sealed)?;
+        Iin::parse(text).map_err(|_| KeyError::Sealed)
+    }
+
+    /// The key of one petition's signers; the salt is the petition's own random value.
+    pub fn petition_signers(&self, salt: &[u8]) -> SignerKeys {
+        SignerKeys(derived(&self.signer, salt, b"petition/v1"))
+    }
+}
+
+/// Keys the signers of one petition: equal for one person there, unlinkable across petitions.
+pub struct SignerKeys([u8; 32]);
+
+impl SignerKeys {
+    /// The signer's key: the first 16 bytes of an HMAC of the person.
+    pub fn signer(&self, person: &[u8]) -> Uuid {
+        let tag = mac(&self.0, &[person]);
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&tag[..16]);
+        Uuid::from_bytes(bytes)
+    }
+}
+
+fn derived(key: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    // 32 bytes are always within HKDF's limit of 255 hashes.
+    let _ = Hkdf::<Sha256>::new(Some(salt), key).expand(purpose, &mut out);
+    out
+}
+
+fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(key.into());
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> IdentityKey {
+        IdentityKey::new(&[7; 32])
+    }
+
+    #[test]
+    fn a_sealed_iin_opens_only_for_its_person() {
+        let (key, iin) = (key(), Iin::parse("581014274025").unwrap());
+        let person = key.person(&iin);
+        let cipher = key.seal(&iin, &person).unwrap();
+        assert_eq!(key.open(&cipher, &person).unwrap().as_str(), "581014274025");
+        assert!(key.open(&cipher, &PersonKey(vec![0; 32])).is_err());
+        assert_ne!(cipher, key.seal(&iin, &person).unwrap(), "the nonce must be fresh");
+    }
+
+    #[test]
+    fn signer_keys_of_two_petitions_do_not_meet() {
+        let (key, iin) = (key(), Iin::parse("581014274025").unwrap());
+        let person = key.person(&iin).0;
+        let one = key.petition_signers(b"one").signer(&person);
+        assert_eq!(one, key.petition_signers(b"one").signer(&person));
+        assert_ne!(one, key.petition_signers(b"two").signer(&person));
+    }
+}

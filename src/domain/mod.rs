@@ -1,0 +1,12 @@
+//! The law on petitions as pure functions.
+//!
+//! Dependency rule: std, chrono and thiserror, and nothing else of ours or of others. No input or
+//! output, no clock, no database, no HTTP: whatever a rule needs to know is given to it as a value,
+//! and whatever follows is returned as one.
+
+pub mod calendar;
+pub mod iin;
+pub mod person;
+pub mod rules;
+pub mod subjects;
+pub mod threshold;

@@ -1,0 +1,108 @@
+//! The law's clocks.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::clocks;
+use super::{Connection, Stored};
+
+/// A clock as stored.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = clocks)]
+pub struct ClockRow {
+    pub id: Uuid,
+    pub petition_id: Uuid,
+    pub kind: String,
+    pub article: String,
+    pub started_on: NaiveDate,
+    pub started_at: DateTime<Utc>,
+    pub length: i32,
+    pub unit: String,
+    pub due_on: NaiveDate,
+    pub due_at: DateTime<Utc>,
+    pub skipped: serde_json::Value,
+    pub provisional: bool,
+    pub calendar_version: i32,
+    pub met_at: Option<DateTime<Utc>>,
+    pub overdue_at: Option<DateTime<Utc>>,
+}
+
+pub fn start(conn: &mut Connection, row: &ClockRow) -> Stored<()> {
+    diesel::insert_into(clocks::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Marks the running clocks of these kinds as met.
+pub fn meet(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq_any(kinds.to_vec()))
+            .filter(clocks::met_at.is_null()),
+    )
+    .set(clocks::met_at.eq(at))
+    .execute(conn)?;
+    Ok(())
+}
+
+pub fn mark_overdue(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(clocks::table.find(id)).set(clocks::overdue_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+/// The running clock of a kind.
+pub fn running(conn: &mut Connection, petition: Uuid, kind: &str) -> Stored<Option<ClockRow>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::kind.eq(kind))
+        .filter(clocks::met_at.is_null())
+        .select(ClockRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// All clocks of a petition, in the order they started.
+pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<ClockRow>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .order(clocks::id)
+        .limit(200)
+        .select(ClockRow::as_select())
+        .load(conn)?)
+}
+
+/// Clocks that had run out at `until` and that nobody has acted on, oldest first.
+pub fn lapsed(conn: &mut Connection, until: DateTime<Utc>, limit: i64) -> Stored<Vec<ClockRow>> {
+    Ok(clocks::table
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_null())
+        .filter(clocks::due_at.le(until))
+        .order((clocks::due_at, clocks::id))
+        .limit(limit)
+        .select(ClockRow::as_select())
+        .load(conn)?)
+}
+
+/// Whether a clock still waits for somebody to act, re-read under the petition's lock.
+pub fn is_waiting(conn: &mut Connection, id: Uuid) -> Stored<bool> {
+    let row = clocks::table
+        .find(id)
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_null())
+        .select(clocks::id)
+        .first::<Uuid>(conn)
+        .optional()?;
+    Ok(row.is_some())
+}
+
+/// Which of these petitions have an unmet overdue clock.
+pub fn overdue_among(conn: &mut Connection, petitions: &[Uuid]) -> Stored<Vec<(Uuid, String)>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq_any(petitions))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_not_null())
+        .order(clocks::id)
+        .select((clocks::petition_id, clocks::kind))
+        .load(conn)?)
+}

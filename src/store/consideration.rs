@@ -1,0 +1,187 @@
+//! What the addressee body records between forwarding and decision.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::{decisions, discussions, field_visits, forwardings, proposal_answers, working_groups};
+use super::{Connection, Stored};
+use crate::domain::petition::Duties;
+
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = forwardings)]
+pub struct ForwardingRow {
+    pub id: Uuid,
+    pub petition_id: Uuid,
+    pub kind: String,
+    pub addressee: String,
+    pub note: String,
+    pub signature_count: i32,
+    pub forwarded_at: DateTime<Utc>,
+    pub forwarded_by: Uuid,
+}
+
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = working_groups)]
+pub struct WorkingGroupRow {
+    pub petition_id: Uuid,
+    pub members: serde_json::Value,
+    pub formed_at: DateTime<Utc>,
+    pub formed_by: Uuid,
+}
+
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = field_visits)]
+pub struct FieldVisitRow {
+    pub petition_id: Uuid,
+    pub visited_on: Option<NaiveDate>,
+    pub place: Option<String>,
+    pub findings: Option<String>,
+    pub waiver_reason: Option<String>,
+    pub recorded_at: DateTime<Utc>,
+    pub recorded_by: Uuid,
+}
+
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = discussions)]
+pub struct DiscussionRow {
+    pub id: Uuid,
+    pub petition_id: Uuid,
+    pub held_on: NaiveDate,
+    pub place: String,
+    pub draft_decision: String,
+    pub announced_at: DateTime<Utc>,
+    pub announced_by: Uuid,
+    pub minutes: Option<String>,
+    pub minutes_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = decisions)]
+pub struct DecisionRow {
+    pub petition_id: Uuid,
+    pub outcome: String,
+    pub reasoning_kk: Option<String>,
+    pub reasoning_ru: Option<String>,
+    pub appeal_route: String,
+    pub decided_at: DateTime<Utc>,
+    pub decided_by: Uuid,
+    pub published_at: Option<DateTime<Utc>>,
+    pub statement_link: Option<String>,
+    pub statement_on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = proposal_answers)]
+pub struct ProposalAnswerRow {
+    pub petition_id: Uuid,
+    pub answer: String,
+    pub answered_at: DateTime<Utc>,
+    pub answered_by: Uuid,
+}
+
+/// Which duties of 90-5(2) are on record.
+pub fn duties(conn: &mut Connection, petition: Uuid) -> Stored<Duties> {
+    let field_visit: bool =
+        diesel::select(diesel::dsl::exists(field_visits::table.find(petition))).get_result(conn)?;
+    let working_group: bool =
+        diesel::select(diesel::dsl::exists(working_groups::table.find(petition))).get_result(conn)?;
+    let last: Option<(NaiveDate, Option<DateTime<Utc>>)> = discussions::table
+        .filter(discussions::petition_id.eq(petition))
+        .order(discussions::id.desc())
+        .select((discussions::held_on, discussions::minutes_at))
+        .first(conn)
+        .optional()?;
+    Ok(Duties {
+        field_visit,
+        working_group,
+        discussion_on: last.map(|(held_on, _)| held_on),
+        minutes: last.is_some_and(|(_, minutes_at)| minutes_at.is_some()),
+    })
+}
+
+pub fn insert_forwarding(conn: &mut Connection, row: &ForwardingRow) -> Stored<()> {
+    diesel::insert_into(forwardings::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Forms the group, or forms it anew.
+pub fn put_working_group(conn: &mut Connection, row: &WorkingGroupRow) -> Stored<()> {
+    diesel::insert_into(working_groups::table)
+        .values(row)
+        .on_conflict(working_groups::petition_id)
+        .do_update()
+        .set((
+            working_groups::members.eq(&row.members),
+            working_groups::formed_at.eq(row.formed_at),
+            working_groups::formed_by.eq(row.formed_by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Records the visit or the waiver; a later record replaces the earlier one.
+pub fn put_field_visit(conn: &mut Connection, row: &FieldVisitRow) -> Stored<()> {
+    diesel::delete(field_visits::table.find(row.petition_id)).execute(conn)?;
+    diesel::insert_into(field_visits::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn insert_discussion(conn: &mut Connection, row: &DiscussionRow) -> Stored<()> {
+    diesel::insert_into(discussions::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn discussions_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<DiscussionRow>> {
+    Ok(discussions::table
+        .filter(discussions::petition_id.eq(petition))
+        .order(discussions::id)
+        .limit(100)
+        .select(DiscussionRow::as_select())
+        .load(conn)?)
+}
+
+pub fn set_minutes(conn: &mut Connection, discussion: Uuid, minutes: &str, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(discussions::table.find(discussion))
+        .set((discussions::minutes.eq(minutes), discussions::minutes_at.eq(at)))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn working_group(conn: &mut Connection, petition: Uuid) -> Stored<Option<WorkingGroupRow>> {
+    Ok(working_groups::table.find(petition).select(WorkingGroupRow::as_select()).first(conn).optional()?)
+}
+
+pub fn field_visit(conn: &mut Connection, petition: Uuid) -> Stored<Option<FieldVisitRow>> {
+    Ok(field_visits::table.find(petition).select(FieldVisitRow::as_select()).first(conn).optional()?)
+}
+
+pub fn insert_decision(conn: &mut Connection, row: &DecisionRow) -> Stored<()> {
+    diesel::insert_into(decisions::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn decision(conn: &mut Connection, petition: Uuid) -> Stored<Option<DecisionRow>> {
+    Ok(decisions::table.find(petition).select(DecisionRow::as_select()).first(conn).optional()?)
+}
+
+pub fn publish_decision(conn: &mut Connection, petition: Uuid, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(decisions::table.find(petition)).set(decisions::published_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+pub fn record_statement(conn: &mut Connection, petition: Uuid, link: &str, on: NaiveDate) -> Stored<()> {
+    diesel::update(decisions::table.find(petition))
+        .set((decisions::statement_link.eq(link), decisions::statement_on.eq(on)))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn insert_proposal_answer(conn: &mut Connection, row: &ProposalAnswerRow) -> Stored<()> {
+    diesel::insert_into(proposal_answers::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn proposal_answer(conn: &mut Connection, petition: Uuid) -> Stored<Option<ProposalAnswerRow>> {
+    Ok(proposal_answers::table.find(petition).select(ProposalAnswerRow::as_select()).first(conn).optional()?)
+}

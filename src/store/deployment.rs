@@ -1,0 +1,79 @@
+//! What belongs to the deployment as a whole: key checks, the test clock, the working calendar.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use super::schema::{calendar_days, calendar_versions, key_checks, test_clock};
+use super::{Connection, StoreError, Stored};
+use crate::domain::calendar::{Calendar, DayKind, Names, SpecialDay};
+
+/// The check value stored for a purpose, set to `value` when the deployment is new.
+pub fn key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<Vec<u8>> {
+    diesel::insert_into(key_checks::table)
+        .values((key_checks::purpose.eq(purpose), key_checks::check_value.eq(value)))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(key_checks::table.find(purpose).select(key_checks::check_value).first(conn)?)
+}
+
+/// The sandbox's offset of legal time, in seconds.
+pub fn clock_offset(conn: &mut Connection) -> Stored<i64> {
+    let offset = test_clock::table.select(test_clock::offset_seconds).first(conn).optional()?;
+    Ok(offset.unwrap_or(0))
+}
+
+/// Moves the sandbox's legal time for every process.
+pub fn set_clock_offset(conn: &mut Connection, seconds: i64) -> Stored<()> {
+    diesel::insert_into(test_clock::table)
+        .values((test_clock::only_row.eq(true), test_clock::offset_seconds.eq(seconds)))
+        .on_conflict(test_clock::only_row)
+        .do_update()
+        .set(test_clock::offset_seconds.eq(seconds))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Fills an empty calendar with the published days, as version 1.
+pub fn seed_calendar(conn: &mut Connection, days: &[SpecialDay], now: DateTime<Utc>) -> Stored<()> {
+    let new = diesel::insert_into(calendar_versions::table)
+        .values((
+            calendar_versions::version.eq(1),
+            calendar_versions::made_at.eq(now),
+            calendar_versions::reason.eq("published holidays and transfers"),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    if new == 0 {
+        return Ok(());
+    }
+    let rows: Vec<_> = days
+        .iter()
+        .map(|day| {
+            (
+                calendar_days::day.eq(day.date),
+                calendar_days::kind.eq(day.kind.code()),
+                calendar_days::name_kk.eq(&day.names.kk),
+                calendar_days::name_ru.eq(&day.names.ru),
+                calendar_days::name_en.eq(&day.names.en),
+            )
+        })
+        .collect();
+    diesel::insert_into(calendar_days::table).values(rows).execute(conn)?;
+    Ok(())
+}
+
+/// The working calendar as it stands.
+pub fn calendar(conn: &mut Connection) -> Stored<Calendar> {
+    let version: Option<i32> =
+        calendar_versions::table.select(diesel::dsl::max(calendar_versions::version)).first(conn)?;
+    let rows: Vec<(NaiveDate, String, String, String, String)> =
+        calendar_days::table.order(calendar_days::day).load(conn)?;
+    let days = rows
+        .into_iter()
+        .map(|(date, kind, kk, ru, en)| {
+            let kind = DayKind::parse(&kind).ok_or(StoreError::Corrupt("calendar day kind"))?;
+            Ok(SpecialDay { date, kind, names: Names { kk, ru, en } })
+        })
+        .collect::<Stored<Vec<_>>>()?;
+    Ok(Calendar::new(version.unwrap_or(0), days))
+}

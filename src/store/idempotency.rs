@@ -1,0 +1,55 @@
+//! Answers kept under a client's Idempotency-Key.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+use uuid::Uuid;
+
+use super::schema::idempotency_keys;
+use super::{Connection, Stored};
+
+/// A kept answer.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = idempotency_keys)]
+pub struct KeptAnswer {
+    pub account_id: Uuid,
+    pub operation: String,
+    pub key: String,
+    pub fingerprint: Vec<u8>,
+    pub status: i16,
+    pub location: Option<String>,
+    pub body: serde_json::Value,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = Bool)]
+    locked: bool,
+}
+
+/// Claims a key for this transaction; false while another request with it is still running.
+pub fn claim(conn: &mut Connection, lock: i64) -> Stored<bool> {
+    let row: Locked = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS locked")
+        .bind::<BigInt, _>(lock)
+        .get_result(conn)?;
+    Ok(row.locked)
+}
+
+pub fn find(conn: &mut Connection, account: Uuid, operation: &str, key: &str) -> Stored<Option<KeptAnswer>> {
+    Ok(idempotency_keys::table
+        .find((account, operation, key))
+        .select(KeptAnswer::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+pub fn keep(conn: &mut Connection, answer: &KeptAnswer) -> Stored<()> {
+    diesel::insert_into(idempotency_keys::table).values(answer).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets answers older than `before`.
+pub fn forget(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
+    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before))).execute(conn)?)
+}

@@ -1,0 +1,199 @@
+//! Outbox and inbox: notices written with the transaction that causes them.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::{accounts, inbox, outbox};
+use super::{Connection, Stored};
+
+/// A mail to be sent.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = outbox)]
+pub struct NewMail {
+    pub id: Uuid,
+    pub kind: String,
+    pub petition_id: Option<Uuid>,
+    pub account_id: Option<Uuid>,
+    /// Only for somebody who has no account yet.
+    pub address: Option<String>,
+    pub language: String,
+    pub payload: serde_json::Value,
+    pub dedup_key: String,
+    pub created_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
+}
+
+/// A mail that one worker holds for the moment.
+#[derive(Debug, Clone)]
+pub struct LeasedMail {
+    pub id: Uuid,
+    pub kind: String,
+    pub address: String,
+    pub language: String,
+    pub payload: serde_json::Value,
+    pub attempts: i32,
+}
+
+/// An entry of an account's inbox.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = inbox)]
+pub struct InboxRow {
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub petition_id: Option<Uuid>,
+    pub kind: String,
+    pub payload: serde_json::Value,
+    pub created_at: DateTime<Utc>,
+}
+
+pub fn enqueue(conn: &mut Connection, mails: &[NewMail]) -> Stored<()> {
+    diesel::insert_into(outbox::table)
+        .values(mails)
+        .on_conflict(outbox::dedup_key)
+        .do_nothing()
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn put_inbox(conn: &mut Connection, rows: &[InboxRow]) -> Stored<()> {
+    diesel::insert_into(inbox::table).values(rows).execute(conn)?;
+    Ok(())
+}
+
+/// An account's notices, newest first, older than `before`.
+pub fn inbox_of(conn: &mut Connection, account: Uuid, before: Option<Uuid>, limit: i64) -> Stored<Vec<InboxRow>> {
+    let mut query = inbox::table
+        .filter(inbox::account_id.eq(account))
+        .order(inbox::id.desc())
+        .limit(limit)
+        .select(InboxRow::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(inbox::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Leases up to `limit` due mails until `until`. A mail whose worker died is due again then.
+pub fn lease(
+    conn: &mut Connection,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: i64,
+) -> Stored<Vec<LeasedMail>> {
+    let due: Vec<Uuid> = outbox::table
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::buried_at.is_null())
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
+        .order((outbox::due_at, outbox::id))
+        .limit(limit)
+        .select(outbox::id)
+        .for_update()
+        .skip_locked()
+        .load(conn)?;
+    diesel::update(outbox::table.filter(outbox::id.eq_any(&due)))
+        .set((outbox::leased_until.eq(until), outbox::attempts.eq(outbox::attempts + 1)))
+        .execute(conn)?;
+    type Row = (Uuid, String, Option<String>, Option<String>, String, serde_json::Value, i32);
+    let rows: Vec<Row> = outbox::table
+        .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
+        .filter(outbox::id.eq_any(&due))
+        .order((outbox::due_at, outbox::id))
+        .select((
+            outbox::id,
+            outbox::kind,
+            outbox::address,
+            accounts::email.nullable(),
+            outbox::language,
+            outbox::payload,
+            outbox::attempts,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, kind, address, email, language, payload, attempts)| {
+            let address = address.or(email)?;
+            Some(LeasedMail { id, kind, address, language, payload, attempts })
+        })
+        .collect())
+}
+
+pub fn mark_sent(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<()> {
+    diesel::update(outbox::table.find(id))
+        .set((outbox::sent_at.eq(now), outbox::leased_until.eq(None::<DateTime<Utc>>), outbox::last_error.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts a mail back to be tried again at `due_at`.
+pub fn retry(conn: &mut Connection, id: Uuid, error: &str, due_at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(outbox::table.find(id))
+        .set((
+            outbox::due_at.eq(due_at),
+            outbox::leased_until.eq(None::<DateTime<Utc>>),
+            outbox::last_error.eq(error),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives a mail up for staff to look at; it is kept.
+pub fn bury(conn: &mut Connection, id: Uuid, error: &str, now: DateTime<Utc>) -> Stored<()> {
+    diesel::update(outbox::table.find(id))
+        .set((
+            outbox::buried_at.eq(now),
+            outbox::leased_until.eq(None::<DateTime<Utc>>),
+            outbox::last_error.eq(error),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How many mails wait to be sent, leased ones included.
+pub fn waiting(conn: &mut Connection) -> Stored<i64> {
+    Ok(outbox::table
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::buried_at.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
+/// A mail as it was sent, for the sandbox's list.
+#[derive(Debug, Clone, Queryable)]
+pub struct SentMail {
+    pub id: Uuid,
+    pub kind: String,
+    pub address: Option<String>,
+    pub email: Option<String>,
+    pub language: String,
+    pub payload: serde_json::Value,
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Sent mails, newest first, of one address or of all.
+pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Stored<Vec<SentMail>> {
+    let mut query = outbox::table
+        .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
+        .filter(outbox::sent_at.is_not_null())
+        .order(outbox::id.desc())
+        .limit(limit)
+        .select((
+            outbox::id,
+            outbox::kind,
+            outbox::address,
+            accounts::email.nullable(),
+            outbox::language,
+            outbox::payload,
+            outbox::sent_at,
+        ))
+        .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(outbox::address.eq(to).or(accounts::email.eq(to).assume_not_null()));
+    }
+    if let Some(before) = before {
+        query = query.filter(outbox::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}

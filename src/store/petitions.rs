@@ -1,0 +1,449 @@
+//! Petitions: the row, its lists, and what moderation leaves behind.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Timestamptz};
+use uuid::Uuid;
+
+use super::schema::{clocks, correction_requests, petition_numbers, petitions, rejections};
+use super::{Connection, StoreError, Stored};
+use crate::domain::language::Language;
+use crate::domain::petition::{Collection, Duties, Joining, State, StateFacts, StateName, Text};
+use crate::domain::rules::{Mode, Source, Version};
+
+/// A petition as stored.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = petitions)]
+pub struct PetitionRow {
+    pub id: Uuid,
+    pub number: Option<String>,
+    pub author_id: Uuid,
+    pub state: String,
+    pub version: i32,
+    pub rule_set: String,
+    pub source: String,
+    pub mode: String,
+    pub language: String,
+    pub addressee: String,
+    pub title: String,
+    pub subject: String,
+    pub content: String,
+    pub arguments: String,
+    pub proposals: String,
+    pub representative: Option<String>,
+    pub text_hash: Option<Vec<u8>>,
+    pub link_key: Option<String>,
+    pub signer_salt: Vec<u8>,
+    pub signature_count: i32,
+    pub last_ordinal: i64,
+    pub required_count: Option<i32>,
+    pub joining_ends_on: Option<NaiveDate>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub closes_on: Option<NaiveDate>,
+    pub threshold_reached_at: Option<DateTime<Utc>>,
+    pub registration_number: Option<String>,
+    pub registered_on: Option<NaiveDate>,
+    pub closed_as: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub changed_at: DateTime<Utc>,
+}
+
+impl PetitionRow {
+    /// The texts of the petition.
+    pub fn text(&self) -> Stored<Text> {
+        Ok(Text {
+            title: self.title.clone(),
+            subject: self.subject.clone(),
+            content: self.content.clone(),
+            arguments: self.arguments.clone(),
+            proposals: self.proposals.clone(),
+            language: self.language()?,
+            addressee: self.addressee.clone(),
+            representative: self.representative.clone(),
+        })
+    }
+
+    pub fn language(&self) -> Stored<Language> {
+        Language::parse(&self.language).ok_or(StoreError::Corrupt("petition language"))
+    }
+
+    pub fn version_of_rules(&self) -> Stored<Version> {
+        Version::parse(&self.rule_set).ok_or(StoreError::Corrupt("rule set"))
+    }
+
+    pub fn source(&self) -> Stored<Source> {
+        Source::parse(&self.source).ok_or(StoreError::Corrupt("petition source"))
+    }
+
+    pub fn mode(&self) -> Stored<Mode> {
+        Mode::parse(&self.mode).ok_or(StoreError::Corrupt("moderation mode"))
+    }
+
+    pub fn state_name(&self) -> Stored<StateName> {
+        StateName::parse(&self.state).ok_or(StoreError::Corrupt("petition state"))
+    }
+
+    /// The state with its facts; the duties come from their own tables.
+    pub fn state(&self, duties: Duties) -> Stored<State> {
+        let collection = match (self.opened_at, self.required_count, self.closes_on) {
+            (Some(opened_at), Some(required), Some(closes_on)) => Some(Collection {
+                opened_at,
+                required: u32::try_from(required).map_err(|_| StoreError::Corrupt("required count"))?,
+                closes_on,
+            }),
+            _ => None,
+        };
+        let joining = self.joining_ends_on.map(|ends_on| Joining { ends_on });
+        State::restore(self.state_name()?, StateFacts { joining, collection, duties })
+            .ok_or(StoreError::Corrupt("facts of a petition's state"))
+    }
+
+    /// Live signatures.
+    pub fn count(&self) -> u32 {
+        self.signature_count.try_into().unwrap_or(0)
+    }
+}
+
+pub fn insert(conn: &mut Connection, row: &PetitionRow) -> Stored<()> {
+    diesel::insert_into(petitions::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
+    Ok(petitions::table.find(id).select(PetitionRow::as_select()).first(conn).optional()?)
+}
+
+/// Reads a petition and locks it for this transaction.
+pub fn lock(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
+    Ok(petitions::table
+        .find(id)
+        .select(PetitionRow::as_select())
+        .for_no_key_update()
+        .first(conn)
+        .optional()?)
+}
+
+/// Locks several petitions in the order of their ids, the order used everywhere.
+pub fn lock_all(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>> {
+    Ok(petitions::table
+        .filter(petitions::id.eq_any(ids))
+        .order(petitions::id)
+        .select(PetitionRow::as_select())
+        .for_no_key_update()
+        .load(conn)?)
+}
+
+pub fn delete(conn: &mut Connection, id: Uuid) -> Stored<()> {
+    diesel::delete(petitions::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Takes the next registration number of a civil year, without gaps.
+pub fn next_number(conn: &mut Connection, year: i32) -> Stored<i32> {
+    Ok(diesel::insert_into(petition_numbers::table)
+        .values((petition_numbers::year.eq(year), petition_numbers::last.eq(1)))
+        .on_conflict(petition_numbers::year)
+        .do_update()
+        .set(petition_numbers::last.eq(petition_numbers::last + 1))
+        .returning(petition_numbers::last)
+        .get_result(conn)?)
+}
+
+/// What a transition writes.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = petitions)]
+pub struct Transition {
+    pub state: String,
+    pub version: i32,
+    pub joining_ends_on: Option<NaiveDate>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub required_count: Option<i32>,
+    pub closes_on: Option<NaiveDate>,
+    pub threshold_reached_at: Option<DateTime<Utc>>,
+    pub closed_as: Option<String>,
+    pub changed_at: DateTime<Utc>,
+}
+
+/// Writes a transition; false when the petition is no longer at `version`.
+pub fn transition(conn: &mut Connection, id: Uuid, version: i32, change: &Transition) -> Stored<bool> {
+    let rows = diesel::update(petitions::table.find(id).filter(petitions::version.eq(version)))
+        .set(change)
+        .execute(conn)?;
+    Ok(rows == 1)
+}
+
+/// The texts of a draft, or of a correction.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = petitions)]
+#[diesel(treat_none_as_null = true)]
+pub struct TextChange {
+    pub title: String,
+    pub subject: String,
+    pub content: String,
+    pub arguments: String,
+    pub proposals: String,
+    pub language: String,
+    pub addressee: String,
+    pub representative: Option<String>,
+    pub text_hash: Option<Vec<u8>>,
+}
+
+impl TextChange {
+    pub fn new(text: &Text, text_hash: Option<Vec<u8>>) -> Self {
+        Self {
+            title: text.title.clone(),
+            subject: text.subject.clone(),
+            content: text.content.clone(),
+            arguments: text.arguments.clone(),
+            proposals: text.proposals.clone(),
+            language: text.language.code().to_owned(),
+            addressee: text.addressee.clone(),
+            representative: text.representative.clone(),
+            text_hash,
+        }
+    }
+}
+
+/// Rewrites the text, raising the version by one.
+pub fn change_text(conn: &mut Connection, id: Uuid, change: &TextChange, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set((change, petitions::version.eq(petitions::version + 1), petitions::changed_at.eq(at)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What submission freezes.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = petitions)]
+pub struct Submission {
+    pub number: String,
+    pub rule_set: String,
+    pub mode: String,
+    pub text_hash: Vec<u8>,
+    pub link_key: String,
+    pub submitted_at: DateTime<Utc>,
+}
+
+pub fn submit(conn: &mut Connection, id: Uuid, submission: &Submission) -> Stored<()> {
+    diesel::update(petitions::table.find(id)).set(submission).execute(conn)?;
+    Ok(())
+}
+
+pub fn set_addressee(conn: &mut Connection, id: Uuid, slug: &str) -> Stored<()> {
+    diesel::update(petitions::table.find(id)).set(petitions::addressee.eq(slug)).execute(conn)?;
+    Ok(())
+}
+
+/// The addressee's entry in its register (90-4(3)).
+pub fn set_registration(conn: &mut Connection, id: Uuid, number: &str, on: NaiveDate) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set((petitions::registration_number.eq(number), petitions::registered_on.eq(on)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Counts after a batch of signatures.
+pub fn set_tally(conn: &mut Connection, id: Uuid, count: i32, last_ordinal: i64) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set((petitions::signature_count.eq(count), petitions::last_ordinal.eq(last_ordinal)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How a list is ordered. Each order is total: the id decides between equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Newest,
+    MostSigned,
+    ClosingSoon,
+    /// Signatures a day since opening, as of a fixed instant.
+    Trending { as_of: DateTime<Utc> },
+}
+
+/// Which petitions a list shows. Only opened ones unless an author or a queue asks.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub opened_only: bool,
+    pub states: Vec<String>,
+    pub addressees: Option<Vec<String>>,
+    pub languages: Vec<String>,
+    /// Words that must stand in title, subject or content.
+    pub words: Vec<String>,
+    pub overdue: Option<bool>,
+    pub author: Option<Uuid>,
+}
+
+/// Where a page starts: after the item with this key and id.
+#[derive(Debug, Clone, Copy)]
+pub struct After {
+    pub key: i64,
+    pub id: Uuid,
+}
+
+/// A listed petition with the key its order goes by.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub row: PetitionRow,
+    pub key: i64,
+}
+
+/// One page of a list.
+pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Stored<Vec<Listed>> {
+    let mut query = petitions::table.into_boxed();
+    if filter.opened_only {
+        query = query.filter(petitions::opened_at.is_not_null());
+    }
+    if !filter.states.is_empty() {
+        query = query.filter(petitions::state.eq_any(filter.states.clone()));
+    }
+    if let Some(addressees) = &filter.addressees {
+        query = query.filter(petitions::addressee.eq_any(addressees.clone()));
+    }
+    if !filter.languages.is_empty() {
+        query = query.filter(petitions::language.eq_any(filter.languages.clone()));
+    }
+    if let Some(author) = filter.author {
+        query = query.filter(petitions::author_id.eq(author));
+    }
+    for word in &filter.words {
+        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        query = query.filter(
+            petitions::title
+                .ilike(pattern.clone())
+                .or(petitions::subject.ilike(pattern.clone()))
+                .or(petitions::content.ilike(pattern)),
+        );
+    }
+    if let Some(overdue) = filter.overdue {
+        let late = diesel::dsl::exists(
+            clocks::table
+                .filter(clocks::petition_id.eq(petitions::id))
+                .filter(clocks::met_at.is_null())
+                .filter(clocks::overdue_at.is_not_null()),
+        );
+        query = if overdue { query.filter(late) } else { query.filter(diesel::dsl::not(late)) };
+    }
+    let key = || match sort {
+        Sort::Newest => sql::<BigInt>("(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint + ").bind::<BigInt, _>(0),
+        Sort::MostSigned => sql::<BigInt>("signature_count::bigint + ").bind::<BigInt, _>(0),
+        // Turned round, so that every order runs from the greatest key down.
+        Sort::ClosingSoon => sql::<BigInt>("-(coalesce(closes_on, date '9999-12-31') - date '2000-01-01')::bigint + ").bind::<BigInt, _>(0),
+        Sort::Trending { as_of } => sql::<BigInt>(
+            "(signature_count::bigint * 86400 * 1000 / greatest(86400, extract(epoch FROM \
+             to_timestamp(",
+        )
+        .bind::<BigInt, _>(as_of.timestamp())
+        .sql(") - coalesce(opened_at, created_at))::bigint))"),
+    };
+    if let Some(after) = after {
+        query = query.filter(
+            key().lt(after.key).or(key().eq(after.key).and(petitions::id.lt(after.id))),
+        );
+    }
+    let rows: Vec<(PetitionRow, i64)> = query
+        .order((key().desc(), petitions::id.desc()))
+        .limit(limit)
+        .select((PetitionRow::as_select(), key()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(row, key)| Listed { row, key }).collect())
+}
+
+/// Opened petitions, and undecided ones, whose titles share a word with the given words.
+pub fn similar(conn: &mut Connection, words: &[String], limit: i64) -> Stored<Vec<PetitionRow>> {
+    let mut any = sql::<Bool>("false").sql("");
+    for word in words {
+        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        any = any.sql(" OR title ILIKE ").bind::<diesel::sql_types::Text, _>(pattern).sql("");
+    }
+    Ok(petitions::table
+        .filter(petitions::opened_at.is_not_null())
+        .filter(any)
+        .order(petitions::id.desc())
+        .limit(limit)
+        .select(PetitionRow::as_select())
+        .load(conn)?)
+}
+
+/// A refusal of placement as stored.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = rejections)]
+pub struct RejectionRow {
+    pub petition_id: Uuid,
+    pub grounds: serde_json::Value,
+    pub reasoning: String,
+    pub appeal_route: String,
+    pub rejected_at: DateTime<Utc>,
+    pub rejected_by: Option<Uuid>,
+}
+
+pub fn insert_rejection(conn: &mut Connection, row: &RejectionRow) -> Stored<()> {
+    diesel::insert_into(rejections::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn rejection(conn: &mut Connection, petition: Uuid) -> Stored<Option<RejectionRow>> {
+    Ok(rejections::table.find(petition).select(RejectionRow::as_select()).first(conn).optional()?)
+}
+
+pub fn insert_correction_request(
+    conn: &mut Connection,
+    petition: Uuid,
+    note: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::insert_into(correction_requests::table)
+        .values((
+            correction_requests::petition_id.eq(petition),
+            correction_requests::note.eq(note),
+            correction_requests::requested_at.eq(at),
+            correction_requests::requested_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The moderator's note of the one correction cycle, when there was one.
+pub fn correction_note(conn: &mut Connection, petition: Uuid) -> Stored<Option<String>> {
+    Ok(correction_requests::table
+        .find(petition)
+        .select(correction_requests::note)
+        .first(conn)
+        .optional()?)
+}
+
+/// Petitions whose running clock of one of these kinds makes up a staff queue, by due date.
+pub fn queue(
+    conn: &mut Connection,
+    states: &[&str],
+    addressee: Option<&str>,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Stored<Vec<(PetitionRow, Option<DateTime<Utc>>)>> {
+    let due = || {
+        sql::<diesel::sql_types::Nullable<Timestamptz>>(
+            "(SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND met_at IS NULL \
+             AND kind NOT IN ('archive', 'statement', 'media_letter'))",
+        )
+    };
+    let sortable = || {
+        sql::<Timestamptz>(
+            "coalesce((SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND \
+             met_at IS NULL AND kind NOT IN ('archive', 'statement', 'media_letter')), 'infinity'::timestamptz)",
+        )
+    };
+    let mut query = petitions::table.filter(petitions::state.eq_any(states.to_vec())).into_boxed();
+    if let Some(addressee) = addressee {
+        query = query.filter(petitions::addressee.eq(addressee));
+    }
+    if let Some((at, id)) = after {
+        query = query.filter(sortable().gt(at).or(sortable().eq(at).and(petitions::id.gt(id))));
+    }
+    Ok(query
+        .order((sortable().asc(), petitions::id.asc()))
+        .limit(limit)
+        .select((PetitionRow::as_select(), due()))
+        .load(conn)?)
+}

@@ -1,0 +1,384 @@
+//! The tables as diesel sees them; `tests/schema.rs` compares this file with the migrated database.
+
+diesel::table! {
+    accounts (id) {
+        id -> Uuid,
+        role -> Text,
+        public_body -> Nullable<Text>,
+        email -> Text,
+        email_canonical -> Text,
+        password_hash -> Text,
+        person_key -> Nullable<Bytea>,
+        staff_person_key -> Nullable<Bytea>,
+        iin_cipher -> Nullable<Bytea>,
+        key_version -> SmallInt,
+        assurance -> Text,
+        family_name -> Text,
+        given_name -> Text,
+        patronymic -> Nullable<Text>,
+        birth_date -> Nullable<Date>,
+        residence -> Nullable<Text>,
+        language -> Text,
+        created_at -> Timestamptz,
+        disabled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    calendar_days (day) {
+        day -> Date,
+        kind -> Text,
+        name_kk -> Text,
+        name_ru -> Text,
+        name_en -> Text,
+    }
+}
+
+diesel::table! {
+    calendar_versions (version) {
+        version -> Integer,
+        made_at -> Timestamptz,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    clocks (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        kind -> Text,
+        article -> Text,
+        started_on -> Date,
+        started_at -> Timestamptz,
+        length -> Integer,
+        unit -> Text,
+        due_on -> Date,
+        due_at -> Timestamptz,
+        skipped -> Jsonb,
+        provisional -> Bool,
+        calendar_version -> Integer,
+        met_at -> Nullable<Timestamptz>,
+        overdue_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    correction_requests (petition_id) {
+        petition_id -> Uuid,
+        note -> Text,
+        requested_at -> Timestamptz,
+        requested_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    decisions (petition_id) {
+        petition_id -> Uuid,
+        outcome -> Text,
+        reasoning_kk -> Nullable<Text>,
+        reasoning_ru -> Nullable<Text>,
+        appeal_route -> Text,
+        decided_at -> Timestamptz,
+        decided_by -> Uuid,
+        published_at -> Nullable<Timestamptz>,
+        statement_link -> Nullable<Text>,
+        statement_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    discussions (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        held_on -> Date,
+        place -> Text,
+        draft_decision -> Text,
+        announced_at -> Timestamptz,
+        announced_by -> Uuid,
+        minutes -> Nullable<Text>,
+        minutes_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    field_visits (petition_id) {
+        petition_id -> Uuid,
+        visited_on -> Nullable<Date>,
+        place -> Nullable<Text>,
+        findings -> Nullable<Text>,
+        waiver_reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    forwardings (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        kind -> Text,
+        addressee -> Text,
+        note -> Text,
+        signature_count -> Integer,
+        forwarded_at -> Timestamptz,
+        forwarded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (account_id, operation, key) {
+        account_id -> Uuid,
+        operation -> Text,
+        key -> Text,
+        fingerprint -> Bytea,
+        status -> SmallInt,
+        location -> Nullable<Text>,
+        body -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    inbox (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        petition_id -> Nullable<Uuid>,
+        kind -> Text,
+        payload -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    journal (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        event -> Text,
+        from_state -> Text,
+        to_state -> Text,
+        version -> Integer,
+        actor_role -> Text,
+        actor_id -> Nullable<Uuid>,
+        details -> Jsonb,
+        effective_at -> Timestamptz,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    key_checks (purpose) {
+        purpose -> Text,
+        check_value -> Bytea,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Uuid,
+        kind -> Text,
+        petition_id -> Nullable<Uuid>,
+        account_id -> Nullable<Uuid>,
+        address -> Nullable<Text>,
+        language -> Text,
+        payload -> Jsonb,
+        dedup_key -> Text,
+        created_at -> Timestamptz,
+        due_at -> Timestamptz,
+        leased_until -> Nullable<Timestamptz>,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+        sent_at -> Nullable<Timestamptz>,
+        buried_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    password_resets (token_hash) {
+        token_hash -> Bytea,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    petition_numbers (year) {
+        year -> Integer,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    petitions (id) {
+        id -> Uuid,
+        number -> Nullable<Text>,
+        author_id -> Uuid,
+        state -> Text,
+        version -> Integer,
+        rule_set -> Text,
+        source -> Text,
+        mode -> Text,
+        language -> Text,
+        addressee -> Text,
+        title -> Text,
+        subject -> Text,
+        content -> Text,
+        arguments -> Text,
+        proposals -> Text,
+        representative -> Nullable<Text>,
+        text_hash -> Nullable<Bytea>,
+        link_key -> Nullable<Text>,
+        signer_salt -> Bytea,
+        signature_count -> Integer,
+        last_ordinal -> BigInt,
+        required_count -> Nullable<Integer>,
+        joining_ends_on -> Nullable<Date>,
+        opened_at -> Nullable<Timestamptz>,
+        closes_on -> Nullable<Date>,
+        threshold_reached_at -> Nullable<Timestamptz>,
+        registration_number -> Nullable<Text>,
+        registered_on -> Nullable<Date>,
+        closed_as -> Nullable<Text>,
+        created_at -> Timestamptz,
+        submitted_at -> Nullable<Timestamptz>,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    proposal_answers (petition_id) {
+        petition_id -> Uuid,
+        answer -> Text,
+        answered_at -> Timestamptz,
+        answered_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Bytea,
+        session_id -> Uuid,
+        issued_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    registrations (id) {
+        id -> Uuid,
+        token_hash -> Bytea,
+        email -> Text,
+        email_canonical -> Text,
+        password_hash -> Text,
+        person_key -> Bytea,
+        iin_cipher -> Bytea,
+        key_version -> SmallInt,
+        family_name -> Text,
+        given_name -> Text,
+        patronymic -> Nullable<Text>,
+        birth_date -> Date,
+        residence -> Text,
+        language -> Text,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    rejections (petition_id) {
+        petition_id -> Uuid,
+        grounds -> Jsonb,
+        reasoning -> Text,
+        appeal_route -> Text,
+        rejected_at -> Timestamptz,
+        rejected_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        ended_because -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    signature_removals (signature_id) {
+        signature_id -> Uuid,
+        reason -> Text,
+        removed_at -> Timestamptz,
+        removed_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    signatures (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        signer_key -> Uuid,
+        account_id -> Nullable<Uuid>,
+        round -> SmallInt,
+        live -> Bool,
+        ordinal -> BigInt,
+        channel -> Text,
+        assurance -> Text,
+        key_version -> SmallInt,
+        public_name -> Text,
+        region -> Text,
+        notify -> Bool,
+        signed_at -> Timestamptz,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    test_clock (only_row) {
+        only_row -> Bool,
+        offset_seconds -> BigInt,
+    }
+}
+
+diesel::table! {
+    working_groups (petition_id) {
+        petition_id -> Uuid,
+        members -> Jsonb,
+        formed_at -> Timestamptz,
+        formed_by -> Uuid,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    calendar_days,
+    calendar_versions,
+    clocks,
+    correction_requests,
+    decisions,
+    discussions,
+    field_visits,
+    forwardings,
+    idempotency_keys,
+    inbox,
+    journal,
+    key_checks,
+    outbox,
+    password_resets,
+    petition_numbers,
+    petitions,
+    proposal_answers,
+    refresh_tokens,
+    registrations,
+    rejections,
+    sessions,
+    signature_removals,
+    signatures,
+    test_clock,
+    working_groups,
+);

@@ -1,0 +1,108 @@
+//! Sessions and their rotating refresh tokens.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::{refresh_tokens, sessions};
+use super::{Connection, Stored};
+
+/// A session of an account.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct SessionRow {
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub last_used_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub ended_because: Option<String>,
+}
+
+/// A refresh token with the session it belongs to, both locked.
+#[derive(Debug, Clone)]
+pub struct Refresh {
+    pub session: SessionRow,
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+pub fn insert(conn: &mut Connection, row: &SessionRow) -> Stored<()> {
+    diesel::insert_into(sessions::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn insert_refresh(conn: &mut Connection, session: Uuid, hash: &[u8], now: DateTime<Utc>) -> Stored<()> {
+    diesel::insert_into(refresh_tokens::table)
+        .values((
+            refresh_tokens::token_hash.eq(hash),
+            refresh_tokens::session_id.eq(session),
+            refresh_tokens::issued_at.eq(now),
+        ))
+        .execute(conn)?;
+    diesel::update(sessions::table.find(session)).set(sessions::last_used_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// Finds a refresh token, locking its session so that two uses cannot both be the first.
+pub fn lock_refresh(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Refresh>> {
+    let session: Option<Uuid> =
+        refresh_tokens::table.find(hash).select(refresh_tokens::session_id).first(conn).optional()?;
+    let Some(session) = session else { return Ok(None) };
+    let session: SessionRow = sessions::table
+        .find(session)
+        .select(SessionRow::as_select())
+        .for_update()
+        .first(conn)?;
+    let used_at = refresh_tokens::table.find(hash).select(refresh_tokens::used_at).first(conn)?;
+    Ok(Some(Refresh { session, used_at }))
+}
+
+pub fn mark_used(conn: &mut Connection, hash: &[u8], now: DateTime<Utc>) -> Stored<()> {
+    diesel::update(refresh_tokens::table.find(hash)).set(refresh_tokens::used_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// Ends one session of an account; false when there was none to end.
+pub fn end(conn: &mut Connection, account: Uuid, id: Uuid, because: &str, now: DateTime<Utc>) -> Stored<bool> {
+    let ended = diesel::update(
+        sessions::table
+            .find(id)
+            .filter(sessions::account_id.eq(account))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set((sessions::ended_at.eq(now), sessions::ended_because.eq(because)))
+    .execute(conn)?;
+    Ok(ended == 1)
+}
+
+pub fn end_all(conn: &mut Connection, account: Uuid, because: &str, now: DateTime<Utc>) -> Stored<()> {
+    diesel::update(
+        sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::ended_at.is_null()),
+    )
+    .set((sessions::ended_at.eq(now), sessions::ended_because.eq(because)))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// The sessions that are still good, newest first.
+pub fn of_account(conn: &mut Connection, account: Uuid, now: DateTime<Utc>) -> Stored<Vec<SessionRow>> {
+    Ok(sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::id.desc())
+        .limit(100)
+        .select(SessionRow::as_select())
+        .load(conn)?)
+}
+
+/// Which of these sessions are still good.
+pub fn live_among(conn: &mut Connection, ids: &[Uuid], now: DateTime<Utc>) -> Stored<Vec<Uuid>> {
+    Ok(sessions::table
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .select(sessions::id)
+        .load(conn)?)
+}
