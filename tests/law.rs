@@ -404,6 +404,15 @@ fn single_rows_of_a_later_year_do_not_switch_off_its_other_holidays() {
     assert!(calendar.is_working(date("2028-01-05")), "an entered transfer is not doubled");
     assert!(calendar.is_working(date("2028-03-08")), "a row wins over the projection");
     assert!(calendar.is_provisional(2028));
+    let effective = calendar.effective_days_of(2028);
+    let kurban = rows.iter().find(|row| row.date == date("2028-05-05"));
+    assert!(kurban.is_some_and(|row| effective.contains(row)), "rows and projection together");
+    assert!(effective.iter().any(|day| day.date == date("2028-12-18")));
+    // Entered from its end backwards, the year is not complete before 1 January is there.
+    let without_new_year = rows.iter().filter(|row| row.date != date("2028-01-01")).cloned();
+    let independence_day = special("2028-12-16", DayKind::PublicHoliday);
+    let backwards = Calendar::new(8, without_new_year.chain([independence_day]).collect());
+    assert!(backwards.is_provisional(2028) && !backwards.is_working(date("2028-03-21")));
     // With both ends entered the list of the year is the table's alone.
     rows.push(special("2028-12-16", DayKind::PublicHoliday));
     let calendar = Calendar::new(9, rows);
@@ -455,6 +464,7 @@ fn the_table_is_kept_with_its_version() {
     let calendar = calendar();
     assert_eq!(calendar.version(), 7);
     assert_eq!(calendar.days_of(2024).count(), 19);
+    assert_eq!(calendar.effective_days_of(2024), calendar.days_of(2024).cloned().collect::<Vec<_>>());
     let total: usize = (2024..=2027).map(|year| calendar.days_of(year).count()).sum();
     assert_eq!(total, 80);
     assert!(calendar.days_of(2025).all(|day| day.date.year() == 2025));

@@ -77,3 +77,9 @@ pub fn calendar(conn: &mut Connection) -> Stored<Calendar> {
         .collect::<Stored<Vec<_>>>()?;
     Ok(Calendar::new(version.unwrap_or(0), days))
 }
+
+/// Moves a stored check value on, after a key rotation.
+pub fn replace_key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<()> {
+    diesel::update(key_checks::table.find(purpose)).set(key_checks::check_value.eq(value)).execute(conn)?;
+    Ok(())
+}

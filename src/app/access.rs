@@ -1,0 +1,138 @@
+//! Who is calling, what role he holds now, and how he stands to a petition.
+
+use uuid::Uuid;
+
+use super::{Error, Work};
+use crate::credentials::tokens::Bearer;
+use crate::domain::language::Language;
+use crate::domain::lifecycle::Actor;
+use crate::domain::visibility::Viewer;
+use crate::store::accounts::AccountRow;
+use crate::store::petitions::PetitionRow;
+use crate::store::{accounts, sessions};
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Citizen,
+    Moderator,
+    Official,
+    FirstHead,
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Self; 5] =
+        [Self::Citizen, Self::Moderator, Self::Official, Self::FirstHead, Self::Administrator];
+
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Moderator => "moderator",
+            Self::Official => "official",
+            Self::FirstHead => "first_head",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Roles that act for a public body.
+    pub const fn has_body(self) -> bool {
+        matches!(self, Self::Official | Self::FirstHead)
+    }
+}
+
+/// An authenticated account, as it stands now.
+#[derive(Clone)]
+pub struct Caller {
+    pub row: AccountRow,
+    pub role: Role,
+    pub session: Option<Uuid>,
+}
+
+impl Caller {
+    pub fn id(&self) -> Uuid {
+        self.row.id
+    }
+
+    pub fn language(&self) -> Language {
+        Language::parse(&self.row.language).unwrap_or(Language::Kk)
+    }
+
+    /// The key of the person behind the account, citizen or staff.
+    fn person(&self) -> Option<&[u8]> {
+        self.row.person_key.as_deref().or(self.row.staff_person_key.as_deref())
+    }
+}
+
+/// The account behind a token: it must exist, be enabled, and its session must not have ended.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] with the reason's code.
+pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error> {
+    let row = accounts::by_id(work.conn, bearer.account)?
+        .ok_or(Error::Unauthenticated("invalid_token"))?;
+    if row.disabled_at.is_some() {
+        return Err(Error::Unauthenticated("account_disabled"));
+    }
+    if let Some(session) = bearer.session
+        && sessions::live_among(work.conn, &[session], work.machine)?.is_empty()
+    {
+        return Err(Error::Unauthenticated("session_ended"));
+    }
+    let role = Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?;
+    Ok(Caller { row, role, session: bearer.session })
+}
+
+/// How the caller stands to a petition when he acts on it.
+///
+/// # Errors
+/// The store's failure.
+pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Result<Actor, Error> {
+    let addressee = caller.row.public_body.as_deref() == Some(petition.addressee.as_str());
+    Ok(match caller.role {
+        Role::Citizen if caller.id() == petition.author_id => Actor::Author,
+        Role::Citizen => Actor::Citizen,
+        Role::Moderator => Actor::Moderator { own: is_own(work, caller, petition)? },
+        Role::Official => Actor::Official { addressee, own: is_own(work, caller, petition)? },
+        Role::FirstHead => Actor::FirstHead { addressee, own: is_own(work, caller, petition)? },
+        Role::Administrator => Actor::Administrator,
+    })
+}
+
+/// Whether the person behind a staff account is the person who filed the petition (67).
+fn is_own(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Result<bool, Error> {
+    let Some(person) = caller.person() else { return Ok(false) };
+    let author = accounts::by_id(work.conn, petition.author_id)?;
+    Ok(author.and_then(|row| row.person_key).as_deref() == Some(person))
+}
+
+/// How somebody stands to a petition when he reads it.
+pub fn viewer(caller: Option<&Caller>, petition: &PetitionRow, link_key: Option<&str>) -> Viewer {
+    if let Some(caller) = caller {
+        match caller.role {
+            Role::Citizen if caller.id() == petition.author_id => return Viewer::Author,
+            Role::Moderator => return Viewer::Moderator,
+            Role::Official | Role::FirstHead
+                if caller.row.public_body.as_deref() == Some(petition.addressee.as_str()) =>
+            {
+                return Viewer::Addressee;
+            }
+            Role::Citizen | Role::Official | Role::FirstHead | Role::Administrator => {}
+        }
+    }
+    if holds_link(petition, link_key) { Viewer::LinkHolder } else { Viewer::Anonymous }
+}
+
+/// Whether the given key is the secret of this petition's limited publication.
+pub fn holds_link(petition: &PetitionRow, link_key: Option<&str>) -> bool {
+    use subtle::ConstantTimeEq as _;
+    match (&petition.link_key, link_key) {
+        (Some(secret), Some(given)) => secret.as_bytes().ct_eq(given.as_bytes()).into(),
+        _ => false,
+    }
+}

@@ -1,0 +1,93 @@
+//! Putting the application together: keys, database, calendar.
+
+use std::sync::{Arc, RwLock};
+
+use thiserror::Error;
+
+use super::reference::{Reference, ReferenceError, published_days};
+use super::{App, Error, Links, Policy};
+use crate::clock::Clock;
+use crate::config::Effective;
+use crate::credentials::identity::IdentityKey;
+use crate::credentials::passwords::{HashError, Passwords};
+use crate::credentials::tokens::TokenKeys;
+use crate::credentials::{KeyError, read_keys};
+use crate::domain::lifecycle::OfficeHours;
+use crate::store::database::MigrationError;
+use crate::store::{Db, DbSettings, StoreError, deployment, migrate};
+
+/// Why the service cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+/// Migrates the database, checks that the keys are this deployment's, loads the calendar.
+///
+/// # Errors
+/// [`StartError`], one line that says what to do.
+pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
+    let settings = &effective.settings;
+    let sandbox = effective.is_development();
+    let identity_file = effective.key_file(settings.identity_key_file.as_ref(), "identity");
+    let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
+    let [identity_key] = read_keys(&identity_file, sandbox)?[..] else {
+        return Err(KeyError::Malformed { path: identity_file, expected: "exactly one line" }.into());
+    };
+    let identity = IdentityKey::new(&identity_key);
+    let tokens = TokenKeys::new(&read_keys(&token_file, sandbox)?, &effective.public_url, sandbox)?;
+    migrate(database_url)?;
+    let db = Db::open(&DbSettings { url: database_url.to_owned(), pool_size: settings.pool_size })?;
+    let clock = Clock::default();
+    let mut conn = db.dedicated()?;
+    if deployment::key_check(&mut conn, "identity", &identity.check_value())? != identity.check_value() {
+        return Err(KeyError::Foreign("PETITIONS_IDENTITY_KEY_FILE").into());
+    }
+    check_token_ring(&mut conn, &tokens)?;
+    deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
+    let calendar = deployment::calendar(&mut conn)?;
+    if sandbox {
+        clock.follow(deployment::clock_offset(&mut conn)?);
+    }
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    Ok(Arc::new(App {
+        db,
+        clock,
+        identity,
+        tokens,
+        passwords: Passwords::new(cores)?,
+        reference: Reference::load()?,
+        policy: Policy {
+            mode: effective.mode,
+            office_hours: OfficeHours { until: settings.office_closes },
+            sandbox,
+        },
+        links: Links { public_url: effective.public_url.clone(), web_url: effective.web_url.clone() },
+        calendar: RwLock::new(Arc::new(calendar)),
+    }))
+}
+
+/// The ring must share a key with the deployment's; rotation then moves the stored value on.
+fn check_token_ring(conn: &mut crate::store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
+    let ours = tokens.check_values();
+    let first = ours.first().cloned().unwrap_or_default();
+    let stored = deployment::key_check(conn, "token", &first)?;
+    if !ours.contains(&stored) {
+        return Err(KeyError::Foreign("PETITIONS_TOKEN_KEY_FILE").into());
+    }
+    if stored != first {
+        deployment::replace_key_check(conn, "token", &first)?;
+    }
+    Ok(())
+}

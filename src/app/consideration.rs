@@ -1,0 +1,283 @@
+//! The addressee's acts, from registration to the published decision.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::enact::{By, Particulars, enact, required_by};
+use super::petitions::{Snapshot, lock, snapshot};
+use super::{Error, Work};
+use crate::domain::language::Language;
+use crate::domain::lifecycle::{Act, MemberKind, Outcome};
+use crate::store::consideration::{
+    DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
+};
+use crate::store::petitions::PetitionRow;
+use crate::store::{consideration, petitions};
+
+/// A member of the working group.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub kind: MemberKind,
+    pub name: String,
+}
+
+/// A field visit, or the reason why there is nothing to visit.
+#[derive(Debug, Clone)]
+pub enum FieldVisit {
+    Visited { on: NaiveDate, place: String, findings: String },
+    Waived { reason: String },
+}
+
+/// A decision's content.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub outcome: Outcome,
+    pub reasoning_kk: Option<String>,
+    pub reasoning_ru: Option<String>,
+}
+
+/// Enters the petition in the body's register; acceptance cannot be refused (90-4(2)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let registered_on = work.moment().registration_day();
+    let particulars = Particulars {
+        journal: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
+        notice: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
+    };
+    let effects = enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
+    debug_assert!(!effects.start.is_empty());
+    petitions::set_registration(work.conn, row.id, number, registered_on)?;
+    row.registration_number = Some(number.to_owned());
+    row.registered_on = Some(registered_on);
+    snapshot(work, row)
+}
+
+/// Sends the petition on to the competent body (65).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn redirect(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: &str, note: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let required = required_by(work, &row, addressee)?;
+    let particulars = Particulars {
+        journal: map([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
+        notice: map([("note", json!(note)), ("addressee", new_addressee(work, addressee))]),
+    };
+    enact(work, &mut row, &Act::Redirect { required }, &By::Caller(caller), particulars)?;
+    petitions::set_addressee(work.conn, row.id, addressee)?;
+    row.addressee = addressee.to_owned();
+    consideration::insert_forwarding(
+        work.conn,
+        &ForwardingRow {
+            id: Uuid::now_v7(),
+            petition_id: row.id,
+            kind: "redirection".to_owned(),
+            addressee: addressee.to_owned(),
+            note: note.to_owned(),
+            signature_count: row.signature_count,
+            forwarded_at: work.now,
+            forwarded_by: caller.id(),
+        },
+    )?;
+    snapshot(work, row)
+}
+
+fn new_addressee(work: &Work<'_>, slug: &str) -> Value {
+    work.app.reference.body(slug).map_or(Value::Null, |body| super::notices::in_languages(&body.names))
+}
+
+/// Forms the working group, its composition checked (90-5(2)(3)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn form_working_group(work: &mut Work<'_>, caller: &Caller, id: Uuid, members: &[Member]) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
+    let particulars = Particulars { journal: map([("members", json!(members.len()))]), ..Particulars::default() };
+    enact(work, &mut row, &Act::FormWorkingGroup { members: &kinds }, &By::Caller(caller), particulars)?;
+    let members = members.iter().map(|member| json!({ "kind": member.kind.code(), "name": member.name })).collect();
+    consideration::put_working_group(
+        work.conn,
+        &WorkingGroupRow { petition_id: row.id, members, formed_at: work.now, formed_by: caller.id() },
+    )?;
+    snapshot(work, row)
+}
+
+/// Records the field visit or its reasoned waiver (90-5(2)(1)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn record_field_visit(work: &mut Work<'_>, caller: &Caller, id: Uuid, visit: &FieldVisit) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let (visited_on, place, findings, waiver_reason) = match visit.clone() {
+        FieldVisit::Visited { on, place, findings } => (Some(on), Some(place), Some(findings), None),
+        FieldVisit::Waived { reason } => (None, None, None, Some(reason)),
+    };
+    let particulars =
+        Particulars { journal: map([("waived", json!(waiver_reason.is_some()))]), ..Particulars::default() };
+    enact(work, &mut row, &Act::RecordFieldVisit, &By::Caller(caller), particulars)?;
+    consideration::put_field_visit(
+        work.conn,
+        &FieldVisitRow {
+            petition_id: row.id,
+            visited_on,
+            place,
+            findings,
+            waiver_reason,
+            recorded_at: work.now,
+            recorded_by: caller.id(),
+        },
+    )?;
+    snapshot(work, row)
+}
+
+/// Announces the public discussion of the draft decision; its id comes with the snapshot.
+///
+/// # Errors
+/// The law's refusal, among them a notice that is too short, or [`Error::NotFound`].
+pub fn announce_discussion(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    held_on: NaiveDate,
+    place: &str,
+    draft_decision: &str,
+) -> Result<(Snapshot, Uuid), Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = Particulars {
+        journal: map([("held_on", json!(held_on)), ("place", json!(place))]),
+        notice: map([("held_on", json!(held_on)), ("place", json!(place))]),
+    };
+    enact(work, &mut row, &Act::AnnounceDiscussion { held_on }, &By::Caller(caller), particulars)?;
+    let discussion = DiscussionRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        held_on,
+        place: place.to_owned(),
+        draft_decision: draft_decision.to_owned(),
+        announced_at: work.now,
+        announced_by: caller.id(),
+        minutes: None,
+        minutes_at: None,
+    };
+    consideration::insert_discussion(work.conn, &discussion)?;
+    Ok((snapshot(work, row)?, discussion.id))
+}
+
+/// Records the minutes of the announced discussion.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`], also for another petition's discussion.
+pub fn record_minutes(work: &mut Work<'_>, caller: &Caller, id: Uuid, discussion: Uuid, minutes: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let latest = consideration::discussions_of(work.conn, row.id)?.pop();
+    if latest.is_none_or(|latest| latest.id != discussion) {
+        return Err(Error::NotFound);
+    }
+    enact(work, &mut row, &Act::RecordMinutes, &By::Caller(caller), Particulars::default())?;
+    consideration::set_minutes(work.conn, discussion, minutes, work.now)?;
+    snapshot(work, row)
+}
+
+/// How an act of the addressee is appealed: decisions of central bodies in court, those of local
+/// bodies by complaint to the superior (91, 136).
+fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> &'static str {
+    let local = work.app.reference.body(&row.addressee).is_some_and(|body| body.kind.is_local());
+    if local { "superior" } else { "court" }
+}
+
+/// Decides (90-6(1)); only the first head.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decision) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let languages: Vec<Language> = [
+        decision.reasoning_kk.as_ref().map(|_| Language::Kk),
+        decision.reasoning_ru.as_ref().map(|_| Language::Ru),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let outcome = decision.outcome.code();
+    let appeal_route = appeal_route(work, &row);
+    let particulars = Particulars {
+        journal: map([("outcome", json!(outcome))]),
+        notice: map([("outcome", json!(outcome)), ("appeal_route", json!(appeal_route))]),
+    };
+    enact(work, &mut row, &Act::Decide { languages: &languages }, &By::Caller(caller), particulars)?;
+    consideration::insert_decision(
+        work.conn,
+        &DecisionRow {
+            petition_id: row.id,
+            outcome: outcome.to_owned(),
+            reasoning_kk: decision.reasoning_kk.clone(),
+            reasoning_ru: decision.reasoning_ru.clone(),
+            appeal_route: appeal_route.to_owned(),
+            decided_at: work.now,
+            decided_by: caller.id(),
+            published_at: None,
+            statement_link: None,
+            statement_on: None,
+        },
+    )?;
+    snapshot(work, row)
+}
+
+/// Publishes the decision (90-6(3)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let today = work.moment().today();
+    let mut notice = map([("published_on", json!(today))]);
+    if let Some(decision) = consideration::decision(work.conn, row.id)? {
+        notice.extend(map([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
+    }
+    let particulars = Particulars { journal: map([("published_on", json!(today))]), notice };
+    enact(work, &mut row, &Act::PublishDecision, &By::Caller(caller), particulars)?;
+    consideration::publish_decision(work.conn, row.id, work.now)?;
+    snapshot(work, row)
+}
+
+/// Records the first head's official statement (90-6(3)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &str, on: NaiveDate) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = Particulars { journal: map([("link", json!(link)), ("on", json!(on))]), ..Particulars::default() };
+    enact(work, &mut row, &Act::RecordStatement, &By::Caller(caller), particulars)?;
+    consideration::record_statement(work.conn, row.id, link, on)?;
+    snapshot(work, row)
+}
+
+/// Answers a petition below the threshold as an ordinary proposal (90-3(5), 89).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = Particulars { notice: map([("note", json!(answer))]), ..Particulars::default() };
+    enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;
+    consideration::insert_proposal_answer(
+        work.conn,
+        &ProposalAnswerRow {
+            petition_id: row.id,
+            answer: answer.to_owned(),
+            answered_at: work.now,
+            answered_by: caller.id(),
+        },
+    )?;
+    snapshot(work, row)
+}
+
+fn map<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
+    facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,199 @@
+//! The only writer of a transition: state, deadlines, journal and notices in one transaction.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::{self, Caller};
+use super::{Error, Work, notices};
+use crate::domain::calendar::{Reckoning, end_of};
+use crate::domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, decide};
+use crate::domain::petition::{Petition, StateName};
+use crate::domain::rules::RuleSet;
+use crate::store::clocks::ClockRow;
+use crate::store::journal::Entry;
+use crate::store::petitions::{PetitionRow, Transition};
+use crate::store::{clocks, consideration, journal, petitions};
+
+/// Who performs an act.
+pub enum By<'a> {
+    /// The service: a count or a clock.
+    Service,
+    Caller(&'a Caller),
+}
+
+/// Words for the journal and for the notices that only this act knows.
+#[derive(Debug, Clone, Default)]
+pub struct Particulars {
+    /// Public facts of the step, shown in the timeline.
+    pub journal: Map<String, Value>,
+    /// Facts for the templates of the notices it causes.
+    pub notice: Map<String, Value>,
+}
+
+/// The petition as the law sees it.
+///
+/// # Errors
+/// [`Error::Internal`] when the stored row contradicts the program.
+pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Error> {
+    let duties = match row.state_name()? {
+        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed => {
+            consideration::duties(work.conn, row.id)?
+        }
+        _ => Default::default(),
+    };
+    let body = work.app.reference.body(&row.addressee);
+    Ok(Petition {
+        rules: RuleSet::of(row.version_of_rules()?),
+        source: row.source()?,
+        mode: row.mode()?,
+        state: row.state(duties)?,
+        language: row.language()?,
+        local: body.is_some_and(|body| body.kind.is_local()),
+        signature_count: row.count(),
+    })
+}
+
+/// The votes a body of this slug requires under the petition's rules.
+///
+/// # Errors
+/// [`Error::Internal`] for a slug that is not in the reference data.
+pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &str) -> Result<u32, Error> {
+    let rules = RuleSet::of(row.version_of_rules()?);
+    let reference = &work.app.reference;
+    let body = reference.body(slug).ok_or(Error::Internal(format!("unknown public body {slug}")))?;
+    let required = reference.required(rules, body).map_err(|fault| Error::Internal(fault.to_string()))?;
+    Ok(required.count)
+}
+
+/// Judges an act and writes everything that follows from it. The row must be locked; it is
+/// brought up to date.
+///
+/// # Errors
+/// [`Error::Refused`] when the law says no; nothing is written then.
+pub fn enact(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    act: &Act<'_>,
+    by: &By<'_>,
+    particulars: Particulars,
+) -> Result<Effects, Error> {
+    let petition = petition(work, row)?;
+    let (actor, actor_id, role) = match by {
+        By::Service => (Actor::System, None, "service"),
+        By::Caller(caller) => (access::actor(work, caller, row)?, Some(caller.id()), caller.role.code()),
+    };
+    let facts = Facts {
+        required_now: required_by(work, row, &row.addressee)?,
+        correction_used: petitions::correction_note(work.conn, row.id)?.is_some(),
+    };
+    let effects = decide(&petition, act, actor, &facts, &work.moment())?;
+    let from = row.state.clone();
+    write_transition(work, row, act, &effects)?;
+    write_clocks(work, row.id, &effects)?;
+    journal::append(
+        work.conn,
+        &Entry {
+            id: Uuid::now_v7(),
+            petition_id: row.id,
+            event: effects.event.to_owned(),
+            from_state: from,
+            to_state: row.state.clone(),
+            version: row.version,
+            actor_role: role.to_owned(),
+            actor_id,
+            details: Value::Object(particulars.journal),
+            effective_at: work.now,
+            recorded_at: work.recorded,
+        },
+    )?;
+    notices::send(work, row, &effects, particulars.notice)?;
+    Ok(effects)
+}
+
+fn write_transition(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    act: &Act<'_>,
+    effects: &Effects,
+) -> Result<(), Error> {
+    let to = effects.to;
+    let collection = to.collection();
+    let closed_as = match to.name() {
+        StateName::Archived => Some(row.state.clone()),
+        _ => row.closed_as.clone(),
+    };
+    let change = Transition {
+        state: to.name().code().to_owned(),
+        version: row.version + 1,
+        joining_ends_on: to.joining().map(|joining| joining.ends_on).or(row.joining_ends_on),
+        opened_at: collection.map(|collection| collection.opened_at),
+        required_count: collection.and_then(|collection| collection.required.try_into().ok()),
+        closes_on: collection.map(|collection| collection.closes_on),
+        threshold_reached_at: match act {
+            Act::ReachThreshold => Some(work.now),
+            _ => row.threshold_reached_at,
+        },
+        closed_as,
+        changed_at: work.now,
+    };
+    if !petitions::transition(work.conn, row.id, row.version, &change)? {
+        return Err(Error::Stale);
+    }
+    row.state = change.state;
+    row.version = change.version;
+    row.joining_ends_on = change.joining_ends_on;
+    row.opened_at = change.opened_at.or(row.opened_at);
+    row.required_count = change.required_count.or(row.required_count);
+    row.closes_on = change.closes_on.or(row.closes_on);
+    row.threshold_reached_at = change.threshold_reached_at;
+    row.closed_as = change.closed_as;
+    row.changed_at = work.now;
+    Ok(())
+}
+
+/// Clocks end before others of their kind start; one that starts with its act already done is
+/// met at once.
+fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
+    let met: Vec<&str> = effects.meet.iter().map(|kind| kind.code()).collect();
+    clocks::meet(work.conn, petition, &met, work.now)?;
+    for deadline in &effects.start {
+        let mut clock = clock_row(work, petition, deadline);
+        if effects.meet.contains(&deadline.kind) {
+            clock.met_at = Some(work.now);
+        }
+        clocks::start(work.conn, &clock)?;
+    }
+    Ok(())
+}
+
+fn clock_row(work: &Work<'_>, petition: Uuid, deadline: &Deadline) -> ClockRow {
+    ClockRow {
+        id: Uuid::now_v7(),
+        petition_id: petition,
+        kind: deadline.kind.code().to_owned(),
+        article: deadline.kind.article().to_owned(),
+        started_on: deadline.started_on,
+        started_at: work.now,
+        length: deadline.length.try_into().unwrap_or(i32::MAX),
+        unit: deadline.unit.code().to_owned(),
+        due_on: deadline.reckoning.due,
+        due_at: end_of(deadline.reckoning.due),
+        skipped: skipped(&deadline.reckoning),
+        provisional: deadline.reckoning.provisional,
+        calendar_version: work.calendar.version(),
+        met_at: None,
+        overdue_at: None,
+    }
+}
+
+/// The days a reckoning left out, each with its reason in three languages.
+pub fn skipped(reckoning: &Reckoning) -> Value {
+    reckoning
+        .skipped
+        .iter()
+        .map(|skipped| {
+            let names = skipped.why.names();
+            json!({ "date": skipped.date, "reason": { "kk": names.kk, "ru": names.ru, "en": names.en } })
+        })
+        .collect()
+}

@@ -1,0 +1,106 @@
+//! What a use case may answer instead of doing what it was asked.
+
+use thiserror::Error;
+
+use crate::credentials::KeyError;
+use crate::credentials::passwords::HashError;
+use crate::domain::refusal::Refusal;
+use crate::store::StoreError;
+use crate::store::database::Transient;
+
+/// One fault of a well-formed request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON Pointer into the body (RFC 6901).
+    pub pointer: String,
+    pub code: &'static str,
+    pub detail: String,
+}
+
+/// Why a use case did not happen.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The law says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Well formed, but not valid.
+    #[error("the request has {} faults", .0.len())]
+    Invalid(Vec<Fault>),
+    /// No such thing, or none that the caller may see.
+    #[error("not found")]
+    NotFound,
+    /// The caller may not do this, whatever the state.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    /// Who calls is not known.
+    #[error("unauthenticated: {0}")]
+    Unauthenticated(&'static str),
+    /// The client acted on an older version than the present one.
+    #[error("the resource has changed")]
+    Stale,
+    /// Something else stands against it now; the code says what.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// Too much work is waiting; nothing was done.
+    #[error("busy")]
+    Busy,
+    /// The database cannot be reached; nothing was done.
+    #[error("unavailable")]
+    Unavailable,
+    /// A fault of ours. The cause is logged, never shown.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// One fault at one place.
+    pub fn invalid(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Fault { pointer: pointer.to_owned(), code, detail: detail.into() }])
+    }
+}
+
+/// Constraints that a request can run into, and what that means to its sender.
+fn by_constraint(name: &str) -> Option<Error> {
+    match name {
+        "accounts_email_unique" | "accounts_person_unique" | "accounts_staff_person_unique" => {
+            Some(Error::Conflict("already_registered"))
+        }
+        "journal_one_step_a_version" => Some(Error::Stale),
+        _ => None,
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Constraint(name) => {
+                by_constraint(&name).unwrap_or_else(|| Self::Internal(format!("constraint {name}")))
+            }
+            StoreError::Transient | StoreError::Busy => Self::Busy,
+            StoreError::Unreachable => Self::Unavailable,
+            StoreError::Corrupt(what) => Self::Internal(what.to_owned()),
+            StoreError::Other(error) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<HashError> for Error {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Busy,
+            HashError::Failed => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl Transient for Error {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+}

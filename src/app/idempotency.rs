@@ -1,0 +1,80 @@
+//! A creating call with an Idempotency-Key happens once; repeated, it gets the first answer.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Error, Work};
+use crate::credentials::sha256;
+use crate::store::idempotency::{self, KeptAnswer};
+
+/// Hours for which an answer is kept.
+pub const KEPT_HOURS: i64 = 48;
+
+/// A client's key, with what it was sent for.
+#[derive(Debug, Clone)]
+pub struct Key {
+    pub account: Uuid,
+    /// The operation's id in the OpenAPI document, with its path parameters.
+    pub operation: String,
+    pub key: String,
+    /// Hash of the body.
+    pub fingerprint: Vec<u8>,
+}
+
+/// An answer that can be kept and given again.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: u16,
+    pub location: Option<String>,
+    pub body: Value,
+    pub replayed: bool,
+}
+
+/// Runs `effect` and keeps its answer in the same transaction, or gives the kept one.
+///
+/// # Errors
+/// What `effect` returns; [`Error::Conflict`] while the first request is still running;
+/// [`Error::Invalid`] when the key was used for another body.
+pub fn once(
+    work: &mut Work<'_>,
+    key: Option<&Key>,
+    effect: impl FnOnce(&mut Work<'_>) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let Some(key) = key else { return effect(work) };
+    if !idempotency::claim(work.conn, lock_number(key))? {
+        return Err(Error::Conflict("idempotency_in_progress"));
+    }
+    if let Some(kept) = idempotency::find(work.conn, key.account, &key.operation, &key.key)? {
+        if kept.fingerprint != key.fingerprint {
+            return Err(Error::invalid("", "idempotency_key_reused", "this key was used with another body"));
+        }
+        return Ok(Answer {
+            status: kept.status.try_into().unwrap_or(200),
+            location: kept.location,
+            body: kept.body,
+            replayed: true,
+        });
+    }
+    let answer = effect(work)?;
+    idempotency::keep(
+        work.conn,
+        &KeptAnswer {
+            account_id: key.account,
+            operation: key.operation.clone(),
+            key: key.key.clone(),
+            fingerprint: key.fingerprint.clone(),
+            status: answer.status.try_into().unwrap_or(200),
+            location: answer.location.clone(),
+            body: answer.body.clone(),
+            created_at: work.machine,
+        },
+    )?;
+    Ok(answer)
+}
+
+fn lock_number(key: &Key) -> i64 {
+    let digest = sha256(format!("{}\0{}\0{}", key.account, key.operation, key.key).as_bytes());
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(bytes)
+}

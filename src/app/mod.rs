@@ -1,0 +1,149 @@
+//! Use cases: one function, one transaction. Facts are loaded, the law is asked, everything that
+//! follows is written, and the caller answers after COMMIT.
+
+pub mod access;
+pub mod accounts;
+pub mod bootstrap;
+pub mod consideration;
+pub mod deadlines;
+pub mod enact;
+pub mod error;
+pub mod idempotency;
+pub mod moderation;
+pub mod notices;
+pub mod petitions;
+pub mod reference;
+pub mod sandbox;
+pub mod sessions;
+pub mod signing;
+pub mod staff;
+
+use std::sync::{Arc, RwLock};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+pub use error::Error;
+
+use crate::clock::Clock;
+use crate::credentials::identity::IdentityKey;
+use crate::credentials::passwords::Passwords;
+use crate::credentials::tokens::TokenKeys;
+use crate::domain::calendar::Calendar;
+use crate::domain::lifecycle::{Moment, OfficeHours};
+use crate::domain::rules::Mode;
+use crate::store::{Connection, Db};
+use reference::Reference;
+
+/// Choices the law leaves to the deployment.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Moderation before or after the fifty; frozen at submission (90-2(5)).
+    pub mode: Mode,
+    pub office_hours: OfficeHours,
+    /// Sandbox calls exist.
+    pub sandbox: bool,
+}
+
+/// Where links lead.
+#[derive(Debug, Clone)]
+pub struct Links {
+    pub public_url: String,
+    /// A web client of the platform; the service's own small pages without one.
+    pub web_url: Option<String>,
+}
+
+impl Links {
+    fn base(&self) -> &str {
+        self.web_url.as_deref().unwrap_or(&self.public_url)
+    }
+
+    /// Where a mailed token is used; it stands in the fragment, which no server log ever sees.
+    pub fn with_token(&self, page: &str, token: &str) -> String {
+        format!("{}/{page}#token={token}", self.base())
+    }
+
+    /// Where a petition is read, with its secret key while its publication is limited.
+    pub fn petition(&self, id: Uuid, link_key: Option<&str>) -> String {
+        let base = match &self.web_url {
+            Some(web) => format!("{web}/petitions/{id}"),
+            None => format!("{}/api/v1/petitions/{id}", self.public_url),
+        };
+        link_key.map_or(base.clone(), |key| format!("{base}?link_key={key}"))
+    }
+}
+
+/// Everything a use case may need; shared by all threads of the process.
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub identity: IdentityKey,
+    pub tokens: TokenKeys,
+    pub passwords: Passwords,
+    pub reference: Reference,
+    pub policy: Policy,
+    pub links: Links,
+    pub(crate) calendar: RwLock<Arc<Calendar>>,
+}
+
+impl App {
+    /// The working calendar as this process knows it.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        match self.calendar.read() {
+            Ok(calendar) => calendar.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Runs one use case in one transaction, at one instant.
+    ///
+    /// # Errors
+    /// Whatever the use case refuses, or the store's failure.
+    pub async fn write<T, F>(self: &Arc<Self>, use_case: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let app = self.clone();
+        let (now, machine) = (self.clock.legal(), self.clock.machine());
+        self.db
+            .write(move |conn| use_case(&mut Work { conn, app: &app, now, recorded: now, machine, calendar: app.calendar() }))
+            .await
+    }
+
+    /// Runs one reading in one snapshot, at one instant.
+    ///
+    /// # Errors
+    /// Whatever the reading refuses, or the store's failure.
+    pub async fn read<T, F>(self: &Arc<Self>, reading: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let app = self.clone();
+        let (now, machine) = (self.clock.legal(), self.clock.machine());
+        self.db
+            .read(move |conn| reading(&mut Work { conn, app: &app, now, recorded: now, machine, calendar: app.calendar() }))
+            .await
+    }
+}
+
+/// One use case at work: its transaction, its instant, its calendar.
+pub struct Work<'a> {
+    pub conn: &'a mut Connection,
+    pub app: &'a App,
+    /// Legal time, read once; for a lapsed clock, its own due instant.
+    pub now: DateTime<Utc>,
+    /// Legal time at which this is written down.
+    pub recorded: DateTime<Utc>,
+    /// The machine's time; read once.
+    pub machine: DateTime<Utc>,
+    pub calendar: Arc<Calendar>,
+}
+
+impl Work<'_> {
+    /// The instant as the law's functions take it.
+    pub fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now, calendar: &self.calendar, office_hours: self.app.policy.office_hours }
+    }
+}

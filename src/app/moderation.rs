@@ -1,0 +1,169 @@
+//! The moderator's acts: approval, rejection, correction request, forwarding.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::enact::{By, Particulars, enact, required_by};
+use super::petitions::{Snapshot, lock, snapshot};
+use super::{Error, Work};
+use crate::domain::lifecycle::{Act, Ground};
+use crate::store::consideration::ForwardingRow;
+use crate::store::petitions::RejectionRow;
+use crate::store::{consideration, petitions};
+
+/// Against acts of the moderator, a ministry without a superior complaint body, one goes to
+/// court within a month (91(6), 136).
+pub const APPEAL_ROUTE: &str = "court";
+
+/// A ground with the moderator's words.
+pub type StatedGround = (Ground, String);
+
+/// Approves: limited publication before the fifty, open publication after them.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn approve(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    enact(work, &mut row, &Act::Approve, &By::Caller(caller), Particulars::default())?;
+    snapshot(work, row)
+}
+
+/// Rejects with grounds and a reasoning; `blocking` is the petition a duplicate ground names.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn reject(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    grounds: &[StatedGround],
+    blocking: Option<Uuid>,
+    reasoning: &str,
+) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let codes: Vec<Ground> = grounds.iter().map(|(ground, _)| *ground).collect();
+    let particulars = Particulars {
+        journal: Map::from_iter([("grounds".to_owned(), json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
+        notice: rejection_notice(grounds, reasoning),
+    };
+    enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
+    petitions::insert_rejection(
+        work.conn,
+        &RejectionRow {
+            petition_id: row.id,
+            grounds: grounds.iter().map(|(ground, detail)| stated(ground, detail, blocking)).collect(),
+            reasoning: reasoning.to_owned(),
+            appeal_route: APPEAL_ROUTE.to_owned(),
+            rejected_at: work.now,
+            rejected_by: Some(caller.id()),
+        },
+    )?;
+    snapshot(work, row)
+}
+
+fn stated(ground: &Ground, detail: &str, blocking: Option<Uuid>) -> Value {
+    match ground {
+        Ground::ProhibitedSubject(subject) => {
+            json!({ "code": ground.code(), "subject": subject.code(), "detail": detail })
+        }
+        Ground::DuplicateSubject => {
+            json!({ "code": ground.code(), "blocking_petition": blocking, "detail": detail })
+        }
+        Ground::InsufficientSupport | Ground::IncompleteContent => {
+            json!({ "code": ground.code(), "detail": detail })
+        }
+    }
+}
+
+/// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
+pub fn rejection_notice(grounds: &[StatedGround], reasoning: &str) -> Map<String, Value> {
+    let grounds: Vec<Value> = grounds
+        .iter()
+        .map(|(ground, detail)| json!({ "name": ground_names(ground), "code": ground.code(), "detail": detail }))
+        .collect();
+    Map::from_iter([
+        ("grounds".to_owned(), json!(grounds)),
+        ("reasoning".to_owned(), json!(reasoning)),
+        ("appeal_route".to_owned(), json!(APPEAL_ROUTE)),
+    ])
+}
+
+fn ground_names(ground: &Ground) -> Value {
+    let (kk, ru, en) = match ground {
+        Ground::InsufficientSupport => (
+            "мерзім ішінде елуден аз азамат қосылды (90-2-баптың 4-бөлігінің 1) тармақшасы)",
+            "за установленный срок присоединилось менее пятидесяти граждан (подпункт 1) части 4 статьи 90-2)",
+            "fewer than fifty citizens joined in the window (article 90-2(4)(1))",
+        ),
+        Ground::IncompleteContent => (
+            "петицияның мазмұны толық емес (90-2-баптың 2-бөлігі)",
+            "содержание петиции неполное (часть 2 статьи 90-2)",
+            "the content is incomplete (article 90-2(2))",
+        ),
+        Ground::ProhibitedSubject(_) => (
+            "тыйым салынған мәселе (90-2-баптың 3-бөлігі)",
+            "запрещённый предмет (часть 3 статьи 90-2)",
+            "a prohibited subject (article 90-2(3))",
+        ),
+        Ground::DuplicateSubject => (
+            "осындай мәселе бойынша петиция бар (90-2-баптың 4-бөлігінің 3) тармақшасы)",
+            "петиция по этому предмету уже есть (подпункт 3) части 4 статьи 90-2)",
+            "there is a petition on the same subject (article 90-2(4)(3))",
+        ),
+    };
+    json!({ "kk": kk, "ru": ru, "en": en })
+}
+
+/// Asks the author, once, for what 90-2(2) lacks.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = Particulars {
+        notice: Map::from_iter([("note".to_owned(), json!(note))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
+    petitions::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
+    snapshot(work, row)
+}
+
+/// Forwards a supported petition to the competent body, or one below the threshold as a proposal.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn forward(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: Option<&str>, note: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let addressee = addressee.map_or_else(|| row.addressee.clone(), str::to_owned);
+    // The frozen count stays the measure for the body the petition was opened for.
+    let required = match row.required_count {
+        Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
+        _ => required_by(work, &row, &addressee)?,
+    };
+    let proposal = row.state == crate::domain::petition::StateName::NotSupported.code();
+    if addressee != row.addressee {
+        petitions::set_addressee(work.conn, row.id, &addressee)?;
+        row.addressee = addressee.clone();
+    }
+    let particulars = Particulars {
+        journal: Map::from_iter([("addressee".to_owned(), json!(addressee))]),
+        notice: Map::from_iter([("note".to_owned(), json!(note))]),
+    };
+    enact(work, &mut row, &Act::Forward { required }, &By::Caller(caller), particulars)?;
+    consideration::insert_forwarding(
+        work.conn,
+        &ForwardingRow {
+            id: Uuid::now_v7(),
+            petition_id: row.id,
+            kind: if proposal { "proposal" } else { "supported" }.to_owned(),
+            addressee,
+            note: note.to_owned(),
+            signature_count: row.signature_count,
+            forwarded_at: work.now,
+            forwarded_by: caller.id(),
+        },
+    )?;
+    snapshot(work, row)
+}

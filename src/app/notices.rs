@@ -1,0 +1,184 @@
+//! Notices: who is told what, written in the transaction that causes it.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::Role;
+use super::{Error, Work};
+use crate::domain::calendar::Names;
+use crate::domain::language::Language;
+use crate::domain::lifecycle::{Deadline, Effects, Notice};
+use crate::domain::notice::{Audience, NoticeKind};
+use crate::domain::petition::StateName;
+use crate::store::notices::{InboxRow, NewMail};
+use crate::store::petitions::PetitionRow;
+use crate::store::{accounts, notices};
+
+/// Names in three languages, as a payload carries them; the sender picks the reader's.
+pub fn in_languages(names: &Names) -> Value {
+    json!({ "kk": names.kk, "ru": names.ru, "en": names.en })
+}
+
+/// A payload as a reader of this language sees it: every name in three languages becomes one.
+pub fn localised(payload: &Value, language: Language) -> Value {
+    match payload {
+        Value::Object(map) if map.len() == 3 && ["kk", "ru", "en"].iter().all(|key| map.contains_key(*key)) => {
+            map.get(language.code()).cloned().unwrap_or(Value::Null)
+        }
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), localised(value, language))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.iter().map(|item| localised(item, language)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// A mail about somebody's account. `address` is only for those who have no account yet.
+pub struct AccountMail<'a> {
+    pub kind: NoticeKind,
+    pub account: Option<Uuid>,
+    pub address: Option<&'a str>,
+    pub language: &'a str,
+    pub payload: Value,
+    /// At most one mail of this name is ever written.
+    pub dedup_key: String,
+}
+
+/// Writes a mail about an account.
+///
+/// # Errors
+/// The store's failure.
+pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<(), Error> {
+    let row = NewMail {
+        id: Uuid::now_v7(),
+        kind: mail.kind.code().to_owned(),
+        petition_id: None,
+        account_id: mail.account,
+        address: mail.address.map(str::to_owned),
+        language: mail.language.to_owned(),
+        payload: mail.payload,
+        dedup_key: mail.dedup_key,
+        created_at: work.now,
+        due_at: work.machine,
+    };
+    Ok(notices::enqueue(work.conn, &[row])?)
+}
+
+/// Writes every notice of a transition.
+///
+/// # Errors
+/// The store's failure.
+pub fn send(work: &mut Work<'_>, row: &PetitionRow, effects: &Effects, extra: Map<String, Value>) -> Result<(), Error> {
+    let mut payload = base(work, row);
+    for deadline in &effects.start {
+        payload.insert("due_on".into(), json!(deadline.reckoning.due));
+        payload.insert("days".into(), json!(deadline.length));
+        if let Some(name) = named_term(deadline) {
+            payload.insert(name.into(), json!(deadline.reckoning.due));
+        }
+    }
+    payload.extend(extra);
+    tell(work, row, &effects.notices, Value::Object(payload))
+}
+
+/// Writes the notices that a passed term calls for (91(2)).
+///
+/// # Errors
+/// The store's failure.
+pub fn send_overdue(work: &mut Work<'_>, row: &PetitionRow, told: &[Notice], due_on: chrono::NaiveDate) -> Result<(), Error> {
+    let mut payload = base(work, row);
+    payload.insert("due_on".into(), json!(due_on));
+    tell(work, row, told, Value::Object(payload))
+}
+
+/// The template's own name for a term, where it has one.
+fn named_term(deadline: &Deadline) -> Option<&'static str> {
+    use crate::domain::lifecycle::ClockKind;
+    match deadline.kind {
+        ClockKind::Joining => Some("joining_ends_on"),
+        ClockKind::Collection => Some("closes_on"),
+        _ => None,
+    }
+}
+
+/// Facts that every notice about a petition carries.
+fn base(work: &Work<'_>, row: &PetitionRow) -> Map<String, Value> {
+    let body = work.app.reference.body(&row.addressee);
+    let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
+    let rules = row.version_of_rules().map(crate::domain::rules::RuleSet::of).ok();
+    let secret = matches!(row.state_name(), Ok(StateName::Limited)).then_some(row.link_key.as_deref()).flatten();
+    let Value::Object(map) = json!({
+        "number": row.number,
+        "title": row.title,
+        "addressee": addressee,
+        "body": addressee,
+        "petition_link": work.app.links.petition(row.id, None),
+        "link": work.app.links.petition(row.id, secret),
+        "signature_count": row.signature_count,
+        "required_count": row.required_count,
+        "closes_on": row.closes_on,
+        "joining_ends_on": row.joining_ends_on,
+        "joiners_required": rules.map(|rules| rules.joiners_required),
+        "registration_number": row.registration_number,
+        "registered_on": row.registered_on,
+    }) else {
+        return Map::new();
+    };
+    map
+}
+
+fn tell(work: &mut Work<'_>, row: &PetitionRow, told: &[Notice], payload: Value) -> Result<(), Error> {
+    let mut mails = Vec::new();
+    let mut inbox = Vec::new();
+    for notice in told {
+        for (account, language) in recipients(work, row, notice.audience)? {
+            mails.push(NewMail {
+                id: Uuid::now_v7(),
+                kind: notice.kind.code().to_owned(),
+                petition_id: Some(row.id),
+                account_id: Some(account),
+                address: None,
+                language,
+                payload: payload.clone(),
+                dedup_key: format!("{}:{}:{}:{account}", notice.kind.code(), row.id, row.version),
+                created_at: work.now,
+                due_at: work.machine,
+            });
+            inbox.push(InboxRow {
+                id: Uuid::now_v7(),
+                account_id: account,
+                petition_id: Some(row.id),
+                kind: notice.kind.code().to_owned(),
+                payload: payload.clone(),
+                created_at: work.now,
+            });
+        }
+    }
+    notices::enqueue(work.conn, &mails)?;
+    Ok(notices::put_inbox(work.conn, &inbox)?)
+}
+
+/// The accounts of an audience, with the language each reads.
+fn recipients(work: &mut Work<'_>, row: &PetitionRow, audience: Audience) -> Result<Vec<(Uuid, String)>, Error> {
+    Ok(match audience {
+        Audience::Author => accounts::by_id(work.conn, row.author_id)?
+            .map(|author| (author.id, author.language))
+            .into_iter()
+            .collect(),
+        Audience::Moderators => accounts::staff(work.conn, &[Role::Moderator.code()], None)?,
+        Audience::Addressee => {
+            let roles = [Role::Official.code(), Role::FirstHead.code()];
+            accounts::staff(work.conn, &roles, Some(&row.addressee))?
+        }
+        // Signers who asked are mailed by a campaign of their own, which is not built yet.
+        Audience::Joiners => Vec::new(),
+    })
+}
+
+/// A page of an account's inbox, newest first.
+///
+/// # Errors
+/// The store's failure.
+pub fn inbox_page(work: &mut Work<'_>, account: Uuid, before: Option<Uuid>, limit: i64) -> Result<Vec<InboxRow>, Error> {
+    Ok(notices::inbox_of(work.conn, account, before, limit)?)
+}

@@ -1,0 +1,339 @@
+//! The author's acts, and reading.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike as _, Utc};
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use super::access::{self, Caller};
+use super::enact::{self, By, Particulars, enact};
+use super::{Error, Work};
+use crate::credentials::{random_bytes, sha256};
+use crate::domain::calendar::civil_date;
+use crate::domain::lifecycle::Act;
+use crate::domain::person::age_on;
+use crate::domain::petition::{StateName, Text};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{RuleSet, Source};
+use crate::domain::visibility::{Viewer, may_read};
+use crate::store::clocks::ClockRow;
+use crate::store::consideration::{DecisionRow, DiscussionRow, FieldVisitRow, ProposalAnswerRow, WorkingGroupRow};
+use crate::store::journal::Entry;
+use crate::store::petitions::{After, Filter, Listed, PetitionRow, RejectionRow, Sort, Submission, TextChange};
+use crate::store::{accounts, clocks, consideration, journal, petitions};
+
+/// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
+const DRAFTS: i64 = 100;
+
+/// A petition with everything its answer shows.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pub row: PetitionRow,
+    pub author_name: String,
+    pub overdue: Vec<String>,
+    pub rejection: Option<RejectionRow>,
+    pub correction_note: Option<String>,
+    pub discussions: Vec<DiscussionRow>,
+    pub working_group: Option<WorkingGroupRow>,
+    pub field_visit: Option<FieldVisitRow>,
+    pub decision: Option<DecisionRow>,
+    pub proposal_answer: Option<ProposalAnswerRow>,
+}
+
+/// Completes a row with its parts.
+///
+/// # Errors
+/// The store's failure.
+pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error> {
+    let id = row.id;
+    let late = clocks::overdue_among(work.conn, &[id])?.into_iter().map(|(_, kind)| kind).collect();
+    let author = accounts::by_id(work.conn, row.author_id)?;
+    Ok(Snapshot {
+        author_name: author
+            .map(|author| crate::domain::person::public_name(&author.given_name, &author.family_name))
+            .unwrap_or_default(),
+        overdue: late,
+        rejection: petitions::rejection(work.conn, id)?,
+        correction_note: petitions::correction_note(work.conn, id)?,
+        discussions: consideration::discussions_of(work.conn, id)?,
+        working_group: consideration::working_group(work.conn, id)?,
+        field_visit: consideration::field_visit(work.conn, id)?,
+        decision: consideration::decision(work.conn, id)?,
+        proposal_answer: consideration::proposal_answer(work.conn, id)?,
+        row,
+    })
+}
+
+/// Locks a petition for an act. Who may not even see it is told that it does not exist.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn lock(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid) -> Result<PetitionRow, Error> {
+    let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    readable(work, caller, &row, None)?;
+    Ok(row)
+}
+
+fn readable(work: &mut Work<'_>, caller: Option<&Caller>, row: &PetitionRow, link_key: Option<&str>) -> Result<Viewer, Error> {
+    let viewer = access::viewer(caller, row, link_key);
+    let state = enact::petition(work, row)?.state;
+    if may_read(&state, viewer) { Ok(viewer) } else { Err(Error::NotFound) }
+}
+
+/// A petition as this reader may see it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<(Snapshot, Viewer), Error> {
+    let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    let viewer = readable(work, caller, &row, link_key)?;
+    Ok((snapshot(work, row)?, viewer))
+}
+
+/// The bare row, as this reader may see it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn visible(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<PetitionRow, Error> {
+    let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    readable(work, caller, &row, link_key)?;
+    Ok(row)
+}
+
+/// The clocks of a petition.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn deadlines(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<Vec<ClockRow>, Error> {
+    visible(work, caller, id, link_key)?;
+    Ok(clocks::of_petition(work.conn, id)?)
+}
+
+/// What happened to a petition, oldest first, after a version.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn timeline(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: Uuid,
+    link_key: Option<&str>,
+    after: i32,
+    limit: i64,
+) -> Result<Vec<Entry>, Error> {
+    visible(work, caller, id, link_key)?;
+    Ok(journal::of_petition(work.conn, id, after, limit)?)
+}
+
+/// Files a draft.
+///
+/// # Errors
+/// [`Error::Refused`] for a minor or staff, [`Error::Conflict`] for too many drafts.
+pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapshot, Error> {
+    may_file(work, caller)?;
+    let held = petitions::list(
+        work.conn,
+        &Filter { author: Some(caller.id()), states: vec![StateName::Draft.code().to_owned()], ..Filter::default() },
+        Sort::Newest,
+        None,
+        DRAFTS,
+    )?;
+    if i64::try_from(held.len()).unwrap_or(i64::MAX) >= DRAFTS {
+        return Err(Error::Conflict("too_many_drafts"));
+    }
+    let rules = RuleSet::in_force_on(civil_date(work.now)).unwrap_or_else(|| RuleSet::all()[0]);
+    let row = PetitionRow {
+        id: Uuid::now_v7(),
+        number: None,
+        author_id: caller.id(),
+        state: StateName::Draft.code().to_owned(),
+        version: 1,
+        rule_set: rules.version.code().to_owned(),
+        source: Source::Electronic.code().to_owned(),
+        mode: work.app.policy.mode.code().to_owned(),
+        language: text.language.code().to_owned(),
+        addressee: text.addressee.clone(),
+        title: text.title.clone(),
+        subject: text.subject.clone(),
+        content: text.content.clone(),
+        arguments: text.arguments.clone(),
+        proposals: text.proposals.clone(),
+        representative: text.representative.clone(),
+        text_hash: None,
+        link_key: None,
+        signer_salt: random_bytes()?.to_vec(),
+        signature_count: 0,
+        last_ordinal: 0,
+        required_count: None,
+        joining_ends_on: None,
+        opened_at: None,
+        closes_on: None,
+        threshold_reached_at: None,
+        registration_number: None,
+        registered_on: None,
+        closed_as: None,
+        created_at: work.now,
+        submitted_at: None,
+        changed_at: work.now,
+    };
+    petitions::insert(work.conn, &row)?;
+    snapshot(work, row)
+}
+
+/// Who may file: a citizen of age (90-1(2); age by default).
+fn may_file(work: &Work<'_>, caller: &Caller) -> Result<(), Error> {
+    if caller.role != access::Role::Citizen {
+        return Err(Refusal::StaffAccount.into());
+    }
+    let today = civil_date(work.now);
+    let minimum = RuleSet::in_force_on(today).unwrap_or_else(|| RuleSet::all()[0]).minimum_age;
+    match caller.row.birth_date {
+        Some(born) if age_on(born, today) >= minimum => Ok(()),
+        _ => Err(Refusal::UnderAge { minimum }.into()),
+    }
+}
+
+/// A draft of the caller's, locked, at the version the caller saw.
+fn own_draft(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Result<PetitionRow, Error> {
+    let row = lock(work, Some(caller), id)?;
+    if row.author_id != caller.id() {
+        return Err(Error::NotFound);
+    }
+    let state = row.state_name()?;
+    if state != StateName::Draft {
+        return Err(Refusal::WrongState { state }.into());
+    }
+    if row.version != version {
+        return Err(Error::Stale);
+    }
+    Ok(row)
+}
+
+/// The draft as it stands, for a change that names only some of its parts.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Stale`], or the refusal when it is no draft any more.
+pub fn draft_text(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Result<Text, Error> {
+    Ok(own_draft(work, caller, id, version)?.text()?)
+}
+
+/// Changes a draft.
+///
+/// # Errors
+/// As [`draft_text`].
+pub fn amend(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32, text: &Text) -> Result<Snapshot, Error> {
+    let row = own_draft(work, caller, id, version)?;
+    petitions::change_text(work.conn, row.id, &TextChange::new(text, None), work.now)?;
+    let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    snapshot(work, row)
+}
+
+/// Deletes a draft; nothing of it has been published.
+///
+/// # Errors
+/// As [`draft_text`].
+pub fn discard(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Result<(), Error> {
+    let row = own_draft(work, caller, id, version)?;
+    Ok(petitions::delete(work.conn, row.id)?)
+}
+
+/// Submits: the text is frozen and hashed, the number given, the rules of this day stay with it.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn submit(work: &mut Work<'_>, caller: &Caller, id: Uuid, acknowledged: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let state = row.state_name()?;
+    if state == StateName::Draft {
+        may_file(work, caller)?;
+        let today = civil_date(work.now);
+        let rules = RuleSet::in_force_on(today).ok_or(Refusal::NoRulesInForce)?;
+        if acknowledged != rules.version.code() {
+            return Err(Refusal::StaleAcknowledgement { in_force: rules.version.code() }.into());
+        }
+        let serial = petitions::next_number(work.conn, today.year())?;
+        let submission = Submission {
+            number: format!("{}-{serial:06}", today.year()),
+            rule_set: rules.version.code().to_owned(),
+            mode: work.app.policy.mode.code().to_owned(),
+            text_hash: sha256(&row.text()?.canonical()),
+            link_key: URL_SAFE_NO_PAD.encode(random_bytes()?),
+            submitted_at: work.now,
+        };
+        petitions::submit(work.conn, row.id, &submission)?;
+        row.number = Some(submission.number);
+        row.rule_set = submission.rule_set;
+        row.mode = submission.mode;
+        row.text_hash = Some(submission.text_hash);
+        row.link_key = Some(submission.link_key);
+        row.submitted_at = Some(work.now);
+    }
+    let particulars = Particulars {
+        journal: Map::from_iter([
+            ("number".to_owned(), json!(row.number)),
+            ("rule_set".to_owned(), json!(row.rule_set)),
+        ]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::Submit { acknowledged }, &By::Caller(caller), particulars)?;
+    snapshot(work, row)
+}
+
+/// Files the corrected text, hashed anew.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn resubmit(work: &mut Work<'_>, caller: &Caller, id: Uuid, text: &Text) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    enact::petition(work, &row)?;
+    let state = row.state_name()?;
+    if state == StateName::NeedsCorrection && row.author_id == caller.id() {
+        let hash = sha256(&text.canonical());
+        petitions::change_text(work.conn, row.id, &TextChange::new(text, Some(hash)), work.now)?;
+        row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    }
+    enact(work, &mut row, &Act::Resubmit, &By::Caller(caller), Particulars::default())?;
+    snapshot(work, row)
+}
+
+/// Withdraws the petition, until the threshold is reached.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    enact(work, &mut row, &Act::Withdraw, &By::Caller(caller), Particulars::default())?;
+    snapshot(work, row)
+}
+
+/// A page of a list, each item with its late clocks.
+///
+/// # Errors
+/// The store's failure.
+pub fn list(work: &mut Work<'_>, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Result<Vec<(Listed, bool)>, Error> {
+    let page = petitions::list(work.conn, filter, sort, after, limit)?;
+    let ids: Vec<Uuid> = page.iter().map(|listed| listed.row.id).collect();
+    let late = clocks::overdue_among(work.conn, &ids)?;
+    Ok(page
+        .into_iter()
+        .map(|listed| {
+            let overdue = late.iter().any(|(id, _)| *id == listed.row.id);
+            (listed, overdue)
+        })
+        .collect())
+}
+
+/// A staff queue, by what is due first.
+///
+/// # Errors
+/// The store's failure.
+pub fn queue(
+    work: &mut Work<'_>,
+    states: &[&str],
+    addressee: Option<&str>,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Vec<(PetitionRow, Option<DateTime<Utc>>)>, Error> {
+    Ok(petitions::queue(work.conn, states, addressee, after, limit)?)
+}

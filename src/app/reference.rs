@@ -1,0 +1,223 @@
+//! Reference data of the product: territories with their populations, public bodies, holidays.
+//!
+//! Sources and dates are in `data/`; the files are part of the program.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::domain::calendar::{DayKind, Names, SpecialDay};
+use crate::domain::rules::RuleSet;
+use crate::domain::threshold::{BodyKind, Required, TerritoryKind, ThresholdFault, required};
+
+const TERRITORIES: &str = include_str!("../../data/territories.csv");
+const PUBLIC_BODIES: &str = include_str!("../../data/public_bodies.csv");
+const HOLIDAYS: &str = include_str!("../../data/holidays.csv");
+
+/// The authorized body in the field of interaction of state and civil society: the moderator.
+pub const AUTHORIZED_BODY: &str = "ministry-culture-information";
+
+/// Digits of a KATO code.
+const KATO_DIGITS: usize = 9;
+
+/// An administrative unit of the KATO classifier.
+#[derive(Debug, Clone)]
+pub struct Territory {
+    pub kato: String,
+    pub names: Names,
+    pub kind: TerritoryKind,
+    pub parent: Option<String>,
+    pub population: u32,
+    pub population_date: Option<NaiveDate>,
+    /// How sure the population is: high, medium or low.
+    pub confidence: String,
+}
+
+/// A body that petitions can be addressed to (90-1(1)).
+#[derive(Debug, Clone)]
+pub struct PublicBody {
+    pub slug: String,
+    pub kind: BodyKind,
+    pub names: Names,
+    pub territory: Option<String>,
+    pub under_government: bool,
+}
+
+/// Territories and public bodies, in the order of their files.
+#[derive(Debug)]
+pub struct Reference {
+    territories: Vec<Territory>,
+    bodies: Vec<PublicBody>,
+    territory_by_kato: HashMap<String, usize>,
+    body_by_slug: HashMap<String, usize>,
+}
+
+/// A fault in the embedded data; the tests keep it from ever happening.
+#[derive(Debug, Error)]
+pub enum ReferenceError {
+    #[error("reference data: {0}")]
+    Csv(#[from] csv::Error),
+    #[error("reference data: unknown kind {0}")]
+    Kind(String),
+}
+
+#[derive(Deserialize)]
+struct TerritoryRow {
+    kato: String,
+    name_kk: String,
+    name_ru: String,
+    name_en: String,
+    kind: String,
+    parent_kato: String,
+    population: u32,
+    population_date: String,
+    confidence: String,
+}
+
+#[derive(Deserialize)]
+struct BodyRow {
+    slug: String,
+    kind: String,
+    territory_kato: String,
+    name_kk: String,
+    name_ru: String,
+    name_en: String,
+    under_government: String,
+}
+
+#[derive(Deserialize)]
+struct HolidayRow {
+    date: NaiveDate,
+    name_kk: String,
+    name_ru: String,
+    name_en: String,
+    kind: String,
+}
+
+fn rows<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, csv::Error> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect()
+}
+
+/// The published holidays and moved days, with which a new deployment's calendar starts.
+///
+/// # Errors
+/// [`ReferenceError`] when the embedded file is malformed.
+pub fn published_days() -> Result<Vec<SpecialDay>, ReferenceError> {
+    rows::<HolidayRow>(HOLIDAYS)?
+        .into_iter()
+        .map(|row| {
+            let kind = DayKind::parse(&row.kind).ok_or(ReferenceError::Kind(row.kind))?;
+            let names = Names { kk: row.name_kk, ru: row.name_ru, en: row.name_en };
+            Ok(SpecialDay { date: row.date, kind, names })
+        })
+        .collect()
+}
+
+impl Reference {
+    /// Reads the embedded files.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] when one of them is malformed.
+    pub fn load() -> Result<Self, ReferenceError> {
+        let non_empty = |text: String| (!text.is_empty()).then_some(text);
+        let territories = rows::<TerritoryRow>(TERRITORIES)?
+            .into_iter()
+            .map(|row| {
+                Ok(Territory {
+                    kind: TerritoryKind::parse(&row.kind).ok_or(ReferenceError::Kind(row.kind))?,
+                    kato: row.kato,
+                    names: Names { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
+                    parent: non_empty(row.parent_kato),
+                    population: row.population,
+                    population_date: row.population_date.parse().ok(),
+                    confidence: row.confidence,
+                })
+            })
+            .collect::<Result<Vec<_>, ReferenceError>>()?;
+        let bodies = rows::<BodyRow>(PUBLIC_BODIES)?
+            .into_iter()
+            .map(|row| {
+                Ok(PublicBody {
+                    slug: row.slug,
+                    kind: BodyKind::parse(&row.kind).ok_or(ReferenceError::Kind(row.kind))?,
+                    names: Names { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
+                    territory: non_empty(row.territory_kato),
+                    under_government: row.under_government == "true",
+                })
+            })
+            .collect::<Result<Vec<_>, ReferenceError>>()?;
+        let index = |keys: Vec<String>| keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect();
+        Ok(Self {
+            territory_by_kato: index(territories.iter().map(|row| row.kato.clone()).collect()),
+            body_by_slug: index(bodies.iter().map(|row| row.slug.clone()).collect()),
+            territories,
+            bodies,
+        })
+    }
+
+    pub fn territories(&self) -> &[Territory] {
+        &self.territories
+    }
+
+    pub fn bodies(&self) -> &[PublicBody] {
+        &self.bodies
+    }
+
+    pub fn territory(&self, kato: &str) -> Option<&Territory> {
+        self.territory_by_kato.get(kato).and_then(|at| self.territories.get(*at))
+    }
+
+    pub fn body(&self, slug: &str) -> Option<&PublicBody> {
+        self.body_by_slug.get(slug).and_then(|at| self.bodies.get(*at))
+    }
+
+    /// The unit a residence lies in: a KATO code whose ancestor is known, the nearest one up.
+    pub fn residence(&self, kato: &str) -> Option<&Territory> {
+        if kato.len() != KATO_DIGITS || !kato.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        (1..=KATO_DIGITS).rev().find_map(|kept| {
+            let ancestor = format!("{}{}", &kato[..kept], "0".repeat(KATO_DIGITS - kept));
+            self.territory(&ancestor)
+        })
+    }
+
+    /// The region, capital or city of republican significance a residence lies in.
+    pub fn region(&self, kato: &str) -> Option<&Territory> {
+        let mut unit = self.residence(kato)?;
+        while let Some(parent) = unit.parent.as_deref().and_then(|parent| self.territory(parent)) {
+            unit = parent;
+        }
+        Some(unit)
+    }
+
+    /// The slugs of the bodies that serve a territory, or any unit inside it.
+    pub fn bodies_within(&self, kato: &str) -> Vec<String> {
+        let inside = |unit: &str| {
+            let mut at = self.territory(unit);
+            while let Some(territory) = at {
+                if territory.kato == kato {
+                    return true;
+                }
+                at = territory.parent.as_deref().and_then(|parent| self.territory(parent));
+            }
+            false
+        };
+        self.bodies
+            .iter()
+            .filter(|body| body.territory.as_deref().is_some_and(inside))
+            .map(|body| body.slug.clone())
+            .collect()
+    }
+
+    /// The votes a petition to this body needs (90-3(4)).
+    ///
+    /// # Errors
+    /// [`ThresholdFault`] for a body whose territory gives no threshold.
+    pub fn required(&self, rules: &RuleSet, body: &PublicBody) -> Result<Required, ThresholdFault> {
+        let unit = body.territory.as_deref().and_then(|kato| self.territory(kato));
+        required(rules, body.kind, unit.map(|unit| (unit.kind, unit.population)))
+    }
+}

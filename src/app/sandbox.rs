@@ -1,0 +1,201 @@
+//! The sandbox for app developers: a movable clock, synthetic citizens, staff tokens.
+//! Absent in production.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
+
+use super::access::Role;
+use super::accounts::DECLARED;
+use super::staff::{self, NewStaff};
+use super::{App, Error, Work};
+use crate::credentials::identity::KEY_VERSION;
+use crate::credentials::{hex, passwords, random_bytes};
+use crate::domain::iin::Iin;
+use crate::domain::language::Language;
+use crate::store::accounts::AccountRow;
+use crate::store::{accounts, deployment};
+
+/// Password of every sandbox account; it is in the answer that makes them.
+pub const PASSWORD: &str = "sandbox password";
+/// Citizens made by one call at most.
+pub const MAX_CITIZENS: u32 = 100_000;
+/// First number of synthetic serials handed out by chance.
+const SERIALS: u64 = 300_000_000;
+
+/// A synthetic citizen with a token.
+#[derive(Debug, Clone)]
+pub struct SandboxCitizen {
+    pub account_id: Uuid,
+    pub iin: String,
+    pub email: String,
+    pub access_token: String,
+}
+
+/// Moves legal time for every process of the deployment.
+///
+/// # Errors
+/// The store's failure.
+pub async fn set_clock(app: &Arc<App>, now: DateTime<Utc>) -> Result<(), Error> {
+    let offset = (now - app.clock.machine()).num_seconds();
+    app.write(move |work| Ok(deployment::set_clock_offset(work.conn, offset)?)).await?;
+    app.clock.follow(offset);
+    Ok(())
+}
+
+/// The instant `days` working days ahead, at the same time of day.
+pub fn working_days_ahead(app: &App, days: u32) -> DateTime<Utc> {
+    let now = app.clock.legal();
+    let today = crate::domain::calendar::civil_date(now);
+    now + (app.calendar().add_working_days(today, days).due - today)
+}
+
+/// Follows the offset that another process may have set.
+///
+/// # Errors
+/// The store's failure.
+pub async fn follow_clock(app: &Arc<App>) -> Result<(), Error> {
+    let offset = app.read(|work| Ok(deployment::clock_offset(work.conn)?)).await?;
+    app.clock.follow(offset);
+    Ok(())
+}
+
+const GIVEN_NAMES: [&str; 12] = [
+    "Айгүл", "Нұрлан", "Динара", "Ерлан", "Сәуле", "Бауыржан", "Гүлнар", "Тимур", "Әлия", "Марат", "Ольга", "Сергей",
+];
+const FAMILY_NAMES: [&str; 12] = [
+    "Серікқызы", "Ахметов", "Жұмабаева", "Қасымов", "Оспанова", "Ибраев", "Нұрғалиева", "Смағұлов", "Төлегенова",
+    "Ким", "Петрова", "Иванов",
+];
+
+/// Makes confirmed citizens with valid synthetic IINs; residences follow population.
+///
+/// # Errors
+/// [`Error::Invalid`] for an unknown residence, else the store's failure.
+pub fn citizens(work: &mut Work<'_>, count: u32, residence: Option<&str>, password_hash: &str) -> Result<Vec<SandboxCitizen>, Error> {
+    if let Some(kato) = residence
+        && work.app.reference.residence(kato).is_none()
+    {
+        return Err(Error::invalid("/residence", "unknown_value", "no such KATO code"));
+    }
+    let mut serials = Serials::start()?;
+    let places = Places::new(work.app);
+    let mut rows = Vec::with_capacity(count as usize);
+    let mut made = Vec::with_capacity(count as usize);
+    for index in 0..count {
+        let iin = serials.next_iin();
+        let person = work.app.identity.person(&iin);
+        let id = Uuid::now_v7();
+        let email = format!("citizen-{}@sandbox.petitions.example", hex(&person.0[..6]));
+        rows.push(AccountRow {
+            id,
+            role: Role::Citizen.code().to_owned(),
+            public_body: None,
+            email: email.clone(),
+            email_canonical: email.clone(),
+            password_hash: password_hash.to_owned(),
+            iin_cipher: Some(work.app.identity.seal(&iin, &person)?),
+            person_key: Some(person.0),
+            staff_person_key: None,
+            key_version: KEY_VERSION,
+            assurance: DECLARED.to_owned(),
+            family_name: FAMILY_NAMES[(index as usize / 7) % FAMILY_NAMES.len()].to_owned(),
+            given_name: GIVEN_NAMES[index as usize % GIVEN_NAMES.len()].to_owned(),
+            patronymic: None,
+            birth_date: Some(iin.birth_date()),
+            residence: Some(residence.map_or_else(|| places.at(index), str::to_owned)),
+            language: if index % 3 == 0 { Language::Ru } else { Language::Kk }.code().to_owned(),
+            created_at: work.now,
+            disabled_at: None,
+        });
+        let access_token = work.app.tokens.sandbox(id, work.machine)?;
+        made.push(SandboxCitizen { account_id: id, iin: iin.as_str().to_owned(), email, access_token });
+    }
+    accounts::insert(work.conn, &rows)?;
+    Ok(made)
+}
+
+/// Synthetic numbers from a random start, so that calls and processes do not meet.
+struct Serials(u64);
+
+impl Serials {
+    fn start() -> Result<Self, Error> {
+        let random = random_bytes()?;
+        let number = u64::from_be_bytes([0, 0, 0, 0, random[0], random[1], random[2], random[3]]);
+        Ok(Self(number % SERIALS))
+    }
+
+    fn next_iin(&mut self) -> Iin {
+        loop {
+            self.0 = (self.0 + 1) % SERIALS;
+            if let Some(iin) = Iin::synthetic(self.0) {
+                return iin;
+            }
+        }
+    }
+}
+
+/// Spreads people over the regions by population, always in the same way.
+struct Places {
+    regions: Vec<(String, u64)>,
+    total: u64,
+}
+
+impl Places {
+    fn new(app: &App) -> Self {
+        let mut total = 0;
+        let regions = app
+            .reference
+            .territories()
+            .iter()
+            .filter(|territory| territory.parent.is_none())
+            .map(|territory| {
+                total += u64::from(territory.population);
+                (territory.kato.clone(), total)
+            })
+            .collect();
+        Self { regions, total }
+    }
+
+    fn at(&self, index: u32) -> String {
+        // A multiplicative step walks all the population evenly.
+        let person = u64::from(index).wrapping_mul(11_400_714_819_323_198_485) % self.total.max(1);
+        let found = self.regions.iter().find(|(_, up_to)| person < *up_to);
+        found.map(|(kato, _)| kato.clone()).unwrap_or_default()
+    }
+}
+
+/// Makes a member of staff with a token.
+///
+/// # Errors
+/// As `staff::add`.
+pub fn staff_member(work: &mut Work<'_>, role: Role, public_body: Option<&str>, password_hash: &str) -> Result<(Uuid, String, String), Error> {
+    let email = format!("{}-{}@sandbox.petitions.example", role.code().replace('_', "-"), hex(&random_bytes()?[..6]));
+    let member = NewStaff {
+        role,
+        public_body: public_body.map(str::to_owned),
+        email: email.clone(),
+        password_hash: password_hash.to_owned(),
+        family_name: "Сынақ".to_owned(),
+        given_name: "Қызметкер".to_owned(),
+        language: Language::Ru,
+        iin: None,
+    };
+    let id = staff::add(work, &member)?;
+    Ok((id, email, work.app.tokens.sandbox(id, work.machine)?))
+}
+
+/// The one hash that all sandbox accounts share.
+///
+/// # Errors
+/// [`Error::Internal`] when argon2 fails.
+pub fn shared_password_hash() -> Result<String, Error> {
+    Ok(passwords::hash(PASSWORD)?)
+}
+
+/// How long to wait after an explicit jump of the clock before lapsed clocks are enacted: not at
+/// all, since every signature that arrived before the jump has been written by then.
+pub fn jump_grace() -> Duration {
+    Duration::zero()
+}

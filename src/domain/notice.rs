@@ -1,0 +1,195 @@
+//! The notices the service owes, to whom, and the article each rests on.
+
+use super::rules::article;
+
+/// Who is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The author of the petition.
+    Author,
+    /// The moderators of the authorized body.
+    Moderators,
+    /// The officials of the body the petition is addressed to.
+    Addressee,
+    /// Those who joined and asked for news.
+    Joiners,
+}
+
+/// A notice. Its words are templates of `mail`, one for each kind and language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoticeKind {
+    // About an account.
+    ConfirmRegistration,
+    AlreadyRegistered,
+    PasswordReset,
+    PasswordChanged,
+    // To the author.
+    PetitionSubmitted,
+    CorrectionRequested,
+    PetitionRejected,
+    /// The direct link and the window of the fifty.
+    PetitionLimited,
+    PetitionInFinalCheck,
+    PetitionPublished,
+    PetitionSupported,
+    PetitionBackInCollection,
+    PetitionForwarded,
+    PetitionRedirected,
+    PetitionRegistered,
+    WorkingGroupInvited,
+    /// To the joiners too.
+    DiscussionAnnounced,
+    PetitionDecided,
+    /// To the joiners too.
+    DecisionPublished,
+    PetitionNotSupported,
+    ForwardedAsProposal,
+    ProposalAnswered,
+    PetitionWithdrawn,
+    ModerationOverdue,
+    ConsiderationOverdue,
+    // To the moderators.
+    VerificationNeeded,
+    ModerationTermPassed,
+    // To the addressee body.
+    AddresseeReceived,
+    ProposalReceived,
+    ConsiderationTermPassed,
+    PublicationTermPassed,
+}
+
+impl NoticeKind {
+    pub const ALL: [Self; 31] = [
+        Self::ConfirmRegistration,
+        Self::AlreadyRegistered,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::PetitionSubmitted,
+        Self::CorrectionRequested,
+        Self::PetitionRejected,
+        Self::PetitionLimited,
+        Self::PetitionInFinalCheck,
+        Self::PetitionPublished,
+        Self::PetitionSupported,
+        Self::PetitionBackInCollection,
+        Self::PetitionForwarded,
+        Self::PetitionRedirected,
+        Self::PetitionRegistered,
+        Self::WorkingGroupInvited,
+        Self::DiscussionAnnounced,
+        Self::PetitionDecided,
+        Self::DecisionPublished,
+        Self::PetitionNotSupported,
+        Self::ForwardedAsProposal,
+        Self::ProposalAnswered,
+        Self::PetitionWithdrawn,
+        Self::ModerationOverdue,
+        Self::ConsiderationOverdue,
+        Self::VerificationNeeded,
+        Self::ModerationTermPassed,
+        Self::AddresseeReceived,
+        Self::ProposalReceived,
+        Self::ConsiderationTermPassed,
+        Self::PublicationTermPassed,
+    ];
+
+    /// The settled name in the database and in JSON; templates are named after it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ConfirmRegistration => "confirm_registration",
+            Self::AlreadyRegistered => "already_registered",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
+            Self::PetitionSubmitted => "petition_submitted",
+            Self::CorrectionRequested => "correction_requested",
+            Self::PetitionRejected => "petition_rejected",
+            Self::PetitionLimited => "petition_limited",
+            Self::PetitionInFinalCheck => "petition_in_final_check",
+            Self::PetitionPublished => "petition_published",
+            Self::PetitionSupported => "petition_supported",
+            Self::PetitionBackInCollection => "petition_back_in_collection",
+            Self::PetitionForwarded => "petition_forwarded",
+            Self::PetitionRedirected => "petition_redirected",
+            Self::PetitionRegistered => "petition_registered",
+            Self::WorkingGroupInvited => "working_group_invited",
+            Self::DiscussionAnnounced => "discussion_announced",
+            Self::PetitionDecided => "petition_decided",
+            Self::DecisionPublished => "decision_published",
+            Self::PetitionNotSupported => "petition_not_supported",
+            Self::ForwardedAsProposal => "forwarded_as_proposal",
+            Self::ProposalAnswered => "proposal_answered",
+            Self::PetitionWithdrawn => "petition_withdrawn",
+            Self::ModerationOverdue => "moderation_overdue",
+            Self::ConsiderationOverdue => "consideration_overdue",
+            Self::VerificationNeeded => "verification_needed",
+            Self::ModerationTermPassed => "moderation_term_passed",
+            Self::AddresseeReceived => "addressee_received",
+            Self::ProposalReceived => "proposal_received",
+            Self::ConsiderationTermPassed => "consideration_term_passed",
+            Self::PublicationTermPassed => "publication_term_passed",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The article the notice rests on; none for mails about an account.
+    pub const fn article(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ConfirmRegistration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::PasswordChanged => return None,
+            Self::PetitionSubmitted => article::FILING,
+            Self::CorrectionRequested => article::CONTENT,
+            Self::PetitionRejected => article::REJECTION,
+            Self::PetitionLimited => article::JOINING_WINDOW,
+            Self::PetitionInFinalCheck | Self::ModerationTermPassed => article::MODERATION_TERM,
+            Self::PetitionPublished => article::OPEN_PUBLICATION,
+            Self::PetitionSupported | Self::PetitionBackInCollection => article::THRESHOLD,
+            Self::PetitionForwarded => article::FORWARDING,
+            Self::VerificationNeeded => article::VERIFICATION,
+            Self::PetitionRedirected => article::REDIRECTION,
+            Self::PetitionRegistered | Self::ConsiderationTermPassed => article::CONSIDERATION_TERM,
+            Self::WorkingGroupInvited => article::WORKING_GROUP,
+            Self::DiscussionAnnounced => article::DISCUSSION,
+            Self::PetitionDecided => article::FIRST_HEAD,
+            Self::DecisionPublished | Self::PublicationTermPassed => article::DECISION_PUBLICATION,
+            Self::PetitionNotSupported | Self::ForwardedAsProposal => article::NOT_SUPPORTED,
+            Self::ProposalAnswered => article::PROPOSAL_ANSWER,
+            Self::PetitionWithdrawn => article::WITHDRAWAL,
+            Self::ModerationOverdue | Self::ConsiderationOverdue => article::SILENCE,
+            Self::AddresseeReceived => article::ACCEPTANCE,
+            Self::ProposalReceived => article::PROPOSAL_TERM,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_is_read_back_and_is_unique() {
+        let codes: HashSet<_> = NoticeKind::ALL.into_iter().map(NoticeKind::code).collect();
+        assert_eq!(codes.len(), NoticeKind::ALL.len());
+        for kind in NoticeKind::ALL {
+            assert_eq!(NoticeKind::parse(kind.code()), Some(kind));
+        }
+        assert_eq!(NoticeKind::parse("petition_lost"), None);
+    }
+
+    #[test]
+    fn only_account_mails_rest_on_no_article() {
+        let without: Vec<_> =
+            NoticeKind::ALL.into_iter().filter(|kind| kind.article().is_none()).map(NoticeKind::code).collect();
+        assert_eq!(
+            without,
+            ["confirm_registration", "already_registered", "password_reset", "password_changed"]
+        );
+        assert_eq!(NoticeKind::AddresseeReceived.article(), Some("90-4(2)"));
+    }
+}

@@ -1,0 +1,360 @@
+//! Taking in bodies: bounded in size, depth and time; strict about names; every fault at once.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt as _;
+use futures_util::future::LocalBoxFuture;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::problem::Problem;
+use crate::app::error::Fault;
+
+/// Largest body, in bytes: a petition's text in full, in Cyrillic, with room to spare.
+const MAX_BYTES: usize = 256 * 1024;
+/// A body that is not here by then is given up (actix itself would wait for ever).
+const DEADLINE: Duration = Duration::from_secs(10);
+/// Deepest nesting.
+const MAX_DEPTH: usize = 16;
+
+/// The raw body. Read at once, judged only when the handler asks, so that who may call is
+/// settled first.
+pub struct Body(Result<Bytes, Problem>);
+
+impl FromRequest for Body {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = payload.take();
+        let content_type = request.headers().get(header::CONTENT_TYPE).cloned();
+        Box::pin(async move {
+            let read = tokio::time::timeout(DEADLINE, read(payload)).await;
+            let bytes = read.unwrap_or_else(|_| {
+                Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "payload_timeout", "the body took too long"))
+            });
+            let json = content_type
+                .as_ref()
+                .and_then(|value| value.to_str().ok())
+                .and_then(|value| value.split(';').next())
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+            Ok(Self(bytes.and_then(|bytes| {
+                if json || bytes.is_empty() {
+                    Ok(bytes)
+                } else {
+                    Err(Problem::new(
+                        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                        "unsupported_media_type",
+                        "send Content-Type: application/json",
+                    ))
+                }
+            })))
+        })
+    }
+}
+
+async fn read(mut payload: Payload) -> Result<Bytes, Problem> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Problem::bad_request("malformed_json", "the body broke off"))?;
+        if body.len() + chunk.len() > MAX_BYTES {
+            return Err(Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                format!("at most {MAX_BYTES} bytes are read"),
+            ));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+impl Body {
+    /// The body's bytes, for a fingerprint.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
+    /// The body as `T`, whose members are all [`Field`]s, with the faults found so far.
+    ///
+    /// # Errors
+    /// 400 for what is no JSON, 413, 415, and 422 for what is no object.
+    pub fn fields<T: DeserializeOwned>(self) -> Result<(T, Faults), Problem> {
+        let bytes = self.0?;
+        let value = if bytes.is_empty() { Value::Object(Map::new()) } else { parse(&bytes)? };
+        let Value::Object(mut object) = value else {
+            return Err(Problem::invalid(vec![fault("", "wrong_type", "the body must be a JSON object")]));
+        };
+        let known = member_names::<T>();
+        let mut faults = Faults::default();
+        let unknown: Vec<String> = object.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
+        for name in unknown {
+            object.remove(&name);
+            let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            faults.push(&pointer, "unknown_field", "there is no such member");
+        }
+        for name in known {
+            object.entry(*name).or_insert(Value::Null);
+        }
+        let taken = T::deserialize(Value::Object(object))
+            .map_err(|error| Problem::invalid(vec![fault("", "wrong_type", &error.to_string())]))?;
+        Ok((taken, faults))
+    }
+}
+
+fn fault(pointer: &str, code: &'static str, detail: &str) -> Fault {
+    Fault { pointer: pointer.to_owned(), code, detail: detail.to_owned() }
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, Problem> {
+    let strict: Strict = serde_json::from_slice(bytes).map_err(|error| {
+        let code = if error.to_string().starts_with(DUPLICATE) { "duplicate_key" } else { "malformed_json" };
+        Problem::bad_request(code, error.to_string())
+    })?;
+    if depth(&strict.0) > MAX_DEPTH {
+        return Err(Problem::bad_request("too_deep", format!("at most {MAX_DEPTH} levels of nesting are read")));
+    }
+    Ok(strict.0)
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 1,
+    }
+}
+
+const DUPLICATE: &str = "duplicate member";
+
+/// JSON in which no object names a member twice (serde_json's own value lets the last one win).
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Walk;
+        impl<'de> Visitor<'de> for Walk {
+            type Value = Value;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("JSON")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(value.into())
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(value.into())
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(value.into())
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(value.into())
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(value.into())
+            }
+
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+                let mut array = Vec::new();
+                while let Some(Strict(item)) = items.next_element()? {
+                    array.push(item);
+                }
+                Ok(array.into())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+                let mut object = Map::new();
+                while let Some((name, Strict(value))) = members.next_entry::<String, Strict>()? {
+                    if object.insert(name, value).is_some() {
+                        return Err(de::Error::custom(DUPLICATE));
+                    }
+                }
+                Ok(object.into())
+            }
+        }
+        deserializer.deserialize_any(Walk).map(Strict)
+    }
+}
+
+/// The names of a struct's members, as serde knows them.
+fn member_names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    struct Names<'a, 'de>(&'a mut &'static [&'static str], PhantomData<&'de ()>);
+    impl<'de> Deserializer<'de> for Names<'_, 'de> {
+        type Error = de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(de::Error::custom("only the names are wanted"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+    let mut names: &'static [&'static str] = &[];
+    let _ = T::deserialize(Names(&mut names, PhantomData));
+    names
+}
+
+/// A member of a body: there, absent (or null), or of another type than it should be.
+#[derive(Debug)]
+pub enum Field<T> {
+    Given(T),
+    Missing,
+    WrongType(String),
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Null => Self::Missing,
+            value => T::deserialize(value).map_or_else(|error| Self::WrongType(error.to_string()), Self::Given),
+        })
+    }
+}
+
+/// Why a value will not do: code and detail.
+pub type Wrong = (&'static str, String);
+
+/// The faults of a body, gathered until the handler has looked at every member.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub fn push(&mut self, pointer: &str, code: &'static str, detail: impl Into<String>) {
+        self.0.push(Fault { pointer: pointer.to_owned(), code, detail: detail.into() });
+    }
+
+    /// A member that must be there.
+    pub fn required<T, U>(&mut self, pointer: &str, field: Field<T>, parse: impl FnOnce(T) -> Result<U, Wrong>) -> Option<U> {
+        if matches!(field, Field::Missing) {
+            self.push(pointer, "required", "this member is required");
+            return None;
+        }
+        self.optional(pointer, field, parse)
+    }
+
+    /// A member that may be absent.
+    pub fn optional<T, U>(&mut self, pointer: &str, field: Field<T>, parse: impl FnOnce(T) -> Result<U, Wrong>) -> Option<U> {
+        match field {
+            Field::Missing => None,
+            Field::WrongType(detail) => {
+                self.push(pointer, "wrong_type", detail);
+                None
+            }
+            Field::Given(value) => match parse(value) {
+                Ok(value) => Some(value),
+                Err((code, detail)) => {
+                    self.push(pointer, code, detail);
+                    None
+                }
+            },
+        }
+    }
+
+    /// A declaration that must be `true`.
+    pub fn declared(&mut self, pointer: &str, field: Field<bool>, code: &'static str) -> Option<()> {
+        self.required(pointer, field, |value| if value { Ok(()) } else { Err((code, "must be true".to_owned())) })
+    }
+
+    /// What the members make together, or all faults at once.
+    ///
+    /// # Errors
+    /// 422 with a pointer for each fault.
+    pub fn settle<T>(self, whole: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
+        if !self.0.is_empty() {
+            return Err(Problem::invalid(self.0));
+        }
+        whole().ok_or_else(|| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
+/// A text of this many characters, as a reader counts them: NFC, trimmed, without control
+/// characters (line breaks and tabs stay where `lines` allows them) and without invisible
+/// direction marks.
+pub fn text(length: RangeInclusive<usize>, lines: bool) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        let text: String = given.trim().nfc().collect();
+        if let Some(found) = text.chars().find(|&character| is_unwanted(character, lines)) {
+            return Err(("unwanted_character", format!("U+{:04X} is not allowed here", u32::from(found))));
+        }
+        let characters = text.graphemes(true).count();
+        if characters < *length.start() {
+            let code = if characters == 0 { "required" } else { "too_short" };
+            return Err((code, format!("at least {} characters", length.start())));
+        }
+        if characters > *length.end() || text.len() > length.end() * 8 {
+            return Err(("too_long", format!("at most {} characters", length.end())));
+        }
+        Ok(text)
+    }
+}
+
+/// A text of several lines.
+pub fn lines(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    text(length, true)
+}
+
+/// A text of one line.
+pub fn line(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    text(length, false)
+}
+
+fn is_unwanted(character: char, lines: bool) -> bool {
+    match character {
+        '\n' | '\t' | '\r' => !lines,
+        // Direction overrides and isolates, zero-width characters, the byte order mark.
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => true,
+        '\u{FDD0}'..='\u{FDEF}' => true,
+        other => other.is_control() || u32::from(other) & 0xFFFE == 0xFFFE,
+    }
+}
+
+/// One of a closed set of words.
+pub fn one_of<T>(parse: impl Fn(&str) -> Option<T>, known: &'static str) -> impl FnOnce(String) -> Result<T, Wrong> {
+    move |given| parse(&given).ok_or_else(|| ("unknown_value", format!("one of: {known}")))
+}
+
+/// An address that mail can be sent to.
+pub fn email(given: String) -> Result<String, Wrong> {
+    let address = line(3..=254)(given)?;
+    let wrong = || ("email_format", "an address like name@example.kz".to_owned());
+    let (local, domain) = address.rsplit_once('@').ok_or_else(wrong)?;
+    let good = !local.is_empty()
+        && local.len() <= 64
+        && !local.contains('@')
+        && domain.contains('.')
+        && address.parse::<lettre::Address>().is_ok()
+        && address.chars().all(|character| !character.is_whitespace());
+    if good { Ok(address) } else { Err(wrong()) }
+}

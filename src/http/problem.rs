@@ -1,0 +1,318 @@
+//! RFC 9457 problem details: every error of the service leaves through here.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::Error;
+use crate::app::error::Fault;
+use crate::credentials::tokens::InvalidToken;
+use crate::domain::language::Language;
+use crate::domain::refusal::Refusal;
+
+const TITLES: &str = include_str!("../../data/problem_titles.csv");
+
+/// Short titles by code, in Kazakh, Russian and English.
+static TITLE_TABLE: LazyLock<HashMap<String, [String; 3]>> = LazyLock::new(|| {
+    csv::Reader::from_reader(TITLES.as_bytes())
+        .deserialize::<(String, String, String, String)>()
+        .filter_map(Result::ok)
+        .map(|(code, kk, ru, en)| (code, [kk, ru, en]))
+        .collect()
+});
+
+/// An error on its way to the client.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub detail: String,
+    pub legal_basis: Option<&'static str>,
+    pub errors: Vec<Fault>,
+    pub retry_after: Option<u32>,
+    pub allow: Option<String>,
+}
+
+/// The body of every error.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Identifies the kind of problem; a page about it lies there.
+    r#type: String,
+    /// The kind of problem in the reader's language.
+    title: String,
+    status: u16,
+    /// This occurrence, in English.
+    detail: String,
+    /// This occurrence's id, found again in the service's log.
+    instance: String,
+    /// The stable machine code.
+    code: String,
+    /// The article that says no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legal_basis: Option<String>,
+    /// Every fault of the request body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FaultBody>,
+}
+
+/// One fault of a request body.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fault)]
+struct FaultBody {
+    /// JSON Pointer to the faulty member (RFC 6901).
+    pointer: String,
+    code: String,
+    detail: String,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            legal_basis: None,
+            errors: Vec::new(),
+            retry_after: None,
+            allow: None,
+        }
+    }
+
+    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here, or nothing you may see")
+    }
+
+    pub fn invalid(errors: Vec<Fault>) -> Self {
+        let detail = match &errors[..] {
+            [one] => format!("{}: {}", one.pointer, one.detail),
+            many => format!("{} faults; see errors", many.len()),
+        };
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail) }
+    }
+
+    fn busy() -> Self {
+        Self {
+            retry_after: Some(1),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much is waiting; nothing was done, try again")
+        }
+    }
+
+    /// A plain problem for a bare status that some part below us answered.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::new(status, "method_not_allowed", "this method is not served here"),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "body_too_large", "the body is too large"),
+            StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "the address is too long"),
+            StatusCode::SERVICE_UNAVAILABLE => Self::busy(),
+            status if status.is_server_error() => Self::internal(),
+            status => Self::new(status, "invalid_parameter", "the request cannot be understood"),
+        }
+    }
+
+    fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "a fault of ours; it has been logged")
+    }
+
+    /// The answer in the reader's language.
+    pub fn render(&self, language: Language) -> HttpResponse {
+        let instance = format!("urn:uuid:{}", Uuid::now_v7());
+        if self.status.is_server_error() {
+            tracing::warn!(code = self.code, status = self.status.as_u16(), %instance, "answered with a problem");
+        }
+        let title = title(self.code, language).unwrap_or_else(|| self.code.to_owned());
+        let body = ProblemBody {
+            r#type: format!("https://petitions.example/problems/{}", self.code),
+            title,
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            instance,
+            code: self.code.to_owned(),
+            legal_basis: self.legal_basis.map(str::to_owned),
+            errors: self
+                .errors
+                .iter()
+                .map(|fault| FaultBody {
+                    pointer: fault.pointer.clone(),
+                    code: fault.code.to_owned(),
+                    detail: fault.detail.clone(),
+                })
+                .collect(),
+        };
+        let mut response = HttpResponseBuilder::new(self.status);
+        response.insert_header((header::CONTENT_LANGUAGE, language.code()));
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(allow) = &self.allow {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"petitions\""));
+        }
+        let json = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response = response.body(json);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+/// The title of a code.
+pub fn title(code: &str, language: Language) -> Option<String> {
+    let [kk, ru, en] = TITLE_TABLE.get(code)?;
+    Some(match language {
+        Language::Kk => kk.clone(),
+        Language::Ru => ru.clone(),
+        Language::En => en.clone(),
+    })
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}: {}", self.status.as_u16(), self.code, self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The body is written by the outermost layer, which knows the reader's language.
+    fn error_response(&self) -> HttpResponse {
+        let response = HttpResponse::new(self.status);
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+/// The status of a refusal: 403 for the wrong person, 422 for a value that cannot do, 409 for
+/// the wrong time.
+fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::WrongRole
+        | Refusal::NotAddressee
+        | Refusal::OwnPetition
+        | Refusal::FirstHeadOnly
+        | Refusal::UnderAge { .. }
+        | Refusal::NotCitizen
+        | Refusal::StaffAccount => StatusCode::FORBIDDEN,
+        Refusal::NoticeTooShort { .. }
+        | Refusal::DecisionLanguage
+        | Refusal::WorkingGroupComposition { .. }
+        | Refusal::GroundMissing
+        | Refusal::GroundNotApplicable { .. }
+        | Refusal::UnknownSubject => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::NoSignature => StatusCode::NOT_FOUND,
+        Refusal::WrongState { .. }
+        | Refusal::StaleAcknowledgement { .. }
+        | Refusal::NoRulesInForce
+        | Refusal::DiscussionAhead { .. }
+        | Refusal::DutiesIncomplete { .. }
+        | Refusal::RequiredCountNotMet { .. }
+        | Refusal::NotCollecting { .. }
+        | Refusal::CollectionClosed { .. }
+        | Refusal::ResignLimit
+        | Refusal::SignatureInvalidated
+        | Refusal::TextHashMismatch
+        | Refusal::CorrectionUsed => StatusCode::CONFLICT,
+    }
+}
+
+/// Which member of the body a refused value stands in.
+fn pointer_of(refusal: &Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::NoticeTooShort { .. } => Some("/held_on"),
+        Refusal::DecisionLanguage => Some("/reasoning"),
+        Refusal::WorkingGroupComposition { .. } => Some("/members"),
+        Refusal::GroundMissing | Refusal::GroundNotApplicable { .. } | Refusal::UnknownSubject => Some("/grounds"),
+        _ => None,
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let code = refusal.code();
+        let detail = refusal.to_string();
+        let errors = pointer_of(&refusal)
+            .map(|pointer| Fault { pointer: pointer.to_owned(), code, detail: detail.clone() })
+            .into_iter()
+            .collect();
+        Self { legal_basis: Some(refusal.article()), errors, ..Self::new(status_of(&refusal), code, detail) }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal.into(),
+            Error::Invalid(faults) => match &faults[..] {
+                [fault] if fault.pointer.is_empty() => {
+                    Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code, fault.detail.clone())
+                }
+                _ => Self::invalid(faults),
+            },
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden(code) => Self::new(StatusCode::FORBIDDEN, code, "your account may not do this"),
+            Error::Unauthenticated(code) => Self::unauthenticated(code),
+            Error::Stale => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "precondition_failed",
+                "the resource has changed since you read it; read it again",
+            ),
+            Error::Conflict(code) => Self::new(StatusCode::CONFLICT, code, conflict_detail(code)),
+            Error::Busy => Self::busy(),
+            Error::Unavailable => Self {
+                retry_after: Some(2),
+                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the service cannot work just now; nothing was done")
+            },
+            Error::Internal(cause) => {
+                tracing::error!(%cause, "internal error");
+                Self::internal()
+            }
+        }
+    }
+}
+
+fn conflict_detail(code: &str) -> &'static str {
+    match code {
+        "token_expired_or_unknown" => "this token is unknown, used up or expired; ask for a new one",
+        "already_registered" => "there is an account with these data; sign in or reset its password",
+        "idempotency_in_progress" => "the first request with this key is still running",
+        "too_many_drafts" => "you hold too many drafts; submit or delete one first",
+        _ => "something stands against it now",
+    }
+}
+
+impl Problem {
+    pub fn unauthenticated(code: &'static str) -> Self {
+        let detail = match code {
+            "unauthenticated" => "this call needs an access token: Authorization: Bearer ...",
+            "invalid_credentials" => "address and password do not belong together",
+            "session_ended" => "the session has ended; sign in again",
+            "account_disabled" => "this account has been disabled",
+            _ => "the access token is not valid; refresh it or sign in again",
+        };
+        Self::new(StatusCode::UNAUTHORIZED, code, detail)
+    }
+}
+
+impl From<InvalidToken> for Problem {
+    fn from(_: InvalidToken) -> Self {
+        Self::unauthenticated("invalid_token")
+    }
+}

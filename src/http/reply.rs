@@ -1,0 +1,119 @@
+//! Answers: JSON with strong ETags, pages with their `Link`, cache rules.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use crate::app::Error;
+use crate::credentials::{hex, sha256};
+
+/// Who may keep an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caching {
+    /// Anybody, for a second, and longer while we are out of reach.
+    Public,
+    /// Nobody: it was made for one reader.
+    Private,
+}
+
+impl Caching {
+    const fn control(self) -> &'static str {
+        match self {
+            Self::Public => "public, max-age=1, stale-while-revalidate=10, stale-if-error=600",
+            Self::Private => "private, no-store",
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Pass it as `cursor` to read on; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A page of at most `limit` items out of `limit + 1` that were read.
+    pub fn of(mut items: Vec<T>, limit: i64, position: impl Fn(&T) -> String) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next_cursor = if more { items.last().map(position) } else { None };
+        Self { items, next_cursor }
+    }
+
+    /// The same page with each item in another shape.
+    pub fn map<U>(self, shape: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(shape).collect(), next_cursor: self.next_cursor }
+    }
+}
+
+/// A reading: 200 with a strong ETag, or 304 when the reader has it already.
+///
+/// # Errors
+/// [`Problem`] when the answer cannot be written, which would be a fault of ours.
+pub fn reading<T: Serialize>(request: &HttpRequest, body: &T, caching: Caching) -> Result<HttpResponse, Problem> {
+    let bytes = json_bytes(body)?;
+    let etag = format!("\"{}\"", hex(&sha256(&bytes)[..16]));
+    tagged(request, bytes, &etag, caching)
+}
+
+/// A reading whose ETag is the given one.
+///
+/// # Errors
+/// As [`reading`].
+pub fn reading_tagged<T: Serialize>(request: &HttpRequest, body: &T, etag: &str, caching: Caching) -> Result<HttpResponse, Problem> {
+    tagged(request, json_bytes(body)?, etag, caching)
+}
+
+fn tagged(request: &HttpRequest, bytes: Vec<u8>, etag: &str, caching: Caching) -> Result<HttpResponse, Problem> {
+    let status = if has(request.headers(), etag) { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let mut response = HttpResponseBuilder::new(status);
+    response
+        .insert_header((header::ETAG, etag))
+        .insert_header((header::CACHE_CONTROL, caching.control()))
+        .insert_header((header::VARY, "Accept-Language, Authorization"));
+    if status == StatusCode::NOT_MODIFIED {
+        return Ok(response.finish());
+    }
+    Ok(response.content_type("application/json").body(bytes))
+}
+
+fn json_bytes<T: Serialize>(body: &T) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(body).map_err(|error| Error::Internal(error.to_string()).into())
+}
+
+/// Whether `If-None-Match` names this ETag (RFC 9110, 13.1.2).
+fn has(headers: &HeaderMap, etag: &str) -> bool {
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == etag || tag == "*")
+}
+
+/// A list: a reading with `Link: rel="next"` when there is more.
+///
+/// # Errors
+/// As [`reading`].
+pub fn listing<T: Serialize>(request: &HttpRequest, page: &Page<T>, caching: Caching) -> Result<HttpResponse, Problem> {
+    let mut response = reading(request, page, caching)?;
+    if let Some(cursor) = &page.next_cursor {
+        let others: String = request
+            .query_string()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
+            .fold(String::new(), |query, pair| query + pair + "&");
+        let link = format!("<{}?{others}cursor={cursor}>; rel=\"next\"", request.path());
+        if let Ok(link) = header::HeaderValue::from_str(&link) {
+            response.headers_mut().insert(header::LINK, link);
+        }
+    }
+    Ok(response)
+}

@@ -1,0 +1,10 @@
+//! Mail: the words of every notice in three languages, and the ways to send them.
+
+mod render;
+mod sample;
+mod templates;
+mod transport;
+
+pub use render::{MailError, Rendered, render};
+pub use sample::sample;
+pub use transport::{Mailer, Message, SendError};

@@ -1,0 +1,144 @@
+//! An example of every notice's facts: what tests render, previews show and callers have to fill.
+
+use serde_json::{Value, json};
+
+use crate::domain::notice::NoticeKind;
+
+/// Facts with which the notice can be rendered. Always optional: `given_name` (greeting), `note`,
+/// `unsubscribe_link`; besides, `due_on` of `petition_submitted` (absent when the moderator checks
+/// only after the fifty joined) and `reasoning` of `petition_rejected` (absent when the service
+/// itself refuses). Every other fact shown here is required. Days are ISO dates.
+pub fn sample(kind: NoticeKind) -> Value {
+    let own = match kind {
+        NoticeKind::ConfirmRegistration => {
+            return json!({
+                "given_name": "Айгүл",
+                "link": "https://petitions.example/confirm#q8Zr2nXw",
+                "code": "q8Zr2nXw",
+                "expires_hours": 24,
+            });
+        }
+        NoticeKind::PasswordReset => {
+            return json!({
+                "given_name": "Айгүл",
+                "link": "https://petitions.example/reset#Vt41mLpe",
+                "code": "Vt41mLpe",
+                "expires_hours": 1,
+            });
+        }
+        NoticeKind::AlreadyRegistered | NoticeKind::PasswordChanged => {
+            return json!({ "given_name": "Айгүл", "link": "https://petitions.example/reset" });
+        }
+        NoticeKind::PetitionSubmitted => json!({ "due_on": "2026-12-22" }),
+        NoticeKind::CorrectionRequested => json!({
+            "reasoning": "Ұсыныстар көрсетілмеген: қандай шара қабылдануы керек екенін жазыңыз.",
+            "due_on": "2026-11-30",
+        }),
+        NoticeKind::PetitionRejected => json!({
+            "grounds": [
+                { "name": "Тыйым салынған тақырып", "detail": "қорғаныс және ұлттық қауіпсіздік" },
+                { "name": "Мазмұны толық емес", "detail": null },
+            ],
+            "reasoning": "Петицияда әскери міндетті өзгерту ұсынылған.",
+            "appeal_route": "court",
+        }),
+        NoticeKind::PetitionLimited => json!({
+            "link": "https://petitions.example/petitions/7?link_key=Jd82ks0",
+            "joiners_required": 50,
+            "joining_ends_on": "2026-12-22",
+            "days": 20,
+        }),
+        NoticeKind::PetitionInFinalCheck => json!({ "joiners_required": 50, "due_on": "2026-12-22" }),
+        NoticeKind::PetitionPublished => {
+            json!({ "required_count": 50_000, "signature_count": 50, "closes_on": "2027-05-24" })
+        }
+        NoticeKind::PetitionSupported | NoticeKind::VerificationNeeded => {
+            json!({ "signature_count": 50_012, "required_count": 50_000, "due_on": "2026-11-26" })
+        }
+        NoticeKind::PetitionBackInCollection => json!({
+            "signature_count": 49_871,
+            "required_count": 50_000,
+            "closes_on": "2027-05-24",
+            "note": "Қайталанған 141 қолтаңба алып тасталды.",
+        }),
+        NoticeKind::PetitionForwarded => json!({
+            "body": "Қазақстан Республикасы Көлік министрлігі",
+            "signature_count": 50_012,
+            "days": 40,
+            "note": "Барлық дауыс тексерілді.",
+        }),
+        NoticeKind::PetitionRedirected => json!({
+            "body": "Қазақстан Республикасы Денсаулық сақтау министрлігі",
+            "days": 40,
+            "note": "Мәселе денсаулық сақтау саласына жатады.",
+        }),
+        NoticeKind::PetitionRegistered => json!({
+            "registration_number": "ЖТ-2026-00417",
+            "registered_on": "2026-11-24",
+            "due_on": "2027-01-27",
+            "days": 40,
+        }),
+        NoticeKind::WorkingGroupInvited => {
+            json!({ "due_on": "2027-01-27", "note": "Топтың алғашқы отырысы туралы бөлек хабарлаймыз." })
+        }
+        NoticeKind::DiscussionAnnounced => json!({
+            "held_on": "2026-12-10",
+            "place": "Астана, Қабанбай батыр даңғылы, 32/1, сағат 15:00",
+            "due_on": "2027-01-27",
+            "note": "Қатысу үшін жеке куәлігіңізді ала келіңіз.",
+            "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
+        }),
+        NoticeKind::PetitionDecided => json!({
+            "outcome": "partially_satisfied",
+            "reasoning": "Ұсыныстың бірінші бөлігі заңға сәйкес келеді.",
+            "due_on": "2027-01-28",
+            "appeal_route": "superior",
+        }),
+        NoticeKind::DecisionPublished => json!({
+            "outcome": "partially_satisfied",
+            "published_on": "2027-01-28",
+            "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
+        }),
+        NoticeKind::PetitionNotSupported => json!({
+            "signature_count": 1_204,
+            "required_count": 50_000,
+            "closes_on": "2027-05-24",
+            "due_on": "2027-05-27",
+        }),
+        NoticeKind::ForwardedAsProposal => json!({
+            "body": "Қазақстан Республикасы Көлік министрлігі",
+            "days": 15,
+            "note": "Жауап хатпен де жіберіледі.",
+        }),
+        NoticeKind::ProposalAnswered => {
+            json!({ "reasoning": "Ұсынысыңыз 2027 жылғы жұмыс жоспарына енгізілді." })
+        }
+        NoticeKind::PetitionWithdrawn => json!({}),
+        NoticeKind::ModerationOverdue => json!({ "due_on": "2026-12-22", "appeal_route": "court" }),
+        NoticeKind::ConsiderationOverdue => json!({ "due_on": "2027-01-27", "appeal_route": "superior" }),
+        NoticeKind::ModerationTermPassed => json!({ "due_on": "2026-12-22" }),
+        NoticeKind::AddresseeReceived => json!({
+            "signature_count": 50_012,
+            "required_count": 50_000,
+            "days": 40,
+            "note": "Барлық дауыс тексерілді.",
+        }),
+        NoticeKind::ProposalReceived => json!({ "days": 15, "note": "Жиналған дауыс жеткіліксіз." }),
+        NoticeKind::ConsiderationTermPassed => json!({
+            "due_on": "2027-01-27",
+            "registration_number": "ЖТ-2026-00417",
+            "registered_on": "2026-11-24",
+        }),
+        NoticeKind::PublicationTermPassed => json!({ "due_on": "2027-01-28" }),
+    };
+    of_petition(own)
+}
+
+/// Adds what every notice about a petition names.
+fn of_petition(mut facts: Value) -> Value {
+    facts["number"] = json!("2026-000123");
+    facts["title"] = json!("Ауыл жолдарын жөндеу туралы");
+    facts["addressee"] = json!("Қазақстан Республикасы Көлік министрлігі");
+    facts["petition_link"] = json!("https://petitions.example/petitions/7");
+    facts
+}

@@ -1,0 +1,88 @@
+//! Every template, embedded.
+//!
+//! A notice is `<language>/<code>.txt`: the first line is the subject, the rest paragraphs of plain
+//! text. `parts` are the paragraphs that notices have in common.
+
+use crate::domain::language::Language;
+
+/// The page around the paragraphs of a mail.
+pub(super) const LAYOUT: &str = include_str!("templates/layout.html");
+
+/// Names and sources of the notices in that language.
+pub(super) const fn notices(language: Language) -> &'static [(&'static str, &'static str)] {
+    match language {
+        Language::Kk => &KK.0,
+        Language::Ru => &RU.0,
+        Language::En => &EN.0,
+    }
+}
+
+/// Names and sources of the common paragraphs in that language.
+pub(super) const fn parts(language: Language) -> &'static [(&'static str, &'static str)] {
+    match language {
+        Language::Kk => &KK.1,
+        Language::Ru => &RU.1,
+        Language::En => &EN.1,
+    }
+}
+
+type Sources<const N: usize> = [(&'static str, &'static str); N];
+
+macro_rules! sources {
+    ($language:literal) => {
+        (
+            [
+                source!($language, "confirm_registration"),
+                source!($language, "already_registered"),
+                source!($language, "password_reset"),
+                source!($language, "password_changed"),
+                source!($language, "petition_submitted"),
+                source!($language, "correction_requested"),
+                source!($language, "petition_rejected"),
+                source!($language, "petition_limited"),
+                source!($language, "petition_in_final_check"),
+                source!($language, "petition_published"),
+                source!($language, "petition_supported"),
+                source!($language, "petition_back_in_collection"),
+                source!($language, "petition_forwarded"),
+                source!($language, "petition_redirected"),
+                source!($language, "petition_registered"),
+                source!($language, "working_group_invited"),
+                source!($language, "discussion_announced"),
+                source!($language, "petition_decided"),
+                source!($language, "decision_published"),
+                source!($language, "petition_not_supported"),
+                source!($language, "forwarded_as_proposal"),
+                source!($language, "proposal_answered"),
+                source!($language, "petition_withdrawn"),
+                source!($language, "moderation_overdue"),
+                source!($language, "consideration_overdue"),
+                source!($language, "verification_needed"),
+                source!($language, "moderation_term_passed"),
+                source!($language, "addressee_received"),
+                source!($language, "proposal_received"),
+                source!($language, "consideration_term_passed"),
+                source!($language, "publication_term_passed"),
+            ],
+            [
+                source!($language, "parts/greeting"),
+                source!($language, "parts/petition"),
+                source!($language, "parts/appeal"),
+                source!($language, "parts/follow"),
+                source!($language, "parts/basis"),
+                source!($language, "parts/unsubscribe"),
+                source!($language, "parts/footer"),
+            ],
+        )
+    };
+}
+
+macro_rules! source {
+    ($language:literal, $name:literal) => {
+        ($name, include_str!(concat!("templates/", $language, "/", $name, ".txt")))
+    };
+}
+
+static KK: (Sources<31>, Sources<7>) = sources!("kk");
+static RU: (Sources<31>, Sources<7>) = sources!("ru");
+static EN: (Sources<31>, Sources<7>) = sources!("en");

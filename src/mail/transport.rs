@@ -1,0 +1,485 @@
+//! Messages out: over SMTP, into files, or into memory.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
+use lettre::{Address, SmtpTransport, Transport};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::render::{MailError, Rendered};
+use crate::domain::language::Language;
+
+/// For each step of a conversation with the mail server.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections to the mail server at most.
+const CONNECTIONS: u32 = 4;
+/// An idle connection is closed before servers do it.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// A mail ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The outbox row. It names the mail for the recipient too, so that a repeat is recognisable.
+    pub id: Uuid,
+    pub to: String,
+    pub language: Language,
+    pub rendered: Rendered,
+    /// Where one POST stops such mails (RFC 8058); for news to joiners only.
+    pub unsubscribe: Option<String>,
+}
+
+/// Why a mail did not go out. The text holds no address, name or content.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SendError {
+    /// Worth another try.
+    #[error("temporary: {0}")]
+    Temporary(String),
+    /// No try will help.
+    #[error("permanent: {0}")]
+    Permanent(String),
+}
+
+/// A way to send mail.
+#[derive(Debug)]
+pub enum Mailer {
+    /// One `.eml` file a mail.
+    File { sender: Sender, dir: PathBuf },
+    Smtp { sender: Sender, transport: SmtpTransport },
+    /// Kept for tests.
+    Memory { sender: Sender, sent: Mutex<Vec<Message>> },
+}
+
+/// Who sends.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    from: Mailbox,
+    domain: String,
+}
+
+impl Sender {
+    /// `from` as in a mail's header; `domain` ends the ids of our mails.
+    fn new(from: &str, domain: &str) -> Result<Self, MailError> {
+        refuse_control(from).map_err(|_| MailError::Sender)?;
+        let from = from.parse().map_err(|_| MailError::Sender)?;
+        // An address proves the domain to be one.
+        Address::new("mail", domain).map_err(|_| MailError::Domain)?;
+        Ok(Self { from, domain: domain.to_owned() })
+    }
+}
+
+impl Mailer {
+    /// SMTP if a server is named, files otherwise.
+    ///
+    /// # Errors
+    /// A setting that is not understood, or a directory that cannot be made.
+    pub fn from_settings(smtp_url: Option<&str>, dir: &Path, from: &str, domain: &str) -> Result<Self, MailError> {
+        let sender = Sender::new(from, domain)?;
+        let Some(url) = smtp_url else {
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(dir)
+                .map_err(|error| MailError::Directory(error.kind()))?;
+            return Ok(Self::File { sender, dir: dir.to_owned() });
+        };
+        let transport = SmtpTransport::from_url(url)
+            .map_err(|_| MailError::SmtpUrl)?
+            .timeout(Some(TIMEOUT))
+            .pool_config(PoolConfig::new().min_idle(0).max_size(CONNECTIONS).idle_timeout(IDLE))
+            .build();
+        Ok(Self::Smtp { sender, transport })
+    }
+
+    /// A mailer that only remembers.
+    ///
+    /// # Errors
+    /// A sender or domain that is none.
+    pub fn memory(from: &str, domain: &str) -> Result<Self, MailError> {
+        Ok(Self::Memory { sender: Sender::new(from, domain)?, sent: Mutex::new(Vec::new()) })
+    }
+
+    /// What a memory mailer was given so far; nothing for the others.
+    pub fn remembered(&self) -> Vec<Message> {
+        match self {
+            Self::Memory { sent, .. } => sent.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Self::File { .. } | Self::Smtp { .. } => Vec::new(),
+        }
+    }
+
+    /// Sends one mail and waits until the server has taken it. Blocks.
+    ///
+    /// # Errors
+    /// Says whether another try is worth it.
+    pub fn send(&self, message: &Message) -> Result<(), SendError> {
+        match self {
+            Self::File { sender, dir } => write_file(dir, message.id, &build(sender, message)?.formatted()),
+            Self::Smtp { sender, transport } => {
+                let mail = build(sender, message)?;
+                transport.send(&mail).map(drop).map_err(|error| judge(&error, message.to.is_ascii()))
+            }
+            Self::Memory { sender, sent } => {
+                build(sender, message)?;
+                sent.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
+                Ok(())
+            }
+        }
+    }
+
+    /// The headers of a mail that tell it from others, decoded: without date and MIME.
+    ///
+    /// # Errors
+    /// A mail that cannot be built.
+    pub fn headers(&self, message: &Message) -> Result<Vec<(String, String)>, SendError> {
+        let (Self::File { sender, .. } | Self::Smtp { sender, .. } | Self::Memory { sender, .. }) = self;
+        headers(sender, message)
+    }
+}
+
+fn refuse_control(value: &str) -> Result<(), SendError> {
+    if value.chars().any(char::is_control) {
+        return Err(SendError::Permanent("a control character in a header".into()));
+    }
+    Ok(())
+}
+
+/// The mail itself. Its library panics on some values it cannot print, so that a panic here is
+/// one mail's permanent fault and not the worker's end.
+fn build(sender: &Sender, message: &Message) -> Result<lettre::Message, SendError> {
+    refuse_control(&message.to)?;
+    refuse_control(&message.rendered.subject)?;
+    if let Some(link) = &message.unsubscribe {
+        refuse_control(link)?;
+        if !link.is_ascii() || link.contains(['<', '>', ' ']) {
+            return Err(SendError::Permanent("the unsubscribe address is not one".into()));
+        }
+    }
+    let to: Address =
+        message.to.parse().map_err(|_| SendError::Permanent("the recipient is not a mail address".into()))?;
+    catch_unwind(AssertUnwindSafe(|| assemble(sender, message, to)))
+        .map_err(|_| SendError::Permanent("the mail cannot be built".into()))?
+}
+
+/// The headers of ours that the mail library has no type for.
+fn own_headers(message: &Message) -> Vec<(&'static str, String)> {
+    let mut headers = vec![
+        ("Auto-Submitted", "auto-generated".to_owned()),
+        ("Content-Language", message.language.code().to_owned()),
+    ];
+    if let Some(link) = &message.unsubscribe {
+        headers.push(("List-Unsubscribe", format!("<{link}>")));
+        headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    headers
+}
+
+fn assemble(sender: &Sender, message: &Message, to: Address) -> Result<lettre::Message, SendError> {
+    let mut builder = lettre::Message::builder()
+        .from(sender.from.clone())
+        .to(Mailbox::new(None, to))
+        .subject(message.rendered.subject.clone())
+        .message_id(Some(message_id(sender, message)))
+        .date_now();
+    for (name, value) in own_headers(message) {
+        builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
+    let part = |kind, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
+    builder
+        .multipart(
+            MultiPart::alternative()
+                .singlepart(part(ContentType::TEXT_PLAIN, &message.rendered.text))
+                .singlepart(part(ContentType::TEXT_HTML, &message.rendered.html)),
+        )
+        .map_err(|_| SendError::Permanent("the mail cannot be built".into()))
+}
+
+fn message_id(sender: &Sender, message: &Message) -> String {
+    format!("<{}@{}>", message.id, sender.domain)
+}
+
+fn headers(sender: &Sender, message: &Message) -> Result<Vec<(String, String)>, SendError> {
+    build(sender, message)?;
+    let standard = [
+        ("From", sender.from.to_string()),
+        ("To", message.to.clone()),
+        ("Subject", message.rendered.subject.clone()),
+        ("Message-ID", message_id(sender, message)),
+    ];
+    Ok(standard
+        .into_iter()
+        .chain(own_headers(message))
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+}
+
+/// Sorts a failure. A server's own words are left out: they often repeat the recipient.
+fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
+    match error.status().map(u16::from) {
+        Some(code) => judge_code(code),
+        // The server cannot take an address outside ASCII.
+        None if error.is_client() && !ascii_recipient => {
+            SendError::Permanent("the mail server refuses international addresses".into())
+        }
+        None if error.is_timeout() => SendError::Temporary("the mail server did not answer in time".into()),
+        None if error.is_tls() => SendError::Temporary("no secure connection to the mail server".into()),
+        None if error.is_client() || error.is_response() => {
+            SendError::Temporary("the mail server is not understood".into())
+        }
+        None => SendError::Temporary("no connection to the mail server".into()),
+    }
+}
+
+/// 4xx may pass later and 5xx will not, except where a 5xx is about our login and not this mail:
+/// a changed password must not bury the whole queue.
+fn judge_code(code: u16) -> SendError {
+    let reason = format!("the mail server answered {code}");
+    match code {
+        530 | 534 | 535 | 538 => SendError::Temporary(reason),
+        500..=599 => SendError::Permanent(reason),
+        _ => SendError::Temporary(reason),
+    }
+}
+
+/// Under another name first: whoever reads the directory sees whole mails only.
+fn write_file(dir: &Path, id: Uuid, mail: &[u8]) -> Result<(), SendError> {
+    let unfinished = dir.join(format!(".{id}.tmp"));
+    let write = || {
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        file.write_all(mail)?;
+        fs::rename(&unfinished, dir.join(format!("{id}.eml")))
+    };
+    write().map_err(|error| SendError::Temporary(format!("the mail file was not written: {}", error.kind())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader};
+    use std::net::TcpListener;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::super::{render, sample};
+    use super::*;
+    use crate::domain::notice::NoticeKind;
+
+    const FROM: &str = "Петициялар <no-reply@petitions.example>";
+
+    fn message() -> Message {
+        let kind = NoticeKind::DecisionPublished;
+        Message {
+            id: Uuid::from_u128(7),
+            to: "aigul@example.kz".into(),
+            language: Language::Kk,
+            rendered: render(kind, Language::Kk, &sample(kind)).unwrap(),
+            unsubscribe: None,
+        }
+    }
+
+    fn memory() -> Mailer {
+        Mailer::memory(FROM, "petitions.example").unwrap()
+    }
+
+    /// Decodes base64 or quoted-printable, as a mail program would.
+    fn decoded(part: &str) -> String {
+        let (head, body) = part.split_once("\r\n\r\n").unwrap();
+        let bytes = if head.contains("base64") {
+            let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+            let mut bits = 0_u32;
+            let mut count = 0;
+            let mut bytes = Vec::new();
+            for sextet in body.bytes().filter_map(|c| alphabet.iter().position(|a| *a == c)) {
+                bits = bits << 6 | u32::try_from(sextet).unwrap();
+                count += 6;
+                if count >= 8 {
+                    count -= 8;
+                    bytes.push((bits >> count & 0xff) as u8);
+                }
+            }
+            bytes
+        } else {
+            assert!(head.contains("quoted-printable"), "{head}");
+            let body = body.replace("=\r\n", "");
+            let mut pieces = body.split('=');
+            let mut bytes = pieces.next().unwrap().as_bytes().to_vec();
+            for piece in pieces {
+                bytes.push(u8::from_str_radix(&piece[..2], 16).unwrap());
+                bytes.extend(piece[2..].bytes());
+            }
+            bytes
+        };
+        String::from_utf8(bytes).unwrap().replace("\r\n", "\n")
+    }
+
+    #[test]
+    fn a_file_holds_the_whole_mail_for_its_owner_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let mails = dir.path().join("a/mails");
+        let mailer = Mailer::from_settings(None, &mails, FROM, "petitions.example").unwrap();
+        let mut message = message();
+        message.unsubscribe = Some("https://petitions.example/unsubscribe/b71Kx".into());
+        mailer.send(&message).unwrap();
+        mailer.send(&message).unwrap();
+        let files: Vec<_> = fs::read_dir(&mails).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let path = mails.join("00000000-0000-0000-0000-000000000007.eml");
+        assert_eq!(files, std::slice::from_ref(&path));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+
+        let mail = fs::read_to_string(&path).unwrap();
+        let (head, body) = mail.split_once("\r\n\r\n").unwrap();
+        for header in [
+            "To: aigul@example.kz",
+            "Message-ID: <00000000-0000-0000-0000-000000000007@petitions.example>",
+            "Auto-Submitted: auto-generated",
+            "Content-Language: kk",
+            "List-Unsubscribe: <https://petitions.example/unsubscribe/b71Kx>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "MIME-Version: 1.0",
+        ] {
+            assert!(head.split("\r\n").any(|line| line == header), "{header} in {head}");
+        }
+        for start in ["From: =?utf-8?b?", "Subject: =?utf-8?b?", "Date: ", "Content-Type: multipart/alternative;"] {
+            assert!(head.split("\r\n").any(|line| line.starts_with(start)), "{start} in {head}");
+        }
+        assert!(mail.is_ascii() && mail.split("\r\n").all(|line| line.len() <= 998));
+
+        let boundary = head.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
+        let parts: Vec<_> = body.split(&format!("--{boundary}")).collect();
+        assert_eq!(parts.len(), 4, "text, HTML and the end");
+        assert!(parts[1].contains("Content-Type: text/plain; charset=utf-8"), "{}", parts[1]);
+        assert!(parts[2].contains("Content-Type: text/html; charset=utf-8"), "{}", parts[2]);
+        assert_eq!(decoded(parts[1]).trim_end(), message.rendered.text.trim_end());
+        assert_eq!(decoded(parts[2]).trim_end(), message.rendered.html.trim_end());
+    }
+
+    #[test]
+    fn a_mail_about_an_account_has_no_unsubscribe_header() {
+        let mailer = memory();
+        let names: Vec<_> = mailer.headers(&message()).unwrap().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["From", "To", "Subject", "Message-ID", "Auto-Submitted", "Content-Language"]);
+    }
+
+    #[test]
+    fn a_line_break_in_a_header_is_refused_and_kills_nobody() {
+        let mailer = memory();
+        for broken in ["x\r\nBcc: y", "x\ny", "x\ry", "x\0y"] {
+            let mut to = message();
+            to.to = format!("{broken}@example.kz");
+            let mut subject = message();
+            subject.rendered.subject = broken.into();
+            let mut unsubscribe = message();
+            unsubscribe.unsubscribe = Some(format!("https://{broken}/"));
+            for message in [to, subject, unsubscribe] {
+                let refused = SendError::Permanent("a control character in a header".into());
+                assert_eq!(mailer.send(&message), Err(refused), "{broken:?}");
+            }
+            assert!(Mailer::memory(&format!("{broken} <a@example.kz>"), "petitions.example").is_err());
+            assert!(Mailer::memory(FROM, broken).is_err());
+        }
+        assert!(mailer.remembered().is_empty());
+        mailer.send(&message()).unwrap();
+        assert_eq!(mailer.remembered(), [message()]);
+    }
+
+    #[test]
+    fn a_panic_while_building_is_one_mail_s_fault() {
+        let mut sender = Sender::new(FROM, "petitions.example").unwrap();
+        sender.from.name = Some("x\r\nBcc: y".into());
+        assert_eq!(
+            build(&sender, &message()).unwrap_err(),
+            SendError::Permanent("the mail cannot be built".into())
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_without_being_repeated() {
+        for to in ["", "aigul", "a b@example.kz", "a@b@c", "Айгүл <aigul@example.kz>"] {
+            let mut message = message();
+            message.to = to.into();
+            let error = memory().send(&message).unwrap_err();
+            assert_eq!(error, SendError::Permanent("the recipient is not a mail address".into()), "{to}");
+        }
+    }
+
+    #[test]
+    fn answers_of_a_server_are_sorted() {
+        for code in [421, 450, 451, 452, 530, 535] {
+            assert!(matches!(judge_code(code), SendError::Temporary(_)), "{code}");
+        }
+        for code in [501, 550, 552, 554] {
+            assert!(matches!(judge_code(code), SendError::Permanent(_)), "{code}");
+        }
+    }
+
+    /// A mail server that takes one connection and answers RCPT with `answer`.
+    fn server(answer: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.write_all(b"220 test ESMTP\r\n").unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let mut in_data = false;
+            for line in lines.map_while(Result::ok) {
+                let reply = match line.get(..4) {
+                    Some(".") | None if in_data && line == "." => {
+                        in_data = false;
+                        "250 taken"
+                    }
+                    _ if in_data => continue,
+                    Some("RCPT") => answer,
+                    Some("DATA") => {
+                        in_data = true;
+                        "354 go on"
+                    }
+                    _ => "250 fine",
+                };
+                if stream.write_all(format!("{reply}\r\n").as_bytes()).is_err() {
+                    return;
+                }
+            }
+        });
+        url
+    }
+
+    fn send_to(url: &str) -> Result<(), SendError> {
+        let mailer = Mailer::from_settings(Some(url), Path::new("/nowhere"), FROM, "petitions.example").unwrap();
+        mailer.send(&message())
+    }
+
+    #[test]
+    fn a_server_s_answer_decides_and_its_words_are_not_kept() {
+        assert_eq!(send_to(&server("250 fine")), Ok(()));
+        assert_eq!(
+            send_to(&server("550 5.1.1 <aigul@example.kz> unknown")),
+            Err(SendError::Permanent("the mail server answered 550".into()))
+        );
+        assert_eq!(
+            send_to(&server("451 4.7.1 <aigul@example.kz> later")),
+            Err(SendError::Temporary("the mail server answered 451".into()))
+        );
+    }
+
+    #[test]
+    fn a_server_that_is_not_there_may_come_back() {
+        let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        assert!(matches!(send_to(&format!("smtp://{closed}")), Err(SendError::Temporary(_))));
+    }
+
+    #[test]
+    fn settings_that_are_not_understood_are_refused() {
+        let dir = Path::new("/nowhere");
+        let with = |url, from, domain| Mailer::from_settings(Some(url), dir, from, domain).err();
+        assert!(matches!(with("http://mail.example", FROM, "petitions.example"), Some(MailError::SmtpUrl)));
+        assert!(matches!(with("smtps://mail.example", "nobody", "petitions.example"), Some(MailError::Sender)));
+        assert!(matches!(with("smtps://mail.example", FROM, "a b"), Some(MailError::Domain)));
+        assert!(with("smtps://user:secret@mail.example:465", FROM, "petitions.example").is_none());
+    }
+}
