@@ -1,0 +1,16 @@
+//! `petitions`: a REST service that carries out Kazakhstan's law on public petitions.
+//!
+//! Who may know whom: `main -> http, worker, config`; `http -> app, credentials, domain`;
+//! `worker -> app, store, mail`; `app -> domain, store, clock`; `store -> domain, diesel`;
+//! `mail -> domain`; `domain` -> nothing of ours.
+#![forbid(unsafe_code)]
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod credentials;
+pub mod domain;
+pub mod embedded;
+pub mod http;
+pub mod mail;
+pub mod store;
