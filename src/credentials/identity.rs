@@ -107,7 +107,7 @@ fn derived(key: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
 }
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(key.into());
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(key.as_slice().into());
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()
 }

@@ -194,7 +194,7 @@ impl ResponseError for Problem {
 
     /// The body is written by the outermost layer, which knows the reader's language.
     fn error_response(&self) -> HttpResponse {
-        let response = HttpResponse::new(self.status);
+        let mut response = HttpResponse::new(self.status);
         response.extensions_mut().insert(self.clone());
         response
     }

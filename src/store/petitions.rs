@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Timestamptz};
+use diesel::sql_types::{BigInt, Timestamptz};
 use uuid::Uuid;
 
 use super::schema::{clocks, correction_requests, petition_numbers, petitions, rejections};
@@ -325,18 +325,8 @@ pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<Af
         );
         query = if overdue { query.filter(late) } else { query.filter(diesel::dsl::not(late)) };
     }
-    let key = || match sort {
-        Sort::Newest => sql::<BigInt>("(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint + ").bind::<BigInt, _>(0),
-        Sort::MostSigned => sql::<BigInt>("signature_count::bigint + ").bind::<BigInt, _>(0),
-        // Turned round, so that every order runs from the greatest key down.
-        Sort::ClosingSoon => sql::<BigInt>("-(coalesce(closes_on, date '9999-12-31') - date '2000-01-01')::bigint + ").bind::<BigInt, _>(0),
-        Sort::Trending { as_of } => sql::<BigInt>(
-            "(signature_count::bigint * 86400 * 1000 / greatest(86400, extract(epoch FROM \
-             to_timestamp(",
-        )
-        .bind::<BigInt, _>(as_of.timestamp())
-        .sql(") - coalesce(opened_at, created_at))::bigint))"),
-    };
+    let order = order_key(sort);
+    let key = || sql::<BigInt>(&order);
     if let Some(after) = after {
         query = query.filter(
             key().lt(after.key).or(key().eq(after.key).and(petitions::id.lt(after.id))),
@@ -350,20 +340,18 @@ pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<Af
     Ok(rows.into_iter().map(|(row, key)| Listed { row, key }).collect())
 }
 
-/// Opened petitions, and undecided ones, whose titles share a word with the given words.
-pub fn similar(conn: &mut Connection, words: &[String], limit: i64) -> Stored<Vec<PetitionRow>> {
-    let mut any = sql::<Bool>("false").sql("");
-    for word in words {
-        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        any = any.sql(" OR title ILIKE ").bind::<diesel::sql_types::Text, _>(pattern).sql("");
+/// The number an order goes by; every order runs from the greatest down.
+fn order_key(sort: Sort) -> String {
+    match sort {
+        Sort::Newest => "(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint".to_owned(),
+        Sort::MostSigned => "signature_count::bigint".to_owned(),
+        Sort::ClosingSoon => "-(coalesce(closes_on, date '9999-12-31') - date '2000-01-01')::bigint".to_owned(),
+        Sort::Trending { as_of } => format!(
+            "(signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
+             to_timestamp({}) - coalesce(opened_at, created_at))::bigint))",
+            as_of.timestamp()
+        ),
     }
-    Ok(petitions::table
-        .filter(petitions::opened_at.is_not_null())
-        .filter(any)
-        .order(petitions::id.desc())
-        .limit(limit)
-        .select(PetitionRow::as_select())
-        .load(conn)?)
 }
 
 /// A refusal of placement as stored.

@@ -354,31 +354,5 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
-    accounts,
-    calendar_days,
-    calendar_versions,
-    clocks,
-    correction_requests,
-    decisions,
-    discussions,
-    field_visits,
-    forwardings,
-    idempotency_keys,
-    inbox,
-    journal,
-    key_checks,
-    outbox,
-    password_resets,
-    petition_numbers,
-    petitions,
-    proposal_answers,
-    refresh_tokens,
-    registrations,
-    rejections,
-    sessions,
-    signature_removals,
-    signatures,
-    test_clock,
-    working_groups,
-);
+diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
+diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);
