@@ -14,3 +14,4 @@ pub mod embedded;
 pub mod http;
 pub mod mail;
 pub mod store;
+pub mod worker;

@@ -107,7 +107,10 @@ fn derived(key: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
 }
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(key.as_slice().into());
+    // A key shorter than the hash's block is padded with zeros (RFC 2104).
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(key);
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()
 }

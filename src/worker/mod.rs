@@ -1,0 +1,3 @@
+//! Loops: each tick calls one use case; each stops cleanly.
+
+pub mod signatures;

@@ -1,0 +1,167 @@
+//! Group commit: one thread writes the signatures of all callers, a batch a transaction.
+//!
+//! A caller is answered after COMMIT and never before. A batch that fails is bisected, so that
+//! one bad request hurts only itself; an item that waited too long is dropped unwritten.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::app::signing::{Receipt, SignRequest, sign_batch};
+use crate::app::{App, Error, Work};
+use crate::store::Connection;
+use crate::store::database::write_on;
+
+/// An item that has waited this long is answered 503 and not written; the sweep leaves a clock
+/// alone for longer than this, so that no signature in time is overtaken.
+const MAX_WAIT: Duration = Duration::from_secs(4);
+
+struct Item {
+    request: SignRequest,
+    queued: Instant,
+    answer: oneshot::Sender<Result<Receipt, Error>>,
+}
+
+enum Job {
+    Sign(Box<Item>),
+    /// Answered when everything queued before it has been written.
+    Barrier(oneshot::Sender<()>),
+}
+
+/// The way into the writer's queue.
+#[derive(Clone)]
+pub struct SignQueue {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl SignQueue {
+    /// Starts the writer on a thread of its own, with its own connection.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database cannot be reached, [`Error::Internal`] when the
+    /// system gives no thread.
+    pub fn start(app: Arc<App>, queue: usize, batch: usize) -> Result<(Self, std::thread::JoinHandle<()>), Error> {
+        let (jobs, receiver) = mpsc::channel(queue);
+        let connection = app.db.dedicated()?;
+        let writer = Writer { app, connection, batch };
+        let thread = std::thread::Builder::new()
+            .name("signatures".to_owned())
+            .spawn(move || writer.run(receiver))
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        Ok((Self { jobs }, thread))
+    }
+
+    /// Signs: waits for the batch this request falls into, and for its COMMIT.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the queue is full or the wait too long; the law's refusal.
+    pub async fn sign(&self, request: SignRequest) -> Result<Receipt, Error> {
+        let (answer, answered) = oneshot::channel();
+        let item = Item { request, queued: Instant::now(), answer };
+        self.jobs.try_send(Job::Sign(Box::new(item))).map_err(|_| Error::Busy)?;
+        answered.await.map_err(|_| Error::Unavailable)?
+    }
+
+    /// Waits until everything queued so far has been written.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the writer has stopped.
+    pub async fn settled(&self) -> Result<(), Error> {
+        let (done, waiting) = oneshot::channel();
+        self.jobs.send(Job::Barrier(done)).await.map_err(|_| Error::Unavailable)?;
+        waiting.await.map_err(|_| Error::Unavailable)
+    }
+}
+
+struct Writer {
+    app: Arc<App>,
+    connection: Connection,
+    batch: usize,
+}
+
+impl Writer {
+    /// Takes what is waiting, without a timer, until every sender is gone.
+    fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        while let Some(first) = jobs.blocking_recv() {
+            let mut items = Vec::new();
+            let mut barriers = Vec::new();
+            sort_job(first, &mut items, &mut barriers);
+            while items.len() < self.batch && barriers.is_empty() {
+                let Ok(job) = jobs.try_recv() else { break };
+                sort_job(job, &mut items, &mut barriers);
+            }
+            self.write(items);
+            for barrier in barriers {
+                let _ = barrier.send(());
+            }
+        }
+    }
+
+    fn write(&mut self, items: Vec<Item>) {
+        let (fresh, stale): (Vec<_>, Vec<_>) =
+            items.into_iter().partition(|item| item.queued.elapsed() < MAX_WAIT);
+        for item in stale {
+            let _ = item.answer.send(Err(Error::Busy));
+        }
+        self.write_bisecting(fresh);
+    }
+
+    /// Writes a batch; halves it when it fails as a whole, down to the one bad item.
+    fn write_bisecting(&mut self, mut items: Vec<Item>) {
+        if items.is_empty() {
+            return;
+        }
+        let requests: Vec<SignRequest> = items.iter().map(|item| item.request.clone()).collect();
+        match self.commit(&requests) {
+            Ok(answers) => {
+                for (item, answer) in items.into_iter().zip(answers) {
+                    let _ = item.answer.send(answer);
+                }
+            }
+            Err(Error::Unavailable) => self.reconnect_or_give_up(items),
+            Err(error) if items.len() == 1 => {
+                for item in items.drain(..) {
+                    let _ = item.answer.send(Err(Error::Internal(error.to_string())));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, size = items.len(), "a batch of signatures failed and is halved");
+                let half = items.split_off(items.len() / 2);
+                self.write_bisecting(items);
+                self.write_bisecting(half);
+            }
+        }
+    }
+
+    /// After a lost connection nobody knows whether COMMIT happened: the batch runs again, and an
+    /// item that finds its own id is answered as new.
+    fn reconnect_or_give_up(&mut self, items: Vec<Item>) {
+        let deadline = Instant::now() + MAX_WAIT;
+        while Instant::now() < deadline {
+            if let Ok(connection) = self.app.db.dedicated() {
+                self.connection = connection;
+                return self.write_bisecting(items);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        for item in items {
+            let _ = item.answer.send(Err(Error::Unavailable));
+        }
+    }
+
+    fn commit(&mut self, requests: &[SignRequest]) -> Result<Vec<Result<Receipt, Error>>, Error> {
+        let app = &self.app;
+        let (now, machine) = (app.clock.legal(), app.clock.machine());
+        write_on(&mut self.connection, &|conn| {
+            sign_batch(&mut Work { conn, app, now, recorded: now, machine, calendar: app.calendar() }, requests)
+        })
+    }
+}
+
+fn sort_job(job: Job, items: &mut Vec<Item>, barriers: &mut Vec<oneshot::Sender<()>>) {
+    match job {
+        Job::Sign(item) => items.push(*item),
+        Job::Barrier(done) => barriers.push(done),
+    }
+}
