@@ -81,7 +81,7 @@ pub fn citizens(work: &mut Work<'_>, count: u32, residence: Option<&str>, passwo
     }
     let mut serials = Serials::start()?;
     let places = Places::new(work.app);
-    let mut rows = Vec::with_capacity(count as usize);
+    let mut rows = Vec::with_capacity(1_000);
     let mut made = Vec::with_capacity(count as usize);
     for index in 0..count {
         let iin = serials.next_iin();
@@ -109,6 +109,11 @@ pub fn citizens(work: &mut Work<'_>, count: u32, residence: Option<&str>, passwo
             created_at: work.now,
             disabled_at: None,
         });
+        // Written as we go: a transaction that only computes would be cut off as idle.
+        if rows.len() == 1_000 {
+            accounts::insert(work.conn, &rows)?;
+            rows.clear();
+        }
         let access_token = work.app.tokens.sandbox(id, work.machine)?;
         made.push(SandboxCitizen { account_id: id, iin: iin.as_str().to_owned(), email, access_token });
     }
