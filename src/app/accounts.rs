@@ -52,22 +52,9 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Er
     let person = work.app.identity.person(&declaration.iin);
     let email_canonical = canonical_email(&declaration.email);
     let language = declaration.language.code();
-    if accounts::is_taken(work.conn, &email_canonical, &person.0)? {
-        let hour = work.machine.timestamp() / 3600;
-        return mail_account(
-            work,
-            AccountMail {
-                kind: NoticeKind::AlreadyRegistered,
-                account: None,
-                address: Some(&declaration.email),
-                language,
-                payload: json!({
-                    "given_name": declaration.given_name,
-                    "link": work.app.links.with_token("reset", ""),
-                }),
-                dedup_key: format!("already_registered:{email_canonical}:{hour}"),
-            },
-        );
+    let holders = accounts::holders(work.conn, &email_canonical, &person.0)?;
+    if !holders.is_empty() {
+        return holders.iter().try_for_each(|holder| tell_holder(work, holder));
     }
     let token = OneTimeToken::issue()?;
     let registration = Registration {
@@ -104,6 +91,26 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Er
                 "expires_hours": CONFIRMATION_HOURS,
             }),
             dedup_key: format!("confirm_registration:{}", registration.id),
+        },
+    )
+}
+
+/// Tells the holder of an account, and nobody else, that somebody tried to register with his
+/// address or IIN; at most once an hour.
+fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<(), Error> {
+    let hour = work.machine.timestamp() / 3600;
+    mail_account(
+        work,
+        AccountMail {
+            kind: NoticeKind::AlreadyRegistered,
+            account: Some(holder.id),
+            address: None,
+            language: &holder.language,
+            payload: json!({
+                "given_name": holder.given_name,
+                "link": work.app.links.with_token("reset", ""),
+            }),
+            dedup_key: format!("already_registered:{}:{hour}", holder.id),
         },
     )
 }

@@ -49,8 +49,7 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
         journal: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
         notice: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
     };
-    let effects = enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
-    debug_assert!(!effects.start.is_empty());
+    enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
     petitions::set_registration(work.conn, row.id, number, registered_on)?;
     row.registration_number = Some(number.to_owned());
     row.registered_on = Some(registered_on);

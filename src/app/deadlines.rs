@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::enact::{By, Particulars, enact};
 use super::{App, Error, Work, moderation, notices};
 use crate::domain::lifecycle::{Act, ClockKind, Ground, Lapse};
-use crate::domain::rules::article;
+use crate::domain::rules::{RuleSet, article};
 use crate::store::clocks::ClockRow;
 use crate::store::journal::Entry;
 use crate::store::petitions::{PetitionRow, RejectionRow, Transition};
@@ -68,7 +68,8 @@ fn lapse_into(work: &mut Work<'_>, row: &mut PetitionRow, act: &Act<'_>, due_on:
         let reasoning = match ground {
             Ground::InsufficientSupport => format!(
                 "{} of {} required citizens joined by {due_on} ({basis})",
-                row.signature_count, 50
+                row.signature_count,
+                RuleSet::of(row.version_of_rules()?).joiners_required
             ),
             _ => format!("no corrected text was filed by {due_on} ({basis})"),
         };

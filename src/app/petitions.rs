@@ -286,7 +286,6 @@ pub fn submit(work: &mut Work<'_>, caller: &Caller, id: Uuid, acknowledged: &str
 /// The law's refusal, or [`Error::NotFound`].
 pub fn resubmit(work: &mut Work<'_>, caller: &Caller, id: Uuid, text: &Text) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    enact::petition(work, &row)?;
     let state = row.state_name()?;
     if state == StateName::NeedsCorrection && row.author_id == caller.id() {
         let hash = sha256(&text.canonical());

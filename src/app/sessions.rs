@@ -1,6 +1,6 @@
 //! Signing in, staying in, signing out.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use uuid::Uuid;
 
 use super::{Error, Work};
@@ -102,12 +102,4 @@ pub fn end(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<(), Erro
 /// The store's failure.
 pub fn list(work: &mut Work<'_>, account: Uuid) -> Result<Vec<SessionRow>, Error> {
     Ok(sessions::of_account(work.conn, account, work.machine)?)
-}
-
-/// Sessions among these that are good at this instant.
-///
-/// # Errors
-/// The store's failure.
-pub fn live_among(work: &mut Work<'_>, ids: &[Uuid], at: DateTime<Utc>) -> Result<Vec<Uuid>, Error> {
-    Ok(sessions::live_among(work.conn, ids, at)?)
 }

@@ -58,7 +58,7 @@ async fn edge<B: MessageBody + 'static>(
     let response = next.call(request).await?;
     let status = response.status();
     let problem = response.response().extensions().get::<Problem>().cloned();
-    let problem = problem.or_else(|| status.is_client_error().then(|| Problem::of_status(status)));
+    let problem = problem.or_else(|| (status.is_client_error() || status.is_server_error()).then(|| Problem::of_status(status)));
     let mut response = match problem {
         Some(problem) => response.into_response(problem.render(language)).map_into_right_body(),
         None => response.map_into_left_body(),

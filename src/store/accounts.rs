@@ -80,12 +80,13 @@ pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Sto
     Ok(())
 }
 
-/// Whether an account holds this address or this person.
-pub fn is_taken(conn: &mut Connection, email_canonical: &str, person_key: &[u8]) -> Stored<bool> {
-    Ok(diesel::select(diesel::dsl::exists(accounts::table.filter(
-        accounts::email_canonical.eq(email_canonical).or(accounts::person_key.eq(person_key)),
-    )))
-    .get_result(conn)?)
+/// The accounts that hold this address or this person: two at most.
+pub fn holders(conn: &mut Connection, email_canonical: &str, person_key: &[u8]) -> Stored<Vec<AccountRow>> {
+    Ok(accounts::table
+        .filter(accounts::email_canonical.eq(email_canonical).or(accounts::person_key.eq(person_key)))
+        .order(accounts::id)
+        .select(AccountRow::as_select())
+        .load(conn)?)
 }
 
 /// Stores new accounts, a thousand a statement.

@@ -47,7 +47,10 @@ impl SignQueue {
         let writer = Writer { app, connection, batch };
         let thread = std::thread::Builder::new()
             .name("signatures".to_owned())
-            .spawn(move || writer.run(receiver))
+            .spawn(move || {
+                let _guard = ExitWithWriter;
+                writer.run(receiver);
+            })
             .map_err(|error| Error::Internal(error.to_string()))?;
         Ok((Self { jobs }, thread))
     }
@@ -71,6 +74,18 @@ impl SignQueue {
         let (done, waiting) = oneshot::channel();
         self.jobs.send(Job::Barrier(done)).await.map_err(|_| Error::Unavailable)?;
         waiting.await.map_err(|_| Error::Unavailable)
+    }
+}
+
+/// Without its writer a process could only refuse signatures: it ends, and is started anew.
+struct ExitWithWriter;
+
+impl Drop for ExitWithWriter {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!("the signature writer has died");
+            std::process::abort();
+        }
     }
 }
 
@@ -121,8 +136,8 @@ impl Writer {
             }
             Err(Error::Unavailable) => self.reconnect_or_give_up(items),
             Err(error) if items.len() == 1 => {
-                for item in items.drain(..) {
-                    let _ = item.answer.send(Err(Error::Internal(error.to_string())));
+                if let Some(item) = items.pop() {
+                    let _ = item.answer.send(Err(error));
                 }
             }
             Err(error) => {
@@ -141,7 +156,7 @@ impl Writer {
         while Instant::now() < deadline {
             if let Ok(connection) = self.app.db.dedicated() {
                 self.connection = connection;
-                return self.write_bisecting(items);
+                return self.write(items);
             }
             std::thread::sleep(Duration::from_millis(50));
         }
