@@ -172,6 +172,18 @@ impl Effective {
         Path::new(&self.data_dir).join("mails")
     }
 
+    /// What ends the ids of our mails: the host of the public address.
+    pub fn mail_domain(&self) -> &str {
+        let host = self.public_url.split("://").nth(1).unwrap_or_default();
+        let host = host.split('/').next().unwrap_or_default();
+        let name = match host.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        // An address of digits is no domain.
+        if name.parse::<std::net::IpAddr>().is_ok() || name.is_empty() { "localhost" } else { name }
+    }
+
     pub fn is_development(&self) -> bool {
         self.environment == Environment::Development
     }

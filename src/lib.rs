@@ -13,5 +13,6 @@ pub mod domain;
 pub mod embedded;
 pub mod http;
 pub mod mail;
+pub mod service;
 pub mod store;
 pub mod worker;

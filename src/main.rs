@@ -1,13 +1,22 @@
 //! The command line: wiring only.
 
+use std::io::IsTerminal as _;
+use std::net::TcpListener;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+use petitions::app::access::Role;
 use petitions::app::bootstrap;
-use petitions::config::{Effective, EXIT_CONFIG, Settings};
-use petitions::embedded::{Embedded, Options};
-use petitions::http;
+use petitions::app::staff::{self, NewStaff};
+use petitions::config::{EXIT_CONFIG, Effective, Settings};
+use petitions::credentials::passwords;
+use petitions::domain::iin::Iin;
+use petitions::domain::language::Language;
+use petitions::http::documentation;
+use petitions::service::{Database, Service};
 use tracing_subscriber::EnvFilter;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -22,14 +31,57 @@ struct Cli {
 enum Command {
     /// Serve (the default).
     Serve,
+    /// Bring the database to this program's schema, and end.
+    Migrate,
+    /// Staff accounts.
+    Staff {
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
+    /// Write the OpenAPI document to standard output.
+    Openapi,
     /// Print the effective settings, secrets left out.
     CheckConfig,
+    /// Ask the service on this machine whether it can work; fails when it cannot.
+    Health,
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Make a staff account; its password is read from the first line of standard input.
+    Add(StaffArgs),
+}
+
+#[derive(Args)]
+struct StaffArgs {
+    #[arg(long, value_parser = |code: &str| Role::parse(code).ok_or("moderator, official, first_head or administrator"))]
+    role: Role,
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    family_name: String,
+    #[arg(long)]
+    given_name: String,
+    /// Slug of the body that an official or first head acts for.
+    #[arg(long)]
+    public_body: Option<String>,
+    /// Language of notices.
+    #[arg(long, default_value = "kk", value_parser = |code: &str| Language::parse(code).ok_or("kk, ru or en"))]
+    language: Language,
+    /// The person's IIN, so that nobody handles his own petition; from the environment, since
+    /// other users of the machine see arguments.
+    #[arg(long, env = "PETITIONS_STAFF_IIN", hide_env_values = true)]
+    iin: Option<String>,
 }
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("PETITIONS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_ansi(std::io::stderr().is_terminal()).init();
     let cli = Cli::parse();
+    if matches!(cli.command, Some(Command::Openapi)) {
+        return done(documentation::text(true).map(|text| print!("{text}")).map_err(Into::into));
+    }
     let effective = match cli.settings.check() {
         Ok(effective) => effective,
         Err(faults) => {
@@ -37,40 +89,102 @@ fn main() -> ExitCode {
             return ExitCode::from(EXIT_CONFIG as u8);
         }
     };
-    match cli.command.unwrap_or(Command::Serve) {
+    done(match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&effective),
+        Command::Migrate => migrate(&effective),
+        Command::Staff { command: StaffCommand::Add(args) } => add_staff(&effective, &args),
         Command::CheckConfig => {
             print!("{}", effective.describe());
-            ExitCode::SUCCESS
+            Ok(())
         }
-        Command::Serve => match serve(&effective) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        },
+        Command::Health => runtime().and_then(|runtime| runtime.block_on(health(&effective))),
+        Command::Openapi => Ok(()),
+    })
+}
+
+fn done(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("petitions: {error}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn serve(effective: &Effective) -> Result<(), Box<dyn std::error::Error>> {
-    let (embedded, url) = match &effective.settings.database_url {
-        Some(url) => (None, url.clone()),
-        None => {
-            let embedded = Embedded::start(&Options { data_dir: &effective.data_dir, settings: &[] })?;
-            embedded.ensure_database("petitions")?;
-            let url = embedded.url("petitions");
-            (Some(embedded), url)
-        }
-    };
-    let app = bootstrap::build(effective, &url)?;
-    let listen = effective.settings.listen;
-    let outcome = actix_web::rt::System::new().block_on(async move {
-        let server = http::server(app, listen, effective.settings.workers)?;
-        tracing::info!(%listen, "serving");
-        server.await
+fn runtime() -> Result<tokio::runtime::Runtime, Box<dyn std::error::Error>> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}
+
+fn serve(effective: &Effective) -> Outcome {
+    // A taken address is found before anything else is started.
+    let listener = TcpListener::bind(effective.settings.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", effective.settings.listen))?;
+    let database = Database::open(effective, "petitions")?;
+    let served = runtime().and_then(|runtime| {
+        runtime.block_on(async {
+            let service = Service::start(effective, &database.url, listener)?;
+            tracing::info!(address = %service.address, docs = %format!("http://{}/docs/", service.address), "serving");
+            told_to_stop().await?;
+            tracing::info!("stopping");
+            Ok(service.stop().await?)
+        })
     });
-    if let Some(embedded) = embedded {
-        embedded.stop()?;
+    database.close()?;
+    served
+}
+
+async fn told_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
     }
-    Ok(outcome?)
+    Ok(())
+}
+
+fn migrate(effective: &Effective) -> Outcome {
+    let database = Database::open(effective, "petitions")?;
+    let migrated = petitions::store::migrate(&database.url);
+    database.close()?;
+    Ok(migrated?)
+}
+
+fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
+    let mut password = String::new();
+    if std::io::stdin().is_terminal() {
+        eprintln!("Password (at least {} characters), then Enter:", passwords::MIN_CHARACTERS);
+    }
+    std::io::stdin().read_line(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < passwords::MIN_CHARACTERS || password.len() > passwords::MAX_BYTES {
+        return Err(format!("the password needs at least {} characters", passwords::MIN_CHARACTERS).into());
+    }
+    let member = NewStaff {
+        role: args.role,
+        public_body: args.public_body.clone(),
+        email: args.email.clone(),
+        password_hash: passwords::hash(password)?,
+        family_name: args.family_name.clone(),
+        given_name: args.given_name.clone(),
+        language: args.language,
+        iin: args.iin.as_deref().map(Iin::parse).transpose()?,
+    };
+    let database = Database::open(effective, "petitions")?;
+    let made = runtime().and_then(|runtime| {
+        let app = bootstrap::build(effective, &database.url)?;
+        Ok(runtime.block_on(app.write(move |work| staff::add(work, &member)))?)
+    });
+    database.close()?;
+    println!("{}", made?);
+    Ok(())
+}
+
+/// Asks /readyz at the port this configuration listens on.
+async fn health(effective: &Effective) -> Outcome {
+    let url = format!("http://127.0.0.1:{}/readyz", effective.settings.listen.port());
+    let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(4)).no_proxy().build()?;
+    client.get(&url).send().await?.error_for_status()?;
+    Ok(())
 }

@@ -17,7 +17,8 @@ use petitions::domain::petition::Text;
 use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
 use petitions::store::signatures::mismatches;
-use petitions::worker::signatures::SignQueue;
+use petitions::app::sign_queue::SignQueue;
+use petitions::worker::signatures;
 use uuid::Uuid;
 
 #[derive(Parser)]
@@ -43,7 +44,7 @@ impl House {
         let arguments = ["test", "--env", "development", "--data-dir", data.to_str().unwrap()];
         let effective = Cli::parse_from(arguments).settings.check().unwrap();
         let app = bootstrap::build(&effective, &server.url("petitions")).unwrap();
-        let (queue, _) = SignQueue::start(app.clone(), 8192, 512).unwrap();
+        let (queue, _) = signatures::start(app.clone(), 8192, 512).unwrap();
         Self { app, queue, server: Some(server), _directory: directory }
     }
 

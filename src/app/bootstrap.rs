@@ -75,6 +75,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         },
         links: Links { public_url: effective.public_url.clone(), web_url: effective.web_url.clone() },
         calendar: RwLock::new(Arc::new(calendar)),
+        clock_change: tokio::sync::Mutex::new(()),
     }))
 }
 

@@ -11,10 +11,12 @@ pub mod error;
 pub mod idempotency;
 pub mod moderation;
 pub mod notices;
+pub mod outbox;
 pub mod petitions;
 pub mod reference;
 pub mod sandbox;
 pub mod sessions;
+pub mod sign_queue;
 pub mod signing;
 pub mod staff;
 
@@ -84,6 +86,8 @@ pub struct App {
     pub policy: Policy,
     pub links: Links,
     pub(crate) calendar: RwLock<Arc<Calendar>>,
+    /// Held while the test clock's offset is written, or read and followed.
+    pub(crate) clock_change: tokio::sync::Mutex<()>,
 }
 
 impl App {

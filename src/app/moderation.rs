@@ -8,6 +8,8 @@ use super::enact::{By, Particulars, enact, required_by};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::lifecycle::{Act, Ground};
+use crate::domain::rules::Version;
+use crate::domain::subjects::ProhibitedSubject;
 use crate::store::consideration::ForwardingRow;
 use crate::store::petitions::RejectionRow;
 use crate::store::{consideration, petitions};
@@ -29,37 +31,83 @@ pub fn approve(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapsho
     snapshot(work, row)
 }
 
-/// Rejects with grounds and a reasoning; `blocking` is the petition a duplicate ground names.
+/// The grounds a moderator may state; the fourth, too few joiners, is the service's own.
+pub const GROUNDS: [&str; 3] = ["incomplete_content", "prohibited_subject", "duplicate_subject"];
+
+/// A ground as the moderator states it.
+#[derive(Debug, Clone)]
+pub struct GroundWords {
+    /// One of [`GROUNDS`].
+    pub code: String,
+    /// Code of the prohibited subject, in the list of the petition's rules.
+    pub subject: Option<String>,
+    /// The petition that a duplicate stands against.
+    pub blocking_petition: Option<Uuid>,
+    pub detail: String,
+}
+
+/// A rejection in the moderator's words.
+#[derive(Debug, Clone)]
+pub struct RejectionWords {
+    pub grounds: Vec<GroundWords>,
+    pub reasoning: String,
+}
+
+/// Rejects with grounds and a reasoning.
 ///
 /// # Errors
-/// The law's refusal, or [`Error::NotFound`].
-pub fn reject(
-    work: &mut Work<'_>,
-    caller: &Caller,
-    id: Uuid,
-    grounds: &[StatedGround],
-    blocking: Option<Uuid>,
-    reasoning: &str,
-) -> Result<Snapshot, Error> {
+/// The law's refusal, [`Error::Invalid`] for a ground that names what is not there, or
+/// [`Error::NotFound`].
+pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionWords) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let codes: Vec<Ground> = grounds.iter().map(|(ground, _)| *ground).collect();
+    let version = row.version_of_rules()?;
+    let mut stated_grounds = Vec::with_capacity(words.grounds.len());
+    let mut stored = Vec::with_capacity(words.grounds.len());
+    for (at, given) in words.grounds.iter().enumerate() {
+        let ground = ground(given, version, at)?;
+        if let Some(blocking) = given.blocking_petition
+            && petitions::by_id(work.conn, blocking)?.is_none()
+        {
+            let pointer = format!("/grounds/{at}/blocking_petition");
+            return Err(Error::invalid(&pointer, "unknown_value", "there is no such petition"));
+        }
+        stored.push(stated(&ground, &given.detail, given.blocking_petition));
+        stated_grounds.push((ground, given.detail.clone()));
+    }
+    let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
     let particulars = Particulars {
         journal: Map::from_iter([("grounds".to_owned(), json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
-        notice: rejection_notice(grounds, reasoning),
+        notice: rejection_notice(&stated_grounds, &words.reasoning),
     };
     enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
     petitions::insert_rejection(
         work.conn,
         &RejectionRow {
             petition_id: row.id,
-            grounds: grounds.iter().map(|(ground, detail)| stated(ground, detail, blocking)).collect(),
-            reasoning: reasoning.to_owned(),
+            grounds: stored.into(),
+            reasoning: words.reasoning.clone(),
             appeal_route: APPEAL_ROUTE.to_owned(),
             rejected_at: work.now,
             rejected_by: Some(caller.id()),
         },
     )?;
     snapshot(work, row)
+}
+
+/// The ground that the words name, under the petition's rules.
+fn ground(words: &GroundWords, version: Version, at: usize) -> Result<Ground, Error> {
+    let fault = |name: &str, code, detail: &str| Error::invalid(&format!("/grounds/{at}/{name}"), code, detail);
+    match words.code.as_str() {
+        "incomplete_content" => Ok(Ground::IncompleteContent),
+        "duplicate_subject" => Ok(Ground::DuplicateSubject),
+        "prohibited_subject" => {
+            let subject = words.subject.as_deref().ok_or_else(|| fault("subject", "required", "this ground names its subject"))?;
+            ProhibitedSubject::parse(subject, version)
+                .map(Ground::ProhibitedSubject)
+                .ok_or_else(|| fault("subject", "unknown_subject", "not in the list of the petition's rules; see /rules"))
+        }
+        _ => Err(fault("code", "unknown_value", "no such ground")),
+    }
 }
 
 fn stated(ground: &Ground, detail: &str, blocking: Option<Uuid>) -> Value {

@@ -17,10 +17,11 @@ use crate::domain::petition::{StateName, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{RuleSet, Source};
 use crate::domain::visibility::{Viewer, may_read};
-use crate::store::clocks::ClockRow;
-use crate::store::consideration::{DecisionRow, DiscussionRow, FieldVisitRow, ProposalAnswerRow, WorkingGroupRow};
-use crate::store::journal::Entry;
-use crate::store::petitions::{After, Filter, Listed, PetitionRow, RejectionRow, Sort, Submission, TextChange};
+pub use crate::store::clocks::ClockRow;
+pub use crate::store::consideration::{DecisionRow, DiscussionRow, FieldVisitRow, ProposalAnswerRow, WorkingGroupRow};
+pub use crate::store::journal::Entry;
+use crate::store::petitions::{Submission, TextChange};
+pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, RejectionRow, Sort};
 use crate::store::{accounts, clocks, consideration, journal, petitions};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).

@@ -1,9 +1,11 @@
 //! The sandbox for app developers: a movable clock, synthetic citizens, staff tokens.
 //! Absent in production.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Duration, Utc};
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::access::Role;
@@ -15,7 +17,8 @@ use crate::credentials::{hex, passwords, random_bytes};
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
 use crate::store::accounts::AccountRow;
-use crate::store::{accounts, deployment};
+pub use crate::store::notices::SentMail;
+use crate::store::{accounts, deployment, notices};
 
 /// Password of every sandbox account; it is in the answer that makes them.
 pub const PASSWORD: &str = "sandbox password";
@@ -23,6 +26,35 @@ pub const PASSWORD: &str = "sandbox password";
 pub const MAX_CITIZENS: u32 = 100_000;
 /// First number of synthetic serials handed out by chance.
 const SERIALS: u64 = 300_000_000;
+
+/// Years the test clock may stand in.
+pub const CLOCK_YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// A mail as it was sent.
+#[derive(Debug, Clone)]
+pub struct ShownMail {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub headers: BTreeMap<String, String>,
+    pub sent_at: DateTime<Utc>,
+}
+
+/// What delivers mail; the sandbox lets developers look into it.
+pub trait Mailbox: Send + Sync {
+    /// Delivers what is due.
+    ///
+    /// # Errors
+    /// The store's failure.
+    fn deliver_due(&self) -> BoxFuture<'_, Result<(), Error>>;
+
+    /// A sent mail in full.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it cannot be rendered any more.
+    fn shown(&self, mail: &SentMail) -> Result<ShownMail, Error>;
+}
 
 /// A synthetic citizen with a token.
 #[derive(Debug, Clone)]
@@ -38,6 +70,7 @@ pub struct SandboxCitizen {
 /// # Errors
 /// The store's failure.
 pub async fn set_clock(app: &Arc<App>, now: DateTime<Utc>) -> Result<(), Error> {
+    let _alone = app.clock_change.lock().await;
     let offset = (now - app.clock.machine()).num_seconds();
     app.write(move |work| Ok(deployment::set_clock_offset(work.conn, offset)?)).await?;
     app.clock.follow(offset);
@@ -56,6 +89,8 @@ pub fn working_days_ahead(app: &App, days: u32) -> DateTime<Utc> {
 /// # Errors
 /// The store's failure.
 pub async fn follow_clock(app: &Arc<App>) -> Result<(), Error> {
+    // An offset read before a change and followed after it would undo it for a moment.
+    let _alone = app.clock_change.lock().await;
     let offset = app.read(|work| Ok(deployment::clock_offset(work.conn)?)).await?;
     app.clock.follow(offset);
     Ok(())
@@ -191,12 +226,27 @@ pub fn staff_member(work: &mut Work<'_>, role: Role, public_body: Option<&str>, 
     Ok((id, email, work.app.tokens.sandbox(id, work.machine)?))
 }
 
+/// Sent mails, newest first, of one address or of all.
+///
+/// # Errors
+/// The store's failure.
+pub fn sent_mails(work: &mut Work<'_>, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Result<Vec<SentMail>, Error> {
+    Ok(notices::sent(work.conn, to, before, limit)?)
+}
+
 /// The one hash that all sandbox accounts share.
 ///
 /// # Errors
 /// [`Error::Internal`] when argon2 fails.
 pub fn shared_password_hash() -> Result<String, Error> {
-    Ok(passwords::hash(PASSWORD)?)
+    static SHARED: OnceLock<String> = OnceLock::new();
+    match SHARED.get() {
+        Some(hash) => Ok(hash.clone()),
+        None => {
+            let hash = passwords::hash(PASSWORD)?;
+            Ok(SHARED.get_or_init(|| hash).clone())
+        }
+    }
 }
 
 /// How long to wait after an explicit jump of the clock before lapsed clocks are enacted: not at

@@ -19,7 +19,8 @@ use crate::domain::signing::{Admission, Crossing, Earlier, Signer, admit, crossi
 use crate::domain::visibility::{Viewer, may_read};
 use crate::store::accounts::AccountRow;
 use crate::store::petitions::PetitionRow;
-use crate::store::signatures::{EarlierRow, SignatureRow};
+use crate::store::signatures::EarlierRow;
+pub use crate::store::signatures::SignatureRow;
 use crate::store::{accounts, petitions, sessions, signatures};
 
 /// A request to sign, as it waits for its batch.

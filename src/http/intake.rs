@@ -92,24 +92,24 @@ impl Body {
     pub fn fields<T: DeserializeOwned>(self) -> Result<(T, Faults), Problem> {
         let bytes = self.0?;
         let value = if bytes.is_empty() { Value::Object(Map::new()) } else { parse(&bytes)? };
-        let Value::Object(mut object) = value else {
+        let Value::Object(object) = value else {
             return Err(Problem::invalid(vec![fault("", "wrong_type", "the body must be a JSON object")]));
         };
-        let known = member_names::<T>();
         let mut faults = Faults::default();
-        let unknown: Vec<String> = object.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
-        for name in unknown {
-            object.remove(&name);
-            let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-            faults.push(&pointer, "unknown_field", "there is no such member");
-        }
-        for name in known {
-            object.entry(*name).or_insert(Value::Null);
-        }
-        let taken = T::deserialize(Value::Object(object))
-            .map_err(|error| Problem::invalid(vec![fault("", "wrong_type", &error.to_string())]))?;
+        let Some(taken) = faults.members::<T>("", object) else { return Err(Problem::invalid(faults.0)) };
         Ok((taken, faults))
     }
+}
+
+/// A body that has nothing to say: empty, or an empty object.
+///
+/// # Errors
+/// As [`Body::fields`].
+pub fn nothing(body: Body) -> Result<(), Problem> {
+    #[derive(Deserialize)]
+    struct Nothing {}
+    let (Nothing {}, faults) = body.fields::<Nothing>()?;
+    faults.settle(|| Some(()))
 }
 
 fn fault(pointer: &str, code: &'static str, detail: &str) -> Fault {
@@ -282,9 +282,77 @@ impl Faults {
         }
     }
 
+    /// A list of objects, each checked member by member.
+    pub fn list<T: DeserializeOwned, U>(
+        &mut self,
+        pointer: &str,
+        field: Field<Vec<Value>>,
+        length: RangeInclusive<usize>,
+        check: impl Fn(T, usize, &mut Self) -> Option<U>,
+    ) -> Option<Vec<U>> {
+        let items = self.required(pointer, field, |items| {
+            if length.contains(&items.len()) {
+                Ok(items)
+            } else {
+                Err(("wrong_length", format!("{} to {} items", length.start(), length.end())))
+            }
+        })?;
+        let checked: Vec<Option<U>> = items
+            .into_iter()
+            .enumerate()
+            .map(|(at, item)| {
+                let Value::Object(object) = item else {
+                    self.push(&format!("{pointer}/{at}"), "wrong_type", "must be an object");
+                    return None;
+                };
+                let item = self.members::<T>(&format!("{pointer}/{at}"), object)?;
+                check(item, at, self)
+            })
+            .collect();
+        checked.into_iter().collect()
+    }
+
+    /// An object inside a body.
+    pub fn object<T: DeserializeOwned, U>(
+        &mut self,
+        pointer: &str,
+        field: Field<Map<String, Value>>,
+        check: impl FnOnce(T, &mut Self) -> Option<U>,
+    ) -> Option<U> {
+        let object = self.required(pointer, field, Ok)?;
+        let members = self.members::<T>(pointer, object)?;
+        check(members, self)
+    }
+
+    /// The members of an object as [`Field`]s; names it does not have are faults.
+    fn members<T: DeserializeOwned>(&mut self, pointer: &str, mut object: Map<String, Value>) -> Option<T> {
+        let known = member_names::<T>();
+        let unknown: Vec<String> = object.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
+        for name in unknown {
+            object.remove(&name);
+            let escaped = name.replace('~', "~0").replace('/', "~1");
+            self.push(&format!("{pointer}/{escaped}"), "unknown_field", "there is no such member");
+        }
+        for name in known {
+            object.entry(*name).or_insert(Value::Null);
+        }
+        match T::deserialize(Value::Object(object)) {
+            Ok(members) => Some(members),
+            Err(error) => {
+                self.push(pointer, "wrong_type", error.to_string());
+                None
+            }
+        }
+    }
+
     /// A declaration that must be `true`.
     pub fn declared(&mut self, pointer: &str, field: Field<bool>, code: &'static str) -> Option<()> {
         self.required(pointer, field, |value| if value { Ok(()) } else { Err((code, "must be true".to_owned())) })
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn none(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// What the members make together, or all faults at once.

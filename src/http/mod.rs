@@ -1,115 +1,125 @@
 //! HTTP: parse, call one use case, shape the answer.
 
+pub mod accounts;
+pub mod acts;
 pub mod auth;
+pub mod consideration;
+pub mod documentation;
+pub mod edge;
 pub mod intake;
+pub mod mail_pages;
+pub mod moderation;
+pub mod path;
+pub mod petition_view;
+pub mod petitions;
 pub mod problem;
 pub mod query;
+pub mod reference;
 pub mod reply;
+pub mod route_table;
+pub mod sandbox;
+pub mod sessions;
+pub mod signatures;
 pub mod system;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
-use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap};
-use actix_web::middleware::{Next, from_fn};
-use actix_web::{App as ActixApp, Error as ActixError, HttpResponse, HttpServer, ResponseError as _, web};
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as ActixApp, HttpServer, web};
 use utoipa_actix_web::AppExt as _;
+use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
-use crate::domain::language::Language;
-use problem::Problem;
+use crate::app::sandbox::Mailbox;
+use crate::app::sign_queue::SignQueue;
+use documentation::Ready;
+use route_table::RouteTable;
+
+/// Seconds that requests in flight have to end at shutdown.
+const SHUTDOWN_SECONDS: u64 = 20;
+/// A client that has not sent its head by then is let go.
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// Connections one worker thread holds at most; more wait in the system's queue.
+const CONNECTIONS_A_WORKER: usize = 10_000;
+
+/// What the HTTP layer works with.
+#[derive(Clone)]
+pub struct Parts {
+    pub app: Arc<App>,
+    pub queue: SignQueue,
+    pub mailbox: Arc<dyn Mailbox>,
+}
+
+/// Every route of the service. A route that is not registered here is neither served nor
+/// documented.
+pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
+    config
+        .service(system::healthz)
+        .service(system::readyz)
+        .service(system::jwks)
+        .service(documentation::openapi_json);
+    let mut api = scope("/api/v1")
+        .configure(accounts::routes)
+        .configure(sessions::routes)
+        .configure(petitions::routes)
+        .configure(signatures::routes)
+        .configure(moderation::routes)
+        .configure(consideration::routes)
+        .configure(reference::routes);
+    if sandbox {
+        let guarded = || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
+        api = api.service(guarded());
+        config.service(guarded());
+    }
+    config.service(api);
+}
 
 /// The running HTTP server; ends after the requests in flight when it is told to stop.
 ///
 /// # Errors
-/// When the address cannot be bound.
-pub fn server(app: Arc<App>, listen: std::net::SocketAddr, workers: Option<u16>) -> std::io::Result<Server> {
-    let state = web::Data::from(app);
+/// When the address cannot be taken.
+pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16>) -> std::io::Result<Server> {
+    let sandbox = parts.app.policy.sandbox;
+    let document = documentation::document(sandbox);
+    let table = web::Data::new(RouteTable::of(&document));
+    let text = documentation::text(sandbox).map_err(std::io::Error::other)?;
+    let ready = web::Data::new(Ready(text.into()));
+    let app = web::Data::from(parts.app);
+    let queue = web::Data::new(parts.queue);
+    let mailbox = web::Data::from(parts.mailbox);
     let server = HttpServer::new(move || {
         ActixApp::new()
-            .wrap(from_fn(edge))
+            .wrap(from_fn(edge::edge))
             .into_utoipa_app()
-            .app_data(state.clone())
-            .service(system::healthz)
-            .service(system::readyz)
-            .service(system::jwks)
+            .app_data(app.clone())
+            .app_data(queue.clone())
+            .app_data(mailbox.clone())
+            .app_data(table.clone())
+            .app_data(ready.clone())
+            .configure(|config| routes(config, sandbox))
             .into_app()
-            .default_service(web::to(|| async { nothing_here() }))
+            .configure(mail_pages::routes)
+            .service(web::redirect("/", "/docs/"))
+            .service(web::redirect("/docs", "/docs/"))
+            .service(
+                SwaggerUi::new("/docs/{_:.*}")
+                    .config(utoipa_swagger_ui::Config::from("/openapi.json").persist_authorization(true)),
+            )
+            .default_service(web::to(edge::unserved))
     });
     let server = match workers {
         Some(workers) => server.workers(workers.into()),
         None => server,
     };
-    Ok(server.shutdown_timeout(20).bind(listen)?.run())
-}
-
-fn nothing_here() -> HttpResponse {
-    Problem::not_found().error_response()
-}
-
-/// The outermost layer: problems get their words in the reader's language, every answer its
-/// security headers.
-async fn edge<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
-    let language = preferred(request.headers());
-    let response = next.call(request).await?;
-    let status = response.status();
-    let problem = response.response().extensions().get::<Problem>().cloned();
-    let problem = problem.or_else(|| (status.is_client_error() || status.is_server_error()).then(|| Problem::of_status(status)));
-    let mut response = match problem {
-        Some(problem) => response.into_response(problem.render(language)).map_into_right_body(),
-        None => response.map_into_left_body(),
-    };
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-    ] {
-        headers.insert(name, header::HeaderValue::from_static(value));
-    }
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    }
-    Ok(response)
-}
-
-/// The language a reader likes best among ours (RFC 9110, 12.5.4, with its q-values); Kazakh
-/// when he names none of them.
-fn preferred(headers: &HeaderMap) -> Language {
-    let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut best = (Language::Kk, 0);
-    for wish in wishes.split(',').take(20) {
-        let mut parts = wish.split(';').map(str::trim);
-        let tag = parts.next().and_then(|tag| tag.split('-').next()).unwrap_or_default().to_ascii_lowercase();
-        let quality: f32 = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse().ok()).unwrap_or(0.0);
-        let thousandths = (quality.clamp(0.0, 1.0) * 1000.0) as u32;
-        if let Some(language) = Language::parse(&tag)
-            && thousandths > best.1
-        {
-            best = (language, thousandths);
-        }
-    }
-    best.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_language_with_the_highest_quality_wins() {
-        let asked = |value: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_LANGUAGE, header::HeaderValue::from_str(value).unwrap());
-            preferred(&headers)
-        };
-        assert_eq!(asked("en-US;q=0.1, kk;q=0.9"), Language::Kk);
-        assert_eq!(asked("ru, en;q=0.8"), Language::Ru);
-        assert_eq!(asked("fr, en;q=0.3"), Language::En);
-        assert_eq!(asked("fr"), Language::Kk);
-    }
+    Ok(server
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .client_request_timeout(HEAD_DEADLINE)
+        .max_connections(CONNECTIONS_A_WORKER)
+        .disable_signals()
+        .listen(listener)?
+        .run())
 }

@@ -39,6 +39,8 @@ pub struct Rendered {
 /// A notice that cannot be put into words. Names facts and templates, never their content.
 #[derive(Debug, Error)]
 pub enum MailError {
+    #[error("there is no notice of that kind")]
+    UnknownKind,
     #[error("the facts of {kind} are not an object")]
     NoFacts { kind: &'static str },
     #[error("the fact {fact} of {kind} is none of its values")]

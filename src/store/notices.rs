@@ -29,7 +29,8 @@ pub struct NewMail {
 pub struct LeasedMail {
     pub id: Uuid,
     pub kind: String,
-    pub address: String,
+    /// None when its account is gone.
+    pub address: Option<String>,
     pub language: String,
     pub payload: serde_json::Value,
     pub attempts: i32,
@@ -113,40 +114,67 @@ pub fn lease(
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(id, kind, address, email, language, payload, attempts)| {
-            let address = address.or(email)?;
-            Some(LeasedMail { id, kind, address, language, payload, attempts })
+        .map(|(id, kind, address, email, language, payload, attempts)| LeasedMail {
+            id,
+            kind,
+            address: address.or(email),
+            language,
+            payload,
+            attempts,
         })
         .collect())
 }
 
-pub fn mark_sent(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<()> {
-    diesel::update(outbox::table.find(id))
-        .set((outbox::sent_at.eq(now), outbox::leased_until.eq(None::<DateTime<Utc>>), outbox::last_error.eq(None::<String>)))
-        .execute(conn)?;
-    Ok(())
+/// A mail as this attempt leased it: another worker's later lease is not touched.
+#[diesel::dsl::auto_type]
+fn held(id: Uuid, attempt: i32) -> _ {
+    outbox::table
+        .filter(outbox::id.eq(id))
+        .filter(outbox::attempts.eq(attempt))
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::buried_at.is_null())
 }
 
-/// Puts a mail back to be tried again at `due_at`.
-pub fn retry(conn: &mut Connection, id: Uuid, error: &str, due_at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(outbox::table.find(id))
+/// Marks a mail as sent; false when the lease was lost.
+pub fn mark_sent(conn: &mut Connection, id: Uuid, attempt: i32, now: DateTime<Utc>) -> Stored<bool> {
+    let rows = diesel::update(held(id, attempt))
+        .set((
+            outbox::sent_at.eq(now),
+            outbox::leased_until.eq(None::<DateTime<Utc>>),
+            outbox::last_error.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    Ok(rows == 1)
+}
+
+/// Puts a mail back to be tried again at `due_at`; false when the lease was lost.
+pub fn retry(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, due_at: DateTime<Utc>) -> Stored<bool> {
+    let rows = diesel::update(held(id, attempt))
         .set((
             outbox::due_at.eq(due_at),
             outbox::leased_until.eq(None::<DateTime<Utc>>),
             outbox::last_error.eq(error),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(rows == 1)
 }
 
-/// Gives a mail up for staff to look at; it is kept.
-pub fn bury(conn: &mut Connection, id: Uuid, error: &str, now: DateTime<Utc>) -> Stored<()> {
-    diesel::update(outbox::table.find(id))
+/// Gives a mail up for staff to look at; it is kept. False when the lease was lost.
+pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: DateTime<Utc>) -> Stored<bool> {
+    let rows = diesel::update(held(id, attempt))
         .set((
             outbox::buried_at.eq(now),
             outbox::leased_until.eq(None::<DateTime<Utc>>),
             outbox::last_error.eq(error),
         ))
+        .execute(conn)?;
+    Ok(rows == 1)
+}
+
+/// Forgets what a mail said.
+pub fn wipe_payload(conn: &mut Connection, id: Uuid) -> Stored<()> {
+    diesel::update(outbox::table.find(id))
+        .set(outbox::payload.eq(serde_json::json!({})))
         .execute(conn)?;
     Ok(())
 }

@@ -402,6 +402,12 @@ pub fn correction_note(conn: &mut Connection, petition: Uuid) -> Stored<Option<S
         .optional()?)
 }
 
+/// Where a petition without a running term stands in a queue: after all others.
+pub const NO_TERM: DateTime<Utc> = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day.and_time(chrono::NaiveTime::MIN).and_utc(),
+    None => DateTime::<Utc>::MAX_UTC,
+};
+
 /// Petitions whose running clock of one of these kinds makes up a staff queue, by due date.
 pub fn queue(
     conn: &mut Connection,
@@ -419,7 +425,7 @@ pub fn queue(
     let sortable = || {
         sql::<Timestamptz>(
             "coalesce((SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND \
-             met_at IS NULL AND kind NOT IN ('archive', 'statement', 'media_letter')), 'infinity'::timestamptz)",
+             met_at IS NULL AND kind NOT IN ('archive', 'statement', 'media_letter')), '9999-12-31 00:00:00Z'::timestamptz)",
         )
     };
     let mut query = petitions::table.filter(petitions::state.eq_any(states.to_vec())).into_boxed();

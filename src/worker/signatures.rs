@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::app::sign_queue::{Item, Job, SignQueue};
 use crate::app::signing::{Receipt, SignRequest, sign_batch};
 use crate::app::{App, Error, Work};
 use crate::store::Connection;
@@ -17,64 +18,24 @@ use crate::store::database::write_on;
 /// alone for longer than this, so that no signature in time is overtaken.
 const MAX_WAIT: Duration = Duration::from_secs(4);
 
-struct Item {
-    request: SignRequest,
-    queued: Instant,
-    answer: oneshot::Sender<Result<Receipt, Error>>,
-}
-
-enum Job {
-    Sign(Box<Item>),
-    /// Answered when everything queued before it has been written.
-    Barrier(oneshot::Sender<()>),
-}
-
-/// The way into the writer's queue.
-#[derive(Clone)]
-pub struct SignQueue {
-    jobs: mpsc::Sender<Job>,
-}
-
-impl SignQueue {
-    /// Starts the writer on a thread of its own, with its own connection.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] when the database cannot be reached, [`Error::Internal`] when the
-    /// system gives no thread.
-    pub fn start(app: Arc<App>, queue: usize, batch: usize) -> Result<(Self, std::thread::JoinHandle<()>), Error> {
-        let (jobs, receiver) = mpsc::channel(queue);
-        let connection = app.db.dedicated()?;
-        let writer = Writer { app, connection, batch };
-        let thread = std::thread::Builder::new()
-            .name("signatures".to_owned())
-            .spawn(move || {
-                let _guard = ExitWithWriter;
-                writer.run(receiver);
-            })
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        Ok((Self { jobs }, thread))
-    }
-
-    /// Signs: waits for the batch this request falls into, and for its COMMIT.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] when the queue is full or the wait too long; the law's refusal.
-    pub async fn sign(&self, request: SignRequest) -> Result<Receipt, Error> {
-        let (answer, answered) = oneshot::channel();
-        let item = Item { request, queued: Instant::now(), answer };
-        self.jobs.try_send(Job::Sign(Box::new(item))).map_err(|_| Error::Busy)?;
-        answered.await.map_err(|_| Error::Unavailable)?
-    }
-
-    /// Waits until everything queued so far has been written.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] when the writer has stopped.
-    pub async fn settled(&self) -> Result<(), Error> {
-        let (done, waiting) = oneshot::channel();
-        self.jobs.send(Job::Barrier(done)).await.map_err(|_| Error::Unavailable)?;
-        waiting.await.map_err(|_| Error::Unavailable)
-    }
+/// Starts the writer on a thread of its own, with its own connection. It ends when every handle
+/// to the queue is gone and what was queued has been written.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database cannot be reached, [`Error::Internal`] when the
+/// system gives no thread.
+pub fn start(app: Arc<App>, queue: usize, batch: usize) -> Result<(SignQueue, std::thread::JoinHandle<()>), Error> {
+    let (queue, jobs) = SignQueue::new(queue);
+    let connection = app.db.dedicated()?;
+    let writer = Writer { app, connection, batch };
+    let thread = std::thread::Builder::new()
+        .name("signatures".to_owned())
+        .spawn(move || {
+            let _guard = ExitWithWriter;
+            writer.run(jobs);
+        })
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok((queue, thread))
 }
 
 /// Without its writer a process could only refuse signatures: it ends, and is started anew.

@@ -1,0 +1,143 @@
+//! Calls that change something: the Idempotency-Key, one transaction, one answer.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::intake::Body;
+use super::petition_view::PetitionView;
+use super::problem::Problem;
+use crate::app::access::Caller;
+use crate::app::idempotency::{Answer, Key, once};
+use crate::app::petitions::Snapshot;
+use crate::app::{App, Error, Work};
+use crate::credentials::sha256;
+use crate::domain::petition::StateName;
+use crate::domain::visibility::Viewer;
+
+/// Longest Idempotency-Key, in characters.
+const MAX_KEY: usize = 255;
+
+/// A changing call: the service, who calls, and under which key.
+pub struct Call {
+    app: Arc<App>,
+    pub caller: Caller,
+    key: Option<Key>,
+}
+
+impl Call {
+    /// Reads the key that the client may have sent.
+    ///
+    /// # Errors
+    /// 400 for a key that is none.
+    pub fn of(app: Arc<App>, request: &HttpRequest, caller: Caller, body: &Body) -> Result<Self, Problem> {
+        let mut given = request.headers().get_all("Idempotency-Key");
+        let key = match (given.next(), given.next()) {
+            (None, _) => None,
+            (Some(value), None) => {
+                let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= MAX_KEY);
+                let Some(text) = text else { return Err(invalid_key()) };
+                Some(Key {
+                    account: caller.id(),
+                    operation: format!("{} {}", request.method(), request.path()),
+                    key: text.to_owned(),
+                    fingerprint: sha256(body.bytes()),
+                })
+            }
+            (Some(_), Some(_)) => return Err(invalid_key()),
+        };
+        Ok(Self { app, caller, key })
+    }
+
+    /// Performs the act in one transaction and answers with the petition as its actor sees it.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn petition<F>(self, viewer: Viewer, act: F) -> Result<HttpResponse, Problem>
+    where
+        F: Fn(&mut Work<'_>, &Caller) -> Result<Snapshot, Error> + Send + 'static,
+    {
+        self.answering(StatusCode::OK, move |work, caller| {
+            let snapshot = act(work, caller)?;
+            Ok((None, PetitionView::of(work.app, &snapshot, viewer)))
+        })
+        .await
+    }
+
+    /// Performs the act in one transaction; it returns the `Location` of what it made, if it made
+    /// something, and the body of the answer.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn answering<T, F>(self, status: StatusCode, act: F) -> Result<HttpResponse, Problem>
+    where
+        T: Serialize,
+        F: Fn(&mut Work<'_>, &Caller) -> Result<(Option<String>, T), Error> + Send + 'static,
+    {
+        let Self { app, caller, key } = self;
+        let answer = app
+            .write(move |work| {
+                once(work, key.as_ref(), |work| {
+                    let (location, body) = act(work, &caller)?;
+                    let body = serde_json::to_value(body).map_err(|error| Error::Internal(error.to_string()))?;
+                    Ok(Answer { status: status.as_u16(), location, body, replayed: false })
+                })
+            })
+            .await?;
+        Ok(respond(answer))
+    }
+}
+
+fn invalid_key() -> Problem {
+    Problem::bad_request("invalid_idempotency_key", format!("Idempotency-Key: 1 to {MAX_KEY} visible characters, once"))
+}
+
+fn respond(answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = HttpResponseBuilder::new(status);
+    if let Some(location) = answer.location {
+        response.insert_header((header::LOCATION, location));
+    }
+    if let Some(etag) = draft_etag(&answer.body) {
+        response.insert_header((header::ETAG, etag));
+    }
+    if answer.replayed {
+        response.insert_header(("Idempotency-Replayed", "true"));
+    }
+    response.json(answer.body)
+}
+
+/// The ETag of an answered draft, which its next change names in `If-Match`.
+fn draft_etag(body: &Value) -> Option<String> {
+    let draft = body.get("state")?.as_str()? == StateName::Draft.code();
+    let version = body.get("version")?.as_i64()?;
+    draft.then(|| version_etag(version))
+}
+
+/// The ETag of a version of a draft.
+pub fn version_etag(version: impl std::fmt::Display) -> String {
+    format!("\"v{version}\"")
+}
+
+/// The version that `If-Match` names.
+///
+/// # Errors
+/// 428 without the header, 412 for an ETag that no draft ever had.
+pub fn if_match(request: &HttpRequest) -> Result<i32, Problem> {
+    let value = request.headers().get(header::IF_MATCH).ok_or_else(|| {
+        Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "precondition_required",
+            "send the ETag of the draft you read as If-Match",
+        )
+    })?;
+    value
+        .to_str()
+        .ok()
+        .and_then(|value| value.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
+        .ok_or_else(|| Error::Stale.into())
+}

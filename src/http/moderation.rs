@@ -1,0 +1,178 @@
+//! The authorized body's calls.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::acts::Call;
+use super::auth::{Granted, Moderator};
+use super::intake::{Body, Faults, Field, line, lines, nothing};
+use super::path::Id;
+use super::petition_view::{PetitionView, QueueItem};
+use super::petitions::body_slug;
+use super::problem::Problem;
+use super::query::{Query, cursor};
+use super::reply::{Caching, Page, listing};
+use crate::app::moderation::{self, GroundWords, RejectionWords};
+use crate::app::{App, petitions};
+use crate::domain::petition::{StateName, lengths};
+use crate::domain::visibility::Viewer;
+
+/// Grounds in one rejection at most.
+const MAX_GROUNDS: usize = 20;
+/// States in which the authorized body has something to do.
+const QUEUE: [StateName; 4] =
+    [StateName::OnModeration, StateName::FinalCheck, StateName::Supported, StateName::NotSupported];
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(moderation_queue).service(approve_petition).service(reject_petition).service(request_correction).service(forward_petition);
+}
+
+/// List what waits for the authorized body, by what is due first
+#[utoipa::path(tag = "moderation", security(("bearer" = [])),
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<QueueItem>)), extensions(("x-roles" = json!(["moderator"]))))]
+#[get("/moderation/queue")]
+async fn moderation_queue(request: HttpRequest, app: web::Data<App>, _: Granted<Moderator>) -> Result<HttpResponse, Problem> {
+    staff_queue(&request, app, &QUEUE, None).await
+}
+
+/// A page of a staff queue.
+pub(super) async fn staff_queue(
+    request: &HttpRequest,
+    app: web::Data<App>,
+    states: &'static [StateName],
+    addressee: Option<String>,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let mut query = Query::of(request)?;
+    let (limit, after) = (query.limit()?, query.cursor::<(DateTime<Utc>, Uuid)>()?);
+    query.finish()?;
+    let (rows, now) = app
+        .read(move |work| {
+            let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
+            Ok((petitions::queue(work, &codes, addressee.as_deref(), after, limit + 1)?, work.now))
+        })
+        .await?;
+    let page = Page::of(rows, limit, |(row, due)| cursor(&(due.unwrap_or(petitions::NO_TERM), row.id)));
+    listing(request, &page.map(|(row, due)| QueueItem::of(&app, &row, due, now)), Caching::Private)
+}
+
+/// Approve a petition
+///
+/// Limited publication before the fifty have joined; open publication after (90-2(7)).
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/approval")]
+async fn approve_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    nothing(body)?;
+    call.petition(Viewer::Moderator, move |work, caller| moderation::approve(work, caller, id.0)).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = StatedGround)]
+struct GroundBody {
+    /// `incomplete_content`, `prohibited_subject` or `duplicate_subject`.
+    #[schema(value_type = String, example = "prohibited_subject")]
+    code: Field<String>,
+    /// With `prohibited_subject`: its code in the list of the petition's rule set; see /rules.
+    #[schema(value_type = Option<String>, example = "defence_security")]
+    subject: Field<String>,
+    /// With `duplicate_subject`: the petition that stands in the way.
+    #[schema(value_type = Option<Uuid>)]
+    blocking_petition: Field<Uuid>,
+    #[schema(value_type = String)]
+    detail: Field<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewRejection)]
+struct RejectionBody {
+    #[schema(value_type = Vec<GroundBody>)]
+    grounds: Field<Vec<serde_json::Value>>,
+    #[schema(value_type = String)]
+    reasoning: Field<String>,
+}
+
+impl GroundBody {
+    fn check(self, at: usize, faults: &mut Faults) -> Option<GroundWords> {
+        let pointer = |name: &str| format!("/grounds/{at}/{name}");
+        let code = faults.required(&pointer("code"), self.code, line(1..=50));
+        let subject = faults.optional(&pointer("subject"), self.subject, line(1..=100));
+        let blocking = faults.optional(&pointer("blocking_petition"), self.blocking_petition, Ok);
+        let detail = faults.required(&pointer("detail"), self.detail, lines(lengths::OFFICIAL_TEXT));
+        let code = code?;
+        if !moderation::GROUNDS.contains(&code.as_str()) {
+            faults.push(&pointer("code"), "unknown_value", format!("one of: {}", moderation::GROUNDS.join(", ")));
+        }
+        Some(GroundWords { code, subject, blocking_petition: blocking, detail: detail? })
+    }
+}
+
+/// Reject a petition
+///
+/// With every ground and the reasons; the author learns where to appeal (90-2(4), (6)).
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = RejectionBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/rejection")]
+async fn reject_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<RejectionBody>()?;
+    let grounds = faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check);
+    let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
+    let words = faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }))?;
+    call.petition(Viewer::Moderator, move |work, caller| moderation::reject(work, caller, id.0, &words)).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = CorrectionRequest)]
+struct CorrectionBody {
+    /// What 90-2(2) lacks, in words for the author.
+    #[schema(value_type = String)]
+    note: Field<String>,
+}
+
+/// Ask the author to complete the petition; once
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = CorrectionBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/correction-request")]
+async fn request_correction(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<CorrectionBody>()?;
+    let note = faults.required("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
+    let note = faults.settle(|| note)?;
+    call.petition(Viewer::Moderator, move |work, caller| moderation::request_correction(work, caller, id.0, &note)).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Forwarding)]
+struct ForwardingBody {
+    /// Slug of the competent body; the petition's own addressee unless given.
+    #[schema(value_type = Option<String>)]
+    addressee: Field<String>,
+    #[schema(value_type = Option<String>)]
+    note: Field<String>,
+}
+
+/// Forward a petition to the competent body
+///
+/// A supported one for consideration (90-4(1)), one below the threshold as a proposal (90-3(5)).
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = ForwardingBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/forwarding")]
+async fn forward_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<ForwardingBody>()?;
+    let addressee = faults.optional("/addressee", fields.addressee, body_slug(&app));
+    let note = faults.optional("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
+    let (addressee, note) = faults.settle(|| Some((addressee, note.unwrap_or_default())))?;
+    call.petition(Viewer::Moderator, move |work, caller| {
+        moderation::forward(work, caller, id.0, addressee.as_deref(), &note)
+    })
+    .await
+}

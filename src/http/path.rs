@@ -1,0 +1,44 @@
+//! Path parameters. A malformed id names nothing, so it is a 404 like any unknown one.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use uuid::Uuid;
+
+use super::problem::Problem;
+
+/// The `{id}` of the path.
+#[derive(Debug, Clone, Copy)]
+pub struct Id(pub Uuid);
+
+impl FromRequest for Id {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(uuid_at(request, "id").map(Self))
+    }
+}
+
+/// The `{discussion_id}` of the path.
+#[derive(Debug, Clone, Copy)]
+pub struct DiscussionId(pub Uuid);
+
+impl FromRequest for DiscussionId {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(uuid_at(request, "discussion_id").map(Self))
+    }
+}
+
+/// Only the form that this service gives out: hyphenated, in lower case.
+fn uuid_at(request: &HttpRequest, name: &str) -> Result<Uuid, Problem> {
+    let text = request.match_info().query(name);
+    Uuid::try_parse(text)
+        .ok()
+        .filter(|id| id.hyphenated().to_string() == text)
+        .ok_or_else(Problem::not_found)
+}

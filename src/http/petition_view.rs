@@ -1,0 +1,507 @@
+//! How a petition is shown. What a reader may not see is absent, not empty.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::app::petitions::{
+    ClockRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, Listed, PetitionRow, ProposalAnswerRow, RejectionRow,
+    Snapshot, WorkingGroupRow,
+};
+use crate::app::signing::SignatureRow;
+use crate::credentials::hex;
+use crate::domain::calendar::Names;
+use crate::domain::rules::RuleSet;
+use crate::domain::visibility::Viewer;
+
+/// A name in the three languages of the service.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NamesView {
+    pub kk: String,
+    pub ru: String,
+    pub en: String,
+}
+
+impl From<&Names> for NamesView {
+    fn from(names: &Names) -> Self {
+        Self { kk: names.kk.clone(), ru: names.ru.clone(), en: names.en.clone() }
+    }
+}
+
+/// The body a petition is addressed to.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Addressee)]
+pub struct AddresseeView {
+    #[schema(example = "ministry-trade-integration")]
+    slug: String,
+    names: Option<NamesView>,
+}
+
+impl AddresseeView {
+    fn of(app: &App, slug: &str) -> Self {
+        Self { slug: slug.to_owned(), names: app.reference.body(slug).map(|body| (&body.names).into()) }
+    }
+}
+
+/// The author as others see him: given name and initial.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Author)]
+pub struct AuthorView {
+    #[schema(example = "Айгүл С.")]
+    name: String,
+}
+
+/// The addressee's entry in its register (90-4(3)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Registration)]
+pub struct RegistrationView {
+    number: String,
+    registered_on: Option<NaiveDate>,
+}
+
+/// A refusal of placement (90-2(6)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Rejection)]
+pub struct RejectionView {
+    /// Each with `code` and `detail`; a prohibited subject with its code in `subject`.
+    #[schema(value_type = Vec<Object>)]
+    grounds: Value,
+    reasoning: String,
+    /// `court` or `superior`: where one may complain.
+    appeal_route: String,
+    rejected_at: DateTime<Utc>,
+}
+
+impl From<&RejectionRow> for RejectionView {
+    fn from(row: &RejectionRow) -> Self {
+        Self {
+            grounds: row.grounds.clone(),
+            reasoning: row.reasoning.clone(),
+            appeal_route: row.appeal_route.clone(),
+            rejected_at: row.rejected_at,
+        }
+    }
+}
+
+/// A public discussion of the draft decision (90-5(2)(2)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Discussion)]
+pub struct DiscussionView {
+    id: Uuid,
+    held_on: NaiveDate,
+    place: String,
+    draft_decision: String,
+    announced_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes_at: Option<DateTime<Utc>>,
+}
+
+impl From<&DiscussionRow> for DiscussionView {
+    fn from(row: &DiscussionRow) -> Self {
+        Self {
+            id: row.id,
+            held_on: row.held_on,
+            place: row.place.clone(),
+            draft_decision: row.draft_decision.clone(),
+            announced_at: row.announced_at,
+            minutes: row.minutes.clone(),
+            minutes_at: row.minutes_at,
+        }
+    }
+}
+
+/// The working group (90-5(2)(3)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WorkingGroup)]
+pub struct WorkingGroupView {
+    /// Each with its `kind`; names only for the author, moderators and the addressee.
+    #[schema(value_type = Vec<Object>)]
+    members: Value,
+    formed_at: DateTime<Utc>,
+}
+
+impl WorkingGroupView {
+    fn of(row: &WorkingGroupRow, insider: bool) -> Self {
+        let mut members = row.members.clone();
+        if !insider {
+            for member in members.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+                member.remove("name");
+            }
+        }
+        Self { members, formed_at: row.formed_at }
+    }
+}
+
+/// A field visit, or the reason for having none (90-5(2)(1)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FieldVisit)]
+pub struct FieldVisitView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visited_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver_reason: Option<String>,
+    recorded_at: DateTime<Utc>,
+}
+
+impl From<&FieldVisitRow> for FieldVisitView {
+    fn from(row: &FieldVisitRow) -> Self {
+        Self {
+            visited_on: row.visited_on,
+            place: row.place.clone(),
+            findings: row.findings.clone(),
+            waiver_reason: row.waiver_reason.clone(),
+            recorded_at: row.recorded_at,
+        }
+    }
+}
+
+/// Reasons in Kazakh, Russian or both.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reasoning)]
+pub struct ReasoningView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kk: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ru: Option<String>,
+}
+
+/// The decision (90-6); public once it is published.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Decision)]
+pub struct DecisionView {
+    #[schema(example = "refused")]
+    outcome: String,
+    reasoning: ReasoningView,
+    appeal_route: String,
+    decided_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement_link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement_on: Option<NaiveDate>,
+}
+
+impl From<&DecisionRow> for DecisionView {
+    fn from(row: &DecisionRow) -> Self {
+        Self {
+            outcome: row.outcome.clone(),
+            reasoning: ReasoningView { kk: row.reasoning_kk.clone(), ru: row.reasoning_ru.clone() },
+            appeal_route: row.appeal_route.clone(),
+            decided_at: row.decided_at,
+            published_at: row.published_at,
+            statement_link: row.statement_link.clone(),
+            statement_on: row.statement_on,
+        }
+    }
+}
+
+/// The answer to a petition below the threshold, handled as a proposal (90-3(5), 89).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProposalAnswer)]
+pub struct ProposalAnswerView {
+    answer: String,
+    answered_at: DateTime<Utc>,
+}
+
+impl From<&ProposalAnswerRow> for ProposalAnswerView {
+    fn from(row: &ProposalAnswerRow) -> Self {
+        Self { answer: row.answer.clone(), answered_at: row.answered_at }
+    }
+}
+
+/// A petition.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Petition)]
+pub struct PetitionView {
+    id: Uuid,
+    /// Given at submission.
+    #[schema(example = "2026-000042")]
+    number: Option<String>,
+    #[schema(example = "published")]
+    state: String,
+    /// Grows with every change of text or state; a draft's ETag is `"v<version>"`.
+    version: i32,
+    title: String,
+    subject: String,
+    content: String,
+    arguments: String,
+    proposals: String,
+    #[schema(example = "kk")]
+    language: String,
+    addressee: AddresseeView,
+    author: AuthorView,
+    /// Only for the author, moderators and the addressee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    representative: Option<String>,
+    /// The rules of the day of submission; they stay with the petition to its end.
+    #[schema(example = "V2026")]
+    rule_set: String,
+    /// SHA-256 of the frozen text, in hex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_hash: Option<String>,
+    signature_count: u32,
+    /// Citizens that must join before the petition opens; absent once it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joiners_required: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joining_ends_on: Option<NaiveDate>,
+    /// Votes needed (90-3(4)), frozen at opening.
+    required_count: Option<u32>,
+    opened_at: Option<DateTime<Utc>>,
+    /// Last civil day of signing; runs to 24:00 (UTC+5).
+    closes_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold_reached_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration: Option<RegistrationView>,
+    /// The state it was archived from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_as: Option<String>,
+    /// Terms that passed without the act they are for.
+    overdue: Vec<String>,
+    created_at: DateTime<Utc>,
+    submitted_at: Option<DateTime<Utc>>,
+    /// The secret of the limited publication; only for the author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejection: Option<RejectionView>,
+    /// What the moderator asked the author to complete; only for these two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction_note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field_visit: Option<FieldVisitView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    working_group: Option<WorkingGroupView>,
+    discussions: Vec<DiscussionView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<DecisionView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal_answer: Option<ProposalAnswerView>,
+}
+
+impl PetitionView {
+    /// The petition as this reader may see it.
+    pub fn of(app: &App, snapshot: &Snapshot, viewer: Viewer) -> Self {
+        let row = &snapshot.row;
+        let author = viewer == Viewer::Author;
+        let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
+        let joiners = (row.opened_at.is_none())
+            .then(|| row.version_of_rules().ok().map(|version| RuleSet::of(version).joiners_required))
+            .flatten();
+        Self {
+            id: row.id,
+            number: row.number.clone(),
+            state: row.state.clone(),
+            version: row.version,
+            title: row.title.clone(),
+            subject: row.subject.clone(),
+            content: row.content.clone(),
+            arguments: row.arguments.clone(),
+            proposals: row.proposals.clone(),
+            language: row.language.clone(),
+            addressee: AddresseeView::of(app, &row.addressee),
+            author: AuthorView { name: snapshot.author_name.clone() },
+            representative: row.representative.clone().filter(|_| insider),
+            rule_set: row.rule_set.clone(),
+            text_hash: row.text_hash.as_deref().map(hex),
+            signature_count: row.count(),
+            joiners_required: joiners,
+            joining_ends_on: row.joining_ends_on,
+            required_count: row.required_count.and_then(|count| count.try_into().ok()),
+            opened_at: row.opened_at,
+            closes_on: row.closes_on,
+            threshold_reached_at: row.threshold_reached_at,
+            registration: row
+                .registration_number
+                .clone()
+                .map(|number| RegistrationView { number, registered_on: row.registered_on }),
+            closed_as: row.closed_as.clone(),
+            overdue: snapshot.overdue.clone(),
+            created_at: row.created_at,
+            submitted_at: row.submitted_at,
+            link_key: row.link_key.clone().filter(|_| author),
+            rejection: snapshot.rejection.as_ref().map(Into::into),
+            correction_note: snapshot.correction_note.clone().filter(|_| author || viewer == Viewer::Moderator),
+            field_visit: snapshot.field_visit.as_ref().map(Into::into),
+            working_group: snapshot.working_group.as_ref().map(|group| WorkingGroupView::of(group, insider)),
+            discussions: snapshot.discussions.iter().map(Into::into).collect(),
+            decision: snapshot
+                .decision
+                .as_ref()
+                .filter(|decision| insider || decision.published_at.is_some())
+                .map(Into::into),
+            proposal_answer: snapshot.proposal_answer.as_ref().map(Into::into),
+        }
+    }
+}
+
+/// A petition in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PetitionItem {
+    id: Uuid,
+    number: Option<String>,
+    state: String,
+    title: String,
+    subject: String,
+    language: String,
+    addressee: AddresseeView,
+    signature_count: u32,
+    required_count: Option<u32>,
+    opened_at: Option<DateTime<Utc>>,
+    closes_on: Option<NaiveDate>,
+    /// A term passed without the act it is for.
+    overdue: bool,
+}
+
+impl PetitionItem {
+    pub fn of(app: &App, (listed, overdue): &(Listed, bool)) -> Self {
+        Self::of_row(app, &listed.row, *overdue)
+    }
+
+    fn of_row(app: &App, row: &PetitionRow, overdue: bool) -> Self {
+        Self {
+            id: row.id,
+            number: row.number.clone(),
+            state: row.state.clone(),
+            title: row.title.clone(),
+            subject: row.subject.clone(),
+            language: row.language.clone(),
+            addressee: AddresseeView::of(app, &row.addressee),
+            signature_count: row.count(),
+            required_count: row.required_count.and_then(|count| count.try_into().ok()),
+            opened_at: row.opened_at,
+            closes_on: row.closes_on,
+            overdue,
+        }
+    }
+}
+
+/// A petition in a staff queue, by what is due first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueueItem {
+    #[serde(flatten)]
+    petition: PetitionItem,
+    /// End of the next term that runs.
+    due_at: Option<DateTime<Utc>>,
+}
+
+impl QueueItem {
+    pub fn of(app: &App, row: &PetitionRow, due_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
+        let late = due_at.is_some_and(|due| due <= now);
+        Self { petition: PetitionItem::of_row(app, row, late), due_at }
+    }
+}
+
+/// One of the law's clocks on a petition.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Deadline)]
+pub struct DeadlineView {
+    #[schema(example = "consideration")]
+    kind: String,
+    /// The provision that sets the term.
+    #[schema(example = "90-5(1)")]
+    article: String,
+    /// The day of the event; not counted itself (76(2)).
+    started_on: NaiveDate,
+    days: i32,
+    #[schema(example = "working_days")]
+    unit: String,
+    due_on: NaiveDate,
+    /// `running`, `met` or `overdue`.
+    state: &'static str,
+    /// The days that were not counted, each with its reason in three languages.
+    #[schema(value_type = Vec<Object>)]
+    skipped: Value,
+    /// The calendar of that year is not published yet: the date may move.
+    provisional: bool,
+    calendar_version: i32,
+}
+
+impl From<&ClockRow> for DeadlineView {
+    fn from(row: &ClockRow) -> Self {
+        let state = match (row.met_at, row.overdue_at) {
+            (Some(_), _) => "met",
+            (None, Some(_)) => "overdue",
+            (None, None) => "running",
+        };
+        Self {
+            kind: row.kind.clone(),
+            article: row.article.clone(),
+            started_on: row.started_on,
+            days: row.length,
+            unit: row.unit.clone(),
+            due_on: row.due_on,
+            state,
+            skipped: row.skipped.clone(),
+            provisional: row.provisional,
+            calendar_version: row.calendar_version,
+        }
+    }
+}
+
+/// One step in a petition's life.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineItem {
+    #[schema(example = "threshold_reached")]
+    event: String,
+    from_state: String,
+    to_state: String,
+    /// The role that acted; `service` for a count or a term.
+    #[schema(example = "moderator")]
+    actor: String,
+    #[schema(value_type = Object)]
+    details: Value,
+    /// The instant the step counts from.
+    effective_at: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+    #[serde(skip)]
+    pub version: i32,
+}
+
+impl From<Entry> for TimelineItem {
+    fn from(entry: Entry) -> Self {
+        Self {
+            event: entry.event,
+            from_state: entry.from_state,
+            to_state: entry.to_state,
+            actor: entry.actor_role,
+            details: entry.details,
+            effective_at: entry.effective_at,
+            recorded_at: entry.recorded_at,
+            version: entry.version,
+        }
+    }
+}
+
+/// A signer as others see him.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicSigner {
+    #[schema(example = "Айгүл С.")]
+    name: String,
+    /// KATO code of the region, capital or city of republican significance.
+    #[schema(example = "750000000")]
+    region: String,
+    /// Civil day in Kazakhstan.
+    signed_on: NaiveDate,
+}
+
+impl From<&SignatureRow> for PublicSigner {
+    fn from(row: &SignatureRow) -> Self {
+        Self {
+            name: row.public_name.clone(),
+            region: row.region.clone(),
+            signed_on: crate::domain::calendar::civil_date(row.signed_at),
+        }
+    }
+}

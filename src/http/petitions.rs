@@ -1,0 +1,499 @@
+//! Petitions: the author's acts, and everybody's reading.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, Timelike as _, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::acts::{Call, if_match, version_etag};
+use super::auth::{Citizen, Granted, MaybeCaller};
+use super::intake::{Body, Faults, Field, Wrong, line, lines, one_of};
+use super::path::Id;
+use super::petition_view::{DeadlineView, PetitionItem, PetitionView, PublicSigner, TimelineItem};
+use super::problem::Problem;
+use super::query::{Query, cursor};
+use super::reply::{Caching, Page, listing, reading, reading_tagged};
+use crate::app::petitions::{self, After, Filter, Sort};
+use crate::app::{App, signing};
+use crate::domain::language::Language;
+use crate::domain::petition::{StateName, Text, lengths};
+use crate::domain::visibility::Viewer;
+
+/// Words of a search that are looked for; more are refused.
+const MAX_WORDS: usize = 10;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(draft_petition)
+        .service(list_petitions)
+        .service(read_petition)
+        .service(amend_draft)
+        .service(discard_draft)
+        .service(submit_petition)
+        .service(file_correction)
+        .service(withdraw_petition)
+        .service(list_deadlines)
+        .service(read_timeline)
+        .service(read_count)
+        .service(list_signers);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewPetition)]
+struct TextBody {
+    /// 10 to 200 characters, one line.
+    #[schema(value_type = String, example = "Вернуть прежний часовой пояс")]
+    title: Field<String>,
+    /// What the petition is about (90-2(2)); 3 to 500 characters.
+    #[schema(value_type = String)]
+    subject: Field<String>,
+    /// The message itself; 10 to 10,000 characters.
+    #[schema(value_type = String)]
+    content: Field<String>,
+    /// 3 to 5,000 characters.
+    #[schema(value_type = String)]
+    arguments: Field<String>,
+    /// What the addressee is asked to do; 3 to 5,000 characters.
+    #[schema(value_type = String)]
+    proposals: Field<String>,
+    /// `kk` or `ru`.
+    #[schema(value_type = String, example = "ru")]
+    language: Field<String>,
+    /// Slug of a public body; see /public-bodies.
+    #[schema(value_type = String, example = "ministry-trade-integration")]
+    addressee: Field<String>,
+    /// Name of who files for the author.
+    #[schema(value_type = Option<String>)]
+    representative: Field<String>,
+}
+
+/// A petition is written in Kazakh or Russian.
+fn petition_language(given: String) -> Result<Language, Wrong> {
+    one_of(|code| Language::parse(code).filter(|language| *language != Language::En), "kk, ru")(given)
+}
+
+pub(super) fn body_slug(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| match app.reference.body(&given) {
+        Some(_) => Ok(given),
+        None => Err(("unknown_value", "the slug of a public body; see /public-bodies".to_owned())),
+    }
+}
+
+/// The parts of a text that a body names; the others stay `None`.
+struct TextParts {
+    title: Option<String>,
+    subject: Option<String>,
+    content: Option<String>,
+    arguments: Option<String>,
+    proposals: Option<String>,
+    language: Option<Language>,
+    addressee: Option<String>,
+    representative: Option<String>,
+}
+
+impl TextBody {
+    /// Every part, all but the representative required.
+    fn whole(self, mut faults: Faults, app: &App) -> Result<Text, Problem> {
+        let title = faults.required("/title", self.title, line(lengths::TITLE));
+        let subject = faults.required("/subject", self.subject, lines(lengths::SUBJECT));
+        let content = faults.required("/content", self.content, lines(lengths::CONTENT));
+        let arguments = faults.required("/arguments", self.arguments, lines(lengths::ARGUMENTS));
+        let proposals = faults.required("/proposals", self.proposals, lines(lengths::PROPOSALS));
+        let language = faults.required("/language", self.language, petition_language);
+        let addressee = faults.required("/addressee", self.addressee, body_slug(app));
+        let representative = faults.optional("/representative", self.representative, line(lengths::REPRESENTATIVE));
+        faults.settle(|| {
+            Some(Text {
+                title: title?,
+                subject: subject?,
+                content: content?,
+                arguments: arguments?,
+                proposals: proposals?,
+                language: language?,
+                addressee: addressee?,
+                representative,
+            })
+        })
+    }
+
+    /// Whatever parts are named.
+    fn parts(self, mut faults: Faults, app: &App) -> Result<TextParts, Problem> {
+        let parts = TextParts {
+            title: faults.optional("/title", self.title, line(lengths::TITLE)),
+            subject: faults.optional("/subject", self.subject, lines(lengths::SUBJECT)),
+            content: faults.optional("/content", self.content, lines(lengths::CONTENT)),
+            arguments: faults.optional("/arguments", self.arguments, lines(lengths::ARGUMENTS)),
+            proposals: faults.optional("/proposals", self.proposals, lines(lengths::PROPOSALS)),
+            language: faults.optional("/language", self.language, petition_language),
+            addressee: faults.optional("/addressee", self.addressee, body_slug(app)),
+            representative: faults.optional("/representative", self.representative, line(lengths::REPRESENTATIVE)),
+        };
+        faults.settle(|| Some(parts))
+    }
+}
+
+impl TextParts {
+    fn over(&self, text: Text) -> Text {
+        let Self { title, subject, content, arguments, proposals, language, addressee, representative } = self;
+        Text {
+            title: title.clone().unwrap_or(text.title),
+            subject: subject.clone().unwrap_or(text.subject),
+            content: content.clone().unwrap_or(text.content),
+            arguments: arguments.clone().unwrap_or(text.arguments),
+            proposals: proposals.clone().unwrap_or(text.proposals),
+            language: language.unwrap_or(text.language),
+            addressee: addressee.clone().unwrap_or(text.addressee),
+            representative: representative.clone().or(text.representative),
+        }
+    }
+}
+
+/// Write a draft
+///
+/// Nobody but its author sees it until it is submitted.
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
+    responses((status = 201, body = PetitionView)))]
+#[post("/petitions")]
+async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, faults) = body.fields::<TextBody>()?;
+    let text = fields.whole(faults, &app)?;
+    call.answering(StatusCode::CREATED, move |work, caller| {
+        let snapshot = petitions::draft(work, caller, &text)?;
+        let location = format!("/api/v1/petitions/{}", snapshot.row.id);
+        Ok((Some(location), PetitionView::of(work.app, &snapshot, Viewer::Author)))
+    })
+    .await
+}
+
+/// Change a draft
+///
+/// Parts that are not named stay as they are.
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
+    responses((status = 200, body = PetitionView)))]
+#[patch("/petitions/{id}")]
+async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let version = if_match(&request)?;
+    let (fields, faults) = body.fields::<TextBody>()?;
+    let parts = fields.parts(faults, &app)?;
+    call.petition(Viewer::Author, move |work, caller| {
+        let text = parts.over(petitions::draft_text(work, caller, id.0, version)?);
+        petitions::amend(work, caller, id.0, version, &text)
+    })
+    .await
+}
+
+/// Delete a draft
+#[utoipa::path(tag = "petitions", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
+    responses((status = 204, description = "Deleted")))]
+#[delete("/petitions/{id}")]
+async fn discard_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+    let version = if_match(&request)?;
+    let caller = caller.caller();
+    app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, version)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Submission)]
+struct SubmissionBody {
+    /// The rule set whose list of prohibited subjects the author has read; see /rules.
+    #[schema(value_type = String, example = "V2026")]
+    prohibited_subjects_acknowledged: Field<String>,
+}
+
+/// Submit a draft
+///
+/// Freezes and hashes the text, gives the registration number, and fixes the rule set (90-2(1)).
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = SubmissionBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)))]
+#[post("/petitions/{id}/submission")]
+async fn submit_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<SubmissionBody>()?;
+    let acknowledged =
+        faults.required("/prohibited_subjects_acknowledged", fields.prohibited_subjects_acknowledged, line(1..=20));
+    let acknowledged = faults.settle(|| acknowledged)?;
+    call.petition(Viewer::Author, move |work, caller| petitions::submit(work, caller, id.0, &acknowledged)).await
+}
+
+/// File the corrected text
+///
+/// Answers the moderator's one request for what is missing; send the whole text.
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)))]
+#[post("/petitions/{id}/correction")]
+async fn file_correction(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, faults) = body.fields::<TextBody>()?;
+    let text = fields.whole(faults, &app)?;
+    call.petition(Viewer::Author, move |work, caller| petitions::resubmit(work, caller, id.0, &text)).await
+}
+
+/// Withdraw a petition
+///
+/// Until the threshold is reached; then forwarding is mandatory (90-4(1)).
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)))]
+#[post("/petitions/{id}/withdrawal")]
+async fn withdraw_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    super::intake::nothing(body)?;
+    call.petition(Viewer::Author, move |work, caller| petitions::withdraw(work, caller, id.0)).await
+}
+
+/// Where a page ended: its order, the key and id of its last petition, and the instant by which
+/// `trending` is reckoned, so that all pages of a list agree.
+type Position = (String, i64, Uuid, DateTime<Utc>);
+
+/// What a list is asked for.
+struct Listing {
+    filter: Filter,
+    sort: Sort,
+    order: String,
+    as_of: DateTime<Utc>,
+    after: Option<After>,
+    limit: i64,
+}
+
+impl Listing {
+    fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
+        let mut query = Query::of(request)?;
+        let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+        let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
+        let named = query.several("addressee", slug, "slugs of public bodies")?;
+        let within = |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
+        let within = query.parsed("territory", within, "a KATO code of /territories")?;
+        let languages = query.several("language", Language::parse, "kk, ru, en")?.unwrap_or_default();
+        let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
+        let words: Vec<String> = query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+        if words.len() > MAX_WORDS {
+            return Err(Problem::bad_request("invalid_parameter", format!("q: at most {MAX_WORDS} words")));
+        }
+        // A list changes once a minute at most by its clock.
+        let minute = app.clock.legal();
+        let minute = minute.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(minute);
+        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), SORTS)?;
+        let order = asked.unwrap_or_else(|| NEWEST.to_owned());
+        let position = query.cursor::<Position>()?;
+        let limit = query.limit()?;
+        query.finish()?;
+        if position.as_ref().is_some_and(|(earlier, ..)| *earlier != order) {
+            return Err(Problem::bad_request("invalid_cursor", "this cursor belongs to another order"));
+        }
+        let as_of = position.as_ref().map_or(minute, |(.., as_of)| *as_of);
+        Ok(Self {
+            filter: Filter {
+                opened_only: true,
+                states: states.into_iter().map(|state| state.code().to_owned()).collect(),
+                addressees: both(named, within),
+                languages: languages.into_iter().map(|language| language.code().to_owned()).collect(),
+                words,
+                overdue,
+                author: None,
+            },
+            sort: sort(&order, as_of).unwrap_or(Sort::Newest),
+            order,
+            as_of,
+            after: position.map(|(_, key, id, _)| After { key, id }),
+            limit,
+        })
+    }
+}
+
+/// Orders of the public list.
+const SORTS: &str = "newest, most_signed, closing_soon, trending";
+const NEWEST: &str = "newest";
+
+fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
+    match name {
+        NEWEST => Some(Sort::Newest),
+        "most_signed" => Some(Sort::MostSigned),
+        "closing_soon" => Some(Sort::ClosingSoon),
+        "trending" => Some(Sort::Trending { as_of }),
+        _ => None,
+    }
+}
+
+/// What both lists hold, where both are given.
+fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.into_iter().filter(|slug| other.contains(slug)).collect()),
+        (one, other) => one.or(other),
+    }
+}
+
+/// List petitions
+///
+/// Those that have been opened, in whatever state they are now.
+#[utoipa::path(tag = "petitions",
+    params(("state" = Option<String>, Query, description = "States, comma-separated"),
+        ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
+        ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
+        ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
+        ("q" = Option<String>, Query, description = "Words that title, subject or content must all hold"),
+        ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
+        ("sort" = Option<String>, Query, description = "newest (default), most_signed, closing_soon, trending"),
+        ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<PetitionItem>)))]
+#[get("/petitions")]
+async fn list_petitions(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
+    let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
+    let page = Page::of(found, limit, |(listed, _)| cursor(&(&order, listed.key, listed.row.id, as_of)));
+    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Public)
+}
+
+/// Who reads one petition, and with which key.
+struct Reader {
+    caller: MaybeCaller,
+    link_key: Option<String>,
+}
+
+impl Reader {
+    /// A key may stand in the query or, better, in the header `Link-Key`.
+    fn of(request: &HttpRequest, query: &mut Query, caller: MaybeCaller) -> Self {
+        let header = request.headers().get("Link-Key").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Self { caller, link_key: query.take("link_key").or(header) }
+    }
+
+    /// What was made for one reader is kept by nobody.
+    fn caching(&self) -> Caching {
+        if self.caller.0.is_none() && self.link_key.is_none() { Caching::Public } else { Caching::Private }
+    }
+}
+
+/// Read a petition
+///
+/// Before it opens, only its author, moderators and holders of its link see it.
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, body = PetitionView)))]
+#[get("/petitions/{id}")]
+async fn read_petition(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    let caching = reader.caching();
+    let (snapshot, viewer) = app
+        .read(move |work| petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .await?;
+    let view = PetitionView::of(&app, &snapshot, viewer);
+    if snapshot.row.state == StateName::Draft.code() {
+        return reading_tagged(&request, &view, &version_etag(snapshot.row.version), caching);
+    }
+    reading(&request, &view, caching)
+}
+
+/// List a petition's deadlines
+///
+/// Each with its article, the day it counts from, and every day that was not counted.
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, body = Page<DeadlineView>)))]
+#[get("/petitions/{id}/deadlines")]
+async fn list_deadlines(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    let caching = reader.caching();
+    let clocks = app
+        .into_inner()
+        .read(move |work| petitions::deadlines(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .await?;
+    let items: Vec<DeadlineView> = clocks.iter().map(Into::into).collect();
+    reading(&request, &Page { items, next_cursor: None }, caching)
+}
+
+/// List what happened to a petition, oldest first
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key"),
+        ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<TimelineItem>)))]
+#[get("/petitions/{id}/timeline")]
+async fn read_timeline(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    let (limit, after) = (query.limit()?, query.cursor::<i32>()?.unwrap_or(0));
+    query.finish()?;
+    let caching = reader.caching();
+    let steps = app
+        .into_inner()
+        .read(move |work| {
+            petitions::timeline(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref(), after, limit + 1)
+        })
+        .await?;
+    let items: Vec<TimelineItem> = steps.into_iter().map(Into::into).collect();
+    listing(&request, &Page::of(items, limit, |step| cursor(&step.version)), caching)
+}
+
+/// How far a petition has come.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Count)]
+struct CountView {
+    signature_count: u32,
+    /// Absent until the petition opens.
+    required_count: Option<u32>,
+    /// To the second.
+    as_of: DateTime<Utc>,
+}
+
+/// Count a petition's signatures
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, body = CountView)))]
+#[get("/petitions/{id}/count")]
+async fn read_count(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    let caching = reader.caching();
+    let (row, now) = app
+        .into_inner()
+        .read(move |work| {
+            let row = petitions::visible(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())?;
+            Ok((row, work.now))
+        })
+        .await?;
+    let view = CountView {
+        signature_count: row.count(),
+        required_count: row.required_count.and_then(|count| count.try_into().ok()),
+        as_of: now.with_nanosecond(0).unwrap_or(now),
+    };
+    reading(&request, &view, caching)
+}
+
+/// List a petition's signers, newest first
+///
+/// Given name and initial, region and day; never more.
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key"),
+        ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<PublicSigner>)))]
+#[get("/petitions/{id}/signatures")]
+async fn list_signers(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    let (limit, before) = (query.limit()?, query.cursor::<i64>()?);
+    query.finish()?;
+    let caching = reader.caching();
+    let rows = app
+        .into_inner()
+        .read(move |work| {
+            signing::signers(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref(), before, limit + 1)
+        })
+        .await?;
+    let page = Page::of(rows, limit, |row| cursor(&row.ordinal));
+    listing(&request, &page.map(|row| PublicSigner::from(&row)), caching)
+}

@@ -1,0 +1,167 @@
+//! Signing in, staying in, signing out.
+
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::auth::{Anyone, Granted};
+use super::intake::{Body, Field, Wrong, line};
+use super::path::Id;
+use super::problem::Problem;
+use super::query::Query;
+use super::reply::{Caching, Page, reading};
+use crate::app::sessions::{self, Grant};
+use crate::app::{App, Error};
+use crate::credentials::passwords;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    // `current` before `{id}`: the first match serves.
+    config.service(sign_in).service(refresh_session).service(list_sessions).service(sign_out).service(end_session);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SignIn)]
+struct SignInBody {
+    #[schema(value_type = String, example = "aigul@example.kz")]
+    email: Field<String>,
+    #[schema(value_type = String)]
+    password: Field<String>,
+    /// The code of a second factor, for accounts that have one; none can be enrolled yet.
+    #[schema(value_type = Option<String>)]
+    otp: Field<String>,
+}
+
+/// Tokens of a session.
+#[derive(Serialize, ToSchema)]
+struct TokenPair {
+    access_token: String,
+    #[schema(example = "Bearer")]
+    token_type: &'static str,
+    /// Seconds until the access token expires.
+    expires_in: i64,
+    /// Good for one refresh; a second use ends the session.
+    refresh_token: String,
+    session_id: Uuid,
+}
+
+impl From<Grant> for TokenPair {
+    fn from(grant: Grant) -> Self {
+        Self {
+            access_token: grant.access_token,
+            token_type: "Bearer",
+            expires_in: grant.expires_in,
+            refresh_token: grant.refresh_token,
+            session_id: grant.session,
+        }
+    }
+}
+
+/// A password to be compared: any text of a bearable size.
+fn given_password(given: String) -> Result<String, Wrong> {
+    if given.len() > passwords::MAX_BYTES {
+        return Err(("too_long", format!("at most {} bytes", passwords::MAX_BYTES)));
+    }
+    Ok(given)
+}
+
+/// Sign in
+///
+/// An unknown address, a wrong password and a disabled account get the same answer after the
+/// same work.
+#[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)))]
+#[post("/sessions")]
+async fn sign_in(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let (fields, mut faults) = body.fields::<SignInBody>()?;
+    let address = faults.required("/email", fields.email, line(1..=254));
+    let password = faults.required("/password", fields.password, given_password);
+    faults.optional("/otp", fields.otp, line(1..=20));
+    let (address, password) = faults.settle(|| Some((address?, password?)))?;
+    let account = app.read(move |work| sessions::account_of(work, &address)).await?;
+    let stored = account.as_ref().map(|row| row.password_hash.clone());
+    let right = app.passwords.verify(password, stored).await.map_err(Error::from)?;
+    let Some(account) = account.filter(|row| right && row.disabled_at.is_none()) else {
+        return Err(Problem::unauthenticated("invalid_credentials"));
+    };
+    let grant = app.write(move |work| sessions::open(work, account.id)).await?;
+    Ok(HttpResponse::Created().json(TokenPair::from(grant)))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Refresh)]
+struct RefreshBody {
+    #[schema(value_type = String)]
+    refresh_token: Field<String>,
+}
+
+/// Get a new pair of tokens
+///
+/// Each refresh token is good once; a second use ends the session, since one of the two users
+/// must have stolen it (RFC 9700).
+#[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)))]
+#[post("/sessions/refresh")]
+async fn refresh_session(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<RefreshBody>()?;
+    let token = faults.required("/refresh_token", fields.refresh_token, line(1..=200));
+    let token = faults.settle(|| token)?;
+    let grant = app.into_inner().write(move |work| sessions::refresh(work, &token)).await?;
+    // The re-use has been committed as the session's end; only now may the answer be 401.
+    let grant = grant.ok_or_else(|| Problem::unauthenticated("session_ended"))?;
+    Ok(HttpResponse::Ok().json(TokenPair::from(grant)))
+}
+
+/// A living session of one's own.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
+struct SessionView {
+    id: Uuid,
+    created_at: DateTime<Utc>,
+    last_used_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    /// The one this call came by.
+    current: bool,
+}
+
+/// List one's own sessions
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, body = Page<SessionView>)))]
+#[get("/sessions")]
+async fn list_sessions(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    let (account, current) = (caller.id(), caller.session);
+    let rows = app.into_inner().read(move |work| sessions::list(work, account)).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| SessionView {
+            id: row.id,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
+            current: current == Some(row.id),
+        })
+        .collect();
+    reading(&request, &Page { items, next_cursor: None }, Caching::Private)
+}
+
+/// Sign out
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Signed out")))]
+#[delete("/sessions/current")]
+async fn sign_out(app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
+    let account = caller.id();
+    // A sandbox token belongs to no session; there is nothing to end.
+    let session = caller.session.ok_or_else(Problem::not_found)?;
+    app.into_inner().write(move |work| sessions::end(work, account, session)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// End one of one's own sessions
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Ended")))]
+#[delete("/sessions/{id}")]
+async fn end_session(app: web::Data<App>, caller: Granted<Anyone>, id: Id) -> Result<HttpResponse, Problem> {
+    let account = caller.id();
+    app.into_inner().write(move |work| sessions::end(work, account, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,113 @@
+//! Signing and withdrawing one's signature.
+
+use actix_web::{HttpResponse, delete, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::auth::{Citizen, Granted, Signed};
+use super::intake::{Body, Field, line};
+use super::path::Id;
+use super::problem::Problem;
+use crate::app::signing::{self, Receipt, SignRequest};
+use crate::app::App;
+use crate::app::sign_queue::SignQueue;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(sign_petition).service(withdraw_signature);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewSignature)]
+struct SignBody {
+    /// Consents to the processing of the personal data that a signature holds.
+    #[schema(value_type = bool)]
+    consent: Field<bool>,
+    /// The secret of a limited publication.
+    #[schema(value_type = Option<String>)]
+    link_key: Field<String>,
+    /// Hash of the text that was shown, if the client wants to be sure.
+    #[schema(value_type = Option<String>)]
+    text_hash: Field<String>,
+    /// Be told how the petition goes on.
+    #[schema(value_type = Option<bool>)]
+    notify: Field<bool>,
+}
+
+/// What a signer holds in hand.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SignatureReceipt)]
+struct ReceiptView {
+    id: Uuid,
+    /// Which signature of the petition it is; grows, never re-used.
+    ordinal: i64,
+    signed_at: DateTime<Utc>,
+    /// The petition's count after this signature.
+    signature_count: u32,
+}
+
+impl From<Receipt> for ReceiptView {
+    fn from(receipt: Receipt) -> Self {
+        Self {
+            id: receipt.id,
+            ordinal: receipt.ordinal,
+            signed_at: receipt.signed_at,
+            signature_count: receipt.signature_count,
+        }
+    }
+}
+
+/// Sign a petition
+///
+/// Acknowledged only when it is durable. Signing again changes nothing and answers 200 with the
+/// first receipt. The author signs by the same call as anybody.
+#[utoipa::path(tag = "signatures", security(("bearer" = [])), request_body = SignBody, params(("id" = Uuid, Path)),
+    responses((status = 201, description = "Signed", body = ReceiptView),
+        (status = 200, description = "Signed before", body = ReceiptView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[post("/petitions/{id}/signatures")]
+async fn sign_petition(
+    app: web::Data<App>,
+    queue: web::Data<SignQueue>,
+    signer: Signed,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    // Admission is judged by this instant.
+    let arrived_at = app.clock.legal();
+    let (fields, mut faults) = body.fields::<SignBody>()?;
+    faults.declared("/consent", fields.consent, "consent_required");
+    let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
+    let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
+    let notify = faults.optional("/notify", fields.notify, Ok);
+    faults.settle(|| Some(()))?;
+    let receipt = queue
+        .sign(SignRequest {
+            id: Uuid::now_v7(),
+            petition: id.0,
+            account: signer.0.account,
+            session: signer.0.session,
+            link_key,
+            text_hash,
+            notify: notify.unwrap_or(false),
+            arrived_at,
+        })
+        .await?;
+    let new = receipt.new;
+    let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(ReceiptView::from(receipt)))
+}
+
+/// Withdraw one's signature
+///
+/// While the petition collects; one may sign once more.
+#[utoipa::path(tag = "signatures", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Withdrawn")))]
+#[delete("/petitions/{id}/signatures/mine")]
+async fn withdraw_signature(app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    app.into_inner().write(move |work| signing::withdraw(work, &caller, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,133 @@
+//! One process of the service, put together: database, application, writer, loops, HTTP.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread;
+
+use actix_web::dev::ServerHandle;
+use thiserror::Error;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::bootstrap::{self, StartError};
+use crate::app::sign_queue::SignQueue;
+use crate::app::{self, App};
+use crate::config::Effective;
+use crate::embedded::{Embedded, EmbeddedError, Options};
+use crate::http;
+use crate::mail::{MailError, Mailer};
+use crate::worker::mails::Delivery;
+use crate::worker::{clock, deadlines, signatures};
+
+/// Why the service cannot run.
+#[derive(Debug, Error)]
+pub enum ServiceError {
+    #[error("embedded PostgreSQL: {0}")]
+    Embedded(#[from] EmbeddedError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    App(#[from] app::Error),
+    #[error("mail: {0}")]
+    Mail(#[from] MailError),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("the signature writer has died")]
+    Writer,
+}
+
+/// The database of a deployment: the one named, or the embedded one of the data directory.
+pub struct Database {
+    pub url: String,
+    embedded: Option<Embedded>,
+}
+
+impl Database {
+    /// Starts the embedded server unless a database is named. Blocks.
+    ///
+    /// # Errors
+    /// When the embedded server does not come up.
+    pub fn open(effective: &Effective, name: &str) -> Result<Self, ServiceError> {
+        if let Some(url) = effective.settings.database_url.clone() {
+            return Ok(Self { url, embedded: None });
+        }
+        let embedded = Embedded::start(&Options { data_dir: &effective.data_dir, settings: &[] })?;
+        embedded.ensure_database(name)?;
+        Ok(Self { url: embedded.url(name), embedded: Some(embedded) })
+    }
+
+    /// Stops the embedded server. Blocks.
+    ///
+    /// # Errors
+    /// When it does not stop.
+    pub fn close(self) -> Result<(), ServiceError> {
+        if let Some(embedded) = self.embedded {
+            embedded.stop()?;
+        }
+        Ok(())
+    }
+}
+
+/// A running process of the service.
+pub struct Service {
+    pub app: Arc<App>,
+    pub address: SocketAddr,
+    server: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+    stop: watch::Sender<bool>,
+    loops: Vec<JoinHandle<()>>,
+    queue: SignQueue,
+    writer: thread::JoinHandle<()>,
+}
+
+impl Service {
+    /// Starts everything on a listener; must be called inside a Tokio runtime.
+    ///
+    /// # Errors
+    /// The first thing that does not work.
+    pub fn start(effective: &Effective, database_url: &str, listener: TcpListener) -> Result<Self, ServiceError> {
+        let settings = &effective.settings;
+        let app = bootstrap::build(effective, database_url)?;
+        let mailer = Mailer::from_settings(
+            settings.smtp_url.as_deref(),
+            &effective.mail_dir(),
+            &settings.mail_from,
+            effective.mail_domain(),
+        )?;
+        let delivery = Delivery::new(app.clone(), Arc::new(mailer));
+        let (queue, writer) = signatures::start(app.clone(), settings.sign_queue as usize, settings.sign_batch as usize)?;
+        let address = listener.local_addr()?;
+        let parts = http::Parts { app: app.clone(), queue: queue.clone(), mailbox: Arc::new(delivery.clone()) };
+        let server = http::server(parts, listener, settings.workers)?;
+        let handle = server.handle();
+        let (stop, stopped) = watch::channel(false);
+        let loops = vec![
+            tokio::spawn(delivery.run(stopped.clone())),
+            tokio::spawn(deadlines::run(app.clone(), stopped.clone())),
+            tokio::spawn(clock::run(app.clone(), stopped)),
+        ];
+        Ok(Self { app, address, server: handle, serving: tokio::spawn(server), stop, loops, queue, writer })
+    }
+
+    /// Stops in order: no new requests, those in flight answered, loops ended, queue drained.
+    ///
+    /// # Errors
+    /// [`ServiceError::Writer`] when signatures could not be drained.
+    pub async fn stop(self) -> Result<(), ServiceError> {
+        self.server.stop(true).await;
+        if let Ok(served) = self.serving.await {
+            served?;
+        }
+        let _ = self.stop.send(true);
+        for task in self.loops {
+            let _ = task.await;
+        }
+        drop(self.queue);
+        let writer = self.writer;
+        let ended = tokio::task::spawn_blocking(move || writer.join()).await;
+        match ended {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(ServiceError::Writer),
+        }
+    }
+}

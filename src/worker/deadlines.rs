@@ -1,0 +1,22 @@
+//! The deadline sweep, once a second.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::app::deadlines::{GRACE_SECONDS, sweep};
+
+/// Pause between sweeps.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Enacts lapsed clocks for as long as the service runs.
+pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = sweep(&app, chrono::Duration::seconds(GRACE_SECONDS)).await {
+            tracing::error!(%error, "the deadline sweep failed");
+        }
+        let _ = tokio::time::timeout(PAUSE, stop.changed()).await;
+    }
+}
