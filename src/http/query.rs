@@ -84,12 +84,13 @@ impl Query {
         Ok(limit.unwrap_or(DEFAULT_LIMIT))
     }
 
-    /// Takes `cursor`.
+    /// Takes `cursor`; an empty one stands for the first page.
     ///
     /// # Errors
     /// 400 for one that this service did not give out.
     pub fn cursor<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Problem> {
         self.take("cursor")
+            .filter(|text| !text.is_empty())
             .map(|text| {
                 URL_SAFE_NO_PAD
                     .decode(text)

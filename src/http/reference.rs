@@ -44,7 +44,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 struct PublicBodyView {
     #[schema(example = "ministry-trade-integration")]
     slug: String,
-    #[schema(example = "central_body")]
+    #[schema(example = "central_state_body")]
     kind: &'static str,
     names: NamesView,
     /// KATO code; absent for central bodies.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpRequest, HttpResponse, get, post, put, web};
+use actix_web::{Error as ActixError, HttpRequest, HttpResponse, ResponseError as _, get, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,25 +39,23 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// Lets only callers on this machine in: no page of a browser and nothing behind a proxy.
-///
-/// # Errors
-/// 403 for everybody else.
+/// Everybody else gets 403.
 pub async fn only_this_machine<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, ActixError> {
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
     let headers = request.headers();
     let foreign = [header::ORIGIN.as_str(), "forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if foreign.iter().any(|name| headers.contains_key(*name)) || !is_loopback(host) {
-        return Err(Problem::new(
+        let problem = Problem::new(
             StatusCode::FORBIDDEN,
             "forbidden",
             "the sandbox answers only calls from this machine, without Origin and without a proxy",
-        )
-        .into());
+        );
+        return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_left_body())
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -188,6 +188,17 @@ pub fn waiting(conn: &mut Connection) -> Stored<i64> {
         .get_result(conn)?)
 }
 
+/// Why mails were given up, oldest first; a bounded look.
+pub fn buried(conn: &mut Connection) -> Stored<Vec<String>> {
+    let reasons: Vec<Option<String>> = outbox::table
+        .filter(outbox::buried_at.is_not_null())
+        .order(outbox::id)
+        .limit(1_000)
+        .select(outbox::last_error)
+        .load(conn)?;
+    Ok(reasons.into_iter().flatten().collect())
+}
+
 /// A mail as it was sent, for the sandbox's list.
 #[derive(Debug, Clone, Queryable)]
 pub struct SentMail {

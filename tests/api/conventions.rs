@@ -1,0 +1,223 @@
+//! What every call keeps to: problems, ETags, pages, idempotency, CORS, the OpenAPI document.
+
+use petitions::http::documentation;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::harness::{House, text, word};
+
+const MINISTRY: &str = "ministry-trade-integration";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_served_is_a_problem_with_the_methods_that_are() {
+    let house = House::open().await;
+    house.api.get("/nowhere", None).await.problem(404, "not_found");
+    house.api.get("/api/v1/petitions/no-id", None).await.problem(404, "not_found");
+    house.api.get("/api/v1/petitions/%00", None).await.problem(404, "not_found");
+    let wrong = house.api.call(Method::DELETE, "/api/v1/rules", None, None, &[]).await;
+    wrong.problem(405, "method_not_allowed");
+    assert_eq!(wrong.header("allow"), "GET, HEAD, OPTIONS");
+    let id = "01a208fc-762c-7054-b873-e29fadf66cf8";
+    let wrong = house.api.put(&format!("/api/v1/petitions/{id}/submission"), None, json!({})).await;
+    wrong.problem(405, "method_not_allowed");
+    assert_eq!(wrong.header("allow"), "POST, OPTIONS");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_problem_speaks_the_readers_language() {
+    let house = House::open().await;
+    let titles = ["kk;q=0.1, ru", "en-GB", "fr, kk;q=0.4"].map(|wish| {
+        let api = house.api.clone();
+        async move {
+            let answer = api.call(Method::GET, "/nowhere", None, None, &[("accept-language", wish)]).await;
+            (answer.header("content-language").to_owned(), word(&answer.body()["title"]))
+        }
+    });
+    let titles = futures_util::future::join_all(titles).await;
+    let expected = [("ru", "Не найдено"), ("en", "Not found"), ("kk", "Табылмады")];
+    assert_eq!(titles, expected.map(|(language, title)| (language.to_owned(), title.to_owned())));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reading_is_answered_304_until_it_changes() {
+    let house = House::open().await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let path = format!("/api/v1/petitions/{id}");
+    let first = house.api.get(&path, None).await;
+    let etag = first.header("etag").to_owned();
+    assert!(first.header("cache-control").starts_with("public"));
+    assert_eq!(first.header("access-control-allow-origin"), "*");
+    let again = house.api.call(Method::GET, &path, None, None, &[("if-none-match", &etag)]).await;
+    assert_eq!((again.status, again.bytes.len()), (304, 0));
+    house.sign(&id, &house.citizen().await, None).await.is(201);
+    let changed = house.api.call(Method::GET, &path, None, None, &[("if-none-match", &etag)]).await;
+    assert_eq!(changed.is(200)["signature_count"], 51);
+    let head = house.api.call(Method::HEAD, &path, None, None, &[]).await;
+    assert_eq!((head.status, head.bytes.len()), (200, 0));
+    let own = house.api.get("/api/v1/me", Some(&house.citizen().await)).await;
+    assert_eq!(own.header("cache-control"), "private, no-store");
+    assert_eq!(own.header("access-control-allow-origin"), "");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_leave_nothing_out_and_repeat_nothing() {
+    let house = House::open().await;
+    let mut seen: Vec<String> = Vec::new();
+    let mut path = "/api/v1/public-bodies?limit=97".to_owned();
+    loop {
+        let page = house.api.get(&path, None).await;
+        let body = page.is(200);
+        seen.extend(body["items"].as_array().unwrap().iter().map(|item| word(&item["slug"])));
+        let Some(cursor) = body["next_cursor"].as_str() else { break };
+        path = format!("/api/v1/public-bodies?limit=97&cursor={cursor}");
+        assert_eq!(page.header("link"), format!("<{path}>; rel=\"next\""));
+    }
+    let distinct: std::collections::HashSet<&String> = seen.iter().collect();
+    assert_eq!((seen.len(), distinct.len()), (504, 504));
+
+    let author = house.citizen().await;
+    let mut filed: Vec<String> = Vec::new();
+    for _ in 0..5 {
+        filed.push(house.published(&author, MINISTRY).await);
+    }
+    for sort in ["newest", "most_signed", "closing_soon", "trending"] {
+        let mut listed: Vec<String> = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let path = format!("/api/v1/petitions?sort={sort}&limit=2&cursor={cursor}");
+            let page = house.api.get(&path, None).await.is(200);
+            listed.extend(page["items"].as_array().unwrap().iter().map(|item| word(&item["id"])));
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = next.to_owned();
+        }
+        if sort == "newest" {
+            let newest: Vec<String> = filed.iter().rev().cloned().collect();
+            assert_eq!(listed, newest);
+        }
+        listed.sort();
+        let mut all = filed.clone();
+        all.sort();
+        assert_eq!(listed, all, "{sort}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_refuses_what_it_does_not_know() {
+    let house = House::open().await;
+    for (query, code) in [
+        ("state=open", "invalid_parameter"),
+        ("sort=best", "invalid_parameter"),
+        ("limit=0", "invalid_parameter"),
+        ("limit=101", "invalid_parameter"),
+        ("addressee=nobody", "invalid_parameter"),
+        ("cursor=rubbish", "invalid_cursor"),
+        ("limit=1&limit=2", "duplicate_parameter"),
+        ("colour=red", "unknown_parameter"),
+        ("q=%00", "invalid_parameter"),
+        ("q=%ff", "invalid_parameter"),
+    ] {
+        house.api.get(&format!("/api/v1/petitions?{query}"), None).await.problem(400, code);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_makes_one_petition_and_another_body_is_refused() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let create = |body: Value| {
+        let (api, author) = (house.api.clone(), author.clone());
+        let key = [("idempotency-key", "2c1f0d5e")];
+        async move { api.call(Method::POST, "/api/v1/petitions", Some(&author), Some(body), &key).await }
+    };
+    let first = create(text(MINISTRY)).await;
+    let again = create(text(MINISTRY)).await;
+    assert_eq!(first.is(201), again.is(201));
+    assert_eq!(first.header("location"), again.header("location"));
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let mut other = text(MINISTRY);
+    other["title"] = "Совсем другое название".into();
+    create(other).await.problem(422, "idempotency_key_reused");
+    let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
+    assert_eq!(mine["items"].as_array().unwrap().len(), 1);
+    // Another person's key is another key.
+    let stranger = house.citizen().await;
+    let key = [("idempotency-key", "2c1f0d5e")];
+    let theirs = house.api.call(Method::POST, "/api/v1/petitions", Some(&stranger), Some(text(MINISTRY)), &key).await;
+    assert_ne!(theirs.is(201)["id"], first.body()["id"]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_petition_in_limited_publication_is_found_in_no_list_and_kept_by_no_cache() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let (id, key) = house.limited(&author, MINISTRY).await;
+    let listed = house.api.get("/api/v1/petitions", None).await.is(200);
+    assert_eq!(listed["items"], json!([]));
+    house.api.get(&format!("/api/v1/petitions/{id}"), None).await.problem(404, "not_found");
+    house.api.get(&format!("/api/v1/petitions/{id}?link_key=wrong"), None).await.problem(404, "not_found");
+    let seen = house.api.get(&format!("/api/v1/petitions/{id}?link_key={key}"), None).await;
+    assert!(seen.is(200)["link_key"].is_null(), "only the author sees the key in an answer");
+    assert_eq!(seen.header("cache-control"), "private, no-store");
+    assert_eq!(seen.header("access-control-allow-origin"), "");
+    let path = format!("/api/v1/petitions/{id}/count");
+    house.api.call(Method::GET, &path, None, None, &[("link-key", &key)]).await.is(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_in_the_repository_is_the_one_that_is_served() {
+    let house = House::open().await;
+    let served = house.api.get("/openapi.json", None).await;
+    let kept = include_str!("../../openapi/petitions.json");
+    assert!(served.bytes == kept.as_bytes(), "run: cargo run -- openapi > openapi/petitions.json");
+    house.close().await;
+}
+
+#[test]
+fn operations_have_names_of_their_own() {
+    let document = documentation::document(true);
+    let text = document.to_json().unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let mut names: Vec<String> = operations(&document).into_iter().map(|(.., name)| name).collect();
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+/// Every documented operation: method, path, name.
+pub fn operations(document: &Value) -> Vec<(Method, String, String)> {
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if let Some(name) = operation["operationId"].as_str() {
+                found.push((method.to_uppercase().parse().unwrap(), path.clone(), name.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_at_docs_needs_nothing_from_elsewhere() {
+    let house = House::open().await;
+    assert_eq!(house.api.get("/", None).await.header("location"), "/docs/");
+    let page = house.api.get("/docs/", None).await;
+    assert_eq!(page.status, 200);
+    let html = String::from_utf8(page.bytes.clone()).unwrap();
+    assert!(!html.contains("src=\"http") && !html.contains("href=\"http"), "{html}");
+    for part in html.split(['"', '\'']).filter(|part| part.ends_with(".js") || part.ends_with(".css")) {
+        let part = part.trim_start_matches("./");
+        assert_eq!(house.api.get(&format!("/docs/{part}"), None).await.status, 200, "{part}");
+    }
+    for page in ["/confirm", "/reset", "/mail-page.js"] {
+        assert_eq!(house.api.get(page, None).await.status, 200);
+    }
+    house.close().await;
+}

@@ -1,0 +1,334 @@
+//! A service of its own for every test: a fresh database, a free port, the real workers.
+
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use clap::Parser;
+use diesel::prelude::*;
+use petitions::config::{Effective, Settings};
+use petitions::embedded::{Embedded, Options};
+use petitions::service::Service;
+use petitions::store::migrate;
+use petitions::store::signatures::mismatches;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+
+/// One PostgreSQL for all tests that run at the same time; the last of them stops it.
+struct Server {
+    embedded: Option<Embedded>,
+    directory: tempfile::TempDir,
+    databases: AtomicU32,
+}
+
+const TEMPLATE: &str = "template_petitions";
+
+static SERVER: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+
+impl Server {
+    fn shared() -> Arc<Self> {
+        let mut shared = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(server) = shared.upgrade() {
+            return server;
+        }
+        let directory = reachable_directory();
+        let settings = [("max_connections", "300"), ("fsync", "off"), ("full_page_writes", "off")];
+        let options = Options { data_dir: &directory.path().join("data"), settings: &settings };
+        let embedded = Embedded::start(&options).unwrap();
+        embedded.ensure_database(TEMPLATE).unwrap();
+        migrate(&embedded.url(TEMPLATE)).unwrap();
+        let server = Arc::new(Self { embedded: Some(embedded), directory, databases: AtomicU32::new(0) });
+        *shared = Arc::downgrade(&server);
+        server
+    }
+
+    /// A migrated database of its own.
+    fn database(&self) -> String {
+        let embedded = self.embedded.as_ref().unwrap();
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::SeqCst));
+        // Two copies of a template at once disturb each other.
+        static COPYING: Mutex<()> = Mutex::new(());
+        let _alone = COPYING.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut admin = PgConnection::establish(&embedded.url("postgres")).unwrap();
+        diesel::sql_query(format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).execute(&mut admin).unwrap();
+        embedded.url(&name)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(embedded) = self.embedded.take() {
+            let _ = embedded.stop();
+        }
+    }
+}
+
+/// A directory that the server's own user can reach too, when the tests run as root.
+pub fn reachable_directory() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o711)).unwrap();
+    directory
+}
+
+#[derive(Parser)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// The settings these arguments give.
+pub fn settings(arguments: &[&str]) -> Effective {
+    let all = std::iter::once("test").chain(arguments.iter().copied());
+    Cli::parse_from(all).settings.check().unwrap()
+}
+
+/// A running service.
+pub struct House {
+    pub api: Api,
+    pub service: Service,
+    pub mail_dir: PathBuf,
+    _data: tempfile::TempDir,
+    _server: Arc<Server>,
+}
+
+impl House {
+    /// Opens in development, at the machine's own time.
+    pub async fn open() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// Opens at a moment of the test clock.
+    pub async fn at(instant: &str) -> Self {
+        let house = Self::open().await;
+        house.clock(instant).await;
+        house
+    }
+
+    /// Opens with further arguments.
+    pub async fn with(arguments: &[&str]) -> Self {
+        let server = tokio::task::spawn_blocking(Server::shared).await.unwrap();
+        let database = server.database();
+        let data = tempfile::tempdir_in(server.directory.path()).unwrap();
+        let mut all = vec!["--data-dir", data.path().to_str().unwrap(), "--database-url", &database, "--pool-size", "5"];
+        if !arguments.contains(&"--env") {
+            all.extend(["--env", "development"]);
+        }
+        all.extend(arguments);
+        let effective = settings(&all);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let service = Service::start(&effective, &database, listener).unwrap();
+        let api = Api::at(&format!("http://{}", service.address));
+        Self { api, mail_dir: effective.mail_dir(), service, _data: data, _server: server }
+    }
+
+    /// Ends the service and checks that its counts are exact.
+    pub async fn close(self) {
+        let wrong = self.service.app.read(|work| Ok(mismatches(work.conn)?)).await.unwrap();
+        assert_eq!(wrong, [], "counts must equal rows");
+        self.service.stop().await.unwrap();
+    }
+
+    pub async fn clock(&self, instant: &str) {
+        self.api.put("/dev/clock", None, json!({ "now": instant })).await.is(200);
+    }
+
+    pub async fn citizens(&self, count: usize) -> Vec<String> {
+        let made = self.api.post("/dev/citizens", None, json!({ "count": count })).await.is(201);
+        made["items"].as_array().unwrap().iter().map(|item| word(&item["access_token"])).collect()
+    }
+
+    pub async fn citizen(&self) -> String {
+        self.citizens(1).await.remove(0)
+    }
+
+    pub async fn staff(&self, role: &str, body: Option<&str>) -> String {
+        let asked = match body {
+            Some(body) => json!({ "role": role, "public_body": body }),
+            None => json!({ "role": role }),
+        };
+        word(&self.api.post("/dev/staff", None, asked).await.is(201)["access_token"])
+    }
+
+    /// A draft of this author's to this body; its id.
+    pub async fn drafted(&self, author: &str, addressee: &str) -> String {
+        let draft = self.api.post("/api/v1/petitions", Some(author), text(addressee)).await.is(201);
+        word(&draft["id"])
+    }
+
+    /// A petition that waits for the moderator.
+    pub async fn submitted(&self, author: &str, addressee: &str) -> String {
+        let id = self.drafted(author, addressee).await;
+        let rules = self.api.get("/api/v1/rules", None).await.is(200);
+        let version = rules["items"].as_array().unwrap().iter().find(|rules| rules["in_force"] == true).unwrap();
+        let body = json!({ "prohibited_subjects_acknowledged": version["version"] });
+        self.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(author), body).await.is(200);
+        id
+    }
+
+    /// A petition in limited publication, with its secret.
+    pub async fn limited(&self, author: &str, addressee: &str) -> (String, String) {
+        let id = self.submitted(author, addressee).await;
+        let moderator = self.staff("moderator", None).await;
+        self.api.post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({})).await.is(200);
+        let petition = self.api.get(&format!("/api/v1/petitions/{id}"), Some(author)).await.is(200);
+        (id, word(&petition["link_key"]))
+    }
+
+    /// A petition that collects; fifty have joined.
+    pub async fn published(&self, author: &str, addressee: &str) -> String {
+        let (id, key) = self.limited(author, addressee).await;
+        for answer in self.sign_all(&id, &self.citizens(50).await, Some(&key)).await {
+            answer.is(201);
+        }
+        id
+    }
+
+    pub async fn sign(&self, id: &str, token: &str, link_key: Option<&str>) -> Answer {
+        let mut body = json!({ "consent": true });
+        if let Some(key) = link_key {
+            body["link_key"] = key.into();
+        }
+        self.api.post(&format!("/api/v1/petitions/{id}/signatures"), Some(token), body).await
+    }
+
+    /// All at once.
+    pub async fn sign_all(&self, id: &str, tokens: &[String], link_key: Option<&str>) -> Vec<Answer> {
+        futures_util::future::join_all(tokens.iter().map(|token| self.sign(id, token, link_key))).await
+    }
+
+    pub async fn petition(&self, id: &str, token: Option<&str>) -> Value {
+        self.api.get(&format!("/api/v1/petitions/{id}"), token).await.is(200)
+    }
+
+    /// How often something happened to a petition.
+    pub async fn times(&self, id: &str, event: &str) -> usize {
+        let steps = self.api.get(&format!("/api/v1/petitions/{id}/timeline?limit=100"), None).await.is(200);
+        steps["items"].as_array().unwrap().iter().filter(|step| step["event"] == event).count()
+    }
+}
+
+/// A petition's text as an app sends it.
+pub fn text(addressee: &str) -> Value {
+    json!({
+        "title": "Вернуть прежний часовой пояс",
+        "subject": "Единый часовой пояс",
+        "content": "Просим вернуть прежние часовые пояса.",
+        "arguments": "Здоровье и безопасность.",
+        "proposals": "Отменить решение о едином поясе.",
+        "language": "ru",
+        "addressee": addressee,
+    })
+}
+
+/// A JSON string's content.
+pub fn word(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("a string was expected, not {value}")).to_owned()
+}
+
+/// Calls a service.
+#[derive(Clone)]
+pub struct Api {
+    client: Client,
+    base: String,
+}
+
+impl Api {
+    pub fn at(base: &str) -> Self {
+        let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { client, base: base.to_owned() }
+    }
+
+    pub async fn get(&self, path: &str, token: Option<&str>) -> Answer {
+        self.call(Method::GET, path, token, None, &[]).await
+    }
+
+    pub async fn post(&self, path: &str, token: Option<&str>, body: Value) -> Answer {
+        self.call(Method::POST, path, token, Some(body), &[]).await
+    }
+
+    pub async fn put(&self, path: &str, token: Option<&str>, body: Value) -> Answer {
+        self.call(Method::PUT, path, token, Some(body), &[]).await
+    }
+
+    pub async fn call(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+        let bytes = body.map(|body| serde_json::to_vec(&body).unwrap());
+        let mut all = vec![];
+        if bytes.is_some() {
+            all.push(("content-type", "application/json"));
+        }
+        all.extend(headers);
+        self.raw(method, path, token, bytes, &all).await.unwrap()
+    }
+
+    /// Sends what it is given, as it is.
+    pub async fn raw(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> reqwest::Result<Answer> {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
+        }
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let response = request.send().await?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Answer { status, headers, bytes: response.bytes().await?.to_vec() })
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, if the status is the expected one.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.bytes));
+        self.body()
+    }
+
+    /// The body of a problem with this status and code.
+    #[track_caller]
+    pub fn problem(&self, status: u16, code: &str) -> Value {
+        let body = self.is(status);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(body["status"], status);
+        assert_eq!(body["code"], code, "{body}");
+        for member in ["type", "title", "detail", "instance"] {
+            assert!(body[member].is_string(), "{member} is missing in {body}");
+        }
+        body
+    }
+
+    pub fn body(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// The mails in a directory, oldest first, as text.
+pub fn mail_files(directory: &Path) -> Vec<String> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "eml")).map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}

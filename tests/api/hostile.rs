@@ -1,0 +1,108 @@
+//! Rubbish gets a clear problem and never a 500, and loses nothing.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::harness::{House, text, word};
+
+const MINISTRY: &str = "ministry-trade-integration";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_of_a_draft_has_its_pointer() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let empty = house.api.post("/api/v1/petitions", Some(&author), json!({})).await.problem(422, "validation_failed");
+    let pointers: Vec<&str> = empty["errors"].as_array().unwrap().iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
+    let members = ["/title", "/subject", "/content", "/arguments", "/proposals", "/language", "/addressee"];
+    assert_eq!(pointers, members);
+    let mut blank = text(MINISTRY);
+    blank["title"] = " \u{a0} ".into();
+    blank["content"] = 5.into();
+    blank["language"] = "en".into();
+    blank["~a/b"] = 1.into();
+    let faults = house.api.post("/api/v1/petitions", Some(&author), blank).await.problem(422, "validation_failed");
+    let found: Vec<(String, String)> =
+        faults["errors"].as_array().unwrap().iter().map(|fault| (word(&fault["pointer"]), word(&fault["code"]))).collect();
+    let expected = [("/~0a~1b", "unknown_field"), ("/title", "required"), ("/content", "wrong_type"), ("/language", "unknown_value")];
+    assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_are_none_are_told_what_they_lack() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let json_type = [("content-type", "application/json")];
+    let cases: [(Vec<u8>, &[(&str, &str)], u16, &str); 9] = [
+        (b"{".to_vec(), &json_type, 400, "malformed_json"),
+        (b"[]".to_vec(), &json_type, 422, "validation_failed"),
+        (b"{\"title\":\"a\",\"title\":\"b\"}".to_vec(), &json_type, 400, "duplicate_key"),
+        (b"\xff\xfe".to_vec(), &json_type, 400, "malformed_json"),
+        ([b"{\"title\":".to_vec(), vec![b'['; 200_000]].concat(), &json_type, 400, "malformed_json"),
+        (b"{\"title\":\"a\\u0000b\"}".to_vec(), &json_type, 422, "validation_failed"),
+        (vec![b'a'; 1024 * 1024], &json_type, 413, "body_too_large"),
+        (b"title=x".to_vec(), &[("content-type", "application/x-www-form-urlencoded")], 415, "unsupported_media_type"),
+        (b"{}".to_vec(), &[], 415, "unsupported_media_type"),
+    ];
+    for (body, headers, status, code) in cases {
+        let shown = String::from_utf8_lossy(&body[..body.len().min(40)]).into_owned();
+        let answer = house.api.raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body), headers).await.unwrap();
+        assert_eq!((answer.status, answer.body()["code"].as_str().unwrap_or_default()), (status, code), "{shown}");
+        answer.problem(status, code);
+    }
+    let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
+    assert_eq!(mine["items"], json!([]));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_is_asked_who_he_is_before_what_he_wants() {
+    let house = House::open().await;
+    let rubbish = Some(b"{".to_vec());
+    let headers = [("content-type", "application/json")];
+    let anonymous = house.api.raw(Method::POST, "/api/v1/petitions", None, rubbish, &headers).await.unwrap();
+    anonymous.problem(401, "unauthenticated");
+    assert!(anonymous.header("www-authenticate").starts_with("Bearer"));
+    for token in ["x", "a.b.c", &"y".repeat(5000)] {
+        house.api.get("/api/v1/me", Some(token)).await.problem(401, "invalid_token");
+        house.api.get("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8", Some(token)).await.problem(401, "invalid_token");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn markup_is_kept_as_written_and_answered_as_json() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let mut body = text(MINISTRY);
+    body["title"] = "<script>alert(1)</script> & \"кавычки\"".into();
+    let made = house.api.post("/api/v1/petitions", Some(&author), body.clone()).await;
+    assert_eq!(made.is(201)["title"], body["title"]);
+    assert_eq!(made.header("content-type"), "application/json");
+    assert_eq!(made.header("x-content-type-options"), "nosniff");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let strange = [
+        "\u{0}", "\u{202e}abc", "\u{feff}", "a\u{300}\u{301}\u{302}", "'; DROP TABLE petitions; --", "%s%n", "{{7*7}}", "../../etc/passwd",
+        "=HYPERLINK(\"x\")", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢", "🧑🏽‍🚀", "\u{ffff}", "\r\nBcc: a@b", "ﷺ", "\\u0000", "null",
+    ];
+    for (at, odd) in strange.into_iter().enumerate() {
+        for member in ["title", "subject", "content", "arguments", "proposals", "language", "addressee", "representative"] {
+            let mut body = text(MINISTRY);
+            body[member] = Value::from(format!("{odd} {odd} длинный текст"));
+            let answer = house.api.post("/api/v1/petitions", Some(&author), body).await;
+            assert!(answer.status == 201 || answer.status == 422 || answer.status == 409, "{at} in {member}: {}", answer.status);
+            if answer.status == 201 {
+                let (id, etag) = (word(&answer.body()["id"]), answer.header("etag").to_owned());
+                let path = format!("/api/v1/petitions/{id}");
+                house.api.call(Method::DELETE, &path, Some(&author), None, &[("if-match", &etag)]).await.is(204);
+            }
+        }
+    }
+    house.close().await;
+}

@@ -1,0 +1,12 @@
+//! The service over real HTTP, on a real PostgreSQL, with its real workers.
+
+mod access;
+mod accounts;
+mod conventions;
+mod durability;
+mod harness;
+mod hostile;
+mod notices;
+mod sandbox;
+mod signing;
+mod workflow;
