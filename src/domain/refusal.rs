@@ -138,13 +138,40 @@ impl Refusal {
             Self::WorkingGroupComposition { .. } => article::WORKING_GROUP,
             Self::GroundMissing | Self::GroundNotApplicable { .. } => article::REJECTION_GROUNDS,
             Self::RequiredCountNotMet { .. } => article::THRESHOLD,
-            Self::NotCollecting { .. } | Self::UnderAge { .. } | Self::NotCitizen => article::JOINING,
+            Self::NotCollecting { state } => collecting_article(*state),
+            Self::UnderAge { .. } | Self::NotCitizen => article::JOINING,
             Self::CollectionClosed { .. } => article::COLLECTION,
             Self::ResignLimit | Self::SignatureInvalidated | Self::NoSignature => article::JOINING,
             Self::TextHashMismatch => article::JOINING,
             Self::StaffAccount => article::RECUSAL,
             Self::CorrectionUsed => article::CORRECTION,
         }
+    }
+}
+
+/// Why nobody can sign in a state: it has not opened, or its time is over.
+const fn collecting_article(state: StateName) -> &'static str {
+    match state {
+        StateName::Draft
+        | StateName::OnModeration
+        | StateName::NeedsCorrection
+        | StateName::Limited
+        | StateName::FinalCheck
+        | StateName::Rejected
+        | StateName::Withdrawn => article::JOINING,
+        StateName::Published
+        | StateName::NotSupported
+        | StateName::ForwardedAsProposal
+        | StateName::Answered
+        | StateName::Archived => article::COLLECTION,
+        // Joining goes on until forwarding is recorded (90-4(1)).
+        StateName::Supported
+        | StateName::Forwarded
+        | StateName::UnderConsideration
+        | StateName::DiscussionAnnounced
+        | StateName::Discussed
+        | StateName::Decided
+        | StateName::DecisionPublished => article::FORWARDING,
     }
 }
 

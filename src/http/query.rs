@@ -36,8 +36,9 @@ impl Query {
             if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
                 return Err(Problem::bad_request("duplicate_parameter", format!("{name} is given twice")));
             }
-            if value.contains('\0') || name.contains('\0') {
-                return Err(Problem::bad_request("invalid_parameter", "NUL is not allowed"));
+            // U+FFFD stands where the bytes were no UTF-8.
+            if [name, value].iter().any(|text| text.contains(['\0', '\u{FFFD}'])) {
+                return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
             }
         }
         Ok(Self { pairs })

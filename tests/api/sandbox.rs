@@ -65,14 +65,12 @@ async fn citizens_have_valid_numbers_and_the_password_in_the_answer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn production_has_no_sandbox_and_takes_none_of_its_tokens() {
     let keys = super::harness::reachable_directory();
-    let write = |name: &str, filler: &str| {
-        use std::os::unix::fs::PermissionsExt as _;
+    let made = |name: &str| {
         let path = keys.path().join(name);
-        std::fs::write(&path, format!("{}=\n", filler.repeat(43))).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        petitions::credentials::read_keys(&path, true).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let (identity, token) = (write("identity", "A"), write("token", "E"));
+    let (identity, token) = (made("identity"), made("token"));
     let house = House::with(&[
         "--env", "production", "--public-url", "https://petitions.example", "--smtp-url", "smtp://127.0.0.1:1",
         "--identity-key-file", &identity, "--token-key-file", &token,

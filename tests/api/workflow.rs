@@ -129,7 +129,7 @@ async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under
     for answer in house.sign_all(&new, &house.citizens(49).await, Some(&key)).await {
         answer.is(201);
     }
-    house.clock("2026-05-01T05:00:00Z").await;
+    house.clock("2026-04-08T05:00:00Z").await;
     for id in [&old, &new] {
         let rejected = house.petition(id, Some(&author)).await;
         assert_eq!(rejected["state"], "rejected");
