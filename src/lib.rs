@@ -9,6 +9,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod credentials;
+pub mod demo;
 pub mod domain;
 pub mod embedded;
 pub mod http;

@@ -31,6 +31,15 @@ struct Cli {
 enum Command {
     /// Serve (the default).
     Serve,
+    /// Replay a real petition of 2024 through the HTTP API, on a database of its own.
+    Demo {
+        /// Citizens who sign; below 50,000 the petition ends as a proposal.
+        #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(50..=90_000))]
+        signers: u32,
+        /// End afterwards instead of staying up to be explored.
+        #[arg(long)]
+        exit: bool,
+    },
     /// Bring the database to this program's schema, and end.
     Migrate,
     /// Staff accounts.
@@ -75,10 +84,12 @@ struct StaffArgs {
 }
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_env("PETITIONS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let cli = Cli::parse();
+    // The demo's own words are what its reader wants to see.
+    let level = if matches!(cli.command, Some(Command::Demo { .. })) { "warn" } else { "info" };
+    let filter = EnvFilter::try_from_env("PETITIONS_LOG").unwrap_or_else(|_| EnvFilter::new(level));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
-    let cli = Cli::parse();
     if matches!(cli.command, Some(Command::Openapi)) {
         return done(documentation::text(true).map(|text| print!("{text}")).map_err(Into::into));
     }
@@ -91,6 +102,7 @@ fn main() -> ExitCode {
     };
     done(match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&effective),
+        Command::Demo { signers, exit } => demo(effective, signers as usize, exit),
         Command::Migrate => migrate(&effective),
         Command::Staff { command: StaffCommand::Add(args) } => add_staff(&effective, &args),
         Command::CheckConfig => {
@@ -132,6 +144,31 @@ fn serve(effective: &Effective) -> Outcome {
     });
     database.close()?;
     served
+}
+
+/// The demo has a server, keys and mails of its own beside those of the service.
+fn demo(mut effective: Effective, signers: usize, exit: bool) -> Outcome {
+    if !effective.is_development() {
+        return Err("the demo runs in development only".into());
+    }
+    let listener = TcpListener::bind(effective.settings.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", effective.settings.listen))?;
+    effective.data_dir.push("demo");
+    let database = Database::anew(&effective.data_dir, "petitions_demo")?;
+    let shown = runtime().and_then(|runtime| {
+        runtime.block_on(async {
+            let service = Service::start(&effective, &database.url, listener)?;
+            let told = petitions::demo::run(&format!("http://{}", service.address), signers).await;
+            if told.is_ok() && !exit {
+                println!("\nThe service stays up; Ctrl-C ends it.");
+                told_to_stop().await?;
+            }
+            service.stop().await?;
+            Ok(told?)
+        })
+    });
+    database.close()?;
+    shown
 }
 
 async fn told_to_stop() -> std::io::Result<()> {

@@ -1,6 +1,7 @@
 //! One process of the service, put together: database, application, writer, loops, HTTP.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -53,6 +54,16 @@ impl Database {
         }
         let embedded = Embedded::start(&Options { data_dir: &effective.data_dir, settings: &[] })?;
         embedded.ensure_database(name)?;
+        Ok(Self { url: embedded.url(name), embedded: Some(embedded) })
+    }
+
+    /// Starts an embedded server under `data_dir` with an empty database, whatever it held. Blocks.
+    ///
+    /// # Errors
+    /// When the embedded server does not come up.
+    pub fn anew(data_dir: &Path, name: &str) -> Result<Self, ServiceError> {
+        let embedded = Embedded::start(&Options { data_dir, settings: &[] })?;
+        embedded.recreate_database(name)?;
         Ok(Self { url: embedded.url(name), embedded: Some(embedded) })
     }
 

@@ -132,9 +132,22 @@ impl Embedded {
         if matches!(wire::probe(&self.cluster.socket(), name), Answer::Ready) {
             return Ok(());
         }
-        let mut createdb = self.cluster.program("createdb");
-        createdb.arg("-h").arg(&self.cluster.socket_dir).args(["-p", &PORT.to_string(), "-U", USER]);
-        self.cluster.run(createdb.args(["--maintenance-db=postgres", "--", name]), "createdb")
+        self.client_program("createdb", &["--", name])
+    }
+
+    /// Creates a database anew, dropping the one of that name with everything in it.
+    ///
+    /// # Errors
+    /// The server does not answer or refuses.
+    pub fn recreate_database(&self, name: &str) -> Result<(), EmbeddedError> {
+        self.client_program("dropdb", &["--if-exists", "--force", "--", name])?;
+        self.client_program("createdb", &["--", name])
+    }
+
+    fn client_program(&self, name: &'static str, arguments: &[&str]) -> Result<(), EmbeddedError> {
+        let mut program = self.cluster.program(name);
+        program.arg("-h").arg(&self.cluster.socket_dir).args(["-p", &PORT.to_string(), "-U", USER]);
+        self.cluster.run(program.arg("--maintenance-db=postgres").args(arguments), name)
     }
 
     /// The server's process, if it lives.
