@@ -28,6 +28,8 @@ pub struct Particulars {
     pub journal: Map<String, Value>,
     /// Facts for the templates of the notices it causes.
     pub notice: Map<String, Value>,
+    /// The body the act sends the petition to: the notices go to it and speak of it.
+    pub addressee: Option<String>,
 }
 
 /// The petition as the law sees it.
@@ -41,14 +43,13 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
         }
         _ => Default::default(),
     };
-    let body = work.app.reference.body(&row.addressee);
     Ok(Petition {
         rules: RuleSet::of(row.version_of_rules()?),
         source: row.source()?,
         mode: row.mode()?,
         state: row.state(duties)?,
         language: row.language()?,
-        local: body.is_some_and(|body| body.kind.is_local()),
+        local: work.app.reference.is_local(&row.addressee),
         signature_count: row.count(),
     })
 }
@@ -88,6 +89,10 @@ pub fn enact(
     };
     let effects = decide(&petition, act, actor, &facts, &work.moment())?;
     let from = row.state.clone();
+    if let Some(addressee) = particulars.addressee {
+        petitions::set_addressee(work.conn, row.id, &addressee)?;
+        row.addressee = addressee;
+    }
     write_transition(work, row, act, &effects)?;
     write_clocks(work, row.id, &effects)?;
     journal::append(
