@@ -195,8 +195,14 @@ pub fn record_minutes(work: &mut Work<'_>, caller: &Caller, id: Uuid, discussion
 
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
-fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> &'static str {
+pub(super) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> &'static str {
     if work.app.reference.is_local(&row.addressee) { "superior" } else { "court" }
+}
+
+/// The reasons as each reader gets them: in his own language, else in the other one.
+fn reasoning(decision: &Decision) -> Value {
+    let (kk, ru) = (decision.reasoning_kk.as_ref(), decision.reasoning_ru.as_ref());
+    json!({ "kk": kk.or(ru), "ru": ru.or(kk), "en": kk.or(ru) })
 }
 
 /// Decides (90-6(1)); only the first head.
@@ -216,7 +222,11 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
     let appeal_route = appeal_route(work, &row);
     let particulars = Particulars {
         journal: map([("outcome", json!(outcome))]),
-        notice: map([("outcome", json!(outcome)), ("appeal_route", json!(appeal_route))]),
+        notice: map([
+            ("outcome", json!(outcome)),
+            ("reasoning", reasoning(decision)),
+            ("appeal_route", json!(appeal_route)),
+        ]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Decide { languages: &languages }, &By::Caller(caller), particulars)?;
@@ -273,7 +283,7 @@ pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &s
 /// The law's refusal, or [`Error::NotFound`].
 pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars { notice: map([("note", json!(answer))]), ..Particulars::default() };
+    let particulars = Particulars { notice: map([("reasoning", json!(answer))]), ..Particulars::default() };
     enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;
     consideration::insert_proposal_answer(
         work.conn,

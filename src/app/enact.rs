@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
 use crate::domain::calendar::{Reckoning, end_of};
-use crate::domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, decide};
-use crate::domain::petition::{Petition, StateName};
+use crate::domain::lifecycle::{Act, Actor, ClockKind, Deadline, Effects, Facts, decide};
+use crate::domain::petition::{Duties, Petition, StateName};
 use crate::domain::rules::RuleSet;
 use crate::store::clocks::ClockRow;
 use crate::store::journal::Entry;
@@ -37,12 +37,11 @@ pub struct Particulars {
 /// # Errors
 /// [`Error::Internal`] when the stored row contradicts the program.
 pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Error> {
-    let duties = match row.state_name()? {
-        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed => {
-            consideration::duties(work.conn, row.id)?
-        }
-        _ => Default::default(),
-    };
+    let in_work = matches!(
+        row.state_name()?,
+        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed
+    );
+    let duties = if in_work { consideration::duties(work.conn, row.id)? } else { Duties::default() };
     Ok(Petition {
         rules: RuleSet::of(row.version_of_rules()?),
         source: row.source()?,
@@ -123,10 +122,10 @@ fn write_transition(
 ) -> Result<(), Error> {
     let to = effects.to;
     let collection = to.collection();
-    let closed_as = match to.name() {
-        StateName::Archived => Some(row.state.clone()),
-        _ => row.closed_as.clone(),
-    };
+    // Terms may pass in the archive too: only archiving itself says what came before it.
+    let closed_as = if matches!(act, Act::Archive) { Some(row.state.clone()) } else { row.closed_as.clone() };
+    let threshold_reached_at =
+        if matches!(act, Act::ReachThreshold) { Some(work.now) } else { row.threshold_reached_at };
     let change = Transition {
         state: to.name().code().to_owned(),
         version: row.version + 1,
@@ -134,10 +133,7 @@ fn write_transition(
         opened_at: collection.map(|collection| collection.opened_at),
         required_count: collection.and_then(|collection| collection.required.try_into().ok()),
         closes_on: collection.map(|collection| collection.closes_on),
-        threshold_reached_at: match act {
-            Act::ReachThreshold => Some(work.now),
-            _ => row.threshold_reached_at,
-        },
+        threshold_reached_at,
         closed_as,
         changed_at: work.now,
     };
@@ -159,8 +155,9 @@ fn write_transition(
 /// Clocks end before others of their kind start; one that starts with its act already done is
 /// met at once.
 fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
-    let met: Vec<&str> = effects.meet.iter().map(|kind| kind.code()).collect();
-    clocks::meet(work.conn, petition, &met, work.now)?;
+    let codes = |kinds: &[ClockKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
+    clocks::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
+    clocks::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
     for deadline in &effects.start {
         let mut clock = clock_row(work, petition, deadline);
         if effects.meet.contains(&deadline.kind) {

@@ -19,8 +19,8 @@ use crate::store::petitions;
 /// court within a month (91(6), 136).
 pub const APPEAL_ROUTE: &str = "court";
 
-/// A ground with the moderator's words.
-pub type StatedGround = (Ground, String);
+/// A ground with the moderator's words; none when the service itself states it.
+pub type StatedGround = (Ground, Option<String>);
 
 /// Approves: limited publication before the fifty, open publication after them.
 ///
@@ -73,12 +73,12 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
             return Err(Error::invalid(&pointer, "unknown_value", "there is no such petition"));
         }
         stored.push(stated(&ground, &given.detail, given.blocking_petition));
-        stated_grounds.push((ground, given.detail.clone()));
+        stated_grounds.push((ground, Some(given.detail.clone())));
     }
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
     let particulars = Particulars {
         journal: Map::from_iter([("grounds".to_owned(), json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
-        notice: rejection_notice(&stated_grounds, &words.reasoning),
+        notice: rejection_notice(&stated_grounds, Some(&words.reasoning)),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
@@ -127,7 +127,7 @@ fn stated(ground: &Ground, detail: &str, blocking: Option<Uuid>) -> Value {
 }
 
 /// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
-pub fn rejection_notice(grounds: &[StatedGround], reasoning: &str) -> Map<String, Value> {
+pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>) -> Map<String, Value> {
     let grounds: Vec<Value> = grounds
         .iter()
         .map(|(ground, detail)| json!({ "name": ground_names(ground), "code": ground.code(), "detail": detail }))
@@ -172,7 +172,7 @@ fn ground_names(ground: &Ground) -> Value {
 pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        notice: Map::from_iter([("note".to_owned(), json!(note))]),
+        notice: Map::from_iter([("reasoning".to_owned(), json!(note))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
