@@ -1,24 +1,37 @@
 //! The main path on a real PostgreSQL, use case by use case.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Parser;
 use petitions::app::access::{Caller, Role, authenticate};
 use petitions::app::consideration::{Decision, FieldVisit, Member};
+use petitions::app::moderation::{GroundWords, RejectionWords};
+use petitions::app::notices::localised;
+use petitions::app::petitions::Snapshot;
 use petitions::app::signing::SignRequest;
-use petitions::app::{App, Error, bootstrap, consideration, deadlines, moderation, petitions as filing, sandbox};
+use petitions::app::{
+    App, Error, Work, bootstrap, consideration, deadlines, moderation, outbox, petitions as filing, sandbox,
+};
 use petitions::config::Settings;
 use petitions::credentials::tokens::Bearer;
 use petitions::domain::language::Language;
+use petitions::domain::calendar::end_of;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
+use petitions::domain::notice::NoticeKind;
 use petitions::domain::petition::Text;
 use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
+use petitions::mail::render;
+use petitions::store::clocks;
 use petitions::store::signatures::mismatches;
 use petitions::app::sign_queue::SignQueue;
 use petitions::worker::signatures;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 #[derive(Parser)]
@@ -31,7 +44,13 @@ struct House {
     app: Arc<App>,
     queue: SignQueue,
     server: Option<Embedded>,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
+}
+
+/// A mail as it waits in the outbox.
+struct Waiting {
+    kind: NoticeKind,
+    facts: Value,
 }
 
 impl House {
@@ -41,11 +60,44 @@ impl House {
         let data = directory.path().join("data");
         let server = Embedded::start(&Options { data_dir: &data, settings: &[] }).unwrap();
         server.ensure_database("petitions").unwrap();
-        let arguments = ["test", "--env", "development", "--data-dir", data.to_str().unwrap()];
-        let effective = Cli::parse_from(arguments).settings.check().unwrap();
-        let app = bootstrap::build(&effective, &server.url("petitions")).unwrap();
+        let app = process(&data, &server, "PRE");
         let (queue, _) = signatures::start(app.clone(), 8192, 512).unwrap();
-        Self { app, queue, server: Some(server), _directory: directory }
+        Self { app, queue, server: Some(server), directory }
+    }
+
+    /// Another process of the same deployment, set to check after the fifty.
+    async fn checking_afterwards(&self) -> Arc<App> {
+        let app = process(&self.directory.path().join("data"), self.server.as_ref().unwrap(), "POST");
+        sandbox::follow_clock(&app).await.unwrap();
+        app
+    }
+
+    /// One use case that the law allows.
+    async fn does(
+        &self,
+        use_case: impl Fn(&mut Work<'_>) -> Result<Snapshot, Error> + Send + 'static,
+    ) -> Snapshot {
+        self.app.write(use_case).await.unwrap()
+    }
+
+    /// Files a petition to this body: its id and number.
+    async fn files(&self, author: &Caller, body: &str) -> (Uuid, String) {
+        files_at(&self.app, author, body).await
+    }
+
+    /// Every mail written so far, each put into words in every language.
+    async fn mails(&self) -> Vec<Waiting> {
+        let leased = self.app.write(|work| outbox::lease(work, 10_000)).await.unwrap();
+        let mut waiting = Vec::new();
+        for mail in leased {
+            let kind = NoticeKind::parse(&mail.kind).unwrap();
+            for language in Language::ALL {
+                let said = render(kind, language, &localised(&mail.payload, language));
+                assert!(said.is_ok(), "{} in {}: {said:?} of {}", mail.kind, language.code(), mail.payload);
+            }
+            waiting.push(Waiting { kind, facts: mail.payload });
+        }
+        waiting
     }
 
     async fn at(&self, instant: &str) {
@@ -101,6 +153,42 @@ impl Drop for House {
             let _ = server.stop();
         }
     }
+}
+
+fn process(data: &Path, server: &Embedded, mode: &str) -> Arc<App> {
+    let data = data.to_str().unwrap();
+    let arguments = ["test", "--env", "development", "--data-dir", data, "--moderation-mode", mode];
+    let effective = Cli::parse_from(arguments).settings.check().unwrap();
+    bootstrap::build(&effective, &server.url("petitions")).unwrap()
+}
+
+async fn files_at(app: &Arc<App>, author: &Caller, body: &str) -> (Uuid, String) {
+    let (by, text) = (author.clone(), Text { addressee: body.to_owned(), ..text() });
+    let filed = app
+        .write(move |work| {
+            let draft = filing::draft(work, &by, &text)?;
+            filing::submit(work, &by, draft.row.id, "V2024")
+        })
+        .await
+        .unwrap();
+    (filed.row.id, filed.row.number.unwrap())
+}
+
+fn kinds(mails: &[Waiting]) -> BTreeSet<&'static str> {
+    mails.iter().map(|mail| mail.kind.code()).collect()
+}
+
+/// What the mails of this kind about this petition say, of these facts.
+fn said<const N: usize>(mails: &[Waiting], number: &str, kind: NoticeKind, facts: [&str; N]) -> Vec<[Value; N]> {
+    mails
+        .iter()
+        .filter(|mail| mail.kind == kind && mail.facts["number"] == number)
+        .map(|mail| facts.map(|fact| mail.facts.get(fact).cloned().unwrap_or_default()))
+        .collect()
+}
+
+fn members() -> Vec<Member> {
+    MemberKind::ALL.into_iter().map(|kind| Member { kind, name: "участник".into() }).collect()
 }
 
 fn text() -> Text {
@@ -188,10 +276,8 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let by = official.clone();
     let waiver = FieldVisit::Waived { reason: "нет фактов, требующих проверки".into() };
     app.write(move |work| consideration::record_field_visit(work, &by, id, &waiver)).await.unwrap();
-    let members: Vec<Member> =
-        MemberKind::ALL.into_iter().map(|kind| Member { kind, name: "участник".into() }).collect();
     let by = official.clone();
-    app.write(move |work| consideration::form_working_group(work, &by, id, &members)).await.unwrap();
+    app.write(move |work| consideration::form_working_group(work, &by, id, &members())).await.unwrap();
 
     let held_on = NaiveDate::from_ymd_opt(2024, 8, 2).unwrap();
     house.at("2024-07-30T05:00:00Z").await;
@@ -215,4 +301,245 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let published = app.write(move |work| consideration::publish_decision(work, &official, id)).await.unwrap();
     assert_eq!(published.row.state, "decision_published");
     assert_eq!(published.overdue, ["media_letter"], "nobody recorded media letters, nothing else is late");
+
+    // Every notice says what it has to, and names the term it is about.
+    let mails = house.mails().await;
+    assert_eq!(kinds(&mails), BTreeSet::from(MAIN_PATH.map(NoticeKind::code)));
+    let about = |kind, facts| said(&mails, "2024-000001", kind, facts);
+    assert_eq!(about(NoticeKind::PetitionSubmitted, ["due_on", "days"]), [[json!("2024-05-06"), json!(20)]]);
+    assert_eq!(about(NoticeKind::PetitionLimited, ["joining_ends_on", "days"]), [[json!("2024-05-04"), json!(10)]]);
+    assert_eq!(about(NoticeKind::PetitionPublished, ["closes_on", "required_count"]), [[json!("2024-11-04"), json!(50_000)]]);
+    assert_eq!(about(NoticeKind::VerificationNeeded, ["due_on", "days"]), [[json!("2024-06-12"), json!(3)]]);
+    assert_eq!(about(NoticeKind::PetitionForwarded, ["due_on", "days"]), [[Value::Null, json!(40)]]);
+    assert_eq!(about(NoticeKind::AddresseeReceived, ["due_on", "days"]), [[Value::Null, json!(40)], [Value::Null, json!(40)]]);
+    for kind in [NoticeKind::PetitionRegistered, NoticeKind::WorkingGroupInvited, NoticeKind::DiscussionAnnounced] {
+        assert_eq!(about(kind, ["due_on", "days"]), [[json!("2024-08-05"), json!(40)]], "{}", kind.code());
+    }
+    assert_eq!(about(NoticeKind::PetitionDecided, ["due_on", "appeal_route"]), [[json!("2024-08-06"), json!("court")]]);
+    let reasons = said(&mails, "2024-000001", NoticeKind::PetitionDecided, ["reasoning"]);
+    assert_eq!(localised(&reasons[0][0], Language::Kk), json!("Отказ."), "the only language there is");
+}
+
+/// Kinds that a petition meets on its way to a published decision.
+const MAIN_PATH: [NoticeKind; 12] = [
+    NoticeKind::PetitionSubmitted,
+    NoticeKind::PetitionLimited,
+    NoticeKind::PetitionPublished,
+    NoticeKind::PetitionSupported,
+    NoticeKind::VerificationNeeded,
+    NoticeKind::PetitionForwarded,
+    NoticeKind::AddresseeReceived,
+    NoticeKind::PetitionRegistered,
+    NoticeKind::WorkingGroupInvited,
+    NoticeKind::DiscussionAnnounced,
+    NoticeKind::PetitionDecided,
+    NoticeKind::DecisionPublished,
+];
+
+/// Kinds that only a petition off that way meets.
+const BYWAYS: [NoticeKind; 14] = [
+    NoticeKind::CorrectionRequested,
+    NoticeKind::PetitionRejected,
+    NoticeKind::PetitionWithdrawn,
+    NoticeKind::PetitionInFinalCheck,
+    NoticeKind::ModerationOverdue,
+    NoticeKind::ModerationTermPassed,
+    NoticeKind::PetitionNotSupported,
+    NoticeKind::ForwardedAsProposal,
+    NoticeKind::ProposalReceived,
+    NoticeKind::ProposalAnswered,
+    NoticeKind::PetitionRedirected,
+    NoticeKind::ConsiderationOverdue,
+    NoticeKind::ConsiderationTermPassed,
+    NoticeKind::PublicationTermPassed,
+];
+
+#[test]
+fn no_kind_of_notice_goes_untried() {
+    let tried = MAIN_PATH.into_iter().chain(BYWAYS);
+    // No use case takes signatures back out after verification yet.
+    let tried: BTreeSet<_> = tried.chain([NoticeKind::PetitionBackInCollection]).map(NoticeKind::code).collect();
+    let about_petitions = NoticeKind::ALL.into_iter().filter(|kind| kind.article().is_some());
+    assert_eq!(tried, about_petitions.map(NoticeKind::code).collect());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn petitions_off_the_main_path_leave_readable_notices() {
+    let house = House::open();
+    house.at("2024-04-08T05:00:00Z").await;
+    let people = house.citizens(984).await;
+    let author = house.caller(people[0]).await;
+    let moderator = house.staff(Role::Moderator, None).await;
+    let (town, council) = ("akimat-abai-kurchatov-city", "maslikhat-abai-kurchatov-city");
+    let official = house.staff(Role::Official, Some(town)).await;
+    let head = house.staff(Role::FirstHead, Some(town)).await;
+    let councillor = house.staff(Role::Official, Some(council)).await;
+
+    // Left uncorrected; corrected; refused; left unchecked.
+    let (uncorrected, first) = house.files(&author, town).await;
+    let (corrected, second) = house.files(&author, town).await;
+    let (refused, third) = house.files(&author, town).await;
+    let (_, fourth) = house.files(&author, town).await;
+    for id in [uncorrected, corrected] {
+        let by = moderator.clone();
+        house.does(move |work| moderation::request_correction(work, &by, id, "нет предложений")).await;
+    }
+    let by = author.clone();
+    house.does(move |work| filing::resubmit(work, &by, corrected, &Text { addressee: town.into(), ..text() })).await;
+    let by = moderator.clone();
+    house
+        .does(move |work| {
+            let ground = |code: &str, subject: Option<&str>| GroundWords {
+                code: code.into(),
+                subject: subject.map(str::to_owned),
+                blocking_petition: None,
+                detail: "пояснение".into(),
+            };
+            let grounds = vec![ground("incomplete_content", None), ground("prohibited_subject", Some("rights"))];
+            moderation::reject(work, &by, refused, &RejectionWords { grounds, reasoning: "Почему.".into() })
+        })
+        .await;
+
+    // Joined by nobody; withdrawn; published and not supported; supported.
+    let mut limited = Vec::new();
+    for body in [town, town, town, council] {
+        let (id, number) = house.files(&author, body).await;
+        let by = moderator.clone();
+        let approved = house.does(move |work| moderation::approve(work, &by, id)).await;
+        limited.push((id, number, approved.row.link_key.unwrap()));
+    }
+    let limited: [(Uuid, String, String); 4] = limited.try_into().unwrap();
+    let [(_, unjoined, _), (withdrawn, ..), (unsupported, sixth, sixth_key), (supported, seventh, seventh_key)] = limited;
+    let by = author.clone();
+    house.does(move |work| filing::withdraw(work, &by, withdrawn)).await;
+    let (afterwards, eighth) = files_at(&house.checking_afterwards().await, &author, town).await;
+    let key = house
+        .app
+        .read(move |work| filing::read(work, Some(&author), afterwards, None).map(|(view, _)| view.row.link_key))
+        .await
+        .unwrap()
+        .unwrap();
+    for (id, count, key) in
+        [(unsupported, 50, &sixth_key), (supported, 50, &seventh_key), (supported, 983, &seventh_key), (afterwards, 50, &key)]
+    {
+        let answers = house.sign_all(id, &people[1..=count], Some(key)).await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    }
+
+    // The council passes its petition on to the akimat, which lets every term run out.
+    let by = moderator.clone();
+    house.does(move |work| moderation::forward(work, &by, supported, None, "в маслихат")).await;
+    house.does(move |work| consideration::redirect(work, &councillor, supported, town, "по компетенции")).await;
+    let by = official.clone();
+    house.does(move |work| consideration::register(work, &by, supported, "7")).await;
+    house.at("2024-05-20T05:00:00Z").await;
+    let by = official.clone();
+    house
+        .does(move |work| {
+            let waiver = FieldVisit::Waived { reason: "нечего осматривать".into() };
+            consideration::record_field_visit(work, &by, supported, &waiver)?;
+            let held_on = NaiveDate::from_ymd_opt(2024, 5, 27).unwrap();
+            consideration::announce_discussion(work, &by, supported, held_on, "Курчатов", "проект")?;
+            consideration::form_working_group(work, &by, supported, &members())
+        })
+        .await;
+    house.at("2024-05-27T05:00:00Z").await;
+    let by = official.clone();
+    house
+        .does(move |work| {
+            let discussion = filing::read(work, Some(&by), supported, None)?.0.discussions[0].id;
+            consideration::record_minutes(work, &by, supported, discussion, "протокол")?;
+            let reasons = Some("Қанағаттандырылды.".to_owned());
+            let decision = Decision { outcome: Outcome::Satisfied, reasoning_kk: reasons, reasoning_ru: None };
+            consideration::decide(work, &head, supported, &decision)
+        })
+        .await;
+
+    house.at("2024-10-09T05:00:00Z").await;
+    house.does(move |work| moderation::forward(work, &moderator, unsupported, None, "как предложение")).await;
+    house
+        .does(move |work| {
+            consideration::register(work, &official, unsupported, "8")?;
+            consideration::answer_proposal(work, &official, unsupported, "Учтём.")
+        })
+        .await;
+
+    let mails = house.mails().await;
+    let beyond: BTreeSet<_> = kinds(&mails).into_iter().filter(|code| !MAIN_PATH.iter().any(|kind| kind.code() == *code)).collect();
+    assert_eq!(beyond, BTreeSet::from(BYWAYS.map(NoticeKind::code)));
+    let moderation_term = [json!("2024-05-06"), json!(20)];
+    assert_eq!(said(&mails, &first, NoticeKind::CorrectionRequested, ["due_on", "days"]), [[json!("2024-04-15"), json!(5)]]);
+    assert_eq!(said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]), [[Value::Null, json!("court")]]);
+    assert_eq!(
+        said(&mails, &second, NoticeKind::PetitionSubmitted, ["due_on", "days"]),
+        [moderation_term.clone(), moderation_term.clone()],
+        "the first term runs on",
+    );
+    assert_eq!(said(&mails, &third, NoticeKind::PetitionRejected, ["reasoning"]), [[json!("Почему.")]]);
+    assert_eq!(
+        said(&mails, &fourth, NoticeKind::ModerationOverdue, ["due_on", "appeal_route"]),
+        [[json!("2024-05-06"), json!("court")]]
+    );
+    assert_eq!(said(&mails, &unjoined, NoticeKind::PetitionRejected, ["days"]), [[Value::Null]]);
+    assert_eq!(
+        said(&mails, &sixth, NoticeKind::PetitionNotSupported, ["closes_on", "due_on"]),
+        [[json!("2024-10-08"), json!("2024-10-14")]],
+        "three days from the 9th, on which the collection was over",
+    );
+    assert_eq!(said(&mails, &sixth, NoticeKind::ForwardedAsProposal, ["days"]), [[json!(15)]]);
+    assert_eq!(said(&mails, &seventh, NoticeKind::PetitionRedirected, ["days"]), [[json!(20)]]);
+    let received = said(&mails, &seventh, NoticeKind::AddresseeReceived, ["body"]);
+    let bodies = [council, council, town].map(|slug| house.app.reference.body(slug).unwrap().names.ru.clone());
+    assert_eq!(received.len(), 3, "the councillor, then both of the akimat");
+    assert!(received.iter().zip([&bodies[0], &bodies[2], &bodies[2]]).all(|([body], name)| body["ru"] == **name));
+    assert_eq!(
+        said(&mails, &seventh, NoticeKind::ConsiderationOverdue, ["due_on", "appeal_route"]),
+        [[json!("2024-05-06"), json!("superior")]]
+    );
+    assert_eq!(said(&mails, &seventh, NoticeKind::PublicationTermPassed, ["due_on"]).len(), 2);
+    assert_eq!(said(&mails, &eighth, NoticeKind::PetitionSubmitted, ["due_on"]), [[Value::Null]], "not checked yet");
+    assert_eq!(said(&mails, &eighth, NoticeKind::PetitionInFinalCheck, ["due_on", "days"]), [moderation_term]);
+    house.count_is_exact().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
+    let house = House::open();
+    house.at("2024-04-08T05:00:00Z").await;
+    let author = house.citizens(1).await[0];
+    let author = house.caller(author).await;
+    let moderator = house.staff(Role::Moderator, None).await;
+    let (poisoned, _) = house.files(&author, &text().addressee).await;
+    let (sound, _) = house.files(&author, &text().addressee).await;
+    house.does(move |work| moderation::request_correction(work, &moderator, sound, "нет предложений")).await;
+
+    // Nobody asked for a correction, and nobody knows the other clock: both lapse before the sound one.
+    let poison = |kind: &'static str| {
+        house.app.write(move |work| {
+            let due_on = NaiveDate::from_ymd_opt(2024, 4, 10).unwrap();
+            let model = clocks::of_petition(work.conn, poisoned)?.remove(0);
+            let clock = clocks::ClockRow { id: Uuid::now_v7(), kind: kind.to_owned(), due_on, due_at: end_of(due_on), ..model };
+            Ok(clocks::start(work.conn, &clock)?)
+        })
+    };
+    poison("correction").await.unwrap();
+    poison("hourglass").await.unwrap();
+
+    let until = Duration::from_secs(60);
+    tokio::time::timeout(until, house.at("2024-04-16T05:00:00Z")).await.expect("the sweep ends");
+    let by = author.clone();
+    let states = house
+        .app
+        .read(move |work| {
+            let state = |work: &mut Work<'_>, id| Ok::<_, Error>(filing::read(work, Some(&by), id, None)?.0.row.state);
+            Ok([state(work, poisoned)?, state(work, sound)?])
+        })
+        .await
+        .unwrap();
+    assert_eq!(states, ["on_moderation", "rejected"]);
+
+    // They wait for the next sweep, which is no harm to the clocks that lapse by then.
+    house.at("2024-05-09T05:00:00Z").await;
+    let late = house.app.read(move |work| Ok(filing::read(work, Some(&author), poisoned, None)?.0.overdue)).await.unwrap();
+    assert_eq!(late, ["moderation"]);
 }

@@ -48,6 +48,7 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
     let particulars = Particulars {
         journal: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
         notice: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
+        ..Particulars::default()
     };
     enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
     petitions::set_registration(work.conn, row.id, number, registered_on)?;
@@ -63,31 +64,39 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
 pub fn redirect(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: &str, note: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let required = required_by(work, &row, addressee)?;
+    send_to(work, caller, &mut row, &Act::Redirect { required }, "redirection", addressee, note)?;
+    snapshot(work, row)
+}
+
+/// Sends the petition to a body by this act, and keeps the record of it under that name.
+pub(super) fn send_to(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    row: &mut PetitionRow,
+    act: &Act<'_>,
+    record: &'static str,
+    addressee: &str,
+    note: &str,
+) -> Result<(), Error> {
     let particulars = Particulars {
         journal: map([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
-        notice: map([("note", json!(note)), ("addressee", new_addressee(work, addressee))]),
+        notice: map([("note", json!(note))]),
+        addressee: Some(addressee.to_owned()),
     };
-    enact(work, &mut row, &Act::Redirect { required }, &By::Caller(caller), particulars)?;
-    petitions::set_addressee(work.conn, row.id, addressee)?;
-    row.addressee = addressee.to_owned();
-    consideration::insert_forwarding(
+    enact(work, row, act, &By::Caller(caller), particulars)?;
+    Ok(consideration::insert_forwarding(
         work.conn,
         &ForwardingRow {
             id: Uuid::now_v7(),
             petition_id: row.id,
-            kind: "redirection".to_owned(),
+            kind: record.to_owned(),
             addressee: addressee.to_owned(),
             note: note.to_owned(),
             signature_count: row.signature_count,
             forwarded_at: work.now,
             forwarded_by: caller.id(),
         },
-    )?;
-    snapshot(work, row)
-}
-
-fn new_addressee(work: &Work<'_>, slug: &str) -> Value {
-    work.app.reference.body(slug).map_or(Value::Null, |body| super::notices::in_languages(&body.names))
+    )?)
 }
 
 /// Forms the working group, its composition checked (90-5(2)(3)).
@@ -151,6 +160,7 @@ pub fn announce_discussion(
     let particulars = Particulars {
         journal: map([("held_on", json!(held_on)), ("place", json!(place))]),
         notice: map([("held_on", json!(held_on)), ("place", json!(place))]),
+        ..Particulars::default()
     };
     enact(work, &mut row, &Act::AnnounceDiscussion { held_on }, &By::Caller(caller), particulars)?;
     let discussion = DiscussionRow {
@@ -185,9 +195,14 @@ pub fn record_minutes(work: &mut Work<'_>, caller: &Caller, id: Uuid, discussion
 
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
-fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> &'static str {
-    let local = work.app.reference.body(&row.addressee).is_some_and(|body| body.kind.is_local());
-    if local { "superior" } else { "court" }
+pub(super) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> &'static str {
+    if work.app.reference.is_local(&row.addressee) { "superior" } else { "court" }
+}
+
+/// The reasons as each reader gets them: in his own language, else in the other one.
+fn reasoning(decision: &Decision) -> Value {
+    let (kk, ru) = (decision.reasoning_kk.as_ref(), decision.reasoning_ru.as_ref());
+    json!({ "kk": kk.or(ru), "ru": ru.or(kk), "en": kk.or(ru) })
 }
 
 /// Decides (90-6(1)); only the first head.
@@ -207,7 +222,12 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
     let appeal_route = appeal_route(work, &row);
     let particulars = Particulars {
         journal: map([("outcome", json!(outcome))]),
-        notice: map([("outcome", json!(outcome)), ("appeal_route", json!(appeal_route))]),
+        notice: map([
+            ("outcome", json!(outcome)),
+            ("reasoning", reasoning(decision)),
+            ("appeal_route", json!(appeal_route)),
+        ]),
+        ..Particulars::default()
     };
     enact(work, &mut row, &Act::Decide { languages: &languages }, &By::Caller(caller), particulars)?;
     consideration::insert_decision(
@@ -239,7 +259,7 @@ pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Resul
     if let Some(decision) = consideration::decision(work.conn, row.id)? {
         notice.extend(map([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
     }
-    let particulars = Particulars { journal: map([("published_on", json!(today))]), notice };
+    let particulars = Particulars { journal: map([("published_on", json!(today))]), notice, ..Particulars::default() };
     enact(work, &mut row, &Act::PublishDecision, &By::Caller(caller), particulars)?;
     consideration::publish_decision(work.conn, row.id, work.now)?;
     snapshot(work, row)
@@ -263,7 +283,7 @@ pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &s
 /// The law's refusal, or [`Error::NotFound`].
 pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars { notice: map([("note", json!(answer))]), ..Particulars::default() };
+    let particulars = Particulars { notice: map([("reasoning", json!(answer))]), ..Particulars::default() };
     enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;
     consideration::insert_proposal_answer(
         work.conn,

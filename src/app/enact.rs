@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
 use crate::domain::calendar::{Reckoning, end_of};
-use crate::domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, decide};
-use crate::domain::petition::{Petition, StateName};
+use crate::domain::lifecycle::{Act, Actor, ClockKind, Deadline, Effects, Facts, decide};
+use crate::domain::petition::{Duties, Petition, StateName};
 use crate::domain::rules::RuleSet;
 use crate::store::clocks::ClockRow;
 use crate::store::journal::Entry;
@@ -28,6 +28,8 @@ pub struct Particulars {
     pub journal: Map<String, Value>,
     /// Facts for the templates of the notices it causes.
     pub notice: Map<String, Value>,
+    /// The body the act sends the petition to: the notices go to it and speak of it.
+    pub addressee: Option<String>,
 }
 
 /// The petition as the law sees it.
@@ -35,20 +37,18 @@ pub struct Particulars {
 /// # Errors
 /// [`Error::Internal`] when the stored row contradicts the program.
 pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Error> {
-    let duties = match row.state_name()? {
-        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed => {
-            consideration::duties(work.conn, row.id)?
-        }
-        _ => Default::default(),
-    };
-    let body = work.app.reference.body(&row.addressee);
+    let in_work = matches!(
+        row.state_name()?,
+        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed
+    );
+    let duties = if in_work { consideration::duties(work.conn, row.id)? } else { Duties::default() };
     Ok(Petition {
         rules: RuleSet::of(row.version_of_rules()?),
         source: row.source()?,
         mode: row.mode()?,
         state: row.state(duties)?,
         language: row.language()?,
-        local: body.is_some_and(|body| body.kind.is_local()),
+        local: work.app.reference.is_local(&row.addressee),
         signature_count: row.count(),
     })
 }
@@ -88,6 +88,10 @@ pub fn enact(
     };
     let effects = decide(&petition, act, actor, &facts, &work.moment())?;
     let from = row.state.clone();
+    if let Some(addressee) = particulars.addressee {
+        petitions::set_addressee(work.conn, row.id, &addressee)?;
+        row.addressee = addressee;
+    }
     write_transition(work, row, act, &effects)?;
     write_clocks(work, row.id, &effects)?;
     journal::append(
@@ -118,10 +122,10 @@ fn write_transition(
 ) -> Result<(), Error> {
     let to = effects.to;
     let collection = to.collection();
-    let closed_as = match to.name() {
-        StateName::Archived => Some(row.state.clone()),
-        _ => row.closed_as.clone(),
-    };
+    // Terms may pass in the archive too: only archiving itself says what came before it.
+    let closed_as = if matches!(act, Act::Archive) { Some(row.state.clone()) } else { row.closed_as.clone() };
+    let threshold_reached_at =
+        if matches!(act, Act::ReachThreshold) { Some(work.now) } else { row.threshold_reached_at };
     let change = Transition {
         state: to.name().code().to_owned(),
         version: row.version + 1,
@@ -129,10 +133,7 @@ fn write_transition(
         opened_at: collection.map(|collection| collection.opened_at),
         required_count: collection.and_then(|collection| collection.required.try_into().ok()),
         closes_on: collection.map(|collection| collection.closes_on),
-        threshold_reached_at: match act {
-            Act::ReachThreshold => Some(work.now),
-            _ => row.threshold_reached_at,
-        },
+        threshold_reached_at,
         closed_as,
         changed_at: work.now,
     };
@@ -154,8 +155,9 @@ fn write_transition(
 /// Clocks end before others of their kind start; one that starts with its act already done is
 /// met at once.
 fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
-    let met: Vec<&str> = effects.meet.iter().map(|kind| kind.code()).collect();
-    clocks::meet(work.conn, petition, &met, work.now)?;
+    let codes = |kinds: &[ClockKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
+    clocks::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
+    clocks::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
     for deadline in &effects.start {
         let mut clock = clock_row(work, petition, deadline);
         if effects.meet.contains(&deadline.kind) {

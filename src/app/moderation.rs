@@ -4,22 +4,23 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
+use super::consideration::send_to;
 use super::enact::{By, Particulars, enact, required_by};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::lifecycle::{Act, Ground};
+use crate::domain::petition::StateName;
 use crate::domain::rules::Version;
 use crate::domain::subjects::ProhibitedSubject;
-use crate::store::consideration::ForwardingRow;
 use crate::store::petitions::RejectionRow;
-use crate::store::{consideration, petitions};
+use crate::store::petitions;
 
 /// Against acts of the moderator, a ministry without a superior complaint body, one goes to
 /// court within a month (91(6), 136).
 pub const APPEAL_ROUTE: &str = "court";
 
-/// A ground with the moderator's words.
-pub type StatedGround = (Ground, String);
+/// A ground with the moderator's words; none when the service itself states it.
+pub type StatedGround = (Ground, Option<String>);
 
 /// Approves: limited publication before the fifty, open publication after them.
 ///
@@ -72,12 +73,13 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
             return Err(Error::invalid(&pointer, "unknown_value", "there is no such petition"));
         }
         stored.push(stated(&ground, &given.detail, given.blocking_petition));
-        stated_grounds.push((ground, given.detail.clone()));
+        stated_grounds.push((ground, Some(given.detail.clone())));
     }
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
     let particulars = Particulars {
         journal: Map::from_iter([("grounds".to_owned(), json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
-        notice: rejection_notice(&stated_grounds, &words.reasoning),
+        notice: rejection_notice(&stated_grounds, Some(&words.reasoning)),
+        ..Particulars::default()
     };
     enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
     petitions::insert_rejection(
@@ -125,7 +127,7 @@ fn stated(ground: &Ground, detail: &str, blocking: Option<Uuid>) -> Value {
 }
 
 /// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
-pub fn rejection_notice(grounds: &[StatedGround], reasoning: &str) -> Map<String, Value> {
+pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>) -> Map<String, Value> {
     let grounds: Vec<Value> = grounds
         .iter()
         .map(|(ground, detail)| json!({ "name": ground_names(ground), "code": ground.code(), "detail": detail }))
@@ -170,7 +172,7 @@ fn ground_names(ground: &Ground) -> Value {
 pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        notice: Map::from_iter([("note".to_owned(), json!(note))]),
+        notice: Map::from_iter([("reasoning".to_owned(), json!(note))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
@@ -190,28 +192,7 @@ pub fn forward(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: Option
         Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
         _ => required_by(work, &row, &addressee)?,
     };
-    let proposal = row.state == crate::domain::petition::StateName::NotSupported.code();
-    if addressee != row.addressee {
-        petitions::set_addressee(work.conn, row.id, &addressee)?;
-        row.addressee = addressee.clone();
-    }
-    let particulars = Particulars {
-        journal: Map::from_iter([("addressee".to_owned(), json!(addressee))]),
-        notice: Map::from_iter([("note".to_owned(), json!(note))]),
-    };
-    enact(work, &mut row, &Act::Forward { required }, &By::Caller(caller), particulars)?;
-    consideration::insert_forwarding(
-        work.conn,
-        &ForwardingRow {
-            id: Uuid::now_v7(),
-            petition_id: row.id,
-            kind: if proposal { "proposal" } else { "supported" }.to_owned(),
-            addressee,
-            note: note.to_owned(),
-            signature_count: row.signature_count,
-            forwarded_at: work.now,
-            forwarded_by: caller.id(),
-        },
-    )?;
+    let record = if row.state_name()? == StateName::NotSupported { "proposal" } else { "supported" };
+    send_to(work, caller, &mut row, &Act::Forward { required }, record, &addressee, note)?;
     snapshot(work, row)
 }

@@ -7,12 +7,13 @@ use super::access::Role;
 use super::{Error, Work};
 use crate::domain::calendar::Names;
 use crate::domain::language::Language;
-use crate::domain::lifecycle::{Deadline, Effects, Notice};
-use crate::domain::notice::{Audience, NoticeKind};
+use crate::domain::lifecycle::{Effects, TermUnit};
+use crate::domain::notice::{Audience, NoticeKind, Term};
 use crate::domain::petition::StateName;
+use crate::domain::rules::RuleSet;
 use crate::store::notices::{InboxRow, NewMail};
 use crate::store::petitions::PetitionRow;
-use crate::store::{accounts, notices};
+use crate::store::{accounts, clocks, notices};
 
 /// Names in three languages, as a payload carries them; the sender picks the reader's.
 pub fn in_languages(names: &Names) -> Value {
@@ -64,73 +65,22 @@ pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<(), Er
     Ok(notices::enqueue(work.conn, &[row])?)
 }
 
-/// Writes every notice of a transition.
+/// Writes every notice of a transition. `extra` are the facts that only its act knows.
 ///
 /// # Errors
 /// The store's failure.
 pub fn send(work: &mut Work<'_>, row: &PetitionRow, effects: &Effects, extra: Map<String, Value>) -> Result<(), Error> {
-    let mut payload = base(work, row);
-    for deadline in &effects.start {
-        payload.insert("due_on".into(), json!(deadline.reckoning.due));
-        payload.insert("days".into(), json!(deadline.length));
-        if let Some(name) = named_term(deadline) {
-            payload.insert(name.into(), json!(deadline.reckoning.due));
-        }
+    if effects.notices.is_empty() {
+        return Ok(());
     }
-    payload.extend(extra);
-    tell(work, row, &effects.notices, Value::Object(payload))
-}
-
-/// Writes the notices that a passed term calls for (91(2)).
-///
-/// # Errors
-/// The store's failure.
-pub fn send_overdue(work: &mut Work<'_>, row: &PetitionRow, told: &[Notice], due_on: chrono::NaiveDate) -> Result<(), Error> {
-    let mut payload = base(work, row);
-    payload.insert("due_on".into(), json!(due_on));
-    tell(work, row, told, Value::Object(payload))
-}
-
-/// The template's own name for a term, where it has one.
-fn named_term(deadline: &Deadline) -> Option<&'static str> {
-    use crate::domain::lifecycle::ClockKind;
-    match deadline.kind {
-        ClockKind::Joining => Some("joining_ends_on"),
-        ClockKind::Collection => Some("closes_on"),
-        _ => None,
-    }
-}
-
-/// Facts that every notice about a petition carries.
-fn base(work: &Work<'_>, row: &PetitionRow) -> Map<String, Value> {
-    let body = work.app.reference.body(&row.addressee);
-    let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
-    let rules = row.version_of_rules().map(crate::domain::rules::RuleSet::of).ok();
-    let secret = matches!(row.state_name(), Ok(StateName::Limited)).then_some(row.link_key.as_deref()).flatten();
-    let Value::Object(map) = json!({
-        "number": row.number,
-        "title": row.title,
-        "addressee": addressee,
-        "body": addressee,
-        "petition_link": work.app.links.petition(row.id, None),
-        "link": work.app.links.petition(row.id, secret),
-        "signature_count": row.signature_count,
-        "required_count": row.required_count,
-        "closes_on": row.closes_on,
-        "joining_ends_on": row.joining_ends_on,
-        "joiners_required": rules.map(|rules| rules.joiners_required),
-        "registration_number": row.registration_number,
-        "registered_on": row.registered_on,
-    }) else {
-        return Map::new();
-    };
-    map
-}
-
-fn tell(work: &mut Work<'_>, row: &PetitionRow, told: &[Notice], payload: Value) -> Result<(), Error> {
+    let mut facts = base(work, row)?;
+    facts.extend(extra);
     let mut mails = Vec::new();
     let mut inbox = Vec::new();
-    for notice in told {
+    for notice in &effects.notices {
+        let mut payload = facts.clone();
+        payload.extend(term(work, row, notice.kind)?);
+        let payload = Value::Object(payload);
         for (account, language) in recipients(work, row, notice.audience)? {
             mails.push(NewMail {
                 id: Uuid::now_v7(),
@@ -156,6 +106,56 @@ fn tell(work: &mut Work<'_>, row: &PetitionRow, told: &[Notice], payload: Value)
     }
     notices::enqueue(work.conn, &mails)?;
     Ok(notices::put_inbox(work.conn, &inbox)?)
+}
+
+/// Last day and length of the term that the notice speaks of. The clocks of the act have been
+/// written by now.
+fn term(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind) -> Result<Map<String, Value>, Error> {
+    let rules = RuleSet::of(row.version_of_rules()?);
+    let mut facts = Map::new();
+    match kind.term() {
+        Some(Term::Running(kind)) => {
+            if let Some(clock) = clocks::running(work.conn, row.id, kind.code())? {
+                facts.insert("due_on".into(), json!(clock.due_on));
+                if clock.unit == TermUnit::WorkingDays.code() {
+                    facts.insert("days".into(), json!(clock.length));
+                }
+            }
+        }
+        Some(Term::ConsiderationToCome) => {
+            let local = work.app.reference.is_local(&row.addressee);
+            facts.insert("days".into(), json!(rules.consideration_days(local)));
+        }
+        Some(Term::AnswerToCome) => {
+            facts.insert("days".into(), json!(rules.proposal_answer_days));
+        }
+        None => {}
+    }
+    Ok(facts)
+}
+
+/// Facts that every notice about a petition carries.
+fn base(work: &Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Error> {
+    let body = work.app.reference.body(&row.addressee);
+    let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
+    let rules = RuleSet::of(row.version_of_rules()?);
+    let secret = if row.state_name()? == StateName::Limited { row.link_key.as_deref() } else { None };
+    let facts = [
+        ("number", json!(row.number)),
+        ("title", json!(row.title)),
+        ("addressee", addressee.clone()),
+        ("body", addressee),
+        ("petition_link", json!(work.app.links.petition(row.id, None))),
+        ("link", json!(work.app.links.petition(row.id, secret))),
+        ("signature_count", json!(row.signature_count)),
+        ("required_count", json!(row.required_count)),
+        ("closes_on", json!(row.closes_on)),
+        ("joining_ends_on", json!(row.joining_ends_on)),
+        ("joiners_required", json!(rules.joiners_required)),
+        ("registration_number", json!(row.registration_number)),
+        ("registered_on", json!(row.registered_on)),
+    ];
+    Ok(facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect())
 }
 
 /// The accounts of an audience, with the language each reads.

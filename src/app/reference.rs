@@ -173,6 +173,11 @@ impl Reference {
         self.body_by_slug.get(slug).and_then(|at| self.bodies.get(*at))
     }
 
+    /// Whether the body of this slug is a local one: its terms and ways of appeal differ.
+    pub fn is_local(&self, slug: &str) -> bool {
+        self.body(slug).is_some_and(|body| body.kind.is_local())
+    }
+
     /// The unit a residence lies in: a KATO code whose ancestor is known, the nearest one up.
     pub fn residence(&self, kato: &str) -> Option<&Territory> {
         if kato.len() != KATO_DIGITS || !kato.bytes().all(|byte| byte.is_ascii_digit()) {

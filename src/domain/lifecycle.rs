@@ -166,6 +166,8 @@ pub enum Act<'a> {
     Withdraw,
     /// Thirty days after its end the petition goes to the archive.
     Archive,
+    /// A term ran out with nobody having acted; the petition stays where it is (91(2)).
+    PassTerm { clock: ClockKind },
 }
 
 impl Act<'_> {
@@ -196,6 +198,7 @@ impl Act<'_> {
             Self::AnswerProposal => "proposal_answered",
             Self::Withdraw => "withdrawn",
             Self::Archive => "archived",
+            Self::PassTerm { .. } => "term_passed",
         }
     }
 }
@@ -280,13 +283,14 @@ impl ClockKind {
         }
     }
 
-    /// What happens when the clock runs out with nobody having acted.
-    pub const fn lapse(self) -> Lapse {
+    /// What the service does when the clock runs out with nobody having acted: the petition moves
+    /// on, or stays where it is and is publicly marked overdue.
+    pub const fn lapse(self) -> Act<'static> {
         match self {
-            Self::Correction => Lapse::Act(Act::LapseCorrection),
-            Self::Joining => Lapse::Act(Act::LapseJoining),
-            Self::Collection => Lapse::Act(Act::LapseCollection),
-            Self::Archive => Lapse::Act(Act::Archive),
+            Self::Correction => Act::LapseCorrection,
+            Self::Joining => Act::LapseJoining,
+            Self::Collection => Act::LapseCollection,
+            Self::Archive => Act::Archive,
             Self::Moderation
             | Self::MediaLetter
             | Self::Verification
@@ -296,7 +300,7 @@ impl ClockKind {
             | Self::DecisionPublication
             | Self::Statement
             | Self::ProposalAnswer
-            | Self::Complaint => Lapse::Overdue,
+            | Self::Complaint => Act::PassTerm { clock: self },
         }
     }
 
@@ -327,15 +331,6 @@ impl ClockKind {
             | Self::Archive => Vec::new(),
         }
     }
-}
-
-/// What a passed term does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lapse {
-    /// The petition moves by an act of the service.
-    Act(Act<'static>),
-    /// The petition stays where it is and is publicly marked overdue.
-    Overdue,
 }
 
 /// The unit in which a term is counted.
@@ -402,6 +397,8 @@ pub struct Effects {
     pub start: Vec<Deadline>,
     /// Clocks whose act has been done.
     pub meet: Vec<ClockKind>,
+    /// Clocks that ran out with their act undone.
+    pub overdue: Vec<ClockKind>,
     pub notices: Vec<Notice>,
     /// The name of the journal entry.
     pub event: &'static str,
@@ -410,7 +407,14 @@ pub struct Effects {
 impl Effects {
     /// The petition moves to `to`; nothing else happens yet.
     pub const fn to(to: State, act: &Act<'_>) -> Self {
-        Self { to, start: Vec::new(), meet: Vec::new(), notices: Vec::new(), event: act.event() }
+        Self {
+            to,
+            start: Vec::new(),
+            meet: Vec::new(),
+            overdue: Vec::new(),
+            notices: Vec::new(),
+            event: act.event(),
+        }
     }
 
     pub fn starting(mut self, deadline: Deadline) -> Self {
@@ -509,7 +513,19 @@ pub fn decide(
         | Act::PublishDecision
         | Act::RecordStatement
         | Act::AnswerProposal => office::decide(petition, act, by, at),
+        Act::PassTerm { clock } => {
+            only_system(by)?;
+            Ok(pass_term(petition, act, *clock))
+        }
     }
+}
+
+/// 91(2): the silence becomes public and those concerned are told; no state knows better.
+fn pass_term(petition: &Petition, act: &Act<'_>, clock: ClockKind) -> Effects {
+    let mut effects = Effects::to(petition.state, act);
+    effects.overdue.push(clock);
+    effects.notices = clock.overdue_notices();
+    effects
 }
 
 /// The refusal for an act that the petition's state does not know.

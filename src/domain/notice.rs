@@ -1,5 +1,6 @@
 //! The notices the service owes, to whom, and the article each rests on.
 
+use super::lifecycle::ClockKind;
 use super::rules::article;
 
 /// Who is told.
@@ -56,6 +57,17 @@ pub enum NoticeKind {
     ProposalReceived,
     ConsiderationTermPassed,
     PublicationTermPassed,
+}
+
+/// The term a notice speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Of a clock that runs, or has just run out: its last day and its length.
+    Running(ClockKind),
+    /// The consideration that registration will start: its length alone (90-5(1)).
+    ConsiderationToCome,
+    /// The answer to a proposal, likewise (76(1)).
+    AnswerToCome,
 }
 
 impl NoticeKind {
@@ -132,6 +144,45 @@ impl NoticeKind {
 
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The term whose last day or length the notice names; an act may start several clocks.
+    pub const fn term(self) -> Option<Term> {
+        Some(match self {
+            Self::PetitionSubmitted
+            | Self::PetitionInFinalCheck
+            | Self::ModerationOverdue
+            | Self::ModerationTermPassed => Term::Running(ClockKind::Moderation),
+            Self::CorrectionRequested => Term::Running(ClockKind::Correction),
+            Self::PetitionLimited => Term::Running(ClockKind::Joining),
+            Self::PetitionPublished | Self::PetitionBackInCollection => {
+                Term::Running(ClockKind::Collection)
+            }
+            Self::PetitionSupported | Self::VerificationNeeded => {
+                Term::Running(ClockKind::Verification)
+            }
+            Self::PetitionNotSupported => Term::Running(ClockKind::ForwardingNotice),
+            Self::PetitionRegistered
+            | Self::WorkingGroupInvited
+            | Self::DiscussionAnnounced
+            | Self::ConsiderationOverdue
+            | Self::ConsiderationTermPassed => Term::Running(ClockKind::Consideration),
+            Self::PetitionDecided | Self::PublicationTermPassed => {
+                Term::Running(ClockKind::DecisionPublication)
+            }
+            Self::PetitionForwarded | Self::PetitionRedirected | Self::AddresseeReceived => {
+                Term::ConsiderationToCome
+            }
+            Self::ForwardedAsProposal | Self::ProposalReceived => Term::AnswerToCome,
+            Self::ConfirmRegistration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::PasswordChanged
+            | Self::PetitionRejected
+            | Self::DecisionPublished
+            | Self::ProposalAnswered
+            | Self::PetitionWithdrawn => return None,
+        })
     }
 
     /// The article the notice rests on; none for mails about an account.

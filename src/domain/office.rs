@@ -105,7 +105,8 @@ pub(super) fn decide(
         | Act::LapseCorrection
         | Act::LapseCollection
         | Act::Withdraw
-        | Act::Archive => Err(wrong_state(petition)),
+        | Act::Archive
+        | Act::PassTerm { .. } => Err(wrong_state(petition)),
     }
 }
 

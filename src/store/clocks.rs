@@ -46,8 +46,17 @@ pub fn meet(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<
     Ok(())
 }
 
-pub fn mark_overdue(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(clocks::table.find(id)).set(clocks::overdue_at.eq(at)).execute(conn)?;
+/// Marks the running clocks of these kinds as overdue, once.
+pub fn mark_overdue(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq_any(kinds.to_vec()))
+            .filter(clocks::met_at.is_null())
+            .filter(clocks::overdue_at.is_null()),
+    )
+    .set(clocks::overdue_at.eq(at))
+    .execute(conn)?;
     Ok(())
 }
 
@@ -72,9 +81,11 @@ pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<ClockRow
         .load(conn)?)
 }
 
-/// Clocks that had run out at `until` and that nobody has acted on, oldest first.
-pub fn lapsed(conn: &mut Connection, until: DateTime<Utc>, limit: i64) -> Stored<Vec<ClockRow>> {
+/// Clocks that had run out at `until` and that nobody has acted on, oldest first, but for those
+/// left aside.
+pub fn lapsed(conn: &mut Connection, until: DateTime<Utc>, aside: &[Uuid], limit: i64) -> Stored<Vec<ClockRow>> {
     Ok(clocks::table
+        .filter(clocks::id.ne_all(aside.to_vec()))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
         .filter(clocks::due_at.le(until))
