@@ -295,7 +295,8 @@ impl From<AccountRow> for AccountView {
 }
 
 /// Read one's own account
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = AccountView)))]
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = AccountView)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me")]
 async fn read_me(request: HttpRequest, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
     reading(&request, &AccountView::from(caller.caller().row), Caching::Private)
@@ -312,7 +313,8 @@ struct ChangeBody {
 
 /// Change one's residence or the language of one's notices
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = ChangeBody,
-    responses((status = 200, body = AccountView)))]
+    responses((status = 200, body = AccountView)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[patch("/me")]
 async fn change_me(app: web::Data<App>, caller: Granted<Anyone>, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
@@ -331,7 +333,8 @@ async fn change_me(app: web::Data<App>, caller: Granted<Anyone>, body: Body) -> 
 #[utoipa::path(tag = "accounts", security(("bearer" = [])),
     params(("state" = Option<String>, Query, description = "States, comma-separated"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<PetitionItem>)))]
+    responses((status = 200, body = Page<PetitionItem>)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/me/petitions")]
 async fn list_my_petitions(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
@@ -370,7 +373,8 @@ struct OwnSignature {
 /// List one's own signatures, newest first
 #[utoipa::path(tag = "accounts", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<OwnSignature>)))]
+    responses((status = 200, body = Page<OwnSignature>)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/me/signatures")]
 async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
@@ -406,7 +410,8 @@ struct InboxItem {
 /// List one's notices, newest first
 #[utoipa::path(tag = "accounts", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<InboxItem>)))]
+    responses((status = 200, body = Page<InboxItem>)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/notices")]
 async fn list_my_notices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;

@@ -155,7 +155,8 @@ impl TextParts {
 ///
 /// Nobody but its author sees it until it is submitted.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
-    responses((status = 201, body = PetitionView)))]
+    responses((status = 201, body = PetitionView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions")]
 async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
@@ -175,7 +176,8 @@ async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Grant
 /// Parts that are not named stay as they are.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
-    responses((status = 200, body = PetitionView)))]
+    responses((status = 200, body = PetitionView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[patch("/petitions/{id}")]
 async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
@@ -193,7 +195,8 @@ async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<
 /// Delete a draft
 #[utoipa::path(tag = "petitions", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
-    responses((status = 204, description = "Deleted")))]
+    responses((status = 204, description = "Deleted")),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}")]
 async fn discard_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
     let version = if_match(&request)?;
@@ -214,7 +217,8 @@ struct SubmissionBody {
 ///
 /// Freezes and hashes the text, gives the registration number, and fixes the rule set (90-2(1)).
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = SubmissionBody, params(("id" = Uuid, Path)),
-    responses((status = 200, body = PetitionView)))]
+    responses((status = 200, body = PetitionView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/submission")]
 async fn submit_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
@@ -229,7 +233,8 @@ async fn submit_petition(request: HttpRequest, app: web::Data<App>, caller: Gran
 ///
 /// Answers the moderator's one request for what is missing; send the whole text.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody, params(("id" = Uuid, Path)),
-    responses((status = 200, body = PetitionView)))]
+    responses((status = 200, body = PetitionView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/correction")]
 async fn file_correction(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
@@ -243,7 +248,8 @@ async fn file_correction(request: HttpRequest, app: web::Data<App>, caller: Gran
 ///
 /// Until the threshold is reached; then forwarding is mandatory (90-4(1)).
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
-    responses((status = 200, body = PetitionView)))]
+    responses((status = 200, body = PetitionView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/withdrawal")]
 async fn withdraw_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;

@@ -126,7 +126,8 @@ struct SessionView {
 }
 
 /// List one's own sessions
-#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, body = Page<SessionView>)))]
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, body = Page<SessionView>)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/sessions")]
 async fn list_sessions(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
@@ -146,7 +147,8 @@ async fn list_sessions(request: HttpRequest, app: web::Data<App>, caller: Grante
 }
 
 /// Sign out
-#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Signed out")))]
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Signed out")),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[delete("/sessions/current")]
 async fn sign_out(app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
     let account = caller.id();
@@ -158,7 +160,8 @@ async fn sign_out(app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpRe
 
 /// End one of one's own sessions
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), params(("id" = Uuid, Path)),
-    responses((status = 204, description = "Ended")))]
+    responses((status = 204, description = "Ended")),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[delete("/sessions/{id}")]
 async fn end_session(app: web::Data<App>, caller: Granted<Anyone>, id: Id) -> Result<HttpResponse, Problem> {
     let account = caller.id();

@@ -104,7 +104,8 @@ async fn sign_petition(
 ///
 /// While the petition collects; one may sign once more.
 #[utoipa::path(tag = "signatures", security(("bearer" = [])), params(("id" = Uuid, Path)),
-    responses((status = 204, description = "Withdrawn")))]
+    responses((status = 204, description = "Withdrawn")),
+    extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}/signatures/mine")]
 async fn withdraw_signature(app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
