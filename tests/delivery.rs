@@ -26,7 +26,6 @@ use petitions::store::schema::outbox;
 use petitions::worker::mails::Delivery;
 use serde_json::{Value, json};
 use tokio::sync::watch;
-use uuid::Uuid;
 
 #[derive(Parser)]
 struct Cli {
@@ -79,7 +78,6 @@ impl Drop for Server {
 /// An outbox row as it stands.
 #[derive(Debug, Queryable)]
 struct Row {
-    id: Uuid,
     payload: Value,
     due_at: DateTime<Utc>,
     leased_until: Option<DateTime<Utc>>,
@@ -161,7 +159,6 @@ impl House {
             outbox::table
                 .order(outbox::id)
                 .select((
-                    outbox::id,
                     outbox::payload,
                     outbox::due_at,
                     outbox::leased_until,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join_all};
 use tokio::sync::{Mutex, watch};
+use tokio::task::JoinError;
 use uuid::Uuid;
 
 use super::{pause, stopped};
@@ -94,11 +95,7 @@ impl Delivery {
             return Ok(Err(SendError::Permanent("no try came to an end".to_owned())));
         }
         let mailer = self.mailer.clone();
-        match tokio::task::spawn_blocking(move || send(&mailer, &mail)).await {
-            Ok(outcome) => Ok(outcome),
-            Err(error) if error.is_panic() => Ok(Err(SendError::Permanent("sending it panics".to_owned()))),
-            Err(error) => Err(Error::Internal(error.to_string())),
-        }
+        contained(tokio::task::spawn_blocking(move || send(&mailer, &mail)).await)
     }
 
     /// Delivers for as long as the service runs; ends after the mails in hand. The others stay due.
@@ -111,6 +108,15 @@ impl Delivery {
                 return;
             }
         }
+    }
+}
+
+/// A panic is one mail's permanent fault; a runtime that shuts down is no mail's.
+fn contained(tried: Result<Result<(), SendError>, JoinError>) -> Result<Result<(), SendError>, Error> {
+    match tried {
+        Ok(outcome) => Ok(outcome),
+        Err(error) if error.is_panic() => Ok(Err(SendError::Permanent("sending it panics".to_owned()))),
+        Err(error) => Err(Error::Internal(error.to_string())),
     }
 }
 
@@ -163,6 +169,15 @@ impl Mailbox for Delivery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_the_mail_s_fault_and_tells_nothing_of_it() {
+        let tried = tokio::task::spawn_blocking(|| panic!("aigul@example.kz")).await;
+        assert_eq!(contained(tried).unwrap(), Err(SendError::Permanent("sending it panics".to_owned())));
+        let ended = tokio::spawn(std::future::pending());
+        ended.abort();
+        assert!(contained(ended.await).is_err());
+    }
 
     #[test]
     fn waits_double_up_to_six_hours_and_spread_over_a_quarter() {
