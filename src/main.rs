@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use petitions::app::access::Role;
-use petitions::app::bootstrap;
+use petitions::app::{audit, bootstrap};
 use petitions::app::staff::{self, NewStaff};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords;
@@ -51,6 +51,9 @@ enum Command {
     Openapi,
     /// Print the effective settings, secrets left out.
     CheckConfig,
+    /// Check that every count equals its signatures and that each signature has its account; fails
+    /// when one does not.
+    Verify,
     /// Ask the service on this machine whether it can work; fails when it cannot.
     Health,
 }
@@ -109,6 +112,7 @@ fn main() -> ExitCode {
             print!("{}", effective.describe());
             Ok(())
         }
+        Command::Verify => verify(&effective),
         Command::Health => runtime().and_then(|runtime| runtime.block_on(health(&effective))),
         Command::Openapi => Ok(()),
     })
@@ -208,7 +212,7 @@ fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
         language: args.language,
         iin: args.iin.as_deref().map(Iin::parse).transpose()?,
     };
-    let database = Database::open(effective, "petitions")?;
+    let database = Database::beside(effective, "petitions")?;
     let made = runtime().and_then(|runtime| {
         let app = bootstrap::build(effective, &database.url)?;
         Ok(runtime.block_on(app.write(move |work| staff::add(work, &member)))?)
@@ -216,6 +220,18 @@ fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
     database.close()?;
     println!("{}", made?);
     Ok(())
+}
+
+fn verify(effective: &Effective) -> Outcome {
+    let database = Database::beside(effective, "petitions")?;
+    let found = runtime().and_then(|runtime| {
+        let app = bootstrap::build(effective, &database.url)?;
+        Ok(runtime.block_on(app.read(audit::verify))?)
+    });
+    database.close()?;
+    let found = found?;
+    print!("{found}");
+    if found.is_sound() { Ok(()) } else { Err("the database contradicts itself".into()) }
 }
 
 /// Asks /readyz at the port this configuration listens on.

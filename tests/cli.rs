@@ -82,6 +82,9 @@ fn staff_are_made_with_a_password_from_standard_input() {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(out(&made).trim().len(), 36, "it answers with the account's id");
     assert!(!add("first_head", &body, "a password that is long\n").status.success(), "the address is taken");
+    let verified = petitions(&["--data-dir", data.to_str().unwrap(), "verify"]).output().unwrap();
+    assert!(verified.status.success());
+    assert_eq!(out(&verified), "0 petitions miscounted, 0 signatures without account\n");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod audit;
 pub mod bootstrap;
 pub mod consideration;
 pub mod deadlines;
