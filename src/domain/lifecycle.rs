@@ -639,10 +639,11 @@ fn collect(
     by: Actor,
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
-    match (act, petition.state) {
+    match act {
         // 90-3(4), 90-4(1): the votes are there; forwarding is now mandatory.
-        (Act::ReachThreshold, State::Published(collection)) => {
+        Act::ReachThreshold => {
             only_system(by)?;
+            let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
             Ok(Effects::to(State::Supported(collection), act)
                 .meeting(ClockKind::Collection)
                 .starting(Deadline::working(
@@ -654,15 +655,17 @@ fn collect(
                 .telling(Audience::Author, NoticeKind::PetitionSupported)
                 .telling(Audience::Moderators, NoticeKind::VerificationNeeded))
         }
-        (Act::FallBelowThreshold, State::Supported(collection)) => {
+        Act::FallBelowThreshold => {
             only_system(by)?;
+            let State::Supported(collection) = petition.state else { return Err(wrong_state(petition)) };
             Ok(Effects::to(State::Published(collection), act)
                 .meeting(ClockKind::Verification)
                 .telling(Audience::Author, NoticeKind::PetitionBackInCollection))
         }
         // 90-3(5): returned to the author; the authorized body forwards it as a proposal.
-        (Act::LapseCollection, State::Published(collection)) => {
+        Act::LapseCollection => {
             only_system(by)?;
+            let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
             Ok(Effects::to(State::NotSupported(collection), act)
                 .meeting(ClockKind::Collection)
                 .starting(Deadline::working(
@@ -673,18 +676,34 @@ fn collect(
                 ))
                 .telling(Audience::Author, NoticeKind::PetitionNotSupported))
         }
-        (Act::Withdraw, state) => {
+        Act::Withdraw => {
             only_author(by)?;
-            withdraw(petition, state, act, at)
+            withdraw(petition, petition.state, act, at)
         }
-        (Act::Archive, state) => {
+        Act::Archive => {
             only_system(by)?;
-            archive(petition, state, act)
+            archive(petition, petition.state, act)
         }
-        _ => {
-            only_system(by)?;
-            Err(wrong_state(petition))
-        }
+        Act::Submit { .. }
+        | Act::RequestCorrection
+        | Act::Resubmit
+        | Act::Approve
+        | Act::Reject { .. }
+        | Act::ReachFifty
+        | Act::LapseJoining
+        | Act::LapseCorrection
+        | Act::Forward { .. }
+        | Act::Register
+        | Act::Redirect { .. }
+        | Act::FormWorkingGroup { .. }
+        | Act::RecordFieldVisit
+        | Act::AnnounceDiscussion { .. }
+        | Act::RecordMinutes
+        | Act::Decide { .. }
+        | Act::PublishDecision
+        | Act::RecordStatement
+        | Act::AnswerProposal
+        | Act::PassTerm { .. } => Err(wrong_state(petition)),
     }
 }
 
