@@ -1,12 +1,12 @@
 //! The authorized body's part: submission, the check, the fifty joiners (article 90-2).
 
+use super::collection::open;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, Moment, after_submission,
-    archive_clock, limit, moderation_clock, only_author, only_moderator, only_system, open,
-    wrong_state,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, Moment, archive_clock, only_author,
+    only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
-use super::petition::{Petition, State};
+use super::petition::{Joining, Petition, State};
 use super::refusal::Refusal;
 use super::rules::Mode;
 
@@ -185,4 +185,38 @@ fn rejected(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
     Effects::to(State::Rejected, act)
         .starting(archive_clock(petition, at))
         .telling(Audience::Author, NoticeKind::PetitionRejected)
+}
+
+/// Limited publication: the secret link goes to the author, the window of the fifty starts
+/// (90-2(4)(1); the law sets no start, ours is the limited publication).
+fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
+    let window = Deadline::working(
+        ClockKind::Joining,
+        at.calendar,
+        at.today(),
+        petition.rules.joining_days(petition.source),
+    );
+    let joining = Joining { ends_on: window.reckoning.due };
+    Effects::to(State::Limited(joining), act)
+        .starting(window)
+        .telling(Audience::Author, NoticeKind::PetitionLimited)
+}
+
+/// The clock of the moderator (90-2(5)).
+fn moderation_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
+    Deadline::working(ClockKind::Moderation, at.calendar, at.today(), petition.rules.moderation_days)
+}
+
+/// Where moderation stands under each mode, for those who submit (90-2(5)).
+fn after_submission(
+    petition: &Petition,
+    act: &Act<'_>,
+    at: &Moment<'_>,
+) -> Effects {
+    match petition.mode {
+        Mode::Pre => Effects::to(State::OnModeration, act)
+            .starting(moderation_clock(petition, at))
+            .telling(Audience::Author, NoticeKind::PetitionSubmitted),
+        Mode::Post => limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted),
+    }
 }
