@@ -1,9 +1,10 @@
 //! `petitions`: a REST service that carries out Kazakhstan's law on public petitions.
 //!
-//! Who may know whom: `main -> service -> http, worker, app`; `http -> app, credentials, domain`;
-//! `worker -> app, store, mail`; `app -> domain, store, clock, credentials`;
-//! `store -> domain, diesel`; `mail -> domain`; `domain` -> nothing of ours. `demo` is a client of
-//! the HTTP API and knows nothing of the rest. `docs/ARCHITECTURE.md` says why.
+//! Who may know whom: `main -> http, worker, config`; `http -> app, credentials, domain`;
+//! `worker -> app, store, mail`; `app -> domain, store, clock`; `store -> domain, diesel`;
+//! `mail -> domain`; `service -> app, config, embedded, http, mail, worker`;
+//! `config -> domain, embedded`; `credentials -> domain`; `domain, clock, embedded, demo` -> nothing of ours.
+//! `tests/architecture.rs` reads this rule and holds the source to it; `docs/ARCHITECTURE.md` says why.
 #![forbid(unsafe_code)]
 
 pub mod app;
