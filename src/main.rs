@@ -6,14 +6,15 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use petitions::app::access::Role;
-use petitions::app::bootstrap;
+use petitions::app::bootstrap::StartError;
+use petitions::app::{audit, bootstrap};
 use petitions::app::staff::{self, NewStaff};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::http::documentation;
-use petitions::service::{Database, Service};
+use petitions::service::{Database, Service, ServiceError};
 use tracing_subscriber::EnvFilter;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -51,6 +52,9 @@ enum Command {
     Openapi,
     /// Print the effective settings, secrets left out.
     CheckConfig,
+    /// Check that every count equals its signatures and that each signature has its account; fails
+    /// when one does not.
+    Verify,
     /// Ask the service on this machine whether it can work; fails when it cannot.
     Health,
 }
@@ -97,7 +101,7 @@ fn main() -> ExitCode {
         Ok(effective) => effective,
         Err(faults) => {
             eprintln!("{faults}");
-            return ExitCode::from(EXIT_CONFIG as u8);
+            return ExitCode::from(EXIT_CONFIG);
         }
     };
     done(match cli.command.unwrap_or(Command::Serve) {
@@ -109,6 +113,7 @@ fn main() -> ExitCode {
             print!("{}", effective.describe());
             Ok(())
         }
+        Command::Verify => verify(&effective),
         Command::Health => runtime().and_then(|runtime| runtime.block_on(health(&effective))),
         Command::Openapi => Ok(()),
     })
@@ -119,9 +124,18 @@ fn done(outcome: Outcome) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("petitions: {error}");
-            ExitCode::FAILURE
+            let keys = match error.downcast_ref::<ServiceError>() {
+                Some(ServiceError::Start(start)) => is_about_keys(start),
+                _ => error.downcast_ref::<StartError>().is_some_and(is_about_keys),
+            };
+            if keys { ExitCode::from(EXIT_CONFIG) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// Keys that are missing, malformed or another deployment's are a fault of the configuration.
+fn is_about_keys(error: &StartError) -> bool {
+    matches!(error, StartError::Key(_))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Box<dyn std::error::Error>> {
@@ -208,7 +222,7 @@ fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
         language: args.language,
         iin: args.iin.as_deref().map(Iin::parse).transpose()?,
     };
-    let database = Database::open(effective, "petitions")?;
+    let database = Database::beside(effective, "petitions")?;
     let made = runtime().and_then(|runtime| {
         let app = bootstrap::build(effective, &database.url)?;
         Ok(runtime.block_on(app.write(move |work| staff::add(work, &member)))?)
@@ -216,6 +230,18 @@ fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
     database.close()?;
     println!("{}", made?);
     Ok(())
+}
+
+fn verify(effective: &Effective) -> Outcome {
+    let database = Database::beside(effective, "petitions")?;
+    let found = runtime().and_then(|runtime| {
+        let app = bootstrap::build(effective, &database.url)?;
+        Ok(runtime.block_on(app.read(audit::verify))?)
+    });
+    database.close()?;
+    let found = found?;
+    print!("{found}");
+    if found.is_sound() { Ok(()) } else { Err("the database contradicts itself".into()) }
 }
 
 /// Asks /readyz at the port this configuration listens on.

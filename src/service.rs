@@ -57,6 +57,21 @@ impl Database {
         Ok(Self { url: embedded.url(name), embedded: Some(embedded) })
     }
 
+    /// As [`Database::open`], or the database of the service that runs on the same data directory
+    /// at this moment. For a command beside the service, not for a second service. Blocks.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub fn beside(effective: &Effective, name: &str) -> Result<Self, ServiceError> {
+        match Self::open(effective, name) {
+            Err(ServiceError::Embedded(in_use @ EmbeddedError::InUse { .. })) => {
+                let url = Embedded::url_of_running(&effective.data_dir, name).ok_or(in_use)?;
+                Ok(Self { url, embedded: None })
+            }
+            opened => opened,
+        }
+    }
+
     /// Starts an embedded server under `data_dir` with an empty database, whatever it held. Blocks.
     ///
     /// # Errors

@@ -20,6 +20,8 @@ CREATE TABLE calendar_versions (
     made_at timestamptz NOT NULL,
     reason text NOT NULL
 );
+COMMENT ON TABLE calendar_versions IS
+    'Every change of the working calendar; a clock keeps the version it was computed with.';
 
 CREATE TABLE calendar_days (
     day date PRIMARY KEY,

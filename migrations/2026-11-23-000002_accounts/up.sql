@@ -63,6 +63,8 @@ CREATE TABLE accounts (
     CONSTRAINT accounts_language_known CHECK (language IN ('kk', 'ru', 'en')),
     CONSTRAINT accounts_assurance_known CHECK (assurance IN ('declared', 'verified'))
 );
+COMMENT ON TABLE accounts IS
+    'Citizens who sign and file, and the staff of the authorized body and of the addressees (90-1 to 90-6).';
 COMMENT ON COLUMN accounts.person_key IS
     'HMAC-SHA-256 of the IIN under the deployment''s identity key: one person, one citizen account.';
 COMMENT ON COLUMN accounts.staff_person_key IS
@@ -81,6 +83,8 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_account_known FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE,
     CONSTRAINT sessions_end_has_reason CHECK ((ended_at IS NULL) = (ended_because IS NULL))
 );
+COMMENT ON TABLE sessions IS
+    'Sign-ins of an account; ending one revokes its tokens.';
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
 CREATE TABLE refresh_tokens (
@@ -102,4 +106,6 @@ CREATE TABLE password_resets (
     used_at timestamptz,
     CONSTRAINT password_resets_account_known FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE
 );
+COMMENT ON TABLE password_resets IS
+    'SHA-256 of each password reset token; it works once, until it expires.';
 CREATE INDEX password_resets_by_account ON password_resets (account_id);

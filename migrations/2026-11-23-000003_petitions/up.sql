@@ -60,6 +60,8 @@ CREATE TABLE petitions (
         (opened_at IS NULL) = (closes_on IS NULL) AND (opened_at IS NULL) = (required_count IS NULL)
     )
 );
+COMMENT ON TABLE petitions IS
+    'Petitions from draft to archive: the text of 90-2, the state, and the counts of 90-3.';
 COMMENT ON COLUMN petitions.rule_set IS 'The rules in force on the day of submission; they stay to the end.';
 COMMENT ON COLUMN petitions.required_count IS 'Votes required by 90-3(4), frozen at open publication.';
 COMMENT ON COLUMN petitions.text_hash IS 'SHA-256 of the canonical frozen text.';

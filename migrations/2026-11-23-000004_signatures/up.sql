@@ -22,6 +22,8 @@ CREATE TABLE signatures (
     CONSTRAINT signatures_assurance_known CHECK (assurance IN ('declared', 'verified')),
     CONSTRAINT signatures_one_a_round UNIQUE (petition_id, signer_key, round)
 );
+COMMENT ON TABLE signatures IS
+    'Votes of citizens for a petition (90-3); a row only ever ceases to be live.';
 CREATE UNIQUE INDEX signatures_one_person_counts_once ON signatures (petition_id, signer_key) WHERE live;
 CREATE UNIQUE INDEX signatures_ordinal_unique ON signatures (petition_id, ordinal);
 CREATE INDEX signatures_by_account ON signatures (account_id, id) WHERE account_id IS NOT NULL;

@@ -13,6 +13,8 @@ CREATE TABLE forwardings (
     CONSTRAINT forwardings_by_known FOREIGN KEY (forwarded_by) REFERENCES accounts (id),
     CONSTRAINT forwardings_kind_known CHECK (kind IN ('supported', 'proposal', 'redirection'))
 );
+COMMENT ON TABLE forwardings IS
+    'Forwardings to an addressee: supported (90-4), as a proposal (90-3(5)), or redirected.';
 CREATE INDEX forwardings_by_petition ON forwardings (petition_id, id);
 CREATE INDEX forwardings_by_staff ON forwardings (forwarded_by);
 

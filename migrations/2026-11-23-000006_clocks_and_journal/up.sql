@@ -19,6 +19,8 @@ CREATE TABLE clocks (
     CONSTRAINT clocks_petition_known FOREIGN KEY (petition_id) REFERENCES petitions (id),
     CONSTRAINT clocks_unit_known CHECK (unit IN ('working_days', 'calendar_months', 'calendar_days'))
 );
+COMMENT ON TABLE clocks IS
+    'Terms the law sets on a petition (90-2 to 90-6), how each was reckoned, and when it was met or missed.';
 COMMENT ON COLUMN clocks.due_at IS '24:00 (UTC+5) of due_on.';
 COMMENT ON COLUMN clocks.calendar_version IS 'The calendar it was computed with.';
 CREATE INDEX clocks_by_petition ON clocks (petition_id, id);

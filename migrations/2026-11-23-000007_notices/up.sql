@@ -21,6 +21,8 @@ CREATE TABLE outbox (
     CONSTRAINT outbox_petition_known FOREIGN KEY (petition_id) REFERENCES petitions (id),
     CONSTRAINT outbox_account_known FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE
 );
+COMMENT ON TABLE outbox IS
+    'Mails to send or sent; each is written in the transaction that causes it and leased by a sender.';
 COMMENT ON COLUMN outbox.due_at IS 'When to try (again), by the machine''s clock.';
 CREATE INDEX outbox_waiting ON outbox (due_at, id) WHERE sent_at IS NULL AND buried_at IS NULL;
 CREATE INDEX outbox_by_petition ON outbox (petition_id);

@@ -12,4 +12,6 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (account_id, operation, key),
     CONSTRAINT idempotency_keys_account_known FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE
 );
+COMMENT ON TABLE idempotency_keys IS
+    'The answer given under a client''s Idempotency-Key; a repeat gets it again and changes nothing.';
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);

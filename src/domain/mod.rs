@@ -4,7 +4,10 @@
 //! output, no clock, no database, no HTTP: whatever a rule needs to know is given to it as a value,
 //! and whatever follows is returned as one.
 
+pub mod acts;
 pub mod calendar;
+pub mod clocks;
+pub mod collection;
 pub mod iin;
 pub mod person;
 pub mod rules;

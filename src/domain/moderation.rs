@@ -1,12 +1,12 @@
 //! The authorized body's part: submission, the check, the fifty joiners (article 90-2).
 
+use super::collection::open;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, Moment, after_submission,
-    archive_clock, limit, moderation_clock, only_author, only_moderator, only_system, open,
-    wrong_state,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, Moment, archive_clock, only_author,
+    only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
-use super::petition::{Petition, State};
+use super::petition::{Joining, Petition, State};
 use super::refusal::Refusal;
 use super::rules::Mode;
 
@@ -17,114 +17,160 @@ pub(super) fn decide(
     facts: &Facts,
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
-    match (act, petition.state) {
-        (Act::Submit { acknowledged }, state) => {
+    match act {
+        Act::Submit { acknowledged } => {
             only_author(by)?;
-            if state != State::Draft {
-                return Err(wrong_state(petition));
-            }
-            let in_force = petition.rules.version.code();
-            if *acknowledged != in_force {
-                return Err(Refusal::StaleAcknowledgement { in_force });
-            }
-            Ok(after_submission(petition, act, at))
+            submit(petition, act, acknowledged, at)
         }
-        (Act::RequestCorrection, state) => {
+        Act::RequestCorrection => {
             only_moderator(by)?;
-            request_correction(petition, state, act, facts, at)
+            request_correction(petition, act, facts, at)
         }
-        (Act::Resubmit, state) => {
+        Act::Resubmit => {
             only_author(by)?;
-            match state {
-                // The first 20 working days run on (policy `correction_restarts_clock` = false).
-                State::NeedsCorrection => Ok(Effects::to(State::OnModeration, act)
-                    .meeting(ClockKind::Correction)
-                    .telling(Audience::Author, NoticeKind::PetitionSubmitted)),
-                _ => Err(wrong_state(petition)),
-            }
+            let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
+            // The first 20 working days run on (policy `correction_restarts_clock` = false).
+            Ok(Effects::to(State::OnModeration, act)
+                .meeting(ClockKind::Correction)
+                .telling(Audience::Author, NoticeKind::PetitionSubmitted))
         }
-        (Act::Approve, state) => {
+        Act::Approve => {
             only_moderator(by)?;
-            match state {
-                State::OnModeration => Ok(limit(petition, act, at).meeting(ClockKind::Moderation)),
-                State::FinalCheck => {
-                    Ok(open(petition, act, facts, at).meeting(ClockKind::Moderation))
-                }
-                _ => Err(wrong_state(petition)),
-            }
+            approve(petition, act, facts, at)
         }
-        (Act::Reject { grounds }, state) => {
+        Act::Reject { grounds } => {
             only_moderator(by)?;
-            reject(petition, state, act, grounds, at)
+            reject(petition, act, grounds, at)
         }
-        (Act::ReachFifty, state) => {
+        Act::ReachFifty => {
             only_system(by)?;
-            match (state, petition.mode) {
-                (State::Limited(_), Mode::Pre) => {
-                    Ok(open(petition, act, facts, at).meeting(ClockKind::Joining))
-                }
-                // 90-2(5): in this mode the check starts with the fiftieth.
-                (State::Limited(_), Mode::Post) => Ok(Effects::to(State::FinalCheck, act)
-                    .meeting(ClockKind::Joining)
-                    .starting(moderation_clock(petition, at))
-                    .telling(Audience::Author, NoticeKind::PetitionInFinalCheck)),
-                _ => Err(wrong_state(petition)),
-            }
+            reach_fifty(petition, act, facts, at)
         }
-        (Act::LapseJoining, state) => {
+        Act::LapseJoining => {
             only_system(by)?;
-            match state {
-                State::Limited(_) => {
-                    Ok(rejected(petition, act, at).meeting(ClockKind::Joining))
-                }
-                _ => Err(wrong_state(petition)),
-            }
+            let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
+            Ok(rejected(petition, act, at).meeting(ClockKind::Joining))
         }
-        (Act::LapseCorrection, state) => {
+        Act::LapseCorrection => {
             only_system(by)?;
-            match state {
-                State::NeedsCorrection => Ok(rejected(petition, act, at)
-                    .meeting(ClockKind::Correction)
-                    .meeting(ClockKind::Moderation)),
-                _ => Err(wrong_state(petition)),
-            }
+            let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
+            Ok(rejected(petition, act, at)
+                .meeting(ClockKind::Correction)
+                .meeting(ClockKind::Moderation))
         }
-        _ => Err(wrong_state(petition)),
+        Act::ReachThreshold
+        | Act::FallBelowThreshold
+        | Act::LapseCollection
+        | Act::Forward { .. }
+        | Act::Register
+        | Act::Redirect { .. }
+        | Act::FormWorkingGroup { .. }
+        | Act::RecordFieldVisit
+        | Act::AnnounceDiscussion { .. }
+        | Act::RecordMinutes
+        | Act::Decide { .. }
+        | Act::PublishDecision
+        | Act::RecordStatement
+        | Act::AnswerProposal
+        | Act::Withdraw
+        | Act::Archive
+        | Act::PassTerm { .. } => Err(wrong_state(petition)),
     }
+}
+
+/// 90-2(1)-(3): only who has read the list of the rules in force may file.
+fn submit(
+    petition: &Petition,
+    act: &Act<'_>,
+    acknowledged: &str,
+    at: &Moment<'_>,
+) -> Result<Effects, Refusal> {
+    let State::Draft = petition.state else { return Err(wrong_state(petition)) };
+    let in_force = petition.rules.version.code();
+    if acknowledged != in_force {
+        return Err(Refusal::StaleAcknowledgement { in_force });
+    }
+    Ok(after_submission(petition, act, at))
+}
+
+/// 90-2(7): limited publication before the fifty, open publication after them.
+fn approve(
+    petition: &Petition,
+    act: &Act<'_>,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Result<Effects, Refusal> {
+    match petition.state {
+        State::OnModeration => Ok(limit(petition, act, at).meeting(ClockKind::Moderation)),
+        State::FinalCheck => Ok(open(petition, act, facts, at).meeting(ClockKind::Moderation)),
+        State::Draft
+        | State::NeedsCorrection
+        | State::Limited(_)
+        | State::Published(_)
+        | State::Supported(_)
+        | State::Forwarded(_)
+        | State::UnderConsideration(_)
+        | State::DiscussionAnnounced(_)
+        | State::Discussed(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected
+        | State::NotSupported(_)
+        | State::ForwardedAsProposal(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => Err(wrong_state(petition)),
+    }
+}
+
+/// 90-2(4)(1), (5): what the fiftieth joiner leads to.
+fn reach_fifty(
+    petition: &Petition,
+    act: &Act<'_>,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Result<Effects, Refusal> {
+    let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
+    Ok(match petition.mode {
+        Mode::Pre => open(petition, act, facts, at).meeting(ClockKind::Joining),
+        // In this mode the check starts with the fiftieth.
+        Mode::Post => Effects::to(State::FinalCheck, act)
+            .meeting(ClockKind::Joining)
+            .starting(moderation_clock(petition, at))
+            .telling(Audience::Author, NoticeKind::PetitionInFinalCheck),
+    })
 }
 
 /// One correction cycle, before the fifty only: afterwards signatures hang on the text.
 fn request_correction(
     petition: &Petition,
-    state: State,
     act: &Act<'_>,
     facts: &Facts,
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
-    match state {
-        State::OnModeration if facts.correction_used => Err(Refusal::CorrectionUsed),
-        State::OnModeration => Ok(Effects::to(State::NeedsCorrection, act)
-            .starting(Deadline::working(
-                ClockKind::Correction,
-                at.calendar,
-                at.today(),
-                petition.rules.correction_days,
-            ))
-            .telling(Audience::Author, NoticeKind::CorrectionRequested)),
-        _ => Err(wrong_state(petition)),
+    let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
+    if facts.correction_used {
+        return Err(Refusal::CorrectionUsed);
     }
+    Ok(Effects::to(State::NeedsCorrection, act)
+        .starting(Deadline::working(
+            ClockKind::Correction,
+            at.calendar,
+            at.today,
+            petition.rules.correction_days,
+        ))
+        .telling(Audience::Author, NoticeKind::CorrectionRequested))
 }
 
 fn reject(
     petition: &Petition,
-    state: State,
     act: &Act<'_>,
     grounds: &[Ground],
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
-    if !matches!(state, State::OnModeration | State::FinalCheck) {
+    let (State::OnModeration | State::FinalCheck) = petition.state else {
         return Err(wrong_state(petition));
-    }
+    };
     if grounds.is_empty() {
         return Err(Refusal::GroundMissing);
     }
@@ -139,4 +185,38 @@ fn rejected(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
     Effects::to(State::Rejected, act)
         .starting(archive_clock(petition, at))
         .telling(Audience::Author, NoticeKind::PetitionRejected)
+}
+
+/// Limited publication: the secret link goes to the author, the window of the fifty starts
+/// (90-2(4)(1); the law sets no start, ours is the limited publication).
+fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
+    let window = Deadline::working(
+        ClockKind::Joining,
+        at.calendar,
+        at.today,
+        petition.rules.joining_days(petition.source),
+    );
+    let joining = Joining { ends_on: window.reckoning.due };
+    Effects::to(State::Limited(joining), act)
+        .starting(window)
+        .telling(Audience::Author, NoticeKind::PetitionLimited)
+}
+
+/// The clock of the moderator (90-2(5)).
+fn moderation_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
+    Deadline::working(ClockKind::Moderation, at.calendar, at.today, petition.rules.moderation_days)
+}
+
+/// Where moderation stands under each mode, for those who submit (90-2(5)).
+fn after_submission(
+    petition: &Petition,
+    act: &Act<'_>,
+    at: &Moment<'_>,
+) -> Effects {
+    match petition.mode {
+        Mode::Pre => Effects::to(State::OnModeration, act)
+            .starting(moderation_clock(petition, at))
+            .telling(Audience::Author, NoticeKind::PetitionSubmitted),
+        Mode::Post => limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted),
+    }
 }

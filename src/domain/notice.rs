@@ -1,6 +1,6 @@
 //! The notices the service owes, to whom, and the article each rests on.
 
-use super::lifecycle::ClockKind;
+use super::clocks::ClockKind;
 use super::rules::article;
 
 /// Who is told.

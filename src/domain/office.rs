@@ -36,9 +36,9 @@ pub(super) fn decide(
         }
         Act::RecordFieldVisit => {
             only_addressee(by)?;
-            let consideration = in_work(petition)?;
+            let (consideration, state) = in_work(petition)?;
             let duties = Duties { field_visit: true, ..consideration.duties };
-            Ok(Effects::to(with_duties(petition, consideration, duties), act))
+            Ok(Effects::to(state(Consideration { duties, ..consideration }), act))
         }
         Act::AnnounceDiscussion { held_on } => {
             only_addressee(by)?;
@@ -54,44 +54,22 @@ pub(super) fn decide(
         }
         Act::PublishDecision => {
             only_addressee(by)?;
-            match petition.state {
-                // 90-6(3)
-                State::Decided(collection) => {
-                    Ok(Effects::to(State::DecisionPublished(collection), act)
-                        .meeting(ClockKind::DecisionPublication)
-                        .starting(Deadline::working(
-                            ClockKind::Statement,
-                            at.calendar,
-                            at.today(),
-                            petition.rules.statement_reminder_days,
-                        ))
-                        .starting(archive_clock(petition, at))
-                        .telling(Audience::Author, NoticeKind::DecisionPublished)
-                        .telling(Audience::Joiners, NoticeKind::DecisionPublished))
-                }
-                _ => Err(wrong_state(petition)),
-            }
+            publish(petition, act, at)
         }
         Act::RecordStatement => {
             only_addressee(by)?;
-            match petition.state {
-                State::DecisionPublished(_) => {
-                    Ok(Effects::to(petition.state, act).meeting(ClockKind::Statement))
-                }
-                _ => Err(wrong_state(petition)),
-            }
+            let State::DecisionPublished(_) = petition.state else { return Err(wrong_state(petition)) };
+            Ok(Effects::to(petition.state, act).meeting(ClockKind::Statement))
         }
         Act::AnswerProposal => {
             only_addressee(by)?;
-            match petition.state {
-                State::ForwardedAsProposal(collection) => {
-                    Ok(Effects::to(State::Answered(collection), act)
-                        .meeting(ClockKind::ProposalAnswer)
-                        .starting(archive_clock(petition, at))
-                        .telling(Audience::Author, NoticeKind::ProposalAnswered))
-                }
-                _ => Err(wrong_state(petition)),
-            }
+            let State::ForwardedAsProposal(collection) = petition.state else {
+                return Err(wrong_state(petition));
+            };
+            Ok(Effects::to(State::Answered(collection), act)
+                .meeting(ClockKind::ProposalAnswer)
+                .starting(archive_clock(petition, at))
+                .telling(Audience::Author, NoticeKind::ProposalAnswered))
         }
         Act::Submit { .. }
         | Act::RequestCorrection
@@ -160,7 +138,7 @@ fn forward(
                 .starting(Deadline::working(
                     ClockKind::ForwardingNotice,
                     at.calendar,
-                    at.today(),
+                    at.today,
                     petition.rules.forwarding_notice_days,
                 ))
                 .meeting(ClockKind::ForwardingNotice)
@@ -173,7 +151,23 @@ fn forward(
                 .telling(Audience::Author, NoticeKind::ForwardedAsProposal)
                 .telling(Audience::Addressee, NoticeKind::ProposalReceived))
         }
-        _ => Err(wrong_state(petition)),
+        State::Draft
+        | State::OnModeration
+        | State::NeedsCorrection
+        | State::Limited(_)
+        | State::FinalCheck
+        | State::Published(_)
+        | State::Forwarded(_)
+        | State::UnderConsideration(_)
+        | State::DiscussionAnnounced(_)
+        | State::Discussed(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected
+        | State::ForwardedAsProposal(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => Err(wrong_state(petition)),
     }
 }
 
@@ -208,7 +202,23 @@ fn register(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effec
                 petition.rules.proposal_answer_days,
             ),
         )),
-        _ => Err(wrong_state(petition)),
+        State::Draft
+        | State::OnModeration
+        | State::NeedsCorrection
+        | State::Limited(_)
+        | State::FinalCheck
+        | State::Published(_)
+        | State::Supported(_)
+        | State::UnderConsideration(_)
+        | State::DiscussionAnnounced(_)
+        | State::Discussed(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected
+        | State::NotSupported(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => Err(wrong_state(petition)),
     }
 }
 
@@ -230,23 +240,30 @@ fn redirect(petition: &Petition, act: &Act<'_>, required: u32) -> Result<Effects
         .telling(Audience::Addressee, NoticeKind::AddresseeReceived))
 }
 
-/// The consideration in which the duties of 90-5(2) are done.
-fn in_work(petition: &Petition) -> Result<Consideration, Refusal> {
-    match petition.state {
-        State::UnderConsideration(consideration)
-        | State::DiscussionAnnounced(consideration)
-        | State::Discussed(consideration) => Ok(consideration),
-        _ => Err(wrong_state(petition)),
-    }
-}
+/// The consideration in which the duties of 90-5(2) are done, and the state it is in.
+type InWork = (Consideration, fn(Consideration) -> State);
 
-/// The same state with other duties done.
-fn with_duties(petition: &Petition, consideration: Consideration, duties: Duties) -> State {
-    let consideration = Consideration { duties, ..consideration };
+fn in_work(petition: &Petition) -> Result<InWork, Refusal> {
     match petition.state {
-        State::DiscussionAnnounced(_) => State::DiscussionAnnounced(consideration),
-        State::Discussed(_) => State::Discussed(consideration),
-        _ => State::UnderConsideration(consideration),
+        State::UnderConsideration(consideration) => Ok((consideration, State::UnderConsideration)),
+        State::DiscussionAnnounced(consideration) => Ok((consideration, State::DiscussionAnnounced)),
+        State::Discussed(consideration) => Ok((consideration, State::Discussed)),
+        State::Draft
+        | State::OnModeration
+        | State::NeedsCorrection
+        | State::Limited(_)
+        | State::FinalCheck
+        | State::Published(_)
+        | State::Supported(_)
+        | State::Forwarded(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected
+        | State::NotSupported(_)
+        | State::ForwardedAsProposal(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => Err(wrong_state(petition)),
     }
 }
 
@@ -255,7 +272,7 @@ fn form_working_group(
     act: &Act<'_>,
     members: &[MemberKind],
 ) -> Result<Effects, Refusal> {
-    let consideration = in_work(petition)?;
+    let (consideration, state) = in_work(petition)?;
     let missing: Vec<_> = MemberKind::ALL
         .into_iter()
         .filter(|kind| !members.contains(kind))
@@ -265,7 +282,7 @@ fn form_working_group(
         return Err(Refusal::WorkingGroupComposition { missing });
     }
     let duties = Duties { working_group: true, ..consideration.duties };
-    Ok(Effects::to(with_duties(petition, consideration, duties), act)
+    Ok(Effects::to(state(Consideration { duties, ..consideration }), act)
         .meeting(ClockKind::WorkingGroup)
         .telling(Audience::Author, NoticeKind::WorkingGroupInvited))
 }
@@ -277,9 +294,9 @@ fn announce(
     held_on: NaiveDate,
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
-    let consideration = in_work(petition)?;
+    let (consideration, _) = in_work(petition)?;
     let needed = petition.rules.discussion_notice_days;
-    let given = at.calendar.full_working_days_between(at.today(), held_on);
+    let given = at.calendar.full_working_days_between(at.today, held_on);
     if given < needed {
         return Err(Refusal::NoticeTooShort { given, needed });
     }
@@ -294,7 +311,7 @@ fn record_minutes(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result
         return Err(wrong_state(petition));
     };
     let held_on = consideration.duties.discussion_on.unwrap_or(NaiveDate::MAX);
-    if at.today() < held_on {
+    if at.today < held_on {
         return Err(Refusal::DiscussionAhead { held_on });
     }
     let duties = Duties { minutes: true, ..consideration.duties };
@@ -308,7 +325,7 @@ fn resolve(
     languages: &[Language],
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
-    let Consideration { collection, duties } = in_work(petition)?;
+    let (Consideration { collection, duties }, _) = in_work(petition)?;
     let missing: Vec<_> = [
         (duties.field_visit, "field_visit"),
         (duties.working_group, "working_group"),
@@ -329,8 +346,24 @@ fn resolve(
         .starting(Deadline::working(
             ClockKind::DecisionPublication,
             at.calendar,
-            at.today(),
+            at.today,
             petition.rules.decision_publication_days,
         ))
         .telling(Audience::Author, NoticeKind::PetitionDecided))
+}
+
+/// 90-6(3): the decision appears on the portal; the first head's statement is owed from then on.
+fn publish(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effects, Refusal> {
+    let State::Decided(collection) = petition.state else { return Err(wrong_state(petition)) };
+    Ok(Effects::to(State::DecisionPublished(collection), act)
+        .meeting(ClockKind::DecisionPublication)
+        .starting(Deadline::working(
+            ClockKind::Statement,
+            at.calendar,
+            at.today,
+            petition.rules.statement_reminder_days,
+        ))
+        .starting(archive_clock(petition, at))
+        .telling(Audience::Author, NoticeKind::DecisionPublished)
+        .telling(Audience::Joiners, NoticeKind::DecisionPublished))
 }

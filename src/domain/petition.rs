@@ -275,7 +275,24 @@ impl State {
     pub const fn joining(&self) -> Option<Joining> {
         match self {
             Self::Limited(joining) => Some(*joining),
-            _ => None,
+            Self::Draft
+            | Self::OnModeration
+            | Self::NeedsCorrection
+            | Self::FinalCheck
+            | Self::Published(_)
+            | Self::Supported(_)
+            | Self::Forwarded(_)
+            | Self::UnderConsideration(_)
+            | Self::DiscussionAnnounced(_)
+            | Self::Discussed(_)
+            | Self::Decided(_)
+            | Self::DecisionPublished(_)
+            | Self::Rejected
+            | Self::NotSupported(_)
+            | Self::ForwardedAsProposal(_)
+            | Self::Answered(_)
+            | Self::Withdrawn(_)
+            | Self::Archived(_) => None,
         }
     }
 

@@ -130,6 +130,24 @@ pub fn crossing(petition: &Petition) -> Option<Crossing> {
         State::Published(collection) if petition.signature_count >= collection.required => {
             Some(Crossing::Threshold)
         }
-        _ => None,
+        State::Limited(_)
+        | State::Published(_)
+        | State::Draft
+        | State::OnModeration
+        | State::NeedsCorrection
+        | State::FinalCheck
+        | State::Supported(_)
+        | State::Forwarded(_)
+        | State::UnderConsideration(_)
+        | State::DiscussionAnnounced(_)
+        | State::Discussed(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected
+        | State::NotSupported(_)
+        | State::ForwardedAsProposal(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => None,
     }
 }

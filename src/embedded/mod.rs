@@ -120,8 +120,15 @@ impl Embedded {
 
     /// A libpq connection string for one of the cluster's databases.
     pub fn url(&self, database: &str) -> String {
-        let host = percent_encode(self.cluster.socket_dir.as_os_str().as_bytes());
-        format!("postgresql://{USER}@/{}?host={host}&port={PORT}", percent_encode(database.as_bytes()))
+        url(&self.cluster.socket_dir, database)
+    }
+
+    /// A database of the cluster that a running service holds, for a short visit beside it; none
+    /// when no such database answers.
+    pub fn url_of_running(data_dir: &Path, database: &str) -> Option<String> {
+        let socket_dir = socket_dir(&data_dir.canonicalize().ok()?);
+        let socket = socket_dir.join(format!(".s.PGSQL.{PORT}"));
+        matches!(wire::probe(&socket, database), Answer::Ready).then(|| url(&socket_dir, database))
     }
 
     /// Creates a database unless it exists.
@@ -162,6 +169,11 @@ impl Embedded {
     pub fn stop(mut self) -> Result<(), EmbeddedError> {
         self.cluster.stop(self.child.as_mut())
     }
+}
+
+fn url(socket_dir: &Path, database: &str) -> String {
+    let host = percent_encode(socket_dir.as_os_str().as_bytes());
+    format!("postgresql://{USER}@/{}?host={host}&port={PORT}", percent_encode(database.as_bytes()))
 }
 
 fn create_data_dir(path: &Path) -> Result<PathBuf, EmbeddedError> {

@@ -122,13 +122,10 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
 fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map<String, Value> {
     let mut context: Map<_, _> =
         facts.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect();
-    let optional: &[&str] = match kind {
-        NoticeKind::PetitionSubmitted => &["given_name", "unsubscribe_link", "note", "due_on"],
-        NoticeKind::PetitionRejected => &["given_name", "unsubscribe_link", "note", "reasoning"],
-        _ => &["given_name", "unsubscribe_link", "note"],
-    };
-    for name in optional {
-        context.entry(*name).or_insert(Value::Null);
+    let of_its_own = [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
+    let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
+    for name in ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own) {
+        context.entry(name).or_insert(Value::Null);
     }
     context
 }

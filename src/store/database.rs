@@ -140,6 +140,12 @@ impl Db {
     }
 }
 
+/// Gives the statements of this transaction more time than the five seconds of a request.
+pub fn allow_minutes(conn: &mut PgConnection, minutes: u32) -> Stored<()> {
+    diesel::sql_query(format!("SET LOCAL statement_timeout = '{minutes}min'")).execute(conn)?;
+    Ok(())
+}
+
 /// An error that may tell that the same transaction can simply be run again.
 pub trait Transient {
     fn is_transient(&self) -> bool;

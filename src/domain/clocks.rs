@@ -1,0 +1,182 @@
+//! The terms of the law: which there are, what each rests on and what its end does.
+
+use chrono::NaiveDate;
+
+use super::acts::Act;
+use super::calendar::{Calendar, Reckoning};
+use super::lifecycle::Notice;
+use super::notice::{Audience, NoticeKind};
+use super::rules::article;
+
+/// The clocks of the law that run on a petition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClockKind {
+    Moderation,
+    Correction,
+    Joining,
+    Collection,
+    MediaLetter,
+    Verification,
+    ForwardingNotice,
+    WorkingGroup,
+    Consideration,
+    DecisionPublication,
+    Statement,
+    ProposalAnswer,
+    Complaint,
+    Archive,
+}
+
+impl ClockKind {
+    pub const ALL: [Self; 14] = [
+        Self::Moderation,
+        Self::Correction,
+        Self::Joining,
+        Self::Collection,
+        Self::MediaLetter,
+        Self::Verification,
+        Self::ForwardingNotice,
+        Self::WorkingGroup,
+        Self::Consideration,
+        Self::DecisionPublication,
+        Self::Statement,
+        Self::ProposalAnswer,
+        Self::Complaint,
+        Self::Archive,
+    ];
+
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Moderation => "moderation",
+            Self::Correction => "correction",
+            Self::Joining => "joining",
+            Self::Collection => "collection",
+            Self::MediaLetter => "media_letter",
+            Self::Verification => "verification",
+            Self::ForwardingNotice => "forwarding_notice",
+            Self::WorkingGroup => "working_group",
+            Self::Consideration => "consideration",
+            Self::DecisionPublication => "decision_publication",
+            Self::Statement => "statement",
+            Self::ProposalAnswer => "proposal_answer",
+            Self::Complaint => "complaint",
+            Self::Archive => "archive",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The provision that sets the term.
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::Moderation => article::MODERATION_TERM,
+            Self::Correction => article::CORRECTION,
+            Self::Joining => article::JOINING_WINDOW,
+            Self::Collection => article::COLLECTION,
+            Self::MediaLetter => article::MEDIA_LETTERS,
+            Self::Verification => article::VERIFICATION,
+            Self::ForwardingNotice => article::FORWARDING,
+            Self::WorkingGroup => article::WORKING_GROUP,
+            Self::Consideration => article::CONSIDERATION_TERM,
+            Self::DecisionPublication | Self::Statement => article::DECISION_PUBLICATION,
+            Self::ProposalAnswer => article::PROPOSAL_TERM,
+            Self::Complaint => article::COMPLAINT,
+            Self::Archive => article::PETITION,
+        }
+    }
+
+    /// What the service does when the clock runs out with nobody having acted: the petition moves
+    /// on, or stays where it is and is publicly marked overdue.
+    pub const fn lapse(self) -> Act<'static> {
+        match self {
+            Self::Correction => Act::LapseCorrection,
+            Self::Joining => Act::LapseJoining,
+            Self::Collection => Act::LapseCollection,
+            Self::Archive => Act::Archive,
+            Self::Moderation
+            | Self::MediaLetter
+            | Self::Verification
+            | Self::ForwardingNotice
+            | Self::WorkingGroup
+            | Self::Consideration
+            | Self::DecisionPublication
+            | Self::Statement
+            | Self::ProposalAnswer
+            | Self::Complaint => Act::PassTerm { clock: self },
+        }
+    }
+
+    /// Whom to tell when the term passed without the act (91(2): silence may be appealed).
+    pub fn overdue_notices(self) -> Vec<Notice> {
+        match self {
+            Self::Moderation => vec![
+                Notice::to(Audience::Author, NoticeKind::ModerationOverdue),
+                Notice::to(Audience::Moderators, NoticeKind::ModerationTermPassed),
+            ],
+            Self::Consideration => vec![
+                Notice::to(Audience::Author, NoticeKind::ConsiderationOverdue),
+                Notice::to(Audience::Addressee, NoticeKind::ConsiderationTermPassed),
+            ],
+            Self::DecisionPublication => {
+                vec![Notice::to(Audience::Addressee, NoticeKind::PublicationTermPassed)]
+            }
+            Self::Correction
+            | Self::Joining
+            | Self::Collection
+            | Self::MediaLetter
+            | Self::Verification
+            | Self::ForwardingNotice
+            | Self::WorkingGroup
+            | Self::Statement
+            | Self::ProposalAnswer
+            | Self::Complaint
+            | Self::Archive => Vec::new(),
+        }
+    }
+}
+
+/// The unit in which a term is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermUnit {
+    WorkingDays,
+    CalendarMonths,
+    CalendarDays,
+}
+
+impl TermUnit {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WorkingDays => "working_days",
+            Self::CalendarMonths => "calendar_months",
+            Self::CalendarDays => "calendar_days",
+        }
+    }
+}
+
+/// A clock that starts: from which day, how long, and when it ends and why then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    pub kind: ClockKind,
+    /// The civil day of the event; not counted itself (76(2)).
+    pub started_on: NaiveDate,
+    pub length: u32,
+    pub unit: TermUnit,
+    pub reckoning: Reckoning,
+}
+
+impl Deadline {
+    /// A term of working days.
+    pub fn working(kind: ClockKind, calendar: &Calendar, from: NaiveDate, days: u32) -> Self {
+        let reckoning = calendar.add_working_days(from, days);
+        Self { kind, started_on: from, length: days, unit: TermUnit::WorkingDays, reckoning }
+    }
+
+    /// A term of calendar months, rolled over a day off (76(5)).
+    pub fn months(kind: ClockKind, calendar: &Calendar, from: NaiveDate, months: u32) -> Self {
+        let reckoning = calendar.add_months(from, months);
+        Self { kind, started_on: from, length: months, unit: TermUnit::CalendarMonths, reckoning }
+    }
+}
