@@ -11,7 +11,7 @@ use crate::domain::rules::Mode;
 use crate::embedded;
 
 /// Exit code of a start that its configuration forbids (BSD's EX_CONFIG).
-pub const EXIT_CONFIG: i32 = 78;
+pub const EXIT_CONFIG: u8 = 78;
 
 /// What kind of deployment this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@
 //! `worker -> app, store, mail`; `app -> domain, store, clock`; `store -> domain, diesel`;
 //! `mail -> domain`; `service -> app, config, embedded, http, mail, worker`;
 //! `config -> domain, embedded`; `credentials -> domain`; `domain, clock, embedded, demo` -> nothing of ours.
-//! `tests/architecture.rs` reads this rule and holds the source to it.
+//! `tests/architecture.rs` reads this rule and holds the source to it; `docs/ARCHITECTURE.md` says why.
 #![forbid(unsafe_code)]
 
 pub mod app;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use petitions::app::access::Role;
+use petitions::app::bootstrap::StartError;
 use petitions::app::{audit, bootstrap};
 use petitions::app::staff::{self, NewStaff};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
@@ -13,7 +14,7 @@ use petitions::credentials::passwords;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::http::documentation;
-use petitions::service::{Database, Service};
+use petitions::service::{Database, Service, ServiceError};
 use tracing_subscriber::EnvFilter;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -100,7 +101,7 @@ fn main() -> ExitCode {
         Ok(effective) => effective,
         Err(faults) => {
             eprintln!("{faults}");
-            return ExitCode::from(EXIT_CONFIG as u8);
+            return ExitCode::from(EXIT_CONFIG);
         }
     };
     done(match cli.command.unwrap_or(Command::Serve) {
@@ -123,9 +124,18 @@ fn done(outcome: Outcome) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("petitions: {error}");
-            ExitCode::FAILURE
+            let keys = match error.downcast_ref::<ServiceError>() {
+                Some(ServiceError::Start(start)) => is_about_keys(start),
+                _ => error.downcast_ref::<StartError>().is_some_and(is_about_keys),
+            };
+            if keys { ExitCode::from(EXIT_CONFIG) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// Keys that are missing, malformed or another deployment's are a fault of the configuration.
+fn is_about_keys(error: &StartError) -> bool {
+    matches!(error, StartError::Key(_))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Box<dyn std::error::Error>> {

@@ -483,7 +483,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     assert_eq!(said(&mails, &unjoined, NoticeKind::PetitionRejected, ["days"]), [[Value::Null]]);
     assert_eq!(
         said(&mails, &sixth, NoticeKind::PetitionNotSupported, ["closes_on", "due_on"]),
-        [[json!("2024-10-08"), json!("2024-10-14")]],
+        [[json!("2024-10-08"), json!("2024-10-11")]],
         "three days from the 9th, on which the collection was over",
     );
     assert_eq!(said(&mails, &sixth, NoticeKind::ForwardedAsProposal, ["days"]), [[json!(15)]]);

@@ -254,7 +254,7 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
 /// The law's refusal, or [`Error::NotFound`].
 pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let today = work.moment().today();
+    let today = work.moment().today;
     let mut notice = map([("published_on", json!(today))]);
     if let Some(decision) = consideration::decision(work.conn, row.id)? {
         notice.extend(map([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));

@@ -58,6 +58,7 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
     }
     let kind = ClockKind::parse(&clock.kind).ok_or(Error::Internal("clock kind".to_owned()))?;
     work.now = clock.due_at;
+    work.today = clock.due_on;
     let mut particulars = Particulars {
         journal: Map::from_iter([
             ("clock".to_owned(), json!(kind.code())),

@@ -23,7 +23,7 @@ pub mod staff;
 
 use std::sync::{Arc, RwLock};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use error::Error;
@@ -32,7 +32,7 @@ use crate::clock::Clock;
 use crate::credentials::identity::IdentityKey;
 use crate::credentials::passwords::Passwords;
 use crate::credentials::tokens::TokenKeys;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, civil_date};
 use crate::domain::lifecycle::{Moment, OfficeHours};
 use crate::domain::rules::Mode;
 use crate::store::{Connection, Db};
@@ -112,7 +112,7 @@ impl App {
         let app = self.clone();
         let (now, machine) = (self.clock.legal(), self.clock.machine());
         self.db
-            .write(move |conn| use_case(&mut Work { conn, app: &app, now, recorded: now, machine, calendar: app.calendar() }))
+            .write(move |conn| use_case(&mut Work::at(conn, &app, now, machine)))
             .await
     }
 
@@ -128,7 +128,7 @@ impl App {
         let app = self.clone();
         let (now, machine) = (self.clock.legal(), self.clock.machine());
         self.db
-            .read(move |conn| reading(&mut Work { conn, app: &app, now, recorded: now, machine, calendar: app.calendar() }))
+            .read(move |conn| reading(&mut Work::at(conn, &app, now, machine)))
             .await
     }
 }
@@ -139,6 +139,8 @@ pub struct Work<'a> {
     pub app: &'a App,
     /// Legal time, read once; for a lapsed clock, its own due instant.
     pub now: DateTime<Utc>,
+    /// The civil day in Kazakhstan that this belongs to; for a lapsed clock, its last day.
+    pub today: NaiveDate,
     /// Legal time at which this is written down.
     pub recorded: DateTime<Utc>,
     /// The machine's time; read once.
@@ -146,9 +148,14 @@ pub struct Work<'a> {
     pub calendar: Arc<Calendar>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// A use case that starts now.
+    pub fn at(conn: &'a mut Connection, app: &'a App, now: DateTime<Utc>, machine: DateTime<Utc>) -> Self {
+        Self { conn, app, now, today: civil_date(now), recorded: now, machine, calendar: app.calendar() }
+    }
+
     /// The instant as the law's functions take it.
     pub fn moment(&self) -> Moment<'_> {
-        Moment { now: self.now, calendar: &self.calendar, office_hours: self.app.policy.office_hours }
+        Moment { now: self.now, today: self.today, calendar: &self.calendar, office_hours: self.app.policy.office_hours }
     }
 }

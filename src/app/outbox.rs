@@ -7,7 +7,7 @@ use super::{Error, Work};
 use crate::store::notices;
 pub use crate::store::notices::LeasedMail;
 
-/// How long a worker holds what it leased; longer than sending a page can take.
+/// How long a worker holds what it leased; longer than sending one mail can take.
 const LEASE_MINUTES: i64 = 2;
 
 /// What became of a mail.

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::access::Role;
-use super::accounts::DECLARED;
+use super::accounts::{DECLARED, canonical_email};
 use super::staff::{self, NewStaff};
 use super::{App, Error, Work};
 use crate::credentials::identity::KEY_VERSION;
@@ -226,12 +226,12 @@ pub fn staff_member(work: &mut Work<'_>, role: Role, public_body: Option<&str>, 
     Ok((id, email, work.app.tokens.sandbox(id, work.machine)?))
 }
 
-/// Sent mails, newest first, of one address or of all.
+/// Sent mails, newest first, of one address, in whatever case, or of all; older than `before`.
 ///
 /// # Errors
 /// The store's failure.
 pub fn sent_mails(work: &mut Work<'_>, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Result<Vec<SentMail>, Error> {
-    Ok(notices::sent(work.conn, to, before, limit)?)
+    Ok(notices::sent(work.conn, to.map(canonical_email).as_deref(), before, limit)?)
 }
 
 /// The one hash that all sandbox accounts share.

@@ -24,7 +24,7 @@ pub(super) fn decide(
                 .starting(Deadline::working(
                     ClockKind::Verification,
                     at.calendar,
-                    at.today(),
+                    at.today,
                     petition.rules.verification_days,
                 ))
                 .telling(Audience::Author, NoticeKind::PetitionSupported)
@@ -46,7 +46,7 @@ pub(super) fn decide(
                 .starting(Deadline::working(
                     ClockKind::ForwardingNotice,
                     at.calendar,
-                    at.today(),
+                    at.today,
                     petition.rules.forwarding_notice_days,
                 ))
                 .telling(Audience::Author, NoticeKind::PetitionNotSupported))
@@ -154,7 +154,7 @@ fn archive(petition: &Petition, act: &Act<'_>) -> Result<Effects, Refusal> {
 
 /// Open publication: the required count is frozen, the six months start (90-2(7), 90-3(2), (4)).
 pub(super) fn open(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
-    let today = at.today();
+    let today = at.today;
     let term = Deadline::months(
         ClockKind::Collection,
         at.calendar,

@@ -7,7 +7,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 
 pub use super::acts::{Act, Actor, Ground, MemberKind, Outcome};
-use super::calendar::{Calendar, OFFSET, Reckoning, civil_date};
+use super::calendar::{Calendar, OFFSET, Reckoning};
 pub use super::clocks::{ClockKind, Deadline, TermUnit};
 use super::notice::{Audience, NoticeKind};
 use super::petition::{Petition, State};
@@ -82,20 +82,19 @@ pub struct OfficeHours {
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
     pub now: DateTime<Utc>,
+    /// The civil day in Kazakhstan that the act belongs to. What a lapsed term does belongs to the
+    /// term's last day, which ends at the very instant of its lapse: terms that start with it
+    /// count from the day after (76(2)).
+    pub today: NaiveDate,
     pub calendar: &'a Calendar,
     pub office_hours: OfficeHours,
 }
 
 impl Moment<'_> {
-    /// The civil day in Kazakhstan.
-    pub fn today(&self) -> NaiveDate {
-        civil_date(self.now)
-    }
-
     /// The day on which a document received now is registered: today, or the next working day
     /// when it came after hours or on a day off (64(3)).
     pub fn registration_day(&self) -> NaiveDate {
-        let today = self.today();
+        let today = self.today;
         let time = self.now.with_timezone(&OFFSET).time();
         let in_hours = time.num_seconds_from_midnight() <= self.office_hours.until.num_seconds_from_midnight();
         if self.calendar.is_working(today) && in_hours {
@@ -213,7 +212,7 @@ pub(super) fn only_moderator(by: Actor) -> Result<(), Refusal> {
 
 /// Thirty days after its end a petition is archived (our default).
 pub(super) fn archive_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
-    let from = at.today();
+    let from = at.today;
     let days = petition.rules.archive_days;
     let due = from.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(from);
     Deadline {
@@ -267,7 +266,7 @@ mod tests {
     fn a_term_passes_in_every_state_by_the_service_alone_and_moves_nothing() {
         let calendar = Calendar::new(1, Vec::new());
         let office_hours = OfficeHours { until: NaiveTime::MIN };
-        let at = Moment { now: DateTime::UNIX_EPOCH, calendar: &calendar, office_hours };
+        let at = Moment { now: DateTime::UNIX_EPOCH, today: NaiveDate::MIN, calendar: &calendar, office_hours };
         for name in StateName::ALL {
             let petition = petition(name);
             for clock in ClockKind::ALL {

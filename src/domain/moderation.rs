@@ -156,7 +156,7 @@ fn request_correction(
         .starting(Deadline::working(
             ClockKind::Correction,
             at.calendar,
-            at.today(),
+            at.today,
             petition.rules.correction_days,
         ))
         .telling(Audience::Author, NoticeKind::CorrectionRequested))
@@ -193,7 +193,7 @@ fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
     let window = Deadline::working(
         ClockKind::Joining,
         at.calendar,
-        at.today(),
+        at.today,
         petition.rules.joining_days(petition.source),
     );
     let joining = Joining { ends_on: window.reckoning.due };
@@ -204,7 +204,7 @@ fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
 
 /// The clock of the moderator (90-2(5)).
 fn moderation_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
-    Deadline::working(ClockKind::Moderation, at.calendar, at.today(), petition.rules.moderation_days)
+    Deadline::working(ClockKind::Moderation, at.calendar, at.today, petition.rules.moderation_days)
 }
 
 /// Where moderation stands under each mode, for those who submit (90-2(5)).

@@ -138,7 +138,7 @@ fn forward(
                 .starting(Deadline::working(
                     ClockKind::ForwardingNotice,
                     at.calendar,
-                    at.today(),
+                    at.today,
                     petition.rules.forwarding_notice_days,
                 ))
                 .meeting(ClockKind::ForwardingNotice)
@@ -296,7 +296,7 @@ fn announce(
 ) -> Result<Effects, Refusal> {
     let (consideration, _) = in_work(petition)?;
     let needed = petition.rules.discussion_notice_days;
-    let given = at.calendar.full_working_days_between(at.today(), held_on);
+    let given = at.calendar.full_working_days_between(at.today, held_on);
     if given < needed {
         return Err(Refusal::NoticeTooShort { given, needed });
     }
@@ -311,7 +311,7 @@ fn record_minutes(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result
         return Err(wrong_state(petition));
     };
     let held_on = consideration.duties.discussion_on.unwrap_or(NaiveDate::MAX);
-    if at.today() < held_on {
+    if at.today < held_on {
         return Err(Refusal::DiscussionAhead { held_on });
     }
     let duties = Duties { minutes: true, ..consideration.duties };
@@ -346,7 +346,7 @@ fn resolve(
         .starting(Deadline::working(
             ClockKind::DecisionPublication,
             at.calendar,
-            at.today(),
+            at.today,
             petition.rules.decision_publication_days,
         ))
         .telling(Audience::Author, NoticeKind::PetitionDecided))
@@ -360,7 +360,7 @@ fn publish(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effect
         .starting(Deadline::working(
             ClockKind::Statement,
             at.calendar,
-            at.today(),
+            at.today,
             petition.rules.statement_reminder_days,
         ))
         .starting(archive_clock(petition, at))

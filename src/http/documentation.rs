@@ -2,6 +2,7 @@
 
 use actix_web::http::header;
 use actix_web::{App as ActixApp, HttpResponse, get, web};
+use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema as _, ToSchema as _};
@@ -11,6 +12,19 @@ use super::problem::ProblemBody;
 
 /// The words at the head of the document.
 const DESCRIPTION: &str = include_str!("documentation.md");
+
+/// The parts of the document in the order of their reading.
+const TAGS: [(&str, &str); 9] = [
+    ("reference", "Bodies, territories, rules, the working calendar"),
+    ("accounts", "Registration and one's own account"),
+    ("sessions", "Signing in and out"),
+    ("petitions", "Writing, filing and reading petitions"),
+    ("signatures", "Signing"),
+    ("moderation", "The authorized body"),
+    ("consideration", "The addressee: officials and first heads"),
+    ("sandbox", "For developers of apps; absent in production"),
+    ("system", "Health, keys, this document"),
+];
 
 /// The OpenAPI document of what a server with or without the sandbox serves.
 pub fn document(sandbox: bool) -> OpenApi {
@@ -24,6 +38,7 @@ pub fn document(sandbox: bool) -> OpenApi {
         .description(Some(DESCRIPTION))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").build()))
         .build();
+    document.tags = Some(TAGS.map(|(name, words)| TagBuilder::new().name(name).description(Some(words)).build()).to_vec());
     let components = document.components.get_or_insert_with(Components::new);
     components.add_security_scheme(
         "bearer",
@@ -33,6 +48,9 @@ pub fn document(sandbox: bool) -> OpenApi {
     ProblemBody::schemas(&mut schemas);
     components.schemas.extend(schemas);
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
+    if !sandbox {
+        document.tags.iter_mut().for_each(|tags| tags.retain(|tag| tag.name != "sandbox"));
+    }
     for item in document.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {

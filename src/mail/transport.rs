@@ -54,8 +54,8 @@ pub enum Mailer {
     /// One `.eml` file a mail.
     File { sender: Sender, dir: PathBuf },
     Smtp { sender: Sender, transport: SmtpTransport },
-    /// Kept for tests.
-    Memory { sender: Sender, sent: Mutex<Vec<Message>> },
+    /// Kept for tests; `refusals` are for the next mails to these addresses.
+    Memory { sender: Sender, sent: Mutex<Vec<Message>>, refusals: Mutex<Vec<(String, SendError)>> },
 }
 
 /// Who sends.
@@ -104,7 +104,14 @@ impl Mailer {
     /// # Errors
     /// A sender or domain that is none.
     pub fn memory(from: &str, domain: &str) -> Result<Self, MailError> {
-        Ok(Self::Memory { sender: Sender::new(from, domain)?, sent: Mutex::new(Vec::new()) })
+        Ok(Self::Memory { sender: Sender::new(from, domain)?, sent: Mutex::default(), refusals: Mutex::default() })
+    }
+
+    /// Lets a memory mailer refuse the next mail to this address; the others take no orders.
+    pub fn refuse_next(&self, to: &str, error: SendError) {
+        if let Self::Memory { refusals, .. } = self {
+            refusals.lock().unwrap_or_else(PoisonError::into_inner).push((to.to_owned(), error));
+        }
     }
 
     /// What a memory mailer was given so far; nothing for the others.
@@ -126,8 +133,12 @@ impl Mailer {
                 let mail = build(sender, message)?;
                 transport.send(&mail).map(drop).map_err(|error| judge(&error, message.to.is_ascii()))
             }
-            Self::Memory { sender, sent } => {
+            Self::Memory { sender, sent, refusals } => {
                 build(sender, message)?;
+                let mut refusals = refusals.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(place) = refusals.iter().position(|(to, _)| *to == message.to) {
+                    return Err(refusals.remove(place).1);
+                }
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
                 Ok(())
             }

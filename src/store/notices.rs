@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use uuid::Uuid;
 
 use super::schema::{accounts, inbox, outbox};
@@ -211,7 +212,12 @@ pub struct SentMail {
     pub sent_at: Option<DateTime<Utc>>,
 }
 
-/// Sent mails, newest first, of one address or of all.
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn lower(text: Nullable<Text>) -> Nullable<Text>;
+}
+
+/// Sent mails, newest first, of one address or of all; `to` is an address in its canonical form.
 pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Stored<Vec<SentMail>> {
     let mut query = outbox::table
         .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
@@ -229,7 +235,8 @@ pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit
         ))
         .into_boxed();
     if let Some(to) = to {
-        query = query.filter(outbox::address.eq(to).or(accounts::email.eq(to).assume_not_null()));
+        query = query
+            .filter(lower(outbox::address).eq(to).or(accounts::email_canonical.eq(to).assume_not_null()));
     }
     if let Some(before) = before {
         query = query.filter(outbox::id.lt(before));

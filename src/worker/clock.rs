@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::pause;
 use crate::app::App;
 use crate::app::sandbox::follow_clock;
 
@@ -13,10 +14,15 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// Follows for as long as the service runs; production has no test clock.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    while app.policy.sandbox && !*stop.borrow() {
+    if !app.policy.sandbox {
+        return;
+    }
+    loop {
         if let Err(error) = follow_clock(&app).await {
             tracing::warn!(%error, "the test clock could not be read");
         }
-        let _ = tokio::time::timeout(PAUSE, stop.changed()).await;
+        if !pause(&mut stop, PAUSE).await {
+            return;
+        }
     }
 }

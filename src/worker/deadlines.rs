@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::pause;
 use crate::app::App;
 use crate::app::deadlines::{GRACE_SECONDS, sweep};
 
@@ -13,10 +14,12 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Enacts lapsed clocks for as long as the service runs.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+    loop {
         if let Err(error) = sweep(&app, chrono::Duration::seconds(GRACE_SECONDS)).await {
             tracing::error!(%error, "the deadline sweep failed");
         }
-        let _ = tokio::time::timeout(PAUSE, stop.changed()).await;
+        if !pause(&mut stop, PAUSE).await {
+            return;
+        }
     }
 }

@@ -4,3 +4,17 @@ pub mod clock;
 pub mod deadlines;
 pub mod mails;
 pub mod signatures;
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// Whether a loop is to end: it was told so, or nobody is left who could tell it.
+fn stopped(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow() || stop.has_changed().is_err()
+}
+
+/// Pauses a loop; false when it is to end instead.
+async fn pause(stop: &mut watch::Receiver<bool>, length: Duration) -> bool {
+    tokio::time::timeout(length, stop.wait_for(|stop| *stop)).await.is_err()
+}

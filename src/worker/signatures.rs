@@ -130,7 +130,7 @@ impl Writer {
         let app = &self.app;
         let (now, machine) = (app.clock.legal(), app.clock.machine());
         write_on(&mut self.connection, &|conn| {
-            sign_batch(&mut Work { conn, app, now, recorded: now, machine, calendar: app.calendar() }, requests)
+            sign_batch(&mut Work::at(conn, app, now, machine), requests)
         })
     }
 }
