@@ -27,8 +27,8 @@ pub fn lease(work: &mut Work<'_>, limit: i64) -> Result<Vec<LeasedMail>, Error> 
     Ok(notices::lease(work.conn, work.machine, work.machine + Duration::minutes(LEASE_MINUTES), limit)?)
 }
 
-/// Settles a mail, if the lease of this attempt is still the latest one. Outside the sandbox what
-/// was sent or given up loses its payload: it may hold a mailed secret.
+/// Settles a mail, if the lease of this attempt is still the latest one. Outside the sandbox a
+/// mail about an account loses its payload then: it may hold a mailed secret.
 ///
 /// # Errors
 /// The store's failure.
@@ -39,7 +39,7 @@ pub fn settle(work: &mut Work<'_>, id: Uuid, attempt: i32, outcome: &Outcome) ->
         Outcome::Buried { why } => notices::bury(work.conn, id, attempt, why, work.machine)?,
     };
     if held && !work.app.policy.sandbox && !matches!(outcome, Outcome::Retry { .. }) {
-        notices::wipe_payload(work.conn, id)?;
+        notices::wipe_secrets(work.conn, id)?;
     }
     Ok(())
 }

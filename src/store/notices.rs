@@ -172,9 +172,10 @@ pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: Dat
     Ok(rows == 1)
 }
 
-/// Forgets what a mail said.
-pub fn wipe_payload(conn: &mut Connection, id: Uuid) -> Stored<()> {
-    diesel::update(outbox::table.find(id))
+/// Forgets what a mail about an account said; a notice about a petition holds no secret and stays,
+/// so that it can be sent again.
+pub fn wipe_secrets(conn: &mut Connection, id: Uuid) -> Stored<()> {
+    diesel::update(outbox::table.filter(outbox::id.eq(id)).filter(outbox::petition_id.is_null()))
         .set(outbox::payload.eq(serde_json::json!({})))
         .execute(conn)?;
     Ok(())
