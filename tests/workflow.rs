@@ -501,7 +501,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         "three days from the 9th, on which the collection was over",
     );
     assert_eq!(said(&mails, &sixth, NoticeKind::ForwardedAsProposal, ["days"]), [[json!(15)]]);
-    assert_eq!(said(&mails, &seventh, NoticeKind::PetitionRedirected, ["days"]), [[json!(20)]]);
+    assert_eq!(said(&mails, &seventh, NoticeKind::PetitionRedirected, ["days"]), [[json!(20)], [json!(20)]], "author and moderator");
     let received = said(&mails, &seventh, NoticeKind::AddresseeReceived, ["body"]);
     let bodies = [council, council, town].map(|slug| house.app.reference.body(slug).unwrap().names.ru.clone());
     assert_eq!(received.len(), 3, "the councillor, then both of the akimat");
