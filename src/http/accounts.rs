@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::auth::{Anyone, Citizen, Granted};
-use super::intake::{Body, Faults, Field, Wrong, email, line, one_of};
+use super::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
 use super::petition_view::PetitionItem;
 use super::problem::Problem;
 use super::query::{Query, cursor};
@@ -26,8 +26,6 @@ use crate::domain::petition::StateName;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
-/// Earliest day of birth taken as one.
-const EARLIEST_BIRTH_YEAR: i32 = 1900;
 /// Longest mailed token taken in, in characters.
 const TOKEN: std::ops::RangeInclusive<usize> = 1..=200;
 
@@ -106,13 +104,6 @@ fn residence(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
     }
 }
 
-pub(super) fn date(given: String) -> Result<NaiveDate, Wrong> {
-    NaiveDate::parse_from_str(&given, "%Y-%m-%d")
-        .ok()
-        .filter(|date| date.format("%Y-%m-%d").to_string() == given)
-        .ok_or_else(|| ("date_format", "a date like 2026-11-23".to_owned()))
-}
-
 /// A declaration whose password is still to be hashed.
 struct Declared {
     declaration: Declaration,
@@ -130,14 +121,7 @@ impl RegistrationBody {
         let family_name = faults.required("/family_name", self.family_name, name);
         let given_name = faults.required("/given_name", self.given_name, name);
         let patronymic = faults.optional("/patronymic", self.patronymic, name);
-        let birth_date = faults.optional("/birth_date", self.birth_date, |given| {
-            use chrono::Datelike as _;
-            let born = date(given)?;
-            if born.year() < EARLIEST_BIRTH_YEAR || born > today {
-                return Err(("out_of_range", "nobody living was born on that day".to_owned()));
-            }
-            Ok(born)
-        });
+        let birth_date = faults.optional("/birth_date", self.birth_date, past_date(today));
         let residence = faults.required("/residence", self.residence, residence(app));
         let language = faults.required("/language", self.language, language());
         faults.declared("/citizen", self.citizen, "not_citizen");

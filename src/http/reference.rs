@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::accounts::date;
+use super::intake::date;
 use super::petition_view::NamesView;
 use super::problem::Problem;
 use super::query::{Query, cursor};

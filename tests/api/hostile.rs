@@ -106,3 +106,40 @@ async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
     }
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let official = house.staff("official", Some(MINISTRY)).await;
+    let act = |name: &str| format!("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/{name}");
+    let refused = async |name: &str, member: &str, day: &str| {
+        let body = json!({
+            "discussions": { "held_on": day, "place": "Әкімдік", "draft_decision": "Жоба" },
+            "field-visit": { "visited_on": day, "place": "Әкімдік", "findings": "Қаралды" },
+            "statement": { "on": day, "link": "https://www.gov.kz/" },
+        });
+        let asked = std::time::Instant::now();
+        let answer = house.api.post(&act(name), Some(&official), body[name].clone()).await;
+        assert!(asked.elapsed().as_secs() < 5, "{name} {day}");
+        let problem = answer.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{day}");
+        word(&problem["errors"][0]["code"])
+    };
+    for (name, member) in [("discussions", "held_on"), ("field-visit", "visited_on"), ("statement", "on")] {
+        for day in ["+262142-12-31", "+2026-09-07", "2026-9-7", "07.09.2026", "2026-09-31"] {
+            assert_eq!(refused(name, member, day).await, "date_format");
+        }
+        for day in ["2101-01-01", "1899-12-31", "9999-12-31"] {
+            assert_eq!(refused(name, member, day).await, "out_of_range");
+        }
+    }
+    // What has been done cannot lie ahead.
+    assert_eq!(refused("field-visit", "visited_on", "2026-09-08").await, "out_of_range");
+    assert_eq!(refused("statement", "on", "2026-09-08").await, "out_of_range");
+    for from in ["%2B262142-12-31", "2026-9-7", "1999-12-31", "2101-01-01"] {
+        let reckon = format!("/api/v1/calendar/working-days?from={from}&days=1");
+        house.api.get(&reckon, None).await.problem(400, "invalid_parameter");
+    }
+    house.api.get("/api/v1/calendar/working-days?from=2026-09-07&days=1001", None).await.problem(400, "invalid_parameter");
+    house.close().await;
+}
