@@ -13,7 +13,7 @@ use super::petition_view::PetitionView;
 use super::problem::Problem;
 use crate::app::access::Caller;
 use crate::app::idempotency::{Answer, Key, once};
-use crate::app::petitions::Snapshot;
+use crate::app::petitions::{Expected, Snapshot};
 use crate::app::{App, Error, Work};
 use crate::credentials::sha256;
 use crate::domain::petition::StateName;
@@ -123,21 +123,32 @@ pub fn version_etag(version: impl std::fmt::Display) -> String {
     format!("\"v{version}\"")
 }
 
-/// The version that `If-Match` names.
+/// The versions that `If-Match` names (RFC 9110, 13.1.1). An ETag that no draft ever had names none;
+/// whether the petition still is a draft is judged first, so it is not refused here.
 ///
 /// # Errors
-/// 428 without the header, 412 for an ETag that no draft ever had.
-pub fn if_match(request: &HttpRequest) -> Result<i32, Problem> {
-    let value = request.headers().get(header::IF_MATCH).ok_or_else(|| {
-        Problem::new(
+/// 428 without the header.
+pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
+    let mut tags = request
+        .headers()
+        .get_all(header::IF_MATCH)
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(str::trim)
+        .peekable();
+    if tags.peek().is_none() {
+        return Err(Problem::new(
             StatusCode::PRECONDITION_REQUIRED,
             "precondition_required",
             "send the ETag of the draft you read as If-Match",
-        )
-    })?;
-    value
-        .to_str()
-        .ok()
-        .and_then(|value| value.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
-        .ok_or_else(|| Error::Stale.into())
+        ));
+    }
+    let mut versions = Vec::new();
+    for tag in tags {
+        if tag == "*" {
+            return Ok(Expected::Any);
+        }
+        // Weak ones never match.
+        versions.extend(tag.strip_prefix("\"v").and_then(|tag| tag.strip_suffix('"')?.parse::<i32>().ok()));
+    }
+    Ok(Expected::OneOf(versions))
 }

@@ -14,8 +14,10 @@ const PAGE: &str = include_str!("mail_pages/page.html");
 const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
-/// Where the pages and their script lie.
-pub const PATHS: [&str; 3] = ["/confirm", "/reset", "/mail-page.js"];
+/// Where the pages lie.
+pub const PATHS: [&str; 2] = ["/confirm", "/reset"];
+/// Where their script lies.
+pub const SCRIPTS: [&str; 1] = ["/mail-page.js"];
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config

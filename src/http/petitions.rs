@@ -151,9 +151,34 @@ impl TextParts {
     }
 }
 
+/// The parts of a draft to change, none of them required.
+#[derive(ToSchema)]
+#[schema(as = PetitionChange)]
+#[expect(dead_code, reason = "a schema for the document; the body is read as TextBody")]
+struct TextChange {
+    /// 10 to 200 characters, one line.
+    #[schema(example = "Вернуть прежний часовой пояс")]
+    title: Option<String>,
+    /// 3 to 500 characters.
+    subject: Option<String>,
+    /// 10 to 10,000 characters.
+    content: Option<String>,
+    /// 3 to 5,000 characters.
+    arguments: Option<String>,
+    /// 3 to 5,000 characters.
+    proposals: Option<String>,
+    /// `kk` or `ru`.
+    #[schema(example = "ru")]
+    language: Option<String>,
+    /// Slug of a public body; see /public-bodies.
+    addressee: Option<String>,
+    /// Name of who files for the author.
+    representative: Option<String>,
+}
+
 /// Write a draft
 ///
-/// Nobody but its author sees it until it is submitted.
+/// Until it is submitted only its author and moderators see it.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
     responses((status = 201, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
@@ -173,35 +198,35 @@ async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Grant
 
 /// Change a draft
 ///
-/// Parts that are not named stay as they are.
-#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
-    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
+/// Parts that are not named stay as they are; when nothing changes, the version stays too.
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextChange,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read, or *")),
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[patch("/petitions/{id}")]
 async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
-    let version = if_match(&request)?;
+    let expected = if_match(&request)?;
     let (fields, faults) = body.fields::<TextBody>()?;
     let parts = fields.parts(faults, &app)?;
     call.petition(Viewer::Author, move |work, caller| {
-        let text = parts.over(petitions::draft_text(work, caller, id.0, version)?);
-        petitions::amend(work, caller, id.0, version, &text)
+        let text = parts.over(petitions::draft_text(work, caller, id.0, &expected)?);
+        petitions::amend(work, caller, id.0, &expected, &text)
     })
     .await
 }
 
 /// Delete a draft
 #[utoipa::path(tag = "petitions", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read, or *")),
     responses((status = 204, description = "Deleted")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}")]
 async fn discard_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
-    let version = if_match(&request)?;
+    let expected = if_match(&request)?;
     let caller = caller.caller();
-    app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, version)).await?;
+    app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, &expected)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -113,6 +113,9 @@ impl Problem {
     pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::NOT_ACCEPTABLE => {
+                Self::new(status, "not_acceptable", "nothing that Accept names is served here; see the documentation")
+            }
             StatusCode::METHOD_NOT_ALLOWED => Self::new(status, "method_not_allowed", "this method is not served here"),
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "body_too_large", "the body is too large"),
             StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "the address is too long"),

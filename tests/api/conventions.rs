@@ -221,3 +221,43 @@ async fn the_page_at_docs_needs_nothing_from_elsewhere() {
     }
     house.close().await;
 }
+
+#[test]
+fn a_change_of_a_draft_requires_no_part_of_it() {
+    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let named = &document["paths"]["/api/v1/petitions/{id}"]["patch"]["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(named["$ref"], "#/components/schemas/PetitionChange");
+    let schemas = &document["components"]["schemas"];
+    assert!(schemas["PetitionChange"]["required"].is_null());
+    let names = |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names("PetitionChange"), names("NewPetition"), "one body is read for both");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_no_json_is_told_so_before_anything_is_done() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let ask = async |path: &str, accept: &str| house.api.call(Method::GET, path, None, None, &[("accept", accept)]).await;
+    for path in ["/api/v1/rules", "/openapi.json", "/dev/clock", "/api/v1/dev/clock", "/.well-known/jwks.json"] {
+        for accept in ["text/html", "application/json;q=0, */*", "application/problem+json"] {
+            ask(path, accept).await.problem(406, "not_acceptable");
+        }
+        for accept in ["*/*", "application/*;q=0.2", "text/html, application/json"] {
+            assert_eq!(ask(path, accept).await.status, 200, "{path} {accept}");
+        }
+    }
+    for page in ["/confirm", "/reset", "/docs/"] {
+        ask(page, "application/json").await.problem(406, "not_acceptable");
+        assert_eq!(ask(page, "text/html,application/xhtml+xml,*/*;q=0.8").await.status, 200);
+    }
+    assert_eq!(ask("/mail-page.js", "*/*").await.status, 200);
+    // A problem is written for everybody.
+    ask("/nowhere", "text/html").await.problem(404, "not_found");
+    ask("/api/v1/rules?x=1", "application/json").await.problem(400, "unknown_parameter");
+    let csv = [("accept", "text/csv")];
+    let made = house.api.call(Method::POST, "/api/v1/petitions", Some(&author), Some(text(MINISTRY)), &csv).await;
+    made.problem(406, "not_acceptable");
+    let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
+    assert_eq!(mine["items"], json!([]));
+    house.close().await;
+}
