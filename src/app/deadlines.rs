@@ -7,7 +7,9 @@ use serde_json::{Map, json};
 use uuid::Uuid;
 
 use super::enact::{By, Particulars, enact};
+use super::notices::in_languages;
 use super::{App, Error, Work, consideration, moderation};
+use crate::domain::calendar::Names;
 use crate::domain::lifecycle::{ClockKind, Ground};
 use crate::domain::rules::{RuleSet, article};
 use crate::store::clocks::ClockRow;
@@ -71,14 +73,15 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
         particulars.notice.insert("appeal_route".to_owned(), json!(route));
     }
     if let Some((ground, reasoning)) = refusal(&row, kind, clock.due_on)? {
-        // The ground says it in the reader's language; the record's sentence has only one.
         particulars.notice = moderation::rejection_notice(&[(ground, None)], None);
+        particulars.notice.insert("reasoning".to_owned(), in_languages(&reasoning));
         petitions::insert_rejection(
             work.conn,
             &RejectionRow {
                 petition_id: row.id,
-                grounds: json!([{ "code": ground.code(), "detail": reasoning }]),
-                reasoning,
+                // Readers get the detail in their own language; the record itself is in the state's.
+                grounds: json!([{ "code": ground.code(), "detail": in_languages(&reasoning) }]),
+                reasoning: reasoning.kk,
                 appeal_route: moderation::APPEAL_ROUTE.to_owned(),
                 rejected_at: work.now,
                 rejected_by: None,
@@ -108,17 +111,27 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<&
     }
 }
 
-/// The refusal of placement that the end of this term is, with its reasoning (90-2(6)).
-fn refusal(row: &PetitionRow, kind: ClockKind, due_on: NaiveDate) -> Result<Option<(Ground, String)>, Error> {
+/// The refusal of placement that the end of this term is, with its reasoning in three languages
+/// (90-2(6)).
+fn refusal(row: &PetitionRow, kind: ClockKind, due_on: NaiveDate) -> Result<Option<(Ground, Names)>, Error> {
     Ok(match kind {
         ClockKind::Joining => {
             let required = RuleSet::of(row.version_of_rules()?).joiners_required;
             let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
-            let reasoning = format!("{count} of {required} required citizens joined by {due_on} ({basis})");
+            let reasoning = Names {
+                kk: format!("{due_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"),
+                ru: format!("до {due_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"),
+                en: format!("{count} of {required} required citizens joined by {due_on} ({basis})"),
+            };
             Some((Ground::InsufficientSupport, reasoning))
         }
         ClockKind::Correction => {
-            let reasoning = format!("no corrected text was filed by {due_on} ({})", article::CONTENT);
+            let basis = article::CONTENT;
+            let reasoning = Names {
+                kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
+                ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
+                en: format!("no corrected text was filed by {due_on} ({basis})"),
+            };
             Some((Ground::IncompleteContent, reasoning))
         }
         ClockKind::Moderation

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::edge::preferred;
 use super::intake::Body;
 use super::petition_view::PetitionView;
 use super::problem::Problem;
@@ -16,6 +17,7 @@ use crate::app::idempotency::{Answer, Key, once};
 use crate::app::petitions::{Expected, Snapshot};
 use crate::app::{App, Error, Work};
 use crate::credentials::sha256;
+use crate::domain::language::Language;
 use crate::domain::petition::StateName;
 use crate::domain::visibility::Viewer;
 
@@ -27,6 +29,7 @@ pub struct Call {
     app: Arc<App>,
     pub caller: Caller,
     key: Option<Key>,
+    language: Language,
 }
 
 impl Call {
@@ -50,7 +53,7 @@ impl Call {
             }
             (Some(_), Some(_)) => return Err(invalid_key()),
         };
-        Ok(Self { app, caller, key })
+        Ok(Self { app, caller, key, language: preferred(request.headers()) })
     }
 
     /// Performs the act in one transaction and answers with the petition as its actor sees it.
@@ -61,9 +64,10 @@ impl Call {
     where
         F: Fn(&mut Work<'_>, &Caller) -> Result<Snapshot, Error> + Send + 'static,
     {
+        let language = self.language;
         self.answering(StatusCode::OK, move |work, caller| {
             let snapshot = act(work, caller)?;
-            Ok((None, PetitionView::of(work.app, &snapshot, viewer)))
+            Ok((None, PetitionView::in_language(work.app, &snapshot, viewer, language)))
         })
         .await
     }
@@ -78,7 +82,7 @@ impl Call {
         T: Serialize,
         F: Fn(&mut Work<'_>, &Caller) -> Result<(Option<String>, T), Error> + Send + 'static,
     {
-        let Self { app, caller, key } = self;
+        let Self { app, caller, key, language: _ } = self;
         let answer = app
             .write(move |work| {
                 once(work, key.as_ref(), |work| {

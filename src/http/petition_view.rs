@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::notices::localised;
 use crate::app::petitions::{
     ClockRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, Listed, PetitionRow, ProposalAnswerRow, RejectionRow,
     Snapshot, WorkingGroupRow,
@@ -14,6 +15,7 @@ use crate::app::petitions::{
 use crate::app::signing::SignatureRow;
 use crate::credentials::hex;
 use crate::domain::calendar::Names;
+use crate::domain::language::Language;
 use crate::domain::rules::RuleSet;
 use crate::domain::visibility::Viewer;
 
@@ -75,11 +77,15 @@ pub struct RejectionView {
     rejected_at: DateTime<Utc>,
 }
 
-impl From<&RejectionRow> for RejectionView {
-    fn from(row: &RejectionRow) -> Self {
+impl RejectionView {
+    /// A moderator's words stand as he wrote them; the service's own refusal says in the reader's
+    /// language what its ground is.
+    fn of(row: &RejectionRow, language: Language) -> Self {
+        let grounds = localised(&row.grounds, language);
+        let own = grounds[0]["detail"].as_str().filter(|_| row.rejected_by.is_none());
         Self {
-            grounds: row.grounds.clone(),
-            reasoning: row.reasoning.clone(),
+            reasoning: own.unwrap_or(&row.reasoning).to_owned(),
+            grounds,
             appeal_route: row.appeal_route.clone(),
             rejected_at: row.rejected_at,
         }
@@ -291,8 +297,13 @@ pub struct PetitionView {
 }
 
 impl PetitionView {
-    /// The petition as this reader may see it.
+    /// The petition as this reader may see it, the service's own words in the state language.
     pub fn of(app: &App, snapshot: &Snapshot, viewer: Viewer) -> Self {
+        Self::in_language(app, snapshot, viewer, Language::Kk)
+    }
+
+    /// The petition as this reader may see it, the service's own words in his language.
+    pub fn in_language(app: &App, snapshot: &Snapshot, viewer: Viewer, language: Language) -> Self {
         let row = &snapshot.row;
         let author = viewer == Viewer::Author;
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
@@ -331,7 +342,7 @@ impl PetitionView {
             created_at: row.created_at,
             submitted_at: row.submitted_at,
             link_key: row.link_key.clone().filter(|_| author),
-            rejection: snapshot.rejection.as_ref().map(Into::into),
+            rejection: snapshot.rejection.as_ref().map(|row| RejectionView::of(row, language)),
             correction_note: snapshot.correction_note.clone().filter(|_| author || viewer == Viewer::Moderator),
             field_visit: snapshot.field_visit.as_ref().map(Into::into),
             working_group: snapshot.working_group.as_ref().map(|group| WorkingGroupView::of(group, insider)),

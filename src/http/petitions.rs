@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::acts::{Call, if_match, version_etag};
 use super::auth::{Citizen, Granted, MaybeCaller};
+use super::edge::preferred;
 use super::intake::{Body, Faults, Field, Wrong, line, lines, one_of};
 use super::path::Id;
 use super::petition_view::{DeadlineView, PetitionItem, PetitionView, PublicSigner, TimelineItem};
@@ -420,7 +421,7 @@ async fn read_petition(request: HttpRequest, app: web::Data<App>, caller: MaybeC
     let (snapshot, viewer) = app
         .read(move |work| petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
         .await?;
-    let view = PetitionView::of(&app, &snapshot, viewer);
+    let view = PetitionView::in_language(&app, &snapshot, viewer, preferred(request.headers()));
     if snapshot.row.state == StateName::Draft.code() {
         return reading_tagged(&request, &view, &version_etag(snapshot.row.version), caching);
     }

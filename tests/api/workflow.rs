@@ -58,7 +58,7 @@ async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days()
         .await
         .problem(422, "working_group_composition");
     house.api.post(&act(&id, "working-group"), Some(&official), working_group()).await.is(200);
-    let visit = json!({ "visited_on": "2026-09-10", "place": "Егіндікөл", "findings": "Көрілді" });
+    let visit = json!({ "visited_on": "2026-09-09", "place": "Егіндікөл", "findings": "Көрілді" });
     house.api.post(&act(&id, "field-visit"), Some(&official), visit).await.is(200);
     // Thursday 10 September: Friday and Monday are two full working days before Tuesday.
     house.clock("2026-09-10T05:00:00Z").await;
@@ -135,6 +135,16 @@ async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under
         assert_eq!(rejected["state"], "rejected");
         assert_eq!(rejected["rejection"]["grounds"][0]["code"], "insufficient_support");
     }
+    for (language, words) in [("kk", "50 азаматтың орнына 49 азамат"), ("ru", "49 из необходимых 50"), ("en", "49 of 50 required")] {
+        let path = format!("/api/v1/petitions/{new}");
+        let asked = house.api.call(Method::GET, &path, Some(&author), None, &[("accept-language", language)]).await;
+        let rejection = &asked.is(200)["rejection"];
+        for said in [&rejection["reasoning"], &rejection["grounds"][0]["detail"]] {
+            assert!(word(said).contains(words), "{language}: {said}");
+        }
+    }
+    let notices = house.api.get("/api/v1/me/notices", Some(&author)).await.is(200);
+    assert!(word(&notices["items"][0]["facts"]["reasoning"]).contains("49"), "{notices}");
     house.close().await;
 }
 
