@@ -46,7 +46,8 @@ impl Call {
                 let Some(text) = text else { return Err(invalid_key()) };
                 Some(Key {
                     account: caller.id(),
-                    operation: format!("{} {}", request.method(), request.path()),
+                    // One operation however the id in its path is written.
+                    operation: format!("{} {}", request.method(), request.path().to_ascii_lowercase()),
                     key: text.to_owned(),
                     fingerprint: sha256(body.bytes()),
                 })

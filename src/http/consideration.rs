@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::acts::Call;
 use super::auth::{Granted, Office};
-use super::intake::{Body, Faults, Field, Wrong, date, line, lines, nothing, one_of, past_date};
+use super::intake::{Body, Faults, Field, Wrong, date, line, lines, name, nothing, one_of, past_date};
 use super::moderation::staff_queue;
 use super::path::{DiscussionId, Id};
 use super::petition_view::{PetitionView, QueueItem};
@@ -135,7 +135,7 @@ impl MemberBody {
     fn check(self, at: usize, faults: &mut Faults) -> Option<Member> {
         let known = "state_body, deputy, applicant, public_association";
         let kind = faults.required(&format!("/members/{at}/kind"), self.kind, one_of(MemberKind::parse, known));
-        let name = faults.required(&format!("/members/{at}/name"), self.name, line(lengths::OFFICIAL_LINE));
+        let name = faults.required(&format!("/members/{at}/name"), self.name, name(lengths::OFFICIAL_LINE));
         Some(Member { kind: kind?, name: name? })
     }
 }

@@ -25,6 +25,8 @@ use crate::app::error::Fault;
 const MAX_BYTES: usize = 256 * 1024;
 /// A body that is not here by then is given up (actix itself would wait for ever).
 const DEADLINE: Duration = Duration::from_secs(10);
+/// Characters of an unknown member's name that are repeated to its sender.
+const MAX_NAME: usize = 100;
 /// Deepest nesting.
 const MAX_DEPTH: usize = 16;
 
@@ -332,7 +334,8 @@ impl Faults {
         for name in unknown {
             object.remove(&name);
             let escaped = name.replace('~', "~0").replace('/', "~1");
-            self.push(&format!("{pointer}/{escaped}"), "unknown_field", "there is no such member");
+            let shown: String = escaped.chars().take(MAX_NAME).collect();
+            self.push(&format!("{pointer}/{shown}"), "unknown_field", "there is no such member");
         }
         for name in known {
             object.entry(*name).or_insert(Value::Null);
@@ -397,6 +400,31 @@ pub fn lines(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<Str
 /// A text of one line.
 pub fn line(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
     text(length, false)
+}
+
+/// A title: one line that no spreadsheet takes for a formula.
+pub fn title(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        // Trimming would take a leading tab away unseen.
+        let tab = given.trim_start_matches(' ').starts_with(['\t', '\r']);
+        let title = line(length)(given)?;
+        if tab || title.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+            return Err(("formula_start", "must not start with =, +, -, @ or a tab".to_owned()));
+        }
+        Ok(title)
+    }
+}
+
+/// The name of a person or an organisation: as a title, and no place for an address of the web.
+pub fn name(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        let name = title(length)(given)?;
+        let lower = name.to_lowercase();
+        if lower.contains("://") || lower.contains("www.") {
+            return Err(("link_not_allowed", "a name holds no web address".to_owned()));
+        }
+        Ok(name)
+    }
 }
 
 fn is_unwanted(character: char, lines: bool) -> bool {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::acts::{Call, if_match, version_etag};
 use super::auth::{Citizen, Granted, MaybeCaller};
 use super::edge::preferred;
-use super::intake::{Body, Faults, Field, Wrong, line, lines, one_of};
+use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
 use super::path::Id;
 use super::petition_view::{DeadlineView, PetitionItem, PetitionView, PublicSigner, TimelineItem};
 use super::problem::Problem;
@@ -45,7 +45,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewPetition)]
 struct TextBody {
-    /// 10 to 200 characters, one line.
+    /// 10 to 200 characters, one line; does not start with `=`, `+`, `-` or `@`.
     #[schema(value_type = String, example = "Вернуть прежний часовой пояс")]
     title: Field<String>,
     /// What the petition is about (90-2(2)); 3 to 500 characters.
@@ -72,8 +72,12 @@ struct TextBody {
 }
 
 /// A petition is written in Kazakh or Russian.
+fn written_in(code: &str) -> Option<Language> {
+    Language::parse(code).filter(|language| *language != Language::En)
+}
+
 fn petition_language(given: String) -> Result<Language, Wrong> {
-    one_of(|code| Language::parse(code).filter(|language| *language != Language::En), "kk, ru")(given)
+    one_of(written_in, "kk, ru")(given)
 }
 
 pub(super) fn body_slug(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
@@ -98,14 +102,14 @@ struct TextParts {
 impl TextBody {
     /// Every part, all but the representative required.
     fn whole(self, mut faults: Faults, app: &App) -> Result<Text, Problem> {
-        let title = faults.required("/title", self.title, line(lengths::TITLE));
+        let title = faults.required("/title", self.title, title(lengths::TITLE));
         let subject = faults.required("/subject", self.subject, lines(lengths::SUBJECT));
         let content = faults.required("/content", self.content, lines(lengths::CONTENT));
         let arguments = faults.required("/arguments", self.arguments, lines(lengths::ARGUMENTS));
         let proposals = faults.required("/proposals", self.proposals, lines(lengths::PROPOSALS));
         let language = faults.required("/language", self.language, petition_language);
         let addressee = faults.required("/addressee", self.addressee, body_slug(app));
-        let representative = faults.optional("/representative", self.representative, line(lengths::REPRESENTATIVE));
+        let representative = faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE));
         faults.settle(|| {
             Some(Text {
                 title: title?,
@@ -123,14 +127,14 @@ impl TextBody {
     /// Whatever parts are named.
     fn parts(self, mut faults: Faults, app: &App) -> Result<TextParts, Problem> {
         let parts = TextParts {
-            title: faults.optional("/title", self.title, line(lengths::TITLE)),
+            title: faults.optional("/title", self.title, title(lengths::TITLE)),
             subject: faults.optional("/subject", self.subject, lines(lengths::SUBJECT)),
             content: faults.optional("/content", self.content, lines(lengths::CONTENT)),
             arguments: faults.optional("/arguments", self.arguments, lines(lengths::ARGUMENTS)),
             proposals: faults.optional("/proposals", self.proposals, lines(lengths::PROPOSALS)),
             language: faults.optional("/language", self.language, petition_language),
             addressee: faults.optional("/addressee", self.addressee, body_slug(app)),
-            representative: faults.optional("/representative", self.representative, line(lengths::REPRESENTATIVE)),
+            representative: faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE)),
         };
         faults.settle(|| Some(parts))
     }
@@ -305,7 +309,7 @@ impl Listing {
         let named = query.several("addressee", slug, "slugs of public bodies")?;
         let within = |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
         let within = query.parsed("territory", within, "a KATO code of /territories")?;
-        let languages = query.several("language", Language::parse, "kk, ru, en")?.unwrap_or_default();
+        let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
         let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
         let words: Vec<String> = query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
         if words.len() > MAX_WORDS {
@@ -367,7 +371,7 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
 /// List petitions
 ///
 /// Those that have been opened, in whatever state they are now.
-#[utoipa::path(tag = "petitions",
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("state" = Option<String>, Query, description = "States, comma-separated"),
         ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
         ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
@@ -378,12 +382,13 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<PetitionItem>)))]
 #[get("/petitions")]
-async fn list_petitions(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
+    let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
     let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
     let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
     let page = Page::of(found, limit, |(listed, _)| cursor(&(&order, listed.key, listed.row.id, as_of)));
-    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Public)
+    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), caching)
 }
 
 /// Who reads one petition, and with which key.

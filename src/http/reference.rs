@@ -54,7 +54,7 @@ struct PublicBodyView {
     /// How sure the population is: `high`, `medium` or `low`.
     #[serde(skip_serializing_if = "Option::is_none")]
     population_confidence: Option<String>,
-    /// Votes a petition to this body needs today (90-3(4)).
+    /// Votes a petition to this body needs today (90-3(4)); absent before the law was in force.
     required_count: Option<u32>,
     #[schema(example = "90-3(4)(1)")]
     legal_basis: Option<&'static str>,
@@ -62,9 +62,9 @@ struct PublicBodyView {
 }
 
 impl PublicBodyView {
-    fn of(app: &App, rules: &RuleSet, body: &PublicBody) -> Self {
+    fn of(app: &App, rules: Option<&RuleSet>, body: &PublicBody) -> Self {
         let unit = body.territory.as_deref().and_then(|kato| app.reference.territory(kato));
-        let required = app.reference.required(rules, body).ok();
+        let required = rules.and_then(|rules| app.reference.required(rules, body).ok());
         Self {
             slug: body.slug.clone(),
             kind: body.kind.code(),
@@ -80,9 +80,9 @@ impl PublicBodyView {
     }
 }
 
-/// The rules of the day, or the oldest before there were any.
-fn rules_now(app: &App) -> &'static RuleSet {
-    RuleSet::in_force_on(civil_date(app.clock.legal())).unwrap_or(RuleSet::all()[0])
+/// The rules of the day; none before there was the law.
+fn rules_now(app: &App) -> Option<&'static RuleSet> {
+    RuleSet::in_force_on(civil_date(app.clock.legal()))
 }
 
 /// Whether every word stands in one of the names, whatever its case.
@@ -233,7 +233,7 @@ struct RuleSetView {
 }
 
 impl RuleSetView {
-    fn of(rules: &RuleSet, in_force: Version) -> Self {
+    fn of(rules: &RuleSet, in_force: Option<&RuleSet>) -> Self {
         let prohibited_subjects = subjects::list(rules.version)
             .iter()
             .map(|point| ProhibitedSubjectView {
@@ -249,7 +249,7 @@ impl RuleSetView {
         Self {
             version: rules.version.code(),
             in_force_from: rules.in_force_from,
-            in_force: rules.version == in_force,
+            in_force: in_force.is_some_and(|in_force| in_force.version == rules.version),
             minimum_age: rules.minimum_age,
             joiners_required: rules.joiners_required,
             joining_electronic_days: rules.joining_electronic_days,
@@ -277,7 +277,7 @@ impl RuleSetView {
 #[get("/rules")]
 async fn list_rules(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
-    let in_force = rules_now(&app).version;
+    let in_force = rules_now(&app);
     let items = RuleSet::all().into_iter().map(|rules| RuleSetView::of(rules, in_force)).collect();
     reading(&request, &Page { items, next_cursor: None }, Caching::Public)
 }
@@ -288,7 +288,7 @@ async fn list_rules(request: HttpRequest, app: web::Data<App>) -> Result<HttpRes
 async fn read_rule_set(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let version = Version::parse(request.match_info().query("version")).ok_or_else(Problem::not_found)?;
-    reading(&request, &RuleSetView::of(RuleSet::of(version), rules_now(&app).version), Caching::Public)
+    reading(&request, &RuleSetView::of(RuleSet::of(version), rules_now(&app)), Caching::Public)
 }
 
 /// A day that differs from the five-day week.

@@ -119,6 +119,9 @@ async fn a_list_refuses_what_it_does_not_know() {
         ("colour=red", "unknown_parameter"),
         ("q=%00", "invalid_parameter"),
         ("q=%ff", "invalid_parameter"),
+        // Petitions are written in Kazakh or Russian.
+        ("language=en", "invalid_parameter"),
+        ("language=kk,en", "invalid_parameter"),
     ] {
         house.api.get(&format!("/api/v1/petitions?{query}"), None).await.problem(400, code);
     }
@@ -259,5 +262,54 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
     made.problem(406, "not_acceptable");
     let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
     assert_eq!(mine["items"], json!([]));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_token_is_refused_on_the_public_list_too_and_a_good_one_makes_it_private() {
+    let house = House::open().await;
+    house.api.get("/api/v1/petitions", Some("x")).await.problem(401, "invalid_token");
+    assert!(house.api.get("/api/v1/petitions", None).await.header("cache-control").starts_with("public"));
+    let listed = house.api.get("/api/v1/petitions", Some(&house.citizen().await)).await;
+    listed.is(200);
+    assert_eq!(listed.header("cache-control"), "private, no-store");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_read_in_either_case_and_is_the_same_operation() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let id = house.published(&author, MINISTRY).await;
+    let upper = id.to_uppercase();
+    assert_eq!(house.petition(&upper, None).await["id"], id.as_str());
+    house.sign(&upper, &house.citizen().await, None).await.is(201);
+    let key = [("idempotency-key", "one")];
+    for written in [&id, &upper] {
+        let path = format!("/api/v1/petitions/{written}/withdrawal");
+        let withdrawn = house.api.call(Method::POST, &path, Some(&author), Some(json!({})), &key).await.is(200);
+        assert_eq!(withdrawn["state"], "withdrawn");
+    }
+    for wrong in [id.replace('-', ""), format!("{{{id}}}"), format!("urn:uuid:{id}")] {
+        house.api.get(&format!("/api/v1/petitions/{wrong}"), None).await.problem(404, "not_found");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_law_no_rules_are_in_force() {
+    let house = House::at("2023-05-02T05:00:00Z").await;
+    let in_force = async || {
+        let rules = house.api.get("/api/v1/rules", None).await.is(200);
+        rules["items"].as_array().unwrap().iter().filter(|rules| rules["in_force"] == true).count()
+    };
+    assert_eq!(in_force().await, 0);
+    let version = house.api.get("/api/v1/rules/V2024", None).await.is(200);
+    assert_eq!(version["in_force"], false);
+    let body = format!("/api/v1/public-bodies/{MINISTRY}");
+    assert!(house.api.get(&body, None).await.is(200)["required_count"].is_null());
+    house.clock("2026-11-23T05:00:00Z").await;
+    assert_eq!(in_force().await, 1);
+    assert!(house.api.get(&body, None).await.is(200)["required_count"].is_u64());
     house.close().await;
 }
