@@ -15,6 +15,7 @@ use super::petition_view::PetitionItem;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
+use super::vocabulary::{LanguageWord, NoticeWord, RoleWord};
 use crate::app::accounts::{self, AccountChange, AccountRow, Declaration};
 use crate::app::petitions::{self, After, Filter, Sort};
 use crate::app::{App, notices};
@@ -64,8 +65,8 @@ struct RegistrationBody {
     /// KATO code of the place of residence, nine digits.
     #[schema(value_type = String, example = "750000000")]
     residence: Field<String>,
-    /// Language of notices: `kk`, `ru` or `en`.
-    #[schema(value_type = String, example = "kk")]
+    /// Language of notices.
+    #[schema(value_type = LanguageWord, example = "kk")]
     language: Field<String>,
     /// Declares citizenship of Kazakhstan (90-1(2)).
     #[schema(value_type = bool)]
@@ -240,7 +241,7 @@ async fn reset_password(app: web::Data<App>, body: Body) -> Result<HttpResponse,
 #[schema(as = Account)]
 struct AccountView {
     id: Uuid,
-    #[schema(example = "citizen")]
+    #[schema(value_type = RoleWord, example = "citizen")]
     role: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     public_body: Option<String>,
@@ -253,6 +254,7 @@ struct AccountView {
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     residence: Option<String>,
+    #[schema(value_type = LanguageWord)]
     language: String,
     /// How sure the service is of the person: `declared` for now.
     assurance: String,
@@ -291,7 +293,7 @@ async fn read_me(request: HttpRequest, caller: Granted<Anyone>) -> Result<HttpRe
 struct ChangeBody {
     #[schema(value_type = Option<String>, example = "750000000")]
     residence: Field<String>,
-    #[schema(value_type = Option<String>, example = "ru")]
+    #[schema(value_type = Option<LanguageWord>, example = "ru")]
     language: Field<String>,
 }
 
@@ -381,7 +383,7 @@ async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: G
 #[derive(Serialize, ToSchema)]
 struct InboxItem {
     id: Uuid,
-    #[schema(example = "petition_published")]
+    #[schema(value_type = NoticeWord, example = "petition_published")]
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     petition_id: Option<Uuid>,

@@ -17,6 +17,7 @@ use super::petition_view::{PetitionView, QueueItem};
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::reply::Page;
+use super::vocabulary::{MemberWord, OutcomeWord};
 use crate::app::App;
 use crate::app::consideration::{self, Decision, FieldVisit, Member};
 use crate::domain::calendar::civil_date;
@@ -116,8 +117,7 @@ async fn redirect_petition(request: HttpRequest, app: web::Data<App>, caller: Gr
 #[derive(Deserialize, ToSchema)]
 #[schema(as = WorkingGroupMember)]
 struct MemberBody {
-    /// `state_body`, `deputy`, `applicant` or `public_association`.
-    #[schema(value_type = String, example = "deputy")]
+    #[schema(value_type = MemberWord, example = "deputy")]
     kind: Field<String>,
     #[schema(value_type = String)]
     name: Field<String>,
@@ -284,8 +284,7 @@ struct ReasoningBody {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewDecision)]
 struct DecisionBody {
-    /// `satisfied`, `partially_satisfied` or `refused`.
-    #[schema(value_type = String, example = "refused")]
+    #[schema(value_type = OutcomeWord, example = "refused")]
     outcome: Field<String>,
     /// In Kazakh, or in the language of the petition (90-6(2)); in both if you like.
     #[schema(value_type = ReasoningBody)]

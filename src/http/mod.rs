@@ -21,6 +21,7 @@ pub mod sandbox;
 pub mod sessions;
 pub mod signatures;
 pub mod system;
+pub mod vocabulary;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -16,6 +16,7 @@ use super::petitions::body_slug;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing};
+use super::vocabulary::StatedGroundWord;
 use crate::app::moderation::{self, GroundWords, RejectionWords};
 use crate::app::{App, petitions};
 use crate::domain::petition::{StateName, lengths};
@@ -76,8 +77,7 @@ async fn approve_petition(request: HttpRequest, app: web::Data<App>, caller: Gra
 #[derive(Deserialize, ToSchema)]
 #[schema(as = StatedGround)]
 struct GroundBody {
-    /// `incomplete_content`, `prohibited_subject` or `duplicate_subject`.
-    #[schema(value_type = String, example = "prohibited_subject")]
+    #[schema(value_type = StatedGroundWord, example = "prohibited_subject")]
     code: Field<String>,
     /// With `prohibited_subject`: its code in the list of the petition's rule set; see /rules.
     #[schema(value_type = Option<String>, example = "defence_security")]

@@ -6,6 +6,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::vocabulary::{
+    ActorWord, AppealWord, ClockWord, GroundWord, OutcomeWord, ProgressWord, StateWord, UnitWord, VersionWord, WrittenWord,
+};
 use crate::app::App;
 use crate::app::notices::localised;
 use crate::app::petitions::{
@@ -64,15 +67,28 @@ pub struct RegistrationView {
     registered_on: Option<NaiveDate>,
 }
 
+/// A ground of a refusal (90-2(4)), as it is stored.
+#[derive(ToSchema)]
+#[schema(as = RefusalGround)]
+#[expect(dead_code, reason = "a schema for the document")]
+struct GroundView {
+    #[schema(value_type = GroundWord)]
+    code: String,
+    /// With `prohibited_subject`: its code in the list of the petition's rule set.
+    subject: Option<String>,
+    /// With `duplicate_subject`: the petition that stands in the way.
+    blocking_petition: Option<Uuid>,
+    detail: String,
+}
+
 /// A refusal of placement (90-2(6)).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Rejection)]
 pub struct RejectionView {
-    /// Each with `code` and `detail`; a prohibited subject with its code in `subject`.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<GroundView>)]
     grounds: Value,
     reasoning: String,
-    /// `court` or `superior`: where one may complain.
+    #[schema(value_type = AppealWord)]
     appeal_route: String,
     rejected_at: DateTime<Utc>,
 }
@@ -184,9 +200,10 @@ pub struct ReasoningView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Decision)]
 pub struct DecisionView {
-    #[schema(example = "refused")]
+    #[schema(value_type = OutcomeWord, example = "refused")]
     outcome: String,
     reasoning: ReasoningView,
+    #[schema(value_type = AppealWord)]
     appeal_route: String,
     decided_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,7 +250,7 @@ pub struct PetitionView {
     /// Given at submission.
     #[schema(example = "2026-000042")]
     number: Option<String>,
-    #[schema(example = "published")]
+    #[schema(value_type = StateWord, example = "published")]
     state: String,
     /// Grows with every change of text or state; a draft's ETag is `"v<version>"`.
     version: i32,
@@ -242,7 +259,7 @@ pub struct PetitionView {
     content: String,
     arguments: String,
     proposals: String,
-    #[schema(example = "kk")]
+    #[schema(value_type = WrittenWord, example = "kk")]
     language: String,
     addressee: AddresseeView,
     author: AuthorView,
@@ -250,7 +267,7 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     representative: Option<String>,
     /// The rules of the day of submission; they stay with the petition to its end.
-    #[schema(example = "V2026")]
+    #[schema(value_type = VersionWord, example = "V2026")]
     rule_set: String,
     /// SHA-256 of the frozen text, in hex.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -271,9 +288,11 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     registration: Option<RegistrationView>,
     /// The state it was archived from.
+    #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_as: Option<String>,
     /// Terms that passed without the act they are for.
+    #[schema(value_type = Vec<ClockWord>)]
     overdue: Vec<String>,
     created_at: DateTime<Utc>,
     submitted_at: Option<DateTime<Utc>>,
@@ -362,9 +381,11 @@ impl PetitionView {
 pub struct PetitionItem {
     id: Uuid,
     number: Option<String>,
+    #[schema(value_type = StateWord)]
     state: String,
     title: String,
     subject: String,
+    #[schema(value_type = WrittenWord)]
     language: String,
     addressee: AddresseeView,
     signature_count: u32,
@@ -418,7 +439,7 @@ impl QueueItem {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Deadline)]
 pub struct DeadlineView {
-    #[schema(example = "consideration")]
+    #[schema(value_type = ClockWord, example = "consideration")]
     kind: String,
     /// The provision that sets the term.
     #[schema(example = "90-5(1)")]
@@ -426,10 +447,10 @@ pub struct DeadlineView {
     /// The day of the event; not counted itself (76(2)).
     started_on: NaiveDate,
     days: i32,
-    #[schema(example = "working_days")]
+    #[schema(value_type = UnitWord, example = "working_days")]
     unit: String,
     due_on: NaiveDate,
-    /// `running`, `met` or `overdue`.
+    #[schema(value_type = ProgressWord)]
     state: &'static str,
     /// The days that were not counted, each with its reason in three languages.
     #[schema(value_type = Vec<Object>)]
@@ -466,10 +487,11 @@ impl From<&ClockRow> for DeadlineView {
 pub struct TimelineItem {
     #[schema(example = "threshold_reached")]
     event: String,
+    #[schema(value_type = StateWord)]
     from_state: String,
+    #[schema(value_type = StateWord)]
     to_state: String,
-    /// The role that acted; `service` for a count or a term.
-    #[schema(example = "moderator")]
+    #[schema(value_type = ActorWord, example = "moderator")]
     actor: String,
     #[schema(value_type = Object)]
     details: Value,

@@ -17,6 +17,7 @@ use super::petition_view::{DeadlineView, PetitionItem, PetitionView, PublicSigne
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
+use super::vocabulary::{SortWord, WrittenWord};
 use crate::app::petitions::{self, After, Filter, Sort};
 use crate::app::{App, signing};
 use crate::domain::language::Language;
@@ -60,8 +61,7 @@ struct TextBody {
     /// What the addressee is asked to do; 3 to 5,000 characters.
     #[schema(value_type = String)]
     proposals: Field<String>,
-    /// `kk` or `ru`.
-    #[schema(value_type = String, example = "ru")]
+    #[schema(value_type = WrittenWord, example = "ru")]
     language: Field<String>,
     /// Slug of a public body; see /public-bodies.
     #[schema(value_type = String, example = "ministry-trade-integration")]
@@ -172,8 +172,7 @@ struct TextChange {
     arguments: Option<String>,
     /// 3 to 5,000 characters.
     proposals: Option<String>,
-    /// `kk` or `ru`.
-    #[schema(example = "ru")]
+    #[schema(value_type = Option<WrittenWord>, example = "ru")]
     language: Option<String>,
     /// Slug of a public body; see /public-bodies.
     addressee: Option<String>,
@@ -318,7 +317,7 @@ impl Listing {
         // A list changes once a minute at most by its clock.
         let minute = app.clock.legal();
         let minute = minute.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(minute);
-        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), SORTS)?;
+        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), &SORTS.join(", "))?;
         let order = asked.unwrap_or_else(|| NEWEST.to_owned());
         let position = query.cursor::<Position>()?;
         let limit = query.limit()?;
@@ -347,7 +346,7 @@ impl Listing {
 }
 
 /// Orders of the public list.
-const SORTS: &str = "newest, most_signed, closing_soon, trending";
+pub(super) const SORTS: [&str; 4] = [NEWEST, "most_signed", "closing_soon", "trending"];
 const NEWEST: &str = "newest";
 
 fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
@@ -378,7 +377,7 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
         ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
         ("q" = Option<String>, Query, description = "Words that title, subject or content must all hold"),
         ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
-        ("sort" = Option<String>, Query, description = "newest (default), most_signed, closing_soon, trending"),
+        ("sort" = Option<SortWord>, Query, description = "newest unless given"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<PetitionItem>)))]
 #[get("/petitions")]

@@ -14,6 +14,7 @@ use super::petition_view::NamesView;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
+use super::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
 use crate::app::App;
 use crate::app::enact::skipped;
 use crate::app::reference::{PublicBody, Territory};
@@ -44,7 +45,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 struct PublicBodyView {
     #[schema(example = "ministry-trade-integration")]
     slug: String,
-    #[schema(example = "central_state_body")]
+    #[schema(value_type = BodyWord, example = "central_state_body")]
     kind: &'static str,
     names: NamesView,
     /// KATO code; absent for central bodies.
@@ -141,7 +142,7 @@ async fn read_public_body(request: HttpRequest, app: web::Data<App>) -> Result<H
 struct TerritoryView {
     #[schema(example = "750000000")]
     kato: String,
-    #[schema(example = "region")]
+    #[schema(value_type = TerritoryWord, example = "region")]
     kind: &'static str,
     names: NamesView,
     parent: Option<String>,
@@ -208,7 +209,7 @@ struct ProhibitedSubjectView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = RuleSet)]
 struct RuleSetView {
-    #[schema(example = "V2026")]
+    #[schema(value_type = VersionWord, example = "V2026")]
     version: &'static str,
     in_force_from: NaiveDate,
     in_force: bool,
@@ -295,7 +296,7 @@ async fn read_rule_set(request: HttpRequest, app: web::Data<App>) -> Result<Http
 #[derive(Serialize, ToSchema)]
 struct SpecialDayView {
     date: NaiveDate,
-    #[schema(example = "holiday")]
+    #[schema(value_type = DayWord, example = "public_holiday")]
     kind: &'static str,
     names: NamesView,
 }

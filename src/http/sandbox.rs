@@ -18,6 +18,7 @@ use super::intake::{Body, Field, Wrong, email, line, one_of};
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
+use super::vocabulary::StaffRoleWord;
 use crate::app::access::Role;
 use crate::app::sandbox::{self, Mailbox, PASSWORD, SandboxCitizen, ShownMail};
 use crate::app::sign_queue::SignQueue;
@@ -272,8 +273,7 @@ async fn make_citizens(app: web::Data<App>, body: Body) -> Result<HttpResponse, 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewStaff)]
 struct StaffBody {
-    /// `moderator`, `official`, `first_head` or `administrator`.
-    #[schema(value_type = String, example = "official")]
+    #[schema(value_type = StaffRoleWord, example = "official")]
     role: Field<String>,
     /// Slug, for officials and first heads.
     #[schema(value_type = Option<String>, example = "ministry-trade-integration")]

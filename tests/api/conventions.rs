@@ -313,3 +313,76 @@ async fn before_the_law_no_rules_are_in_force() {
     assert!(house.api.get(&body, None).await.is(200)["required_count"].is_u64());
     house.close().await;
 }
+
+/// The words of an operation's parameters and of its answers' headers.
+fn takes(operation: &Value, parameter: &str) -> bool {
+    let wanted = format!("#/components/parameters/{parameter}");
+    operation["parameters"].as_array().unwrap().iter().any(|known| known["$ref"] == wanted.as_str())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
+    let house = House::open().await;
+    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let mut tokens = std::collections::BTreeMap::from([("citizen", house.citizen().await)]);
+    for (role, body) in [("moderator", None), ("official", Some(MINISTRY))] {
+        tokens.insert(role, house.staff(role, body).await);
+    }
+    let key = "k".repeat(256);
+    let (mut keyed, mut tagged) = (0, 0);
+    for (method, path, name) in operations(&document) {
+        let operation = &document["paths"][&path][method.as_str().to_lowercase()];
+        let role = operation["x-roles"][0].as_str().and_then(|role| tokens.get(role).map(String::as_str));
+        let asked = path
+            .replace("{id}", "01a208fc-762c-7054-b873-e29fadf66cf8")
+            .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{slug}", MINISTRY)
+            .replace("{version}", "V2026");
+        if method == Method::GET {
+            let asked = if name == "reckon_working_days" { format!("{asked}?from=2026-11-23&days=1") } else { asked };
+            let answer = house.api.get(&asked, role).await;
+            let documented = operation["responses"]["200"]["headers"]["ETag"].is_object();
+            assert_eq!(documented, takes(operation, "IfNoneMatch"), "{name}");
+            if answer.status == 200 {
+                assert_eq!(!answer.header("etag").is_empty(), documented, "{name}");
+                tagged += usize::from(documented);
+            }
+        } else {
+            let body = (method != Method::DELETE).then(|| json!({}));
+            let answer = house.api.call(method, &asked, role, body, &[("idempotency-key", &key)]).await;
+            let refused = answer.body()["code"] == "invalid_idempotency_key";
+            assert_eq!(refused, takes(operation, "IdempotencyKey"), "{name}: {}", answer.body());
+            keyed += usize::from(refused);
+        }
+        assert!(takes(operation, "AcceptLanguage"), "{name}");
+        let by_link = operation["parameters"].as_array().unwrap().iter().any(|known| known["name"] == "link_key");
+        assert_eq!(takes(operation, "LinkKey"), by_link, "{name}");
+        assert!(operation["responses"]["default"]["headers"]["Retry-After"].is_object(), "{name}");
+    }
+    assert!(keyed >= 19 && tagged >= 12, "{keyed} {tagged}");
+    let created = &document["paths"]["/api/v1/petitions"]["post"]["responses"]["201"]["headers"];
+    assert!(created["Location"].is_object() && created["ETag"].is_object(), "{created}");
+    house.close().await;
+}
+
+#[test]
+fn closed_sets_of_words_are_listed_where_they_stand() {
+    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let schemas = &document["components"]["schemas"];
+    for (schema, member, one) in [
+        ("Petition", "state", "decision_published"),
+        ("Account", "role", "first_head"),
+        ("Decision", "outcome", "partially_satisfied"),
+        ("NewDecision", "outcome", "refused"),
+        ("StatedGround", "code", "prohibited_subject"),
+        ("RefusalGround", "code", "insufficient_support"),
+        ("Deadline", "kind", "verification"),
+        ("PublicBody", "kind", "central_state_body"),
+        ("NewStaff", "role", "moderator"),
+    ] {
+        let named = &schemas[schema]["properties"][member];
+        let named = named["$ref"].as_str().or(named["allOf"][0]["$ref"].as_str()).unwrap_or_else(|| panic!("{schema} {member}: {named}"));
+        let known = &schemas[named.rsplit('/').next().unwrap()]["enum"];
+        assert!(known.as_array().is_some_and(|known| known.contains(&json!(one))), "{schema} {member}: {known}");
+    }
+}
