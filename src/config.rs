@@ -72,6 +72,21 @@ pub struct Settings {
     /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission.
     #[arg(long, global = true, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
     pub moderation_mode: ModerationMode,
+    /// A corrected petition is checked for twenty working days anew.
+    #[arg(long, global = true, env = "PETITIONS_CORRECTION_RESTARTS_CLOCK")]
+    pub correction_restarts_clock: bool,
+    /// Only residents of a local body's territory sign petitions to it.
+    #[arg(long, global = true, env = "PETITIONS_LOCAL_RESIDENCE_REQUIRED")]
+    pub local_residence_required: bool,
+    /// A signature stands once given.
+    #[arg(long, global = true, env = "PETITIONS_NO_SIGNATURE_WITHDRAWAL")]
+    pub no_signature_withdrawal: bool,
+    /// A petition stands once submitted.
+    #[arg(long, global = true, env = "PETITIONS_NO_PETITION_WITHDRAWAL")]
+    pub no_petition_withdrawal: bool,
+    /// Joining ends with the last required vote, not with forwarding.
+    #[arg(long, global = true, env = "PETITIONS_NO_JOINING_AFTER_THRESHOLD")]
+    pub no_joining_after_threshold: bool,
     /// End of office hours, Kazakhstan time: later documents are registered the next working day (64(3)).
     #[arg(long, global = true, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
     pub office_closes: NaiveTime,
@@ -216,6 +231,11 @@ impl Effective {
             ("PETITIONS_IDENTITY_KEY_FILE", self.key_file(settings.identity_key_file.as_ref(), "identity").display().to_string()),
             ("PETITIONS_TOKEN_KEY_FILE", self.key_file(settings.token_key_file.as_ref(), "token").display().to_string()),
             ("PETITIONS_MODERATION_MODE", self.mode.code().to_owned()),
+            ("PETITIONS_CORRECTION_RESTARTS_CLOCK", settings.correction_restarts_clock.to_string()),
+            ("PETITIONS_LOCAL_RESIDENCE_REQUIRED", settings.local_residence_required.to_string()),
+            ("PETITIONS_NO_SIGNATURE_WITHDRAWAL", settings.no_signature_withdrawal.to_string()),
+            ("PETITIONS_NO_PETITION_WITHDRAWAL", settings.no_petition_withdrawal.to_string()),
+            ("PETITIONS_NO_JOINING_AFTER_THRESHOLD", settings.no_joining_after_threshold.to_string()),
             ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
             ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
             ("PETITIONS_WORKERS", settings.workers.map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string())),

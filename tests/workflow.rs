@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Parser;
 use petitions::app::access::{Caller, Role, authenticate};
-use petitions::app::consideration::{Decision, FieldVisit, Member};
+use petitions::app::consideration::{Decision, FieldVisit, Member, ProposalAnswer};
 use petitions::app::moderation::{GroundWords, RejectionWords};
 use petitions::app::notices::localised;
 use petitions::app::petitions::Snapshot;
@@ -268,7 +268,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let due = clocks.iter().find(|clock| clock.kind == "consideration").unwrap().due_on;
     assert_eq!(due, NaiveDate::from_ymd_opt(2024, 8, 5).unwrap());
 
-    let decision = Decision { outcome: Outcome::Refused, reasoning_kk: None, reasoning_ru: Some("Отказ.".into()) };
+    let decision = decision(Outcome::Refused, None, Some("Отказ.".into()));
     let (by, early) = (head.clone(), decision.clone());
     let refused = app.write(move |work| consideration::decide(work, &by, id, &early)).await;
     assert!(matches!(refused, Err(Error::Refused(Refusal::DutiesIncomplete { missing })) if missing.len() == 4));
@@ -450,7 +450,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
             let discussion = filing::read(work, Some(&by), supported, None)?.0.discussions[0].id;
             consideration::record_minutes(work, &by, supported, discussion, "протокол")?;
             let reasons = Some("Қанағаттандырылды.".to_owned());
-            let decision = Decision { outcome: Outcome::Satisfied, reasoning_kk: reasons, reasoning_ru: None };
+            let decision = decision(Outcome::Satisfied, reasons, None);
             consideration::decide(work, &head, supported, &decision)
         })
         .await;
@@ -460,7 +460,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     house
         .does(move |work| {
             consideration::register(work, &official, unsupported, "8")?;
-            consideration::answer_proposal(work, &official, unsupported, "Учтём.")
+            consideration::answer_proposal(work, &official, unsupported, &ProposalAnswer { conclusion: "answered", answer: "Учтём.".into() })
         })
         .await;
 
@@ -542,4 +542,9 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
     house.at("2024-05-09T05:00:00Z").await;
     let late = house.app.read(move |work| Ok(filing::read(work, Some(&author), poisoned, None)?.0.overdue)).await.unwrap();
     assert_eq!(late, ["moderation"]);
+}
+
+/// A decision that nobody commented on and that touches no law.
+fn decision(outcome: Outcome, reasoning_kk: Option<String>, reasoning_ru: Option<String>) -> Decision {
+    Decision { outcome, reasoning_kk, reasoning_ru, comment_analysis: None, touches_legislation: false, comparative_law: None }
 }

@@ -8,13 +8,14 @@ use super::access::Caller;
 use super::enact::{By, Particulars, enact, required_by};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
+use crate::domain::calendar::civil_date;
 use crate::domain::language::Language;
-use crate::domain::lifecycle::{Act, MemberKind, Outcome};
+use crate::domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
 use crate::store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
 use crate::store::petitions::PetitionRow;
-use crate::store::{consideration, petitions};
+use crate::store::consideration;
 
 /// A member of the working group.
 #[derive(Debug, Clone)]
@@ -36,7 +37,24 @@ pub struct Decision {
     pub outcome: Outcome,
     pub reasoning_kk: Option<String>,
     pub reasoning_ru: Option<String>,
+    /// What the comments say, and what the body makes of them; a central body's duty (90-5(2)).
+    pub comment_analysis: Option<String>,
+    /// The petition asks for a change of legislation.
+    pub touches_legislation: bool,
+    /// Foreign experience and law; a central body's duty when legislation is touched (90-5(2)).
+    pub comparative_law: Option<String>,
 }
+
+/// How a proposal was answered (89).
+#[derive(Debug, Clone)]
+pub struct ProposalAnswer {
+    /// `answered` on the merits, `noted` or `terminated`.
+    pub conclusion: &'static str,
+    pub answer: String,
+}
+
+/// The ways a proposal can be concluded (89(1)).
+pub const CONCLUSIONS: [&str; 3] = ["answered", "noted", "terminated"];
 
 /// Enters the petition in the body's register; acceptance cannot be refused (90-4(2)).
 ///
@@ -51,9 +69,8 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
-    petitions::set_registration(work.conn, row.id, number, registered_on)?;
-    row.registration_number = Some(number.to_owned());
-    row.registered_on = Some(registered_on);
+    let forwarding = consideration::forwarding(work.conn, row.id)?.ok_or(Error::Internal("no forwarding".to_owned()))?;
+    consideration::set_registration(work.conn, forwarding.id, number, registered_on)?;
     snapshot(work, row)
 }
 
@@ -63,6 +80,9 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
 /// The law's refusal, or [`Error::NotFound`].
 pub fn redirect(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: &str, note: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
+    if addressee == row.addressee {
+        return Err(Error::invalid("/addressee", "same_addressee", "the petition is with this body already"));
+    }
     let required = required_by(work, &row, addressee)?;
     send_to(work, caller, &mut row, &Act::Redirect { required }, "redirection", addressee, note)?;
     snapshot(work, row)
@@ -82,6 +102,7 @@ pub(super) fn send_to(
         journal: map([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
         notice: map([("note", json!(note))]),
         addressee: Some(addressee.to_owned()),
+        ..Particulars::default()
     };
     enact(work, row, act, &By::Caller(caller), particulars)?;
     Ok(consideration::insert_forwarding(
@@ -95,6 +116,8 @@ pub(super) fn send_to(
             signature_count: row.signature_count,
             forwarded_at: work.now,
             forwarded_by: caller.id(),
+            registration_number: None,
+            registered_on: None,
         },
     )?)
 }
@@ -128,6 +151,9 @@ pub fn record_field_visit(work: &mut Work<'_>, caller: &Caller, id: Uuid, visit:
     };
     let particulars =
         Particulars { journal: map([("waived", json!(waiver_reason.is_some()))]), ..Particulars::default() };
+    if visited_on.is_some_and(|on| on > work.today) {
+        return Err(Error::invalid("/visited_on", "in_the_future", "a visit is recorded after it was made"));
+    }
     enact(work, &mut row, &Act::RecordFieldVisit, &By::Caller(caller), particulars)?;
     consideration::put_field_visit(
         work.conn,
@@ -195,8 +221,8 @@ pub fn record_minutes(work: &mut Work<'_>, caller: &Caller, id: Uuid, discussion
 
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
-pub(super) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> &'static str {
-    if work.app.reference.is_local(&row.addressee) { "superior" } else { "court" }
+pub(super) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
+    if work.app.reference.is_local(&row.addressee) { AppealRoute::Superior } else { AppealRoute::Court }
 }
 
 /// The reasons as each reader gets them: in his own language, else in the other one.
@@ -220,16 +246,22 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
     .collect();
     let outcome = decision.outcome.code();
     let appeal_route = appeal_route(work, &row);
+    // The outcome stays out of the public journal until it is published (90-6(3)).
     let particulars = Particulars {
-        journal: map([("outcome", json!(outcome))]),
         notice: map([
             ("outcome", json!(outcome)),
             ("reasoning", reasoning(decision)),
-            ("appeal_route", json!(appeal_route)),
+            ("appeal_route", json!(appeal_route.code())),
         ]),
         ..Particulars::default()
     };
-    enact(work, &mut row, &Act::Decide { languages: &languages }, &By::Caller(caller), particulars)?;
+    let study = Study {
+        comment_analysis: decision.comment_analysis.is_some(),
+        touches_legislation: decision.touches_legislation,
+        comparative_law: decision.comparative_law.is_some(),
+    };
+    enact(work, &mut row, &Act::Decide { languages: &languages, study }, &By::Caller(caller), particulars)?;
+    consideration::end_decision(work.conn, row.id, "revised", work.now)?;
     consideration::insert_decision(
         work.conn,
         &DecisionRow {
@@ -237,12 +269,17 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
             outcome: outcome.to_owned(),
             reasoning_kk: decision.reasoning_kk.clone(),
             reasoning_ru: decision.reasoning_ru.clone(),
-            appeal_route: appeal_route.to_owned(),
+            appeal_route: appeal_route.code().to_owned(),
             decided_at: work.now,
             decided_by: caller.id(),
             published_at: None,
             statement_link: None,
             statement_on: None,
+            id: Uuid::now_v7(),
+            comment_analysis: decision.comment_analysis.clone(),
+            comparative_law: decision.comparative_law.clone(),
+            ended_at: None,
+            ended_because: None,
         },
     )?;
     snapshot(work, row)
@@ -255,13 +292,19 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
 pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let today = work.moment().today;
-    let mut notice = map([("published_on", json!(today))]);
-    if let Some(decision) = consideration::decision(work.conn, row.id)? {
-        notice.extend(map([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
+    let decision = consideration::decision(work.conn, row.id)?;
+    let mut particulars = Particulars {
+        journal: map([("published_on", json!(today))]),
+        notice: map([("published_on", json!(today))]),
+        ..Particulars::default()
+    };
+    if let Some(decision) = &decision {
+        particulars.journal.insert("outcome".to_owned(), json!(decision.outcome));
+        particulars.notice.extend(map([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
     }
-    let particulars = Particulars { journal: map([("published_on", json!(today))]), notice, ..Particulars::default() };
     enact(work, &mut row, &Act::PublishDecision, &By::Caller(caller), particulars)?;
-    consideration::publish_decision(work.conn, row.id, work.now)?;
+    let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;
+    consideration::publish_decision(work.conn, decision.id, work.now)?;
     snapshot(work, row)
 }
 
@@ -273,7 +316,14 @@ pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &s
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars { journal: map([("link", json!(link)), ("on", json!(on))]), ..Particulars::default() };
     enact(work, &mut row, &Act::RecordStatement, &By::Caller(caller), particulars)?;
-    consideration::record_statement(work.conn, row.id, link, on)?;
+    let decision = consideration::decision(work.conn, row.id)?.ok_or(Error::Internal("no decision".to_owned()))?;
+    if on > work.today {
+        return Err(Error::invalid("/on", "in_the_future", "the day the statement was made"));
+    }
+    if on < civil_date(decision.decided_at) {
+        return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
+    }
+    consideration::record_statement(work.conn, decision.id, link, on)?;
     snapshot(work, row)
 }
 
@@ -281,17 +331,24 @@ pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &s
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &str) -> Result<Snapshot, Error> {
+pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &ProposalAnswer) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars { notice: map([("reasoning", json!(answer))]), ..Particulars::default() };
+    let particulars = Particulars {
+        journal: map([("conclusion", json!(answer.conclusion))]),
+        notice: map([("reasoning", json!(answer.answer))]),
+        ..Particulars::default()
+    };
     enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;
     consideration::insert_proposal_answer(
         work.conn,
         &ProposalAnswerRow {
             petition_id: row.id,
-            answer: answer.to_owned(),
+            answer: answer.answer.clone(),
             answered_at: work.now,
             answered_by: caller.id(),
+            id: Uuid::now_v7(),
+            conclusion: answer.conclusion.to_owned(),
+            cancelled_at: None,
         },
     )?;
     snapshot(work, row)

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::enact::{By, Particulars, enact};
 use super::notices::in_languages;
 use super::{App, Error, Work, consideration, moderation};
 use crate::domain::calendar::Names;
-use crate::domain::lifecycle::{ClockKind, Ground};
+use crate::domain::lifecycle::{AppealRoute, ClockKind, Ground};
 use crate::domain::rules::{RuleSet, article};
 use crate::store::clocks::ClockRow;
-use crate::store::petitions::{PetitionRow, RejectionRow};
+use crate::store::moderation::{RejectionRow, insert_rejection};
+use crate::store::petitions::PetitionRow;
 use crate::store::{clocks, petitions};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
@@ -70,30 +71,46 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
         ..Particulars::default()
     };
     if let Some(route) = appeal_route(work, &row, kind) {
-        particulars.notice.insert("appeal_route".to_owned(), json!(route));
+        particulars.notice.insert("appeal_route".to_owned(), json!(route.code()));
     }
     if let Some((ground, reasoning)) = refusal(&row, kind, clock.due_on)? {
-        particulars.notice = moderation::rejection_notice(&[(ground, None)], None);
-        particulars.notice.insert("reasoning".to_owned(), in_languages(&reasoning));
-        petitions::insert_rejection(
-            work.conn,
-            &RejectionRow {
-                petition_id: row.id,
-                // Readers get the detail in their own language; the record itself is in the state's.
-                grounds: json!([{ "code": ground.code(), "detail": in_languages(&reasoning) }]),
-                reasoning: reasoning.kk,
-                appeal_route: moderation::APPEAL_ROUTE.to_owned(),
-                rejected_at: work.now,
-                rejected_by: None,
-            },
-        )?;
+        particulars.notice = refuse(work, &row, ground, reasoning)?;
     }
     enact(work, &mut row, &kind.lapse(), &By::Service, particulars)?;
     Ok(true)
 }
 
+/// Records a refusal of placement that the service itself states; the facts of its notice.
+fn refuse(work: &mut Work<'_>, row: &PetitionRow, ground: Ground, reasoning: Names) -> Result<Map<String, Value>, Error> {
+    insert_rejection(
+        work.conn,
+        &RejectionRow {
+            petition_id: row.id,
+            // Readers get the detail in their own language; the record itself is in the state's.
+            grounds: json!([{ "code": ground.code(), "detail": in_languages(&reasoning) }]),
+            reasoning: reasoning.kk.clone(),
+            appeal_route: moderation::APPEAL_ROUTE.code().to_owned(),
+            rejected_at: work.now,
+            rejected_by: None,
+            id: Uuid::now_v7(),
+            cancelled_at: None,
+        },
+    )?;
+    let mut notice = moderation::rejection_notice(&[(ground, None)], None);
+    notice.insert("reasoning".to_owned(), in_languages(&reasoning));
+    Ok(notice)
+}
+
+/// The same for a petition that lost joiners after its window had ended (90-2(4)(1)).
+pub(super) fn refuse_for_support(work: &mut Work<'_>, row: &PetitionRow, closed_on: NaiveDate) -> Result<Map<String, Value>, Error> {
+    match refusal(row, ClockKind::Joining, closed_on)? {
+        Some((ground, reasoning)) => refuse(work, row, ground, reasoning),
+        None => Ok(Map::new()),
+    }
+}
+
 /// How the silence within this term is appealed (91(2)): whose silence it is decides.
-fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<&'static str> {
+fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<AppealRoute> {
     match kind {
         ClockKind::Moderation | ClockKind::MediaLetter | ClockKind::Verification | ClockKind::ForwardingNotice => {
             Some(moderation::APPEAL_ROUTE)
@@ -106,6 +123,7 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<&
         ClockKind::Correction
         | ClockKind::Joining
         | ClockKind::Collection
+        | ClockKind::ComplaintPassingOn
         | ClockKind::Complaint
         | ClockKind::Archive => None,
     }
@@ -144,6 +162,7 @@ fn refusal(row: &PetitionRow, kind: ClockKind, due_on: NaiveDate) -> Result<Opti
         | ClockKind::DecisionPublication
         | ClockKind::Statement
         | ClockKind::ProposalAnswer
+        | ClockKind::ComplaintPassingOn
         | ClockKind::Complaint
         | ClockKind::Archive => None,
     })

@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
-use crate::domain::calendar::{Reckoning, end_of};
+use crate::domain::calendar::{Reckoning, civil_date, end_of};
 use crate::domain::lifecycle::{Act, Actor, ClockKind, Deadline, Effects, Facts, decide};
-use crate::domain::petition::{Duties, Petition, StateName};
+use crate::domain::petition::{Duties, Petition, State, StateName};
 use crate::domain::rules::RuleSet;
 use crate::store::clocks::ClockRow;
 use crate::store::journal::Entry;
 use crate::store::petitions::{PetitionRow, Transition};
-use crate::store::{clocks, consideration, journal, petitions};
+use crate::store::{clocks, complaints, consideration, journal, moderation, petitions};
 
 /// Who performs an act.
 pub enum By<'a> {
@@ -30,6 +30,8 @@ pub struct Particulars {
     pub notice: Map<String, Value>,
     /// The body the act sends the petition to: the notices go to it and speak of it.
     pub addressee: Option<String>,
+    /// The body that is asked, for the notices to it.
+    pub asked: Option<String>,
 }
 
 /// The petition as the law sees it.
@@ -50,6 +52,7 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
         language: row.language()?,
         local: work.app.reference.is_local(&row.addressee),
         signature_count: row.count(),
+        taken_down: row.taken_down_at.is_some(),
     })
 }
 
@@ -82,10 +85,7 @@ pub fn enact(
         By::Service => (Actor::System, None, "service"),
         By::Caller(caller) => (access::actor(work, caller, row)?, Some(caller.id()), caller.role.code()),
     };
-    let facts = Facts {
-        required_now: required_by(work, row, &row.addressee)?,
-        correction_used: petitions::correction_note(work.conn, row.id)?.is_some(),
-    };
+    let facts = facts(work, row)?;
     let effects = decide(&petition, act, actor, &facts, &work.moment())?;
     let from = row.state.clone();
     if let Some(addressee) = particulars.addressee {
@@ -110,8 +110,23 @@ pub fn enact(
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, &effects, particulars.notice)?;
+    notices::send(work, row, &effects, particulars.notice, particulars.asked.as_deref())?;
     Ok(effects)
+}
+
+/// What the law needs to know beside the petition.
+fn facts(work: &mut Work<'_>, row: &PetitionRow) -> Result<Facts, Error> {
+    let forwarding = consideration::forwarding(work.conn, row.id)?;
+    Ok(Facts {
+        required_now: required_by(work, row, &row.addressee)?,
+        correction_used: moderation::correction_note(work.conn, row.id)?.is_some(),
+        received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
+        registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),
+        comments: 0,
+        overdue: !clocks::overdue_among(work.conn, &[row.id])?.is_empty(),
+        complaint_open: complaints::open(work.conn, row.id)?.is_some(),
+        addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
+    })
 }
 
 fn write_transition(
@@ -122,8 +137,8 @@ fn write_transition(
 ) -> Result<(), Error> {
     let to = effects.to;
     let collection = to.collection();
-    // Terms may pass in the archive too: only archiving itself says what came before it.
-    let closed_as = if matches!(act, Act::Archive) { Some(row.state.clone()) } else { row.closed_as.clone() };
+    // A petition that a complaint brought back is no longer closed.
+    let closed_as = if let State::Archived(archive) = to { Some(archive.closed_as.code().to_owned()) } else { None };
     let threshold_reached_at =
         if matches!(act, Act::ReachThreshold) { Some(work.now) } else { row.threshold_reached_at };
     let change = Transition {
@@ -134,7 +149,7 @@ fn write_transition(
         required_count: collection.and_then(|collection| collection.required.try_into().ok()),
         closes_on: collection.map(|collection| collection.closes_on),
         threshold_reached_at,
-        closed_as,
+        closed_as: Some(closed_as),
         changed_at: work.now,
     };
     if !petitions::transition(work.conn, row.id, row.version, &change)? {
@@ -147,8 +162,12 @@ fn write_transition(
     row.required_count = change.required_count.or(row.required_count);
     row.closes_on = change.closes_on.or(row.closes_on);
     row.threshold_reached_at = change.threshold_reached_at;
-    row.closed_as = change.closed_as;
+    row.closed_as = change.closed_as.flatten();
     row.changed_at = work.now;
+    if let Some(taken_down) = effects.taken_down {
+        row.taken_down_at = taken_down.then_some(work.now);
+        petitions::set_taken_down(work.conn, row.id, row.taken_down_at)?;
+    }
     Ok(())
 }
 
@@ -157,6 +176,7 @@ fn write_transition(
 fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
     let codes = |kinds: &[ClockKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
     clocks::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
+    clocks::reopen(work.conn, petition, &codes(&effects.reopen))?;
     clocks::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
     for deadline in &effects.start {
         let mut clock = clock_row(work, petition, deadline);

@@ -1,5 +1,6 @@
 //! What a use case may answer instead of doing what it was asked.
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::credentials::KeyError;
@@ -29,6 +30,9 @@ pub enum Error {
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
+    /// Staff took it out of public access.
+    #[error("taken down")]
+    TakenDown { at: DateTime<Utc>, reason: String },
     /// The caller may not do this, whatever the state.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
@@ -41,6 +45,9 @@ pub enum Error {
     /// Something else stands against it now; the code says what.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// An administrator has turned this off for a while.
+    #[error("paused: {0}")]
+    Paused(&'static str),
     /// Too much work is waiting; nothing was done.
     #[error("busy")]
     Busy,

@@ -5,14 +5,19 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod bootstrap;
+pub mod case_file;
+pub mod complaints;
 pub mod consideration;
 pub mod deadlines;
 pub mod enact;
 pub mod error;
 pub mod idempotency;
+pub mod inquiries;
+pub mod invalidations;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
+pub mod paper;
 pub mod petitions;
 pub mod reference;
 pub mod sandbox;
@@ -20,6 +25,8 @@ pub mod sessions;
 pub mod sign_queue;
 pub mod signing;
 pub mod staff;
+pub mod switches;
+pub mod takedowns;
 
 use std::sync::{Arc, RwLock};
 
@@ -33,20 +40,10 @@ use crate::credentials::identity::IdentityKey;
 use crate::credentials::passwords::Passwords;
 use crate::credentials::tokens::TokenKeys;
 use crate::domain::calendar::{Calendar, civil_date};
-use crate::domain::lifecycle::{Moment, OfficeHours};
-use crate::domain::rules::Mode;
+use crate::domain::lifecycle::Moment;
+pub use crate::domain::policy::Policy;
 use crate::store::{Connection, Db};
 use reference::Reference;
-
-/// Choices the law leaves to the deployment.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// Moderation before or after the fifty; frozen at submission (90-2(5)).
-    pub mode: Mode,
-    pub office_hours: OfficeHours,
-    /// Sandbox calls exist.
-    pub sandbox: bool,
-}
 
 /// Where links lead.
 #[derive(Debug, Clone)]
@@ -90,6 +87,8 @@ pub struct App {
     pub passwords: Passwords,
     pub reference: Reference,
     pub policy: Policy,
+    /// Sandbox calls exist.
+    pub sandbox: bool,
     pub links: Links,
     pub(crate) calendar: RwLock<Arc<Calendar>>,
     /// Held while the test clock's offset is written, or read and followed.
@@ -161,6 +160,6 @@ impl<'a> Work<'a> {
 
     /// The instant as the law's functions take it.
     pub fn moment(&self) -> Moment<'_> {
-        Moment { now: self.now, today: self.today, calendar: &self.calendar, office_hours: self.app.policy.office_hours }
+        Moment { now: self.now, today: self.today, calendar: &self.calendar, policy: self.app.policy }
     }
 }

@@ -1,23 +1,28 @@
 //! The moderator's acts: approval, rejection, correction request, forwarding.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
 use super::consideration::send_to;
 use super::enact::{By, Particulars, enact, required_by};
+use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
-use crate::domain::lifecycle::{Act, Ground};
-use crate::domain::petition::StateName;
+use crate::domain::lifecycle::{Act, AppealRoute, Ground};
+use crate::credentials::sha256;
+use crate::domain::calendar::civil_date;
+use crate::domain::petition::{StateName, Text};
 use crate::domain::rules::Version;
 use crate::domain::subjects::ProhibitedSubject;
-use crate::store::petitions::RejectionRow;
-use crate::store::petitions;
+pub use crate::store::moderation::PublicRejection;
+use crate::store::moderation::{AddresseeChangeRow, MediaLetterRow, RejectionRow};
+use crate::store::{moderation, petitions};
 
 /// Against acts of the moderator, a ministry without a superior complaint body, one goes to
 /// court within a month (91(6), 136).
-pub const APPEAL_ROUTE: &str = "court";
+pub const APPEAL_ROUTE: AppealRoute = AppealRoute::Court;
 
 /// A ground with the moderator's words; none when the service itself states it.
 pub type StatedGround = (Ground, Option<String>);
@@ -82,15 +87,17 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
-    petitions::insert_rejection(
+    moderation::insert_rejection(
         work.conn,
         &RejectionRow {
             petition_id: row.id,
             grounds: stored.into(),
             reasoning: words.reasoning.clone(),
-            appeal_route: APPEAL_ROUTE.to_owned(),
+            appeal_route: APPEAL_ROUTE.code().to_owned(),
             rejected_at: work.now,
             rejected_by: Some(caller.id()),
+            id: Uuid::now_v7(),
+            cancelled_at: None,
         },
     )?;
     snapshot(work, row)
@@ -135,7 +142,7 @@ pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>) -> Ma
     Map::from_iter([
         ("grounds".to_owned(), json!(grounds)),
         ("reasoning".to_owned(), json!(reasoning)),
-        ("appeal_route".to_owned(), json!(APPEAL_ROUTE)),
+        ("appeal_route".to_owned(), json!(APPEAL_ROUTE.code())),
     ])
 }
 
@@ -176,7 +183,7 @@ pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: 
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
-    petitions::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
+    moderation::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
     snapshot(work, row)
 }
 
@@ -195,4 +202,99 @@ pub fn forward(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: Option
     let record = if row.state_name()? == StateName::NotSupported { "proposal" } else { "supported" };
     send_to(work, caller, &mut row, &Act::Forward { required }, record, &addressee, note)?;
     snapshot(work, row)
+}
+
+/// Proposes another addressee to the author, before placement (65 by analogy).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn propose_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: &str, note: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    if addressee == row.addressee {
+        return Err(Error::invalid("/addressee", "same_addressee", "the petition is addressed to this body already"));
+    }
+    let names = work.app.reference.body(addressee).map(|body| in_languages(&body.names));
+    let particulars = Particulars {
+        notice: Map::from_iter([("body".to_owned(), json!(names)), ("note".to_owned(), json!(note))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::ProposeAddressee, &By::Caller(caller), particulars)?;
+    let change = AddresseeChangeRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        addressee: addressee.to_owned(),
+        note: note.to_owned(),
+        proposed_at: work.now,
+        proposed_by: caller.id(),
+        settled_at: None,
+        consented: None,
+    };
+    moderation::propose_addressee(work.conn, &change)?;
+    snapshot(work, row)
+}
+
+/// The author agrees to the proposed addressee; the text, which names it, is hashed anew.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn consent_to_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let proposed = moderation::addressee_change(work.conn, row.id)?;
+    let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
+    let particulars = Particulars {
+        journal: Map::from_iter([
+            ("from".to_owned(), json!(row.addressee)),
+            ("addressee".to_owned(), json!(addressee)),
+        ]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::ConsentToAddressee, &By::Caller(caller), particulars)?;
+    let hash = sha256(&Text { addressee: addressee.clone(), ..row.text()? }.canonical());
+    petitions::change_addressee(work.conn, row.id, &addressee, &hash)?;
+    moderation::settle_addressee_change(work.conn, row.id, true, work.now)?;
+    row.addressee = addressee;
+    row.text_hash = Some(hash);
+    snapshot(work, row)
+}
+
+/// Records the letters to the mass media (90-2(8)).
+///
+/// # Errors
+/// The law's refusal, [`Error::Invalid`] for a day to come, or [`Error::NotFound`].
+pub fn send_media_letters(work: &mut Work<'_>, caller: &Caller, id: Uuid, outlets: &[String], sent_on: Option<NaiveDate>) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let sent_on = sent_on.unwrap_or(work.today);
+    if sent_on > work.today {
+        return Err(Error::invalid("/sent_on", "in_the_future", "letters are recorded after they were sent"));
+    }
+    if row.opened_at.is_some_and(|opened| sent_on < civil_date(opened)) {
+        return Err(Error::invalid("/sent_on", "too_early", "letters follow open publication"));
+    }
+    let particulars = Particulars {
+        journal: Map::from_iter([("outlets".to_owned(), json!(outlets)), ("sent_on".to_owned(), json!(sent_on))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::SendMediaLetters, &By::Caller(caller), particulars)?;
+    let letter = MediaLetterRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        outlets: json!(outlets),
+        sent_on,
+        recorded_at: work.now,
+        recorded_by: caller.id(),
+    };
+    moderation::insert_media_letter(work.conn, &letter)?;
+    snapshot(work, row)
+}
+
+/// What the public learns of rejections, newest first: number, addressee, grounds and date.
+///
+/// # Errors
+/// The store's failure.
+pub fn public_rejections(
+    work: &mut Work<'_>,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Vec<PublicRejection>, Error> {
+    Ok(moderation::public_rejections(work.conn, before, limit)?)
 }

@@ -13,7 +13,7 @@ use crate::domain::petition::StateName;
 use crate::domain::rules::RuleSet;
 use crate::store::notices::{InboxRow, NewMail};
 use crate::store::petitions::PetitionRow;
-use crate::store::{accounts, clocks, notices};
+use crate::store::{accounts, clocks, consideration, notices};
 
 /// Names in three languages, as a payload carries them; the sender picks the reader's.
 pub fn in_languages(names: &Names) -> Value {
@@ -65,11 +65,18 @@ pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<(), Er
     Ok(notices::enqueue(work.conn, &[row])?)
 }
 
-/// Writes every notice of a transition. `extra` are the facts that only its act knows.
+/// Writes every notice of a transition. `extra` are the facts that only its act knows, `asked` the
+/// body that an inquiry goes to.
 ///
 /// # Errors
 /// The store's failure.
-pub fn send(work: &mut Work<'_>, row: &PetitionRow, effects: &Effects, extra: Map<String, Value>) -> Result<(), Error> {
+pub fn send(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    effects: &Effects,
+    extra: Map<String, Value>,
+    asked: Option<&str>,
+) -> Result<(), Error> {
     if effects.notices.is_empty() {
         return Ok(());
     }
@@ -81,7 +88,7 @@ pub fn send(work: &mut Work<'_>, row: &PetitionRow, effects: &Effects, extra: Ma
         let mut payload = facts.clone();
         payload.extend(term(work, row, notice.kind)?);
         let payload = Value::Object(payload);
-        for (account, language) in recipients(work, row, notice.audience)? {
+        for (account, language) in recipients(work, row, notice.audience, asked)? {
             mails.push(NewMail {
                 id: Uuid::now_v7(),
                 kind: notice.kind.code().to_owned(),
@@ -106,6 +113,33 @@ pub fn send(work: &mut Work<'_>, row: &PetitionRow, effects: &Effects, extra: Ma
     }
     notices::enqueue(work.conn, &mails)?;
     Ok(notices::put_inbox(work.conn, &inbox)?)
+}
+
+/// Tells the author how many of the fifty have joined; once for each milestone.
+///
+/// # Errors
+/// The store's failure.
+pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
+    let kind = NoticeKind::JoiningProgress;
+    let mut payload = base(work, row)?;
+    payload.extend(term(work, row, kind)?);
+    let (count, payload) = (row.signature_count, Value::Object(payload));
+    for (account, language) in recipients(work, row, Audience::Author, None)? {
+        let mail = NewMail {
+            id: Uuid::now_v7(),
+            kind: kind.code().to_owned(),
+            petition_id: Some(row.id),
+            account_id: Some(account),
+            address: None,
+            language,
+            payload: payload.clone(),
+            dedup_key: format!("{}:{}:{count}", kind.code(), row.id),
+            created_at: work.now,
+            due_at: work.machine,
+        };
+        notices::enqueue(work.conn, &[mail])?;
+    }
+    Ok(())
 }
 
 /// Last day and length of the term that the notice speaks of. The clocks of the act have been
@@ -135,7 +169,9 @@ fn term(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind) -> Result<Map<
 }
 
 /// Facts that every notice about a petition carries.
-fn base(work: &Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Error> {
+fn base(work: &mut Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Error> {
+    let forwarding = consideration::forwarding(work.conn, row.id)?;
+    let registration = forwarding.and_then(|row| Some((row.registration_number?, row.registered_on?))).unzip();
     let body = work.app.reference.body(&row.addressee);
     let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
     let rules = RuleSet::of(row.version_of_rules()?);
@@ -152,14 +188,14 @@ fn base(work: &Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Error>
         ("closes_on", json!(row.closes_on)),
         ("joining_ends_on", json!(row.joining_ends_on)),
         ("joiners_required", json!(rules.joiners_required)),
-        ("registration_number", json!(row.registration_number)),
-        ("registered_on", json!(row.registered_on)),
+        ("registration_number", json!(registration.0)),
+        ("registered_on", json!(registration.1)),
     ];
     Ok(facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect())
 }
 
 /// The accounts of an audience, with the language each reads.
-fn recipients(work: &mut Work<'_>, row: &PetitionRow, audience: Audience) -> Result<Vec<(Uuid, String)>, Error> {
+fn recipients(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked: Option<&str>) -> Result<Vec<(Uuid, String)>, Error> {
     Ok(match audience {
         Audience::Author => accounts::by_id(work.conn, row.author_id)?
             .map(|author| (author.id, author.language))
@@ -170,6 +206,10 @@ fn recipients(work: &mut Work<'_>, row: &PetitionRow, audience: Audience) -> Res
             let roles = [Role::Official.code(), Role::FirstHead.code()];
             accounts::staff(work.conn, &roles, Some(&row.addressee))?
         }
+        Audience::Asked => match asked {
+            Some(body) => accounts::staff(work.conn, &[Role::Official.code(), Role::FirstHead.code()], Some(body))?,
+            None => Vec::new(),
+        },
         // Signers who asked are mailed by a campaign of their own, which is not built yet.
         Audience::Joiners => Vec::new(),
     })

@@ -38,7 +38,7 @@ pub fn settle(work: &mut Work<'_>, id: Uuid, attempt: i32, outcome: &Outcome) ->
         Outcome::Retry { why, after } => notices::retry(work.conn, id, attempt, why, work.machine + *after)?,
         Outcome::Buried { why } => notices::bury(work.conn, id, attempt, why, work.machine)?,
     };
-    if held && !work.app.policy.sandbox && !matches!(outcome, Outcome::Retry { .. }) {
+    if held && !work.app.sandbox && !matches!(outcome, Outcome::Retry { .. }) {
         notices::wipe_secrets(work.conn, id)?;
     }
     Ok(())

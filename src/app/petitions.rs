@@ -2,13 +2,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::{Map, json};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::enact::{self, By, Particulars, enact};
-use super::{Error, Work};
+use super::{Error, Work, switches};
 use crate::credentials::{random_bytes, sha256};
 use crate::domain::calendar::civil_date;
 use crate::domain::lifecycle::Act;
@@ -16,13 +16,17 @@ use crate::domain::person::age_on;
 use crate::domain::petition::{StateName, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{RuleSet, Source};
-use crate::domain::visibility::{Viewer, may_read};
+use crate::domain::visibility::{Sight, Viewer, sight};
 pub use crate::store::clocks::ClockRow;
-pub use crate::store::consideration::{DecisionRow, DiscussionRow, FieldVisitRow, ProposalAnswerRow, WorkingGroupRow};
+pub use crate::store::complaints::ComplaintRow;
+pub use crate::store::consideration::{
+    DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
+};
+pub use crate::store::moderation::{AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow};
 pub use crate::store::journal::Entry;
 use crate::store::petitions::{Submission, TextChange};
-pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, RejectionRow, Sort};
-use crate::store::{accounts, clocks, consideration, journal, petitions};
+pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
+use crate::store::{accounts, clocks, complaints, consideration, journal, moderation, petitions};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
@@ -31,10 +35,20 @@ const DRAFTS: i64 = 100;
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub row: PetitionRow,
+    /// The civil day it was read on.
+    pub today: NaiveDate,
     pub author_name: String,
     pub overdue: Vec<String>,
     pub rejection: Option<RejectionRow>,
     pub correction_note: Option<String>,
+    pub inquiries: Vec<InquiryRow>,
+    pub addressee_change: Option<AddresseeChangeRow>,
+    pub takedown: Option<TakedownRow>,
+    pub media_letters: Vec<MediaLetterRow>,
+    /// The forwarding by which the present addressee has it.
+    pub forwarding: Option<ForwardingRow>,
+    pub former_decisions: Vec<DecisionRow>,
+    pub complaints: Vec<ComplaintRow>,
     pub discussions: Vec<DiscussionRow>,
     pub working_group: Option<WorkingGroupRow>,
     pub field_visit: Option<FieldVisitRow>,
@@ -50,16 +64,27 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
     let id = row.id;
     let late = clocks::overdue_among(work.conn, &[id])?.into_iter().map(|(_, kind)| kind).collect();
     let author = accounts::by_id(work.conn, row.author_id)?;
+    let forwarding = consideration::forwarding(work.conn, id)?;
+    // What another body did before it was found not competent is not this one's work.
+    let received = forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
     Ok(Snapshot {
+        today: work.today,
         author_name: author
             .map(|author| crate::domain::person::public_name(&author.given_name, &author.family_name))
             .unwrap_or_default(),
         overdue: late,
-        rejection: petitions::rejection(work.conn, id)?,
-        correction_note: petitions::correction_note(work.conn, id)?,
+        rejection: moderation::rejection(work.conn, id)?,
+        correction_note: moderation::correction_note(work.conn, id)?,
+        inquiries: moderation::inquiries_of(work.conn, id)?,
+        addressee_change: moderation::addressee_change(work.conn, id)?,
+        takedown: moderation::takedown(work.conn, id)?,
+        media_letters: moderation::media_letters_of(work.conn, id)?,
+        forwarding,
+        former_decisions: consideration::former_decisions(work.conn, id)?,
+        complaints: complaints::of_petition(work.conn, id)?,
         discussions: consideration::discussions_of(work.conn, id)?,
-        working_group: consideration::working_group(work.conn, id)?,
-        field_visit: consideration::field_visit(work.conn, id)?,
+        working_group: consideration::working_group(work.conn, id)?.filter(|group| group.formed_at >= received),
+        field_visit: consideration::field_visit(work.conn, id)?.filter(|visit| visit.recorded_at >= received),
         decision: consideration::decision(work.conn, id)?,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         row,
@@ -78,8 +103,18 @@ pub fn lock(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid) -> Result<Pe
 
 fn readable(work: &mut Work<'_>, caller: Option<&Caller>, row: &PetitionRow, link_key: Option<&str>) -> Result<Viewer, Error> {
     let viewer = access::viewer(caller, row, link_key);
-    let state = enact::petition(work, row)?.state;
-    if may_read(&state, viewer) { Ok(viewer) } else { Err(Error::NotFound) }
+    let petition = enact::petition(work, row)?;
+    match sight(&petition.state, petition.taken_down, viewer) {
+        Sight::Open => Ok(viewer),
+        Sight::Hidden => Err(Error::NotFound),
+        Sight::TakenDown => Err(gone(work, row)?),
+    }
+}
+
+/// What strangers are told of a petition that was taken down.
+pub(super) fn gone(work: &mut Work<'_>, row: &PetitionRow) -> Result<Error, Error> {
+    let takedown = moderation::takedown(work.conn, row.id)?.ok_or(Error::Internal("take-down without a record".to_owned()))?;
+    Ok(Error::TakenDown { at: takedown.taken_down_at, reason: takedown.reason })
 }
 
 /// A petition as this reader may see it.
@@ -143,15 +178,23 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapsh
     if i64::try_from(held.len()).unwrap_or(i64::MAX) >= DRAFTS {
         return Err(Error::Conflict("too_many_drafts"));
     }
+    switches::require(work, switches::CREATION, "creation_paused")?;
+    let row = draft_row(work, caller.id(), text, Source::Electronic)?;
+    petitions::insert(work.conn, &row)?;
+    snapshot(work, row)
+}
+
+/// A draft of that author, as it is first stored.
+pub(super) fn draft_row(work: &Work<'_>, author: Uuid, text: &Text, source: Source) -> Result<PetitionRow, Error> {
     let rules = RuleSet::in_force_on(civil_date(work.now)).unwrap_or_else(|| RuleSet::all()[0]);
-    let row = PetitionRow {
+    Ok(PetitionRow {
         id: Uuid::now_v7(),
         number: None,
-        author_id: caller.id(),
+        author_id: author,
         state: StateName::Draft.code().to_owned(),
         version: 1,
         rule_set: rules.version.code().to_owned(),
-        source: Source::Electronic.code().to_owned(),
+        source: source.code().to_owned(),
         mode: work.app.policy.mode.code().to_owned(),
         language: text.language.code().to_owned(),
         addressee: text.addressee.clone(),
@@ -171,15 +214,12 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapsh
         opened_at: None,
         closes_on: None,
         threshold_reached_at: None,
-        registration_number: None,
-        registered_on: None,
+        taken_down_at: None,
         closed_as: None,
         created_at: work.now,
         submitted_at: None,
         changed_at: work.now,
-    };
-    petitions::insert(work.conn, &row)?;
-    snapshot(work, row)
+    })
 }
 
 /// Who may file: a citizen of age (90-1(2); age by default).

@@ -198,18 +198,21 @@ impl Reference {
         Some(unit)
     }
 
+    /// Whether a residence lies in a territory, or in a unit inside it.
+    pub fn lies_in(&self, residence: &str, kato: &str) -> bool {
+        let mut at = self.residence(residence);
+        while let Some(territory) = at {
+            if territory.kato == kato {
+                return true;
+            }
+            at = territory.parent.as_deref().and_then(|parent| self.territory(parent));
+        }
+        false
+    }
+
     /// The slugs of the bodies that serve a territory, or any unit inside it.
     pub fn bodies_within(&self, kato: &str) -> Vec<String> {
-        let inside = |unit: &str| {
-            let mut at = self.territory(unit);
-            while let Some(territory) = at {
-                if territory.kato == kato {
-                    return true;
-                }
-                at = territory.parent.as_deref().and_then(|parent| self.territory(parent));
-            }
-            false
-        };
+        let inside = |unit: &str| self.lies_in(unit, kato);
         self.bodies
             .iter()
             .filter(|body| body.territory.as_deref().is_some_and(inside))

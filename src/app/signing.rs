@@ -7,16 +7,19 @@ use uuid::Uuid;
 
 use super::access::{self, Caller, Role};
 use super::enact::{self, By, Particulars, enact};
+use super::paper::resides;
 use super::petitions::lock;
-use super::{Error, Work};
+use super::{Error, Work, notices};
 use crate::credentials::hex;
 use crate::credentials::identity::{KEY_VERSION, SignerKeys};
 use crate::domain::lifecycle::Act;
 use crate::domain::person::public_name;
-use crate::domain::petition::Petition;
+use crate::domain::petition::{Petition, State};
 use crate::domain::refusal::Refusal;
-use crate::domain::signing::{Admission, Crossing, Earlier, Signer, admit, crossing, may_withdraw};
-use crate::domain::visibility::{Viewer, may_read};
+use crate::domain::signing::{
+    Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw,
+};
+use crate::domain::visibility::{Sight, Viewer, sight};
 use crate::store::accounts::AccountRow;
 use crate::store::petitions::PetitionRow;
 use crate::store::signatures::EarlierRow;
@@ -156,7 +159,7 @@ fn load_earlier(work: &mut Work<'_>, keys: &[Option<(Uuid, Uuid)>]) -> Result<Kn
 }
 
 /// What the law needs to know of the rows a person has on a petition.
-fn standing(rows: &[EarlierRow]) -> Earlier {
+pub(super) fn standing(rows: &[EarlierRow]) -> Earlier {
     if rows.iter().any(|row| row.live) {
         Earlier::Live
     } else if rows.iter().any(|row| row.removed_because.as_deref() == Some("invalidated")) {
@@ -187,8 +190,9 @@ fn sign_one(
         // Citizenship is declared at registration; nobody else gets a citizen account.
         citizen: account.person_key.is_some(),
         staff: account.role != Role::Citizen.code(),
+        resident: resides(work, &open.row.addressee, account.residence.as_deref()),
     };
-    let Admission::New { round } = admit(&open.petition, &signer, standing(rows), request.arrived_at)? else {
+    let Admission::New { round } = admit(&open.petition, &signer, standing(rows), request.arrived_at, &work.app.policy)? else {
         let first = rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
         return Ok(Receipt {
             id: first.id,
@@ -221,7 +225,7 @@ fn sign_one(
         signed_at: request.arrived_at,
         removed_because: None,
     });
-    cross(work, open)?;
+    cross(work, &mut open.row, &mut open.petition)?;
     Ok(receipt)
 }
 
@@ -234,7 +238,11 @@ fn may_see(open: &Open, account: &AccountRow, request: &SignRequest) -> Result<(
     } else {
         Viewer::Anonymous
     };
-    if may_read(&open.petition.state, viewer) { Ok(()) } else { Err(Error::NotFound) }
+    // What was taken down answers the signer so, once he is known to the law.
+    match sight(&open.petition.state, open.petition.taken_down, viewer) {
+        Sight::Open | Sight::TakenDown => Ok(()),
+        Sight::Hidden => Err(Error::NotFound),
+    }
 }
 
 /// A client that says which text it showed must have shown the submitted one.
@@ -276,16 +284,20 @@ fn signature(
 }
 
 /// Moves the petition on when this signature was the fiftieth, or the last one required.
-fn cross(work: &mut Work<'_>, open: &mut Open) -> Result<(), Error> {
-    while let Some(line) = crossing(&open.petition) {
+pub(super) fn cross(work: &mut Work<'_>, row: &mut PetitionRow, petition: &mut Petition) -> Result<(), Error> {
+    let joining = matches!(petition.state, State::Limited(_));
+    if joining && JOINING_MILESTONES.contains(&petition.signature_count) {
+        notices::joining_progress(work, row)?;
+    }
+    while let Some(line) = crossing(petition) {
         let act = match line {
             Crossing::Fifty => Act::ReachFifty,
             Crossing::Threshold => Act::ReachThreshold,
         };
         let mut particulars = Particulars::default();
-        particulars.journal.insert("signature_count".into(), open.row.signature_count.into());
-        enact(work, &mut open.row, &act, &By::Service, particulars)?;
-        open.petition = enact::petition(work, &open.row)?;
+        particulars.journal.insert("signature_count".into(), row.signature_count.into());
+        enact(work, row, &act, &By::Service, particulars)?;
+        *petition = enact::petition(work, row)?;
     }
     Ok(())
 }
@@ -304,7 +316,7 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Er
         lock(work, Some(caller), id)?;
         return Err(Refusal::NoSignature.into());
     };
-    may_withdraw(&state, work.now)?;
+    may_withdraw(&state, work.now, &work.app.policy)?;
     signatures::remove(work.conn, live.id, "withdrawn", caller.id(), work.now)?;
     Ok(petitions::set_tally(work.conn, row.id, row.signature_count - 1, row.last_ordinal)?)
 }

@@ -104,12 +104,155 @@ impl MemberKind {
     }
 }
 
+/// What an inquiry of the moderator asks another body about (90-2(5)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InquiryMatter {
+    /// Whether the subject is on the prohibited list (90-2(3)); both wordings allow it.
+    ProhibitedSubject,
+    /// Any other condition of the chapter; since 2026.
+    OtherCondition,
+}
+
+impl InquiryMatter {
+    pub const ALL: [Self; 2] = [Self::ProhibitedSubject, Self::OtherCondition];
+
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ProhibitedSubject => "prohibited_subject",
+            Self::OtherCondition => "other_condition",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.code() == code)
+    }
+}
+
+/// What a complaint is about (91(1), (2)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComplaintMatter {
+    /// The refusal of placement (90-2(6)).
+    Rejection,
+    /// The decision on the petition (90-6).
+    Decision,
+    /// The answer to a petition below the threshold (89).
+    ProposalAnswer,
+    /// A term passed in silence, which counts as a refusal (91(2)).
+    Inaction,
+}
+
+impl ComplaintMatter {
+    pub const ALL: [Self; 4] = [Self::Rejection, Self::Decision, Self::ProposalAnswer, Self::Inaction];
+
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rejection => "rejection",
+            Self::Decision => "decision",
+            Self::ProposalAnswer => "proposal_answer",
+            Self::Inaction => "inaction",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.code() == code)
+    }
+}
+
+/// Who hears the complaint against an act (91(4), (6), 136).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppealRoute {
+    /// The body superior to the one complained of.
+    Superior,
+    /// A court: against the authorized body and central bodies, which have no superior for this.
+    Court,
+}
+
+impl AppealRoute {
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Superior => "superior",
+            Self::Court => "court",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Superior, Self::Court].into_iter().find(|route| route.code() == code)
+    }
+}
+
+/// How a complaint ended (100).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComplaintOutcome {
+    /// The act is cancelled: the petition goes back to where it was made.
+    ActCancelled,
+    /// The body is obliged to act.
+    ActionOrdered,
+    /// Left without satisfaction.
+    Dismissed,
+    /// Left without consideration.
+    LeftWithoutConsideration,
+}
+
+impl ComplaintOutcome {
+    pub const ALL: [Self; 4] =
+        [Self::ActCancelled, Self::ActionOrdered, Self::Dismissed, Self::LeftWithoutConsideration];
+
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ActCancelled => "act_cancelled",
+            Self::ActionOrdered => "action_ordered",
+            Self::Dismissed => "dismissed",
+            Self::LeftWithoutConsideration => "left_without_consideration",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
+}
+
+/// A complaint as the law sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Complaint {
+    pub matter: ComplaintMatter,
+    pub route: AppealRoute,
+    /// The day its reason became known: of the act, or the last day of the silent term (92(1)).
+    pub known_on: NaiveDate,
+    /// The act explained the ways of appeal (92(1-1)).
+    pub explained: bool,
+}
+
+/// What else a central body studies before it decides (90-5(2)(4), (5)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Study {
+    /// The comments on the petition are analysed.
+    pub comment_analysis: bool,
+    /// The petition asks for a change of legislation.
+    pub touches_legislation: bool,
+    /// Foreign experience and law are compared.
+    pub comparative_law: bool,
+}
+
 /// Everything that can be done to a petition. Signing is admitted apart, by `signing::admit`;
 /// the lines it crosses are acts of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act<'a> {
     /// The author files the draft, having read the list of that rule set (90-2(1)-(3)).
     Submit { acknowledged: &'a str },
+    /// The moderator enters an application on paper in the author's name (90-2(1)).
+    EnterPaper,
+    /// The moderator asks another body (90-2(5)); his own term runs on.
+    Inquire { matter: InquiryMatter },
+    /// The body that was asked answers; `asked` says whether the actor's body is that one.
+    AnswerInquiry { asked: bool },
+    /// The moderator proposes another addressee before placement (65 by analogy).
+    ProposeAddressee,
+    /// The author agrees to it.
+    ConsentToAddressee,
     /// The moderator asks for what 90-2(2) lacks; once.
     RequestCorrection,
     /// The author files the corrected text.
@@ -122,8 +265,18 @@ pub enum Act<'a> {
     ReachFifty,
     /// The votes of 90-3(4) are there.
     ReachThreshold,
+    /// Staff found signatures invalid; the count is what is left.
+    Invalidate,
+    /// Too few of the fifty are left before open publication.
+    FallBelowFifty,
     /// Verification left fewer valid votes than required.
     FallBelowThreshold,
+    /// The letters to the mass media are sent (90-2(8)).
+    SendMediaLetters,
+    /// Staff take the petition out of public access; reading answers with the reason.
+    TakeDown,
+    /// An administrator brings it back.
+    Restore,
     /// The window of the fifty ran out.
     LapseJoining,
     /// The author let the correction term run out.
@@ -146,7 +299,7 @@ pub enum Act<'a> {
     /// The minutes of the discussion.
     RecordMinutes,
     /// The first head decides (90-6(1)); `languages` are those the reasoning is written in.
-    Decide { languages: &'a [Language] },
+    Decide { languages: &'a [Language], study: Study },
     /// The decision appears on the portal (90-6(3)).
     PublishDecision,
     /// The first head's official statement is on record (90-6(3)).
@@ -155,6 +308,12 @@ pub enum Act<'a> {
     AnswerProposal,
     /// The author withdraws the petition (64(9) by analogy).
     Withdraw,
+    /// The author complains (91, 92).
+    FileComplaint(Complaint),
+    /// The body complained of passes the complaint and the file on to its superior (91(4)).
+    PassComplaintOn { matter: ComplaintMatter },
+    /// The administrator records what the superior body or the court decided (100).
+    SettleComplaint { matter: ComplaintMatter, outcome: ComplaintOutcome },
     /// Thirty days after its end the petition goes to the archive.
     Archive,
     /// A term ran out with nobody having acted; the petition stays where it is (91(2)).
@@ -166,13 +325,23 @@ impl Act<'_> {
     pub const fn event(&self) -> &'static str {
         match self {
             Self::Submit { .. } => "submitted",
+            Self::EnterPaper => "paper_entered",
+            Self::Inquire { .. } => "inquiry_sent",
+            Self::AnswerInquiry { .. } => "inquiry_answered",
+            Self::ProposeAddressee => "addressee_change_proposed",
+            Self::ConsentToAddressee => "addressee_changed",
             Self::RequestCorrection => "correction_requested",
             Self::Resubmit => "resubmitted",
             Self::Approve => "approved",
             Self::Reject { .. } => "rejected",
             Self::ReachFifty => "fifty_joined",
             Self::ReachThreshold => "threshold_reached",
+            Self::Invalidate => "signatures_invalidated",
+            Self::FallBelowFifty => "back_to_joining",
             Self::FallBelowThreshold => "back_in_collection",
+            Self::SendMediaLetters => "media_letters_sent",
+            Self::TakeDown => "taken_down",
+            Self::Restore => "restored",
             Self::LapseJoining => "joining_lapsed",
             Self::LapseCorrection => "correction_lapsed",
             Self::LapseCollection => "collection_lapsed",
@@ -188,6 +357,9 @@ impl Act<'_> {
             Self::RecordStatement => "statement_recorded",
             Self::AnswerProposal => "proposal_answered",
             Self::Withdraw => "withdrawn",
+            Self::FileComplaint(_) => "complaint_filed",
+            Self::PassComplaintOn { .. } => "complaint_passed_on",
+            Self::SettleComplaint { .. } => "complaint_settled",
             Self::Archive => "archived",
             Self::PassTerm { .. } => "term_passed",
         }

@@ -23,12 +23,13 @@ pub enum ClockKind {
     DecisionPublication,
     Statement,
     ProposalAnswer,
+    ComplaintPassingOn,
     Complaint,
     Archive,
 }
 
 impl ClockKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Moderation,
         Self::Correction,
         Self::Joining,
@@ -41,6 +42,7 @@ impl ClockKind {
         Self::DecisionPublication,
         Self::Statement,
         Self::ProposalAnswer,
+        Self::ComplaintPassingOn,
         Self::Complaint,
         Self::Archive,
     ];
@@ -60,6 +62,7 @@ impl ClockKind {
             Self::DecisionPublication => "decision_publication",
             Self::Statement => "statement",
             Self::ProposalAnswer => "proposal_answer",
+            Self::ComplaintPassingOn => "complaint_passing_on",
             Self::Complaint => "complaint",
             Self::Archive => "archive",
         }
@@ -83,7 +86,8 @@ impl ClockKind {
             Self::Consideration => article::CONSIDERATION_TERM,
             Self::DecisionPublication | Self::Statement => article::DECISION_PUBLICATION,
             Self::ProposalAnswer => article::PROPOSAL_TERM,
-            Self::Complaint => article::COMPLAINT,
+            Self::ComplaintPassingOn => article::COMPLAINT_PASSING_ON,
+            Self::Complaint => article::COMPLAINT_ANSWER,
             Self::Archive => article::PETITION,
         }
     }
@@ -105,6 +109,7 @@ impl ClockKind {
             | Self::DecisionPublication
             | Self::Statement
             | Self::ProposalAnswer
+            | Self::ComplaintPassingOn
             | Self::Complaint => Act::PassTerm { clock: self },
         }
     }
@@ -132,6 +137,7 @@ impl ClockKind {
             | Self::WorkingGroup
             | Self::Statement
             | Self::ProposalAnswer
+            | Self::ComplaintPassingOn
             | Self::Complaint
             | Self::Archive => Vec::new(),
         }

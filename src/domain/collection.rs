@@ -1,178 +1,150 @@
-//! The open collection: publication, threshold, lapse, withdrawal, archive (90-2(7), 90-3).
+//! The open collection: publication, threshold, lapse, withdrawal, archive (90-2(7), (8), 90-3).
 
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Moment, archive_clock, only_author,
-    only_system, wrong_state,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, Moment, archive_clock, only_administrator, only_author,
+    only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
-use super::petition::{Collection, Petition, State};
+use super::petition::{Archive, Collection, Petition, State};
 use super::refusal::Refusal;
 
-pub(super) fn decide(
-    petition: &Petition,
-    act: &Act<'_>,
-    by: Actor,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    match act {
-        // 90-3(4), 90-4(1): the votes are there; forwarding is now mandatory.
-        Act::ReachThreshold => {
-            only_system(by)?;
-            let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
-            Ok(Effects::to(State::Supported(collection), act)
-                .meeting(ClockKind::Collection)
-                .starting(Deadline::working(
-                    ClockKind::Verification,
-                    at.calendar,
-                    at.today,
-                    petition.rules.verification_days,
-                ))
-                .telling(Audience::Author, NoticeKind::PetitionSupported)
-                .telling(Audience::Moderators, NoticeKind::VerificationNeeded))
-        }
-        Act::FallBelowThreshold => {
-            only_system(by)?;
-            let State::Supported(collection) = petition.state else { return Err(wrong_state(petition)) };
-            Ok(Effects::to(State::Published(collection), act)
-                .meeting(ClockKind::Verification)
-                .telling(Audience::Author, NoticeKind::PetitionBackInCollection))
-        }
-        // 90-3(5): returned to the author; the authorized body forwards it as a proposal.
-        Act::LapseCollection => {
-            only_system(by)?;
-            let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
-            Ok(Effects::to(State::NotSupported(collection), act)
-                .meeting(ClockKind::Collection)
-                .starting(Deadline::working(
-                    ClockKind::ForwardingNotice,
-                    at.calendar,
-                    at.today,
-                    petition.rules.forwarding_notice_days,
-                ))
-                .telling(Audience::Author, NoticeKind::PetitionNotSupported))
-        }
-        Act::Withdraw => {
-            only_author(by)?;
-            withdraw(petition, act, at)
-        }
-        Act::Archive => {
-            only_system(by)?;
-            archive(petition, act)
-        }
-        Act::Submit { .. }
-        | Act::RequestCorrection
-        | Act::Resubmit
-        | Act::Approve
-        | Act::Reject { .. }
-        | Act::ReachFifty
-        | Act::LapseJoining
-        | Act::LapseCorrection
-        | Act::Forward { .. }
-        | Act::Register
-        | Act::Redirect { .. }
-        | Act::FormWorkingGroup { .. }
-        | Act::RecordFieldVisit
-        | Act::AnnounceDiscussion { .. }
-        | Act::RecordMinutes
-        | Act::Decide { .. }
-        | Act::PublishDecision
-        | Act::RecordStatement
-        | Act::AnswerProposal
-        | Act::PassTerm { .. } => Err(wrong_state(petition)),
+type Judged = Result<Effects, Refusal>;
+
+/// Open publication: the required count is frozen, the six months start (90-2(7), 90-3(2), (4)).
+pub(super) fn open(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
+    let rules = petition.rules;
+    let term = Deadline::months(ClockKind::Collection, at.calendar, at.today, rules.collection_months);
+    let collection =
+        Collection { opened_at: at.now, required: facts.required_now, closes_on: term.reckoning.due };
+    Effects::to(State::Published(collection), act)
+        .starting(term)
+        .starting(Deadline::working(ClockKind::MediaLetter, at.calendar, at.today, rules.media_letter_days))
+        .telling(Audience::Author, NoticeKind::PetitionPublished)
+}
+
+/// 90-3(4), 90-4(1): the votes are there; forwarding is now mandatory.
+pub(super) fn reach_threshold(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
+    let days = petition.rules.verification_days;
+    Ok(Effects::to(State::Supported(collection), act)
+        .meeting(ClockKind::Collection)
+        .starting(Deadline::working(ClockKind::Verification, at.calendar, at.today, days))
+        .telling(Audience::Author, NoticeKind::PetitionSupported)
+        .telling(Audience::Moderators, NoticeKind::VerificationNeeded))
+}
+
+/// Signatures that are none are taken off the count while it still decides something: until the
+/// petition is forwarded.
+pub(super) fn invalidate(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_moderator(by)?;
+    let (State::Limited(_) | State::FinalCheck(_) | State::Published(_) | State::Supported(_)) = petition.state else {
+        return Err(wrong_state(petition));
+    };
+    Ok(Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::SignaturesInvalidated))
+}
+
+/// The verified votes are fewer than required: the collection runs on to its old end, and past it
+/// the petition is not supported (90-3(4), (5)).
+pub(super) fn fall_below_threshold(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::Supported(collection) = petition.state else { return Err(wrong_state(petition)) };
+    let effects = if at.today <= collection.closes_on {
+        Effects::to(State::Published(collection), act)
+            .reopening(ClockKind::Collection)
+            .telling(Audience::Author, NoticeKind::PetitionBackInCollection)
+    } else {
+        not_supported(petition, act, collection, at)
+    };
+    Ok(effects.meeting(ClockKind::Verification))
+}
+
+/// 90-3(5): returned to the author; the authorized body forwards it as a proposal.
+pub(super) fn lapse(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
+    Ok(not_supported(petition, act, collection, at).meeting(ClockKind::Collection))
+}
+
+fn not_supported(petition: &Petition, act: &Act<'_>, collection: Collection, at: &Moment<'_>) -> Effects {
+    let days = petition.rules.proposal_forwarding_days;
+    Effects::to(State::NotSupported(collection), act)
+        .starting(Deadline::working(ClockKind::ForwardingNotice, at.calendar, at.today, days))
+        .telling(Audience::Author, NoticeKind::PetitionNotSupported)
+}
+
+/// 90-2(8): owed from open publication; a petition that moved on fast is still owed its letters.
+pub(super) fn send_media_letters(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_moderator(by)?;
+    let (State::Published(_) | State::Supported(_) | State::Forwarded(_) | State::UnderConsideration(_)) = petition.state
+    else {
+        return Err(wrong_state(petition));
+    };
+    Ok(Effects::to(petition.state, act).meeting(ClockKind::MediaLetter))
+}
+
+/// What strangers can read can be taken out of public access; terms run on.
+pub(super) fn take_down(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    if by != Actor::Administrator {
+        only_moderator(by)?;
     }
+    if petition.state.collection().is_none() && !matches!(petition.state, State::Limited(_) | State::FinalCheck(_)) {
+        return Err(wrong_state(petition));
+    }
+    if petition.taken_down {
+        return Err(Refusal::AlreadyTakenDown);
+    }
+    let mut effects = Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionTakenDown);
+    effects.taken_down = Some(true);
+    Ok(effects)
+}
+
+/// The dates of the petition stand as they were; nobody is mailed.
+pub(super) fn restore(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_administrator(by)?;
+    if !petition.taken_down {
+        return Err(Refusal::NotTakenDown);
+    }
+    let mut effects = Effects::to(petition.state, act);
+    effects.taken_down = Some(false);
+    Ok(effects)
 }
 
 /// Until the threshold is reached the author may withdraw; afterwards forwarding is mandatory
 /// (90-4(1)) and the signers' interest prevails. A draft is deleted, not withdrawn.
-fn withdraw(
-    petition: &Petition,
-    act: &Act<'_>,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    let state = petition.state;
-    match state {
-        State::OnModeration
-        | State::NeedsCorrection
-        | State::Limited(_)
-        | State::FinalCheck
-        | State::Published(_) => {
-            let mut effects = Effects::to(State::Withdrawn(state.collection()), act)
-                .starting(archive_clock(petition, at))
-                .telling(Audience::Author, NoticeKind::PetitionWithdrawn);
-            effects.meet = vec![
-                ClockKind::Moderation,
-                ClockKind::Correction,
-                ClockKind::Joining,
-                ClockKind::Collection,
-                ClockKind::MediaLetter,
-            ];
-            Ok(effects)
-        }
-        State::Draft
-        | State::Supported(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::Rejected
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_)
-        | State::Archived(_) => Err(wrong_state(petition)),
-    }
-}
-
-fn archive(petition: &Petition, act: &Act<'_>) -> Result<Effects, Refusal> {
-    let state = petition.state;
-    match state {
-        State::Rejected
-        | State::Answered(_)
-        | State::DecisionPublished(_)
-        | State::Withdrawn(_) => {
-            Ok(Effects::to(State::Archived(state.collection()), act).meeting(ClockKind::Archive))
-        }
-        State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::Limited(_)
-        | State::FinalCheck
-        | State::Published(_)
-        | State::Supported(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Archived(_) => Err(wrong_state(petition)),
-    }
-}
-
-/// Open publication: the required count is frozen, the six months start (90-2(7), 90-3(2), (4)).
-pub(super) fn open(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
-    let today = at.today;
-    let term = Deadline::months(
-        ClockKind::Collection,
-        at.calendar,
-        today,
-        petition.rules.collection_months,
-    );
-    let collection = Collection {
-        opened_at: at.now,
-        required: facts.required_now,
-        closes_on: term.reckoning.due,
+pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_author(by)?;
+    let (State::OnModeration
+    | State::NeedsCorrection
+    | State::Limited(_)
+    | State::FinalCheck(_)
+    | State::Published(_)) = petition.state
+    else {
+        return Err(wrong_state(petition));
     };
-    Effects::to(State::Published(collection), act)
-        .starting(term)
-        .starting(Deadline::working(
-            ClockKind::MediaLetter,
-            at.calendar,
-            today,
-            petition.rules.media_letter_days,
-        ))
-        .telling(Audience::Author, NoticeKind::PetitionPublished)
+    if !at.policy.petition_withdrawal {
+        return Err(Refusal::WithdrawalNotOffered);
+    }
+    let mut effects = Effects::to(State::Withdrawn(petition.state.collection()), act)
+        .starting(archive_clock(petition, at))
+        .telling(Audience::Author, NoticeKind::PetitionWithdrawn);
+    effects.meet = vec![
+        ClockKind::Moderation,
+        ClockKind::Correction,
+        ClockKind::Joining,
+        ClockKind::Collection,
+        ClockKind::MediaLetter,
+    ];
+    Ok(effects)
+}
+
+pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_system(by)?;
+    let state = petition.state;
+    let (State::Rejected(_) | State::Answered(_) | State::DecisionPublished(_) | State::Withdrawn(_)) = state else {
+        return Err(wrong_state(petition));
+    };
+    let joining = if let State::Rejected(joining) = state { joining } else { None };
+    let archive = Archive { collection: state.collection(), joining, closed_as: state.name() };
+    Ok(Effects::to(State::Archived(archive), act).meeting(ClockKind::Archive))
 }

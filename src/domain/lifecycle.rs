@@ -4,15 +4,18 @@
 //! writes everything it returns in one transaction, so that no transition can forget its notice,
 //! its deadline or its record.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
-pub use super::acts::{Act, Actor, Ground, MemberKind, Outcome};
+pub use super::acts::{
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome, Study,
+};
 use super::calendar::{Calendar, OFFSET, Reckoning};
 pub use super::clocks::{ClockKind, Deadline, TermUnit};
 use super::notice::{Audience, NoticeKind};
 use super::petition::{Petition, State};
+pub use super::policy::{OfficeHours, Policy};
 use super::refusal::Refusal;
-use super::{collection, moderation, office};
+use super::{collection, complaints, moderation, office};
 
 /// A notice that a transition causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,11 @@ pub struct Effects {
     pub meet: Vec<ClockKind>,
     /// Clocks that ran out with their act undone.
     pub overdue: Vec<ClockKind>,
+    /// Clocks that were met and run on to their old end, as their act was undone.
+    pub reopen: Vec<ClockKind>,
     pub notices: Vec<Notice>,
+    /// Set when the petition is taken out of public access, or brought back.
+    pub taken_down: Option<bool>,
     /// The name of the journal entry.
     pub event: &'static str,
 }
@@ -50,7 +57,9 @@ impl Effects {
             start: Vec::new(),
             meet: Vec::new(),
             overdue: Vec::new(),
+            reopen: Vec::new(),
             notices: Vec::new(),
+            taken_down: None,
             event: act.event(),
         }
     }
@@ -65,17 +74,15 @@ impl Effects {
         self
     }
 
+    pub fn reopening(mut self, kind: ClockKind) -> Self {
+        self.reopen.push(kind);
+        self
+    }
+
     pub fn telling(mut self, audience: Audience, kind: NoticeKind) -> Self {
         self.notices.push(Notice::to(audience, kind));
         self
     }
-}
-
-/// Hours in which an incoming document is registered the same day (64(3)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OfficeHours {
-    /// End of the working day, civil time.
-    pub until: NaiveTime,
 }
 
 /// The instant an act is judged at, with the calendar of that moment.
@@ -87,7 +94,7 @@ pub struct Moment<'a> {
     /// count from the day after (76(2)).
     pub today: NaiveDate,
     pub calendar: &'a Calendar,
-    pub office_hours: OfficeHours,
+    pub policy: Policy,
 }
 
 impl Moment<'_> {
@@ -96,7 +103,7 @@ impl Moment<'_> {
     pub fn registration_day(&self) -> NaiveDate {
         let today = self.today;
         let time = self.now.with_timezone(&OFFSET).time();
-        let in_hours = time.num_seconds_from_midnight() <= self.office_hours.until.num_seconds_from_midnight();
+        let in_hours = time.num_seconds_from_midnight() <= self.policy.office_hours.until.num_seconds_from_midnight();
         if self.calendar.is_working(today) && in_hours {
             today
         } else {
@@ -112,6 +119,18 @@ pub struct Facts {
     pub required_now: u32,
     /// The author was asked for a correction before.
     pub correction_used: bool,
+    /// The day the present addressee received the petition; terms of redirection run from it (65).
+    pub received_on: Option<NaiveDate>,
+    /// The present addressee has it in its register (90-4(3)).
+    pub registered: bool,
+    /// Comments that stand on the petition (90-3(3)).
+    pub comments: u32,
+    /// A term of the law has passed without its act (91(2)).
+    pub overdue: bool,
+    /// A complaint waits for its outcome.
+    pub complaint_open: bool,
+    /// Another addressee is proposed and the author has not answered.
+    pub addressee_proposed: bool,
 }
 
 /// Judges an act.
@@ -126,43 +145,54 @@ pub fn decide(
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
     match act {
-        Act::Submit { .. }
-        | Act::RequestCorrection
-        | Act::Resubmit
-        | Act::Approve
-        | Act::Reject { .. }
-        | Act::ReachFifty
-        | Act::LapseJoining
-        | Act::LapseCorrection => moderation::decide(petition, act, by, facts, at),
-        Act::ReachThreshold
-        | Act::FallBelowThreshold
-        | Act::LapseCollection
-        | Act::Withdraw
-        | Act::Archive => collection::decide(petition, act, by, at),
-        Act::Forward { .. }
-        | Act::Register
-        | Act::Redirect { .. }
-        | Act::FormWorkingGroup { .. }
-        | Act::RecordFieldVisit
-        | Act::AnnounceDiscussion { .. }
-        | Act::RecordMinutes
-        | Act::Decide { .. }
-        | Act::PublishDecision
-        | Act::RecordStatement
-        | Act::AnswerProposal => office::decide(petition, act, by, at),
-        Act::PassTerm { clock } => {
-            only_system(by)?;
-            Ok(pass_term(petition, act, *clock))
-        }
+        Act::Submit { acknowledged } => moderation::submit(petition, act, by, acknowledged, at),
+        Act::EnterPaper => moderation::enter_paper(petition, act, by, at),
+        Act::Inquire { matter } => moderation::inquire(petition, act, by, *matter),
+        Act::AnswerInquiry { asked } => moderation::answer_inquiry(petition, act, by, *asked),
+        Act::ProposeAddressee => moderation::propose_addressee(petition, act, by),
+        Act::ConsentToAddressee => moderation::consent_to_addressee(petition, act, by, facts),
+        Act::RequestCorrection => moderation::request_correction(petition, act, by, facts, at),
+        Act::Resubmit => moderation::resubmit(petition, act, by, at),
+        Act::Approve => moderation::approve(petition, act, by, facts, at),
+        Act::Reject { grounds } => moderation::reject(petition, act, by, grounds, at),
+        Act::ReachFifty => moderation::reach_fifty(petition, act, by, facts, at),
+        Act::FallBelowFifty => moderation::fall_below_fifty(petition, act, by, at),
+        Act::LapseJoining => moderation::lapse_joining(petition, act, by, at),
+        Act::LapseCorrection => moderation::lapse_correction(petition, act, by, at),
+        Act::ReachThreshold => collection::reach_threshold(petition, act, by, at),
+        Act::Invalidate => collection::invalidate(petition, act, by),
+        Act::FallBelowThreshold => collection::fall_below_threshold(petition, act, by, at),
+        Act::LapseCollection => collection::lapse(petition, act, by, at),
+        Act::SendMediaLetters => collection::send_media_letters(petition, act, by),
+        Act::TakeDown => collection::take_down(petition, act, by),
+        Act::Restore => collection::restore(petition, act, by),
+        Act::Withdraw => collection::withdraw(petition, act, by, at),
+        Act::Archive => collection::archive(petition, act, by),
+        Act::Forward { required } => office::forward(petition, act, by, *required, at),
+        Act::Register => office::register(petition, act, by, facts, at),
+        Act::Redirect { required } => office::redirect(petition, act, by, *required, facts, at),
+        Act::FormWorkingGroup { members } => office::form_working_group(petition, act, by, members),
+        Act::RecordFieldVisit => office::record_field_visit(petition, act, by),
+        Act::AnnounceDiscussion { held_on } => office::announce(petition, act, by, *held_on, at),
+        Act::RecordMinutes => office::record_minutes(petition, act, by, at),
+        Act::Decide { languages, study } => office::resolve(petition, act, by, languages, *study, facts, at),
+        Act::PublishDecision => office::publish(petition, act, by, at),
+        Act::RecordStatement => office::record_statement(petition, act, by),
+        Act::AnswerProposal => office::answer_proposal(petition, act, by, facts, at),
+        Act::FileComplaint(complaint) => complaints::file(petition, act, by, *complaint, facts, at),
+        Act::PassComplaintOn { matter } => complaints::pass_on(petition, act, by, *matter, facts),
+        Act::SettleComplaint { matter, outcome } => complaints::settle(petition, act, by, (*matter, *outcome), facts, at),
+        Act::PassTerm { clock } => pass_term(petition, act, by, *clock),
     }
 }
 
 /// 91(2): the silence becomes public and those concerned are told; no state knows better.
-fn pass_term(petition: &Petition, act: &Act<'_>, clock: ClockKind) -> Effects {
+fn pass_term(petition: &Petition, act: &Act<'_>, by: Actor, clock: ClockKind) -> Result<Effects, Refusal> {
+    only_system(by)?;
     let mut effects = Effects::to(petition.state, act);
     effects.overdue.push(clock);
     effects.notices = clock.overdue_notices();
-    effects
+    Ok(effects)
 }
 
 /// The refusal for an act that the petition's state does not know.
@@ -172,28 +202,17 @@ pub(super) fn wrong_state(petition: &Petition) -> Refusal {
 
 /// Only the service itself performs this act.
 pub(super) fn only_system(by: Actor) -> Result<(), Refusal> {
-    match by {
-        Actor::System => Ok(()),
-        Actor::Author
-        | Actor::Citizen
-        | Actor::Moderator { .. }
-        | Actor::Official { .. }
-        | Actor::FirstHead { .. }
-        | Actor::Administrator => Err(Refusal::WrongRole),
-    }
+    if by == Actor::System { Ok(()) } else { Err(Refusal::WrongRole) }
 }
 
 /// Only the author performs this act.
 pub(super) fn only_author(by: Actor) -> Result<(), Refusal> {
-    match by {
-        Actor::Author => Ok(()),
-        Actor::System
-        | Actor::Citizen
-        | Actor::Moderator { .. }
-        | Actor::Official { .. }
-        | Actor::FirstHead { .. }
-        | Actor::Administrator => Err(Refusal::WrongRole),
-    }
+    if by == Actor::Author { Ok(()) } else { Err(Refusal::WrongRole) }
+}
+
+/// Only an administrator performs this act.
+pub(super) fn only_administrator(by: Actor) -> Result<(), Refusal> {
+    if by == Actor::Administrator { Ok(()) } else { Err(Refusal::WrongRole) }
 }
 
 /// Only a moderator performs this act, and not on a petition of his own (67).
@@ -206,6 +225,20 @@ pub(super) fn only_moderator(by: Actor) -> Result<(), Refusal> {
         | Actor::Citizen
         | Actor::Official { .. }
         | Actor::FirstHead { .. }
+        | Actor::Administrator => Err(Refusal::WrongRole),
+    }
+}
+
+/// The officials and the first head of the addressee body, and not on a petition of their own (67).
+pub(super) fn only_addressee(by: Actor) -> Result<(), Refusal> {
+    match by {
+        Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => Err(Refusal::OwnPetition),
+        Actor::Official { addressee: true, .. } | Actor::FirstHead { addressee: true, .. } => Ok(()),
+        Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
+        Actor::System
+        | Actor::Author
+        | Actor::Citizen
+        | Actor::Moderator { .. }
         | Actor::Administrator => Err(Refusal::WrongRole),
     }
 }
@@ -249,6 +282,7 @@ mod tests {
         let facts = StateFacts {
             joining: Some(Joining { ends_on: day }),
             collection: Some(Collection { opened_at, required: 50_000, closes_on: day }),
+            closed_as: Some(StateName::Rejected),
             ..StateFacts::default()
         };
         Petition {
@@ -259,14 +293,15 @@ mod tests {
             language: Language::Kk,
             local: false,
             signature_count: 0,
+            taken_down: false,
         }
     }
 
     #[test]
     fn a_term_passes_in_every_state_by_the_service_alone_and_moves_nothing() {
         let calendar = Calendar::new(1, Vec::new());
-        let office_hours = OfficeHours { until: NaiveTime::MIN };
-        let at = Moment { now: DateTime::UNIX_EPOCH, today: NaiveDate::MIN, calendar: &calendar, office_hours };
+        let policy = Policy::DEFAULT;
+        let at = Moment { now: DateTime::UNIX_EPOCH, today: NaiveDate::MIN, calendar: &calendar, policy };
         for name in StateName::ALL {
             let petition = petition(name);
             for clock in ClockKind::ALL {

@@ -2,7 +2,7 @@
 
 use super::collection::open;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, Moment, archive_clock, only_author,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, InquiryMatter, Moment, archive_clock, only_author,
     only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
@@ -10,81 +10,11 @@ use super::petition::{Joining, Petition, State};
 use super::refusal::Refusal;
 use super::rules::Mode;
 
-pub(super) fn decide(
-    petition: &Petition,
-    act: &Act<'_>,
-    by: Actor,
-    facts: &Facts,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    match act {
-        Act::Submit { acknowledged } => {
-            only_author(by)?;
-            submit(petition, act, acknowledged, at)
-        }
-        Act::RequestCorrection => {
-            only_moderator(by)?;
-            request_correction(petition, act, facts, at)
-        }
-        Act::Resubmit => {
-            only_author(by)?;
-            let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
-            // The first 20 working days run on (policy `correction_restarts_clock` = false).
-            Ok(Effects::to(State::OnModeration, act)
-                .meeting(ClockKind::Correction)
-                .telling(Audience::Author, NoticeKind::PetitionSubmitted))
-        }
-        Act::Approve => {
-            only_moderator(by)?;
-            approve(petition, act, facts, at)
-        }
-        Act::Reject { grounds } => {
-            only_moderator(by)?;
-            reject(petition, act, grounds, at)
-        }
-        Act::ReachFifty => {
-            only_system(by)?;
-            reach_fifty(petition, act, facts, at)
-        }
-        Act::LapseJoining => {
-            only_system(by)?;
-            let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
-            Ok(rejected(petition, act, at).meeting(ClockKind::Joining))
-        }
-        Act::LapseCorrection => {
-            only_system(by)?;
-            let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
-            Ok(rejected(petition, act, at)
-                .meeting(ClockKind::Correction)
-                .meeting(ClockKind::Moderation))
-        }
-        Act::ReachThreshold
-        | Act::FallBelowThreshold
-        | Act::LapseCollection
-        | Act::Forward { .. }
-        | Act::Register
-        | Act::Redirect { .. }
-        | Act::FormWorkingGroup { .. }
-        | Act::RecordFieldVisit
-        | Act::AnnounceDiscussion { .. }
-        | Act::RecordMinutes
-        | Act::Decide { .. }
-        | Act::PublishDecision
-        | Act::RecordStatement
-        | Act::AnswerProposal
-        | Act::Withdraw
-        | Act::Archive
-        | Act::PassTerm { .. } => Err(wrong_state(petition)),
-    }
-}
+type Judged = Result<Effects, Refusal>;
 
 /// 90-2(1)-(3): only who has read the list of the rules in force may file.
-fn submit(
-    petition: &Petition,
-    act: &Act<'_>,
-    acknowledged: &str,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
+pub(super) fn submit(petition: &Petition, act: &Act<'_>, by: Actor, acknowledged: &str, at: &Moment<'_>) -> Judged {
+    only_author(by)?;
     let State::Draft = petition.state else { return Err(wrong_state(petition)) };
     let in_force = petition.rules.version.code();
     if acknowledged != in_force {
@@ -93,16 +23,96 @@ fn submit(
     Ok(after_submission(petition, act, at))
 }
 
+/// 90-2(1): an application on paper is entered for its author, and goes the same way.
+pub(super) fn enter_paper(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_moderator(by)?;
+    let State::Draft = petition.state else { return Err(wrong_state(petition)) };
+    Ok(after_submission(petition, act, at))
+}
+
+/// Where moderation stands under each mode, for those who submit (90-2(5)).
+fn after_submission(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
+    match petition.mode {
+        Mode::Pre => Effects::to(State::OnModeration, act)
+            .starting(moderation_clock(petition, at))
+            .telling(Audience::Author, NoticeKind::PetitionSubmitted),
+        Mode::Post => limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted),
+    }
+}
+
+/// 90-2(5): other bodies may be asked, in 2024 about prohibited subjects alone; no term stops.
+pub(super) fn inquire(petition: &Petition, act: &Act<'_>, by: Actor, matter: InquiryMatter) -> Judged {
+    only_moderator(by)?;
+    let (State::OnModeration | State::FinalCheck(_)) = petition.state else { return Err(wrong_state(petition)) };
+    if matter == InquiryMatter::OtherCondition && !petition.rules.inquiry_on_any_condition {
+        return Err(Refusal::InquiryMatter);
+    }
+    Ok(Effects::to(petition.state, act).telling(Audience::Asked, NoticeKind::InquiryReceived))
+}
+
+/// The answer of the body that was asked; of use while the check goes on.
+pub(super) fn answer_inquiry(petition: &Petition, act: &Act<'_>, by: Actor, asked: bool) -> Judged {
+    let (Actor::Official { own, .. } | Actor::FirstHead { own, .. }) = by else { return Err(Refusal::WrongRole) };
+    if own {
+        return Err(Refusal::OwnPetition);
+    }
+    if !asked {
+        return Err(Refusal::NotAsked);
+    }
+    let (State::OnModeration | State::NeedsCorrection | State::FinalCheck(_)) = petition.state else {
+        return Err(wrong_state(petition));
+    };
+    Ok(Effects::to(petition.state, act).telling(Audience::Moderators, NoticeKind::InquiryAnswered))
+}
+
+/// 65 by analogy: before any signature hangs on the text, which names its addressee.
+pub(super) fn propose_addressee(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_moderator(by)?;
+    let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
+    Ok(Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::AddresseeChangeProposed))
+}
+
+pub(super) fn consent_to_addressee(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts) -> Judged {
+    only_author(by)?;
+    let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
+    if !facts.addressee_proposed {
+        return Err(Refusal::NoAddresseeProposed);
+    }
+    Ok(Effects::to(petition.state, act))
+}
+
+/// One correction cycle, before the fifty only: afterwards signatures hang on the text.
+pub(super) fn request_correction(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+    only_moderator(by)?;
+    let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
+    if facts.correction_used {
+        return Err(Refusal::CorrectionUsed);
+    }
+    let days = petition.rules.correction_days;
+    Ok(Effects::to(State::NeedsCorrection, act)
+        .starting(Deadline::working(ClockKind::Correction, at.calendar, at.today, days))
+        .telling(Audience::Author, NoticeKind::CorrectionRequested))
+}
+
+/// The first 20 working days run on, unless the deployment chose to count them anew.
+pub(super) fn resubmit(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_author(by)?;
+    let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
+    let effects = Effects::to(State::OnModeration, act)
+        .meeting(ClockKind::Correction)
+        .telling(Audience::Author, NoticeKind::PetitionSubmitted);
+    if at.policy.correction_restarts_clock {
+        return Ok(effects.meeting(ClockKind::Moderation).starting(moderation_clock(petition, at)));
+    }
+    Ok(effects)
+}
+
 /// 90-2(7): limited publication before the fifty, open publication after them.
-fn approve(
-    petition: &Petition,
-    act: &Act<'_>,
-    facts: &Facts,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    match petition.state {
-        State::OnModeration => Ok(limit(petition, act, at).meeting(ClockKind::Moderation)),
-        State::FinalCheck => Ok(open(petition, act, facts, at).meeting(ClockKind::Moderation)),
+pub(super) fn approve(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+    only_moderator(by)?;
+    let effects = match petition.state {
+        State::OnModeration => limit(petition, act, at),
+        State::FinalCheck(_) => open(petition, act, facts, at),
         State::Draft
         | State::NeedsCorrection
         | State::Limited(_)
@@ -114,63 +124,20 @@ fn approve(
         | State::Discussed(_)
         | State::Decided(_)
         | State::DecisionPublished(_)
-        | State::Rejected
+        | State::Rejected(_)
         | State::NotSupported(_)
         | State::ForwardedAsProposal(_)
         | State::Answered(_)
         | State::Withdrawn(_)
-        | State::Archived(_) => Err(wrong_state(petition)),
-    }
-}
-
-/// 90-2(4)(1), (5): what the fiftieth joiner leads to.
-fn reach_fifty(
-    petition: &Petition,
-    act: &Act<'_>,
-    facts: &Facts,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
-    Ok(match petition.mode {
-        Mode::Pre => open(petition, act, facts, at).meeting(ClockKind::Joining),
-        // In this mode the check starts with the fiftieth.
-        Mode::Post => Effects::to(State::FinalCheck, act)
-            .meeting(ClockKind::Joining)
-            .starting(moderation_clock(petition, at))
-            .telling(Audience::Author, NoticeKind::PetitionInFinalCheck),
-    })
-}
-
-/// One correction cycle, before the fifty only: afterwards signatures hang on the text.
-fn request_correction(
-    petition: &Petition,
-    act: &Act<'_>,
-    facts: &Facts,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
-    if facts.correction_used {
-        return Err(Refusal::CorrectionUsed);
-    }
-    Ok(Effects::to(State::NeedsCorrection, act)
-        .starting(Deadline::working(
-            ClockKind::Correction,
-            at.calendar,
-            at.today,
-            petition.rules.correction_days,
-        ))
-        .telling(Audience::Author, NoticeKind::CorrectionRequested))
-}
-
-fn reject(
-    petition: &Petition,
-    act: &Act<'_>,
-    grounds: &[Ground],
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    let (State::OnModeration | State::FinalCheck) = petition.state else {
-        return Err(wrong_state(petition));
+        | State::Archived(_) => return Err(wrong_state(petition)),
     };
+    Ok(effects.meeting(ClockKind::Moderation))
+}
+
+/// 90-2(4), (6).
+pub(super) fn reject(petition: &Petition, act: &Act<'_>, by: Actor, grounds: &[Ground], at: &Moment<'_>) -> Judged {
+    only_moderator(by)?;
+    let (State::OnModeration | State::FinalCheck(_)) = petition.state else { return Err(wrong_state(petition)) };
     if grounds.is_empty() {
         return Err(Refusal::GroundMissing);
     }
@@ -182,20 +149,57 @@ fn reject(
 }
 
 fn rejected(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
-    Effects::to(State::Rejected, act)
+    Effects::to(State::Rejected(petition.state.joining()), act)
         .starting(archive_clock(petition, at))
         .telling(Audience::Author, NoticeKind::PetitionRejected)
 }
 
+/// 90-2(4)(1), (5): what the fiftieth joiner leads to.
+pub(super) fn reach_fifty(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::Limited(joining) = petition.state else { return Err(wrong_state(petition)) };
+    let effects = match petition.mode {
+        Mode::Pre => open(petition, act, facts, at),
+        // In this mode the check starts with the fiftieth.
+        Mode::Post => Effects::to(State::FinalCheck(joining), act)
+            .starting(moderation_clock(petition, at))
+            .telling(Audience::Author, NoticeKind::PetitionInFinalCheck),
+    };
+    Ok(effects.meeting(ClockKind::Joining))
+}
+
+/// Before open publication the fifty must stand: the window runs on to its old end; past it, the
+/// petition is without support (90-2(4)(1)).
+pub(super) fn fall_below_fifty(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::FinalCheck(joining) = petition.state else { return Err(wrong_state(petition)) };
+    let effects = if at.today <= joining.ends_on {
+        Effects::to(State::Limited(joining), act)
+            .reopening(ClockKind::Joining)
+            .telling(Audience::Author, NoticeKind::PetitionBackToJoining)
+    } else {
+        rejected(petition, act, at)
+    };
+    Ok(effects.meeting(ClockKind::Moderation))
+}
+
+pub(super) fn lapse_joining(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
+    Ok(rejected(petition, act, at).meeting(ClockKind::Joining))
+}
+
+pub(super) fn lapse_correction(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_system(by)?;
+    let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
+    Ok(rejected(petition, act, at).meeting(ClockKind::Correction).meeting(ClockKind::Moderation))
+}
+
 /// Limited publication: the secret link goes to the author, the window of the fifty starts
 /// (90-2(4)(1); the law sets no start, ours is the limited publication).
-fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
-    let window = Deadline::working(
-        ClockKind::Joining,
-        at.calendar,
-        at.today,
-        petition.rules.joining_days(petition.source),
-    );
+pub(super) fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
+    let days = petition.rules.joining_days(petition.source);
+    let window = Deadline::working(ClockKind::Joining, at.calendar, at.today, days);
     let joining = Joining { ends_on: window.reckoning.due };
     Effects::to(State::Limited(joining), act)
         .starting(window)
@@ -203,20 +207,6 @@ fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
 }
 
 /// The clock of the moderator (90-2(5)).
-fn moderation_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
+pub(super) fn moderation_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
     Deadline::working(ClockKind::Moderation, at.calendar, at.today, petition.rules.moderation_days)
-}
-
-/// Where moderation stands under each mode, for those who submit (90-2(5)).
-fn after_submission(
-    petition: &Petition,
-    act: &Act<'_>,
-    at: &Moment<'_>,
-) -> Effects {
-    match petition.mode {
-        Mode::Pre => Effects::to(State::OnModeration, act)
-            .starting(moderation_clock(petition, at))
-            .telling(Audience::Author, NoticeKind::PetitionSubmitted),
-        Mode::Post => limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted),
-    }
 }

@@ -12,6 +12,8 @@ pub enum Audience {
     Moderators,
     /// The officials of the body the petition is addressed to.
     Addressee,
+    /// The officials of a body that the moderator asked (90-2(5)).
+    Asked,
     /// Those who joined and asked for news.
     Joiners,
 }
@@ -27,13 +29,17 @@ pub enum NoticeKind {
     // To the author.
     PetitionSubmitted,
     CorrectionRequested,
+    AddresseeChangeProposed,
     PetitionRejected,
     /// The direct link and the window of the fifty.
     PetitionLimited,
+    JoiningProgress,
+    PetitionBackToJoining,
     PetitionInFinalCheck,
     PetitionPublished,
     PetitionSupported,
     PetitionBackInCollection,
+    SignaturesInvalidated,
     PetitionForwarded,
     PetitionRedirected,
     PetitionRegistered,
@@ -46,14 +52,20 @@ pub enum NoticeKind {
     PetitionNotSupported,
     ForwardedAsProposal,
     ProposalAnswered,
+    ProposalRegistered,
     PetitionWithdrawn,
+    PetitionTakenDown,
+    ComplaintSettled,
     ModerationOverdue,
     ConsiderationOverdue,
     // To the moderators.
     VerificationNeeded,
     ModerationTermPassed,
+    InquiryAnswered,
+    ComplaintFiled,
     // To the addressee body.
     AddresseeReceived,
+    InquiryReceived,
     ProposalReceived,
     ConsiderationTermPassed,
     PublicationTermPassed,
@@ -71,19 +83,23 @@ pub enum Term {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 41] = [
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::PetitionSubmitted,
         Self::CorrectionRequested,
+        Self::AddresseeChangeProposed,
         Self::PetitionRejected,
         Self::PetitionLimited,
+        Self::JoiningProgress,
+        Self::PetitionBackToJoining,
         Self::PetitionInFinalCheck,
         Self::PetitionPublished,
         Self::PetitionSupported,
         Self::PetitionBackInCollection,
+        Self::SignaturesInvalidated,
         Self::PetitionForwarded,
         Self::PetitionRedirected,
         Self::PetitionRegistered,
@@ -94,12 +110,18 @@ impl NoticeKind {
         Self::PetitionNotSupported,
         Self::ForwardedAsProposal,
         Self::ProposalAnswered,
+        Self::ProposalRegistered,
         Self::PetitionWithdrawn,
+        Self::PetitionTakenDown,
+        Self::ComplaintSettled,
         Self::ModerationOverdue,
         Self::ConsiderationOverdue,
         Self::VerificationNeeded,
         Self::ModerationTermPassed,
+        Self::InquiryAnswered,
+        Self::ComplaintFiled,
         Self::AddresseeReceived,
+        Self::InquiryReceived,
         Self::ProposalReceived,
         Self::ConsiderationTermPassed,
         Self::PublicationTermPassed,
@@ -114,12 +136,16 @@ impl NoticeKind {
             Self::PasswordChanged => "password_changed",
             Self::PetitionSubmitted => "petition_submitted",
             Self::CorrectionRequested => "correction_requested",
+            Self::AddresseeChangeProposed => "addressee_change_proposed",
             Self::PetitionRejected => "petition_rejected",
             Self::PetitionLimited => "petition_limited",
+            Self::JoiningProgress => "joining_progress",
+            Self::PetitionBackToJoining => "petition_back_to_joining",
             Self::PetitionInFinalCheck => "petition_in_final_check",
             Self::PetitionPublished => "petition_published",
             Self::PetitionSupported => "petition_supported",
             Self::PetitionBackInCollection => "petition_back_in_collection",
+            Self::SignaturesInvalidated => "signatures_invalidated",
             Self::PetitionForwarded => "petition_forwarded",
             Self::PetitionRedirected => "petition_redirected",
             Self::PetitionRegistered => "petition_registered",
@@ -130,12 +156,18 @@ impl NoticeKind {
             Self::PetitionNotSupported => "petition_not_supported",
             Self::ForwardedAsProposal => "forwarded_as_proposal",
             Self::ProposalAnswered => "proposal_answered",
+            Self::ProposalRegistered => "proposal_registered",
             Self::PetitionWithdrawn => "petition_withdrawn",
+            Self::PetitionTakenDown => "petition_taken_down",
+            Self::ComplaintSettled => "complaint_settled",
             Self::ModerationOverdue => "moderation_overdue",
             Self::ConsiderationOverdue => "consideration_overdue",
             Self::VerificationNeeded => "verification_needed",
             Self::ModerationTermPassed => "moderation_term_passed",
+            Self::InquiryAnswered => "inquiry_answered",
+            Self::ComplaintFiled => "complaint_filed",
             Self::AddresseeReceived => "addressee_received",
+            Self::InquiryReceived => "inquiry_received",
             Self::ProposalReceived => "proposal_received",
             Self::ConsiderationTermPassed => "consideration_term_passed",
             Self::PublicationTermPassed => "publication_term_passed",
@@ -154,7 +186,9 @@ impl NoticeKind {
             | Self::ModerationOverdue
             | Self::ModerationTermPassed => Term::Running(ClockKind::Moderation),
             Self::CorrectionRequested => Term::Running(ClockKind::Correction),
-            Self::PetitionLimited => Term::Running(ClockKind::Joining),
+            Self::PetitionLimited | Self::JoiningProgress | Self::PetitionBackToJoining => {
+                Term::Running(ClockKind::Joining)
+            }
             Self::PetitionPublished | Self::PetitionBackInCollection => {
                 Term::Running(ClockKind::Collection)
             }
@@ -174,6 +208,8 @@ impl NoticeKind {
                 Term::ConsiderationToCome
             }
             Self::ForwardedAsProposal | Self::ProposalReceived => Term::AnswerToCome,
+            Self::ProposalRegistered => Term::Running(ClockKind::ProposalAnswer),
+            Self::InquiryReceived | Self::InquiryAnswered => Term::Running(ClockKind::Moderation),
             Self::ConfirmRegistration
             | Self::AlreadyRegistered
             | Self::PasswordReset
@@ -181,6 +217,11 @@ impl NoticeKind {
             | Self::PetitionRejected
             | Self::DecisionPublished
             | Self::ProposalAnswered
+            | Self::AddresseeChangeProposed
+            | Self::SignaturesInvalidated
+            | Self::PetitionTakenDown
+            | Self::ComplaintFiled
+            | Self::ComplaintSettled
             | Self::PetitionWithdrawn => return None,
         })
     }
@@ -195,7 +236,13 @@ impl NoticeKind {
             Self::PetitionSubmitted => article::FILING,
             Self::CorrectionRequested => article::CONTENT,
             Self::PetitionRejected => article::REJECTION,
-            Self::PetitionLimited => article::JOINING_WINDOW,
+            Self::PetitionLimited | Self::JoiningProgress | Self::PetitionBackToJoining => article::JOINING_WINDOW,
+            Self::AddresseeChangeProposed => article::REDIRECTION,
+            Self::SignaturesInvalidated => article::JOINING,
+            Self::PetitionTakenDown => article::OPEN_PUBLICATION,
+            Self::ComplaintFiled => article::COMPLAINT_PASSING_ON,
+            Self::ComplaintSettled => article::COMPLAINT_OUTCOME,
+            Self::InquiryReceived | Self::InquiryAnswered => article::INQUIRY,
             Self::PetitionInFinalCheck | Self::ModerationTermPassed => article::MODERATION_TERM,
             Self::PetitionPublished => article::OPEN_PUBLICATION,
             Self::PetitionSupported | Self::PetitionBackInCollection => article::THRESHOLD,
@@ -212,7 +259,7 @@ impl NoticeKind {
             Self::PetitionWithdrawn => article::WITHDRAWAL,
             Self::ModerationOverdue | Self::ConsiderationOverdue => article::SILENCE,
             Self::AddresseeReceived => article::ACCEPTANCE,
-            Self::ProposalReceived => article::PROPOSAL_TERM,
+            Self::ProposalReceived | Self::ProposalRegistered => article::PROPOSAL_TERM,
         })
     }
 }

@@ -4,128 +4,25 @@ use chrono::NaiveDate;
 
 use super::language::Language;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, MemberKind, Moment, archive_clock, only_moderator,
-    wrong_state,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, MemberKind, Moment, Study, archive_clock, only_addressee,
+    only_moderator, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
 use super::petition::{Consideration, Duties, Petition, State};
 use super::refusal::Refusal;
 
-pub(super) fn decide(
-    petition: &Petition,
-    act: &Act<'_>,
-    by: Actor,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
-    match act {
-        Act::Forward { required } => {
-            only_moderator(by)?;
-            forward(petition, act, *required, at)
-        }
-        Act::Register => {
-            only_addressee(by)?;
-            register(petition, act, at)
-        }
-        Act::Redirect { required } => {
-            only_addressee(by)?;
-            redirect(petition, act, *required)
-        }
-        Act::FormWorkingGroup { members } => {
-            only_addressee(by)?;
-            form_working_group(petition, act, members)
-        }
-        Act::RecordFieldVisit => {
-            only_addressee(by)?;
-            let (consideration, state) = in_work(petition)?;
-            let duties = Duties { field_visit: true, ..consideration.duties };
-            Ok(Effects::to(state(Consideration { duties, ..consideration }), act))
-        }
-        Act::AnnounceDiscussion { held_on } => {
-            only_addressee(by)?;
-            announce(petition, act, *held_on, at)
-        }
-        Act::RecordMinutes => {
-            only_addressee(by)?;
-            record_minutes(petition, act, at)
-        }
-        Act::Decide { languages } => {
-            only_first_head(by)?;
-            resolve(petition, act, languages, at)
-        }
-        Act::PublishDecision => {
-            only_addressee(by)?;
-            publish(petition, act, at)
-        }
-        Act::RecordStatement => {
-            only_addressee(by)?;
-            let State::DecisionPublished(_) = petition.state else { return Err(wrong_state(petition)) };
-            Ok(Effects::to(petition.state, act).meeting(ClockKind::Statement))
-        }
-        Act::AnswerProposal => {
-            only_addressee(by)?;
-            let State::ForwardedAsProposal(collection) = petition.state else {
-                return Err(wrong_state(petition));
-            };
-            Ok(Effects::to(State::Answered(collection), act)
-                .meeting(ClockKind::ProposalAnswer)
-                .starting(archive_clock(petition, at))
-                .telling(Audience::Author, NoticeKind::ProposalAnswered))
-        }
-        Act::Submit { .. }
-        | Act::RequestCorrection
-        | Act::Resubmit
-        | Act::Approve
-        | Act::Reject { .. }
-        | Act::ReachFifty
-        | Act::ReachThreshold
-        | Act::FallBelowThreshold
-        | Act::LapseJoining
-        | Act::LapseCorrection
-        | Act::LapseCollection
-        | Act::Withdraw
-        | Act::Archive
-        | Act::PassTerm { .. } => Err(wrong_state(petition)),
-    }
-}
-
-/// The officials and the first head of the addressee body, and not on a petition of their own (67).
-fn only_addressee(by: Actor) -> Result<(), Refusal> {
-    match by {
-        Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => {
-            Err(Refusal::OwnPetition)
-        }
-        Actor::Official { addressee: true, .. } | Actor::FirstHead { addressee: true, .. } => Ok(()),
-        Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
-        Actor::System
-        | Actor::Author
-        | Actor::Citizen
-        | Actor::Moderator { .. }
-        | Actor::Administrator => Err(Refusal::WrongRole),
-    }
-}
+type Judged = Result<Effects, Refusal>;
 
 /// 90-6(1): the first head, the akim or the maslikhat's chair, in person.
 fn only_first_head(by: Actor) -> Result<(), Refusal> {
     only_addressee(by)?;
-    match by {
-        Actor::FirstHead { .. } => Ok(()),
-        Actor::System
-        | Actor::Author
-        | Actor::Citizen
-        | Actor::Moderator { .. }
-        | Actor::Official { .. }
-        | Actor::Administrator => Err(Refusal::FirstHeadOnly),
-    }
+    if let Actor::FirstHead { .. } = by { Ok(()) } else { Err(Refusal::FirstHeadOnly) }
 }
 
 /// 90-4(1) above the threshold, 90-3(5) below it. The frozen count stays; a body of a higher
 /// level receives the petition only if its votes meet that level too.
-fn forward(
-    petition: &Petition,
-    act: &Act<'_>,
-    required: u32,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
+pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u32, at: &Moment<'_>) -> Judged {
+    only_moderator(by)?;
     match petition.state {
         State::Supported(collection) => {
             let count = petition.signature_count;
@@ -155,7 +52,7 @@ fn forward(
         | State::OnModeration
         | State::NeedsCorrection
         | State::Limited(_)
-        | State::FinalCheck
+        | State::FinalCheck(_)
         | State::Published(_)
         | State::Forwarded(_)
         | State::UnderConsideration(_)
@@ -163,7 +60,7 @@ fn forward(
         | State::Discussed(_)
         | State::Decided(_)
         | State::DecisionPublished(_)
-        | State::Rejected
+        | State::Rejected(_)
         | State::ForwardedAsProposal(_)
         | State::Answered(_)
         | State::Withdrawn(_)
@@ -172,7 +69,8 @@ fn forward(
 }
 
 /// 90-4(2), (3): acceptance cannot be refused; the term runs from registration.
-fn register(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effects, Refusal> {
+pub(super) fn register(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+    only_addressee(by)?;
     let from = at.registration_day();
     match petition.state {
         State::Forwarded(collection) => {
@@ -194,19 +92,20 @@ fn register(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effec
                 .telling(Audience::Author, NoticeKind::PetitionRegistered))
         }
         // Below the threshold registration starts the 15 working days of an ordinary proposal.
-        State::ForwardedAsProposal(_) => Ok(Effects::to(petition.state, act).starting(
-            Deadline::working(
-                ClockKind::ProposalAnswer,
-                at.calendar,
-                from,
-                petition.rules.proposal_answer_days,
-            ),
-        )),
+        State::ForwardedAsProposal(_) => {
+            if facts.registered {
+                return Err(Refusal::AlreadyRegistered);
+            }
+            let days = petition.rules.proposal_answer_days;
+            Ok(Effects::to(petition.state, act)
+                .starting(Deadline::working(ClockKind::ProposalAnswer, at.calendar, from, days))
+                .telling(Audience::Author, NoticeKind::ProposalRegistered))
+        }
         State::Draft
         | State::OnModeration
         | State::NeedsCorrection
         | State::Limited(_)
-        | State::FinalCheck
+        | State::FinalCheck(_)
         | State::Published(_)
         | State::Supported(_)
         | State::UnderConsideration(_)
@@ -214,7 +113,7 @@ fn register(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effec
         | State::Discussed(_)
         | State::Decided(_)
         | State::DecisionPublished(_)
-        | State::Rejected
+        | State::Rejected(_)
         | State::NotSupported(_)
         | State::Answered(_)
         | State::Withdrawn(_)
@@ -222,12 +121,26 @@ fn register(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effec
     }
 }
 
-fn redirect(petition: &Petition, act: &Act<'_>, required: u32) -> Result<Effects, Refusal> {
-    let (State::Forwarded(collection)
-    | State::UnderConsideration(Consideration { collection, .. })) = petition.state
+/// 65: a body that is not competent sends the petition on within three working days of receipt.
+pub(super) fn redirect(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    required: u32,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
+    only_addressee(by)?;
+    let (State::Forwarded(collection) | State::UnderConsideration(Consideration { collection, .. })) = petition.state
     else {
         return Err(wrong_state(petition));
     };
+    if let Some(received) = facts.received_on {
+        let until = at.calendar.add_working_days(received, petition.rules.redirection_days).due;
+        if at.today > until {
+            return Err(Refusal::RedirectionLate { until });
+        }
+    }
     let count = petition.signature_count;
     if count < required {
         return Err(Refusal::RequiredCountNotMet { required, count });
@@ -237,6 +150,7 @@ fn redirect(petition: &Petition, act: &Act<'_>, required: u32) -> Result<Effects
         .meeting(ClockKind::Consideration)
         .meeting(ClockKind::WorkingGroup)
         .telling(Audience::Author, NoticeKind::PetitionRedirected)
+        .telling(Audience::Moderators, NoticeKind::PetitionRedirected)
         .telling(Audience::Addressee, NoticeKind::AddresseeReceived))
 }
 
@@ -252,13 +166,13 @@ fn in_work(petition: &Petition) -> Result<InWork, Refusal> {
         | State::OnModeration
         | State::NeedsCorrection
         | State::Limited(_)
-        | State::FinalCheck
+        | State::FinalCheck(_)
         | State::Published(_)
         | State::Supported(_)
         | State::Forwarded(_)
         | State::Decided(_)
         | State::DecisionPublished(_)
-        | State::Rejected
+        | State::Rejected(_)
         | State::NotSupported(_)
         | State::ForwardedAsProposal(_)
         | State::Answered(_)
@@ -267,11 +181,8 @@ fn in_work(petition: &Petition) -> Result<InWork, Refusal> {
     }
 }
 
-fn form_working_group(
-    petition: &Petition,
-    act: &Act<'_>,
-    members: &[MemberKind],
-) -> Result<Effects, Refusal> {
+pub(super) fn form_working_group(petition: &Petition, act: &Act<'_>, by: Actor, members: &[MemberKind]) -> Judged {
+    only_addressee(by)?;
     let (consideration, state) = in_work(petition)?;
     let missing: Vec<_> = MemberKind::ALL
         .into_iter()
@@ -287,13 +198,17 @@ fn form_working_group(
         .telling(Audience::Author, NoticeKind::WorkingGroupInvited))
 }
 
+/// 90-5(2)(1): a visit to the place, or the reason why no facts need checking.
+pub(super) fn record_field_visit(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_addressee(by)?;
+    let (consideration, state) = in_work(petition)?;
+    let duties = Duties { field_visit: true, ..consideration.duties };
+    Ok(Effects::to(state(Consideration { duties, ..consideration }), act))
+}
+
 /// 90-5(2)(2): at least three full working days lie between the notice and the discussion.
-fn announce(
-    petition: &Petition,
-    act: &Act<'_>,
-    held_on: NaiveDate,
-    at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
+pub(super) fn announce(petition: &Petition, act: &Act<'_>, by: Actor, held_on: NaiveDate, at: &Moment<'_>) -> Judged {
+    only_addressee(by)?;
     let (consideration, _) = in_work(petition)?;
     let needed = petition.rules.discussion_notice_days;
     let given = at.calendar.full_working_days_between(at.today, held_on);
@@ -306,7 +221,8 @@ fn announce(
         .telling(Audience::Joiners, NoticeKind::DiscussionAnnounced))
 }
 
-fn record_minutes(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effects, Refusal> {
+pub(super) fn record_minutes(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_addressee(by)?;
     let State::DiscussionAnnounced(consideration) = petition.state else {
         return Err(wrong_state(petition));
     };
@@ -319,28 +235,28 @@ fn record_minutes(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result
 }
 
 /// 90-6(1), (2): every duty of 90-5(2) first; reasoned in the state language or the petition's.
-fn resolve(
+/// Until it is published the first head may put a decision in better words.
+pub(super) fn resolve(
     petition: &Petition,
     act: &Act<'_>,
+    by: Actor,
     languages: &[Language],
+    study: Study,
+    facts: &Facts,
     at: &Moment<'_>,
-) -> Result<Effects, Refusal> {
+) -> Judged {
+    only_first_head(by)?;
+    if let State::Decided(_) = petition.state {
+        in_required_language(petition, languages)?;
+        let revised = Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionDecided);
+        return Ok(Effects { event: "decision_revised", ..revised });
+    }
     let (Consideration { collection, duties }, _) = in_work(petition)?;
-    let missing: Vec<_> = [
-        (duties.field_visit, "field_visit"),
-        (duties.working_group, "working_group"),
-        (duties.discussion_on.is_some(), "discussion"),
-        (duties.minutes, "minutes"),
-    ]
-    .into_iter()
-    .filter_map(|(done, name)| (!done).then_some(name))
-    .collect();
+    let missing = undone(petition, duties, study, facts);
     if !missing.is_empty() {
         return Err(Refusal::DutiesIncomplete { missing });
     }
-    if !languages.contains(&Language::Kk) && !languages.contains(&petition.language) {
-        return Err(Refusal::DecisionLanguage);
-    }
+    in_required_language(petition, languages)?;
     Ok(Effects::to(State::Decided(collection), act)
         .meeting(ClockKind::Consideration)
         .starting(Deadline::working(
@@ -352,18 +268,60 @@ fn resolve(
         .telling(Audience::Author, NoticeKind::PetitionDecided))
 }
 
+/// What 90-5(2) still asks for. Comments and foreign law are the central bodies' part alone.
+fn undone(petition: &Petition, duties: Duties, study: Study, facts: &Facts) -> Vec<&'static str> {
+    let central = !petition.local;
+    [
+        (duties.field_visit, "field_visit"),
+        (duties.working_group, "working_group"),
+        (duties.discussion_on.is_some(), "discussion"),
+        (duties.minutes, "minutes"),
+        (study.comment_analysis || !central || facts.comments == 0, "comment_analysis"),
+        (study.comparative_law || !central || !study.touches_legislation, "comparative_law"),
+    ]
+    .into_iter()
+    .filter_map(|(done, name)| (!done).then_some(name))
+    .collect()
+}
+
+/// 90-6(2).
+fn in_required_language(petition: &Petition, languages: &[Language]) -> Result<(), Refusal> {
+    if languages.contains(&Language::Kk) || languages.contains(&petition.language) {
+        Ok(())
+    } else {
+        Err(Refusal::DecisionLanguage)
+    }
+}
+
 /// 90-6(3): the decision appears on the portal; the first head's statement is owed from then on.
-fn publish(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Result<Effects, Refusal> {
+pub(super) fn publish(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+    only_addressee(by)?;
     let State::Decided(collection) = petition.state else { return Err(wrong_state(petition)) };
+    let days = petition.rules.statement_reminder_days;
     Ok(Effects::to(State::DecisionPublished(collection), act)
         .meeting(ClockKind::DecisionPublication)
-        .starting(Deadline::working(
-            ClockKind::Statement,
-            at.calendar,
-            at.today,
-            petition.rules.statement_reminder_days,
-        ))
+        .starting(Deadline::working(ClockKind::Statement, at.calendar, at.today, days))
         .starting(archive_clock(petition, at))
         .telling(Audience::Author, NoticeKind::DecisionPublished)
         .telling(Audience::Joiners, NoticeKind::DecisionPublished))
+}
+
+/// 90-6(3): the first head's official statement.
+pub(super) fn record_statement(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+    only_addressee(by)?;
+    let State::DecisionPublished(_) = petition.state else { return Err(wrong_state(petition)) };
+    Ok(Effects::to(petition.state, act).meeting(ClockKind::Statement))
+}
+
+/// 89: on the merits, noted, or ended; within fifteen working days of registration (76(1)).
+pub(super) fn answer_proposal(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+    only_addressee(by)?;
+    let State::ForwardedAsProposal(collection) = petition.state else { return Err(wrong_state(petition)) };
+    if !facts.registered {
+        return Err(Refusal::NotRegistered);
+    }
+    Ok(Effects::to(State::Answered(collection), act)
+        .meeting(ClockKind::ProposalAnswer)
+        .starting(archive_clock(petition, at))
+        .telling(Audience::Author, NoticeKind::ProposalAnswered))
 }

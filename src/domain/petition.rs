@@ -105,6 +105,15 @@ pub struct Consideration {
     pub duties: Duties,
 }
 
+/// A petition that has been put away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Archive {
+    pub collection: Option<Collection>,
+    pub joining: Option<Joining>,
+    /// The state it ended in.
+    pub closed_as: StateName,
+}
+
 /// Where a petition stands. A state carries what made it true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -112,7 +121,7 @@ pub enum State {
     OnModeration,
     NeedsCorrection,
     Limited(Joining),
-    FinalCheck,
+    FinalCheck(Joining),
     Published(Collection),
     Supported(Collection),
     Forwarded(Collection),
@@ -121,12 +130,12 @@ pub enum State {
     Discussed(Consideration),
     Decided(Collection),
     DecisionPublished(Collection),
-    Rejected,
+    Rejected(Option<Joining>),
     NotSupported(Collection),
     ForwardedAsProposal(Collection),
     Answered(Collection),
     Withdrawn(Option<Collection>),
-    Archived(Option<Collection>),
+    Archived(Archive),
 }
 
 /// A state's name alone, as stored and as shown by the API.
@@ -214,6 +223,7 @@ pub struct StateFacts {
     pub joining: Option<Joining>,
     pub collection: Option<Collection>,
     pub duties: Duties,
+    pub closed_as: Option<StateName>,
 }
 
 impl State {
@@ -224,7 +234,7 @@ impl State {
             Self::OnModeration => StateName::OnModeration,
             Self::NeedsCorrection => StateName::NeedsCorrection,
             Self::Limited(_) => StateName::Limited,
-            Self::FinalCheck => StateName::FinalCheck,
+            Self::FinalCheck(_) => StateName::FinalCheck,
             Self::Published(_) => StateName::Published,
             Self::Supported(_) => StateName::Supported,
             Self::Forwarded(_) => StateName::Forwarded,
@@ -233,7 +243,7 @@ impl State {
             Self::Discussed(_) => StateName::Discussed,
             Self::Decided(_) => StateName::Decided,
             Self::DecisionPublished(_) => StateName::DecisionPublished,
-            Self::Rejected => StateName::Rejected,
+            Self::Rejected(_) => StateName::Rejected,
             Self::NotSupported(_) => StateName::NotSupported,
             Self::ForwardedAsProposal(_) => StateName::ForwardedAsProposal,
             Self::Answered(_) => StateName::Answered,
@@ -253,7 +263,7 @@ impl State {
             StateName::OnModeration => Self::OnModeration,
             StateName::NeedsCorrection => Self::NeedsCorrection,
             StateName::Limited => Self::Limited(facts.joining?),
-            StateName::FinalCheck => Self::FinalCheck,
+            StateName::FinalCheck => Self::FinalCheck(facts.joining?),
             StateName::Published => Self::Published(facts.collection?),
             StateName::Supported => Self::Supported(facts.collection?),
             StateName::Forwarded => Self::Forwarded(facts.collection?),
@@ -262,23 +272,24 @@ impl State {
             StateName::Discussed => Self::Discussed(consideration()?),
             StateName::Decided => Self::Decided(facts.collection?),
             StateName::DecisionPublished => Self::DecisionPublished(facts.collection?),
-            StateName::Rejected => Self::Rejected,
+            StateName::Rejected => Self::Rejected(facts.joining),
             StateName::NotSupported => Self::NotSupported(facts.collection?),
             StateName::ForwardedAsProposal => Self::ForwardedAsProposal(facts.collection?),
             StateName::Answered => Self::Answered(facts.collection?),
             StateName::Withdrawn => Self::Withdrawn(facts.collection),
-            StateName::Archived => Self::Archived(facts.collection),
+            StateName::Archived => {
+                Self::Archived(Archive { collection: facts.collection, joining: facts.joining, closed_as: facts.closed_as? })
+            }
         })
     }
 
-    /// The window of the fifty, while it runs.
+    /// The window of the fifty, until open publication.
     pub const fn joining(&self) -> Option<Joining> {
         match self {
-            Self::Limited(joining) => Some(*joining),
+            Self::Limited(joining) | Self::FinalCheck(joining) => Some(*joining),
             Self::Draft
             | Self::OnModeration
             | Self::NeedsCorrection
-            | Self::FinalCheck
             | Self::Published(_)
             | Self::Supported(_)
             | Self::Forwarded(_)
@@ -287,7 +298,7 @@ impl State {
             | Self::Discussed(_)
             | Self::Decided(_)
             | Self::DecisionPublished(_)
-            | Self::Rejected
+            | Self::Rejected(_)
             | Self::NotSupported(_)
             | Self::ForwardedAsProposal(_)
             | Self::Answered(_)
@@ -303,8 +314,8 @@ impl State {
             | Self::OnModeration
             | Self::NeedsCorrection
             | Self::Limited(_)
-            | Self::FinalCheck
-            | Self::Rejected => None,
+            | Self::FinalCheck(_)
+            | Self::Rejected(_) => None,
             Self::Published(collection)
             | Self::Supported(collection)
             | Self::Forwarded(collection)
@@ -316,7 +327,8 @@ impl State {
             Self::UnderConsideration(consideration)
             | Self::DiscussionAnnounced(consideration)
             | Self::Discussed(consideration) => Some(consideration.collection),
-            Self::Withdrawn(collection) | Self::Archived(collection) => *collection,
+            Self::Withdrawn(collection) => *collection,
+            Self::Archived(archive) => archive.collection,
         }
     }
 }
@@ -336,4 +348,6 @@ pub struct Petition {
     pub local: bool,
     /// Live signatures, on paper and electronic.
     pub signature_count: u32,
+    /// Taken out of public access by staff; a flag beside the state.
+    pub taken_down: bool,
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::acts::AppealRoute;
 use super::petition::StateName;
 use super::rules::article;
 
@@ -87,6 +88,48 @@ pub enum Refusal {
     /// The second correction cycle.
     #[error("the author has already been asked for a correction once")]
     CorrectionUsed,
+    /// Under the rules of 2024 other bodies are asked about prohibited subjects alone.
+    #[error("under the rules of this petition other bodies are asked about prohibited subjects only")]
+    InquiryMatter,
+    /// Another body was asked.
+    #[error("another body was asked")]
+    NotAsked,
+    /// There is no proposal of another addressee to agree to.
+    #[error("no other addressee has been proposed")]
+    NoAddresseeProposed,
+    /// The petition is in no public access.
+    #[error("the petition has been taken down")]
+    TakenDown,
+    /// Somebody was quicker.
+    #[error("the petition has been taken down already")]
+    AlreadyTakenDown,
+    /// There is nothing to bring back.
+    #[error("the petition has not been taken down")]
+    NotTakenDown,
+    /// The deployment does not offer withdrawal.
+    #[error("withdrawal is not offered here")]
+    WithdrawalNotOffered,
+    /// The deployment takes only signatures of residents.
+    #[error("only residents of the addressee's territory sign this petition")]
+    NotResident,
+    /// The term of redirection is over.
+    #[error("the last day to send the petition on was {until}")]
+    RedirectionLate { until: NaiveDate },
+    /// The body's register has it already.
+    #[error("the petition is registered already")]
+    AlreadyRegistered,
+    /// The body has not registered it yet.
+    #[error("register the petition first: the term of the answer runs from registration")]
+    NotRegistered,
+    /// One complaint at a time.
+    #[error("a complaint on this petition waits for its outcome")]
+    ComplaintOpen,
+    /// There is no complaint that waits for this.
+    #[error("no complaint waits for its outcome")]
+    NoComplaint,
+    /// The term of the complaint is over.
+    #[error("the last day to complain was {until}")]
+    ComplaintLate { until: NaiveDate, route: AppealRoute },
 }
 
 impl Refusal {
@@ -119,6 +162,20 @@ impl Refusal {
             Self::TextHashMismatch => "text_hash_mismatch",
             Self::StaffAccount => "staff_account",
             Self::CorrectionUsed => "correction_used",
+            Self::InquiryMatter => "inquiry_matter",
+            Self::NotAsked => "not_asked",
+            Self::NoAddresseeProposed => "no_addressee_proposed",
+            Self::TakenDown => "taken_down",
+            Self::AlreadyTakenDown => "already_taken_down",
+            Self::NotTakenDown => "not_taken_down",
+            Self::WithdrawalNotOffered => "withdrawal_not_offered",
+            Self::NotResident => "not_resident",
+            Self::RedirectionLate { .. } => "redirection_late",
+            Self::AlreadyRegistered => "registered_already",
+            Self::NotRegistered => "not_registered",
+            Self::ComplaintOpen => "complaint_open",
+            Self::NoComplaint => "no_complaint",
+            Self::ComplaintLate { .. } => "complaint_late",
         }
     }
 
@@ -145,6 +202,15 @@ impl Refusal {
             Self::TextHashMismatch => article::JOINING,
             Self::StaffAccount => article::RECUSAL,
             Self::CorrectionUsed => article::CORRECTION,
+            Self::InquiryMatter | Self::NotAsked => article::INQUIRY,
+            Self::NoAddresseeProposed | Self::RedirectionLate { .. } => article::REDIRECTION,
+            Self::TakenDown | Self::AlreadyTakenDown | Self::NotTakenDown => article::OPEN_PUBLICATION,
+            Self::WithdrawalNotOffered => article::WITHDRAWAL,
+            Self::NotResident => article::THRESHOLD,
+            Self::AlreadyRegistered | Self::NotRegistered => article::REGISTRATION,
+            Self::ComplaintOpen | Self::NoComplaint => article::COMPLAINT,
+            Self::ComplaintLate { route: AppealRoute::Court, .. } => article::COURT,
+            Self::ComplaintLate { route: AppealRoute::Superior, .. } => article::COMPLAINT_TERM,
         }
     }
 }

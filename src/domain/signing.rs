@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::calendar::{civil_date, end_of};
 use super::person::age_on;
 use super::petition::{Petition, State};
+use super::policy::Policy;
 use super::refusal::Refusal;
 
 /// What is known of the person who wants to sign.
@@ -13,6 +14,8 @@ pub struct Signer {
     pub born: NaiveDate,
     pub citizen: bool,
     pub staff: bool,
+    /// Lives in the addressee's territory; true when the addressee is a central body.
+    pub resident: bool,
 }
 
 /// What the petition already holds of this person.
@@ -50,6 +53,7 @@ pub fn admit(
     signer: &Signer,
     earlier: Earlier,
     arrived_at: DateTime<Utc>,
+    policy: &Policy,
 ) -> Result<Admission, Refusal> {
     if signer.staff {
         return Err(Refusal::StaffAccount);
@@ -58,7 +62,17 @@ pub fn admit(
     if earlier == Earlier::Live {
         return Ok(Admission::Already);
     }
+    if petition.taken_down {
+        return Err(Refusal::TakenDown);
+    }
     open_for_signing(&petition.state, arrived_at)?;
+    // 90-4(1): the text forwards the petition "on reaching" the votes; the deployment may stop there.
+    if matches!(petition.state, State::Supported(_)) && !policy.joining_after_threshold {
+        return Err(Refusal::NotCollecting { state: petition.state.name() });
+    }
+    if policy.local_residence_required && !signer.resident {
+        return Err(Refusal::NotResident);
+    }
     if !signer.citizen {
         return Err(Refusal::NotCitizen); // 90-3(1): citizens of the Republic only
     }
@@ -84,14 +98,14 @@ fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
         State::Draft
         | State::OnModeration
         | State::NeedsCorrection
-        | State::FinalCheck
+        | State::FinalCheck(_)
         | State::Forwarded(_)
         | State::UnderConsideration(_)
         | State::DiscussionAnnounced(_)
         | State::Discussed(_)
         | State::Decided(_)
         | State::DecisionPublished(_)
-        | State::Rejected
+        | State::Rejected(_)
         | State::NotSupported(_)
         | State::ForwardedAsProposal(_)
         | State::Answered(_)
@@ -105,11 +119,53 @@ fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`Refusal::NotCollecting`] in any other state, [`Refusal::CollectionClosed`] past the last day.
-pub fn may_withdraw(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
+pub fn may_withdraw(state: &State, at: DateTime<Utc>, policy: &Policy) -> Result<(), Refusal> {
+    if !policy.signature_withdrawal {
+        return Err(Refusal::WithdrawalNotOffered);
+    }
     if matches!(state, State::Supported(_)) {
         return Err(Refusal::NotCollecting { state: state.name() });
     }
     open_for_signing(state, at)
+}
+
+/// Counts of joiners of which the author is told on the way to the fifty (our default).
+pub const JOINING_MILESTONES: [u32; 2] = [25, 40];
+
+/// A line that the count no longer reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortfall {
+    /// Fewer than the fifty, before open publication.
+    Fifty,
+    /// Fewer than the required votes, before forwarding.
+    Threshold,
+}
+
+/// Whether the petition, with its present count, has fallen behind a line it had crossed.
+pub fn shortfall(petition: &Petition) -> Option<Shortfall> {
+    match petition.state {
+        State::FinalCheck(_) if petition.signature_count < petition.rules.joiners_required => Some(Shortfall::Fifty),
+        State::Supported(collection) if petition.signature_count < collection.required => Some(Shortfall::Threshold),
+        State::FinalCheck(_)
+        | State::Supported(_)
+        | State::Draft
+        | State::OnModeration
+        | State::NeedsCorrection
+        | State::Limited(_)
+        | State::Published(_)
+        | State::Forwarded(_)
+        | State::UnderConsideration(_)
+        | State::DiscussionAnnounced(_)
+        | State::Discussed(_)
+        | State::Decided(_)
+        | State::DecisionPublished(_)
+        | State::Rejected(_)
+        | State::NotSupported(_)
+        | State::ForwardedAsProposal(_)
+        | State::Answered(_)
+        | State::Withdrawn(_)
+        | State::Archived(_) => None,
+    }
 }
 
 /// The line a count has just crossed.
@@ -135,7 +191,7 @@ pub fn crossing(petition: &Petition) -> Option<Crossing> {
         | State::Draft
         | State::OnModeration
         | State::NeedsCorrection
-        | State::FinalCheck
+        | State::FinalCheck(_)
         | State::Supported(_)
         | State::Forwarded(_)
         | State::UnderConsideration(_)
@@ -143,7 +199,7 @@ pub fn crossing(petition: &Petition) -> Option<Crossing> {
         | State::Discussed(_)
         | State::Decided(_)
         | State::DecisionPublished(_)
-        | State::Rejected
+        | State::Rejected(_)
         | State::NotSupported(_)
         | State::ForwardedAsProposal(_)
         | State::Answered(_)

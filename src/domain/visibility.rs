@@ -1,7 +1,7 @@
 //! Who may read a petition, as one table: state x viewer.
 //!
 //! A petition is public from open publication on (90-2(7)). What never opened stays unreadable
-//! for strangers in every later state.
+//! for strangers in every later state. What staff took down answers strangers with the reason.
 
 use super::petition::{State, StateName};
 
@@ -23,14 +23,31 @@ impl Viewer {
         [Self::Anonymous, Self::LinkHolder, Self::Author, Self::Moderator, Self::Addressee];
 }
 
-/// Whether the viewer may read a petition in this state.
-pub const fn may_read(state: &State, viewer: Viewer) -> bool {
+/// What a viewer gets of a petition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// The petition.
+    Open,
+    /// That it was taken down, when and why; no more.
+    TakenDown,
+    /// Nothing: it does not exist for this viewer.
+    Hidden,
+}
+
+/// What the viewer may see of a petition in this state.
+pub const fn sight(state: &State, taken_down: bool, viewer: Viewer) -> Sight {
     let opened = state.collection().is_some();
-    match viewer {
-        Viewer::Author | Viewer::Moderator => true,
-        Viewer::Anonymous | Viewer::Addressee => opened,
+    let (reader, insider) = match viewer {
+        Viewer::Author | Viewer::Moderator => (true, true),
+        Viewer::Addressee => (opened, true),
+        Viewer::Anonymous => (opened, false),
         Viewer::LinkHolder => {
-            opened || matches!(state.name(), StateName::Limited | StateName::FinalCheck)
+            (opened || matches!(state.name(), StateName::Limited | StateName::FinalCheck), false)
         }
+    };
+    match (reader, taken_down && !insider) {
+        (true, false) => Sight::Open,
+        (true, true) => Sight::TakenDown,
+        (false, _) => Sight::Hidden,
     }
 }

@@ -87,18 +87,18 @@ fn password(given: String) -> Result<String, Wrong> {
     Ok(given)
 }
 
-fn name(given: String) -> Result<String, Wrong> {
+pub(super) fn name(given: String) -> Result<String, Wrong> {
     let name = line(NAME)(given)?;
     let good = name.chars().next().is_some_and(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '\u{300}'..='\u{36f}'));
     if good { Ok(name) } else { Err(("name_format", "letters, spaces, hyphens and apostrophes".to_owned())) }
 }
 
-fn language() -> impl FnOnce(String) -> Result<Language, Wrong> {
+pub(super) fn language() -> impl FnOnce(String) -> Result<Language, Wrong> {
     one_of(Language::parse, "kk, ru, en")
 }
 
-fn residence(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
+pub(super) fn residence(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
     move |given| match app.reference.residence(&given) {
         Some(_) => Ok(given),
         None => Err(("unknown_value", "a KATO code of nine digits; see /territories".to_owned())),

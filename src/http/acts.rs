@@ -29,7 +29,8 @@ pub struct Call {
     app: Arc<App>,
     pub caller: Caller,
     key: Option<Key>,
-    language: Language,
+    /// In which the caller reads.
+    pub language: Language,
 }
 
 impl Call {

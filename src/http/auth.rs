@@ -32,6 +32,12 @@ requirements! {
     Citizen: Citizen;
     /// A moderator of the authorized body.
     Moderator: Moderator;
+    /// An administrator of the deployment.
+    Administrator: Administrator;
+    /// A moderator or an administrator.
+    Oversight: Moderator, Administrator;
+    /// Whoever handles petitions: the authorized body and the addressees.
+    Desk: Moderator, Official, FirstHead;
     /// An official or the first head of a body; the law decides between the two.
     Office: Official, FirstHead;
 }

@@ -19,7 +19,7 @@ use super::problem::Problem;
 use super::reply::Page;
 use super::vocabulary::{MemberWord, OutcomeWord};
 use crate::app::App;
-use crate::app::consideration::{self, Decision, FieldVisit, Member};
+use crate::app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
 use crate::domain::calendar::civil_date;
 use crate::domain::lifecycle::{MemberKind, Outcome};
 use crate::domain::petition::{StateName, lengths};
@@ -97,7 +97,7 @@ struct RedirectionBody {
 
 /// Send a petition on to the competent body
 ///
-/// Within three working days of its registration (65).
+/// Within three working days of its receipt (65).
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = RedirectionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/redirection")]
@@ -289,11 +289,21 @@ struct DecisionBody {
     /// In Kazakh, or in the language of the petition (90-6(2)); in both if you like.
     #[schema(value_type = ReasoningBody)]
     reasoning: Field<serde_json::Map<String, serde_json::Value>>,
+    /// What the comments say; required of central bodies when there are any (90-5(2)).
+    #[schema(value_type = Option<String>)]
+    comment_analysis: Field<String>,
+    /// Whether legislation would have to change.
+    #[schema(value_type = Option<bool>)]
+    touches_legislation: Field<bool>,
+    /// Foreign experience and law; required of central bodies when legislation is touched (90-5(2)).
+    #[schema(value_type = Option<String>)]
+    comparative_law: Field<String>,
 }
 
 /// Decide
 ///
-/// Only the first head, and only when every duty of 90-5(2) is done (90-6(1)).
+/// Only the first head, and only when every duty of 90-5(2) is done (90-6(1)). Until it is
+/// published he may put it in better words; the earlier wording stays on record.
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DecisionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/decision")]
@@ -307,9 +317,13 @@ async fn decide_petition(request: HttpRequest, app: web::Data<App>, caller: Gran
         let ru = faults.optional("/reasoning/ru", reasoning.ru, lines(lengths::OFFICIAL_TEXT));
         Some((kk, ru))
     });
+    let comment_analysis = faults.optional("/comment_analysis", fields.comment_analysis, lines(lengths::OFFICIAL_TEXT));
+    let touches_legislation = faults.optional("/touches_legislation", fields.touches_legislation, Ok).unwrap_or(false);
+    let comparative_law = faults.optional("/comparative_law", fields.comparative_law, lines(lengths::OFFICIAL_TEXT));
     let decision = faults.settle(|| {
         let (reasoning_kk, reasoning_ru) = reasoning?;
-        Some(Decision { outcome: outcome?, reasoning_kk, reasoning_ru })
+        let outcome = outcome?;
+        Some(Decision { outcome, reasoning_kk, reasoning_ru, comment_analysis, touches_legislation, comparative_law })
     })?;
     call.petition(Viewer::Addressee, move |work, caller| consideration::decide(work, caller, id.0, &decision)).await
 }
@@ -366,6 +380,9 @@ async fn record_statement(request: HttpRequest, app: web::Data<App>, caller: Gra
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewProposalAnswer)]
 struct ProposalAnswerBody {
+    /// `answered` on the merits (unless given), `noted` or `terminated` (89(1)).
+    #[schema(value_type = Option<String>, example = "answered")]
+    conclusion: Field<String>,
     #[schema(value_type = String)]
     answer: Field<String>,
 }
@@ -380,7 +397,9 @@ async fn answer_proposal(request: HttpRequest, app: web::Data<App>, caller: Gran
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ProposalAnswerBody>()?;
     let answer = faults.required("/answer", fields.answer, lines(lengths::OFFICIAL_TEXT));
-    let answer = faults.settle(|| answer)?;
+    let known = |code: &str| CONCLUSIONS.into_iter().find(|conclusion| *conclusion == code);
+    let conclusion = faults.optional("/conclusion", fields.conclusion, one_of(known, "answered, noted, terminated"));
+    let answer = faults.settle(|| Some(ProposalAnswer { conclusion: conclusion.unwrap_or(CONCLUSIONS[0]), answer: answer? }))?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::answer_proposal(work, caller, id.0, &answer)
     })

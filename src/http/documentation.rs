@@ -133,7 +133,7 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
         known.filter_map(|known| if let RefOr::T(known) = known { Some(known) } else { None }).any(|known| known.name == name)
     };
     // The calls that go through `acts::Call`.
-    let act = matches!(*method, Method::POST | Method::PATCH) && ACTS.into_iter().any(tagged);
+    let act = matches!(*method, Method::POST | Method::PATCH) && ACTS.into_iter().any(tagged) && path != PAPER_SIGNATURES;
     let reading = *method == Method::GET && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),
@@ -170,7 +170,9 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
 }
 
 /// Parts of the document whose changing calls are acts upon petitions.
-const ACTS: [&str; 3] = ["petitions", "moderation", "consideration"];
+const ACTS: [&str; 5] = ["petitions", "moderation", "consideration", "complaints", "administration"];
+/// Signing is idempotent by nature, on paper too.
+const PAPER_SIGNATURES: &str = "/api/v1/petitions/{id}/paper-signatures";
 /// Calls that answer with a draft, and so with its ETag.
 const DRAFT_CALLS: [(&str, &str); 2] = [("/api/v1/petitions", "POST"), ("/api/v1/petitions/{id}", "PATCH")];
 

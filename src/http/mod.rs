@@ -3,12 +3,17 @@
 pub mod accounts;
 pub mod acts;
 pub mod auth;
+pub mod case_file;
+pub mod complaints;
 pub mod consideration;
 pub mod documentation;
 pub mod edge;
+pub mod inquiries;
 pub mod intake;
+pub mod invalidations;
 pub mod mail_pages;
 pub mod moderation;
+pub mod paper;
 pub mod path;
 pub mod petition_view;
 pub mod petitions;
@@ -20,7 +25,9 @@ pub mod route_table;
 pub mod sandbox;
 pub mod sessions;
 pub mod signatures;
+pub mod switches;
 pub mod system;
+pub mod takedowns;
 pub mod vocabulary;
 
 use std::sync::Arc;
@@ -69,7 +76,14 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(petitions::routes)
         .configure(signatures::routes)
         .configure(moderation::routes)
+        .configure(inquiries::routes)
+        .configure(paper::routes)
+        .configure(invalidations::routes)
+        .configure(takedowns::routes)
         .configure(consideration::routes)
+        .configure(case_file::routes)
+        .configure(complaints::routes)
+        .configure(switches::routes)
         .configure(reference::routes);
     if sandbox {
         let guarded = || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
@@ -84,7 +98,7 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
 /// # Errors
 /// When the address cannot be taken.
 pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16>) -> std::io::Result<Server> {
-    let sandbox = parts.app.policy.sandbox;
+    let sandbox = parts.app.sandbox;
     let document = documentation::document(sandbox);
     let table = web::Data::new(RouteTable::of(&document));
     let text = documentation::text(sandbox).map_err(std::io::Error::other)?;

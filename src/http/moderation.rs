@@ -1,35 +1,47 @@
 //! The authorized body's calls.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::acts::Call;
-use super::auth::{Granted, Moderator};
-use super::intake::{Body, Faults, Field, line, lines, nothing};
+use super::auth::{Citizen, Granted, Moderator};
+use super::intake::{Body, Faults, Field, line, lines, nothing, past_date};
 use super::path::Id;
 use super::petition_view::{PetitionView, QueueItem};
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing};
-use super::vocabulary::StatedGroundWord;
+use super::vocabulary::{GroundWord, StatedGroundWord};
 use crate::app::moderation::{self, GroundWords, RejectionWords};
 use crate::app::{App, petitions};
+use crate::domain::calendar::civil_date;
 use crate::domain::petition::{StateName, lengths};
 use crate::domain::visibility::Viewer;
 
 /// Grounds in one rejection at most.
 const MAX_GROUNDS: usize = 20;
+/// Media named in one record of letters at most.
+const MAX_OUTLETS: usize = 100;
 /// States in which the authorized body has something to do.
 const QUEUE: [StateName; 4] =
     [StateName::OnModeration, StateName::FinalCheck, StateName::Supported, StateName::NotSupported];
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(moderation_queue).service(approve_petition).service(reject_petition).service(request_correction).service(forward_petition);
+    config
+        .service(moderation_queue)
+        .service(approve_petition)
+        .service(reject_petition)
+        .service(request_correction)
+        .service(forward_petition)
+        .service(propose_addressee)
+        .service(consent_to_addressee)
+        .service(send_media_letters)
+        .service(list_rejections);
 }
 
 /// List what waits for the authorized body, by what is due first
@@ -175,4 +187,130 @@ async fn forward_petition(request: HttpRequest, app: web::Data<App>, caller: Gra
         moderation::forward(work, caller, id.0, addressee.as_deref(), &note)
     })
     .await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewAddresseeChange)]
+struct AddresseeChangeBody {
+    /// Slug of the competent body.
+    #[schema(value_type = String)]
+    addressee: Field<String>,
+    /// Why that body; the author reads it.
+    #[schema(value_type = String)]
+    note: Field<String>,
+}
+
+/// Propose another addressee to the author
+///
+/// While the petition is on moderation; its required count changes with the body.
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = AddresseeChangeBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/addressee-change")]
+async fn propose_addressee(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<AddresseeChangeBody>()?;
+    let addressee = faults.required("/addressee", fields.addressee, body_slug(&app));
+    let note = faults.required("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
+    let (addressee, note) = faults.settle(|| Some((addressee?, note?)))?;
+    call.petition(Viewer::Moderator, move |work, caller| {
+        moderation::propose_addressee(work, caller, id.0, &addressee, &note)
+    })
+    .await
+}
+
+/// Agree to the proposed addressee
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["citizen"]))))]
+#[post("/petitions/{id}/addressee-change/consent")]
+async fn consent_to_addressee(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    nothing(body)?;
+    call.petition(Viewer::Author, move |work, caller| moderation::consent_to_addressee(work, caller, id.0)).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewMediaLetters)]
+struct MediaLettersBody {
+    /// Names of the media the letters went to; 1 to 100.
+    #[schema(value_type = Vec<String>)]
+    outlets: Field<Vec<String>>,
+    /// Today unless given.
+    #[schema(value_type = Option<String>, format = Date)]
+    sent_on: Field<String>,
+}
+
+/// Record the letters to the mass media
+///
+/// Owed within five working days of open publication (90-2(8)).
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = MediaLettersBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/media-letters")]
+async fn send_media_letters(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<MediaLettersBody>()?;
+    let outlets = faults.required("/outlets", fields.outlets, |given| {
+        if given.is_empty() || given.len() > MAX_OUTLETS {
+            return Err(("wrong_length", format!("1 to {MAX_OUTLETS} items")));
+        }
+        given.into_iter().map(|outlet| line(lengths::OFFICIAL_LINE)(outlet)).collect::<Result<Vec<_>, _>>()
+    });
+    let sent_on = faults.optional("/sent_on", fields.sent_on, past_date(civil_date(app.clock.legal())));
+    let outlets = faults.settle(|| outlets)?;
+    call.petition(Viewer::Moderator, move |work, caller| {
+        moderation::send_media_letters(work, caller, id.0, &outlets, sent_on)
+    })
+    .await
+}
+
+/// A rejection as the public learns of it.
+#[derive(Debug, Serialize, ToSchema)]
+struct PublicRejection {
+    number: Option<String>,
+    /// Slug of the addressee.
+    addressee: String,
+    grounds: Vec<PublicGround>,
+    /// Civil day in Kazakhstan.
+    rejected_on: NaiveDate,
+}
+
+/// A ground without the moderator's words.
+#[derive(Debug, Serialize, ToSchema)]
+struct PublicGround {
+    #[schema(value_type = GroundWord, example = "prohibited_subject")]
+    code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+}
+
+impl PublicRejection {
+    fn of((row, number, addressee): moderation::PublicRejection) -> Self {
+        let word = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let grounds = row.grounds.as_array().into_iter().flatten();
+        Self {
+            number,
+            addressee,
+            grounds: grounds
+                .map(|ground| PublicGround { code: word(&ground["code"]).unwrap_or_default(), subject: word(&ground["subject"]) })
+                .collect(),
+            rejected_on: civil_date(row.rejected_at),
+        }
+    }
+}
+
+/// List rejections
+///
+/// Of what was refused placement the public learns number, addressee, grounds and date; newest first.
+#[utoipa::path(tag = "petitions",
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<PublicRejection>)))]
+#[get("/rejections")]
+async fn list_rejections(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let (limit, before) = (query.limit()?, query.cursor::<(DateTime<Utc>, Uuid)>()?);
+    query.finish()?;
+    let rows = app.into_inner().read(move |work| moderation::public_rejections(work, before, limit + 1)).await?;
+    let page = Page::of(rows, limit, |(row, ..)| cursor(&(row.rejected_at, row.id)));
+    listing(&request, &page.map(PublicRejection::of), Caching::Public)
 }

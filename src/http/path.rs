@@ -8,30 +8,31 @@ use uuid::Uuid;
 
 use super::problem::Problem;
 
-/// The `{id}` of the path.
-#[derive(Debug, Clone, Copy)]
-pub struct Id(pub Uuid);
+/// Ids by their names in the path.
+macro_rules! ids {
+    ($($name:ident = $parameter:literal;)+) => {
+        $(
+            #[doc = concat!("The `{", $parameter, "}` of the path.")]
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name(pub Uuid);
 
-impl FromRequest for Id {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+            impl FromRequest for $name {
+                type Error = Problem;
+                type Future = Ready<Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(uuid_at(request, "id").map(Self))
-    }
+                fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                    ready(uuid_at(request, $parameter).map(Self))
+                }
+            }
+        )+
+    };
 }
 
-/// The `{discussion_id}` of the path.
-#[derive(Debug, Clone, Copy)]
-pub struct DiscussionId(pub Uuid);
-
-impl FromRequest for DiscussionId {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(uuid_at(request, "discussion_id").map(Self))
-    }
+ids! {
+    Id = "id";
+    DiscussionId = "discussion_id";
+    InquiryId = "inquiry_id";
+    InvalidationId = "invalidation_id";
 }
 
 /// The form that this service gives out, hyphenated; in either case (RFC 9562, 4).

@@ -7,13 +7,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::vocabulary::{
-    ActorWord, AppealWord, ClockWord, GroundWord, OutcomeWord, ProgressWord, StateWord, UnitWord, VersionWord, WrittenWord,
+    ActorWord, AppealWord, ClockWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord, OutcomeWord,
+    ProgressWord, SourceWord, StateWord, UnitWord, VersionWord, WrittenWord,
 };
 use crate::app::App;
 use crate::app::notices::localised;
 use crate::app::petitions::{
-    ClockRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, Listed, PetitionRow, ProposalAnswerRow, RejectionRow,
-    Snapshot, WorkingGroupRow,
+    AddresseeChangeRow, ClockRow, ComplaintRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, InquiryRow, Listed, MediaLetterRow, PetitionRow, ProposalAnswerRow, RejectionRow, Snapshot, TakedownRow, WorkingGroupRow,
 };
 use crate::app::signing::SignatureRow;
 use crate::credentials::hex;
@@ -113,6 +113,8 @@ impl RejectionView {
 #[schema(as = Discussion)]
 pub struct DiscussionView {
     id: Uuid,
+    /// `announced`, from the next day on `held`, and `minuted` once the minutes are there.
+    status: &'static str,
     held_on: NaiveDate,
     place: String,
     draft_decision: String,
@@ -123,10 +125,16 @@ pub struct DiscussionView {
     minutes_at: Option<DateTime<Utc>>,
 }
 
-impl From<&DiscussionRow> for DiscussionView {
-    fn from(row: &DiscussionRow) -> Self {
+impl DiscussionView {
+    fn of(row: &DiscussionRow, today: NaiveDate) -> Self {
+        let status = match row.minutes_at {
+            Some(_) => "minuted",
+            None if row.held_on < today => "held",
+            None => "announced",
+        };
         Self {
             id: row.id,
+            status,
             held_on: row.held_on,
             place: row.place.clone(),
             draft_decision: row.draft_decision.clone(),
@@ -212,6 +220,15 @@ pub struct DecisionView {
     statement_link: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     statement_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_analysis: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparative_law: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<DateTime<Utc>>,
+    /// `revised` or `cancelled`; absent while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_because: Option<String>,
 }
 
 impl From<&DecisionRow> for DecisionView {
@@ -224,6 +241,10 @@ impl From<&DecisionRow> for DecisionView {
             published_at: row.published_at,
             statement_link: row.statement_link.clone(),
             statement_on: row.statement_on,
+            comment_analysis: row.comment_analysis.clone(),
+            comparative_law: row.comparative_law.clone(),
+            ended_at: row.ended_at,
+            ended_because: row.ended_because.clone(),
         }
     }
 }
@@ -232,13 +253,134 @@ impl From<&DecisionRow> for DecisionView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProposalAnswer)]
 pub struct ProposalAnswerView {
+    /// As 89(1) knows them.
+    #[schema(value_type = ConclusionWord)]
+    conclusion: String,
     answer: String,
     answered_at: DateTime<Utc>,
 }
 
 impl From<&ProposalAnswerRow> for ProposalAnswerView {
     fn from(row: &ProposalAnswerRow) -> Self {
-        Self { answer: row.answer.clone(), answered_at: row.answered_at }
+        Self { conclusion: row.conclusion.clone(), answer: row.answer.clone(), answered_at: row.answered_at }
+    }
+}
+
+/// A time out of public access.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Takedown)]
+pub struct TakedownView {
+    at: DateTime<Utc>,
+    reason: String,
+}
+
+impl From<&TakedownRow> for TakedownView {
+    fn from(row: &TakedownRow) -> Self {
+        Self { at: row.taken_down_at, reason: row.reason.clone() }
+    }
+}
+
+/// An inquiry to a competent body (90-2(5)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Inquiry)]
+pub struct InquiryView {
+    id: Uuid,
+    /// Slug of the body that was asked.
+    public_body: String,
+    #[schema(value_type = InquiryWord, example = "prohibited_subject")]
+    matter: String,
+    question: String,
+    asked_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_at: Option<DateTime<Utc>>,
+}
+
+impl From<&InquiryRow> for InquiryView {
+    fn from(row: &InquiryRow) -> Self {
+        Self {
+            id: row.id,
+            public_body: row.public_body.clone(),
+            matter: row.matter.clone(),
+            question: row.question.clone(),
+            asked_at: row.asked_at,
+            answer: row.answer.clone(),
+            answered_at: row.answered_at,
+        }
+    }
+}
+
+/// Another addressee, proposed by the moderator.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AddresseeChange)]
+pub struct AddresseeChangeView {
+    addressee: AddresseeView,
+    note: String,
+    proposed_at: DateTime<Utc>,
+}
+
+impl AddresseeChangeView {
+    fn of(app: &App, row: &AddresseeChangeRow) -> Self {
+        Self { addressee: AddresseeView::of(app, &row.addressee), note: row.note.clone(), proposed_at: row.proposed_at }
+    }
+}
+
+/// Letters to the mass media (90-2(8)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MediaLetters)]
+pub struct MediaLetterView {
+    #[schema(value_type = Vec<String>)]
+    outlets: Value,
+    sent_on: NaiveDate,
+}
+
+impl From<&MediaLetterRow> for MediaLetterView {
+    fn from(row: &MediaLetterRow) -> Self {
+        Self { outlets: row.outlets.clone(), sent_on: row.sent_on }
+    }
+}
+
+/// A complaint and what came of it (91-100, 136).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Complaint)]
+pub struct ComplaintView {
+    id: Uuid,
+    petition_id: Uuid,
+    #[schema(value_type = MatterWord, example = "decision")]
+    matter: String,
+    #[schema(value_type = AppealWord)]
+    route: String,
+    statement: String,
+    filed_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_on_to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_on_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<ComplaintOutcomeWord>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome_reasoning: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settled_at: Option<DateTime<Utc>>,
+}
+
+impl From<&ComplaintRow> for ComplaintView {
+    fn from(row: &ComplaintRow) -> Self {
+        Self {
+            id: row.id,
+            petition_id: row.petition_id,
+            matter: row.matter.clone(),
+            route: row.route.clone(),
+            statement: row.statement.clone(),
+            filed_at: row.filed_at,
+            passed_on_to: row.passed_on_to.clone(),
+            passed_on_at: row.passed_on_at,
+            outcome: row.outcome.clone(),
+            outcome_reasoning: row.outcome_reasoning.clone(),
+            settled_at: row.settled_at,
+        }
     }
 }
 
@@ -287,6 +429,23 @@ pub struct PetitionView {
     threshold_reached_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     registration: Option<RegistrationView>,
+    /// How it was filed.
+    #[schema(value_type = SourceWord, example = "electronic")]
+    source: String,
+    /// Out of public access, since when and why; what the public gets is 410.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_down: Option<TakedownView>,
+    /// What the moderator asked other bodies (90-2(5)); only for moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inquiries: Option<Vec<InquiryView>>,
+    /// Another addressee that waits for the author's consent; only for moderators and the author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addressee_change: Option<AddresseeChangeView>,
+    /// Letters to the mass media (90-2(8)).
+    media_letters: Vec<MediaLetterView>,
+    /// Only for the author, moderators and the addressee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complaints: Option<Vec<ComplaintView>>,
     /// The state it was archived from.
     #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -311,6 +470,8 @@ pub struct PetitionView {
     discussions: Vec<DiscussionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionView>,
+    /// Decisions that no longer stand: put anew before publication, or cancelled on complaint.
+    former_decisions: Vec<DecisionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal_answer: Option<ProposalAnswerView>,
 }
@@ -325,6 +486,7 @@ impl PetitionView {
     pub fn in_language(app: &App, snapshot: &Snapshot, viewer: Viewer, language: Language) -> Self {
         let row = &snapshot.row;
         let author = viewer == Viewer::Author;
+        let desk = viewer == Viewer::Moderator;
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let joiners = (row.opened_at.is_none())
             .then(|| row.version_of_rules().ok().map(|version| RuleSet::of(version).joiners_required))
@@ -352,10 +514,26 @@ impl PetitionView {
             opened_at: row.opened_at,
             closes_on: row.closes_on,
             threshold_reached_at: row.threshold_reached_at,
-            registration: row
-                .registration_number
-                .clone()
-                .map(|number| RegistrationView { number, registered_on: row.registered_on }),
+            registration: snapshot.forwarding.as_ref().and_then(|forwarding| {
+                let number = forwarding.registration_number.clone()?;
+                Some(RegistrationView { number, registered_on: forwarding.registered_on })
+            }),
+            source: row.source.clone(),
+            taken_down: snapshot.takedown.as_ref().map(Into::into),
+            inquiries: desk.then(|| snapshot.inquiries.iter().map(Into::into).collect()),
+            addressee_change: snapshot
+                .addressee_change
+                .as_ref()
+                .filter(|_| desk || author)
+                .map(|change| AddresseeChangeView::of(app, change)),
+            media_letters: snapshot.media_letters.iter().map(Into::into).collect(),
+            former_decisions: snapshot
+                .former_decisions
+                .iter()
+                .filter(|decision| insider || decision.published_at.is_some())
+                .map(Into::into)
+                .collect(),
+            complaints: insider.then(|| snapshot.complaints.iter().map(Into::into).collect()),
             closed_as: row.closed_as.clone(),
             overdue: snapshot.overdue.clone(),
             created_at: row.created_at,
@@ -365,7 +543,7 @@ impl PetitionView {
             correction_note: snapshot.correction_note.clone().filter(|_| author || viewer == Viewer::Moderator),
             field_visit: snapshot.field_visit.as_ref().map(Into::into),
             working_group: snapshot.working_group.as_ref().map(|group| WorkingGroupView::of(group, insider)),
-            discussions: snapshot.discussions.iter().map(Into::into).collect(),
+            discussions: snapshot.discussions.iter().map(|row| DiscussionView::of(row, snapshot.today)).collect(),
             decision: snapshot
                 .decision
                 .as_ref()
@@ -452,6 +630,9 @@ pub struct DeadlineView {
     due_on: NaiveDate,
     #[schema(value_type = ProgressWord)]
     state: &'static str,
+    /// How it ended: `in_time`, `late`, or `lapsed` when the term itself was what had to pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<&'static str>,
     /// The days that were not counted, each with its reason in three languages.
     #[schema(value_type = Vec<Object>)]
     skipped: Value,
@@ -467,7 +648,17 @@ impl From<&ClockRow> for DeadlineView {
             (None, Some(_)) => "overdue",
             (None, None) => "running",
         };
+        let ended = row.met_at.map(|met| {
+            if row.overdue_at.is_some() {
+                "late"
+            } else if met >= row.due_at {
+                "lapsed"
+            } else {
+                "in_time"
+            }
+        });
         Self {
+            ended,
             kind: row.kind.clone(),
             article: row.article.clone(),
             started_on: row.started_on,

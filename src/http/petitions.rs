@@ -45,30 +45,30 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewPetition)]
-struct TextBody {
+pub(super) struct TextBody {
     /// 10 to 200 characters, one line; does not start with `=`, `+`, `-` or `@`.
     #[schema(value_type = String, example = "Вернуть прежний часовой пояс")]
-    title: Field<String>,
+    pub(super) title: Field<String>,
     /// What the petition is about (90-2(2)); 3 to 500 characters.
     #[schema(value_type = String)]
-    subject: Field<String>,
+    pub(super) subject: Field<String>,
     /// The message itself; 10 to 10,000 characters.
     #[schema(value_type = String)]
-    content: Field<String>,
+    pub(super) content: Field<String>,
     /// 3 to 5,000 characters.
     #[schema(value_type = String)]
-    arguments: Field<String>,
+    pub(super) arguments: Field<String>,
     /// What the addressee is asked to do; 3 to 5,000 characters.
     #[schema(value_type = String)]
-    proposals: Field<String>,
+    pub(super) proposals: Field<String>,
     #[schema(value_type = WrittenWord, example = "ru")]
-    language: Field<String>,
+    pub(super) language: Field<String>,
     /// Slug of a public body; see /public-bodies.
     #[schema(value_type = String, example = "ministry-trade-integration")]
-    addressee: Field<String>,
+    pub(super) addressee: Field<String>,
     /// Name of who files for the author.
     #[schema(value_type = Option<String>)]
-    representative: Field<String>,
+    pub(super) representative: Field<String>,
 }
 
 /// A petition is written in Kazakh or Russian.
@@ -101,7 +101,7 @@ struct TextParts {
 
 impl TextBody {
     /// Every part, all but the representative required.
-    fn whole(self, mut faults: Faults, app: &App) -> Result<Text, Problem> {
+    pub(super) fn whole(self, mut faults: Faults, app: &App) -> Result<Text, Problem> {
         let title = faults.required("/title", self.title, title(lengths::TITLE));
         let subject = faults.required("/subject", self.subject, lines(lengths::SUBJECT));
         let content = faults.required("/content", self.content, lines(lengths::CONTENT));

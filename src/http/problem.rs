@@ -16,6 +16,7 @@ use crate::app::error::Fault;
 use crate::credentials::tokens::InvalidToken;
 use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::article;
 
 const TITLES: &str = include_str!("../../data/problem_titles.csv");
 
@@ -221,13 +222,17 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::FirstHeadOnly
         | Refusal::UnderAge { .. }
         | Refusal::NotCitizen
+        | Refusal::NotAsked
+        | Refusal::NotResident
         | Refusal::StaffAccount => StatusCode::FORBIDDEN,
         Refusal::NoticeTooShort { .. }
         | Refusal::DecisionLanguage
         | Refusal::WorkingGroupComposition { .. }
         | Refusal::GroundMissing
         | Refusal::GroundNotApplicable { .. }
-        | Refusal::UnknownSubject => StatusCode::UNPROCESSABLE_ENTITY,
+        | Refusal::UnknownSubject
+        | Refusal::InquiryMatter => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::TakenDown => StatusCode::GONE,
         Refusal::NoSignature => StatusCode::NOT_FOUND,
         Refusal::WrongState { .. }
         | Refusal::StaleAcknowledgement { .. }
@@ -240,7 +245,17 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::ResignLimit
         | Refusal::SignatureInvalidated
         | Refusal::TextHashMismatch
-        | Refusal::CorrectionUsed => StatusCode::CONFLICT,
+        | Refusal::CorrectionUsed
+        | Refusal::NoAddresseeProposed
+        | Refusal::AlreadyTakenDown
+        | Refusal::NotTakenDown
+        | Refusal::WithdrawalNotOffered
+        | Refusal::RedirectionLate { .. }
+        | Refusal::AlreadyRegistered
+        | Refusal::NotRegistered
+        | Refusal::ComplaintOpen
+        | Refusal::NoComplaint
+        | Refusal::ComplaintLate { .. } => StatusCode::CONFLICT,
     }
 }
 
@@ -250,6 +265,7 @@ fn pointer_of(refusal: &Refusal) -> Option<&'static str> {
         Refusal::NoticeTooShort { .. } => Some("/held_on"),
         Refusal::DecisionLanguage => Some("/reasoning"),
         Refusal::WorkingGroupComposition { .. } => Some("/members"),
+        Refusal::InquiryMatter => Some("/matter"),
         Refusal::GroundMissing | Refusal::GroundNotApplicable { .. } | Refusal::UnknownSubject => Some("/grounds"),
         _ => None,
     }
@@ -285,6 +301,18 @@ impl From<Error> for Problem {
                 "precondition_failed",
                 "the resource has changed since you read it; read it again",
             ),
+            Error::TakenDown { at, reason } => Self {
+                legal_basis: Some(article::OPEN_PUBLICATION),
+                ..Self::new(
+                    StatusCode::GONE,
+                    "taken_down",
+                    format!("taken out of public access at {}: {reason}", at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+                )
+            },
+            Error::Paused(code) => Self {
+                retry_after: Some(600),
+                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "turned off for a while; reading goes on, and drafts can be submitted")
+            },
             Error::Conflict(code) => Self {
                 // The only one that passes by waiting.
                 retry_after: (code == "idempotency_in_progress").then_some(1),
@@ -308,6 +336,11 @@ fn conflict_detail(code: &str) -> &'static str {
         "token_expired_or_unknown" => "this token is unknown, used up or expired; ask for a new one",
         "already_registered" => "there is an account with these data; sign in or reset its password",
         "idempotency_in_progress" => "the first request with this key is still running",
+        "answered_already" => "the inquiry has its answer",
+        "run_already" => "this invalidation has been run; make another one",
+        "settled_already" => "the complaint has its outcome",
+        "passed_on_already" => "the complaint has been passed on",
+        "heard_by_court" => "a court hears this complaint; there is nobody to pass it on to",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }

@@ -39,7 +39,7 @@ struct SignBody {
 /// What a signer holds in hand.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SignatureReceipt)]
-struct ReceiptView {
+pub(super) struct ReceiptView {
     id: Uuid,
     /// Which signature of the petition it is; grows, never re-used.
     ordinal: i64,

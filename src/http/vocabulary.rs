@@ -8,13 +8,16 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::access::Role;
+use crate::app::consideration::CONCLUSIONS;
 use crate::app::moderation::GROUNDS;
 use crate::domain::calendar::DayKind;
 use crate::domain::language::Language;
-use crate::domain::lifecycle::{ClockKind, Ground, MemberKind, Outcome, TermUnit};
+use crate::domain::lifecycle::{
+    ClockKind, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome, TermUnit,
+};
 use crate::domain::notice::NoticeKind;
 use crate::domain::petition::StateName;
-use crate::domain::rules::Version;
+use crate::domain::rules::{Source, Version};
 use crate::domain::threshold::{BodyKind, TerritoryKind};
 
 macro_rules! vocabularies {
@@ -52,6 +55,11 @@ vocabularies! {
         [TermUnit::WorkingDays, TermUnit::CalendarMonths, TermUnit::CalendarDays].map(TermUnit::code);
     ProgressWord "DeadlineState" "How a term stands": ["running", "met", "overdue"];
     AppealWord "AppealRoute" "Where one may complain": ["court", "superior"];
+    MatterWord "ComplaintMatter" "What a complaint is about": ComplaintMatter::ALL.map(ComplaintMatter::code);
+    ComplaintOutcomeWord "ComplaintOutcome" "What came of a complaint": ComplaintOutcome::ALL.map(ComplaintOutcome::code);
+    InquiryWord "InquiryMatter" "What another body is asked about": InquiryMatter::ALL.map(InquiryMatter::code);
+    ConclusionWord "Conclusion" "How a proposal was answered": CONCLUSIONS;
+    SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);
     NoticeWord "NoticeKind" "What a notice is about": NoticeKind::ALL.map(NoticeKind::code);
     LanguageWord "Language" "A language of the service": Language::ALL.map(Language::code);
     WrittenWord "PetitionLanguage" "A language that petitions are written in": [Language::Kk, Language::Ru].map(Language::code);

@@ -21,9 +21,10 @@ const SUBJECT_LIMIT: usize = 200;
 /// Longest title within a subject, in characters.
 const TITLE_LIMIT: usize = 80;
 /// Facts that may run over several lines; all others are put on one.
-const LONG_FACTS: [&str; 3] = ["reasoning", "note", "detail"];
+const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 /// Facts with few values, so that no template has to guess what another one means.
-const CLOSED_FACTS: [(&str, &[&str]); 2] = [
+const CLOSED_FACTS: [(&str, &[&str]); 3] = [
+    ("complaint_outcome", &["act_cancelled", "action_ordered", "dismissed", "left_without_consideration"]),
     ("outcome", &["satisfied", "partially_satisfied", "refused"]),
     ("appeal_route", &["court", "superior"]),
 ];

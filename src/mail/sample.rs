@@ -129,9 +129,51 @@ pub fn sample(kind: NoticeKind) -> Value {
             "registration_number": "ЖТ-2026-00417",
             "registered_on": "2026-11-24",
         }),
+        NoticeKind::AddresseeChangeProposed => json!({
+            "body": "Қазақстан Республикасы Экология министрлігі",
+            "note": "Мәселе осы органның құзыретіне жатады.",
+        }),
+        NoticeKind::JoiningProgress => joining(25),
+        NoticeKind::PetitionBackToJoining => joining(47),
+        NoticeKind::SignaturesInvalidated => json!({
+            "removed": 3,
+            "signature_count": 47,
+            "reasoning": "Бір парақтағы қолдар бір адамның қолымен қойылған.",
+        }),
+        NoticeKind::ProposalRegistered => json!({
+            "body": "Қазақстан Республикасы Көлік министрлігі",
+            "registration_number": "ЖТ-2027-00031",
+            "registered_on": "2027-05-28",
+            "due_on": "2027-06-18",
+            "days": 15,
+        }),
+        NoticeKind::PetitionTakenDown => json!({ "reasoning": "Сот актісі бойынша." }),
+        NoticeKind::ComplaintSettled => {
+            json!({ "complaint_outcome": "act_cancelled", "reasoning": "Негіздеме жеткіліксіз деп танылды." })
+        }
+        NoticeKind::ComplaintFiled => json!({ "reasoning": "Шешімде дәлелдерге баға берілмеген." }),
+        NoticeKind::InquiryReceived => json!({
+            "question": "Петицияның тақырыбы Сіздің органның құзыретіне жата ма?",
+            "due_on": "2026-12-22",
+        }),
+        NoticeKind::InquiryAnswered => json!({
+            "body": "Қазақстан Республикасы Әділет министрлігі",
+            "reasoning": "Тақырып тыйым салынғандар тізбесінде жоқ.",
+            "due_on": "2026-12-22",
+        }),
         NoticeKind::PublicationTermPassed => json!({ "due_on": "2027-01-28" }),
     };
     of_petition(own)
+}
+
+/// The way to the fifty.
+fn joining(signature_count: u32) -> Value {
+    json!({
+        "link": "https://petitions.example/petitions/7?link_key=Jd82ks0",
+        "joiners_required": 50,
+        "joining_ends_on": "2026-12-22",
+        "signature_count": signature_count,
+    })
 }
 
 /// Adds what every notice about a petition names.

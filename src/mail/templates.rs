@@ -37,6 +37,16 @@ macro_rules! sources {
                 source!($language, "password_reset"),
                 source!($language, "password_changed"),
                 source!($language, "petition_submitted"),
+                source!($language, "addressee_change_proposed"),
+                source!($language, "joining_progress"),
+                source!($language, "petition_back_to_joining"),
+                source!($language, "signatures_invalidated"),
+                source!($language, "proposal_registered"),
+                source!($language, "petition_taken_down"),
+                source!($language, "complaint_settled"),
+                source!($language, "inquiry_answered"),
+                source!($language, "complaint_filed"),
+                source!($language, "inquiry_received"),
                 source!($language, "correction_requested"),
                 source!($language, "petition_rejected"),
                 source!($language, "petition_limited"),
@@ -83,6 +93,6 @@ macro_rules! source {
     };
 }
 
-static KK: (Sources<31>, Sources<7>) = sources!("kk");
-static RU: (Sources<31>, Sources<7>) = sources!("ru");
-static EN: (Sources<31>, Sources<7>) = sources!("en");
+static KK: (Sources<41>, Sources<7>) = sources!("kk");
+static RU: (Sources<41>, Sources<7>) = sources!("ru");
+static EN: (Sources<41>, Sources<7>) = sources!("en");

@@ -46,6 +46,23 @@ pub fn meet(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<
     Ok(())
 }
 
+/// Lets the latest clocks of these kinds run on: what had met them was undone.
+pub fn reopen(conn: &mut Connection, petition: Uuid, kinds: &[&str]) -> Stored<()> {
+    for kind in kinds {
+        let last = clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq(*kind))
+            .order(clocks::id.desc())
+            .select(clocks::id)
+            .first::<Uuid>(conn)
+            .optional()?;
+        if let Some(last) = last {
+            diesel::update(clocks::table.find(last)).set(clocks::met_at.eq(None::<DateTime<Utc>>)).execute(conn)?;
+        }
+    }
+    Ok(())
+}
+
 /// Marks the running clocks of these kinds as overdue, once.
 pub fn mark_overdue(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<Utc>) -> Stored<()> {
     diesel::update(

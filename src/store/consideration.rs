@@ -19,6 +19,8 @@ pub struct ForwardingRow {
     pub signature_count: i32,
     pub forwarded_at: DateTime<Utc>,
     pub forwarded_by: Uuid,
+    pub registration_number: Option<String>,
+    pub registered_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -69,6 +71,11 @@ pub struct DecisionRow {
     pub published_at: Option<DateTime<Utc>>,
     pub statement_link: Option<String>,
     pub statement_on: Option<NaiveDate>,
+    pub id: Uuid,
+    pub comment_analysis: Option<String>,
+    pub comparative_law: Option<String>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub ended_because: Option<String>,
 }
 
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -78,16 +85,31 @@ pub struct ProposalAnswerRow {
     pub answer: String,
     pub answered_at: DateTime<Utc>,
     pub answered_by: Uuid,
+    pub id: Uuid,
+    pub conclusion: String,
+    pub cancelled_at: Option<DateTime<Utc>>,
 }
 
-/// Which duties of 90-5(2) are on record.
+/// Which duties of 90-5(2) the present addressee has done: what another body did before it was
+/// found not competent does not count, nor a discussion of a decision that was cancelled.
 pub fn duties(conn: &mut Connection, petition: Uuid) -> Stored<Duties> {
-    let field_visit: bool =
-        diesel::select(diesel::dsl::exists(field_visits::table.find(petition))).get_result(conn)?;
-    let working_group: bool =
-        diesel::select(diesel::dsl::exists(working_groups::table.find(petition))).get_result(conn)?;
+    let since = received_at(conn, petition)?.unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let field_visit: bool = diesel::select(diesel::dsl::exists(
+        field_visits::table.find(petition).filter(field_visits::recorded_at.ge(since)),
+    ))
+    .get_result(conn)?;
+    let working_group: bool = diesel::select(diesel::dsl::exists(
+        working_groups::table.find(petition).filter(working_groups::formed_at.ge(since)),
+    ))
+    .get_result(conn)?;
+    let cancelled: Option<DateTime<Utc>> = decisions::table
+        .filter(decisions::petition_id.eq(petition))
+        .filter(decisions::ended_because.eq("cancelled"))
+        .select(diesel::dsl::max(decisions::ended_at))
+        .first(conn)?;
     let last: Option<(NaiveDate, Option<DateTime<Utc>>)> = discussions::table
         .filter(discussions::petition_id.eq(petition))
+        .filter(discussions::announced_at.ge(cancelled.map_or(since, |cancelled| cancelled.max(since))))
         .order(discussions::id.desc())
         .select((discussions::held_on, discussions::minutes_at))
         .first(conn)
@@ -98,6 +120,29 @@ pub fn duties(conn: &mut Connection, petition: Uuid) -> Stored<Duties> {
         discussion_on: last.map(|(held_on, _)| held_on),
         minutes: last.is_some_and(|(_, minutes_at)| minutes_at.is_some()),
     })
+}
+
+/// When the present addressee received the petition.
+fn received_at(conn: &mut Connection, petition: Uuid) -> Stored<Option<DateTime<Utc>>> {
+    Ok(forwarding(conn, petition)?.map(|row| row.forwarded_at))
+}
+
+/// The forwarding by which the present addressee has the petition, with its registration there.
+pub fn forwarding(conn: &mut Connection, petition: Uuid) -> Stored<Option<ForwardingRow>> {
+    Ok(forwardings::table
+        .filter(forwardings::petition_id.eq(petition))
+        .order(forwardings::id.desc())
+        .select(ForwardingRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The addressee's entry in its register (90-4(3)).
+pub fn set_registration(conn: &mut Connection, forwarding: Uuid, number: &str, on: NaiveDate) -> Stored<()> {
+    diesel::update(forwardings::table.find(forwarding))
+        .set((forwardings::registration_number.eq(number), forwardings::registered_on.eq(on)))
+        .execute(conn)?;
+    Ok(())
 }
 
 pub fn insert_forwarding(conn: &mut Connection, row: &ForwardingRow) -> Stored<()> {
@@ -161,17 +206,42 @@ pub fn insert_decision(conn: &mut Connection, row: &DecisionRow) -> Stored<()> {
     Ok(())
 }
 
+/// The decision that stands.
 pub fn decision(conn: &mut Connection, petition: Uuid) -> Stored<Option<DecisionRow>> {
-    Ok(decisions::table.find(petition).select(DecisionRow::as_select()).first(conn).optional()?)
+    Ok(decisions::table
+        .filter(decisions::petition_id.eq(petition))
+        .filter(decisions::ended_at.is_null())
+        .select(DecisionRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
-pub fn publish_decision(conn: &mut Connection, petition: Uuid, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(decisions::table.find(petition)).set(decisions::published_at.eq(at)).execute(conn)?;
+/// Decisions that no longer stand, oldest first: put anew before publication, or cancelled.
+pub fn former_decisions(conn: &mut Connection, petition: Uuid) -> Stored<Vec<DecisionRow>> {
+    Ok(decisions::table
+        .filter(decisions::petition_id.eq(petition))
+        .filter(decisions::ended_at.is_not_null())
+        .order((decisions::decided_at, decisions::id))
+        .limit(100)
+        .select(DecisionRow::as_select())
+        .load(conn)?)
+}
+
+/// The decision stands no longer; it stays on record.
+pub fn end_decision(conn: &mut Connection, petition: Uuid, because: &str, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(decisions::table.filter(decisions::petition_id.eq(petition)).filter(decisions::ended_at.is_null()))
+        .set((decisions::ended_at.eq(at), decisions::ended_because.eq(because)))
+        .execute(conn)?;
     Ok(())
 }
 
-pub fn record_statement(conn: &mut Connection, petition: Uuid, link: &str, on: NaiveDate) -> Stored<()> {
-    diesel::update(decisions::table.find(petition))
+pub fn publish_decision(conn: &mut Connection, decision: Uuid, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(decisions::table.find(decision)).set(decisions::published_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+pub fn record_statement(conn: &mut Connection, decision: Uuid, link: &str, on: NaiveDate) -> Stored<()> {
+    diesel::update(decisions::table.find(decision))
         .set((decisions::statement_link.eq(link), decisions::statement_on.eq(on)))
         .execute(conn)?;
     Ok(())
@@ -182,6 +252,23 @@ pub fn insert_proposal_answer(conn: &mut Connection, row: &ProposalAnswerRow) ->
     Ok(())
 }
 
+/// The answer that stands.
 pub fn proposal_answer(conn: &mut Connection, petition: Uuid) -> Stored<Option<ProposalAnswerRow>> {
-    Ok(proposal_answers::table.find(petition).select(ProposalAnswerRow::as_select()).first(conn).optional()?)
+    Ok(proposal_answers::table
+        .filter(proposal_answers::petition_id.eq(petition))
+        .filter(proposal_answers::cancelled_at.is_null())
+        .select(ProposalAnswerRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+pub fn cancel_proposal_answer(conn: &mut Connection, petition: Uuid, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(
+        proposal_answers::table
+            .filter(proposal_answers::petition_id.eq(petition))
+            .filter(proposal_answers::cancelled_at.is_null()),
+    )
+    .set(proposal_answers::cancelled_at.eq(at))
+    .execute(conn)?;
+    Ok(())
 }

@@ -4,16 +4,19 @@
 
 pub mod accounts;
 pub mod clocks;
+pub mod complaints;
 pub mod consideration;
 pub mod database;
 pub mod deployment;
 pub mod idempotency;
 pub mod journal;
+pub mod moderation;
 pub mod notices;
 pub mod petitions;
 pub mod schema;
 pub mod sessions;
 pub mod signatures;
+pub mod switches;
 
 pub use database::{Db, DbSettings, migrate};
 /// A connection inside a transaction.

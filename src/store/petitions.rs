@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamptz};
 use uuid::Uuid;
 
-use super::schema::{clocks, correction_requests, petition_numbers, petitions, rejections};
+use super::schema::{clocks, petition_numbers, petitions};
 use super::{Connection, StoreError, Stored};
 use crate::domain::language::Language;
 use crate::domain::petition::{Collection, Duties, Joining, State, StateFacts, StateName, Text};
@@ -42,8 +42,7 @@ pub struct PetitionRow {
     pub opened_at: Option<DateTime<Utc>>,
     pub closes_on: Option<NaiveDate>,
     pub threshold_reached_at: Option<DateTime<Utc>>,
-    pub registration_number: Option<String>,
-    pub registered_on: Option<NaiveDate>,
+    pub taken_down_at: Option<DateTime<Utc>>,
     pub closed_as: Option<String>,
     pub created_at: DateTime<Utc>,
     pub submitted_at: Option<DateTime<Utc>>,
@@ -96,7 +95,8 @@ impl PetitionRow {
             _ => None,
         };
         let joining = self.joining_ends_on.map(|ends_on| Joining { ends_on });
-        State::restore(self.state_name()?, StateFacts { joining, collection, duties })
+        let closed_as = self.closed_as.as_deref().and_then(StateName::parse);
+        State::restore(self.state_name()?, StateFacts { joining, collection, duties, closed_as })
             .ok_or(StoreError::Corrupt("facts of a petition's state"))
     }
 
@@ -162,7 +162,8 @@ pub struct Transition {
     pub required_count: Option<i32>,
     pub closes_on: Option<NaiveDate>,
     pub threshold_reached_at: Option<DateTime<Utc>>,
-    pub closed_as: Option<String>,
+    /// Written also when there is none: a petition can come back from the archive.
+    pub closed_as: Option<Option<String>>,
     pub changed_at: DateTime<Utc>,
 }
 
@@ -231,16 +232,22 @@ pub fn submit(conn: &mut Connection, id: Uuid, submission: &Submission) -> Store
     Ok(())
 }
 
+/// The addressee of a text that is not yet open, hashed anew with it.
+pub fn change_addressee(conn: &mut Connection, id: Uuid, slug: &str, text_hash: &[u8]) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set((petitions::addressee.eq(slug), petitions::text_hash.eq(text_hash)))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub fn set_addressee(conn: &mut Connection, id: Uuid, slug: &str) -> Stored<()> {
     diesel::update(petitions::table.find(id)).set(petitions::addressee.eq(slug)).execute(conn)?;
     Ok(())
 }
 
-/// The addressee's entry in its register (90-4(3)).
-pub fn set_registration(conn: &mut Connection, id: Uuid, number: &str, on: NaiveDate) -> Stored<()> {
-    diesel::update(petitions::table.find(id))
-        .set((petitions::registration_number.eq(number), petitions::registered_on.eq(on)))
-        .execute(conn)?;
+/// Takes a petition out of public access, or brings it back.
+pub fn set_taken_down(conn: &mut Connection, id: Uuid, at: Option<DateTime<Utc>>) -> Stored<()> {
+    diesel::update(petitions::table.find(id)).set(petitions::taken_down_at.eq(at)).execute(conn)?;
     Ok(())
 }
 
@@ -293,7 +300,7 @@ pub struct Listed {
 pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Stored<Vec<Listed>> {
     let mut query = petitions::table.into_boxed();
     if filter.opened_only {
-        query = query.filter(petitions::opened_at.is_not_null());
+        query = query.filter(petitions::opened_at.is_not_null()).filter(petitions::taken_down_at.is_null());
     }
     if !filter.states.is_empty() {
         query = query.filter(petitions::state.eq_any(filter.states.clone()));
@@ -352,54 +359,6 @@ fn order_key(sort: Sort) -> String {
             as_of.timestamp()
         ),
     }
-}
-
-/// A refusal of placement as stored.
-#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
-#[diesel(table_name = rejections)]
-pub struct RejectionRow {
-    pub petition_id: Uuid,
-    pub grounds: serde_json::Value,
-    pub reasoning: String,
-    pub appeal_route: String,
-    pub rejected_at: DateTime<Utc>,
-    pub rejected_by: Option<Uuid>,
-}
-
-pub fn insert_rejection(conn: &mut Connection, row: &RejectionRow) -> Stored<()> {
-    diesel::insert_into(rejections::table).values(row).execute(conn)?;
-    Ok(())
-}
-
-pub fn rejection(conn: &mut Connection, petition: Uuid) -> Stored<Option<RejectionRow>> {
-    Ok(rejections::table.find(petition).select(RejectionRow::as_select()).first(conn).optional()?)
-}
-
-pub fn insert_correction_request(
-    conn: &mut Connection,
-    petition: Uuid,
-    note: &str,
-    by: Uuid,
-    at: DateTime<Utc>,
-) -> Stored<()> {
-    diesel::insert_into(correction_requests::table)
-        .values((
-            correction_requests::petition_id.eq(petition),
-            correction_requests::note.eq(note),
-            correction_requests::requested_at.eq(at),
-            correction_requests::requested_by.eq(by),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// The moderator's note of the one correction cycle, when there was one.
-pub fn correction_note(conn: &mut Connection, petition: Uuid) -> Stored<Option<String>> {
-    Ok(correction_requests::table
-        .find(petition)
-        .select(correction_requests::note)
-        .first(conn)
-        .optional()?)
 }
 
 /// Where a petition without a running term stands in a queue: after all others.

@@ -72,7 +72,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    decisions (petition_id) {
+    decisions (id) {
         petition_id -> Uuid,
         outcome -> Text,
         reasoning_kk -> Nullable<Text>,
@@ -83,6 +83,11 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         statement_link -> Nullable<Text>,
         statement_on -> Nullable<Date>,
+        id -> Uuid,
+        comment_analysis -> Nullable<Text>,
+        comparative_law -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_because -> Nullable<Text>,
     }
 }
 
@@ -122,6 +127,8 @@ diesel::table! {
         signature_count -> Integer,
         forwarded_at -> Timestamptz,
         forwarded_by -> Uuid,
+        registration_number -> Nullable<Text>,
+        registered_on -> Nullable<Date>,
     }
 }
 
@@ -237,8 +244,7 @@ diesel::table! {
         opened_at -> Nullable<Timestamptz>,
         closes_on -> Nullable<Date>,
         threshold_reached_at -> Nullable<Timestamptz>,
-        registration_number -> Nullable<Text>,
-        registered_on -> Nullable<Date>,
+        taken_down_at -> Nullable<Timestamptz>,
         closed_as -> Nullable<Text>,
         created_at -> Timestamptz,
         submitted_at -> Nullable<Timestamptz>,
@@ -247,11 +253,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    proposal_answers (petition_id) {
+    proposal_answers (id) {
         petition_id -> Uuid,
         answer -> Text,
         answered_at -> Timestamptz,
         answered_by -> Uuid,
+        id -> Uuid,
+        conclusion -> Text,
+        cancelled_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -287,13 +296,15 @@ diesel::table! {
 }
 
 diesel::table! {
-    rejections (petition_id) {
+    rejections (id) {
         petition_id -> Uuid,
         grounds -> Jsonb,
         reasoning -> Text,
         appeal_route -> Text,
         rejected_at -> Timestamptz,
         rejected_by -> Nullable<Uuid>,
+        id -> Uuid,
+        cancelled_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -354,5 +365,117 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    takedowns (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        reason -> Text,
+        taken_down_at -> Timestamptz,
+        taken_down_by -> Uuid,
+        restored_because -> Nullable<Text>,
+        restored_at -> Nullable<Timestamptz>,
+        restored_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    inquiries (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        public_body -> Text,
+        matter -> Text,
+        question -> Text,
+        asked_at -> Timestamptz,
+        asked_by -> Uuid,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    addressee_changes (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        addressee -> Text,
+        note -> Text,
+        proposed_at -> Timestamptz,
+        proposed_by -> Uuid,
+        settled_at -> Nullable<Timestamptz>,
+        consented -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    media_letters (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        outlets -> Jsonb,
+        sent_on -> Date,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    invalidations (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        conditions -> Jsonb,
+        reason -> Text,
+        matched -> Integer,
+        made_at -> Timestamptz,
+        made_by -> Uuid,
+        removed -> Nullable<Integer>,
+        run_at -> Nullable<Timestamptz>,
+        run_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    paper_signatures (signature_id) {
+        signature_id -> Uuid,
+        iin_cipher -> Bytea,
+        family_name -> Text,
+        given_name -> Text,
+        patronymic -> Nullable<Text>,
+        signed_on -> Date,
+        scan_reference -> Text,
+        entered_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    complaints (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        matter -> Text,
+        route -> Text,
+        statement -> Text,
+        known_on -> Date,
+        filed_at -> Timestamptz,
+        filed_by -> Uuid,
+        passed_on_to -> Nullable<Text>,
+        passed_on_at -> Nullable<Timestamptz>,
+        passed_on_by -> Nullable<Uuid>,
+        outcome -> Nullable<Text>,
+        outcome_reasoning -> Nullable<Text>,
+        settled_at -> Nullable<Timestamptz>,
+        settled_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    switches (name) {
+        name -> Text,
+        is_on -> Bool,
+        reason -> Text,
+        changed_at -> Timestamptz,
+        changed_by -> Uuid,
+    }
+}
+
+diesel::joinable!(rejections -> petitions (petition_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
+diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);

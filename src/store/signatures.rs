@@ -1,11 +1,11 @@
 //! Signatures: written a batch at a time, never twice for one person.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::schema::{signature_removals, signatures};
+use super::schema::{paper_signatures, signature_removals, signatures};
 use super::{Connection, Stored};
 
 /// A signature as stored.
@@ -129,6 +129,97 @@ pub fn remove(conn: &mut Connection, id: Uuid, reason: &str, by: Uuid, at: DateT
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// What a signature sheet says of its signer.
+#[derive(Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = paper_signatures)]
+pub struct PaperSignatureRow {
+    pub signature_id: Uuid,
+    pub iin_cipher: Vec<u8>,
+    pub family_name: String,
+    pub given_name: String,
+    pub patronymic: Option<String>,
+    pub signed_on: NaiveDate,
+    pub scan_reference: String,
+    pub entered_by: Uuid,
+}
+
+pub fn insert_paper(conn: &mut Connection, row: &PaperSignatureRow) -> Stored<()> {
+    diesel::insert_into(paper_signatures::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Which live signatures of a petition are meant; every condition named must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conditions {
+    pub signatures: Option<Vec<Uuid>>,
+    pub region: Option<String>,
+    pub channel: Option<String>,
+    /// Signed at or after.
+    pub signed_from: Option<DateTime<Utc>>,
+    /// Signed before.
+    pub signed_to: Option<DateTime<Utc>>,
+}
+
+impl Conditions {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+const MATCHING: &str = "petition_id = $1 AND live \
+     AND ($2 IS NULL OR id = ANY($2)) AND ($3 IS NULL OR region = $3) AND ($4 IS NULL OR channel = $4) \
+     AND ($5 IS NULL OR signed_at >= $5) AND ($6 IS NULL OR signed_at < $6)";
+
+#[derive(QueryableByName)]
+struct Matched {
+    #[diesel(sql_type = BigInt)]
+    matched: i64,
+}
+
+/// How many live signatures of a petition meet the conditions.
+pub fn matching(conn: &mut Connection, petition: Uuid, conditions: &Conditions) -> Stored<i32> {
+    let found: Matched = diesel::sql_query(format!("SELECT count(*) AS matched FROM signatures WHERE {MATCHING}"))
+        .bind::<SqlUuid, _>(petition)
+        .bind::<Nullable<Array<SqlUuid>>, _>(conditions.signatures.clone())
+        .bind::<Nullable<Text>, _>(conditions.region.clone())
+        .bind::<Nullable<Text>, _>(conditions.channel.clone())
+        .bind::<Nullable<Timestamptz>, _>(conditions.signed_from)
+        .bind::<Nullable<Timestamptz>, _>(conditions.signed_to)
+        .get_result(conn)?;
+    Ok(found.matched.try_into().unwrap_or(i32::MAX))
+}
+
+/// Ends the life of those signatures as invalid, and tells how many there were.
+pub fn invalidate(conn: &mut Connection, petition: Uuid, conditions: &Conditions, by: Uuid, at: DateTime<Utc>) -> Stored<i32> {
+    let removed: Matched = diesel::sql_query(format!(
+        "WITH gone AS (UPDATE signatures SET live = false WHERE {MATCHING} RETURNING id), \
+         kept AS (INSERT INTO signature_removals (signature_id, reason, removed_at, removed_by) \
+             SELECT id, 'invalidated', $7, $8 FROM gone RETURNING signature_id) \
+         SELECT count(*) AS matched FROM kept"
+    ))
+    .bind::<SqlUuid, _>(petition)
+    .bind::<Nullable<Array<SqlUuid>>, _>(conditions.signatures.clone())
+    .bind::<Nullable<Text>, _>(conditions.region.clone())
+    .bind::<Nullable<Text>, _>(conditions.channel.clone())
+    .bind::<Nullable<Timestamptz>, _>(conditions.signed_from)
+    .bind::<Nullable<Timestamptz>, _>(conditions.signed_to)
+    .bind::<Timestamptz, _>(at)
+    .bind::<SqlUuid, _>(by)
+    .get_result(conn)?;
+    Ok(removed.matched.try_into().unwrap_or(i32::MAX))
+}
+
+/// Live signatures of a petition by region and channel.
+pub fn tally(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, String, i64)>> {
+    Ok(signatures::table
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::live)
+        .group_by((signatures::region, signatures::channel))
+        .order((signatures::region, signatures::channel))
+        .select((signatures::region, signatures::channel, diesel::dsl::count_star()))
+        .load(conn)?)
 }
 
 /// Live signatures of a petition, newest first, below `before`.

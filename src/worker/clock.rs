@@ -14,7 +14,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// Follows for as long as the service runs; production has no test clock.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    if !app.policy.sandbox {
+    if !app.sandbox {
         return;
     }
     loop {

@@ -1,0 +1,42 @@
+//! The case file of a petition (75).
+
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::petitions::{ClockRow, Entry, Snapshot, read};
+use super::{Error, Work};
+use crate::domain::visibility::Viewer;
+use crate::store::{clocks, journal, signatures};
+
+/// Steps of the journal in one file at most.
+const STEPS: i64 = 1_000;
+
+/// Everything on record about a petition.
+pub struct CaseFile {
+    pub snapshot: Snapshot,
+    pub viewer: Viewer,
+    pub deadlines: Vec<ClockRow>,
+    pub timeline: Vec<Entry>,
+    /// Live signatures by region and channel.
+    pub signatures: Vec<(String, String, i64)>,
+}
+
+/// Opens the case file to its author, to moderators and to the addressee.
+///
+/// # Errors
+/// [`Error::NotFound`] for what may not be seen, [`Error::Forbidden`] for who may see the petition
+/// but not its file.
+pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<CaseFile, Error> {
+    let (snapshot, viewer) = read(work, Some(caller), id, None)?;
+    match viewer {
+        Viewer::Author | Viewer::Moderator | Viewer::Addressee => {}
+        Viewer::Anonymous | Viewer::LinkHolder => return Err(Error::Forbidden("not_addressee")),
+    }
+    Ok(CaseFile {
+        snapshot,
+        viewer,
+        deadlines: clocks::of_petition(work.conn, id)?,
+        timeline: journal::of_petition(work.conn, id, 0, STEPS)?,
+        signatures: signatures::tally(work.conn, id)?,
+    })
+}

@@ -1,0 +1,147 @@
+//! Complaints of the author, and what the superior body or the court decided (91-100, 136).
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::enact::{self, By, Particulars, enact};
+use super::petitions::{Snapshot, lock, snapshot};
+use super::{Error, Work, consideration, moderation};
+use crate::domain::calendar::civil_date;
+use crate::domain::complaints::complained_of;
+use crate::domain::lifecycle::{Act, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome};
+use crate::domain::notice::Audience;
+pub use crate::store::complaints::ComplaintRow;
+use crate::store::petitions::PetitionRow;
+use crate::store::{self, clocks, complaints, petitions};
+
+/// Files a complaint; its id comes with the snapshot.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn file(work: &mut Work<'_>, caller: &Caller, id: Uuid, matter: ComplaintMatter, statement: &str) -> Result<(Snapshot, ComplaintRow), Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let petition = enact::petition(work, &row)?;
+    let route = match complained_of(&petition, matter) {
+        Audience::Moderators => moderation::APPEAL_ROUTE,
+        Audience::Addressee | Audience::Author | Audience::Asked | Audience::Joiners => consideration::appeal_route(work, &row),
+    };
+    // Every act of the service names the way of appeal, and so does the notice of a term that
+    // passed; other silence explains nothing (92(1-1)).
+    let late = clocks::overdue_among(work.conn, &[row.id])?;
+    let told = |kind: &str| ClockKind::parse(kind).is_some_and(|kind| !kind.overdue_notices().is_empty());
+    let explained = matter != ComplaintMatter::Inaction || late.iter().any(|(_, kind)| told(kind));
+    let known_on = known_on(work, &row, matter)?.unwrap_or(work.today);
+    let complaint = Complaint { matter, route, known_on, explained };
+    let particulars = Particulars {
+        journal: map([("matter", json!(matter.code())), ("route", json!(route.code()))]),
+        notice: map([("reasoning", json!(statement))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::FileComplaint(complaint), &By::Caller(caller), particulars)?;
+    let filed = ComplaintRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        matter: matter.code().to_owned(),
+        route: route.code().to_owned(),
+        statement: statement.to_owned(),
+        known_on,
+        filed_at: work.now,
+        filed_by: caller.id(),
+        passed_on_to: None,
+        passed_on_at: None,
+        passed_on_by: None,
+        outcome: None,
+        outcome_reasoning: None,
+        settled_at: None,
+        settled_by: None,
+    };
+    complaints::insert(work.conn, &filed)?;
+    Ok((snapshot(work, row)?, filed))
+}
+
+/// The day the author learned of the act: the notice goes out with it.
+fn known_on(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Result<Option<NaiveDate>, Error> {
+    Ok(match matter {
+        ComplaintMatter::Rejection => {
+            store::moderation::rejection(work.conn, row.id)?.map(|rejection| civil_date(rejection.rejected_at))
+        }
+        ComplaintMatter::Decision => store::consideration::decision(work.conn, row.id)?
+            .map(|decision| civil_date(decision.published_at.unwrap_or(decision.decided_at))),
+        ComplaintMatter::ProposalAnswer => {
+            store::consideration::proposal_answer(work.conn, row.id)?.map(|answer| civil_date(answer.answered_at))
+        }
+        ComplaintMatter::Inaction => clocks::of_petition(work.conn, row.id)?
+            .into_iter()
+            .filter(|clock| clock.met_at.is_none() && clock.overdue_at.is_some())
+            .map(|clock| clock.due_on)
+            .max(),
+    })
+}
+
+/// A complaint and its petition, locked.
+fn complaint(work: &mut Work<'_>, id: Uuid) -> Result<(ComplaintRow, PetitionRow, ComplaintMatter), Error> {
+    let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    let row = petitions::lock(work.conn, found.petition_id)?.ok_or(Error::NotFound)?;
+    let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    let matter = ComplaintMatter::parse(&found.matter).ok_or(Error::Internal("complaint matter".to_owned()))?;
+    Ok((found, row, matter))
+}
+
+/// The body complained of passes the complaint and the file on to its superior (91(4)).
+///
+/// # Errors
+/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when that is done, or when a
+/// court hears it.
+pub fn pass_on(work: &mut Work<'_>, caller: &Caller, id: Uuid, to: &str) -> Result<ComplaintRow, Error> {
+    let (found, mut row, matter) = complaint(work, id)?;
+    let particulars = Particulars { journal: map([("passed_on_to", json!(to))]), ..Particulars::default() };
+    enact(work, &mut row, &Act::PassComplaintOn { matter }, &By::Caller(caller), particulars)?;
+    if AppealRoute::parse(&found.route) == Some(AppealRoute::Court) {
+        return Err(Error::Conflict("heard_by_court"));
+    }
+    if found.passed_on_at.is_some() {
+        return Err(Error::Conflict("passed_on_already"));
+    }
+    complaints::pass_on(work.conn, id, to, caller.id(), work.now)?;
+    complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)
+}
+
+/// Records the outcome, from the superior body's or the court's act (100).
+///
+/// # Errors
+/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it is settled.
+pub fn settle(work: &mut Work<'_>, caller: &Caller, id: Uuid, outcome: ComplaintOutcome, reasoning: &str) -> Result<ComplaintRow, Error> {
+    let (found, mut row, matter) = complaint(work, id)?;
+    if found.outcome.is_some() {
+        return Err(Error::Conflict("settled_already"));
+    }
+    let from = row.state_name()?;
+    let particulars = Particulars {
+        journal: map([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
+        notice: map([("complaint_outcome", json!(outcome.code())), ("reasoning", json!(reasoning))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::SettleComplaint { matter, outcome }, &By::Caller(caller), particulars)?;
+    complaints::settle(work.conn, id, outcome.code(), reasoning, caller.id(), work.now)?;
+    if row.state_name()? != from {
+        cancel(work, &row, matter)?;
+    }
+    complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)
+}
+
+/// The cancelled act stays on record and stands no longer.
+fn cancel(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Result<(), Error> {
+    match matter {
+        ComplaintMatter::Rejection => store::moderation::cancel_rejection(work.conn, row.id, work.now)?,
+        ComplaintMatter::Decision => store::consideration::end_decision(work.conn, row.id, "cancelled", work.now)?,
+        ComplaintMatter::ProposalAnswer => store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?,
+        ComplaintMatter::Inaction => {}
+    }
+    Ok(())
+}
+
+fn map<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
+    facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
+}

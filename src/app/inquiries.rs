@@ -1,0 +1,71 @@
+//! Inquiries of the moderator to competent bodies, and their answers (90-2(5)).
+
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use super::access::{Caller, Role};
+use super::enact::{By, Particulars, enact};
+use super::notices::in_languages;
+use super::petitions::{Snapshot, lock, snapshot};
+use super::{Error, Work};
+use crate::domain::lifecycle::{Act, InquiryMatter};
+use crate::store::moderation::InquiryRow;
+use crate::store::{moderation, petitions};
+
+/// Asks a body about a petition under moderation; the moderator's own term runs on.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn ask(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    body: &str,
+    matter: InquiryMatter,
+    question: &str,
+) -> Result<(Snapshot, Uuid), Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = Particulars {
+        journal: Map::from_iter([("public_body".to_owned(), json!(body)), ("matter".to_owned(), json!(matter.code()))]),
+        notice: Map::from_iter([("question".to_owned(), json!(question))]),
+        asked: Some(body.to_owned()),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::Inquire { matter }, &By::Caller(caller), particulars)?;
+    let inquiry = InquiryRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        public_body: body.to_owned(),
+        matter: matter.code().to_owned(),
+        question: question.to_owned(),
+        asked_at: work.now,
+        asked_by: caller.id(),
+        answer: None,
+        answered_at: None,
+        answered_by: None,
+    };
+    moderation::insert_inquiry(work.conn, &inquiry)?;
+    Ok((snapshot(work, row)?, inquiry.id))
+}
+
+/// Answers an inquiry for the body that was asked. The petition itself is not shown to it.
+///
+/// # Errors
+/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it is answered already.
+pub fn answer(work: &mut Work<'_>, caller: &Caller, id: Uuid, inquiry: Uuid, text: &str) -> Result<InquiryRow, Error> {
+    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    let inquiry = moderation::inquiry(work.conn, id, inquiry)?.ok_or(Error::NotFound)?;
+    let asked = caller.role != Role::Citizen && caller.row.public_body.as_deref() == Some(inquiry.public_body.as_str());
+    if asked && inquiry.answer.is_some() {
+        return Err(Error::Conflict("answered_already"));
+    }
+    let body = work.app.reference.body(&inquiry.public_body).map(|body| in_languages(&body.names));
+    let particulars = Particulars {
+        journal: Map::from_iter([("public_body".to_owned(), json!(inquiry.public_body))]),
+        notice: Map::from_iter([("body".to_owned(), json!(body)), ("reasoning".to_owned(), json!(text))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::AnswerInquiry { asked }, &By::Caller(caller), particulars)?;
+    moderation::answer_inquiry(work.conn, inquiry.id, text, caller.id(), work.now)?;
+    moderation::inquiry(work.conn, id, inquiry.id)?.ok_or(Error::NotFound)
+}

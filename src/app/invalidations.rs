@@ -1,0 +1,116 @@
+//! Signatures that are none: counted first, then taken off the count, in the open.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::deadlines::refuse_for_support;
+use super::enact::{self, By, Particulars, enact};
+use super::petitions::{Snapshot, lock, snapshot};
+use super::{Error, Work};
+use crate::domain::lifecycle::Act;
+use crate::domain::signing::{Shortfall, shortfall};
+pub use crate::store::moderation::InvalidationRow;
+pub use crate::store::signatures::Conditions;
+use crate::store::{moderation, petitions, signatures};
+
+/// Signatures named one by one in an invalidation at most.
+pub const MAX_NAMED: usize = 1_000;
+
+/// Counts what an invalidation would take, and keeps it to be run.
+///
+/// # Errors
+/// [`Error::Invalid`] without a condition, [`Error::NotFound`].
+pub fn make(work: &mut Work<'_>, caller: &Caller, id: Uuid, conditions: &Conditions, reason: &str) -> Result<InvalidationRow, Error> {
+    let row = lock(work, Some(caller), id)?;
+    if conditions.is_empty() {
+        return Err(Error::invalid("", "condition_required", "name at least one condition"));
+    }
+    let invalidation = InvalidationRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        conditions: described(conditions),
+        reason: reason.to_owned(),
+        matched: signatures::matching(work.conn, row.id, conditions)?,
+        made_at: work.now,
+        made_by: caller.id(),
+        removed: None,
+        run_at: None,
+        run_by: None,
+    };
+    moderation::insert_invalidation(work.conn, &invalidation)?;
+    Ok(invalidation)
+}
+
+/// Runs it: what matches now ceases to count, and the petition falls back when too few are left.
+///
+/// # Errors
+/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it has been run.
+pub fn run(work: &mut Work<'_>, caller: &Caller, id: Uuid, invalidation: Uuid) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let invalidation = moderation::invalidation(work.conn, id, invalidation)?.ok_or(Error::NotFound)?;
+    if invalidation.run_at.is_some() {
+        return Err(Error::Conflict("run_already"));
+    }
+    let conditions = conditions_of(&invalidation.conditions);
+    let removed = signatures::invalidate(work.conn, row.id, &conditions, caller.id(), work.now)?;
+    row.signature_count -= removed;
+    petitions::set_tally(work.conn, row.id, row.signature_count, row.last_ordinal)?;
+    let facts = [
+        ("removed".to_owned(), json!(removed)),
+        ("signature_count".to_owned(), json!(row.signature_count)),
+        ("reason".to_owned(), json!(invalidation.reason)),
+    ];
+    let particulars = Particulars {
+        journal: Map::from_iter(facts.clone()),
+        notice: Map::from_iter([("reasoning".to_owned(), json!(invalidation.reason)), ("removed".to_owned(), json!(removed))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::Invalidate, &By::Caller(caller), particulars)?;
+    moderation::mark_run(work.conn, invalidation.id, removed, caller.id(), work.now)?;
+    fall_back(work, &mut row)?;
+    snapshot(work, row)
+}
+
+/// What follows when the count no longer reaches a line it had crossed.
+fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<(), Error> {
+    let petition = enact::petition(work, row)?;
+    let act = match shortfall(&petition) {
+        None => return Ok(()),
+        Some(Shortfall::Fifty) => Act::FallBelowFifty,
+        Some(Shortfall::Threshold) => Act::FallBelowThreshold,
+    };
+    let mut particulars = Particulars::default();
+    particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
+    let closed = row.joining_ends_on.filter(|ends_on| act == Act::FallBelowFifty && *ends_on < work.today);
+    if let Some(closed_on) = closed {
+        particulars.notice = refuse_for_support(work, row, closed_on)?;
+    }
+    enact(work, row, &act, &By::Service, particulars)?;
+    Ok(())
+}
+
+fn described(conditions: &Conditions) -> Value {
+    json!({
+        "signatures": conditions.signatures,
+        "region": conditions.region,
+        "channel": conditions.channel,
+        "signed_from": conditions.signed_from,
+        "signed_to": conditions.signed_to,
+    })
+}
+
+fn conditions_of(stored: &Value) -> Conditions {
+    let text = |name: &str| stored[name].as_str().map(str::to_owned);
+    let instant = |name: &str| stored[name].as_str().and_then(|text| text.parse::<DateTime<Utc>>().ok());
+    Conditions {
+        signatures: stored["signatures"]
+            .as_array()
+            .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()),
+        region: text("region"),
+        channel: text("channel"),
+        signed_from: instant("signed_from"),
+        signed_to: instant("signed_to"),
+    }
+}

@@ -1,0 +1,48 @@
+//! What administrators may turn off for a while. Acceptance itself has no switch (90-4(2)).
+
+use super::access::Caller;
+use super::{Error, Work};
+pub use crate::store::switches::SwitchRow;
+use crate::store::switches;
+
+/// New drafts; a draft that exists can always be submitted.
+pub const CREATION: &str = "creation";
+/// New comments.
+pub const COMMENTS: &str = "comments";
+/// Every switch there is.
+pub const NAMES: [&str; 2] = [CREATION, COMMENTS];
+
+/// Refuses when the switch is off.
+///
+/// # Errors
+/// [`Error::Paused`].
+pub fn require(work: &mut Work<'_>, name: &'static str, code: &'static str) -> Result<(), Error> {
+    if switches::is_on(work.conn, name)? { Ok(()) } else { Err(Error::Paused(code)) }
+}
+
+/// Every switch that was ever touched; the others are on.
+///
+/// # Errors
+/// The store's failure.
+pub fn all(work: &mut Work<'_>) -> Result<Vec<SwitchRow>, Error> {
+    Ok(switches::all(work.conn)?)
+}
+
+/// Turns a switch.
+///
+/// # Errors
+/// [`Error::NotFound`] for a switch that does not exist.
+pub fn turn(work: &mut Work<'_>, caller: &Caller, name: &str, on: bool, reason: &str) -> Result<SwitchRow, Error> {
+    if !NAMES.contains(&name) {
+        return Err(Error::NotFound);
+    }
+    let row = SwitchRow {
+        name: name.to_owned(),
+        is_on: on,
+        reason: reason.to_owned(),
+        changed_at: work.now,
+        changed_by: caller.id(),
+    };
+    switches::put(work.conn, &row)?;
+    Ok(row)
+}

@@ -1,0 +1,52 @@
+//! Taking a petition out of public access, and bringing it back.
+
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::enact::{By, Particulars, enact};
+use super::petitions::{Snapshot, lock, snapshot};
+use super::{Error, Work};
+use crate::domain::lifecycle::Act;
+use crate::store::moderation::TakedownRow;
+use crate::store::{moderation, petitions};
+
+/// Takes a petition down: signing and comments stop, reading answers with the reason.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<Snapshot, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = Particulars {
+        journal: Map::from_iter([("reason".to_owned(), json!(reason))]),
+        notice: Map::from_iter([("reasoning".to_owned(), json!(reason))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::TakeDown, &By::Caller(caller), particulars)?;
+    let takedown = TakedownRow {
+        id: Uuid::now_v7(),
+        petition_id: row.id,
+        reason: reason.to_owned(),
+        taken_down_at: work.now,
+        taken_down_by: caller.id(),
+        restored_because: None,
+        restored_at: None,
+        restored_by: None,
+    };
+    moderation::insert_takedown(work.conn, &takedown)?;
+    snapshot(work, row)
+}
+
+/// Brings a petition back. Its terms ran on: what ended meanwhile has ended.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn restore(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<Snapshot, Error> {
+    // An administrator need not be able to read what he restores.
+    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    let particulars =
+        Particulars { journal: Map::from_iter([("reason".to_owned(), json!(reason))]), ..Particulars::default() };
+    enact(work, &mut row, &Act::Restore, &By::Caller(caller), particulars)?;
+    moderation::end_takedown(work.conn, row.id, reason, caller.id(), work.now)?;
+    snapshot(work, row)
+}

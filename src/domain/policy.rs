@@ -1,0 +1,50 @@
+//! What the law leaves open and each deployment chooses (LAW: silent zones). Each switch is named
+//! after its question; the defaults are ours.
+
+use chrono::NaiveTime;
+
+use super::rules::Mode;
+
+/// Hours in which an incoming document is registered the same day (64(3)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficeHours {
+    /// End of the working day, civil time.
+    pub until: NaiveTime,
+}
+
+/// The choices of one deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// Moderation before or after the fifty; frozen at submission (90-2(5)).
+    pub mode: Mode,
+    pub office_hours: OfficeHours,
+    /// A corrected petition is checked for twenty working days anew; otherwise the first ones run on.
+    pub correction_restarts_clock: bool,
+    /// Only residents of a local body's territory sign a petition to it; 90-3(4) counts citizens
+    /// of the Republic and asks for no residence.
+    pub local_residence_required: bool,
+    /// A signature can be withdrawn while the petition collects, and given again once.
+    pub signature_withdrawal: bool,
+    /// The author can withdraw the petition until the threshold is reached (64(9) by analogy).
+    pub petition_withdrawal: bool,
+    /// Joining goes on after the threshold until forwarding is recorded (90-4(1)).
+    pub joining_after_threshold: bool,
+}
+
+impl Policy {
+    /// What holds where nothing else is chosen.
+    pub const DEFAULT: Self = Self {
+        mode: Mode::Pre,
+        office_hours: OfficeHours {
+            until: match NaiveTime::from_hms_opt(18, 30, 0) {
+                Some(time) => time,
+                None => NaiveTime::MIN,
+            },
+        },
+        correction_restarts_clock: false,
+        local_residence_required: false,
+        signature_withdrawal: true,
+        petition_withdrawal: true,
+        joining_after_threshold: true,
+    };
+}

@@ -1,0 +1,55 @@
+//! Taking petitions out of public access, and bringing them back.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::acts::Call;
+use super::auth::{Administrator, Granted, Oversight};
+use super::intake::{Body, Field, lines};
+use super::path::Id;
+use super::petition_view::PetitionView;
+use super::problem::Problem;
+use crate::app::{App, takedowns};
+use crate::domain::petition::lengths;
+use crate::domain::visibility::Viewer;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(take_down_petition).service(restore_petition);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Reason)]
+struct ReasonBody {
+    #[schema(value_type = String)]
+    reason: Field<String>,
+}
+
+/// Take a petition out of public access
+///
+/// Signing and comments stop at once; the public gets 410 with the reason. Terms run on.
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = ReasonBody, params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
+#[post("/petitions/{id}/takedown")]
+async fn take_down_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Oversight>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<ReasonBody>()?;
+    let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
+    let reason = faults.settle(|| reason)?;
+    call.petition(Viewer::Moderator, move |work, caller| takedowns::take_down(work, caller, id.0, &reason)).await
+}
+
+/// Bring a petition back into public access
+///
+/// Its dates stand as they were; nobody is mailed.
+#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = ReasonBody, params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["administrator"]))))]
+#[post("/petitions/{id}/restoration")]
+async fn restore_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<ReasonBody>()?;
+    let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
+    let reason = faults.settle(|| reason)?;
+    call.petition(Viewer::Anonymous, move |work, caller| takedowns::restore(work, caller, id.0, &reason)).await
+}
