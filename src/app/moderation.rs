@@ -215,7 +215,7 @@ pub fn propose_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid, address
     }
     let names = work.app.reference.body(addressee).map(|body| in_languages(&body.names));
     let particulars = Particulars {
-        notice: Map::from_iter([("body".to_owned(), json!(names)), ("note".to_owned(), json!(note))]),
+        notice: Map::from_iter([("body".to_owned(), json!(names)), ("reasoning".to_owned(), json!(note))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::ProposeAddressee, &By::Caller(caller), particulars)?;

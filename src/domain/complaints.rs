@@ -87,8 +87,11 @@ pub(super) fn settle(
         return Err(Refusal::NoComplaint);
     }
     let effects = match outcome {
-        ComplaintOutcome::ActCancelled => cancelled(petition, act, matter, at),
-        ComplaintOutcome::ActionOrdered
+        ComplaintOutcome::ActCancelled if complained_act_stands(petition, matter, facts) => {
+            cancelled(petition, act, matter, at)
+        }
+        ComplaintOutcome::ActCancelled
+        | ComplaintOutcome::ActionOrdered
         | ComplaintOutcome::Dismissed
         | ComplaintOutcome::LeftWithoutConsideration => standing(petition, act, at),
     };

@@ -41,7 +41,8 @@ struct CaseFile {
 ///
 /// For the author, moderators and the addressee body; nobody else, not even another body (75).
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = uuid::Uuid, Path)),
-    responses((status = 200, body = CaseFile)))]
+    responses((status = 200, body = CaseFile)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/petitions/{id}/case-file")]
 async fn read_case_file(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>, id: Id) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();

@@ -131,7 +131,7 @@ pub fn sample(kind: NoticeKind) -> Value {
         }),
         NoticeKind::AddresseeChangeProposed => json!({
             "body": "Қазақстан Республикасы Экология министрлігі",
-            "note": "Мәселе осы органның құзыретіне жатады.",
+            "reasoning": "Мәселе осы органның құзыретіне жатады.",
         }),
         NoticeKind::JoiningProgress => joining(25),
         NoticeKind::PetitionBackToJoining => joining(47),

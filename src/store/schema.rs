@@ -244,11 +244,11 @@ diesel::table! {
         opened_at -> Nullable<Timestamptz>,
         closes_on -> Nullable<Date>,
         threshold_reached_at -> Nullable<Timestamptz>,
-        taken_down_at -> Nullable<Timestamptz>,
         closed_as -> Nullable<Text>,
         created_at -> Timestamptz,
         submitted_at -> Nullable<Timestamptz>,
         changed_at -> Timestamptz,
+        taken_down_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -40,6 +40,8 @@ async fn every_operation_lets_in_whom_the_table_says() {
         let path = path
             .replace("{id}", "01a208fc-762c-7054-b873-e29fadf66cf8")
             .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
+            .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
             .replace("{slug}", "nobody")
             .replace("{version}", "V1999");
         happened += &name;

@@ -325,7 +325,7 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
     let house = House::open().await;
     let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
     let mut tokens = std::collections::BTreeMap::from([("citizen", house.citizen().await)]);
-    for (role, body) in [("moderator", None), ("official", Some(MINISTRY))] {
+    for (role, body) in [("moderator", None), ("official", Some(MINISTRY)), ("administrator", None)] {
         tokens.insert(role, house.staff(role, body).await);
     }
     let key = "k".repeat(256);
@@ -336,6 +336,9 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
         let asked = path
             .replace("{id}", "01a208fc-762c-7054-b873-e29fadf66cf8")
             .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
+            .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
+            .replace("{name}", "creation")
             .replace("{slug}", MINISTRY)
             .replace("{version}", "V2026");
         if method == Method::GET {

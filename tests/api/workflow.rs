@@ -58,10 +58,12 @@ async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days()
         .await
         .problem(422, "working_group_composition");
     house.api.post(&act(&id, "working-group"), Some(&official), working_group()).await.is(200);
-    let visit = json!({ "visited_on": "2026-09-09", "place": "Егіндікөл", "findings": "Көрілді" });
-    house.api.post(&act(&id, "field-visit"), Some(&official), visit).await.is(200);
+    let visit = json!({ "visited_on": "2026-09-10", "place": "Егіндікөл", "findings": "Көрілді" });
+    let ahead = house.api.post(&act(&id, "field-visit"), Some(&official), visit.clone()).await;
+    assert_eq!(ahead.problem(422, "validation_failed")["errors"][0]["pointer"], "/visited_on");
     // Thursday 10 September: Friday and Monday are two full working days before Tuesday.
     house.clock("2026-09-10T05:00:00Z").await;
+    house.api.post(&act(&id, "field-visit"), Some(&official), visit).await.is(200);
     let discussion = |held_on: &str| json!({ "held_on": held_on, "place": "Әкімдік", "draft_decision": "Жоба" });
     let short = house.api.post(&act(&id, "discussions"), Some(&official), discussion("2026-09-15")).await;
     let short = short.problem(422, "notice_too_short");

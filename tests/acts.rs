@@ -1,0 +1,243 @@
+//! Every state x act x actor, against a table written by hand from the law's state machine
+//! (`acts.csv`; its first column cites the rows of that machine, or the article of a default).
+//! What the table does not name must be refused, and for the right reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use petitions::domain::calendar::{Calendar, end_of};
+use petitions::domain::language::Language;
+use petitions::domain::lifecycle::{
+    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Facts, Ground, InquiryMatter,
+    MemberKind, Moment, Policy, Study, decide,
+};
+use petitions::domain::petition::{Collection, Duties, Joining, Petition, State, StateFacts, StateName};
+use petitions::domain::rules::{Mode, RuleSet, Source, Version};
+
+const TABLE: &str = include_str!("acts.csv");
+
+/// The day everything happens on, a Monday.
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+const ACTORS: [(&str, Actor); 13] = [
+    ("service", Actor::System),
+    ("author", Actor::Author),
+    ("citizen", Actor::Citizen),
+    ("moderator", Actor::Moderator { own: false }),
+    ("own_moderator", Actor::Moderator { own: true }),
+    ("official", Actor::Official { addressee: true, own: false }),
+    ("other_official", Actor::Official { addressee: false, own: false }),
+    ("own_official", Actor::Official { addressee: true, own: true }),
+    ("first_head", Actor::FirstHead { addressee: true, own: false }),
+    ("other_first_head", Actor::FirstHead { addressee: false, own: false }),
+    ("own_first_head", Actor::FirstHead { addressee: true, own: true }),
+    ("own_other_official", Actor::Official { addressee: false, own: true }),
+    ("administrator", Actor::Administrator),
+];
+
+/// Refusals that speak of who acts.
+const OF_THE_ACTOR: [&str; 4] = ["wrong_role", "not_addressee", "own_petition", "first_head_only"];
+
+/// An act at which nothing but state and actor can be wrong, with the facts it needs.
+struct Tried {
+    act: Act<'static>,
+    facts: Facts,
+    taken_down: bool,
+}
+
+const EVERY_MEMBER: [MemberKind; 4] = MemberKind::ALL;
+const GROUNDS: [Ground; 1] = [Ground::IncompleteContent];
+const LANGUAGES: [Language; 1] = [Language::Kk];
+
+fn acts() -> BTreeMap<&'static str, Tried> {
+    let facts = Facts {
+        required_now: 50_000,
+        received_on: Some(today()),
+        overdue: true,
+        addressee_proposed: true,
+        ..Facts::default()
+    };
+    let open = Facts { complaint_open: true, ..facts };
+    let complaint = |matter| {
+        Act::FileComplaint(Complaint { matter, route: AppealRoute::Superior, known_on: today(), explained: true })
+    };
+    let settle = |matter, outcome| Act::SettleComplaint { matter, outcome };
+    let held_on = NaiveDate::from_ymd_opt(2026, 12, 4).unwrap();
+    let tried = |act| Tried { act, facts, taken_down: false };
+    let with_complaint = |act| Tried { act, facts: open, taken_down: false };
+    BTreeMap::from([
+        ("submitted", tried(Act::Submit { acknowledged: "V2026" })),
+        ("paper_entered", tried(Act::EnterPaper)),
+        ("inquiry_sent", tried(Act::Inquire { matter: InquiryMatter::OtherCondition })),
+        ("inquiry_answered", tried(Act::AnswerInquiry { asked: true })),
+        ("addressee_change_proposed", tried(Act::ProposeAddressee)),
+        ("addressee_changed", tried(Act::ConsentToAddressee)),
+        ("correction_requested", tried(Act::RequestCorrection)),
+        ("resubmitted", tried(Act::Resubmit)),
+        ("correction_lapsed", tried(Act::LapseCorrection)),
+        ("rejected", tried(Act::Reject { grounds: &GROUNDS })),
+        ("approved", tried(Act::Approve)),
+        ("term_passed", tried(Act::PassTerm { clock: ClockKind::Consideration })),
+        ("fifty_joined", tried(Act::ReachFifty)),
+        ("joining_lapsed", tried(Act::LapseJoining)),
+        ("media_letters_sent", tried(Act::SendMediaLetters)),
+        ("threshold_reached", tried(Act::ReachThreshold)),
+        ("signatures_invalidated", tried(Act::Invalidate)),
+        ("back_to_joining", tried(Act::FallBelowFifty)),
+        ("back_in_collection", tried(Act::FallBelowThreshold)),
+        ("forwarded", tried(Act::Forward { required: 50_000 })),
+        ("registered", tried(Act::Register)),
+        ("redirected", tried(Act::Redirect { required: 50_000 })),
+        ("working_group_formed", tried(Act::FormWorkingGroup { members: &EVERY_MEMBER })),
+        ("field_visit_recorded", tried(Act::RecordFieldVisit)),
+        ("discussion_announced", tried(Act::AnnounceDiscussion { held_on })),
+        ("minutes_recorded", tried(Act::RecordMinutes)),
+        ("decided", tried(Act::Decide { languages: &LANGUAGES, study: Study::default() })),
+        ("decision_published", tried(Act::PublishDecision)),
+        ("statement_recorded", tried(Act::RecordStatement)),
+        ("collection_lapsed", tried(Act::LapseCollection)),
+        ("proposal_answered", Tried { act: Act::AnswerProposal, facts: Facts { registered: true, ..facts }, taken_down: false }),
+        ("withdrawn", tried(Act::Withdraw)),
+        ("taken_down", tried(Act::TakeDown)),
+        ("restored", Tried { act: Act::Restore, facts, taken_down: true }),
+        ("complaint_filed rejection", tried(complaint(ComplaintMatter::Rejection))),
+        ("complaint_filed decision", tried(complaint(ComplaintMatter::Decision))),
+        ("complaint_filed proposal_answer", tried(complaint(ComplaintMatter::ProposalAnswer))),
+        ("complaint_filed inaction", tried(complaint(ComplaintMatter::Inaction))),
+        ("complaint_passed_on rejection", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Rejection })),
+        ("complaint_passed_on decision", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Decision })),
+        ("complaint_settled dismissed rejection", with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::Dismissed))),
+        ("complaint_settled act_cancelled rejection", with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::ActCancelled))),
+        ("complaint_settled act_cancelled decision", with_complaint(settle(ComplaintMatter::Decision, ComplaintOutcome::ActCancelled))),
+        (
+            "complaint_settled act_cancelled proposal_answer",
+            with_complaint(settle(ComplaintMatter::ProposalAnswer, ComplaintOutcome::ActCancelled)),
+        ),
+        ("archived", tried(Act::Archive)),
+    ])
+}
+
+/// A petition in that state, as its way there leaves it: opened ones with their collection, those
+/// under consideration with the duties done so far.
+fn petition(state: StateName, mode: Mode, taken_down: bool) -> Petition {
+    let collection = Collection { opened_at: end_of(today()), required: 50_000, closes_on: today() };
+    let discussion_on = matches!(state, StateName::DiscussionAnnounced | StateName::Discussed).then(today);
+    // A rejection in the check before the fifty: there was no window yet.
+    let windowless = matches!(state, StateName::Rejected | StateName::Archived);
+    let facts = StateFacts {
+        joining: (!windowless).then_some(Joining { ends_on: today() }),
+        collection: Some(collection),
+        duties: Duties { field_visit: true, working_group: true, discussion_on, minutes: state == StateName::Discussed },
+        closed_as: Some(StateName::Rejected),
+    };
+    Petition {
+        rules: RuleSet::of(Version::V2026),
+        source: Source::Electronic,
+        mode,
+        state: State::restore(state, facts).unwrap(),
+        language: Language::Kk,
+        local: false,
+        signature_count: 50_000,
+        taken_down,
+    }
+}
+
+/// What the table says of one act, mode and state.
+struct Said {
+    by: Vec<String>,
+    to: String,
+}
+
+type Key = (String, &'static str, StateName);
+
+fn table() -> BTreeMap<Key, Vec<Said>> {
+    let mut table: BTreeMap<Key, Vec<Said>> = BTreeMap::new();
+    let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+    for row in reader.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let states: Vec<StateName> = match row["from"].as_str() {
+            "every" => StateName::ALL.to_vec(),
+            some => some.split('|').map(|code| StateName::parse(code).unwrap_or_else(|| panic!("{code} is no state"))).collect(),
+        };
+        let modes: Vec<Mode> = match row["mode"].as_str() {
+            "any" => Mode::ALL.to_vec(),
+            one => vec![Mode::parse(one).unwrap()],
+        };
+        let by: Vec<String> = row["by"].split('|').map(str::to_owned).collect();
+        for by in &by {
+            assert!(ACTORS.iter().any(|(name, _)| name == by), "{by} is no actor");
+        }
+        for state in states {
+            for mode in &modes {
+                let key = (row["act"].clone(), mode.code(), state);
+                table.entry(key).or_default().push(Said { by: by.clone(), to: row["to"].clone() });
+            }
+        }
+    }
+    table
+}
+
+#[test]
+fn every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
+    let table = table();
+    let acts = acts();
+    let named: BTreeSet<&str> = table.keys().map(|(act, ..)| act.as_str()).collect();
+    assert_eq!(named, acts.keys().copied().collect(), "the table and the program know the same acts");
+    // Kurban Ait and the like do not matter here: five working days a week.
+    let calendar = Calendar::new(1, Vec::new());
+    let at = Moment { now: end_of(today()) - chrono::Duration::hours(12), today: today(), calendar: &calendar, policy: Policy::DEFAULT };
+    let mut combinations = 0;
+    for (name, tried) in &acts {
+        let performers: BTreeSet<&String> =
+            table.iter().filter(|((act, ..), _)| act == name).flat_map(|(_, said)| said).flat_map(|said| &said.by).collect();
+        for mode in Mode::ALL {
+            for state in StateName::ALL {
+                for (actor_name, actor) in ACTORS {
+                    combinations += 1;
+                    let petition = petition(state, mode, tried.taken_down);
+                    let outcome = decide(&petition, &tried.act, actor, &tried.facts, &at);
+                    let case = format!("{name} in {} ({}) by {actor_name}", state.code(), mode.code());
+                    let said = table
+                        .get(&((*name).to_owned(), mode.code(), state))
+                        .and_then(|rows| rows.iter().find(|said| said.by.iter().any(|by| by == actor_name)));
+                    let to = match said {
+                        Some(said) if said.to == "same" => Some(state),
+                        Some(said) => StateName::parse(&said.to),
+                        None => None,
+                    };
+                    match (outcome, to) {
+                        (Ok(effects), Some(to)) => assert_eq!(effects.to.name(), to, "{case}"),
+                        (Ok(effects), None) => panic!("{case} went to {}; the table does not allow it", effects.to.name().code()),
+                        (Err(refusal), Some(_)) => panic!("{case} was refused: {refusal}"),
+                        (Err(refusal), None) => {
+                            let code = refusal.code();
+                            let expected = match said {
+                                Some(said) => code == said.to,
+                                None if performers.iter().any(|by| *by == actor_name) => code == "state_conflict",
+                                None => OF_THE_ACTOR.contains(&code),
+                            };
+                            assert!(expected, "{case} was refused as {code}");
+                            assert!(!refusal.article().is_empty(), "{case}: a refusal names its article");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(combinations, acts.len() * 2 * StateName::ALL.len() * ACTORS.len());
+}
+
+#[test]
+fn no_act_of_the_program_is_missing_from_the_table() {
+    let events: BTreeSet<&str> = acts().values().map(|tried| tried.act.event()).collect();
+    let source = include_str!("../src/domain/acts.rs");
+    let body = source.split("pub const fn event").nth(1).unwrap();
+    let stated: BTreeSet<&str> = body
+        .lines()
+        .filter_map(|line| line.split("=> \"").nth(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(events, stated);
+}
