@@ -357,7 +357,10 @@ const BYWAYS: [NoticeKind; 15] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`tests/api/procedure.rs`).
-const OVER_HTTP: [NoticeKind; 9] = [
+const OVER_HTTP: [NoticeKind; 12] = [
+    NoticeKind::JoinedRejected,
+    NoticeKind::JoinedNotSupported,
+    NoticeKind::JoinedWithdrawn,
     NoticeKind::PetitionBackInCollection,
     NoticeKind::PetitionBackToJoining,
     NoticeKind::SignaturesInvalidated,

@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod bootstrap;
+pub mod campaigns;
 pub mod case_file;
 pub mod complaints;
 pub mod consideration;

@@ -3,6 +3,7 @@
 //! Functions take a connection and return domain types or plain records; they decide nothing.
 
 pub mod accounts;
+pub mod campaigns;
 pub mod clocks;
 pub mod complaints;
 pub mod consideration;
