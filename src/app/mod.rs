@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod bootstrap;
+pub mod calendar;
 pub mod campaigns;
 pub mod case_file;
 pub mod complaints;
@@ -102,6 +103,15 @@ impl App {
         match self.calendar.read() {
             Ok(calendar) => calendar.clone(),
             Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Takes up another calendar, for every use case that starts from now on.
+    pub(crate) fn take_up(&self, calendar: Calendar) {
+        let calendar = Arc::new(calendar);
+        match self.calendar.write() {
+            Ok(mut standing) => *standing = calendar,
+            Err(poisoned) => *poisoned.into_inner() = calendar,
         }
     }
 

@@ -10,7 +10,8 @@ use super::access::{self, Caller};
 use super::enact::{self, By, Particulars, enact};
 use super::{Error, Work, switches};
 use crate::credentials::{random_bytes, sha256};
-use crate::domain::calendar::civil_date;
+use crate::domain::calendar::{Calendar, civil_date, end_of, start_of};
+use crate::domain::clocks::Sla;
 use crate::domain::lifecycle::Act;
 use crate::domain::person::age_on;
 use crate::domain::petition::{StateName, Text};
@@ -363,17 +364,38 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapsh
 ///
 /// # Errors
 /// The store's failure.
-pub fn list(work: &mut Work<'_>, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Result<Vec<(Listed, bool)>, Error> {
+pub fn list(work: &mut Work<'_>, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Result<Vec<Item>, Error> {
     let page = petitions::list(work.conn, filter, sort, after, limit)?;
     let ids: Vec<Uuid> = page.iter().map(|listed| listed.row.id).collect();
-    let late = clocks::overdue_among(work.conn, &ids)?;
+    let late = clocks::late_of(work.conn, &ids)?;
+    let today = work.today;
     Ok(page
         .into_iter()
         .map(|listed| {
-            let overdue = late.iter().any(|(id, _)| *id == listed.row.id);
-            (listed, overdue)
+            let late = late.iter().filter(|clock| clock.petition_id == listed.row.id).cloned().collect();
+            Item { listed, late, today }
         })
         .collect())
+}
+
+/// A petition in a list.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub listed: Listed,
+    /// Terms that passed without their act, the longest late first.
+    pub late: Vec<ClockRow>,
+    /// The civil day of the reading.
+    pub today: NaiveDate,
+}
+
+/// A page of a staff queue.
+pub struct Queue {
+    /// Each petition with the end of its next term.
+    pub rows: Vec<(PetitionRow, Option<DateTime<Utc>>)>,
+    /// Petitions in the whole queue whose term is far, near or past.
+    pub counts: (i64, i64, i64),
+    pub today: NaiveDate,
+    pub calendar: std::sync::Arc<Calendar>,
 }
 
 /// A staff queue, by what is due first.
@@ -384,8 +406,22 @@ pub fn queue(
     work: &mut Work<'_>,
     states: &[&str],
     addressee: Option<&str>,
+    sla: Option<Sla>,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
-) -> Result<Vec<(PetitionRow, Option<DateTime<Utc>>)>, Error> {
-    Ok(petitions::queue(work.conn, states, addressee, after, limit)?)
+) -> Result<Queue, Error> {
+    let late = start_of(work.today);
+    let near = end_of(Sla::near_until(&work.calendar, work.today));
+    let due = match sla {
+        None => (None, None),
+        Some(Sla::Overdue) => (None, Some(late)),
+        Some(Sla::Near) => (Some(late), Some(near)),
+        Some(Sla::Ok) => (Some(near), None),
+    };
+    Ok(Queue {
+        rows: petitions::queue(work.conn, states, addressee, due, after, limit)?,
+        counts: petitions::queue_counts(work.conn, states, addressee, late, near)?,
+        today: work.today,
+        calendar: work.calendar.clone(),
+    })
 }

@@ -163,6 +163,18 @@ impl Calendar {
         self.days.values().filter(move |day| day.date.year() == year)
     }
 
+    /// The row of a day, if it has one.
+    pub fn special_day(&self, day: NaiveDate) -> Option<&SpecialDay> {
+        self.days.get(&day)
+    }
+
+    /// Working days from the day after `today` up to and with `due`; below zero when `due` is past.
+    pub fn working_days_left(&self, today: NaiveDate, due: NaiveDate) -> i32 {
+        let (from, to, sign) = if due >= today { (today, due, 1) } else { (due, today, -1) };
+        let days = from.iter_days().skip(1).take_while(|day| *day <= to).filter(|day| self.is_working(*day));
+        days.fold(0, |count: i32, _| count.saturating_add(sign))
+    }
+
     /// What really applies in a year: its rows and the projected days, in order of date.
     pub fn effective_days_of(&self, year: i32) -> Vec<SpecialDay> {
         let rows = self.days_of(year).map(|day| (day.date, day.clone()));

@@ -144,6 +144,50 @@ impl ClockKind {
     }
 }
 
+/// How a term stands for those who have to act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sla {
+    Ok,
+    /// At most [`Sla::NEAR_DAYS`] working days are left.
+    Near,
+    Overdue,
+}
+
+impl Sla {
+    pub const ALL: [Self; 3] = [Self::Ok, Self::Near, Self::Overdue];
+    /// Working days from which on a term is near its end (our default).
+    pub const NEAR_DAYS: u32 = 3;
+
+    /// The settled name in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Near => "near",
+            Self::Overdue => "overdue",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sla| sla.code() == code)
+    }
+
+    /// How a term that ends on `due` stands on `today`.
+    pub fn of(calendar: &Calendar, today: NaiveDate, due: NaiveDate) -> Self {
+        if due < today {
+            Self::Overdue
+        } else if due <= Self::near_until(calendar, today) {
+            Self::Near
+        } else {
+            Self::Ok
+        }
+    }
+
+    /// The last day of the terms that are near their end on `today`.
+    pub fn near_until(calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+        calendar.add_working_days(today, Self::NEAR_DAYS).due
+    }
+}
+
 /// The unit in which a term is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TermUnit {
@@ -159,6 +203,10 @@ impl TermUnit {
             Self::CalendarMonths => "calendar_months",
             Self::CalendarDays => "calendar_days",
         }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::WorkingDays, Self::CalendarMonths, Self::CalendarDays].into_iter().find(|unit| unit.code() == code)
     }
 }
 

@@ -341,7 +341,7 @@ async fn list_my_petitions(request: HttpRequest, app: web::Data<App>, caller: Gr
             petitions::list(work, &filter, Sort::Newest, after, limit + 1)
         })
         .await?;
-    let page = Page::of(found, limit, |(listed, _)| cursor(&(listed.key, listed.row.id)));
+    let page = Page::of(found, limit, |item| cursor(&(item.listed.key, item.listed.row.id)));
     listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Private)
 }
 

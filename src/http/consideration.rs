@@ -11,12 +11,11 @@ use uuid::Uuid;
 use super::acts::Call;
 use super::auth::{Granted, Office};
 use super::intake::{Body, Faults, Field, Wrong, date, line, lines, name, nothing, one_of, past_date};
-use super::moderation::staff_queue;
+use super::moderation::{StaffQueue, staff_queue};
 use super::path::{DiscussionId, Id};
-use super::petition_view::{PetitionView, QueueItem};
+use super::petition_view::PetitionView;
 use super::petitions::body_slug;
 use super::problem::Problem;
-use super::reply::Page;
 use super::vocabulary::{MemberWord, OutcomeWord};
 use crate::app::App;
 use crate::app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
@@ -54,8 +53,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List what waits for one's body, by what is due first
 #[utoipa::path(tag = "consideration", security(("bearer" = [])),
-    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<QueueItem>)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query),
+        ("sla" = Option<String>, Query, description = "`ok`, `near` or `overdue`"),
+        ("overdue" = Option<bool>, Query, description = "`true`: only what is late")),
+    responses((status = 200, body = StaffQueue)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[get("/consideration/queue")]
 async fn consideration_queue(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>) -> Result<HttpResponse, Problem> {
     let body = caller.row.public_body.clone();

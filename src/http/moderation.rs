@@ -15,11 +15,12 @@ use super::petition_view::{PetitionView, QueueItem};
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::query::{Query, cursor};
-use super::reply::{Caching, Page, listing};
+use super::reply::{Caching, Page, listing, paged};
 use super::vocabulary::{GroundWord, StatedGroundWord};
 use crate::app::moderation::{self, GroundWords, RejectionWords};
 use crate::app::{App, petitions};
 use crate::domain::calendar::civil_date;
+use crate::domain::clocks::Sla;
 use crate::domain::petition::{StateName, lengths};
 use crate::domain::visibility::Viewer;
 
@@ -46,8 +47,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List what waits for the authorized body, by what is due first
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
-    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<QueueItem>)), extensions(("x-roles" = json!(["moderator"]))))]
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query),
+        ("sla" = Option<String>, Query, description = "`ok`, `near` or `overdue`"),
+        ("overdue" = Option<bool>, Query, description = "`true`: only what is late")),
+    responses((status = 200, body = StaffQueue)), extensions(("x-roles" = json!(["moderator"]))))]
 #[get("/moderation/queue")]
 async fn moderation_queue(request: HttpRequest, app: web::Data<App>, _: Granted<Moderator>) -> Result<HttpResponse, Problem> {
     staff_queue(&request, app, &QUEUE, None).await
@@ -63,15 +66,39 @@ pub(super) async fn staff_queue(
     let app = app.into_inner();
     let mut query = Query::of(request)?;
     let (limit, after) = (query.limit()?, query.cursor::<(DateTime<Utc>, Uuid)>()?);
+    let sla = query.parsed("sla", Sla::parse, "ok, near or overdue")?;
+    let overdue = query.parsed("overdue", |value| value.parse::<bool>().ok(), "true or false")?;
     query.finish()?;
-    let (rows, now) = app
+    let sla = if overdue == Some(true) { Some(Sla::Overdue) } else { sla };
+    let queue = app
         .read(move |work| {
             let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
-            Ok((petitions::queue(work, &codes, addressee.as_deref(), after, limit + 1)?, work.now))
+            petitions::queue(work, &codes, addressee.as_deref(), sla, after, limit + 1)
         })
         .await?;
-    let page = Page::of(rows, limit, |(row, due)| cursor(&(due.unwrap_or(petitions::NO_TERM), row.id)));
-    listing(request, &page.map(|(row, due)| QueueItem::of(&app, &row, due, now)), Caching::Private)
+    let (ok, near, overdue) = queue.counts;
+    let page = Page::of(queue.rows, limit, |(row, due)| cursor(&(due.unwrap_or(petitions::NO_TERM), row.id)));
+    let page = page.map(|(row, due)| QueueItem::of(&app, &row, due, queue.today, &queue.calendar));
+    let counts = QueueCounts { ok, near, overdue };
+    let next = page.next_cursor.clone();
+    paged(request, &StaffQueue { items: page.items, next_cursor: page.next_cursor, counts }, next.as_deref(), Caching::Private)
+}
+
+/// A page of a staff queue, by what is due first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StaffQueue {
+    items: Vec<QueueItem>,
+    next_cursor: Option<String>,
+    counts: QueueCounts,
+}
+
+/// Petitions in the whole queue, by how their next term stands.
+#[derive(Debug, Serialize, ToSchema)]
+struct QueueCounts {
+    ok: i64,
+    /// At most three working days are left.
+    near: i64,
+    overdue: i64,
 }
 
 /// Approve a petition

@@ -13,12 +13,14 @@ use super::vocabulary::{
 use crate::app::App;
 use crate::app::notices::localised;
 use crate::app::petitions::{
-    AddresseeChangeRow, ClockRow, ComplaintRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, InquiryRow, Listed, MediaLetterRow, PetitionRow, ProposalAnswerRow, RejectionRow, Snapshot, TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, ClockRow, ComplaintRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, InquiryRow, Item, MediaLetterRow, PetitionRow, ProposalAnswerRow, RejectionRow, Snapshot, TakedownRow, WorkingGroupRow,
 };
 use crate::app::signing::SignatureRow;
 use crate::credentials::hex;
 use crate::domain::calendar::Names;
 use crate::domain::language::Language;
+use crate::domain::calendar::{Calendar, civil_date};
+use crate::domain::clocks::Sla;
 use crate::domain::rules::RuleSet;
 use crate::domain::visibility::Viewer;
 
@@ -572,14 +574,37 @@ pub struct PetitionItem {
     closes_on: Option<NaiveDate>,
     /// A term passed without the act it is for.
     overdue: bool,
+    /// Which terms passed, the longest late first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overdue_terms: Vec<OverdueTerm>,
+}
+
+/// A term that passed without the act it is for (91(2)).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OverdueTerm {
+    #[schema(example = "consideration")]
+    kind: String,
+    #[schema(example = "90-5(1)")]
+    article: String,
+    due_on: NaiveDate,
+    /// Civil days since its last day.
+    days_late: i64,
+}
+
+impl OverdueTerm {
+    fn of(row: &ClockRow, today: NaiveDate) -> Self {
+        let days_late = (today - row.due_on).num_days();
+        Self { kind: row.kind.clone(), article: row.article.clone(), due_on: row.due_on, days_late }
+    }
 }
 
 impl PetitionItem {
-    pub fn of(app: &App, (listed, overdue): &(Listed, bool)) -> Self {
-        Self::of_row(app, &listed.row, *overdue)
+    pub fn of(app: &App, item: &Item) -> Self {
+        let terms: Vec<OverdueTerm> = item.late.iter().map(|clock| OverdueTerm::of(clock, item.today)).collect();
+        Self::of_row(app, &item.listed.row, !terms.is_empty(), terms)
     }
 
-    fn of_row(app: &App, row: &PetitionRow, overdue: bool) -> Self {
+    fn of_row(app: &App, row: &PetitionRow, overdue: bool, overdue_terms: Vec<OverdueTerm>) -> Self {
         Self {
             id: row.id,
             number: row.number.clone(),
@@ -593,23 +618,38 @@ impl PetitionItem {
             opened_at: row.opened_at,
             closes_on: row.closes_on,
             overdue,
+            overdue_terms,
         }
     }
 }
 
-/// A petition in a staff queue, by what is due first.
+/// A petition in a staff queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueItem {
     #[serde(flatten)]
     petition: PetitionItem,
     /// End of the next term that runs.
     due_at: Option<DateTime<Utc>>,
+    /// Its last civil day.
+    due_on: Option<NaiveDate>,
+    /// `ok`, `near` (at most three working days left) or `overdue`.
+    sla: &'static str,
+    /// After today, with the last day; below zero when it is past.
+    working_days_left: Option<i32>,
 }
 
 impl QueueItem {
-    pub fn of(app: &App, row: &PetitionRow, due_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
-        let late = due_at.is_some_and(|due| due <= now);
-        Self { petition: PetitionItem::of_row(app, row, late), due_at }
+    pub fn of(app: &App, row: &PetitionRow, due_at: Option<DateTime<Utc>>, today: NaiveDate, calendar: &Calendar) -> Self {
+        // The end of a day is the first instant that is no longer part of it.
+        let due_on = due_at.and_then(|due| civil_date(due).pred_opt());
+        let sla = due_on.map_or(Sla::Ok, |due| Sla::of(calendar, today, due));
+        Self {
+            petition: PetitionItem::of_row(app, row, sla == Sla::Overdue, Vec::new()),
+            due_at,
+            due_on,
+            sla: sla.code(),
+            working_days_left: due_on.map(|due| calendar.working_days_left(today, due)),
+        }
     }
 }
 

@@ -318,7 +318,8 @@ impl Listing {
         let minute = app.clock.legal();
         let minute = minute.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(minute);
         let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), &SORTS.join(", "))?;
-        let order = asked.unwrap_or_else(|| NEWEST.to_owned());
+        let usual = if overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
+        let order = asked.unwrap_or_else(|| usual.to_owned());
         let position = query.cursor::<Position>()?;
         let limit = query.limit()?;
         query.finish()?;
@@ -346,8 +347,10 @@ impl Listing {
 }
 
 /// Orders of the public list.
-pub(super) const SORTS: [&str; 4] = [NEWEST, "most_signed", "closing_soon", "trending"];
+pub(super) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", "trending", MOST_OVERDUE];
 const NEWEST: &str = "newest";
+/// The longest late first; the usual order of what is overdue.
+const MOST_OVERDUE: &str = "most_overdue";
 
 fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
     match name {
@@ -355,6 +358,7 @@ fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
         "most_signed" => Some(Sort::MostSigned),
         "closing_soon" => Some(Sort::ClosingSoon),
         "trending" => Some(Sort::Trending { as_of }),
+        MOST_OVERDUE => Some(Sort::MostOverdue),
         _ => None,
     }
 }
@@ -386,7 +390,7 @@ async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: Maybe
     let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
     let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
     let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
-    let page = Page::of(found, limit, |(listed, _)| cursor(&(&order, listed.key, listed.row.id, as_of)));
+    let page = Page::of(found, limit, |item| cursor(&(&order, item.listed.key, item.listed.row.id, as_of)));
     listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), caching)
 }
 

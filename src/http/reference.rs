@@ -2,23 +2,26 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use chrono::{Datelike as _, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::intake::date;
+use super::auth::{Administrator, Granted};
+use super::intake::{Body, Field, date, line, lines, one_of};
 use super::petition_view::NamesView;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
 use super::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
+use crate::app::calendar::{self, Change};
 use crate::app::App;
 use crate::app::enact::skipped;
 use crate::app::reference::{PublicBody, Territory};
-use crate::domain::calendar::{DayKind, civil_date};
+use crate::domain::calendar::{DayKind, Names, civil_date};
+use crate::domain::petition::lengths;
 use crate::domain::rules::{RuleSet, Version};
 use crate::domain::subjects;
 use crate::domain::threshold::{BodyKind, TerritoryKind};
@@ -36,7 +39,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_rules)
         .service(read_rule_set)
         .service(reckon_working_days)
-        .service(read_calendar);
+        .service(read_calendar)
+        .service(change_calendar);
 }
 
 /// A body that petitions can be addressed to.
@@ -338,6 +342,62 @@ async fn read_calendar(request: HttpRequest, app: web::Data<App>) -> Result<Http
             .collect(),
     };
     reading(&request, &view, Caching::Public)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewCalendarDay)]
+struct DayBody {
+    /// `ordinary` takes the day's own rule away: it is then a day like others of its weekday.
+    #[schema(value_type = String, example = "transferred_day_off")]
+    kind: Field<String>,
+    /// The day's name; required but for an ordinary day.
+    #[schema(value_type = Option<NamesView>)]
+    names: Field<serde_json::Map<String, Value>>,
+    /// Public: the order by which the day is moved.
+    #[schema(value_type = String)]
+    reason: Field<String>,
+}
+
+#[derive(Deserialize)]
+struct NamesBody {
+    kk: Field<String>,
+    ru: Field<String>,
+    en: Field<String>,
+}
+
+/// The calendar after a change.
+#[derive(Serialize, ToSchema)]
+struct CalendarChange {
+    calendar_version: i32,
+}
+
+/// Change a day of the working calendar
+///
+/// Every term that still runs is reckoned anew, with an entry in the timeline of each petition
+/// whose day moved; terms that have ended stay as they are. The same change again changes nothing.
+#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = DayBody, params(("date" = NaiveDate, Path)),
+    responses((status = 200, body = CalendarChange)), extensions(("x-roles" = json!(["administrator"]))))]
+#[put("/calendar/days/{date}")]
+async fn change_calendar(app: web::Data<App>, caller: Granted<Administrator>, day: web::Path<String>, body: Body) -> Result<HttpResponse, Problem> {
+    let day = date(day.into_inner()).ok().filter(|day| YEARS.contains(&day.year())).ok_or_else(Problem::not_found)?;
+    let (fields, mut faults) = body.fields::<DayBody>()?;
+    let known = "public_holiday, religious_day_off, transferred_day_off, working_weekend, ordinary";
+    let parse = |code: &str| if code == "ordinary" { Some(None) } else { DayKind::parse(code).map(Some) };
+    let kind = faults.required("/kind", fields.kind, one_of(parse, known));
+    let names = if kind == Some(None) {
+        None
+    } else {
+        faults.object("/names", fields.names, |names: NamesBody, faults| {
+            let kk = faults.required("/names/kk", names.kk, line(lengths::OFFICIAL_LINE));
+            let ru = faults.required("/names/ru", names.ru, line(lengths::OFFICIAL_LINE));
+            let en = faults.required("/names/en", names.en, line(lengths::OFFICIAL_LINE));
+            Some(Names { kk: kk?, ru: ru?, en: en? })
+        })
+    };
+    let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
+    let change = faults.settle(|| Some(Change { day, special: kind?.zip(names), reason: reason? }))?;
+    let calendar_version = calendar::change(&app.into_inner(), caller.caller(), change).await?;
+    Ok(HttpResponse::Ok().json(CalendarChange { calendar_version }))
 }
 
 /// The end of a term of working days.

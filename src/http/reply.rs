@@ -103,8 +103,16 @@ fn has(headers: &HeaderMap, etag: &str) -> bool {
 /// # Errors
 /// As [`reading`].
 pub fn listing<T: Serialize>(request: &HttpRequest, page: &Page<T>, caching: Caching) -> Result<HttpResponse, Problem> {
-    let mut response = reading(request, page, caching)?;
-    if let Some(cursor) = &page.next_cursor {
+    paged(request, page, page.next_cursor.as_deref(), caching)
+}
+
+/// A list that tells more than its page: a reading with `Link: rel="next"` when there is more.
+///
+/// # Errors
+/// As [`reading`].
+pub fn paged<T: Serialize>(request: &HttpRequest, body: &T, next: Option<&str>, caching: Caching) -> Result<HttpResponse, Problem> {
+    let mut response = reading(request, body, caching)?;
+    if let Some(cursor) = next {
         let others: String = request
             .query_string()
             .split('&')

@@ -124,6 +124,59 @@ pub fn is_waiting(conn: &mut Connection, id: Uuid) -> Stored<bool> {
     Ok(row.is_some())
 }
 
+/// Petitions with an open clock that was reckoned by an older calendar, in order.
+pub fn of_older_calendar(conn: &mut Connection, version: i32, now: DateTime<Utc>, limit: i64) -> Stored<Vec<Uuid>> {
+    Ok(clocks::table
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_null())
+        .filter(clocks::calendar_version.lt(version))
+        .filter(clocks::due_at.gt(now))
+        .select(clocks::petition_id)
+        .distinct()
+        .order(clocks::petition_id)
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// The clocks of a petition that still run at that instant.
+pub fn open_of(conn: &mut Connection, petition: Uuid, now: DateTime<Utc>) -> Stored<Vec<ClockRow>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_null())
+        .filter(clocks::due_at.gt(now))
+        .order(clocks::id)
+        .select(ClockRow::as_select())
+        .load(conn)?)
+}
+
+/// Where a clock ends by another calendar.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = clocks)]
+pub struct Reckoned {
+    pub due_on: NaiveDate,
+    pub due_at: DateTime<Utc>,
+    pub skipped: serde_json::Value,
+    pub provisional: bool,
+    pub calendar_version: i32,
+}
+
+pub fn reckon(conn: &mut Connection, id: Uuid, reckoned: &Reckoned) -> Stored<()> {
+    diesel::update(clocks::table.find(id)).set(reckoned).execute(conn)?;
+    Ok(())
+}
+
+/// Overdue clocks of these petitions that wait for their act, longest late first.
+pub fn late_of(conn: &mut Connection, petitions: &[Uuid]) -> Stored<Vec<ClockRow>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq_any(petitions))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_not_null())
+        .order((clocks::due_at, clocks::id))
+        .select(ClockRow::as_select())
+        .load(conn)?)
+}
+
 /// Which of these petitions have an unmet overdue clock.
 pub fn overdue_among(conn: &mut Connection, petitions: &[Uuid]) -> Stored<Vec<(Uuid, String)>> {
     Ok(clocks::table

@@ -64,8 +64,7 @@ pub fn seed_calendar(conn: &mut Connection, days: &[SpecialDay], now: DateTime<U
 
 /// The working calendar as it stands.
 pub fn calendar(conn: &mut Connection) -> Stored<Calendar> {
-    let version: Option<i32> =
-        calendar_versions::table.select(diesel::dsl::max(calendar_versions::version)).first(conn)?;
+    let version = calendar_version(conn)?;
     let rows: Vec<(NaiveDate, String, String, String, String)> =
         calendar_days::table.order(calendar_days::day).load(conn)?;
     let days = rows
@@ -75,7 +74,53 @@ pub fn calendar(conn: &mut Connection) -> Stored<Calendar> {
             Ok(SpecialDay { date, kind, names: Names { kk, ru, en } })
         })
         .collect::<Stored<Vec<_>>>()?;
-    Ok(Calendar::new(version.unwrap_or(0), days))
+    Ok(Calendar::new(version, days))
+}
+
+/// The version of the calendar that stands.
+pub fn calendar_version(conn: &mut Connection) -> Stored<i32> {
+    let version: Option<i32> =
+        calendar_versions::table.select(diesel::dsl::max(calendar_versions::version)).first(conn)?;
+    Ok(version.unwrap_or(0))
+}
+
+/// Keeps other changes of the calendar out until the end of this transaction.
+pub fn lock_calendar(conn: &mut Connection) -> Stored<()> {
+    diesel::sql_query("LOCK TABLE calendar_versions IN SHARE ROW EXCLUSIVE MODE").execute(conn)?;
+    Ok(())
+}
+
+/// A change of the calendar.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = calendar_versions)]
+pub struct NewVersion {
+    pub version: i32,
+    pub made_at: DateTime<Utc>,
+    pub reason: String,
+    pub day: Option<NaiveDate>,
+    pub made_by: Option<uuid::Uuid>,
+}
+
+pub fn new_version(conn: &mut Connection, row: &NewVersion) -> Stored<()> {
+    diesel::insert_into(calendar_versions::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Writes a day, or takes its row away.
+pub fn put_day(conn: &mut Connection, day: NaiveDate, special: Option<&SpecialDay>) -> Stored<()> {
+    diesel::delete(calendar_days::table.find(day)).execute(conn)?;
+    if let Some(special) = special {
+        diesel::insert_into(calendar_days::table)
+            .values((
+                calendar_days::day.eq(day),
+                calendar_days::kind.eq(special.kind.code()),
+                calendar_days::name_kk.eq(&special.names.kk),
+                calendar_days::name_ru.eq(&special.names.ru),
+                calendar_days::name_en.eq(&special.names.en),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Moves a stored check value on, after a key rotation.

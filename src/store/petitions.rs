@@ -265,6 +265,8 @@ pub enum Sort {
     Newest,
     MostSigned,
     ClosingSoon,
+    /// The longest late first.
+    MostOverdue,
     /// Signatures a day since opening, as of a fixed instant.
     Trending { as_of: DateTime<Utc> },
 }
@@ -353,6 +355,9 @@ fn order_key(sort: Sort) -> String {
         Sort::Newest => "(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint".to_owned(),
         Sort::MostSigned => "signature_count::bigint".to_owned(),
         Sort::ClosingSoon => "-(coalesce(closes_on, date '9999-12-31') - date '2000-01-01')::bigint".to_owned(),
+        Sort::MostOverdue => "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
+             clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL), \
+             -9223372036854775807)::bigint".to_owned(),
         Sort::Trending { as_of } => format!(
             "(signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
              to_timestamp({}) - coalesce(opened_at, created_at))::bigint))",
@@ -367,11 +372,13 @@ pub const NO_TERM: DateTime<Utc> = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => DateTime::<Utc>::MAX_UTC,
 };
 
-/// Petitions whose running clock of one of these kinds makes up a staff queue, by due date.
+/// Petitions whose running clock of one of these kinds makes up a staff queue, by due date; `within`
+/// bounds it: later than the first instant, up to the second.
 pub fn queue(
     conn: &mut Connection,
     states: &[&str],
     addressee: Option<&str>,
+    within: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Stored<Vec<(PetitionRow, Option<DateTime<Utc>>)>> {
@@ -391,6 +398,13 @@ pub fn queue(
     if let Some(addressee) = addressee {
         query = query.filter(petitions::addressee.eq(addressee));
     }
+    let (later_than, until) = within;
+    if let Some(later_than) = later_than {
+        query = query.filter(sortable().gt(later_than));
+    }
+    if let Some(until) = until {
+        query = query.filter(sortable().le(until));
+    }
     if let Some((at, id)) = after {
         query = query.filter(sortable().gt(at).or(sortable().eq(at).and(petitions::id.gt(id))));
     }
@@ -399,4 +413,37 @@ pub fn queue(
         .limit(limit)
         .select((PetitionRow::as_select(), due()))
         .load(conn)?)
+}
+
+/// How many petitions of a queue are late at `now`, and how many more are due by `near`.
+pub fn queue_counts(
+    conn: &mut Connection,
+    states: &[&str],
+    addressee: Option<&str>,
+    now: DateTime<Utc>,
+    near: DateTime<Utc>,
+) -> Stored<(i64, i64, i64)> {
+    #[derive(QueryableByName)]
+    struct Counts {
+        #[diesel(sql_type = BigInt)]
+        overdue: i64,
+        #[diesel(sql_type = BigInt)]
+        near: i64,
+        #[diesel(sql_type = BigInt)]
+        ok: i64,
+    }
+    use diesel::sql_types::{Array, Nullable, Text as SqlText};
+    let counts: Counts = diesel::sql_query(
+        "SELECT count(*) FILTER (WHERE due <= $3) AS overdue, count(*) FILTER (WHERE due > $3 AND due <= $4) AS near, \
+                count(*) FILTER (WHERE due IS NULL OR due > $4) AS ok \
+         FROM (SELECT (SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND met_at IS NULL \
+                   AND kind NOT IN ('archive', 'statement', 'media_letter')) AS due \
+               FROM petitions WHERE state = ANY($1) AND ($2 IS NULL OR addressee = $2)) AS queued",
+    )
+    .bind::<Array<SqlText>, _>(states.to_vec())
+    .bind::<Nullable<SqlText>, _>(addressee)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(near)
+    .get_result(conn)?;
+    Ok((counts.ok, counts.near, counts.overdue))
 }

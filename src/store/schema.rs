@@ -39,6 +39,8 @@ diesel::table! {
         version -> Integer,
         made_at -> Timestamptz,
         reason -> Text,
+        day -> Nullable<Date>,
+        made_by -> Nullable<Uuid>,
     }
 }
 

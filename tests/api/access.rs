@@ -43,6 +43,7 @@ async fn every_operation_lets_in_whom_the_table_says() {
             .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
             .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
             .replace("{slug}", "nobody")
+            .replace("{date}", "2026-12-31")
             .replace("{version}", "V1999");
         happened += &name;
         for caller in CALLERS {

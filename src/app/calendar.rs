@@ -1,0 +1,171 @@
+//! Changes of the working calendar, and the terms that move with them.
+//!
+//! A change is one transaction: a version and a day. Every open clock is then reckoned anew, a page
+//! of petitions in a transaction of its own; whichever process notices a clock of an older
+//! version does it, so that a crash between two pages, or a clock that another process started by
+//! the old calendar, is made good.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::enact::skipped;
+use super::{App, Error, Work};
+use crate::domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
+use crate::domain::lifecycle::{ClockKind, Deadline, TermUnit};
+use crate::store::clocks::{ClockRow, Reckoned};
+use crate::store::deployment::NewVersion;
+use crate::store::journal::Entry;
+use crate::store::petitions::{PetitionRow, Transition};
+use crate::store::{clocks, deployment, journal, petitions};
+
+/// Petitions whose clocks are reckoned anew in one transaction.
+const PAGE: i64 = 100;
+
+/// A change of one day; without a kind the day becomes an ordinary one of its week.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub day: NaiveDate,
+    pub special: Option<(DayKind, Names)>,
+    pub reason: String,
+}
+
+/// Changes a day of the calendar, and reckons every open clock anew before it answers; the version
+/// that now stands. A day that is so already changes nothing.
+///
+/// # Errors
+/// The store's failure; clocks not yet reckoned anew are so by the next look at them.
+pub async fn change(app: &Arc<App>, caller: Caller, change: Change) -> Result<i32, Error> {
+    let version = app.write(move |work| store_change(work, &caller, &change)).await?;
+    follow(app).await?;
+    Ok(version)
+}
+
+fn store_change(work: &mut Work<'_>, caller: &Caller, change: &Change) -> Result<i32, Error> {
+    deployment::lock_calendar(work.conn)?;
+    let standing = deployment::calendar(work.conn)?;
+    let before = standing.special_day(change.day).cloned();
+    let after = change.special.clone().map(|(kind, names)| SpecialDay { date: change.day, kind, names });
+    if before == after {
+        return Ok(standing.version());
+    }
+    let version = standing.version() + 1;
+    deployment::new_version(
+        work.conn,
+        &NewVersion {
+            version,
+            made_at: work.machine,
+            reason: change.reason.clone(),
+            day: Some(change.day),
+            made_by: Some(caller.id()),
+        },
+    )?;
+    deployment::put_day(work.conn, change.day, after.as_ref())?;
+    Ok(version)
+}
+
+/// Takes up the calendar that stands, and reckons anew the open clocks of older versions.
+///
+/// # Errors
+/// The store's failure.
+pub async fn follow(app: &Arc<App>) -> Result<(), Error> {
+    let known = app.calendar().version();
+    let standing = app.read(|work| Ok(deployment::calendar_version(work.conn)?)).await?;
+    if standing != known {
+        let calendar = app.read(|work| Ok(deployment::calendar(work.conn)?)).await?;
+        app.take_up(calendar);
+    }
+    loop {
+        let waiting = app.read(|work| Ok(clocks::of_older_calendar(work.conn, work.calendar.version(), work.now, PAGE)?)).await?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        for petition in waiting {
+            app.write(move |work| reckon_anew(work, petition)).await?;
+        }
+    }
+}
+
+/// Reckons the open clocks of a petition by the calendar that stands, with one entry in the
+/// journal when a day moved. A clock that has run out waits for the sweep and stays.
+fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
+    let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
+    let version = work.calendar.version();
+    let mut moved: Vec<Value> = Vec::new();
+    for clock in clocks::open_of(work.conn, petition, work.now)? {
+        if clock.calendar_version >= version {
+            continue;
+        }
+        let term = deadline(&clock)?.recomputed(&work.calendar, work.today);
+        let due = term.reckoning.due;
+        let reckoned = Reckoned {
+            due_on: due,
+            due_at: end_of(due),
+            skipped: if term.unit == TermUnit::CalendarDays { clock.skipped.clone() } else { skipped(&term.reckoning) },
+            provisional: term.reckoning.provisional,
+            calendar_version: version,
+        };
+        clocks::reckon(work.conn, clock.id, &reckoned)?;
+        if due != clock.due_on {
+            moved.push(json!({ "clock": clock.kind, "from": clock.due_on, "to": due }));
+            if term.kind == ClockKind::Collection {
+                row.closes_on = Some(due);
+            } else if term.kind == ClockKind::Joining {
+                row.joining_ends_on = Some(due);
+            }
+        }
+    }
+    if moved.is_empty() { Ok(()) } else { record(work, &row, moved) }
+}
+
+fn record(work: &mut Work<'_>, row: &PetitionRow, moved: Vec<Value>) -> Result<(), Error> {
+    let change = Transition {
+        state: row.state.clone(),
+        version: row.version + 1,
+        joining_ends_on: row.joining_ends_on,
+        opened_at: row.opened_at,
+        required_count: row.required_count,
+        closes_on: row.closes_on,
+        threshold_reached_at: row.threshold_reached_at,
+        closed_as: None,
+        changed_at: work.now,
+    };
+    if !petitions::transition(work.conn, row.id, row.version, &change)? {
+        return Err(Error::Stale);
+    }
+    let details = Map::from_iter([
+        ("calendar_version".to_owned(), json!(work.calendar.version())),
+        ("terms".to_owned(), Value::Array(moved)),
+    ]);
+    Ok(journal::append(
+        work.conn,
+        &Entry {
+            id: Uuid::now_v7(),
+            petition_id: row.id,
+            event: "calendar_changed".to_owned(),
+            from_state: row.state.clone(),
+            to_state: row.state.clone(),
+            version: change.version,
+            actor_role: "service".to_owned(),
+            actor_id: None,
+            details: Value::Object(details),
+            effective_at: work.now,
+            recorded_at: work.recorded,
+        },
+    )?)
+}
+
+/// The term of a stored clock.
+fn deadline(clock: &ClockRow) -> Result<Deadline, Error> {
+    let broken = |what: &str| Error::Internal(format!("clock {what}"));
+    Ok(Deadline {
+        kind: ClockKind::parse(&clock.kind).ok_or_else(|| broken("kind"))?,
+        started_on: clock.started_on,
+        length: clock.length.try_into().map_err(|_| broken("length"))?,
+        unit: TermUnit::parse(&clock.unit).ok_or_else(|| broken("unit"))?,
+        reckoning: Reckoning { due: clock.due_on, skipped: Vec::new(), provisional: clock.provisional },
+    })
+}
