@@ -97,6 +97,11 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let required = required["required_count"].as_u64().unwrap() as usize;
     let signers = house.citizens(required - 50).await;
     let withdrawn = house.published(&author, DISTRICT).await;
+    let (unjoined, key) = house.limited(&author, DISTRICT).await;
+    for id in [&unsigned, &withdrawn, &unjoined] {
+        let body = json!({ "consent": true, "notify": true, "link_key": (*id == unjoined).then_some(&key) });
+        post(id, "signatures", &signers[0], body).await;
+    }
     post(&withdrawn, "withdrawal", &author, json!({})).await;
     let forgotten = house.submitted(&author, DISTRICT).await;
     let question = json!({ "public_body": COUNCIL, "question": "Осы мәселе бойынша не дейсіз?" });
