@@ -175,6 +175,17 @@ impl House {
         id
     }
 
+    /// An application on paper that a moderator has entered; its id.
+    pub async fn paper_petition(&self, moderator: &str, addressee: &str, iin: &str) -> String {
+        let mut body = text(addressee);
+        body["applicant"] = json!({
+            "iin": iin, "family_name": "Серікова", "given_name": "Айгүл", "email": format!("{iin}@example.kz"),
+            "residence": "710000000", "language": "ru",
+        });
+        let entered = self.api.post("/api/v1/moderation/paper-petitions", Some(moderator), body).await.is(201);
+        word(&entered["id"])
+    }
+
     /// A petition in limited publication, with its secret.
     pub async fn limited(&self, author: &str, addressee: &str) -> (String, String) {
         let id = self.submitted(author, addressee).await;
