@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod clocks;
 pub mod collection;
 pub mod complaints;
+pub mod duplicate;
 pub mod iin;
 pub mod person;
 pub mod rules;
