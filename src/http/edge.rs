@@ -9,6 +9,7 @@ use actix_web::{Error as ActixError, HttpRequest, HttpResponse, ResponseError as
 
 use super::problem::Problem;
 use super::route_table::RouteTable;
+use crate::app::App;
 use crate::domain::language::Language;
 
 /// What answers of the API may load and be shown in: nothing.
@@ -28,6 +29,8 @@ pub async fn edge<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
     let language = preferred(request.headers());
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let public_url = app.as_ref().map_or("", |app| &app.links.public_url);
     // Served as GET; the connection leaves the body out (RFC 9110, 9.3.2).
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -40,12 +43,12 @@ pub async fn edge<B: MessageBody + 'static>(
         let problem = response.response().extensions().get::<Problem>().cloned();
         let problem = problem.or_else(|| is_error(status).then(|| Problem::of_status(status)));
         match problem {
-            Some(problem) => response.into_response(problem.render(language)).map_into_right_body(),
+            Some(problem) => response.into_response(problem.render(language, public_url)).map_into_right_body(),
             None => response.map_into_left_body(),
         }
     } else {
         let problem = Problem::of_status(StatusCode::NOT_ACCEPTABLE);
-        request.into_response(problem.render(language)).map_into_right_body()
+        request.into_response(problem.render(language, public_url)).map_into_right_body()
     };
     let headers = response.headers_mut();
     let policy = if page { OWN_PAGES } else { NOTHING };
@@ -85,7 +88,7 @@ fn is_open(request: &ServiceRequest) -> bool {
 
 /// Whether the address is one of the pages for browsers.
 fn is_page(path: &str) -> bool {
-    path.starts_with("/docs") || super::mail_pages::PATHS.contains(&path) || super::mail_pages::SCRIPTS.contains(&path)
+    path.starts_with("/docs") || path.starts_with(super::problem_pages::PREFIX) || super::mail_pages::PATHS.contains(&path) || super::mail_pages::SCRIPTS.contains(&path)
 }
 
 /// Whether the caller takes what this address answers with; a problem goes to everybody. Nothing

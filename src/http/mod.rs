@@ -18,6 +18,7 @@ pub mod path;
 pub mod petition_view;
 pub mod petitions;
 pub mod problem;
+pub mod problem_pages;
 pub mod query;
 pub mod reference;
 pub mod reply;
@@ -118,6 +119,7 @@ pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16
             .configure(|config| routes(config, sandbox))
             .into_app()
             .configure(mail_pages::routes)
+            .configure(problem_pages::routes)
             .service(web::redirect("/", "/docs/"))
             .service(web::redirect("/docs", "/docs/"))
             .service(

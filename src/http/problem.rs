@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::problem_pages;
 use crate::app::Error;
 use crate::app::error::Fault;
 use crate::credentials::tokens::InvalidToken;
@@ -138,15 +139,15 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "a fault of ours; it has been logged")
     }
 
-    /// The answer in the reader's language.
-    pub fn render(&self, language: Language) -> HttpResponse {
+    /// The answer in the reader's language; its `type` is a page at `public_url`.
+    pub fn render(&self, language: Language, public_url: &str) -> HttpResponse {
         let instance = format!("urn:uuid:{}", Uuid::now_v7());
         if self.status.is_server_error() {
             tracing::warn!(code = self.code, status = self.status.as_u16(), %instance, "answered with a problem");
         }
         let title = title(self.code, language).unwrap_or_else(|| self.code.to_owned());
         let body = ProblemBody {
-            r#type: format!("https://petitions.example/problems/{}", self.code),
+            r#type: format!("{public_url}{}{}", problem_pages::PREFIX, self.code),
             title,
             status: self.status.as_u16(),
             detail: self.detail.clone(),
@@ -372,7 +373,7 @@ mod tests {
     #[test]
     fn a_request_still_running_is_asked_for_again_after_a_second() {
         let retry = |code| {
-            let answer = Problem::from(Error::Conflict(code)).render(Language::En);
+            let answer = Problem::from(Error::Conflict(code)).render(Language::En, "https://petitions.example");
             assert_eq!(answer.status(), StatusCode::CONFLICT);
             answer.headers().get(header::RETRY_AFTER).cloned()
         };

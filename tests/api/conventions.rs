@@ -389,3 +389,26 @@ fn closed_sets_of_words_are_listed_where_they_stand() {
         assert!(known.as_array().is_some_and(|known| known.contains(&json!(one))), "{schema} {member}: {known}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_type_of_every_problem_leads_to_a_page_about_it() {
+    let house = House::with(&["--public-url", "https://petitions.example/kz"]).await;
+    let missing = house.api.get("/nowhere", None).await.problem(404, "not_found");
+    assert_eq!(missing["type"], "https://petitions.example/kz/problems/not_found");
+    for (code, language, title) in [("not_found", "ru", "Не найдено"), ("validation_failed", "en", "The data contain errors")] {
+        let headers = [("accept-language", language), ("accept", "text/html")];
+        let page = house.api.call(Method::GET, &format!("/problems/{code}"), None, None, &headers).await;
+        let html = String::from_utf8(page.bytes.clone()).unwrap();
+        assert_eq!((page.status, page.header("content-language")), (200, language));
+        assert!(html.contains(title) && html.contains(code), "{html}");
+        for mark in ["{language}", "{title}", "{code}", "{lead}"] {
+            assert!(!html.contains(mark), "{mark}");
+        }
+    }
+    for line in include_str!("../../data/problem_titles.csv").lines().skip(1) {
+        let code = line.split(',').next().unwrap();
+        assert_eq!(house.api.get(&format!("/problems/{code}"), None).await.status, 200, "{code}");
+    }
+    house.api.get("/problems/no_such", None).await.problem(404, "not_found");
+    house.close().await;
+}
