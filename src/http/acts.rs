@@ -35,6 +35,14 @@ impl Call {
     /// # Errors
     /// 400 for a key that is none.
     pub fn of(app: Arc<App>, request: &HttpRequest, caller: Caller, body: &Body) -> Result<Self, Problem> {
+        Self::with(app, request, caller, sha256(body.bytes()))
+    }
+
+    /// As [`Call::of`], for a request whose fingerprint is taken already.
+    ///
+    /// # Errors
+    /// 400 for a key that is none.
+    pub fn with(app: Arc<App>, request: &HttpRequest, caller: Caller, fingerprint: Vec<u8>) -> Result<Self, Problem> {
         let mut given = request.headers().get_all("Idempotency-Key");
         let key = match (given.next(), given.next()) {
             (None, _) => None,
@@ -45,7 +53,7 @@ impl Call {
                     account: caller.id(),
                     operation: format!("{} {}", request.method(), request.path()),
                     key: text.to_owned(),
-                    fingerprint: sha256(body.bytes()),
+                    fingerprint,
                 })
             }
             (Some(_), Some(_)) => return Err(invalid_key()),

@@ -14,12 +14,14 @@ use super::problem::ProblemBody;
 const DESCRIPTION: &str = include_str!("documentation.md");
 
 /// The parts of the document in the order of their reading.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("reference", "Bodies, territories, rules, the working calendar"),
     ("accounts", "Registration and one's own account"),
     ("sessions", "Signing in and out"),
     ("petitions", "Writing, filing and reading petitions"),
     ("signatures", "Signing"),
+    ("comments", "What citizens say to a petition"),
+    ("attachments", "Files of a petition"),
     ("moderation", "The authorized body"),
     ("consideration", "The addressee: officials and first heads"),
     ("sandbox", "For developers of apps; absent in production"),

@@ -2,6 +2,8 @@
 
 mod access;
 mod accounts;
+mod attachments;
+mod comments;
 mod conventions;
 mod durability;
 mod harness;
