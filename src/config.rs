@@ -34,69 +34,73 @@ pub enum ModerationMode {
 
 /// Settings of `petitions serve`, each a flag and an environment variable.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// Address to serve on.
-    #[arg(long, env = "PETITIONS_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, global = true, env = "PETITIONS_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Embedded PostgreSQL, keys and mail files live here.
-    #[arg(long, env = "PETITIONS_DATA_DIR")]
+    #[arg(long, global = true, env = "PETITIONS_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
     /// PostgreSQL 15+ to use instead of the embedded one. Transaction-mode poolers are not supported.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// A replica for readings. Checked and kept, not used yet: every reading asks DATABASE_URL.
+    #[arg(long, global = true, env = "DATABASE_READ_URL", hide_env_values = true)]
+    pub database_read_url: Option<String>,
     /// Must be named when DATABASE_URL is set; development otherwise.
-    #[arg(long = "env", env = "PETITIONS_ENV")]
+    #[arg(long = "env", global = true, env = "PETITIONS_ENV")]
     pub environment: Option<Environment>,
     /// Where citizens reach this service, for links and token issuer.
-    #[arg(long, env = "PETITIONS_PUBLIC_URL")]
+    #[arg(long, global = true, env = "PETITIONS_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Where mail links lead; the service's own small pages when unset.
-    #[arg(long, env = "PETITIONS_WEB_URL")]
+    #[arg(long, global = true, env = "PETITIONS_WEB_URL")]
     pub web_url: Option<String>,
     /// Mail server, e.g. smtps://user:password@mail.example:465; mail files when unset.
-    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Sender of all mail.
-    #[arg(long, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
+    #[arg(long, global = true, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
     pub mail_from: String,
     /// 32 random bytes, base64: keys IIN uniqueness and encryption. The same for all processes.
-    #[arg(long, env = "PETITIONS_IDENTITY_KEY_FILE")]
+    #[arg(long, global = true, env = "PETITIONS_IDENTITY_KEY_FILE")]
     pub identity_key_file: Option<PathBuf>,
     /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
-    #[arg(long, env = "PETITIONS_TOKEN_KEY_FILE")]
+    #[arg(long, global = true, env = "PETITIONS_TOKEN_KEY_FILE")]
     pub token_key_file: Option<PathBuf>,
     /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission.
-    #[arg(long, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
+    #[arg(long, global = true, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
     pub moderation_mode: ModerationMode,
     /// A corrected petition is checked for twenty working days anew.
-    #[arg(long, env = "PETITIONS_CORRECTION_RESTARTS_CLOCK")]
+    #[arg(long, global = true, env = "PETITIONS_CORRECTION_RESTARTS_CLOCK")]
     pub correction_restarts_clock: bool,
     /// Only residents of a local body's territory sign petitions to it.
-    #[arg(long, env = "PETITIONS_LOCAL_RESIDENCE_REQUIRED")]
+    #[arg(long, global = true, env = "PETITIONS_LOCAL_RESIDENCE_REQUIRED")]
     pub local_residence_required: bool,
     /// A signature stands once given.
-    #[arg(long, env = "PETITIONS_NO_SIGNATURE_WITHDRAWAL")]
+    #[arg(long, global = true, env = "PETITIONS_NO_SIGNATURE_WITHDRAWAL")]
     pub no_signature_withdrawal: bool,
     /// A petition stands once submitted.
-    #[arg(long, env = "PETITIONS_NO_PETITION_WITHDRAWAL")]
+    #[arg(long, global = true, env = "PETITIONS_NO_PETITION_WITHDRAWAL")]
     pub no_petition_withdrawal: bool,
     /// Joining ends with the last required vote, not with forwarding.
-    #[arg(long, env = "PETITIONS_NO_JOINING_AFTER_THRESHOLD")]
+    #[arg(long, global = true, env = "PETITIONS_NO_JOINING_AFTER_THRESHOLD")]
     pub no_joining_after_threshold: bool,
     /// End of office hours, Kazakhstan time: later documents are registered the next working day (64(3)).
-    #[arg(long, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
+    #[arg(long, global = true, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
     pub office_closes: NaiveTime,
     /// Database connections of this process, besides the signature writer's own.
-    #[arg(long, env = "PETITIONS_POOL_SIZE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+    #[arg(long, global = true, env = "PETITIONS_POOL_SIZE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub pool_size: u32,
     /// HTTP worker threads; one a core when unset.
-    #[arg(long, env = "PETITIONS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, global = true, env = "PETITIONS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub workers: Option<u16>,
     /// Signatures waiting for the writer; one more is answered 503.
-    #[arg(long, env = "PETITIONS_SIGN_QUEUE", default_value_t = 8192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, global = true, env = "PETITIONS_SIGN_QUEUE", default_value_t = 8192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub sign_queue: u32,
     /// Signatures committed together at most.
-    #[arg(long, env = "PETITIONS_SIGN_BATCH", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=5_000), hide = true)]
+    #[arg(long, global = true, env = "PETITIONS_SIGN_BATCH", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=5_000), hide = true)]
     pub sign_batch: u32,
 }
 
@@ -128,7 +132,8 @@ impl Settings {
             (None, None) => Environment::Development,
             (None, Some(_)) => {
                 faults.push("PETITIONS_ENV: must be named (development or production) when DATABASE_URL is set".into());
-                Environment::Production
+                // What production needs besides is asked once it is known to be one.
+                Environment::Development
             }
         };
         let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
@@ -139,6 +144,12 @@ impl Settings {
         for (name, url) in [("PETITIONS_PUBLIC_URL", Some(&public_url)), ("PETITIONS_WEB_URL", self.web_url.as_ref())] {
             if url.is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
                 faults.push(format!("{name}: must be an http:// or https:// address"));
+            }
+        }
+        for (name, url) in [("DATABASE_URL", &self.database_url), ("DATABASE_READ_URL", &self.database_read_url)] {
+            let known = |url: &String| url.starts_with("postgresql://") || url.starts_with("postgres://");
+            if url.as_ref().is_some_and(|url| !known(url)) {
+                faults.push(format!("{name}: must be a postgresql:// address"));
             }
         }
         if !faults.is_empty() {
@@ -212,6 +223,7 @@ impl Effective {
             ("PETITIONS_LISTEN", settings.listen.to_string()),
             ("PETITIONS_DATA_DIR", self.data_dir.display().to_string()),
             ("DATABASE_URL", shown(settings.database_url.is_some()).to_owned()),
+            ("DATABASE_READ_URL", shown(settings.database_read_url.is_some()).to_owned()),
             ("PETITIONS_PUBLIC_URL", self.public_url.clone()),
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
             ("SMTP_URL", shown(settings.smtp_url.is_some()).to_owned()),
@@ -226,12 +238,21 @@ impl Effective {
             ("PETITIONS_NO_JOINING_AFTER_THRESHOLD", settings.no_joining_after_threshold.to_string()),
             ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
             ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
+            ("PETITIONS_WORKERS", settings.workers.map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string())),
             ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
+            ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
+            ("PETITIONS_LOG", from_environment("PETITIONS_LOG", "info")),
+            ("PG_BIN_DIR", from_environment("PG_BIN_DIR", "(searched for)")),
         ]
         .into_iter()
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect()
     }
+}
+
+/// A setting that is read where it is needed, from the environment only.
+fn from_environment(name: &str, unset: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| unset.to_owned())
 }
 
 fn parse_time(text: &str) -> Result<NaiveTime, String> {

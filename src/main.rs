@@ -1,7 +1,7 @@
 //! The command line: wiring only.
 
-use std::io::IsTerminal as _;
-use std::net::TcpListener;
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -13,9 +13,12 @@ use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
-use petitions::http::documentation;
+use petitions::http::{documentation, intake};
 use petitions::service::{Database, Service, ServiceError};
 use tracing_subscriber::EnvFilter;
+
+/// What a client sends that is no HTTP is his fault, not an error of ours; actix calls it one.
+const NOT_LOGGED: &str = "actix_http::h1::dispatcher=off";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -69,7 +72,7 @@ enum StaffCommand {
 struct StaffArgs {
     #[arg(long, value_parser = |code: &str| Role::parse(code).ok_or("moderator, official, first_head or administrator"))]
     role: Role,
-    #[arg(long)]
+    #[arg(long, value_parser = |address: &str| intake::email(address.to_owned()).map_err(|(_, detail)| detail))]
     email: String,
     #[arg(long)]
     family_name: String,
@@ -91,11 +94,13 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     // The demo's own words are what its reader wants to see.
     let level = if matches!(cli.command, Some(Command::Demo { .. })) { "warn" } else { "info" };
-    let filter = EnvFilter::try_from_env("PETITIONS_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let wanted = std::env::var("PETITIONS_LOG").unwrap_or_default();
+    let filter = EnvFilter::try_new(format!("{NOT_LOGGED},{}", if wanted.is_empty() { level } else { &wanted }));
+    let filter = filter.unwrap_or_else(|_| EnvFilter::new(format!("{NOT_LOGGED},{level}")));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
     if matches!(cli.command, Some(Command::Openapi)) {
-        return done(documentation::text(true).map(|text| print!("{text}")).map_err(Into::into));
+        return done(documentation::text(true).map_err(Into::into).and_then(|text| write_out(&text)));
     }
     let effective = match cli.settings.check() {
         Ok(effective) => effective,
@@ -109,14 +114,20 @@ fn main() -> ExitCode {
         Command::Demo { signers, exit } => demo(effective, signers as usize, exit),
         Command::Migrate => migrate(&effective),
         Command::Staff { command: StaffCommand::Add(args) } => add_staff(&effective, &args),
-        Command::CheckConfig => {
-            print!("{}", effective.describe());
-            Ok(())
-        }
+        Command::CheckConfig => write_out(&effective.describe()),
         Command::Verify => verify(&effective),
         Command::Health => runtime().and_then(|runtime| runtime.block_on(health(&effective))),
         Command::Openapi => Ok(()),
     })
+}
+
+/// Writes to standard output. A reader who has seen enough, as in `| head`, is no fault.
+fn write_out(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }
 
 fn done(outcome: Outcome) -> ExitCode {
@@ -172,9 +183,9 @@ fn demo(mut effective: Effective, signers: usize, exit: bool) -> Outcome {
     let shown = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let service = Service::start(&effective, &database.url, listener)?;
-            let told = petitions::demo::run(&format!("http://{}", service.address), signers).await;
+            let told = petitions::demo::run(&format!("http://{}", service.address), signers, !exit).await;
             if told.is_ok() && !exit {
-                println!("\nThe service stays up; Ctrl-C ends it.");
+                write_out("\nThe service stays up; Ctrl-C ends it.\n")?;
                 told_to_stop().await?;
             }
             service.stop().await?;
@@ -209,9 +220,13 @@ fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
     }
     std::io::stdin().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < passwords::MIN_CHARACTERS || password.len() > passwords::MAX_BYTES {
+    if password.chars().count() < passwords::MIN_CHARACTERS {
         return Err(format!("the password needs at least {} characters", passwords::MIN_CHARACTERS).into());
     }
+    if password.len() > passwords::MAX_BYTES {
+        return Err(format!("the password may have at most {} bytes", passwords::MAX_BYTES).into());
+    }
+    let iin = args.iin.as_deref().map(Iin::parse).transpose().map_err(|fault| format!("PETITIONS_STAFF_IIN: {fault}"))?;
     let member = NewStaff {
         role: args.role,
         public_body: args.public_body.clone(),
@@ -220,16 +235,31 @@ fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
         family_name: args.family_name.clone(),
         given_name: args.given_name.clone(),
         language: args.language,
-        iin: args.iin.as_deref().map(Iin::parse).transpose()?,
+        iin,
     };
     let database = Database::beside(effective, "petitions")?;
     let made = runtime().and_then(|runtime| {
         let app = bootstrap::build(effective, &database.url)?;
-        Ok(runtime.block_on(app.write(move |work| staff::add(work, &member)))?)
+        runtime.block_on(app.write(move |work| staff::add(work, &member))).map_err(staff_fault)
     });
     database.close()?;
-    println!("{}", made?);
-    Ok(())
+    write_out(&format!("{}\n", made?))
+}
+
+/// A refusal in terms of the command line.
+fn staff_fault(error: petitions::app::Error) -> Box<dyn std::error::Error> {
+    use petitions::app::Error;
+    match error {
+        Error::Invalid(faults) => {
+            let option = |pointer: &str| pointer.trim_start_matches('/').replace('_', "-");
+            let named = faults.iter().map(|fault| format!("--{}: {}", option(&fault.pointer), fault.detail));
+            named.collect::<Vec<_>>().join("\n").into()
+        }
+        Error::Conflict("already_registered") => {
+            "--email, PETITIONS_STAFF_IIN: an account with this address or of this person exists already".into()
+        }
+        other => other.into(),
+    }
 }
 
 fn verify(effective: &Effective) -> Outcome {
@@ -240,14 +270,27 @@ fn verify(effective: &Effective) -> Outcome {
     });
     database.close()?;
     let found = found?;
-    print!("{found}");
+    write_out(&found.to_string())?;
     if found.is_sound() { Ok(()) } else { Err("the database contradicts itself".into()) }
 }
 
-/// Asks /readyz at the port this configuration listens on.
+/// Asks /readyz where this configuration listens, and says what came back.
 async fn health(effective: &Effective) -> Outcome {
-    let url = format!("http://127.0.0.1:{}/readyz", effective.settings.listen.port());
+    let mut address = effective.settings.listen;
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        IpAddr::V4(_) | IpAddr::V6(_) => {}
+    }
+    let url = format!("http://{address}/readyz");
     let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(4)).no_proxy().build()?;
-    client.get(&url).send().await?.error_for_status()?;
-    Ok(())
+    let answer = client.get(&url).send().await.map_err(|error| format!("GET {url}: no answer: {}", cause(&error)))?;
+    let (status, body) = (answer.status(), answer.text().await.unwrap_or_default());
+    let told = format!("GET {url}: {status} {body}");
+    if status.is_success() { write_out(&(told + "\n")) } else { Err(told.into()) }
+}
+
+/// What lies at the bottom of an error.
+fn cause(error: &dyn std::error::Error) -> &dyn std::error::Error {
+    error.source().map_or(error, cause)
 }

@@ -9,7 +9,7 @@ fn petitions(arguments: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PETITIONS_")) {
         command.env_remove(name);
     }
-    command.env_remove("DATABASE_URL").env_remove("SMTP_URL").args(arguments);
+    command.env_remove("DATABASE_URL").env_remove("DATABASE_READ_URL").env_remove("SMTP_URL").args(arguments);
     command
 }
 
@@ -46,6 +46,7 @@ fn the_demo_replays_the_petition_to_its_lawful_end() {
     for line in begin.iter().chain(end) {
         assert!(told.contains(line), "{line} is missing in\n{told}");
     }
+    assert!(!told.contains("http://"), "nothing is there to look at any more:\n{told}");
 }
 
 #[test]
@@ -67,6 +68,86 @@ fn the_effective_settings_are_shown_without_secrets() {
     assert!(output.status.success());
     assert!(shown.contains("PETITIONS_ENV=development") && shown.contains("DATABASE_URL=(set)"), "{shown}");
     assert!(!shown.contains("hunter2"), "{shown}");
+    // Every setting of the table in docs/OPERATIONS.md is shown.
+    let table = include_str!("../docs/OPERATIONS.md");
+    let first_cells = table.lines().filter(|line| line.starts_with("| `")).map(|line| line.split('|').nth(1).unwrap());
+    let names: Vec<&str> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(names.len() >= 17, "{names:?}");
+    for name in names {
+        assert!(shown.contains(&format!("{name}=")), "{name} is missing in\n{shown}");
+    }
+}
+
+#[test]
+fn a_database_address_that_is_none_and_an_environment_not_named_are_told_without_secrets() {
+    let faults = |url: &str, read_url: &str, environment: &[&str]| {
+        let mut command = petitions(environment);
+        let output = command.arg("check-config").env("DATABASE_URL", url).env("DATABASE_READ_URL", read_url).output().unwrap();
+        assert_eq!(output.status.code(), Some(78));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let (good, wrong) = ("postgresql://petitions:hunter2@db/petitions", "postgres:/petitions:hunter2@db/petitions");
+    let unnamed = faults(good, good, &[]);
+    assert_eq!(unnamed.lines().count(), 1, "{unnamed}");
+    assert!(unnamed.starts_with("PETITIONS_ENV: "), "{unnamed}");
+    let both = faults(wrong, wrong, &["--env", "development"]);
+    let names: Vec<&str> = both.lines().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(names, ["DATABASE_URL", "DATABASE_READ_URL"]);
+    assert!(!both.contains("hunter2"), "{both}");
+}
+
+#[test]
+fn a_database_out_of_reach_leaves_no_keys_behind() {
+    let data = directory();
+    let arguments = ["--env", "development", "--listen", "127.0.0.1:0", "--data-dir", data.path().to_str().unwrap()];
+    let mut command = petitions(&arguments);
+    let output = command.env("DATABASE_URL", "postgresql://petitions:hunter2@127.0.0.1:1/petitions").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("DATABASE_URL") && told.contains("port 1") && !told.contains("hunter2"), "{told}");
+    assert_eq!(std::fs::read_dir(data.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_makes_no_panic() {
+    let mut child = petitions(&["openapi"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The document is longer than a pipe holds: the program is still writing when nobody reads any more.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn settings_may_follow_the_command_and_what_is_no_http_is_no_error_of_ours() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+    let data = directory();
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--data-dir", data.path().to_str().unwrap()];
+    let mut serving = petitions(&arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(serving.stderr.take().unwrap());
+    let mut line = String::new();
+    let address = loop {
+        line.clear();
+        assert_ne!(log.read_line(&mut line).unwrap(), 0, "it ended without serving");
+        if let Some(at) = line.find("address=") {
+            break line[at + 8..].split_whitespace().next().unwrap().to_owned();
+        }
+    };
+    for asked in ["GET /api/v1/petitions?q=мост HTTP/1.1\r\nHost: a\r\n\r\n", "GARBAGE\r\n\r\n"] {
+        let mut socket = std::net::TcpStream::connect(&address).unwrap();
+        socket.write_all(asked.as_bytes()).unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    }
+    let healthy = petitions(&["health", "--listen", &address]).output().unwrap();
+    assert!(healthy.status.success());
+    assert!(out(&healthy).starts_with(&format!("GET http://{address}/readyz: 200 OK")), "{}", out(&healthy));
+    Command::new("kill").arg(serving.id().to_string()).status().unwrap();
+    assert!(serving.wait().unwrap().success());
+    let mut rest = String::new();
+    log.read_to_string(&mut rest).unwrap();
+    assert!(!rest.contains("ERROR"), "{rest}");
 }
 
 #[test]
@@ -83,12 +164,19 @@ fn staff_are_made_with_a_password_from_standard_input() {
         child.wait_with_output().unwrap()
     };
     let body = ["--public-body", "ministry-trade-integration"];
-    assert!(!add("first_head", &body, "short\n").status.success());
-    assert!(!add("first_head", &[], "a password that is long\n").status.success(), "a first head acts for a body");
+    let refused = |output: Output, why: &str| {
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && told.contains(why), "{told}");
+    };
+    refused(add("first_head", &body, "short\n"), "at least 15 characters");
+    refused(add("first_head", &[], "a password that is long\n"), "--public-body: this role acts for a public body");
+    let nowhere = ["--public-body", "nobody"];
+    refused(add("first_head", &nowhere, "a password that is long\n"), "--public-body: no such public body");
+    refused(add("first_head", &["--language", "de"], "a password that is long\n"), "kk, ru or en");
     let made = add("first_head", &body, "a password that is long\n");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(out(&made).trim().len(), 36, "it answers with the account's id");
-    assert!(!add("first_head", &body, "a password that is long\n").status.success(), "the address is taken");
+    refused(add("first_head", &body, "a password that is long\n"), "exists already");
     let verify = || petitions(&["--data-dir", data.to_str().unwrap(), "verify"]).output().unwrap();
     let verified = verify();
     assert!(verified.status.success());
@@ -102,4 +190,6 @@ fn staff_are_made_with_a_password_from_standard_input() {
 fn health_fails_when_nothing_serves() {
     let output = petitions(&["--listen", "127.0.0.1:1", "health"]).output().unwrap();
     assert!(!output.status.success());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("GET http://127.0.0.1:1/readyz: no answer: Connection refused"), "{told}");
 }

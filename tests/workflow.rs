@@ -357,7 +357,10 @@ const BYWAYS: [NoticeKind; 15] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`tests/api/procedure.rs`).
-const OVER_HTTP: [NoticeKind; 9] = [
+const OVER_HTTP: [NoticeKind; 12] = [
+    NoticeKind::JoinedRejected,
+    NoticeKind::JoinedNotSupported,
+    NoticeKind::JoinedWithdrawn,
     NoticeKind::PetitionBackInCollection,
     NoticeKind::PetitionBackToJoining,
     NoticeKind::SignaturesInvalidated,
@@ -483,7 +486,12 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     assert_eq!(beyond, BTreeSet::from(BYWAYS.map(NoticeKind::code)));
     let moderation_term = [json!("2024-05-06"), json!(20)];
     assert_eq!(said(&mails, &first, NoticeKind::CorrectionRequested, ["due_on", "days"]), [[json!("2024-04-15"), json!(5)]]);
-    assert_eq!(said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]), [[Value::Null, json!("court")]]);
+    let lapsed = json!({
+        "kk": "2024-04-15 қоса алғандағы мерзімде түзетілген мәтін берілген жоқ (90-2(2))",
+        "ru": "исправленный текст не подан до 2024-04-15 включительно (90-2(2))",
+        "en": "no corrected text was filed by 2024-04-15 (90-2(2))",
+    });
+    assert_eq!(said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]), [[lapsed, json!("court")]]);
     assert_eq!(
         said(&mails, &second, NoticeKind::PetitionSubmitted, ["due_on", "days"]),
         [moderation_term.clone(), moderation_term.clone()],

@@ -109,7 +109,7 @@ fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<(), Error> {
             language: &holder.language,
             payload: json!({
                 "given_name": holder.given_name,
-                "link": work.app.links.with_token("reset", ""),
+                "link": work.app.links.page("reset"),
             }),
             dedup_key: format!("already_registered:{}:{hour}", holder.id),
         },
@@ -196,7 +196,7 @@ pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> 
             account: Some(account),
             address: None,
             language: &row.language,
-            payload: json!({ "given_name": row.given_name }),
+            payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("password_changed:{}", Uuid::now_v7()),
         },
     )

@@ -13,7 +13,7 @@ use crate::credentials::passwords::{HashError, Passwords};
 use crate::credentials::tokens::TokenKeys;
 use crate::credentials::{KeyError, read_keys};
 use crate::domain::lifecycle::OfficeHours;
-use crate::store::database::MigrationError;
+use crate::store::database::{MigrationError, UnreachableError, reach};
 use crate::store::{Db, DbSettings, StoreError, deployment, migrate};
 
 /// Why the service cannot start.
@@ -23,6 +23,8 @@ pub enum StartError {
     Key(#[from] KeyError),
     #[error(transparent)]
     Reference(#[from] ReferenceError),
+    #[error(transparent)]
+    Unreachable(#[from] UnreachableError),
     #[error(transparent)]
     Migration(#[from] MigrationError),
     #[error(transparent)]
@@ -40,6 +42,8 @@ pub enum StartError {
 pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
     let settings = &effective.settings;
     let sandbox = effective.is_development();
+    // A mistyped address leaves nothing behind, no keys of a deployment that never was.
+    reach(database_url)?;
     let identity_file = effective.key_file(settings.identity_key_file.as_ref(), "identity");
     let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
     let [identity_key] = read_keys(&identity_file, sandbox)?[..] else {

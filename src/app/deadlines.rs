@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::enact::{By, Particulars, enact};
+use super::notices::in_languages;
 use super::{App, Error, Work, consideration, moderation};
+use crate::domain::calendar::Names;
 use crate::domain::lifecycle::{AppealRoute, ClockKind, Ground};
 use crate::domain::rules::{RuleSet, article};
 use crate::store::clocks::ClockRow;
@@ -79,13 +81,14 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
 }
 
 /// Records a refusal of placement that the service itself states; the facts of its notice.
-fn refuse(work: &mut Work<'_>, row: &PetitionRow, ground: Ground, reasoning: String) -> Result<Map<String, Value>, Error> {
+fn refuse(work: &mut Work<'_>, row: &PetitionRow, ground: Ground, reasoning: Names) -> Result<Map<String, Value>, Error> {
     insert_rejection(
         work.conn,
         &RejectionRow {
             petition_id: row.id,
-            grounds: json!([{ "code": ground.code(), "detail": reasoning }]),
-            reasoning,
+            // Readers get the detail in their own language; the record itself is in the state's.
+            grounds: json!([{ "code": ground.code(), "detail": in_languages(&reasoning) }]),
+            reasoning: reasoning.kk.clone(),
             appeal_route: moderation::APPEAL_ROUTE.code().to_owned(),
             rejected_at: work.now,
             rejected_by: None,
@@ -93,8 +96,9 @@ fn refuse(work: &mut Work<'_>, row: &PetitionRow, ground: Ground, reasoning: Str
             cancelled_at: None,
         },
     )?;
-    // The ground says it in the reader's language; the record's sentence has only one.
-    Ok(moderation::rejection_notice(&[(ground, None)], None))
+    let mut notice = moderation::rejection_notice(&[(ground, None)], None);
+    notice.insert("reasoning".to_owned(), in_languages(&reasoning));
+    Ok(notice)
 }
 
 /// The same for a petition that lost joiners after its window had ended (90-2(4)(1)).
@@ -125,17 +129,27 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<A
     }
 }
 
-/// The refusal of placement that the end of this term is, with its reasoning (90-2(6)).
-fn refusal(row: &PetitionRow, kind: ClockKind, due_on: NaiveDate) -> Result<Option<(Ground, String)>, Error> {
+/// The refusal of placement that the end of this term is, with its reasoning in three languages
+/// (90-2(6)).
+fn refusal(row: &PetitionRow, kind: ClockKind, due_on: NaiveDate) -> Result<Option<(Ground, Names)>, Error> {
     Ok(match kind {
         ClockKind::Joining => {
             let required = RuleSet::of(row.version_of_rules()?).joiners_required;
             let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
-            let reasoning = format!("{count} of {required} required citizens joined by {due_on} ({basis})");
+            let reasoning = Names {
+                kk: format!("{due_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"),
+                ru: format!("до {due_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"),
+                en: format!("{count} of {required} required citizens joined by {due_on} ({basis})"),
+            };
             Some((Ground::InsufficientSupport, reasoning))
         }
         ClockKind::Correction => {
-            let reasoning = format!("no corrected text was filed by {due_on} ({})", article::CONTENT);
+            let basis = article::CONTENT;
+            let reasoning = Names {
+                kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
+                ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
+                en: format!("no corrected text was filed by {due_on} ({basis})"),
+            };
             Some((Ground::IncompleteContent, reasoning))
         }
         ClockKind::Moderation

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod audit;
 pub mod bootstrap;
+pub mod campaigns;
 pub mod case_file;
 pub mod comments;
 pub mod complaints;
@@ -60,9 +61,14 @@ impl Links {
         self.web_url.as_deref().unwrap_or(&self.public_url)
     }
 
+    /// A page that needs no token.
+    pub fn page(&self, page: &str) -> String {
+        format!("{}/{page}", self.base())
+    }
+
     /// Where a mailed token is used; it stands in the fragment, which no server log ever sees.
     pub fn with_token(&self, page: &str, token: &str) -> String {
-        format!("{}/{page}#token={token}", self.base())
+        format!("{}#token={token}", self.page(page))
     }
 
     /// Where a petition is read, with its secret key while its publication is limited.

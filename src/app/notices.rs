@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::access::Role;
-use super::{Error, Work};
+use super::{Error, Work, campaigns};
 use crate::domain::calendar::Names;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{Effects, TermUnit};
@@ -88,6 +88,10 @@ pub fn send(
         let mut payload = facts.clone();
         payload.extend(term(work, row, notice.kind)?);
         let payload = Value::Object(payload);
+        if notice.audience == Audience::Joiners {
+            campaigns::start(work, row, notice.kind, payload)?;
+            continue;
+        }
         for (account, language) in recipients(work, row, notice.audience, asked)? {
             mails.push(NewMail {
                 id: Uuid::now_v7(),
@@ -210,7 +214,7 @@ fn recipients(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked:
             Some(body) => accounts::staff(work.conn, &[Role::Official.code(), Role::FirstHead.code()], Some(body))?,
             None => Vec::new(),
         },
-        // Signers who asked are mailed by a campaign of their own, which is not built yet.
+        // Signers who asked are mailed by a campaign of their own.
         Audience::Joiners => Vec::new(),
     })
 }

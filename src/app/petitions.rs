@@ -238,8 +238,17 @@ fn may_file(work: &Work<'_>, caller: &Caller) -> Result<(), Error> {
     }
 }
 
-/// A draft of the caller's, locked, at the version the caller saw.
-fn own_draft(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Result<PetitionRow, Error> {
+/// Which version of a draft its changer expects to find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// Whichever it is.
+    Any,
+    /// One of these.
+    OneOf(Vec<i32>),
+}
+
+/// A draft of the caller's, locked, at a version the caller expects.
+fn own_draft(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected) -> Result<PetitionRow, Error> {
     let row = lock(work, Some(caller), id)?;
     if row.author_id != caller.id() {
         return Err(Error::NotFound);
@@ -248,26 +257,29 @@ fn own_draft(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Re
     if state != StateName::Draft {
         return Err(Refusal::WrongState { state }.into());
     }
-    if row.version != version {
-        return Err(Error::Stale);
+    match expected {
+        Expected::OneOf(versions) if !versions.contains(&row.version) => Err(Error::Stale),
+        Expected::OneOf(_) | Expected::Any => Ok(row),
     }
-    Ok(row)
 }
 
 /// The draft as it stands, for a change that names only some of its parts.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Stale`], or the refusal when it is no draft any more.
-pub fn draft_text(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Result<Text, Error> {
-    Ok(own_draft(work, caller, id, version)?.text()?)
+pub fn draft_text(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected) -> Result<Text, Error> {
+    Ok(own_draft(work, caller, id, expected)?.text()?)
 }
 
-/// Changes a draft.
+/// Changes a draft; the same text again changes nothing, its version neither.
 ///
 /// # Errors
 /// As [`draft_text`].
-pub fn amend(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32, text: &Text) -> Result<Snapshot, Error> {
-    let row = own_draft(work, caller, id, version)?;
+pub fn amend(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected, text: &Text) -> Result<Snapshot, Error> {
+    let row = own_draft(work, caller, id, expected)?;
+    if row.text()? == *text {
+        return snapshot(work, row);
+    }
     petitions::change_text(work.conn, row.id, &TextChange::new(text, None), work.now)?;
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     snapshot(work, row)
@@ -277,8 +289,8 @@ pub fn amend(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32, text:
 ///
 /// # Errors
 /// As [`draft_text`].
-pub fn discard(work: &mut Work<'_>, caller: &Caller, id: Uuid, version: i32) -> Result<(), Error> {
-    let row = own_draft(work, caller, id, version)?;
+pub fn discard(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected) -> Result<(), Error> {
+    let row = own_draft(work, caller, id, expected)?;
     Ok(petitions::delete(work.conn, row.id)?)
 }
 

@@ -71,6 +71,7 @@ fn not_supported(petition: &Petition, act: &Act<'_>, collection: Collection, at:
     Effects::to(State::NotSupported(collection), act)
         .starting(Deadline::working(ClockKind::ForwardingNotice, at.calendar, at.today, days))
         .telling(Audience::Author, NoticeKind::PetitionNotSupported)
+        .telling(Audience::Joiners, NoticeKind::JoinedNotSupported)
 }
 
 /// 90-2(8): owed from open publication; a petition that moved on fast is still owed its letters.
@@ -128,6 +129,9 @@ pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, at: &Momen
     let mut effects = Effects::to(State::Withdrawn(petition.state.collection()), act)
         .starting(archive_clock(petition, at))
         .telling(Audience::Author, NoticeKind::PetitionWithdrawn);
+    if petition.state.joining().is_some() || petition.state.collection().is_some() {
+        effects = effects.telling(Audience::Joiners, NoticeKind::JoinedWithdrawn);
+    }
     effects.meet = vec![
         ClockKind::Moderation,
         ClockKind::Correction,

@@ -149,9 +149,14 @@ pub(super) fn reject(petition: &Petition, act: &Act<'_>, by: Actor, grounds: &[G
 }
 
 fn rejected(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
-    Effects::to(State::Rejected(petition.state.joining()), act)
+    let effects = Effects::to(State::Rejected(petition.state.joining()), act)
         .starting(archive_clock(petition, at))
-        .telling(Audience::Author, NoticeKind::PetitionRejected)
+        .telling(Audience::Author, NoticeKind::PetitionRejected);
+    // Only who has seen the petition can have joined it.
+    if petition.state.joining().is_none() {
+        return effects;
+    }
+    effects.telling(Audience::Joiners, NoticeKind::JoinedRejected)
 }
 
 /// 90-2(4)(1), (5): what the fiftieth joiner leads to.

@@ -56,6 +56,10 @@ pub enum NoticeKind {
     PetitionWithdrawn,
     PetitionTakenDown,
     ComplaintSettled,
+    // To the joiners alone.
+    JoinedRejected,
+    JoinedNotSupported,
+    JoinedWithdrawn,
     ModerationOverdue,
     ConsiderationOverdue,
     // To the moderators.
@@ -83,7 +87,7 @@ pub enum Term {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 44] = [
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordReset,
@@ -114,6 +118,9 @@ impl NoticeKind {
         Self::PetitionWithdrawn,
         Self::PetitionTakenDown,
         Self::ComplaintSettled,
+        Self::JoinedRejected,
+        Self::JoinedNotSupported,
+        Self::JoinedWithdrawn,
         Self::ModerationOverdue,
         Self::ConsiderationOverdue,
         Self::VerificationNeeded,
@@ -160,6 +167,9 @@ impl NoticeKind {
             Self::PetitionWithdrawn => "petition_withdrawn",
             Self::PetitionTakenDown => "petition_taken_down",
             Self::ComplaintSettled => "complaint_settled",
+            Self::JoinedRejected => "joined_rejected",
+            Self::JoinedNotSupported => "joined_not_supported",
+            Self::JoinedWithdrawn => "joined_withdrawn",
             Self::ModerationOverdue => "moderation_overdue",
             Self::ConsiderationOverdue => "consideration_overdue",
             Self::VerificationNeeded => "verification_needed",
@@ -195,7 +205,7 @@ impl NoticeKind {
             Self::PetitionSupported | Self::VerificationNeeded => {
                 Term::Running(ClockKind::Verification)
             }
-            Self::PetitionNotSupported => Term::Running(ClockKind::ForwardingNotice),
+            Self::PetitionNotSupported | Self::JoinedNotSupported => Term::Running(ClockKind::ForwardingNotice),
             Self::PetitionRegistered
             | Self::WorkingGroupInvited
             | Self::DiscussionAnnounced
@@ -222,6 +232,8 @@ impl NoticeKind {
             | Self::PetitionTakenDown
             | Self::ComplaintFiled
             | Self::ComplaintSettled
+            | Self::JoinedRejected
+            | Self::JoinedWithdrawn
             | Self::PetitionWithdrawn => return None,
         })
     }
@@ -235,7 +247,7 @@ impl NoticeKind {
             | Self::PasswordChanged => return None,
             Self::PetitionSubmitted => article::FILING,
             Self::CorrectionRequested => article::CONTENT,
-            Self::PetitionRejected => article::REJECTION,
+            Self::PetitionRejected | Self::JoinedRejected => article::REJECTION,
             Self::PetitionLimited | Self::JoiningProgress | Self::PetitionBackToJoining => article::JOINING_WINDOW,
             Self::AddresseeChangeProposed => article::REDIRECTION,
             Self::SignaturesInvalidated => article::JOINING,
@@ -254,9 +266,9 @@ impl NoticeKind {
             Self::DiscussionAnnounced => article::DISCUSSION,
             Self::PetitionDecided => article::FIRST_HEAD,
             Self::DecisionPublished | Self::PublicationTermPassed => article::DECISION_PUBLICATION,
-            Self::PetitionNotSupported | Self::ForwardedAsProposal => article::NOT_SUPPORTED,
+            Self::PetitionNotSupported | Self::JoinedNotSupported | Self::ForwardedAsProposal => article::NOT_SUPPORTED,
             Self::ProposalAnswered => article::PROPOSAL_ANSWER,
-            Self::PetitionWithdrawn => article::WITHDRAWAL,
+            Self::PetitionWithdrawn | Self::JoinedWithdrawn => article::WITHDRAWAL,
             Self::ModerationOverdue | Self::ConsiderationOverdue => article::SILENCE,
             Self::AddresseeReceived => article::ACCEPTANCE,
             Self::ProposalReceived | Self::ProposalRegistered => article::PROPOSAL_TERM,

@@ -10,11 +10,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::auth::{Anyone, Citizen, Granted};
-use super::intake::{Body, Faults, Field, Wrong, email, line, one_of};
+use super::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
 use super::petition_view::PetitionItem;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
+use super::vocabulary::{LanguageWord, NoticeWord, RoleWord};
 use crate::app::accounts::{self, AccountChange, AccountRow, Declaration};
 use crate::app::petitions::{self, After, Filter, Sort};
 use crate::app::{App, notices};
@@ -26,8 +27,6 @@ use crate::domain::petition::StateName;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
-/// Earliest day of birth taken as one.
-const EARLIEST_BIRTH_YEAR: i32 = 1900;
 /// Longest mailed token taken in, in characters.
 const TOKEN: std::ops::RangeInclusive<usize> = 1..=200;
 
@@ -66,8 +65,8 @@ struct RegistrationBody {
     /// KATO code of the place of residence, nine digits.
     #[schema(value_type = String, example = "750000000")]
     residence: Field<String>,
-    /// Language of notices: `kk`, `ru` or `en`.
-    #[schema(value_type = String, example = "kk")]
+    /// Language of notices.
+    #[schema(value_type = LanguageWord, example = "kk")]
     language: Field<String>,
     /// Declares citizenship of Kazakhstan (90-1(2)).
     #[schema(value_type = bool)]
@@ -106,13 +105,6 @@ pub(super) fn residence(app: &App) -> impl FnOnce(String) -> Result<String, Wron
     }
 }
 
-pub(super) fn date(given: String) -> Result<NaiveDate, Wrong> {
-    NaiveDate::parse_from_str(&given, "%Y-%m-%d")
-        .ok()
-        .filter(|date| date.format("%Y-%m-%d").to_string() == given)
-        .ok_or_else(|| ("date_format", "a date like 2026-11-23".to_owned()))
-}
-
 /// A declaration whose password is still to be hashed.
 struct Declared {
     declaration: Declaration,
@@ -130,14 +122,7 @@ impl RegistrationBody {
         let family_name = faults.required("/family_name", self.family_name, name);
         let given_name = faults.required("/given_name", self.given_name, name);
         let patronymic = faults.optional("/patronymic", self.patronymic, name);
-        let birth_date = faults.optional("/birth_date", self.birth_date, |given| {
-            use chrono::Datelike as _;
-            let born = date(given)?;
-            if born.year() < EARLIEST_BIRTH_YEAR || born > today {
-                return Err(("out_of_range", "nobody living was born on that day".to_owned()));
-            }
-            Ok(born)
-        });
+        let birth_date = faults.optional("/birth_date", self.birth_date, past_date(today));
         let residence = faults.required("/residence", self.residence, residence(app));
         let language = faults.required("/language", self.language, language());
         faults.declared("/citizen", self.citizen, "not_citizen");
@@ -256,7 +241,7 @@ async fn reset_password(app: web::Data<App>, body: Body) -> Result<HttpResponse,
 #[schema(as = Account)]
 struct AccountView {
     id: Uuid,
-    #[schema(example = "citizen")]
+    #[schema(value_type = RoleWord, example = "citizen")]
     role: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     public_body: Option<String>,
@@ -269,6 +254,7 @@ struct AccountView {
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     residence: Option<String>,
+    #[schema(value_type = LanguageWord)]
     language: String,
     /// How sure the service is of the person: `declared` for now.
     assurance: String,
@@ -307,7 +293,7 @@ async fn read_me(request: HttpRequest, caller: Granted<Anyone>) -> Result<HttpRe
 struct ChangeBody {
     #[schema(value_type = Option<String>, example = "750000000")]
     residence: Field<String>,
-    #[schema(value_type = Option<String>, example = "ru")]
+    #[schema(value_type = Option<LanguageWord>, example = "ru")]
     language: Field<String>,
 }
 
@@ -397,7 +383,7 @@ async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: G
 #[derive(Serialize, ToSchema)]
 struct InboxItem {
     id: Uuid,
-    #[schema(example = "petition_published")]
+    #[schema(value_type = NoticeWord, example = "petition_published")]
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     petition_id: Option<Uuid>,

@@ -8,14 +8,16 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::edge::preferred;
 use super::intake::Body;
 use super::petition_view::PetitionView;
 use super::problem::Problem;
 use crate::app::access::Caller;
 use crate::app::idempotency::{Answer, Key, once};
-use crate::app::petitions::Snapshot;
+use crate::app::petitions::{Expected, Snapshot};
 use crate::app::{App, Error, Work};
 use crate::credentials::sha256;
+use crate::domain::language::Language;
 use crate::domain::petition::StateName;
 use crate::domain::visibility::Viewer;
 
@@ -27,6 +29,8 @@ pub struct Call {
     app: Arc<App>,
     pub caller: Caller,
     key: Option<Key>,
+    /// In which the caller reads.
+    pub language: Language,
 }
 
 impl Call {
@@ -51,14 +55,15 @@ impl Call {
                 let Some(text) = text else { return Err(invalid_key()) };
                 Some(Key {
                     account: caller.id(),
-                    operation: format!("{} {}", request.method(), request.path()),
+                    // One operation however the id in its path is written.
+                    operation: format!("{} {}", request.method(), request.path().to_ascii_lowercase()),
                     key: text.to_owned(),
                     fingerprint,
                 })
             }
             (Some(_), Some(_)) => return Err(invalid_key()),
         };
-        Ok(Self { app, caller, key })
+        Ok(Self { app, caller, key, language: preferred(request.headers()) })
     }
 
     /// Performs the act in one transaction and answers with the petition as its actor sees it.
@@ -69,9 +74,10 @@ impl Call {
     where
         F: Fn(&mut Work<'_>, &Caller) -> Result<Snapshot, Error> + Send + 'static,
     {
+        let language = self.language;
         self.answering(StatusCode::OK, move |work, caller| {
             let snapshot = act(work, caller)?;
-            Ok((None, PetitionView::of(work.app, &snapshot, viewer)))
+            Ok((None, PetitionView::in_language(work.app, &snapshot, viewer, language)))
         })
         .await
     }
@@ -86,7 +92,7 @@ impl Call {
         T: Serialize,
         F: Fn(&mut Work<'_>, &Caller) -> Result<(Option<String>, T), Error> + Send + 'static,
     {
-        let Self { app, caller, key } = self;
+        let Self { app, caller, key, language: _ } = self;
         let answer = app
             .write(move |work| {
                 once(work, key.as_ref(), |work| {
@@ -131,21 +137,32 @@ pub fn version_etag(version: impl std::fmt::Display) -> String {
     format!("\"v{version}\"")
 }
 
-/// The version that `If-Match` names.
+/// The versions that `If-Match` names (RFC 9110, 13.1.1). An ETag that no draft ever had names none;
+/// whether the petition still is a draft is judged first, so it is not refused here.
 ///
 /// # Errors
-/// 428 without the header, 412 for an ETag that no draft ever had.
-pub fn if_match(request: &HttpRequest) -> Result<i32, Problem> {
-    let value = request.headers().get(header::IF_MATCH).ok_or_else(|| {
-        Problem::new(
+/// 428 without the header.
+pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
+    let mut tags = request
+        .headers()
+        .get_all(header::IF_MATCH)
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(str::trim)
+        .peekable();
+    if tags.peek().is_none() {
+        return Err(Problem::new(
             StatusCode::PRECONDITION_REQUIRED,
             "precondition_required",
             "send the ETag of the draft you read as If-Match",
-        )
-    })?;
-    value
-        .to_str()
-        .ok()
-        .and_then(|value| value.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
-        .ok_or_else(|| Error::Stale.into())
+        ));
+    }
+    let mut versions = Vec::new();
+    for tag in tags {
+        if tag == "*" {
+            return Ok(Expected::Any);
+        }
+        // Weak ones never match.
+        versions.extend(tag.strip_prefix("\"v").and_then(|tag| tag.strip_suffix('"')?.parse::<i32>().ok()));
+    }
+    Ok(Expected::OneOf(versions))
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::auth::{Anyone, Granted};
+use super::edge::preferred;
 use super::path::Id;
 use super::petition_view::{DeadlineView, PetitionView, TimelineItem};
 use super::problem::Problem;
@@ -48,7 +49,7 @@ async fn read_case_file(request: HttpRequest, app: web::Data<App>, caller: Grant
     let caller = caller.caller();
     let file = app.read(move |work| case_file::read_for(work, &caller, id.0)).await?;
     let answer = CaseFile {
-        petition: PetitionView::of(&app, &file.snapshot, file.viewer),
+        petition: PetitionView::in_language(&app, &file.snapshot, file.viewer, preferred(request.headers())),
         deadlines: file.deadlines.iter().map(Into::into).collect(),
         timeline: file.timeline.into_iter().map(Into::into).collect(),
         signatures: file

@@ -13,6 +13,7 @@ use super::intake::{Body, Field, line, lines, one_of};
 use super::path::Id;
 use super::petition_view::{ComplaintView, PetitionView};
 use super::problem::Problem;
+use super::vocabulary::{ComplaintOutcomeWord, MatterWord};
 use crate::app::{App, complaints};
 use crate::domain::lifecycle::{ComplaintMatter, ComplaintOutcome};
 use crate::domain::petition::lengths;
@@ -25,8 +26,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewComplaint)]
 struct ComplaintBody {
-    /// `rejection`, `decision`, `proposal_answer` or `inaction` (a term that passed in silence).
-    #[schema(value_type = String, example = "decision")]
+    /// `inaction` is a term that passed in silence.
+    #[schema(value_type = MatterWord, example = "decision")]
     matter: Field<String>,
     #[schema(value_type = String)]
     statement: Field<String>,
@@ -56,9 +57,10 @@ async fn file_complaint(request: HttpRequest, app: web::Data<App>, caller: Grant
     let matter = faults.required("/matter", fields.matter, one_of(ComplaintMatter::parse, known));
     let statement = faults.required("/statement", fields.statement, lines(lengths::OFFICIAL_TEXT));
     let (matter, statement) = faults.settle(|| Some((matter?, statement?)))?;
+    let language = call.language;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let (snapshot, filed) = complaints::file(work, caller, id.0, matter, &statement)?;
-        let petition = PetitionView::of(work.app, &snapshot, Viewer::Author);
+        let petition = PetitionView::in_language(work.app, &snapshot, Viewer::Author, language);
         let location = format!("/api/v1/petitions/{}", id.0);
         Ok((Some(location), Filed { complaint_id: filed.id, complaint: ComplaintView::from(&filed), petition }))
     })
@@ -93,8 +95,8 @@ async fn pass_complaint_on(request: HttpRequest, app: web::Data<App>, caller: Gr
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewComplaintOutcome)]
 struct OutcomeBody {
-    /// `act_cancelled`, `action_ordered`, `dismissed` or `left_without_consideration` (100).
-    #[schema(value_type = String, example = "act_cancelled")]
+    /// As article 100 knows them.
+    #[schema(value_type = ComplaintOutcomeWord, example = "act_cancelled")]
     outcome: Field<String>,
     #[schema(value_type = String)]
     reasoning: Field<String>,

@@ -8,18 +8,19 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::accounts::date;
 use super::acts::Call;
 use super::auth::{Granted, Office};
-use super::intake::{Body, Faults, Field, Wrong, line, lines, nothing, one_of};
+use super::intake::{Body, Faults, Field, Wrong, date, line, lines, name, nothing, one_of, past_date};
 use super::moderation::staff_queue;
 use super::path::{DiscussionId, Id};
 use super::petition_view::{PetitionView, QueueItem};
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::reply::Page;
+use super::vocabulary::{MemberWord, OutcomeWord};
 use crate::app::App;
 use crate::app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
+use crate::domain::calendar::civil_date;
 use crate::domain::lifecycle::{MemberKind, Outcome};
 use crate::domain::petition::{StateName, lengths};
 use crate::domain::visibility::Viewer;
@@ -116,8 +117,7 @@ async fn redirect_petition(request: HttpRequest, app: web::Data<App>, caller: Gr
 #[derive(Deserialize, ToSchema)]
 #[schema(as = WorkingGroupMember)]
 struct MemberBody {
-    /// `state_body`, `deputy`, `applicant` or `public_association`.
-    #[schema(value_type = String, example = "deputy")]
+    #[schema(value_type = MemberWord, example = "deputy")]
     kind: Field<String>,
     #[schema(value_type = String)]
     name: Field<String>,
@@ -135,7 +135,7 @@ impl MemberBody {
     fn check(self, at: usize, faults: &mut Faults) -> Option<Member> {
         let known = "state_body, deputy, applicant, public_association";
         let kind = faults.required(&format!("/members/{at}/kind"), self.kind, one_of(MemberKind::parse, known));
-        let name = faults.required(&format!("/members/{at}/name"), self.name, line(lengths::OFFICIAL_LINE));
+        let name = faults.required(&format!("/members/{at}/name"), self.name, name(lengths::OFFICIAL_LINE));
         Some(Member { kind: kind?, name: name? })
     }
 }
@@ -158,7 +158,7 @@ async fn form_working_group(request: HttpRequest, app: web::Data<App>, caller: G
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewFieldVisit)]
 struct FieldVisitBody {
-    /// Day of the visit; with `place` and `findings`.
+    /// Day of the visit, today at the latest; with `place` and `findings`.
     #[schema(value_type = Option<String>, format = Date)]
     visited_on: Field<String>,
     #[schema(value_type = Option<String>)]
@@ -171,9 +171,9 @@ struct FieldVisitBody {
 }
 
 impl FieldVisitBody {
-    fn check(self, mut faults: Faults) -> Result<FieldVisit, Problem> {
+    fn check(self, mut faults: Faults, today: NaiveDate) -> Result<FieldVisit, Problem> {
         if matches!(self.waiver_reason, Field::Missing) {
-            let on = faults.required("/visited_on", self.visited_on, date);
+            let on = faults.required("/visited_on", self.visited_on, past_date(today));
             let place = faults.required("/place", self.place, line(lengths::OFFICIAL_LINE));
             let findings = faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
             return faults.settle(|| Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? }));
@@ -192,9 +192,10 @@ impl FieldVisitBody {
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/field-visit")]
 async fn record_field_visit(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<FieldVisitBody>()?;
-    let visit = fields.check(faults)?;
+    let visit = fields.check(faults, civil_date(app.clock.legal()))?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::record_field_visit(work, caller, id.0, &visit)
     })
@@ -283,8 +284,7 @@ struct ReasoningBody {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewDecision)]
 struct DecisionBody {
-    /// `satisfied`, `partially_satisfied` or `refused`.
-    #[schema(value_type = String, example = "refused")]
+    #[schema(value_type = OutcomeWord, example = "refused")]
     outcome: Field<String>,
     /// In Kazakh, or in the language of the petition (90-6(2)); in both if you like.
     #[schema(value_type = ReasoningBody)]
@@ -346,6 +346,7 @@ struct StatementBody {
     /// Where the statement was made: an http(s) address.
     #[schema(value_type = String, example = "https://www.gov.kz/")]
     link: Field<String>,
+    /// Today at the latest.
     #[schema(value_type = String, format = Date)]
     on: Field<String>,
 }
@@ -364,10 +365,11 @@ fn web_address(given: String) -> Result<String, Wrong> {
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/statement")]
 async fn record_statement(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<StatementBody>()?;
     let link = faults.required("/link", fields.link, web_address);
-    let on = faults.required("/on", fields.on, date);
+    let on = faults.required("/on", fields.on, past_date(civil_date(app.clock.legal())));
     let (link, on) = faults.settle(|| Some((link?, on?)))?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::record_statement(work, caller, id.0, &link, on)

@@ -19,6 +19,9 @@ const OWN_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'
 /// Answer headers that a page of another origin may read.
 const EXPOSED: &str = "ETag, Link, Content-Language, Retry-After";
 
+/// Wishes of an `Accept` or `Accept-Language` that are looked at.
+const MAX_WISHES: usize = 20;
+
 /// Wraps every request.
 pub async fn edge<B: MessageBody + 'static>(
     mut request: ServiceRequest,
@@ -31,13 +34,18 @@ pub async fn edge<B: MessageBody + 'static>(
     }
     let open = is_open(&request);
     let page = is_page(request.path());
-    let response = next.call(request).await?;
-    let status = response.status();
-    let problem = response.response().extensions().get::<Problem>().cloned();
-    let problem = problem.or_else(|| is_error(status).then(|| Problem::of_status(status)));
-    let mut response = match problem {
-        Some(problem) => response.into_response(problem.render(language)).map_into_right_body(),
-        None => response.map_into_left_body(),
+    let mut response = if is_acceptable(&request) {
+        let response = next.call(request).await?;
+        let status = response.status();
+        let problem = response.response().extensions().get::<Problem>().cloned();
+        let problem = problem.or_else(|| is_error(status).then(|| Problem::of_status(status)));
+        match problem {
+            Some(problem) => response.into_response(problem.render(language)).map_into_right_body(),
+            None => response.map_into_left_body(),
+        }
+    } else {
+        let problem = Problem::of_status(StatusCode::NOT_ACCEPTABLE);
+        request.into_response(problem.render(language)).map_into_right_body()
     };
     let headers = response.headers_mut();
     let policy = if page { OWN_PAGES } else { NOTHING };
@@ -80,14 +88,77 @@ fn is_open(request: &ServiceRequest) -> bool {
 
 /// Whether the address is one of the pages for browsers.
 fn is_page(path: &str) -> bool {
-    path.starts_with("/docs") || super::mail_pages::PATHS.contains(&path)
+    path.starts_with("/docs") || super::mail_pages::PATHS.contains(&path) || super::mail_pages::SCRIPTS.contains(&path)
+}
+
+/// Whether the caller takes what this address answers with; a problem goes to everybody. Nothing
+/// has been done when the answer is no.
+fn is_acceptable(request: &ServiceRequest) -> bool {
+    let path = request.path();
+    let offered = if super::mail_pages::SCRIPTS.contains(&path) {
+        "text/javascript"
+    } else if is_page(path) {
+        // What the interactive page loads is of many kinds.
+        if path.strip_prefix("/docs/").is_some_and(|part| !part.is_empty() && part != "index.html") {
+            return true;
+        }
+        "text/html"
+    } else {
+        // Where there is nothing, that is the answer.
+        let table = request.app_data::<web::Data<RouteTable>>();
+        if table.is_none_or(|table| !table.methods(documented(path)).contains(request.method())) {
+            return true;
+        }
+        "application/json"
+    };
+    accepts(request.headers(), offered)
+}
+
+/// The address under which the document names this one: the sandbox answers under two.
+fn documented(path: &str) -> &str {
+    path.strip_prefix("/api/v1").filter(|rest| rest.starts_with("/dev/")).unwrap_or(path)
+}
+
+/// Whether `Accept` lets an answer of this type through (RFC 9110, 12.5.1): the range that names it
+/// most closely decides, and q=0 says no. Without the header, or a range in it, everything goes.
+fn accepts(headers: &HeaderMap, offered: &str) -> bool {
+    let (kind, _) = offered.split_once('/').unwrap_or((offered, ""));
+    let mut closest: Option<(u8, bool)> = None;
+    let mut ranges = 0;
+    let given = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
+    for range in given.flat_map(|value| value.split(',')).take(MAX_WISHES) {
+        let mut parts = range.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+        if !name.contains('/') {
+            continue;
+        }
+        ranges += 1;
+        let closeness = match name.as_str() {
+            name if name == offered => 3,
+            name if name.strip_suffix("/*") == Some(kind) => 2,
+            "*/*" => 1,
+            _ => continue,
+        };
+        let wanted = thousandths(parts) > 0;
+        if closest.is_none_or(|(closer, before)| closeness > closer || (closeness == closer && wanted && !before)) {
+            closest = Some((closeness, wanted));
+        }
+    }
+    ranges == 0 || closest.is_some_and(|(_, wanted)| wanted)
+}
+
+/// The quality among the parameters of a wish, in thousandths; 1 unless given, 0 when it is no number.
+fn thousandths<'a>(mut parameters: impl Iterator<Item = &'a str>) -> u32 {
+    let given = parameters.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    let quality: f32 = given.map_or(Some(1.0), |q| q.parse().ok()).unwrap_or(0.0);
+    (quality.clamp(0.0, 1.0) * 1000.0) as u32
 }
 
 /// What no route serves: 405 with `Allow` where the address exists under other methods, the
 /// answer to OPTIONS, 404 otherwise.
 pub async fn unserved(request: HttpRequest, table: web::Data<RouteTable>) -> HttpResponse {
     let path = request.path();
-    let named = path.strip_prefix("/api/v1").filter(|rest| rest.starts_with("/dev/")).unwrap_or(path);
+    let named = documented(path);
     let methods = table.methods(named);
     if methods.is_empty() {
         return Problem::not_found().error_response();
@@ -116,11 +187,10 @@ pub async fn unserved(request: HttpRequest, table: web::Data<RouteTable>) -> Htt
 pub fn preferred(headers: &HeaderMap) -> Language {
     let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut best = (Language::Kk, 0);
-    for wish in wishes.split(',').take(20) {
+    for wish in wishes.split(',').take(MAX_WISHES) {
         let mut parts = wish.split(';').map(str::trim);
         let tag = parts.next().and_then(|tag| tag.split('-').next()).unwrap_or_default().to_ascii_lowercase();
-        let quality: f32 = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse().ok()).unwrap_or(0.0);
-        let thousandths = (quality.clamp(0.0, 1.0) * 1000.0) as u32;
+        let thousandths = thousandths(parts);
         if let Some(language) = Language::parse(&tag)
             && thousandths > best.1
         {
@@ -145,5 +215,25 @@ mod tests {
         assert_eq!(asked("ru, en;q=0.8"), Language::Ru);
         assert_eq!(asked("fr, en;q=0.3"), Language::En);
         assert_eq!(asked("fr"), Language::Kk);
+    }
+
+    #[test]
+    fn the_closest_range_decides_what_is_accepted() {
+        let takes = |value: &str, offered: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, header::HeaderValue::from_str(value).unwrap());
+            accepts(&headers, offered)
+        };
+        let json = "application/json";
+        assert!(accepts(&HeaderMap::new(), json));
+        for good in ["*/*", "application/*", "text/html, application/json;q=0.1", "text/html, */*;q=0.8", "", "json", "Application/JSON"] {
+            assert!(takes(good, json), "{good}");
+        }
+        let refused = ["text/html", "application/json;q=0", "*/*, application/json;q=0", "application/*;q=0.000, */*", "application/xml"];
+        for wrong in refused {
+            assert!(!takes(wrong, json), "{wrong}");
+        }
+        assert!(takes("application/json;q=0, */*", "text/html"));
+        assert!(!takes("application/json", "text/html"));
     }
 }

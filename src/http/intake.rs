@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
+use chrono::{Datelike as _, NaiveDate};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -24,6 +25,8 @@ use crate::app::error::Fault;
 const MAX_BYTES: usize = 256 * 1024;
 /// A body that is not here by then is given up (actix itself would wait for ever).
 const DEADLINE: Duration = Duration::from_secs(10);
+/// Characters of an unknown member's name that are repeated to its sender.
+const MAX_NAME: usize = 100;
 /// Deepest nesting.
 const MAX_DEPTH: usize = 16;
 
@@ -331,7 +334,8 @@ impl Faults {
         for name in unknown {
             object.remove(&name);
             let escaped = name.replace('~', "~0").replace('/', "~1");
-            self.push(&format!("{pointer}/{escaped}"), "unknown_field", "there is no such member");
+            let shown: String = escaped.chars().take(MAX_NAME).collect();
+            self.push(&format!("{pointer}/{shown}"), "unknown_field", "there is no such member");
         }
         for name in known {
             object.entry(*name).or_insert(Value::Null);
@@ -398,6 +402,31 @@ pub fn line(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<Stri
     text(length, false)
 }
 
+/// A title: one line that no spreadsheet takes for a formula.
+pub fn title(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        // Trimming would take a leading tab away unseen.
+        let tab = given.trim_start_matches(' ').starts_with(['\t', '\r']);
+        let title = line(length)(given)?;
+        if tab || title.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+            return Err(("formula_start", "must not start with =, +, -, @ or a tab".to_owned()));
+        }
+        Ok(title)
+    }
+}
+
+/// The name of a person or an organisation: as a title, and no place for an address of the web.
+pub fn name(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        let name = title(length)(given)?;
+        let lower = name.to_lowercase();
+        if lower.contains("://") || lower.contains("www.") {
+            return Err(("link_not_allowed", "a name holds no web address".to_owned()));
+        }
+        Ok(name)
+    }
+}
+
 fn is_unwanted(character: char, lines: bool) -> bool {
     match character {
         '\n' | '\t' | '\r' => !lines,
@@ -413,6 +442,33 @@ pub fn one_of<T>(parse: impl Fn(&str) -> Option<T>, known: &'static str) -> impl
     move |given| parse(&given).ok_or_else(|| ("unknown_value", format!("one of: {known}")))
 }
 
+/// Years of the dates that a body or a query may name.
+const YEARS: RangeInclusive<i32> = 1900..=2100;
+
+/// A civil date, written `YYYY-MM-DD` and in no other way that ISO 8601 knows. Every date that
+/// comes in is read here: chrono's own reading takes years up to 262142.
+pub fn date(given: String) -> Result<NaiveDate, Wrong> {
+    let wrong = || ("date_format", "a date like 2026-11-23".to_owned());
+    let digits = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    if given.len() != 10 || !given.bytes().enumerate().all(|(at, byte)| digits(at, byte)) {
+        return Err(wrong());
+    }
+    let date: NaiveDate = given.parse().map_err(|_| wrong())?;
+    if YEARS.contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(("out_of_range", format!("a year from {} to {}", YEARS.start(), YEARS.end())))
+    }
+}
+
+/// The civil date of something that has happened: today at the latest.
+pub fn past_date(today: NaiveDate) -> impl FnOnce(String) -> Result<NaiveDate, Wrong> {
+    move |given| match date(given)? {
+        date if date > today => Err(("out_of_range", format!("{today} at the latest: it must have happened"))),
+        date => Ok(date),
+    }
+}
+
 /// An address that mail can be sent to.
 pub fn email(given: String) -> Result<String, Wrong> {
     let address = line(3..=254)(given)?;
@@ -421,8 +477,61 @@ pub fn email(given: String) -> Result<String, Wrong> {
     let good = !local.is_empty()
         && local.len() <= 64
         && !local.contains('@')
-        && domain.contains('.')
+        && is_domain(domain)
         && address.parse::<lettre::Address>().is_ok()
         && address.chars().all(|character| !character.is_whitespace());
     if good { Ok(address) } else { Err(wrong()) }
+}
+
+/// A domain name of at least two labels; no address of a machine, in brackets or without.
+fn is_domain(domain: &str) -> bool {
+    let is_label = |label: &str| {
+        let sound = label.chars().all(|character| character.is_alphanumeric() || character == '-');
+        sound && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let (parents, last) = domain.rsplit_once('.').unwrap_or(("", domain));
+    parents.split('.').all(is_label) && is_label(last) && last.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_goes_to_domains_and_to_no_machine() {
+        for good in ["aigul@example.kz", "a.b+c@mail.gov.kz", "a@xn--80ak6aa92e.com", "айгүл@мысал.қаз"] {
+            assert_eq!(email(good.to_owned()).unwrap(), good);
+        }
+        for wrong in [
+            "a@[127.0.0.1]", "a@[IPv6:::1]", "a@127.0.0.1", "a@localhost", "a@example.", "a@.kz", "a@exa..kz", "a@-x.kz", "a@x-.kz",
+            "a@b@c.kz", "@example.kz", "aigul@", "a b@example.kz", "a@exam ple.kz",
+        ] {
+            assert_eq!(email(wrong.to_owned()).unwrap_err().0, "email_format", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_ten_characters_of_these_two_centuries() {
+        for good in ["1900-01-01", "2024-02-29", "2100-12-31"] {
+            assert_eq!(date(good.to_owned()).unwrap().to_string(), good);
+        }
+        for (wrong, code) in [
+            ("+262142-12-31", "date_format"),
+            ("-0001-01-01", "date_format"),
+            ("2026-1-1", "date_format"),
+            ("2026-02-30", "date_format"),
+            ("20261123", "date_format"),
+            ("2026-11-23T", "date_format"),
+            (" 2026-11-2", "date_format"),
+            ("２０２６", "date_format"),
+            ("1899-12-31", "out_of_range"),
+            ("2101-01-01", "out_of_range"),
+            ("9999-12-31", "out_of_range"),
+        ] {
+            assert_eq!(date(wrong.to_owned()).unwrap_err().0, code, "{wrong}");
+        }
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert!(past_date(today)("2026-11-23".to_owned()).is_ok());
+        assert_eq!(past_date(today)("2026-11-24".to_owned()).unwrap_err().0, "out_of_range");
+    }
 }

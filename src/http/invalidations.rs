@@ -8,10 +8,9 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::accounts::date;
 use super::acts::Call;
 use super::auth::{Granted, Moderator};
-use super::intake::{Body, Field, lines, nothing, one_of};
+use super::intake::{Body, Field, date, lines, nothing, one_of};
 use super::path::{Id, InvalidationId};
 use super::petition_view::PetitionView;
 use super::problem::Problem;

@@ -1,7 +1,8 @@
 //! The small pages behind mail links, for deployments without a web client (PETITIONS_WEB_URL).
 //!
 //! A page does nothing by being opened: mail scanners open links too. Its button sends the token,
-//! which stands in the fragment and so never reaches a log.
+//! which stands in the fragment and so never reaches a log. Opened without a token, /reset asks
+//! for the address that a new one is mailed to.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -10,10 +11,13 @@ use super::edge::preferred;
 use crate::domain::language::Language;
 
 const PAGE: &str = include_str!("mail_pages/page.html");
+const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
-/// Where the pages and their script lie.
-pub const PATHS: [&str; 3] = ["/confirm", "/reset", "/mail-page.js"];
+/// Where the pages lie.
+pub const PATHS: [&str; 2] = ["/confirm", "/reset"];
+/// Where their script lies.
+pub const SCRIPTS: [&str; 1] = ["/mail-page.js"];
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
@@ -22,12 +26,24 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/mail-page.js", web::get().to(script));
 }
 
-/// The words of a page.
-struct Words {
-    title: &'static str,
+/// The one field of a form: how a browser fills it in, and its name in the call's body.
+struct Input {
+    kind: &'static str,
+    name: &'static str,
+    autocomplete: &'static str,
+}
+
+const PASSWORD: Input = Input { kind: "password", name: "password", autocomplete: "new-password" };
+const EMAIL: Input = Input { kind: "email", name: "email", autocomplete: "email" };
+
+/// A form that sends one call, and its words.
+struct Form {
+    /// `sending` is shown with a token in the address, `asking` without one.
+    id: &'static str,
+    call: &'static str,
     lead: &'static str,
-    /// The label of the password field, where there is one.
-    password: &'static str,
+    /// With its label.
+    input: Option<(Input, &'static str)>,
     button: &'static str,
     done: &'static str,
     failed: &'static str,
@@ -35,85 +51,130 @@ struct Words {
 
 async fn confirm(request: HttpRequest) -> HttpResponse {
     let language = preferred(request.headers());
-    let words = match language {
-        Language::Kk => Words {
-            title: "Поштаны растау",
-            lead: "Тіркелуді аяқтау үшін түймені басыңыз.",
-            password: "",
-            button: "Растау",
-            done: "Поштаңыз расталды. Енді жүйеге кіре аласыз.",
-            failed: "Сілтеме жарамсыз немесе мерзімі өтті. Қайта тіркеліңіз.",
-        },
-        Language::Ru => Words {
-            title: "Подтверждение почты",
-            lead: "Чтобы завершить регистрацию, нажмите кнопку.",
-            password: "",
-            button: "Подтвердить",
-            done: "Почта подтверждена. Теперь вы можете войти.",
-            failed: "Ссылка недействительна или устарела. Зарегистрируйтесь ещё раз.",
-        },
-        Language::En => Words {
-            title: "Confirm your e-mail",
-            lead: "Press the button to finish your registration.",
-            password: "",
-            button: "Confirm",
-            done: "Your e-mail is confirmed. You can sign in now.",
-            failed: "The link is not valid or has expired. Please register again.",
-        },
+    let (title, lead, button, done, failed) = match language {
+        Language::Kk => (
+            "Поштаны растау",
+            "Тіркелуді аяқтау үшін түймені басыңыз.",
+            "Растау",
+            "Поштаңыз расталды. Енді жүйеге кіре аласыз.",
+            "Сілтеме жарамсыз немесе мерзімі өтті. Қайта тіркеліңіз.",
+        ),
+        Language::Ru => (
+            "Подтверждение почты",
+            "Чтобы завершить регистрацию, нажмите кнопку.",
+            "Подтвердить",
+            "Почта подтверждена. Теперь вы можете войти.",
+            "Ссылка недействительна или устарела. Зарегистрируйтесь ещё раз.",
+        ),
+        Language::En => (
+            "Confirm your e-mail",
+            "Press the button to finish your registration.",
+            "Confirm",
+            "Your e-mail is confirmed. You can sign in now.",
+            "The link is not valid or has expired. Please register again.",
+        ),
     };
-    page(language, "/api/v1/accounts/confirmation", &words)
+    let call = "/api/v1/accounts/confirmation";
+    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
 }
 
 async fn reset(request: HttpRequest) -> HttpResponse {
     let language = preferred(request.headers());
-    let words = match language {
-        Language::Kk => Words {
-            title: "Жаңа құпиясөз",
-            lead: "Кемінде 15 таңбадан тұратын жаңа құпиясөз енгізіңіз.",
-            password: "Жаңа құпиясөз",
-            button: "Сақтау",
-            done: "Құпиясөз өзгертілді. Барлық құрылғыдан шықтыңыз, қайта кіріңіз.",
-            failed: "Құпиясөз тым қысқа, не сілтеме жарамсыз немесе мерзімі өтті.",
-        },
-        Language::Ru => Words {
-            title: "Новый пароль",
-            lead: "Введите новый пароль: не менее 15 символов.",
-            password: "Новый пароль",
-            button: "Сохранить",
-            done: "Пароль изменён. Все сеансы завершены, войдите снова.",
-            failed: "Пароль слишком короткий, либо ссылка недействительна или устарела.",
-        },
-        Language::En => Words {
-            title: "New password",
-            lead: "Choose a new password of at least 15 characters.",
-            password: "New password",
-            button: "Save",
-            done: "The password is changed. Every session has ended; sign in again.",
-            failed: "The password is too short, or the link is not valid or has expired.",
-        },
+    let title = match language {
+        Language::Kk => "Жаңа құпиясөз",
+        Language::Ru => "Новый пароль",
+        Language::En => "New password",
     };
-    page(language, "/api/v1/password-resets/confirmation", &words)
+    page(language, title, &[new_password(language), new_link(language)])
+}
+
+/// Sets the password by the mailed token.
+fn new_password(language: Language) -> Form {
+    let (lead, label, button, done, failed) = match language {
+        Language::Kk => (
+            "Кемінде 15 таңбадан тұратын жаңа құпиясөз енгізіңіз.",
+            "Жаңа құпиясөз",
+            "Сақтау",
+            "Құпиясөз өзгертілді. Барлық құрылғыдан шықтыңыз, қайта кіріңіз.",
+            "Құпиясөз тым қысқа, не сілтеме жарамсыз немесе мерзімі өтті.",
+        ),
+        Language::Ru => (
+            "Введите новый пароль: не менее 15 символов.",
+            "Новый пароль",
+            "Сохранить",
+            "Пароль изменён. Все сеансы завершены, войдите снова.",
+            "Пароль слишком короткий, либо ссылка недействительна или устарела.",
+        ),
+        Language::En => (
+            "Choose a new password of at least 15 characters.",
+            "New password",
+            "Save",
+            "The password is changed. Every session has ended; sign in again.",
+            "The password is too short, or the link is not valid or has expired.",
+        ),
+    };
+    let call = "/api/v1/password-resets/confirmation";
+    Form { id: "sending", call, lead, input: Some((PASSWORD, label)), button, done, failed }
+}
+
+/// Asks for a mail with a token.
+fn new_link(language: Language) -> Form {
+    let (lead, label, button, done, failed) = match language {
+        Language::Kk => (
+            "Тіркелгіңіздің электрондық пошта мекенжайын енгізіңіз: құпиясөзді өзгерту сілтемесі сол мекенжайға жіберіледі.",
+            "Электрондық пошта",
+            "Сілтеме жіберу",
+            "Бұл мекенжаймен тіркелгі болса, оған сілтемесі бар хат жіберілді.",
+            "Мекенжай дұрыс емес, немесе қызмет қазір қолжетімсіз.",
+        ),
+        Language::Ru => (
+            "Введите адрес электронной почты вашей учётной записи: на него придёт ссылка для смены пароля.",
+            "Электронная почта",
+            "Прислать ссылку",
+            "Если учётная запись с этим адресом есть, на него отправлено письмо со ссылкой.",
+            "Адрес указан неверно, либо служба сейчас недоступна.",
+        ),
+        Language::En => (
+            "Enter the e-mail address of your account: a link for a new password will be sent there.",
+            "E-mail",
+            "Send the link",
+            "If there is an account with this address, a mail with the link is on its way.",
+            "This is no valid address, or the service cannot work just now.",
+        ),
+    };
+    Form { id: "asking", call: "/api/v1/password-resets", lead, input: Some((EMAIL, label)), button, done, failed }
 }
 
 async fn script() -> HttpResponse {
     HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(SCRIPT)
 }
 
-fn page(language: Language, call: &str, words: &Words) -> HttpResponse {
-    let hidden = if words.password.is_empty() { "hidden" } else { "" };
-    let html = [
-        ("{language}", language.code()),
-        ("{call}", call),
-        ("{title}", words.title),
-        ("{lead}", words.lead),
-        ("{password}", words.password),
-        ("{hidden}", hidden),
-        ("{button}", words.button),
-        ("{done}", words.done),
-        ("{failed}", words.failed),
-    ]
-    .into_iter()
-    .fold(PAGE.to_owned(), |html, (mark, word)| html.replace(mark, word));
+fn filled(template: &str, words: &[(&str, &str)]) -> String {
+    words.iter().fold(template.to_owned(), |html, (mark, word)| html.replace(mark, word))
+}
+
+fn form(form: &Form) -> String {
+    let field = form.input.as_ref().map_or_else(String::new, |(Input { kind, name, autocomplete }, label)| {
+        format!(
+            "<label for=\"{name}\">{label}</label>\n\
+             <input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{autocomplete}\" required>"
+        )
+    });
+    let words = [
+        ("{id}", form.id),
+        ("{call}", form.call),
+        ("{lead}", form.lead),
+        ("{field}", field.as_str()),
+        ("{button}", form.button),
+        ("{done}", form.done),
+        ("{failed}", form.failed),
+    ];
+    filled(FORM, &words)
+}
+
+fn page(language: Language, title: &str, forms: &[Form]) -> HttpResponse {
+    let forms: String = forms.iter().map(form).collect();
+    let html = filled(PAGE, &[("{language}", language.code()), ("{title}", title), ("{forms}", forms.trim_end())]);
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, language.code()))

@@ -30,6 +30,7 @@ pub mod signatures;
 pub mod switches;
 pub mod system;
 pub mod takedowns;
+pub mod vocabulary;
 
 use std::sync::Arc;
 use std::time::Duration;

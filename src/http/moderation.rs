@@ -8,15 +8,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::acts::Call;
-use super::accounts::date;
 use super::auth::{Citizen, Granted, Moderator};
-use super::intake::{Body, Faults, Field, line, lines, nothing};
+use super::intake::{Body, Faults, Field, line, lines, nothing, past_date};
 use super::path::Id;
 use super::petition_view::{PetitionView, QueueItem};
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing};
+use super::vocabulary::{GroundWord, StatedGroundWord};
 use crate::app::moderation::{self, GroundWords, RejectionWords};
 use crate::app::{App, petitions};
 use crate::domain::calendar::civil_date;
@@ -89,8 +89,7 @@ async fn approve_petition(request: HttpRequest, app: web::Data<App>, caller: Gra
 #[derive(Deserialize, ToSchema)]
 #[schema(as = StatedGround)]
 struct GroundBody {
-    /// `incomplete_content`, `prohibited_subject` or `duplicate_subject`.
-    #[schema(value_type = String, example = "prohibited_subject")]
+    #[schema(value_type = StatedGroundWord, example = "prohibited_subject")]
     code: Field<String>,
     /// With `prohibited_subject`: its code in the list of the petition's rule set; see /rules.
     #[schema(value_type = Option<String>, example = "defence_security")]
@@ -248,7 +247,8 @@ struct MediaLettersBody {
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/media-letters")]
 async fn send_media_letters(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<MediaLettersBody>()?;
     let outlets = faults.required("/outlets", fields.outlets, |given| {
         if given.is_empty() || given.len() > MAX_OUTLETS {
@@ -256,7 +256,7 @@ async fn send_media_letters(request: HttpRequest, app: web::Data<App>, caller: G
         }
         given.into_iter().map(|outlet| line(lengths::OFFICIAL_LINE)(outlet)).collect::<Result<Vec<_>, _>>()
     });
-    let sent_on = faults.optional("/sent_on", fields.sent_on, date);
+    let sent_on = faults.optional("/sent_on", fields.sent_on, past_date(civil_date(app.clock.legal())));
     let outlets = faults.settle(|| outlets)?;
     call.petition(Viewer::Moderator, move |work, caller| {
         moderation::send_media_letters(work, caller, id.0, &outlets, sent_on)
@@ -278,7 +278,7 @@ struct PublicRejection {
 /// A ground without the moderator's words.
 #[derive(Debug, Serialize, ToSchema)]
 struct PublicGround {
-    #[schema(example = "prohibited_subject")]
+    #[schema(value_type = GroundWord, example = "prohibited_subject")]
     code: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<String>,

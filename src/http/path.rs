@@ -37,11 +37,11 @@ ids! {
     InvalidationId = "invalidation_id";
 }
 
-/// Only the form that this service gives out: hyphenated, in lower case.
+/// The form that this service gives out, hyphenated; in either case (RFC 9562, 4).
 fn uuid_at(request: &HttpRequest, name: &str) -> Result<Uuid, Problem> {
     let text = request.match_info().query(name);
     Uuid::try_parse(text)
         .ok()
-        .filter(|id| id.hyphenated().to_string() == text)
+        .filter(|id| id.hyphenated().to_string().eq_ignore_ascii_case(text))
         .ok_or_else(Problem::not_found)
 }

@@ -6,13 +6,19 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::vocabulary::{
+    ActorWord, AppealWord, ClockWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord, OutcomeWord,
+    ProgressWord, SourceWord, StateWord, UnitWord, VersionWord, WrittenWord,
+};
 use crate::app::App;
+use crate::app::notices::localised;
 use crate::app::petitions::{
     AddresseeChangeRow, ClockRow, ComplaintRow, DecisionRow, DiscussionRow, Entry, FieldVisitRow, InquiryRow, Listed, MediaLetterRow, PetitionRow, ProposalAnswerRow, RejectionRow, Snapshot, TakedownRow, WorkingGroupRow,
 };
 use crate::app::signing::SignatureRow;
 use crate::credentials::hex;
 use crate::domain::calendar::Names;
+use crate::domain::language::Language;
 use crate::domain::rules::RuleSet;
 use crate::domain::visibility::Viewer;
 
@@ -61,24 +67,41 @@ pub struct RegistrationView {
     registered_on: Option<NaiveDate>,
 }
 
+/// A ground of a refusal (90-2(4)), as it is stored.
+#[derive(ToSchema)]
+#[schema(as = RefusalGround)]
+#[expect(dead_code, reason = "a schema for the document")]
+struct GroundView {
+    #[schema(value_type = GroundWord)]
+    code: String,
+    /// With `prohibited_subject`: its code in the list of the petition's rule set.
+    subject: Option<String>,
+    /// With `duplicate_subject`: the petition that stands in the way.
+    blocking_petition: Option<Uuid>,
+    detail: String,
+}
+
 /// A refusal of placement (90-2(6)).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Rejection)]
 pub struct RejectionView {
-    /// Each with `code` and `detail`; a prohibited subject with its code in `subject`.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<GroundView>)]
     grounds: Value,
     reasoning: String,
-    /// `court` or `superior`: where one may complain.
+    #[schema(value_type = AppealWord)]
     appeal_route: String,
     rejected_at: DateTime<Utc>,
 }
 
-impl From<&RejectionRow> for RejectionView {
-    fn from(row: &RejectionRow) -> Self {
+impl RejectionView {
+    /// A moderator's words stand as he wrote them; the service's own refusal says in the reader's
+    /// language what its ground is.
+    fn of(row: &RejectionRow, language: Language) -> Self {
+        let grounds = localised(&row.grounds, language);
+        let own = grounds[0]["detail"].as_str().filter(|_| row.rejected_by.is_none());
         Self {
-            grounds: row.grounds.clone(),
-            reasoning: row.reasoning.clone(),
+            reasoning: own.unwrap_or(&row.reasoning).to_owned(),
+            grounds,
             appeal_route: row.appeal_route.clone(),
             rejected_at: row.rejected_at,
         }
@@ -185,9 +208,10 @@ pub struct ReasoningView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Decision)]
 pub struct DecisionView {
-    #[schema(example = "refused")]
+    #[schema(value_type = OutcomeWord, example = "refused")]
     outcome: String,
     reasoning: ReasoningView,
+    #[schema(value_type = AppealWord)]
     appeal_route: String,
     decided_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -229,7 +253,8 @@ impl From<&DecisionRow> for DecisionView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProposalAnswer)]
 pub struct ProposalAnswerView {
-    /// `answered`, `noted` or `terminated` (89(1)).
+    /// As 89(1) knows them.
+    #[schema(value_type = ConclusionWord)]
     conclusion: String,
     answer: String,
     answered_at: DateTime<Utc>,
@@ -262,7 +287,7 @@ pub struct InquiryView {
     id: Uuid,
     /// Slug of the body that was asked.
     public_body: String,
-    #[schema(example = "prohibited_subject")]
+    #[schema(value_type = InquiryWord, example = "prohibited_subject")]
     matter: String,
     question: String,
     asked_at: DateTime<Utc>,
@@ -322,9 +347,9 @@ impl From<&MediaLetterRow> for MediaLetterView {
 pub struct ComplaintView {
     id: Uuid,
     petition_id: Uuid,
-    #[schema(example = "decision")]
+    #[schema(value_type = MatterWord, example = "decision")]
     matter: String,
-    /// `superior` or `court`: who hears it.
+    #[schema(value_type = AppealWord)]
     route: String,
     statement: String,
     filed_at: DateTime<Utc>,
@@ -332,6 +357,7 @@ pub struct ComplaintView {
     passed_on_to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passed_on_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<ComplaintOutcomeWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -366,7 +392,7 @@ pub struct PetitionView {
     /// Given at submission.
     #[schema(example = "2026-000042")]
     number: Option<String>,
-    #[schema(example = "published")]
+    #[schema(value_type = StateWord, example = "published")]
     state: String,
     /// Grows with every change of text or state; a draft's ETag is `"v<version>"`.
     version: i32,
@@ -375,7 +401,7 @@ pub struct PetitionView {
     content: String,
     arguments: String,
     proposals: String,
-    #[schema(example = "kk")]
+    #[schema(value_type = WrittenWord, example = "kk")]
     language: String,
     addressee: AddresseeView,
     author: AuthorView,
@@ -383,7 +409,7 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     representative: Option<String>,
     /// The rules of the day of submission; they stay with the petition to its end.
-    #[schema(example = "V2026")]
+    #[schema(value_type = VersionWord, example = "V2026")]
     rule_set: String,
     /// SHA-256 of the frozen text, in hex.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -403,8 +429,8 @@ pub struct PetitionView {
     threshold_reached_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     registration: Option<RegistrationView>,
-    /// How it was filed: `electronic` or `paper`.
-    #[schema(example = "electronic")]
+    /// How it was filed.
+    #[schema(value_type = SourceWord, example = "electronic")]
     source: String,
     /// Out of public access, since when and why; what the public gets is 410.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -421,9 +447,11 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     complaints: Option<Vec<ComplaintView>>,
     /// The state it was archived from.
+    #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_as: Option<String>,
     /// Terms that passed without the act they are for.
+    #[schema(value_type = Vec<ClockWord>)]
     overdue: Vec<String>,
     created_at: DateTime<Utc>,
     submitted_at: Option<DateTime<Utc>>,
@@ -451,8 +479,13 @@ pub struct PetitionView {
 }
 
 impl PetitionView {
-    /// The petition as this reader may see it.
+    /// The petition as this reader may see it, the service's own words in the state language.
     pub fn of(app: &App, snapshot: &Snapshot, viewer: Viewer) -> Self {
+        Self::in_language(app, snapshot, viewer, Language::Kk)
+    }
+
+    /// The petition as this reader may see it, the service's own words in his language.
+    pub fn in_language(app: &App, snapshot: &Snapshot, viewer: Viewer, language: Language) -> Self {
         let row = &snapshot.row;
         let author = viewer == Viewer::Author;
         let desk = viewer == Viewer::Moderator;
@@ -508,7 +541,7 @@ impl PetitionView {
             created_at: row.created_at,
             submitted_at: row.submitted_at,
             link_key: row.link_key.clone().filter(|_| author),
-            rejection: snapshot.rejection.as_ref().map(Into::into),
+            rejection: snapshot.rejection.as_ref().map(|row| RejectionView::of(row, language)),
             correction_note: snapshot.correction_note.clone().filter(|_| author || viewer == Viewer::Moderator),
             field_visit: snapshot.field_visit.as_ref().map(Into::into),
             working_group: snapshot.working_group.as_ref().map(|group| WorkingGroupView::of(group, insider)),
@@ -529,9 +562,11 @@ impl PetitionView {
 pub struct PetitionItem {
     id: Uuid,
     number: Option<String>,
+    #[schema(value_type = StateWord)]
     state: String,
     title: String,
     subject: String,
+    #[schema(value_type = WrittenWord)]
     language: String,
     addressee: AddresseeView,
     signature_count: u32,
@@ -585,7 +620,7 @@ impl QueueItem {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Deadline)]
 pub struct DeadlineView {
-    #[schema(example = "consideration")]
+    #[schema(value_type = ClockWord, example = "consideration")]
     kind: String,
     /// The provision that sets the term.
     #[schema(example = "90-5(1)")]
@@ -593,10 +628,10 @@ pub struct DeadlineView {
     /// The day of the event; not counted itself (76(2)).
     started_on: NaiveDate,
     days: i32,
-    #[schema(example = "working_days")]
+    #[schema(value_type = UnitWord, example = "working_days")]
     unit: String,
     due_on: NaiveDate,
-    /// `running`, `met` or `overdue`.
+    #[schema(value_type = ProgressWord)]
     state: &'static str,
     /// How it ended: `in_time`, `late`, or `lapsed` when the term itself was what had to pass.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -646,10 +681,11 @@ impl From<&ClockRow> for DeadlineView {
 pub struct TimelineItem {
     #[schema(example = "threshold_reached")]
     event: String,
+    #[schema(value_type = StateWord)]
     from_state: String,
+    #[schema(value_type = StateWord)]
     to_state: String,
-    /// The role that acted; `service` for a count or a term.
-    #[schema(example = "moderator")]
+    #[schema(value_type = ActorWord, example = "moderator")]
     actor: String,
     #[schema(value_type = Object)]
     details: Value,

@@ -10,12 +10,14 @@ use uuid::Uuid;
 
 use super::acts::{Call, if_match, version_etag};
 use super::auth::{Citizen, Granted, MaybeCaller};
-use super::intake::{Body, Faults, Field, Wrong, line, lines, one_of};
+use super::edge::preferred;
+use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
 use super::path::Id;
 use super::petition_view::{DeadlineView, PetitionItem, PetitionView, PublicSigner, TimelineItem};
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
+use super::vocabulary::{SortWord, WrittenWord};
 use crate::app::petitions::{self, After, Filter, Sort};
 use crate::app::{App, signing};
 use crate::domain::language::Language;
@@ -44,7 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewPetition)]
 pub(super) struct TextBody {
-    /// 10 to 200 characters, one line.
+    /// 10 to 200 characters, one line; does not start with `=`, `+`, `-` or `@`.
     #[schema(value_type = String, example = "Вернуть прежний часовой пояс")]
     pub(super) title: Field<String>,
     /// What the petition is about (90-2(2)); 3 to 500 characters.
@@ -59,8 +61,7 @@ pub(super) struct TextBody {
     /// What the addressee is asked to do; 3 to 5,000 characters.
     #[schema(value_type = String)]
     pub(super) proposals: Field<String>,
-    /// `kk` or `ru`.
-    #[schema(value_type = String, example = "ru")]
+    #[schema(value_type = WrittenWord, example = "ru")]
     pub(super) language: Field<String>,
     /// Slug of a public body; see /public-bodies.
     #[schema(value_type = String, example = "ministry-trade-integration")]
@@ -71,8 +72,12 @@ pub(super) struct TextBody {
 }
 
 /// A petition is written in Kazakh or Russian.
+fn written_in(code: &str) -> Option<Language> {
+    Language::parse(code).filter(|language| *language != Language::En)
+}
+
 fn petition_language(given: String) -> Result<Language, Wrong> {
-    one_of(|code| Language::parse(code).filter(|language| *language != Language::En), "kk, ru")(given)
+    one_of(written_in, "kk, ru")(given)
 }
 
 pub(super) fn body_slug(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
@@ -97,14 +102,14 @@ struct TextParts {
 impl TextBody {
     /// Every part, all but the representative required.
     pub(super) fn whole(self, mut faults: Faults, app: &App) -> Result<Text, Problem> {
-        let title = faults.required("/title", self.title, line(lengths::TITLE));
+        let title = faults.required("/title", self.title, title(lengths::TITLE));
         let subject = faults.required("/subject", self.subject, lines(lengths::SUBJECT));
         let content = faults.required("/content", self.content, lines(lengths::CONTENT));
         let arguments = faults.required("/arguments", self.arguments, lines(lengths::ARGUMENTS));
         let proposals = faults.required("/proposals", self.proposals, lines(lengths::PROPOSALS));
         let language = faults.required("/language", self.language, petition_language);
         let addressee = faults.required("/addressee", self.addressee, body_slug(app));
-        let representative = faults.optional("/representative", self.representative, line(lengths::REPRESENTATIVE));
+        let representative = faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE));
         faults.settle(|| {
             Some(Text {
                 title: title?,
@@ -122,14 +127,14 @@ impl TextBody {
     /// Whatever parts are named.
     fn parts(self, mut faults: Faults, app: &App) -> Result<TextParts, Problem> {
         let parts = TextParts {
-            title: faults.optional("/title", self.title, line(lengths::TITLE)),
+            title: faults.optional("/title", self.title, title(lengths::TITLE)),
             subject: faults.optional("/subject", self.subject, lines(lengths::SUBJECT)),
             content: faults.optional("/content", self.content, lines(lengths::CONTENT)),
             arguments: faults.optional("/arguments", self.arguments, lines(lengths::ARGUMENTS)),
             proposals: faults.optional("/proposals", self.proposals, lines(lengths::PROPOSALS)),
             language: faults.optional("/language", self.language, petition_language),
             addressee: faults.optional("/addressee", self.addressee, body_slug(app)),
-            representative: faults.optional("/representative", self.representative, line(lengths::REPRESENTATIVE)),
+            representative: faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE)),
         };
         faults.settle(|| Some(parts))
     }
@@ -151,9 +156,33 @@ impl TextParts {
     }
 }
 
+/// The parts of a draft to change, none of them required.
+#[derive(ToSchema)]
+#[schema(as = PetitionChange)]
+#[expect(dead_code, reason = "a schema for the document; the body is read as TextBody")]
+struct TextChange {
+    /// 10 to 200 characters, one line.
+    #[schema(example = "Вернуть прежний часовой пояс")]
+    title: Option<String>,
+    /// 3 to 500 characters.
+    subject: Option<String>,
+    /// 10 to 10,000 characters.
+    content: Option<String>,
+    /// 3 to 5,000 characters.
+    arguments: Option<String>,
+    /// 3 to 5,000 characters.
+    proposals: Option<String>,
+    #[schema(value_type = Option<WrittenWord>, example = "ru")]
+    language: Option<String>,
+    /// Slug of a public body; see /public-bodies.
+    addressee: Option<String>,
+    /// Name of who files for the author.
+    representative: Option<String>,
+}
+
 /// Write a draft
 ///
-/// Nobody but its author sees it until it is submitted.
+/// Until it is submitted only its author and moderators see it.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
     responses((status = 201, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
@@ -173,35 +202,35 @@ async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Grant
 
 /// Change a draft
 ///
-/// Parts that are not named stay as they are.
-#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
-    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
+/// Parts that are not named stay as they are; when nothing changes, the version stays too.
+#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextChange,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read, or *")),
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[patch("/petitions/{id}")]
 async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
-    let version = if_match(&request)?;
+    let expected = if_match(&request)?;
     let (fields, faults) = body.fields::<TextBody>()?;
     let parts = fields.parts(faults, &app)?;
     call.petition(Viewer::Author, move |work, caller| {
-        let text = parts.over(petitions::draft_text(work, caller, id.0, version)?);
-        petitions::amend(work, caller, id.0, version, &text)
+        let text = parts.over(petitions::draft_text(work, caller, id.0, &expected)?);
+        petitions::amend(work, caller, id.0, &expected, &text)
     })
     .await
 }
 
 /// Delete a draft
 #[utoipa::path(tag = "petitions", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read")),
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read, or *")),
     responses((status = 204, description = "Deleted")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}")]
 async fn discard_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
-    let version = if_match(&request)?;
+    let expected = if_match(&request)?;
     let caller = caller.caller();
-    app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, version)).await?;
+    app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, &expected)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -279,7 +308,7 @@ impl Listing {
         let named = query.several("addressee", slug, "slugs of public bodies")?;
         let within = |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
         let within = query.parsed("territory", within, "a KATO code of /territories")?;
-        let languages = query.several("language", Language::parse, "kk, ru, en")?.unwrap_or_default();
+        let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
         let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
         let words: Vec<String> = query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
         if words.len() > MAX_WORDS {
@@ -288,7 +317,7 @@ impl Listing {
         // A list changes once a minute at most by its clock.
         let minute = app.clock.legal();
         let minute = minute.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(minute);
-        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), SORTS)?;
+        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), &SORTS.join(", "))?;
         let order = asked.unwrap_or_else(|| NEWEST.to_owned());
         let position = query.cursor::<Position>()?;
         let limit = query.limit()?;
@@ -317,7 +346,7 @@ impl Listing {
 }
 
 /// Orders of the public list.
-const SORTS: &str = "newest, most_signed, closing_soon, trending";
+pub(super) const SORTS: [&str; 4] = [NEWEST, "most_signed", "closing_soon", "trending"];
 const NEWEST: &str = "newest";
 
 fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
@@ -341,23 +370,24 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
 /// List petitions
 ///
 /// Those that have been opened, in whatever state they are now.
-#[utoipa::path(tag = "petitions",
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("state" = Option<String>, Query, description = "States, comma-separated"),
         ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
         ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
         ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
         ("q" = Option<String>, Query, description = "Words that title, subject or content must all hold"),
         ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
-        ("sort" = Option<String>, Query, description = "newest (default), most_signed, closing_soon, trending"),
+        ("sort" = Option<SortWord>, Query, description = "newest unless given"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<PetitionItem>)))]
 #[get("/petitions")]
-async fn list_petitions(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
+    let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
     let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
     let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
     let page = Page::of(found, limit, |(listed, _)| cursor(&(&order, listed.key, listed.row.id, as_of)));
-    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Public)
+    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), caching)
 }
 
 /// Who reads one petition, and with which key.
@@ -395,7 +425,7 @@ async fn read_petition(request: HttpRequest, app: web::Data<App>, caller: MaybeC
     let (snapshot, viewer) = app
         .read(move |work| petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
         .await?;
-    let view = PetitionView::of(&app, &snapshot, viewer);
+    let view = PetitionView::in_language(&app, &snapshot, viewer, preferred(request.headers()));
     if snapshot.row.state == StateName::Draft.code() {
         return reading_tagged(&request, &view, &version_etag(snapshot.row.version), caching);
     }

@@ -20,6 +20,9 @@ use crate::domain::rules::article;
 
 const TITLES: &str = include_str!("../../data/problem_titles.csv");
 
+/// Faults that one answer lists.
+const MAX_FAULTS: usize = 20;
+
 /// Short titles by code, in Kazakh, Russian and English.
 static TITLE_TABLE: LazyLock<HashMap<String, [String; 3]>> = LazyLock::new(|| {
     csv::Reader::from_reader(TITLES.as_bytes())
@@ -95,11 +98,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here, or nothing you may see")
     }
 
-    pub fn invalid(errors: Vec<Fault>) -> Self {
+    /// The faults of a body; of very many the last place says how many more there are.
+    pub fn invalid(mut errors: Vec<Fault>) -> Self {
         let detail = match &errors[..] {
             [one] => format!("{}: {}", one.pointer, one.detail),
             many => format!("{} faults; see errors", many.len()),
         };
+        if errors.len() > MAX_FAULTS {
+            let more = errors.split_off(MAX_FAULTS - 1).len();
+            errors.push(Fault { pointer: String::new(), code: "more_faults", detail: format!("and {more} more faults") });
+        }
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail) }
     }
 
@@ -114,6 +122,9 @@ impl Problem {
     pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::NOT_ACCEPTABLE => {
+                Self::new(status, "not_acceptable", "nothing that Accept names is served here; see the documentation")
+            }
             StatusCode::METHOD_NOT_ALLOWED => Self::new(status, "method_not_allowed", "this method is not served here"),
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "body_too_large", "the body is too large"),
             StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "the address is too long"),
@@ -305,7 +316,11 @@ impl From<Error> for Problem {
                 retry_after: Some(600),
                 ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "turned off for a while; reading goes on, and drafts can be submitted")
             },
-            Error::Conflict(code) => Self::new(StatusCode::CONFLICT, code, conflict_detail(code)),
+            Error::Conflict(code) => Self {
+                // The only one that passes by waiting.
+                retry_after: (code == "idempotency_in_progress").then_some(1),
+                ..Self::new(StatusCode::CONFLICT, code, conflict_detail(code))
+            },
             Error::Busy => Self::busy(),
             Error::Unavailable => Self {
                 retry_after: Some(2),
@@ -353,5 +368,21 @@ impl Problem {
 impl From<InvalidToken> for Problem {
     fn from(_: InvalidToken) -> Self {
         Self::unauthenticated("invalid_token")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_still_running_is_asked_for_again_after_a_second() {
+        let retry = |code| {
+            let answer = Problem::from(Error::Conflict(code)).render(Language::En);
+            assert_eq!(answer.status(), StatusCode::CONFLICT);
+            answer.headers().get(header::RETRY_AFTER).cloned()
+        };
+        assert_eq!(retry("idempotency_in_progress"), Some(HeaderValue::from_static("1")));
+        assert_eq!(retry("too_many_drafts"), None);
     }
 }

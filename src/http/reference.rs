@@ -9,11 +9,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::accounts::date;
+use super::intake::date;
 use super::petition_view::NamesView;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
+use super::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
 use crate::app::App;
 use crate::app::enact::skipped;
 use crate::app::reference::{PublicBody, Territory};
@@ -44,7 +45,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 struct PublicBodyView {
     #[schema(example = "ministry-trade-integration")]
     slug: String,
-    #[schema(example = "central_state_body")]
+    #[schema(value_type = BodyWord, example = "central_state_body")]
     kind: &'static str,
     names: NamesView,
     /// KATO code; absent for central bodies.
@@ -54,7 +55,7 @@ struct PublicBodyView {
     /// How sure the population is: `high`, `medium` or `low`.
     #[serde(skip_serializing_if = "Option::is_none")]
     population_confidence: Option<String>,
-    /// Votes a petition to this body needs today (90-3(4)).
+    /// Votes a petition to this body needs today (90-3(4)); absent before the law was in force.
     required_count: Option<u32>,
     #[schema(example = "90-3(4)(1)")]
     legal_basis: Option<&'static str>,
@@ -62,9 +63,9 @@ struct PublicBodyView {
 }
 
 impl PublicBodyView {
-    fn of(app: &App, rules: &RuleSet, body: &PublicBody) -> Self {
+    fn of(app: &App, rules: Option<&RuleSet>, body: &PublicBody) -> Self {
         let unit = body.territory.as_deref().and_then(|kato| app.reference.territory(kato));
-        let required = app.reference.required(rules, body).ok();
+        let required = rules.and_then(|rules| app.reference.required(rules, body).ok());
         Self {
             slug: body.slug.clone(),
             kind: body.kind.code(),
@@ -80,9 +81,9 @@ impl PublicBodyView {
     }
 }
 
-/// The rules of the day, or the oldest before there were any.
-fn rules_now(app: &App) -> &'static RuleSet {
-    RuleSet::in_force_on(civil_date(app.clock.legal())).unwrap_or(RuleSet::all()[0])
+/// The rules of the day; none before there was the law.
+fn rules_now(app: &App) -> Option<&'static RuleSet> {
+    RuleSet::in_force_on(civil_date(app.clock.legal()))
 }
 
 /// Whether every word stands in one of the names, whatever its case.
@@ -141,7 +142,7 @@ async fn read_public_body(request: HttpRequest, app: web::Data<App>) -> Result<H
 struct TerritoryView {
     #[schema(example = "750000000")]
     kato: String,
-    #[schema(example = "region")]
+    #[schema(value_type = TerritoryWord, example = "region")]
     kind: &'static str,
     names: NamesView,
     parent: Option<String>,
@@ -208,7 +209,7 @@ struct ProhibitedSubjectView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = RuleSet)]
 struct RuleSetView {
-    #[schema(example = "V2026")]
+    #[schema(value_type = VersionWord, example = "V2026")]
     version: &'static str,
     in_force_from: NaiveDate,
     in_force: bool,
@@ -233,7 +234,7 @@ struct RuleSetView {
 }
 
 impl RuleSetView {
-    fn of(rules: &RuleSet, in_force: Version) -> Self {
+    fn of(rules: &RuleSet, in_force: Option<&RuleSet>) -> Self {
         let prohibited_subjects = subjects::list(rules.version)
             .iter()
             .map(|point| ProhibitedSubjectView {
@@ -249,7 +250,7 @@ impl RuleSetView {
         Self {
             version: rules.version.code(),
             in_force_from: rules.in_force_from,
-            in_force: rules.version == in_force,
+            in_force: in_force.is_some_and(|in_force| in_force.version == rules.version),
             minimum_age: rules.minimum_age,
             joiners_required: rules.joiners_required,
             joining_electronic_days: rules.joining_electronic_days,
@@ -277,7 +278,7 @@ impl RuleSetView {
 #[get("/rules")]
 async fn list_rules(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
-    let in_force = rules_now(&app).version;
+    let in_force = rules_now(&app);
     let items = RuleSet::all().into_iter().map(|rules| RuleSetView::of(rules, in_force)).collect();
     reading(&request, &Page { items, next_cursor: None }, Caching::Public)
 }
@@ -288,14 +289,14 @@ async fn list_rules(request: HttpRequest, app: web::Data<App>) -> Result<HttpRes
 async fn read_rule_set(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let version = Version::parse(request.match_info().query("version")).ok_or_else(Problem::not_found)?;
-    reading(&request, &RuleSetView::of(RuleSet::of(version), rules_now(&app).version), Caching::Public)
+    reading(&request, &RuleSetView::of(RuleSet::of(version), rules_now(&app)), Caching::Public)
 }
 
 /// A day that differs from the five-day week.
 #[derive(Serialize, ToSchema)]
 struct SpecialDayView {
     date: NaiveDate,
-    #[schema(example = "holiday")]
+    #[schema(value_type = DayWord, example = "public_holiday")]
     kind: &'static str,
     names: NamesView,
 }

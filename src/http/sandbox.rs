@@ -18,6 +18,7 @@ use super::intake::{Body, Field, Wrong, email, line, one_of};
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};
+use super::vocabulary::StaffRoleWord;
 use crate::app::access::Role;
 use crate::app::sandbox::{self, Mailbox, PASSWORD, SandboxCitizen, ShownMail};
 use crate::app::sign_queue::SignQueue;
@@ -38,8 +39,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(make_staff);
 }
 
-/// Lets only callers on this machine in: no page of a browser and nothing behind a proxy.
-/// Everybody else gets 403.
+/// Lets only callers on this machine in: the connection comes from it, names it, and brings no page
+/// of a browser and nothing from behind a proxy. Everybody else gets 403.
 pub async fn only_this_machine<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -47,7 +48,9 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
     let headers = request.headers();
     let foreign = [header::ORIGIN.as_str(), "forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if foreign.iter().any(|name| headers.contains_key(*name)) || !is_loopback(host) {
+    // A Host is what the caller says; the peer is where he is. Without one it is nobody we know.
+    let here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
+    if !here || !is_loopback(host) || foreign.iter().any(|name| headers.contains_key(*name)) {
         let problem = Problem::new(
             StatusCode::FORBIDDEN,
             "forbidden",
@@ -270,8 +273,7 @@ async fn make_citizens(app: web::Data<App>, body: Body) -> Result<HttpResponse, 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewStaff)]
 struct StaffBody {
-    /// `moderator`, `official`, `first_head` or `administrator`.
-    #[schema(value_type = String, example = "official")]
+    #[schema(value_type = StaffRoleWord, example = "official")]
     role: Field<String>,
     /// Slug, for officials and first heads.
     #[schema(value_type = Option<String>, example = "ministry-trade-integration")]
@@ -305,4 +307,35 @@ async fn make_staff(app: web::Data<App>, body: Body) -> Result<HttpResponse, Pro
         .write(move |work| sandbox::staff_member(work, role, public_body.as_deref(), &sandbox::shared_password_hash()?))
         .await?;
     Ok(HttpResponse::Created().json(StaffView { account_id, email, access_token, password: PASSWORD }))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, init_service, try_call_service};
+    use actix_web::{App, HttpResponse, web};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn only_a_peer_on_this_machine_is_let_in_whatever_host_he_names() {
+        let guarded = App::new().wrap(from_fn(only_this_machine)).default_service(web::to(HttpResponse::Ok));
+        let service = init_service(guarded).await;
+        for (peer, status) in [
+            (Some("127.0.0.1:5000"), StatusCode::OK),
+            (Some("[::1]:5000"), StatusCode::OK),
+            (Some("[::ffff:127.0.0.1]:5000"), StatusCode::OK),
+            (Some("192.168.1.7:5000"), StatusCode::FORBIDDEN),
+            (Some("[::ffff:192.168.1.7]:5000"), StatusCode::FORBIDDEN),
+            (Some("[fe80::1]:5000"), StatusCode::FORBIDDEN),
+            (None, StatusCode::FORBIDDEN),
+        ] {
+            let mut request = TestRequest::with_uri("/dev/clock").insert_header((header::HOST, "localhost"));
+            if let Some(peer) = peer {
+                request = request.peer_addr(peer.parse().unwrap());
+            }
+            let answer = try_call_service(&service, request.to_request()).await.unwrap();
+            assert_eq!(answer.status(), status, "{peer:?}");
+        }
+    }
 }

@@ -99,7 +99,7 @@ pub fn sample(kind: NoticeKind) -> Value {
             "published_on": "2027-01-28",
             "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
         }),
-        NoticeKind::PetitionNotSupported => json!({
+        NoticeKind::PetitionNotSupported | NoticeKind::JoinedNotSupported => json!({
             "signature_count": 1_204,
             "required_count": 50_000,
             "closes_on": "2027-05-24",
@@ -113,7 +113,10 @@ pub fn sample(kind: NoticeKind) -> Value {
         NoticeKind::ProposalAnswered => {
             json!({ "reasoning": "Ұсынысыңыз 2027 жылғы жұмыс жоспарына енгізілді." })
         }
-        NoticeKind::PetitionWithdrawn => json!({}),
+        NoticeKind::PetitionWithdrawn | NoticeKind::JoinedWithdrawn => json!({}),
+        NoticeKind::JoinedRejected => json!({
+            "grounds": [{ "name": "Тыйым салынған тақырып", "detail": null }],
+        }),
         NoticeKind::ModerationOverdue => json!({ "due_on": "2026-12-22", "appeal_route": "court" }),
         NoticeKind::ConsiderationOverdue => json!({ "due_on": "2027-01-27", "appeal_route": "superior" }),
         NoticeKind::ModerationTermPassed => json!({ "due_on": "2026-12-22" }),

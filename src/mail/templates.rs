@@ -37,6 +37,9 @@ macro_rules! sources {
                 source!($language, "password_reset"),
                 source!($language, "password_changed"),
                 source!($language, "petition_submitted"),
+                source!($language, "joined_rejected"),
+                source!($language, "joined_not_supported"),
+                source!($language, "joined_withdrawn"),
                 source!($language, "addressee_change_proposed"),
                 source!($language, "joining_progress"),
                 source!($language, "petition_back_to_joining"),
@@ -93,6 +96,6 @@ macro_rules! source {
     };
 }
 
-static KK: (Sources<41>, Sources<7>) = sources!("kk");
-static RU: (Sources<41>, Sources<7>) = sources!("ru");
-static EN: (Sources<41>, Sources<7>) = sources!("en");
+static KK: (Sources<44>, Sources<7>) = sources!("kk");
+static RU: (Sources<44>, Sources<7>) = sources!("ru");
+static EN: (Sources<44>, Sources<7>) = sources!("en");

@@ -199,6 +199,19 @@ fn in_transaction<T, E: From<StoreError>>(
     }
 }
 
+/// Whether a database answers there.
+///
+/// # Errors
+/// What the client library says; it names host, port and database, never the password.
+pub fn reach(url: &str) -> Result<(), UnreachableError> {
+    PgConnection::establish(url).map(drop).map_err(|error| UnreachableError(error.to_string().trim_end().to_owned()))
+}
+
+/// No database answers.
+#[derive(Debug, thiserror::Error)]
+#[error("DATABASE_URL: the database cannot be reached: {0}")]
+pub struct UnreachableError(String);
+
 /// Brings the schema up to date; of several processes starting at once, one does it.
 ///
 /// # Errors

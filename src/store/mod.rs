@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod campaigns;
 pub mod clocks;
 pub mod comments;
 pub mod complaints;

@@ -517,6 +517,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    campaigns (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        kind -> Text,
+        payload -> Jsonb,
+        created_at -> Timestamptz,
+        after_ordinal -> BigInt,
+        queued -> Integer,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);

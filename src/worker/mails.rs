@@ -15,7 +15,7 @@ use super::{pause, stopped};
 use crate::app::notices::localised;
 use crate::app::sandbox::{Mailbox, SentMail, ShownMail};
 use crate::app::outbox::{LeasedMail, Outcome};
-use crate::app::{App, Error, outbox};
+use crate::app::{App, Error, campaigns, outbox};
 use crate::domain::language::Language;
 use crate::domain::notice::NoticeKind;
 use crate::mail::{self, MailError, Mailer, Message, Rendered, SendError};
@@ -59,8 +59,11 @@ impl Delivery {
         let mut sent = 0;
         while go_on() {
             let _in_hand = self.in_hand.lock().await;
+            // A page of a mass notice goes into the outbox between sendings, so that it holds up
+            // no other mail.
+            let fanned = self.app.write(campaigns::fan_out).await?;
             let leased = self.app.write(|work| outbox::lease(work, AT_ONCE)).await?;
-            if leased.is_empty() {
+            if leased.is_empty() && !fanned {
                 break;
             }
             // All are settled before the first failure is told.

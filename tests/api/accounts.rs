@@ -1,5 +1,6 @@
 //! Accounts as people use them, without the sandbox.
 
+use petitions::app::Work;
 use petitions::app::access::Role;
 use petitions::app::staff::{self, NewStaff};
 use petitions::credentials::passwords;
@@ -11,7 +12,7 @@ use super::harness::{House, mail_files, text, word};
 
 const PASSWORD: &str = "correct horse battery staple";
 
-fn registration(iin: &str, email: &str) -> Value {
+pub fn registration(iin: &str, email: &str) -> Value {
     json!({
         "iin": iin, "email": email, "password": PASSWORD,
         "family_name": "Серікқызы", "given_name": "Айгүл", "residence": "750000000",
@@ -33,11 +34,19 @@ async fn mailed_token(house: &House, email: &str) -> String {
     panic!("no mail came to {email}");
 }
 
+/// The code in the newest mail of a kind.
+pub async fn mailed_code(house: &House, kind: &'static str) -> String {
+    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    let read = |work: &mut Work<'_>| Ok(petitions::store::notices::sent(work.conn, None, None, 1_000)?);
+    let mails = house.service.app.read(read).await.unwrap();
+    word(&mails.into_iter().find(|mail| mail.kind == kind).unwrap().payload["code"])
+}
+
 async fn sign_in(house: &House, email: &str) -> Value {
     house.api.post("/api/v1/sessions", None, json!({ "email": email, "password": PASSWORD })).await.is(201)
 }
 
-async fn registered(house: &House, iin: &str, email: &str) -> String {
+pub async fn registered(house: &House, iin: &str, email: &str) -> String {
     house.api.post("/api/v1/accounts", None, registration(iin, email)).await.is(202);
     let token = mailed_token(house, email).await;
     house.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
@@ -160,6 +169,9 @@ async fn a_reset_password_replaces_the_old_one_and_ends_every_session() {
     house.api.post("/api/v1/sessions", None, old).await.problem(401, "invalid_credentials");
     let new = json!({ "email": "aigul@example.kz", "password": "another long password" });
     house.api.post("/api/v1/sessions", None, new).await.is(201);
+    let mails = house.api.get("/dev/mails?to=aigul@example.kz", None).await.is(200);
+    let text = word(&mails["items"][0]["text"]);
+    assert!(text.contains("The password of your account was changed") && text.contains("/reset\n"), "{text}");
     house.close().await;
 }
 
@@ -178,5 +190,29 @@ async fn every_fault_of_a_registration_is_named_at_once() {
         "/password", "/residence",
     ];
     assert_eq!(pointers, expected);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_holder_of_an_iin_is_told_at_his_own_address_where_to_ask_for_a_new_password() {
+    let house = House::open().await;
+    registered(&house, "900101300017", "aigul@example.kz").await;
+    house.api.post("/api/v1/accounts", None, registration("900101300017", "other@example.kz")).await.is(202);
+    let told = house.api.get("/dev/mails?to=aigul@example.kz", None).await.is(200);
+    let text = word(&told["items"][0]["text"]);
+    let link = text.lines().find(|line| line.starts_with("http")).unwrap();
+    assert!(link.ends_with("/reset"), "{link} must lead somewhere without a token");
+    assert!(text.contains("IIN"), "{text}");
+    assert_eq!(told["items"].as_array().unwrap().len(), 2);
+    let others = house.api.get("/dev/mails?to=other@example.kz", None).await.is(200);
+    assert_eq!(others["items"], json!([]));
+    let page = house.api.get("/reset", None).await;
+    let page = String::from_utf8(page.bytes).unwrap();
+    let asking = &page[page.find("<section id=\"asking\" hidden>").unwrap()..];
+    assert!(asking.contains("<form data-call=\"/api/v1/password-resets\">") && asking.contains("name=\"email\""), "{asking}");
+    assert!(page.contains("<section id=\"sending\" hidden>"), "{page}");
+    for mark in ["{id}", "{call}", "{lead}", "{field}", "{button}", "{done}", "{failed}", "{forms}", "{title}"] {
+        assert!(!page.contains(mark), "{mark} in {page}");
+    }
     house.close().await;
 }

@@ -119,6 +119,9 @@ async fn a_list_refuses_what_it_does_not_know() {
         ("colour=red", "unknown_parameter"),
         ("q=%00", "invalid_parameter"),
         ("q=%ff", "invalid_parameter"),
+        // Petitions are written in Kazakh or Russian.
+        ("language=en", "invalid_parameter"),
+        ("language=kk,en", "invalid_parameter"),
     ] {
         house.api.get(&format!("/api/v1/petitions?{query}"), None).await.problem(400, code);
     }
@@ -220,4 +223,169 @@ async fn the_page_at_docs_needs_nothing_from_elsewhere() {
         assert_eq!(house.api.get(page, None).await.status, 200);
     }
     house.close().await;
+}
+
+#[test]
+fn a_change_of_a_draft_requires_no_part_of_it() {
+    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let named = &document["paths"]["/api/v1/petitions/{id}"]["patch"]["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(named["$ref"], "#/components/schemas/PetitionChange");
+    let schemas = &document["components"]["schemas"];
+    assert!(schemas["PetitionChange"]["required"].is_null());
+    let names = |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names("PetitionChange"), names("NewPetition"), "one body is read for both");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_no_json_is_told_so_before_anything_is_done() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let ask = async |path: &str, accept: &str| house.api.call(Method::GET, path, None, None, &[("accept", accept)]).await;
+    for path in ["/api/v1/rules", "/openapi.json", "/dev/clock", "/api/v1/dev/clock", "/.well-known/jwks.json"] {
+        for accept in ["text/html", "application/json;q=0, */*", "application/problem+json"] {
+            ask(path, accept).await.problem(406, "not_acceptable");
+        }
+        for accept in ["*/*", "application/*;q=0.2", "text/html, application/json"] {
+            assert_eq!(ask(path, accept).await.status, 200, "{path} {accept}");
+        }
+    }
+    for page in ["/confirm", "/reset", "/docs/"] {
+        ask(page, "application/json").await.problem(406, "not_acceptable");
+        assert_eq!(ask(page, "text/html,application/xhtml+xml,*/*;q=0.8").await.status, 200);
+    }
+    assert_eq!(ask("/mail-page.js", "*/*").await.status, 200);
+    // A problem is written for everybody.
+    ask("/nowhere", "text/html").await.problem(404, "not_found");
+    ask("/api/v1/rules?x=1", "application/json").await.problem(400, "unknown_parameter");
+    let csv = [("accept", "text/csv")];
+    let made = house.api.call(Method::POST, "/api/v1/petitions", Some(&author), Some(text(MINISTRY)), &csv).await;
+    made.problem(406, "not_acceptable");
+    let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
+    assert_eq!(mine["items"], json!([]));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_token_is_refused_on_the_public_list_too_and_a_good_one_makes_it_private() {
+    let house = House::open().await;
+    house.api.get("/api/v1/petitions", Some("x")).await.problem(401, "invalid_token");
+    assert!(house.api.get("/api/v1/petitions", None).await.header("cache-control").starts_with("public"));
+    let listed = house.api.get("/api/v1/petitions", Some(&house.citizen().await)).await;
+    listed.is(200);
+    assert_eq!(listed.header("cache-control"), "private, no-store");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_read_in_either_case_and_is_the_same_operation() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let id = house.published(&author, MINISTRY).await;
+    let upper = id.to_uppercase();
+    assert_eq!(house.petition(&upper, None).await["id"], id.as_str());
+    house.sign(&upper, &house.citizen().await, None).await.is(201);
+    let key = [("idempotency-key", "one")];
+    for written in [&id, &upper] {
+        let path = format!("/api/v1/petitions/{written}/withdrawal");
+        let withdrawn = house.api.call(Method::POST, &path, Some(&author), Some(json!({})), &key).await.is(200);
+        assert_eq!(withdrawn["state"], "withdrawn");
+    }
+    for wrong in [id.replace('-', ""), format!("{{{id}}}"), format!("urn:uuid:{id}")] {
+        house.api.get(&format!("/api/v1/petitions/{wrong}"), None).await.problem(404, "not_found");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_law_no_rules_are_in_force() {
+    let house = House::at("2023-05-02T05:00:00Z").await;
+    let in_force = async || {
+        let rules = house.api.get("/api/v1/rules", None).await.is(200);
+        rules["items"].as_array().unwrap().iter().filter(|rules| rules["in_force"] == true).count()
+    };
+    assert_eq!(in_force().await, 0);
+    let version = house.api.get("/api/v1/rules/V2024", None).await.is(200);
+    assert_eq!(version["in_force"], false);
+    let body = format!("/api/v1/public-bodies/{MINISTRY}");
+    assert!(house.api.get(&body, None).await.is(200)["required_count"].is_null());
+    house.clock("2026-11-23T05:00:00Z").await;
+    assert_eq!(in_force().await, 1);
+    assert!(house.api.get(&body, None).await.is(200)["required_count"].is_u64());
+    house.close().await;
+}
+
+/// The words of an operation's parameters and of its answers' headers.
+fn takes(operation: &Value, parameter: &str) -> bool {
+    let wanted = format!("#/components/parameters/{parameter}");
+    operation["parameters"].as_array().unwrap().iter().any(|known| known["$ref"] == wanted.as_str())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
+    let house = House::open().await;
+    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let mut tokens = std::collections::BTreeMap::from([("citizen", house.citizen().await)]);
+    for (role, body) in [("moderator", None), ("official", Some(MINISTRY)), ("administrator", None)] {
+        tokens.insert(role, house.staff(role, body).await);
+    }
+    let key = "k".repeat(256);
+    let (mut keyed, mut tagged) = (0, 0);
+    for (method, path, name) in operations(&document) {
+        let operation = &document["paths"][&path][method.as_str().to_lowercase()];
+        let role = operation["x-roles"][0].as_str().and_then(|role| tokens.get(role).map(String::as_str));
+        let asked = path
+            .replace("{id}", "01a208fc-762c-7054-b873-e29fadf66cf8")
+            .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
+            .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
+            .replace("{name}", "creation")
+            .replace("{slug}", MINISTRY)
+            .replace("{version}", "V2026");
+        if method == Method::GET {
+            let asked = if name == "reckon_working_days" { format!("{asked}?from=2026-11-23&days=1") } else { asked };
+            let answer = house.api.get(&asked, role).await;
+            let documented = operation["responses"]["200"]["headers"]["ETag"].is_object();
+            assert_eq!(documented, takes(operation, "IfNoneMatch"), "{name}");
+            if answer.status == 200 {
+                assert_eq!(!answer.header("etag").is_empty(), documented, "{name}");
+                tagged += usize::from(documented);
+            }
+        } else {
+            let body = (method != Method::DELETE).then(|| json!({}));
+            let answer = house.api.call(method, &asked, role, body, &[("idempotency-key", &key)]).await;
+            let refused = answer.body()["code"] == "invalid_idempotency_key";
+            assert_eq!(refused, takes(operation, "IdempotencyKey"), "{name}: {}", answer.body());
+            keyed += usize::from(refused);
+        }
+        assert!(takes(operation, "AcceptLanguage"), "{name}");
+        let by_link = operation["parameters"].as_array().unwrap().iter().any(|known| known["name"] == "link_key");
+        assert_eq!(takes(operation, "LinkKey"), by_link, "{name}");
+        assert!(operation["responses"]["default"]["headers"]["Retry-After"].is_object(), "{name}");
+    }
+    assert!(keyed >= 19 && tagged >= 12, "{keyed} {tagged}");
+    let created = &document["paths"]["/api/v1/petitions"]["post"]["responses"]["201"]["headers"];
+    assert!(created["Location"].is_object() && created["ETag"].is_object(), "{created}");
+    house.close().await;
+}
+
+#[test]
+fn closed_sets_of_words_are_listed_where_they_stand() {
+    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let schemas = &document["components"]["schemas"];
+    for (schema, member, one) in [
+        ("Petition", "state", "decision_published"),
+        ("Account", "role", "first_head"),
+        ("Decision", "outcome", "partially_satisfied"),
+        ("NewDecision", "outcome", "refused"),
+        ("StatedGround", "code", "prohibited_subject"),
+        ("RefusalGround", "code", "insufficient_support"),
+        ("Deadline", "kind", "verification"),
+        ("PublicBody", "kind", "central_state_body"),
+        ("NewStaff", "role", "moderator"),
+    ] {
+        let named = &schemas[schema]["properties"][member];
+        let named = named["$ref"].as_str().or(named["allOf"][0]["$ref"].as_str()).unwrap_or_else(|| panic!("{schema} {member}: {named}"));
+        let known = &schemas[named.rsplit('/').next().unwrap()]["enum"];
+        assert!(known.as_array().is_some_and(|known| known.contains(&json!(one))), "{schema} {member}: {known}");
+    }
 }

@@ -12,6 +12,7 @@ use petitions::config::{Effective, Settings};
 use petitions::embedded::{Embedded, Options};
 use petitions::service::Service;
 use petitions::store::migrate;
+use petitions::store::notices::buried;
 use petitions::store::signatures::mismatches;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method};
@@ -124,8 +125,14 @@ impl House {
         Self { api, mail_dir: effective.mail_dir(), service, _data: data, _server: server }
     }
 
-    /// Ends the service and checks that its counts are exact.
+    /// Ends the service and checks that its counts are exact and that every mail could be sent.
     pub async fn close(self) {
+        if self.service.app.sandbox {
+            // Reading the mails delivers what is due.
+            self.api.get("/dev/mails?limit=1", None).await.is(200);
+            let given_up = self.service.app.read(|work| Ok(buried(work.conn)?)).await.unwrap();
+            assert_eq!(given_up, Vec::<String>::new(), "no mail is given up");
+        }
         let wrong = self.service.app.read(|work| Ok(mismatches(work.conn)?)).await.unwrap();
         assert_eq!(wrong, [], "counts must equal rows");
         self.service.stop().await.unwrap();
@@ -166,6 +173,17 @@ impl House {
         let body = json!({ "prohibited_subjects_acknowledged": version["version"] });
         self.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(author), body).await.is(200);
         id
+    }
+
+    /// An application on paper that a moderator has entered; its id.
+    pub async fn paper_petition(&self, moderator: &str, addressee: &str, iin: &str) -> String {
+        let mut body = text(addressee);
+        body["applicant"] = json!({
+            "iin": iin, "family_name": "Серікова", "given_name": "Айгүл", "email": format!("{iin}@example.kz"),
+            "residence": "710000000", "language": "ru",
+        });
+        let entered = self.api.post("/api/v1/moderation/paper-petitions", Some(moderator), body).await.is(201);
+        word(&entered["id"])
     }
 
     /// A petition in limited publication, with its secret.

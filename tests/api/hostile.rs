@@ -106,3 +106,88 @@ async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
     }
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let official = house.staff("official", Some(MINISTRY)).await;
+    let act = |name: &str| format!("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/{name}");
+    let refused = async |name: &str, member: &str, day: &str| {
+        let body = json!({
+            "discussions": { "held_on": day, "place": "Әкімдік", "draft_decision": "Жоба" },
+            "field-visit": { "visited_on": day, "place": "Әкімдік", "findings": "Қаралды" },
+            "statement": { "on": day, "link": "https://www.gov.kz/" },
+        });
+        let asked = std::time::Instant::now();
+        let answer = house.api.post(&act(name), Some(&official), body[name].clone()).await;
+        assert!(asked.elapsed().as_secs() < 5, "{name} {day}");
+        let problem = answer.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{day}");
+        word(&problem["errors"][0]["code"])
+    };
+    for (name, member) in [("discussions", "held_on"), ("field-visit", "visited_on"), ("statement", "on")] {
+        for day in ["+262142-12-31", "+2026-09-07", "2026-9-7", "07.09.2026", "2026-09-31"] {
+            assert_eq!(refused(name, member, day).await, "date_format");
+        }
+        for day in ["2101-01-01", "1899-12-31", "9999-12-31"] {
+            assert_eq!(refused(name, member, day).await, "out_of_range");
+        }
+    }
+    // What has been done cannot lie ahead.
+    assert_eq!(refused("field-visit", "visited_on", "2026-09-08").await, "out_of_range");
+    assert_eq!(refused("statement", "on", "2026-09-08").await, "out_of_range");
+    for from in ["%2B262142-12-31", "2026-9-7", "1999-12-31", "2101-01-01"] {
+        let reckon = format!("/api/v1/calendar/working-days?from={from}&days=1");
+        house.api.get(&reckon, None).await.problem(400, "invalid_parameter");
+    }
+    house.api.get("/api/v1/calendar/working-days?from=2026-09-07&days=1001", None).await.problem(400, "invalid_parameter");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_very_many_faults_twenty_places_are_listed() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let mut body = text(MINISTRY);
+    for number in 0..1_000 {
+        body[format!("{number:04}")] = 1.into();
+    }
+    body["x".repeat(10_000)] = 1.into();
+    let problem = house.api.post("/api/v1/petitions", Some(&author), body).await.problem(422, "validation_failed");
+    let faults = problem["errors"].as_array().unwrap();
+    assert_eq!((faults.len(), &faults[0]["pointer"]), (20, &json!("/0000")));
+    assert_eq!((&faults[19]["code"], &faults[19]["detail"]), (&json!("more_faults"), &json!("and 982 more faults")));
+    let long = house.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
+    assert!(long.bytes.len() < 4_000, "a long name is not sent back in full");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let with = async |member: &str, value: &str| {
+        let mut body = text(MINISTRY);
+        body[member] = value.into();
+        house.api.post("/api/v1/petitions", Some(&author), body).await
+    };
+    for start in ["=", "+", "-", "@", "\t", " \t", "  ="] {
+        for member in ["title", "representative"] {
+            let problem = with(member, &format!("{start}Вернуть время")).await.problem(422, "validation_failed");
+            let fault = &problem["errors"][0];
+            assert_eq!((&fault["pointer"], &fault["code"]), (&json!(format!("/{member}")), &json!("formula_start")), "{start:?}");
+        }
+    }
+    for link in ["Ромашка http://x.kz", "HTTPS://x.kz", "Ромашка, WWW.x.kz"] {
+        let problem = with("representative", link).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["code"], "link_not_allowed");
+    }
+    with("title", "Вернуть время = 5 + 1 - 2, см. http://x.kz").await.is(201);
+    with("representative", "ТОО «Ромашка-Плюс»").await.is(201);
+    let official = house.staff("official", Some(MINISTRY)).await;
+    let path = "/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/working-group";
+    let members = json!({ "members": [{ "kind": "deputy", "name": "=1+1" }] });
+    let problem = house.api.post(path, Some(&official), members).await.problem(422, "validation_failed");
+    assert_eq!(problem["errors"][0]["pointer"], "/members/0/name");
+    house.close().await;
+}

@@ -10,5 +10,7 @@ mod harness;
 mod hostile;
 mod notices;
 mod sandbox;
+mod scenarios_a;
+mod scenarios_c;
 mod signing;
 mod workflow;

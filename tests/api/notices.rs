@@ -1,10 +1,15 @@
 //! Every act tells whom it must, in a mail that can be read.
 
+use std::collections::BTreeSet;
+
+use petitions::app::Work;
+use petitions::domain::notice::NoticeKind;
 use serde_json::json;
 
 use super::harness::{House, word};
 
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
+const COUNCIL: &str = "maslikhat-akmola-egindikol-district";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
@@ -62,4 +67,118 @@ async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
     .await
     .unwrap();
     house.close().await;
+}
+
+/// The kinds of mail that this house has sent.
+async fn sent(house: &House) -> BTreeSet<String> {
+    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    let read = |work: &mut Work<'_>| Ok(petitions::store::notices::sent(work.conn, None, None, 10_000)?);
+    house.service.app.read(read).await.unwrap().into_iter().map(|mail| mail.kind).collect()
+}
+
+/// One of each, on the ways that lead to it: whatever the service writes can be put into words.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_notice_goes_out_as_a_mail() {
+    let house = House::at("2026-03-02T05:00:00Z").await;
+    accounts_mails(&house).await;
+    let author = house.citizen().await;
+    let moderator = house.staff("moderator", None).await;
+    let act = |id: &str, name: &str| format!("/api/v1/petitions/{id}/{name}");
+    let post = async |id: &str, name: &str, who: &str, body: serde_json::Value| {
+        let answer = house.api.post(&act(id, name), Some(who), body).await;
+        assert!(answer.status < 300, "{name}: {}", answer.body());
+        answer.body()
+    };
+    let (official, head) = (house.staff("official", Some(DISTRICT)).await, house.staff("first_head", Some(DISTRICT)).await);
+    let councillor = house.staff("official", Some(COUNCIL)).await;
+    let unsigned = house.published(&author, DISTRICT).await;
+    // The council's threshold is the higher of the two.
+    let required = house.api.get(&format!("/api/v1/public-bodies/{COUNCIL}"), None).await.is(200);
+    let required = required["required_count"].as_u64().unwrap() as usize;
+    let signers = house.citizens(required - 50).await;
+    let withdrawn = house.published(&author, DISTRICT).await;
+    post(&withdrawn, "withdrawal", &author, json!({})).await;
+    let forgotten = house.submitted(&author, DISTRICT).await;
+    let question = json!({ "public_body": COUNCIL, "question": "Осы мәселе бойынша не дейсіз?" });
+    let asked = post(&forgotten, "inquiries", &moderator, question).await;
+    let answer = format!("inquiries/{}/answer", word(&asked["inquiry_id"]));
+    post(&forgotten, &answer, &councillor, json!({ "answer": "Қарсы емеспіз" })).await;
+    post(&forgotten, "addressee-change", &moderator, json!({ "addressee": COUNCIL, "note": "x" })).await;
+    let incomplete = house.submitted(&author, DISTRICT).await;
+    post(&incomplete, "correction-request", &moderator, json!({ "note": "Толықтырыңыз" })).await;
+    let forwarded = async |addressee: &str, official: &str| {
+        let id = house.published(&author, addressee).await;
+        house.sign_all(&id, &signers, None).await;
+        post(&id, "forwarding", &moderator, json!({ "note": "x" })).await;
+        post(&id, "registration", official, json!({ "number": "12-П" })).await;
+        id
+    };
+    let invalidated = house.published(&author, DISTRICT).await;
+    house.sign_all(&invalidated, &signers, None).await;
+    invalidate(&house, &invalidated, &moderator).await;
+    post(&invalidated, "takedown", &moderator, json!({ "reason": "x" })).await;
+    let redirected = forwarded(COUNCIL, &councillor).await;
+    post(&redirected, "redirection", &councillor, json!({ "addressee": DISTRICT, "note": "x" })).await;
+    post(&redirected, "registration", &official, json!({ "number": "1" })).await;
+
+    let decided = forwarded(DISTRICT, &official).await;
+    let kinds = ["state_body", "deputy", "applicant", "public_association"];
+    let members = kinds.map(|kind| json!({ "kind": kind, "name": "Қатысушы" }));
+    post(&decided, "working-group", &official, json!({ "members": members })).await;
+    post(&decided, "field-visit", &official, json!({ "waiver_reason": "x" })).await;
+    let discussion = json!({ "held_on": "2026-03-13", "place": "Әкімдік", "draft_decision": "Жоба" });
+    let announced = post(&decided, "discussions", &official, discussion).await;
+    house.clock("2026-03-13T07:00:00Z").await;
+    let minutes = format!("discussions/{}/minutes", word(&announced["discussion_id"]));
+    post(&decided, &minutes, &official, json!({ "minutes": "Хаттама" })).await;
+    let decision = json!({ "outcome": "refused", "reasoning": { "kk": "Негіздеме", "ru": "Обоснование" } });
+    post(&decided, "decision", &head, decision).await;
+    house.clock("2026-03-30T05:00:00Z").await;
+    post(&decided, "decision/publication", &official, json!({})).await;
+
+    let complaint = json!({ "matter": "decision", "statement": "Келіспеймін" });
+    let filed = post(&decided, "complaints", &author, complaint).await;
+    let settlement = format!("/api/v1/complaints/{}/outcome", word(&filed["complaint_id"]));
+    let dismissed = json!({ "outcome": "dismissed", "reasoning": "Шешім заңды" });
+    house.api.post(&settlement, Some(&house.staff("administrator", None).await), dismissed).await.is(200);
+
+    // Everything that waits has lapsed by then.
+    house.clock("2026-09-03T05:00:00Z").await;
+    post(&unsigned, "forwarding", &moderator, json!({ "note": "ұсыныс" })).await;
+    post(&unsigned, "registration", &official, json!({ "number": "7-Ұ" })).await;
+    post(&unsigned, "proposal-answer", &official, json!({ "answer": "Жауап" })).await;
+    let mut kinds = sent(&house).await;
+    house.close().await;
+
+    let house = House::with(&["--moderation-mode", "POST"]).await;
+    house.clock("2026-03-02T05:00:00Z").await;
+    let author = house.citizen().await;
+    let id = house.submitted(&author, DISTRICT).await;
+    let key = word(&house.petition(&id, Some(&author)).await["link_key"]);
+    house.sign_all(&id, &house.citizens(50).await, Some(&key)).await;
+    invalidate(&house, &id, &house.staff("moderator", None).await).await;
+    kinds.extend(sent(&house).await);
+    house.close().await;
+
+    let missing: Vec<&str> = NoticeKind::ALL.into_iter().map(NoticeKind::code).filter(|code| !kinds.contains(*code)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// Takes every signature off the count.
+async fn invalidate(house: &House, id: &str, moderator: &str) {
+    let path = format!("/api/v1/petitions/{id}/invalidations");
+    let conditions = json!({ "channel": "electronic", "reason": "x" });
+    let made = house.api.post(&path, Some(moderator), conditions).await.is(201);
+    house.api.post(&format!("{path}/{}/run", word(&made["id"])), Some(moderator), json!({})).await.is(200);
+}
+
+/// Registers, is told that he is registered, and changes his password.
+async fn accounts_mails(house: &House) {
+    let email = "aigul@example.kz";
+    super::accounts::registered(house, "900101300017", email).await;
+    house.api.post("/api/v1/accounts", None, super::accounts::registration("900101300017", email)).await.is(202);
+    house.api.post("/api/v1/password-resets", None, json!({ "email": email })).await.is(202);
+    let token = super::accounts::mailed_code(house, "password_reset").await;
+    let body = json!({ "token": token, "password": "another long password" });
+    house.api.post("/api/v1/password-resets/confirmation", None, body).await.is(204);
 }

@@ -137,6 +137,16 @@ async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under
         assert_eq!(rejected["state"], "rejected");
         assert_eq!(rejected["rejection"]["grounds"][0]["code"], "insufficient_support");
     }
+    for (language, words) in [("kk", "50 азаматтың орнына 49 азамат"), ("ru", "49 из необходимых 50"), ("en", "49 of 50 required")] {
+        let path = format!("/api/v1/petitions/{new}");
+        let asked = house.api.call(Method::GET, &path, Some(&author), None, &[("accept-language", language)]).await;
+        let rejection = &asked.is(200)["rejection"];
+        for said in [&rejection["reasoning"], &rejection["grounds"][0]["detail"]] {
+            assert!(word(said).contains(words), "{language}: {said}");
+        }
+    }
+    let notices = house.api.get("/api/v1/me/notices", Some(&author)).await.is(200);
+    assert!(word(&notices["items"][0]["facts"]["reasoning"]).contains("49"), "{notices}");
     house.close().await;
 }
 
@@ -229,6 +239,15 @@ async fn a_draft_is_changed_only_by_who_saw_its_latest_version() {
     assert_eq!(changed.is(200)["title"], "Новое название петиции");
     assert_eq!(changed.header("etag"), "\"v2\"");
     patch(Some("\"v1\"")).await.problem(412, "precondition_failed");
+    patch(Some("\"0123abcd\"")).await.problem(412, "precondition_failed");
+    patch(Some("W/\"v2\"")).await.problem(412, "precondition_failed");
+    // The same text again is no change.
+    for etag in ["\"v1\", \"v2\"", "*"] {
+        assert_eq!(patch(Some(etag)).await.header("etag"), "\"v2\"");
+    }
+    let nothing = house.api.call(Method::PATCH, &path, Some(&author), Some(json!({})), &[("if-match", "\"v2\"")]).await;
+    assert_eq!(nothing.is(200)["version"], 2);
+    assert_eq!(nothing.header("etag"), "\"v2\"");
     let stranger = house.citizen().await;
     let headers = [("if-match", "\"v2\"")];
     house.api.call(Method::DELETE, &path, Some(&stranger), None, &headers).await.problem(404, "not_found");
@@ -268,6 +287,23 @@ async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
         let notices = house.api.get("/api/v1/me/notices", Some(reader)).await.is(200);
         let told = notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == kind).count();
         assert_eq!(told, 1, "{kind}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_draft_any_more_is_not_changed_whatever_version_one_names() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let id = house.submitted(&author, MINISTRY).await;
+    let path = format!("/api/v1/petitions/{id}");
+    let etag = house.api.get(&path, Some(&author)).await.header("etag").to_owned();
+    let change = json!({ "title": "Новое название петиции" });
+    for etag in [etag.as_str(), "\"v1\"", "\"v2\"", "*", "rubbish"] {
+        let headers = [("if-match", etag)];
+        let patched = house.api.call(Method::PATCH, &path, Some(&author), Some(change.clone()), &headers).await;
+        patched.problem(409, "state_conflict");
+        house.api.call(Method::DELETE, &path, Some(&author), None, &headers).await.problem(409, "state_conflict");
     }
     house.close().await;
 }

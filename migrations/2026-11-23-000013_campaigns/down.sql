@@ -1,0 +1,2 @@
+DROP INDEX signatures_who_asked;
+DROP TABLE campaigns;

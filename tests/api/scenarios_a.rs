@@ -1,0 +1,188 @@
+//! Acceptance scenarios, group A: drafting and submission. Each test bears its scenario's number.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::harness::{House, text, word};
+
+const MINISTRY: &str = "ministry-trade-integration";
+
+fn with(member: &str, value: Value) -> Value {
+    let mut body = text(MINISTRY);
+    body[member] = value;
+    body
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a01_a_draft_is_made_and_nobody_else_sees_it() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let (author, other) = (house.citizen().await, house.citizen().await);
+    let made = house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await;
+    let draft = made.is(201);
+    assert_eq!(draft["state"], "draft");
+    let location = made.header("location").to_owned();
+    assert_eq!(location, format!("/api/v1/petitions/{}", word(&draft["id"])));
+    assert_eq!(house.api.get(&location, Some(&author)).await.is(200)["id"], draft["id"]);
+    let official = house.staff("official", Some(MINISTRY)).await;
+    for stranger in [None, Some(&other), Some(&official)] {
+        house.api.get(&location, stranger.map(String::as_str)).await.problem(404, "not_found");
+    }
+    for list in ["/api/v1/petitions", "/api/v1/petitions?q=пояс", "/api/v1/petitions?sort=trending"] {
+        assert_eq!(house.api.get(list, None).await.is(200)["items"], json!([]), "{list}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a02_every_missing_or_bad_field_is_named_at_once() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let pointers = |problem: &Value| -> Vec<String> {
+        let mut all: Vec<String> = problem["errors"].as_array().unwrap().iter().map(|fault| word(&fault["pointer"])).collect();
+        all.sort();
+        all
+    };
+    let all = ["/addressee", "/arguments", "/content", "/language", "/proposals", "/subject", "/title"];
+    let empty = house.api.post("/api/v1/petitions", Some(&author), json!({})).await.problem(422, "validation_failed");
+    assert_eq!(pointers(&empty), all);
+    for member in ["title", "subject", "content", "arguments", "proposals"] {
+        for (bad, why) in [("   ".to_owned(), "blank"), ("ж".repeat(10_001), "too long")] {
+            let answer = house.api.post("/api/v1/petitions", Some(&author), with(member, json!(bad))).await;
+            assert_eq!(pointers(&answer.problem(422, "validation_failed")), [format!("/{member}")], "{member} {why}");
+        }
+        let null = house.api.post("/api/v1/petitions", Some(&author), with(member, Value::Null)).await;
+        assert_eq!(pointers(&null.problem(422, "validation_failed")), [format!("/{member}")], "{member} is null");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    for start in ["=", "+", "-", "@"] {
+        let title = format!("{start}CMD вернуть прежний пояс");
+        let answer = house.api.post("/api/v1/petitions", Some(&author), with("title", json!(title))).await;
+        assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], "/title", "{title}");
+    }
+    for name in ["=Айгүл", "https://example.kz", "Айгүл www.example.kz"] {
+        let body = json!({
+            "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
+            "given_name": name, "residence": "710000000", "language": "kk", "citizen": true, "consent": true,
+        });
+        let answer = house.api.post("/api/v1/accounts", None, body).await;
+        assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], "/given_name", "{name}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a04_markup_is_text_and_stays_text() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let author = house.citizen().await;
+    let content = "<script>alert('Құрметті')</script> & <b>\"мәтін\"</b>";
+    let draft = house.api.post("/api/v1/petitions", Some(&author), with("content", json!(content))).await.is(201);
+    let answer = house.api.get(&format!("/api/v1/petitions/{}", word(&draft["id"])), Some(&author)).await;
+    assert_eq!(answer.is(200)["content"], content);
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a06_only_the_list_in_force_can_be_acknowledged() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let author = house.citizen().await;
+    let id = house.drafted(&author, MINISTRY).await;
+    let submission = format!("/api/v1/petitions/{id}/submission");
+    for stale in ["V2024", "V1999", "v2026"] {
+        let answer = house.api.post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": stale })).await;
+        let problem = answer.problem(409, "stale_acknowledgement");
+        assert_eq!(problem["legal_basis"], "90-2(3)");
+    }
+    house.api.post(&submission, Some(&author), json!({})).await.problem(422, "validation_failed");
+    house.api.post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": "V2026" })).await.is(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a07_neither_a_foreigner_nor_a_minor_files() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let mut body = json!({
+        "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
+        "given_name": "Айгүл", "residence": "710000000", "language": "kk", "citizen": false, "consent": true,
+    });
+    let refused = house.api.post("/api/v1/accounts", None, body.clone()).await.problem(422, "validation_failed");
+    assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/citizen"), &json!("not_citizen")));
+    // Born on 8 September 2010: sixteen tomorrow.
+    body["citizen"] = json!(true);
+    body["birth_date"] = json!("2010-09-08");
+    house.api.post("/api/v1/accounts", None, body).await.is(202);
+    let mails = house.api.get("/dev/mails?to=a@example.kz", None).await.is(200);
+    let mail = word(&mails["items"][0]["text"]);
+    let token = mail.split("#token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    house.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
+    let session = json!({ "email": "a@example.kz", "password": "a long enough password" });
+    let minor = word(&house.api.post("/api/v1/sessions", None, session.clone()).await.is(201)["access_token"]);
+    house.api.post("/api/v1/petitions", Some(&minor), text(MINISTRY)).await.problem(403, "under_age");
+    let staff = house.staff("moderator", None).await;
+    house.api.post("/api/v1/petitions", Some(&staff), text(MINISTRY)).await.problem(403, "wrong_role");
+    house.clock("2026-09-08T05:00:00Z").await;
+    house.api.post("/api/v1/petitions", Some(&minor), text(MINISTRY)).await.is(201);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a08_submission_freezes_and_hashes_the_text() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let author = house.citizen().await;
+    let id = house.submitted(&author, MINISTRY).await;
+    let path = format!("/api/v1/petitions/{id}");
+    let petition = house.petition(&id, Some(&author)).await;
+    assert_eq!(word(&petition["text_hash"]).len(), 64);
+    assert_eq!(petition["number"], "2026-000001");
+    let change = json!({ "title": "Совсем другое название" });
+    let late = house.api.call(Method::PATCH, &path, Some(&author), Some(change), &[("if-match", "\"v1\"")]).await;
+    late.problem(409, "state_conflict");
+    let same = house.petition(&id, Some(&author)).await;
+    assert_eq!((&same["title"], &same["text_hash"]), (&petition["title"], &petition["text_hash"]));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a10_a_switch_stops_drafts_and_nothing_else() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let (author, administrator) = (house.citizen().await, house.staff("administrator", None).await);
+    let id = house.drafted(&author, MINISTRY).await;
+    let off = json!({ "on": false, "reason": "жұмыс" });
+    house.api.put("/api/v1/switches/creation", Some(&administrator), off.clone()).await.is(200);
+    let refused = house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await;
+    refused.problem(503, "creation_paused");
+    assert!(!refused.header("retry-after").is_empty());
+    house.api.get("/api/v1/petitions", None).await.is(200);
+    // Nothing may refuse acceptance of what is ready (90-4(2)).
+    let body = json!({ "prohibited_subjects_acknowledged": "V2026" });
+    house.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(&author), body).await.is(200);
+    house.api.put("/api/v1/switches/acceptance", Some(&administrator), off).await.problem(404, "not_found");
+    house.api.put("/api/v1/switches/creation", Some(&administrator), json!({ "on": true, "reason": "бітті" })).await.is(200);
+    house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await.is(201);
+    let listed = house.api.get("/api/v1/switches", Some(&administrator)).await.is(200);
+    assert_eq!(listed["items"][0]["on"], true);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a13_whatever_is_valid_is_accepted_and_numbered() {
+    let house = House::at("2026-12-31T18:30:00Z").await;
+    let author = house.citizen().await;
+    let mut numbers = Vec::new();
+    for instant in ["2026-12-31T18:30:00Z", "2026-12-31T18:59:59Z", "2026-12-31T19:00:00Z"] {
+        house.clock(instant).await;
+        let id = house.submitted(&author, MINISTRY).await;
+        numbers.push(word(&house.petition(&id, Some(&author)).await["number"]));
+    }
+    // 24:00 in Kazakhstan is 19:00 UTC: the third is of the next year. The same text thrice is
+    // accepted thrice; what stands against it is the moderator's to find.
+    assert_eq!(numbers, ["2026-000001", "2026-000002", "2027-000001"]);
+    house.close().await;
+}
