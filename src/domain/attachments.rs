@@ -230,6 +230,12 @@ mod tests {
     }
 
     #[test]
+    fn only_supporting_files_are_for_everybody() {
+        let public: Vec<Purpose> = Purpose::ALL.into_iter().filter(|purpose| !purpose.is_personal()).collect();
+        assert_eq!(public, [Purpose::Supporting]);
+    }
+
+    #[test]
     fn a_representative_shows_his_authority() {
         assert_eq!(authority_shown(false, &[]), Ok(()));
         assert_eq!(authority_shown(true, &[Purpose::Authority]), Ok(()));

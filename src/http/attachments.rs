@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::acts::Call;
+use super::acts::{Call, idempotency_key};
 use super::auth::{Citizen, Filing, Granted, MaybeCaller};
 use super::intake::line;
 use super::path::{AttachmentId, Id};
@@ -116,6 +116,7 @@ async fn upload_attachment(
     id: Id,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
+    let key = idempotency_key(&request)?;
     let mut query = Query::of(&request)?;
     let name = query.parsed("file_name", file_name, "1 to 200 visible characters, no path")?;
     let purpose = query.parsed("purpose", Purpose::parse, "authority, supporting, signature_sheet, application")?;
@@ -134,7 +135,7 @@ async fn upload_attachment(
     }
     let digest = sha256(&content);
     let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
-    let call = Call::with(app.into_inner(), &request, caller.caller(), fingerprint)?;
+    let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
     call.answering(StatusCode::CREATED, move |work, caller| {
         let upload = Upload { purpose, file_name: &name, media_type: kind, sha256: &digest, content: &content };
         let attachment = attachments::add(work, caller, id.0, &upload)?;
