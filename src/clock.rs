@@ -12,13 +12,13 @@ use chrono::{DateTime, Duration, Utc};
 /// process's copy follows it.
 #[derive(Debug, Default)]
 pub struct Clock {
-    offset_seconds: AtomicI64,
+    offset_microseconds: AtomicI64,
 }
 
 impl Clock {
     /// Legal time: what the law's terms are reckoned in.
     pub fn legal(&self) -> DateTime<Utc> {
-        self.machine() + Duration::seconds(self.offset())
+        self.machine() + Duration::microseconds(self.offset())
     }
 
     /// The machine's time: tokens, leases, back-off, rate limits.
@@ -29,13 +29,13 @@ impl Clock {
         now - Duration::nanoseconds(i64::from(now.timestamp_subsec_nanos() % 1_000))
     }
 
-    /// How far legal time runs ahead of the machine's, in seconds.
+    /// How far legal time runs ahead of the machine's, in microseconds.
     pub fn offset(&self) -> i64 {
-        self.offset_seconds.load(Ordering::Relaxed)
+        self.offset_microseconds.load(Ordering::Relaxed)
     }
 
     /// Follows the shared offset; always zero in production.
-    pub fn follow(&self, offset_seconds: i64) {
-        self.offset_seconds.store(offset_seconds, Ordering::Relaxed);
+    pub fn follow(&self, offset_microseconds: i64) {
+        self.offset_microseconds.store(offset_microseconds, Ordering::Relaxed);
     }
 }

@@ -71,7 +71,7 @@ pub struct SandboxCitizen {
 /// The store's failure.
 pub async fn set_clock(app: &Arc<App>, now: DateTime<Utc>) -> Result<(), Error> {
     let _alone = app.clock_change.lock().await;
-    let offset = (now - app.clock.machine()).num_seconds();
+    let offset = (now - app.clock.machine()).num_microseconds().unwrap_or(i64::MAX);
     app.write(move |work| Ok(deployment::set_clock_offset(work.conn, offset)?)).await?;
     app.clock.follow(offset);
     Ok(())

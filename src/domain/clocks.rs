@@ -185,4 +185,60 @@ impl Deadline {
         let reckoning = calendar.add_months(from, months);
         Self { kind, started_on: from, length: months, unit: TermUnit::CalendarMonths, reckoning }
     }
+
+    /// The same term after a change of the calendar, from its own start. A change never ends a
+    /// term earlier than `today`: nobody loses a day that has begun, so a term that would lie
+    /// in the past ends today, or on the next working day after a day off (76(5)). Only for a
+    /// term that still runs.
+    #[must_use]
+    pub fn recomputed(&self, calendar: &Calendar, today: NaiveDate) -> Self {
+        let anew = match self.unit {
+            TermUnit::WorkingDays => calendar.add_working_days(self.started_on, self.length),
+            TermUnit::CalendarMonths => calendar.add_months(self.started_on, self.length),
+            // Runs over days off, and ends on one too.
+            TermUnit::CalendarDays => self.reckoning.clone(),
+        };
+        let reckoning = if anew.due < today && self.unit != TermUnit::CalendarDays { calendar.roll_over(today) } else { anew };
+        Self { reckoning, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar::{DayKind, Names, SpecialDay};
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn calendar(days: &[(&str, DayKind)]) -> Calendar {
+        let names = Names { kk: "Күн".to_owned(), ru: "День".to_owned(), en: "Day".to_owned() };
+        let days = days.iter().map(|(date, kind)| SpecialDay { date: day(date), kind: *kind, names: names.clone() });
+        Calendar::new(2, days.collect())
+    }
+
+    #[test]
+    fn a_term_is_reckoned_anew_from_its_own_start() {
+        let plain = calendar(&[]);
+        let term = Deadline::working(ClockKind::Moderation, &plain, day("2026-09-07"), 5);
+        assert_eq!(term.reckoning.due, day("2026-09-14"));
+        let holiday = calendar(&[("2026-09-09", DayKind::PublicHoliday)]);
+        let moved = term.recomputed(&holiday, day("2026-09-08"));
+        assert_eq!(moved.reckoning.due, day("2026-09-15"));
+        assert_eq!(moved.recomputed(&plain, day("2026-09-08")), term);
+
+        let window = Deadline::months(ClockKind::Collection, &plain, day("2026-03-07"), 6);
+        assert_eq!(window.reckoning.due, day("2026-09-07"));
+        let holiday = calendar(&[("2026-09-07", DayKind::PublicHoliday)]);
+        assert_eq!(window.recomputed(&holiday, day("2026-08-01")).reckoning.due, day("2026-09-08"));
+    }
+
+    #[test]
+    fn a_change_never_ends_a_term_before_today() {
+        let holiday = calendar(&[("2026-09-09", DayKind::PublicHoliday)]);
+        let term = Deadline::working(ClockKind::Moderation, &holiday, day("2026-09-07"), 5);
+        assert_eq!(term.reckoning.due, day("2026-09-15"));
+        assert_eq!(term.recomputed(&calendar(&[]), day("2026-09-15")).reckoning.due, day("2026-09-15"));
+    }
 }

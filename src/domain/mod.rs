@@ -11,6 +11,7 @@ pub mod clocks;
 pub mod collection;
 pub mod comments;
 pub mod complaints;
+pub mod duplicate;
 pub mod iin;
 pub mod person;
 pub mod rules;

@@ -89,7 +89,9 @@ fn password(given: String) -> Result<String, Wrong> {
 
 pub(super) fn name(given: String) -> Result<String, Wrong> {
     let name = line(NAME)(given)?;
-    let good = name.chars().next().is_some_and(char::is_alphabetic)
+    // A dot ends an initial; within a word it makes an address.
+    let dotted = name.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
+    let good = !dotted && name.chars().next().is_some_and(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '\u{300}'..='\u{36f}'));
     if good { Ok(name) } else { Err(("name_format", "letters, spaces, hyphens and apostrophes".to_owned())) }
 }

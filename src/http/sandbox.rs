@@ -81,7 +81,7 @@ struct ClockView {
 
 impl ClockView {
     fn of(app: &App) -> Self {
-        Self { now: app.clock.legal(), offset_seconds: app.clock.offset() }
+        Self { now: app.clock.legal(), offset_seconds: app.clock.offset() / 1_000_000 }
     }
 }
 

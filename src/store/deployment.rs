@@ -16,19 +16,19 @@ pub fn key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<V
     Ok(key_checks::table.find(purpose).select(key_checks::check_value).first(conn)?)
 }
 
-/// The sandbox's offset of legal time, in seconds.
+/// The sandbox's offset of legal time, in microseconds.
 pub fn clock_offset(conn: &mut Connection) -> Stored<i64> {
-    let offset = test_clock::table.select(test_clock::offset_seconds).first(conn).optional()?;
+    let offset = test_clock::table.select(test_clock::offset_microseconds).first(conn).optional()?;
     Ok(offset.unwrap_or(0))
 }
 
 /// Moves the sandbox's legal time for every process.
-pub fn set_clock_offset(conn: &mut Connection, seconds: i64) -> Stored<()> {
+pub fn set_clock_offset(conn: &mut Connection, microseconds: i64) -> Stored<()> {
     diesel::insert_into(test_clock::table)
-        .values((test_clock::only_row.eq(true), test_clock::offset_seconds.eq(seconds)))
+        .values((test_clock::only_row.eq(true), test_clock::offset_microseconds.eq(microseconds)))
         .on_conflict(test_clock::only_row)
         .do_update()
-        .set(test_clock::offset_seconds.eq(seconds))
+        .set(test_clock::offset_microseconds.eq(microseconds))
         .execute(conn)?;
     Ok(())
 }

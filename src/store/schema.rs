@@ -352,7 +352,7 @@ diesel::table! {
 diesel::table! {
     test_clock (only_row) {
         only_row -> Bool,
-        offset_seconds -> BigInt,
+        offset_microseconds -> BigInt,
     }
 }
 

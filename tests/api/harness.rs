@@ -212,6 +212,12 @@ impl House {
         self.api.post(&format!("/api/v1/petitions/{id}/signatures"), Some(token), body).await
     }
 
+    /// Signs and asks for news.
+    pub async fn follow(&self, id: &str, token: &str, link_key: Option<&str>) -> Answer {
+        let body = json!({ "consent": true, "notify": true, "link_key": link_key });
+        self.api.post(&format!("/api/v1/petitions/{id}/signatures"), Some(token), body).await
+    }
+
     /// All at once.
     pub async fn sign_all(&self, id: &str, tokens: &[String], link_key: Option<&str>) -> Vec<Answer> {
         futures_util::future::join_all(tokens.iter().map(|token| self.sign(id, token, link_key))).await

@@ -96,7 +96,9 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let required = house.api.get(&format!("/api/v1/public-bodies/{COUNCIL}"), None).await.is(200);
     let required = required["required_count"].as_u64().unwrap() as usize;
     let signers = house.citizens(required - 50).await;
+    house.follow(&unsigned, &signers[0], None).await.is(201);
     let withdrawn = house.published(&author, DISTRICT).await;
+    house.follow(&withdrawn, &signers[0], None).await.is(201);
     post(&withdrawn, "withdrawal", &author, json!({})).await;
     let forgotten = house.submitted(&author, DISTRICT).await;
     let question = json!({ "public_body": COUNCIL, "question": "Осы мәселе бойынша не дейсіз?" });
@@ -156,7 +158,14 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let id = house.submitted(&author, DISTRICT).await;
     let key = word(&house.petition(&id, Some(&author)).await["link_key"]);
     house.sign_all(&id, &house.citizens(50).await, Some(&key)).await;
-    invalidate(&house, &id, &house.staff("moderator", None).await).await;
+    let moderator = house.staff("moderator", None).await;
+    invalidate(&house, &id, &moderator).await;
+    for signer in house.citizens(50).await {
+        house.follow(&id, &signer, Some(&key)).await.is(201);
+    }
+    let grounds = json!([{ "code": "incomplete_content", "detail": "Ұсыныс жоқ" }]);
+    let rejection = json!({ "grounds": grounds, "reasoning": "Толық емес" });
+    house.api.post(&format!("/api/v1/petitions/{id}/rejection"), Some(&moderator), rejection).await.is(200);
     kinds.extend(sent(&house).await);
     house.close().await;
 

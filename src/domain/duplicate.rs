@@ -1,0 +1,92 @@
+//! Whether one petition stands in the way of another on its subject (90-2(4)(3)). That the subject
+//! is the same is for the moderator to say.
+
+use chrono::NaiveDate;
+
+use super::petition::StateName;
+use super::rules::{DuplicateBar, RuleSet};
+
+/// A petition in the way of a new one on its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// The last civil day of the bar; `None` when no day is known: the other petition is still
+    /// active, or the rules set no end.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// The bar that another petition is on `today` for one under these rules, if it is one.
+/// `decided_on` is the civil day of the decision on the other petition, also when it is archived.
+pub fn bar(rules: &RuleSet, other: StateName, decided_on: Option<NaiveDate>, today: NaiveDate) -> Option<Bar> {
+    match other {
+        StateName::Published
+        | StateName::Supported
+        | StateName::Forwarded
+        | StateName::UnderConsideration
+        | StateName::DiscussionAnnounced
+        | StateName::Discussed
+        | StateName::Decided => Some(Bar { ends_on: None }),
+        StateName::DecisionPublished | StateName::Archived => after_decision(rules, decided_on?, today),
+        // Not in public access, or ended without a decision.
+        StateName::Draft
+        | StateName::OnModeration
+        | StateName::NeedsCorrection
+        | StateName::Limited
+        | StateName::FinalCheck
+        | StateName::Rejected
+        | StateName::NotSupported
+        | StateName::ForwardedAsProposal
+        | StateName::Answered
+        | StateName::Withdrawn => None,
+    }
+}
+
+fn after_decision(rules: &RuleSet, decided_on: NaiveDate, today: NaiveDate) -> Option<Bar> {
+    let ends_on = match rules.duplicate_bar {
+        DuplicateBar::WithoutEnd => None,
+        DuplicateBar::MonthsAfterDecision(_) => rules.duplicate_bar.last_day(decided_on),
+    };
+    ends_on.is_none_or(|last| today <= last).then_some(Bar { ends_on })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::Version;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_active_petition_bars_without_a_day_under_both_rules() {
+        for rules in RuleSet::all() {
+            for state in [StateName::Published, StateName::Discussed, StateName::Decided] {
+                assert_eq!(bar(rules, state, None, day("2026-11-23")), Some(Bar { ends_on: None }), "{state:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_decision_bars_for_a_year_since_2026_and_for_ever_before() {
+        let (old, new) = (RuleSet::of(Version::V2024), RuleSet::of(Version::V2026));
+        let decided = Some(day("2026-08-10"));
+        let last = new.duplicate_bar.last_day(day("2026-08-10")).unwrap();
+        for state in [StateName::DecisionPublished, StateName::Archived] {
+            assert_eq!(bar(new, state, decided, last), Some(Bar { ends_on: Some(last) }));
+            assert_eq!(bar(new, state, decided, last.succ_opt().unwrap()), None);
+            assert_eq!(bar(old, state, decided, day("2036-01-01")), Some(Bar { ends_on: None }));
+        }
+    }
+
+    #[test]
+    fn what_ended_without_a_decision_never_bars() {
+        let ended = [
+            StateName::NotSupported, StateName::Answered, StateName::Withdrawn, StateName::Rejected, StateName::Archived,
+        ];
+        for rules in RuleSet::all() {
+            for state in ended {
+                assert_eq!(bar(rules, state, None, day("2026-11-23")), None, "{state:?}");
+            }
+        }
+    }
+}
