@@ -45,7 +45,8 @@ impl Call {
 
     /// A call whose key and fingerprint have been taken.
     pub fn with(app: Arc<App>, request: &HttpRequest, caller: Caller, key: Option<String>, fingerprint: Vec<u8>) -> Self {
-        let operation = format!("{} {}", request.method(), request.path());
+        // One operation however the id in its path is written.
+        let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
         let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
         Self { app, caller, key, language: preferred(request.headers()) }
     }
