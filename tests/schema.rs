@@ -13,7 +13,7 @@ use petitions::embedded::{Embedded, Options};
 use petitions::store::database::MIGRATIONS;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 3] = ["journal", "signatures", "signature_removals"];
+const APPEND_ONLY: [&str; 5] = ["journal", "signatures", "signature_removals", "comments", "comment_removals"];
 
 #[test]
 fn the_migrated_database_keeps_the_rules_of_the_schema() {

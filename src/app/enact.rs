@@ -12,7 +12,7 @@ use crate::domain::rules::RuleSet;
 use crate::store::clocks::ClockRow;
 use crate::store::journal::Entry;
 use crate::store::petitions::{PetitionRow, Transition};
-use crate::store::{clocks, complaints, consideration, journal, moderation, petitions};
+use crate::store::{clocks, comments, complaints, consideration, journal, moderation, petitions};
 
 /// Who performs an act.
 pub enum By<'a> {
@@ -122,7 +122,7 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow) -> Result<Facts, Error> {
         correction_used: moderation::correction_note(work.conn, row.id)?.is_some(),
         received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
         registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),
-        comments: 0,
+        comments: comments::standing(work.conn, row.id)?.try_into().unwrap_or(u32::MAX),
         overdue: !clocks::overdue_among(work.conn, &[row.id])?.is_empty(),
         complaint_open: complaints::open(work.conn, row.id)?.is_some(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),

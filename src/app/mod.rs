@@ -3,11 +3,13 @@
 
 pub mod access;
 pub mod accounts;
+pub mod attachments;
 pub mod audit;
 pub mod bootstrap;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_file;
+pub mod comments;
 pub mod complaints;
 pub mod consideration;
 pub mod deadlines;

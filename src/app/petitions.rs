@@ -7,6 +7,7 @@ use serde_json::{Map, json};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
+use super::attachments::require_authority;
 use super::enact::{self, By, Particulars, enact};
 use super::{Error, Work, switches};
 use crate::credentials::{random_bytes, sha256};
@@ -27,7 +28,7 @@ pub use crate::store::moderation::{AddresseeChangeRow, InquiryRow, MediaLetterRo
 pub use crate::store::journal::Entry;
 use crate::store::petitions::{Submission, TextChange};
 pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
-use crate::store::{accounts, clocks, complaints, consideration, journal, moderation, petitions};
+use crate::store::{accounts, clocks, comments, complaints, consideration, journal, moderation, petitions};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
@@ -55,6 +56,7 @@ pub struct Snapshot {
     pub field_visit: Option<FieldVisitRow>,
     pub decision: Option<DecisionRow>,
     pub proposal_answer: Option<ProposalAnswerRow>,
+    pub comment_count: i64,
 }
 
 /// Completes a row with its parts.
@@ -88,6 +90,7 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
         field_visit: consideration::field_visit(work.conn, id)?.filter(|visit| visit.recorded_at >= received),
         decision: consideration::decision(work.conn, id)?,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
+        comment_count: comments::count(work.conn, id)?,
         row,
     })
 }
@@ -306,6 +309,7 @@ pub fn submit(work: &mut Work<'_>, caller: &Caller, id: Uuid, acknowledged: &str
         if acknowledged != rules.version.code() {
             return Err(Refusal::StaleAcknowledgement { in_force: rules.version.code() }.into());
         }
+        require_authority(work, row.id, row.representative.as_deref())?;
         let serial = petitions::next_number(work.conn, today.year())?;
         let submission = Submission {
             number: format!("{}-{serial:06}", today.year()),
@@ -342,6 +346,7 @@ pub fn resubmit(work: &mut Work<'_>, caller: &Caller, id: Uuid, text: &Text) -> 
     let mut row = lock(work, Some(caller), id)?;
     let state = row.state_name()?;
     if state == StateName::NeedsCorrection && row.author_id == caller.id() {
+        require_authority(work, row.id, text.representative.as_deref())?;
         let hash = sha256(&text.canonical());
         petitions::change_text(work.conn, row.id, &TextChange::new(text, Some(hash)), work.now)?;
         row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;

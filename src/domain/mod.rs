@@ -5,9 +5,11 @@
 //! and whatever follows is returned as one.
 
 pub mod acts;
+pub mod attachments;
 pub mod calendar;
 pub mod clocks;
 pub mod collection;
+pub mod comments;
 pub mod complaints;
 pub mod duplicate;
 pub mod iin;

@@ -27,6 +27,8 @@ pub mod lengths {
     pub const REPRESENTATIVE: RangeInclusive<usize> = 2..=200;
     /// A reasoning, note, minutes or another long text written by an official.
     pub const OFFICIAL_TEXT: RangeInclusive<usize> = 1..=20_000;
+    /// A comment (90-3(3)).
+    pub const COMMENT: RangeInclusive<usize> = 1..=2_000;
     /// A short official text: place, number, name of a member.
     pub const OFFICIAL_LINE: RangeInclusive<usize> = 1..=300;
 }

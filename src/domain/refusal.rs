@@ -127,6 +127,12 @@ pub enum Refusal {
     /// There is no complaint that waits for this.
     #[error("no complaint waits for its outcome")]
     NoComplaint,
+    /// Before open publication, or after the body has decided.
+    #[error("comments are not open: the petition is {}", .state.code())]
+    CommentsClosed { state: StateName },
+    /// A representative without the document of his authority.
+    #[error("attach a copy of the document that proves the representative's authority")]
+    AuthorityDocumentRequired,
     /// The term of the complaint is over.
     #[error("the last day to complain was {until}")]
     ComplaintLate { until: NaiveDate, route: AppealRoute },
@@ -175,6 +181,8 @@ impl Refusal {
             Self::NotRegistered => "not_registered",
             Self::ComplaintOpen => "complaint_open",
             Self::NoComplaint => "no_complaint",
+            Self::CommentsClosed { .. } => "comments_closed",
+            Self::AuthorityDocumentRequired => "authority_document_required",
             Self::ComplaintLate { .. } => "complaint_late",
         }
     }
@@ -208,6 +216,8 @@ impl Refusal {
             Self::WithdrawalNotOffered => article::WITHDRAWAL,
             Self::NotResident => article::THRESHOLD,
             Self::AlreadyRegistered | Self::NotRegistered => article::REGISTRATION,
+            Self::CommentsClosed { .. } => article::COMMENTS,
+            Self::AuthorityDocumentRequired => article::REPRESENTATIVE,
             Self::ComplaintOpen | Self::NoComplaint => article::COMPLAINT,
             Self::ComplaintLate { route: AppealRoute::Court, .. } => article::COURT,
             Self::ComplaintLate { route: AppealRoute::Superior, .. } => article::COMPLAINT_TERM,

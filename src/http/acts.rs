@@ -39,23 +39,16 @@ impl Call {
     /// # Errors
     /// 400 for a key that is none.
     pub fn of(app: Arc<App>, request: &HttpRequest, caller: Caller, body: &Body) -> Result<Self, Problem> {
-        let mut given = request.headers().get_all("Idempotency-Key");
-        let key = match (given.next(), given.next()) {
-            (None, _) => None,
-            (Some(value), None) => {
-                let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= MAX_KEY);
-                let Some(text) = text else { return Err(invalid_key()) };
-                Some(Key {
-                    account: caller.id(),
-                    // One operation however the id in its path is written.
-                    operation: format!("{} {}", request.method(), request.path().to_ascii_lowercase()),
-                    key: text.to_owned(),
-                    fingerprint: sha256(body.bytes()),
-                })
-            }
-            (Some(_), Some(_)) => return Err(invalid_key()),
-        };
-        Ok(Self { app, caller, key, language: preferred(request.headers()) })
+        let key = idempotency_key(request)?;
+        Ok(Self::with(app, request, caller, key, sha256(body.bytes())))
+    }
+
+    /// A call whose key and fingerprint have been taken.
+    pub fn with(app: Arc<App>, request: &HttpRequest, caller: Caller, key: Option<String>, fingerprint: Vec<u8>) -> Self {
+        // One operation however the id in its path is written.
+        let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
+        let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
+        Self { app, caller, key, language: preferred(request.headers()) }
     }
 
     /// Performs the act in one transaction and answers with the petition as its actor sees it.
@@ -95,6 +88,22 @@ impl Call {
             })
             .await?;
         Ok(respond(answer))
+    }
+}
+
+/// The Idempotency-Key of a request, if it has one.
+///
+/// # Errors
+/// 400 for a key that is none.
+pub fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let mut given = request.headers().get_all("Idempotency-Key");
+    match (given.next(), given.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => {
+            let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= MAX_KEY);
+            text.map(|text| Some(text.to_owned())).ok_or_else(invalid_key)
+        }
+        (Some(_), Some(_)) => Err(invalid_key()),
     }
 }
 

@@ -32,6 +32,8 @@ requirements! {
     Citizen: Citizen;
     /// A moderator of the authorized body.
     Moderator: Moderator;
+    /// Whoever files papers with a petition: its author, or a moderator for him.
+    Filing: Citizen, Moderator;
     /// An administrator of the deployment.
     Administrator: Administrator;
     /// A moderator or an administrator.

@@ -20,12 +20,14 @@ use super::problem::ProblemBody;
 const DESCRIPTION: &str = include_str!("documentation.md");
 
 /// The parts of the document in the order of their reading.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("reference", "Bodies, territories, rules, the working calendar"),
     ("accounts", "Registration and one's own account"),
     ("sessions", "Signing in and out"),
     ("petitions", "Writing, filing and reading petitions"),
     ("signatures", "Signing"),
+    ("comments", "What citizens say to a petition"),
+    ("attachments", "Files of a petition"),
     ("moderation", "The authorized body"),
     ("consideration", "The addressee: officials and first heads"),
     ("sandbox", "For developers of apps; absent in production"),
@@ -104,7 +106,7 @@ const LINK_KEY: &str = "LinkKey";
 fn headers() -> [(String, RefOr<Header>); 5] {
     [
         (header::ETAG, "Names this state of the resource"),
-        (header::LOCATION, "Where the petition lies"),
+        (header::LOCATION, "Where that lies which was made"),
         (header::LINK, "The next page, with rel=\"next\"; absent on the last"),
         (header::RETRY_AFTER, "Seconds to wait before asking again; with 503 and some of 409"),
         (header::CONTENT_LANGUAGE, "The language of the title"),
@@ -170,7 +172,7 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
 }
 
 /// Parts of the document whose changing calls are acts upon petitions.
-const ACTS: [&str; 5] = ["petitions", "moderation", "consideration", "complaints", "administration"];
+const ACTS: [&str; 7] = ["petitions", "comments", "attachments", "moderation", "consideration", "complaints", "administration"];
 /// Signing is idempotent by nature, on paper too.
 const PAPER_SIGNATURES: &str = "/api/v1/petitions/{id}/paper-signatures";
 /// Calls that answer with a draft, and so with its ETag.

@@ -57,7 +57,10 @@ pub async fn edge<B: MessageBody + 'static>(
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CONTENT_SECURITY_POLICY, policy),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file brings a stricter policy of its own.
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

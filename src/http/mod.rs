@@ -2,8 +2,10 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod attachments;
 pub mod auth;
 pub mod case_file;
+pub mod comments;
 pub mod complaints;
 pub mod consideration;
 pub mod documentation;
@@ -76,6 +78,8 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(sessions::routes)
         .configure(petitions::routes)
         .configure(signatures::routes)
+        .configure(comments::routes)
+        .configure(attachments::routes)
         .configure(moderation::routes)
         .configure(inquiries::routes)
         .configure(paper::routes)

@@ -32,6 +32,8 @@ ids! {
     Id = "id";
     DiscussionId = "discussion_id";
     InquiryId = "inquiry_id";
+    AttachmentId = "attachment_id";
+    CommentId = "comment_id";
     InvalidationId = "invalidation_id";
 }
 

@@ -476,6 +476,8 @@ pub struct PetitionView {
     former_decisions: Vec<DecisionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal_answer: Option<ProposalAnswerView>,
+    /// Comments, removed ones among them.
+    comment_count: i64,
 }
 
 impl PetitionView {
@@ -552,6 +554,7 @@ impl PetitionView {
                 .filter(|decision| insider || decision.published_at.is_some())
                 .map(Into::into),
             proposal_answer: snapshot.proposal_answer.as_ref().map(Into::into),
+            comment_count: snapshot.comment_count,
         }
     }
 }

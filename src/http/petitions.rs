@@ -395,20 +395,20 @@ async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: Maybe
 }
 
 /// Who reads one petition, and with which key.
-struct Reader {
-    caller: MaybeCaller,
-    link_key: Option<String>,
+pub(super) struct Reader {
+    pub(super) caller: MaybeCaller,
+    pub(super) link_key: Option<String>,
 }
 
 impl Reader {
     /// A key may stand in the query or, better, in the header `Link-Key`.
-    fn of(request: &HttpRequest, query: &mut Query, caller: MaybeCaller) -> Self {
+    pub(super) fn of(request: &HttpRequest, query: &mut Query, caller: MaybeCaller) -> Self {
         let header = request.headers().get("Link-Key").and_then(|value| value.to_str().ok()).map(str::to_owned);
         Self { caller, link_key: query.take("link_key").or(header) }
     }
 
     /// What was made for one reader is kept by nobody.
-    fn caching(&self) -> Caching {
+    pub(super) fn caching(&self) -> Caching {
         if self.caller.0.is_none() && self.link_key.is_none() { Caching::Public } else { Caching::Private }
     }
 }

@@ -232,6 +232,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::GroundMissing
         | Refusal::GroundNotApplicable { .. }
         | Refusal::UnknownSubject
+        | Refusal::AuthorityDocumentRequired
         | Refusal::InquiryMatter => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TakenDown => StatusCode::GONE,
         Refusal::NoSignature => StatusCode::NOT_FOUND,
@@ -254,6 +255,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::RedirectionLate { .. }
         | Refusal::AlreadyRegistered
         | Refusal::NotRegistered
+        | Refusal::CommentsClosed { .. }
         | Refusal::ComplaintOpen
         | Refusal::NoComplaint
         | Refusal::ComplaintLate { .. } => StatusCode::CONFLICT,
@@ -266,6 +268,7 @@ fn pointer_of(refusal: &Refusal) -> Option<&'static str> {
         Refusal::NoticeTooShort { .. } => Some("/held_on"),
         Refusal::DecisionLanguage => Some("/reasoning"),
         Refusal::WorkingGroupComposition { .. } => Some("/members"),
+        Refusal::AuthorityDocumentRequired => Some("/representative"),
         Refusal::InquiryMatter => Some("/matter"),
         Refusal::GroundMissing | Refusal::GroundNotApplicable { .. } | Refusal::UnknownSubject => Some("/grounds"),
         _ => None,
@@ -342,6 +345,9 @@ fn conflict_detail(code: &str) -> &'static str {
         "settled_already" => "the complaint has its outcome",
         "passed_on_already" => "the complaint has been passed on",
         "heard_by_court" => "a court hears this complaint; there is nobody to pass it on to",
+        "too_many_comments" => "you have written as many comments on this petition as one person may",
+        "too_many_attachments" => "a petition holds no more files; delete one first",
+        "removed_already" => "the comment has been removed",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }

@@ -3,8 +3,10 @@
 //! Functions take a connection and return domain types or plain records; they decide nothing.
 
 pub mod accounts;
+pub mod attachments;
 pub mod campaigns;
 pub mod clocks;
+pub mod comments;
 pub mod complaints;
 pub mod consideration;
 pub mod database;

@@ -478,6 +478,48 @@ diesel::table! {
 }
 
 diesel::table! {
+    attachments (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        purpose -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size -> Integer,
+        sha256 -> Bytea,
+        uploaded_at -> Timestamptz,
+        uploaded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    attachment_contents (attachment_id) {
+        attachment_id -> Uuid,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        author_id -> Uuid,
+        author_name -> Text,
+        content -> Text,
+        posted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    comment_removals (comment_id) {
+        comment_id -> Uuid,
+        reason -> Text,
+        removed_at -> Timestamptz,
+        removed_by -> Uuid,
+    }
+}
+
+diesel::table! {
     campaigns (id) {
         id -> Uuid,
         petition_id -> Uuid,
@@ -490,7 +532,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
+diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);

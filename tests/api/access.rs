@@ -42,6 +42,8 @@ async fn every_operation_lets_in_whom_the_table_says() {
             .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
             .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
             .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
+            .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")
+            .replace("{comment_id}", "01a208fc-762c-7054-b873-e29fadf66cfd")
             .replace("{slug}", "nobody")
             .replace("{date}", "2026-12-31")
             .replace("{version}", "V1999");

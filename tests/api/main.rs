@@ -2,7 +2,9 @@
 
 mod access;
 mod accounts;
+mod attachments;
 mod calendar;
+mod comments;
 mod conventions;
 mod durability;
 mod harness;

@@ -1,0 +1,2 @@
+DROP TABLE comment_removals;
+DROP TABLE comments;

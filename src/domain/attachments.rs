@@ -1,0 +1,245 @@
+//! Attachments: what may be filed with a petition, by whom, and until when (90-2(2)).
+//!
+//! The law names the copy of a representative's authority; the other purposes and every bound
+//! are our defaults.
+
+use super::acts::Actor;
+use super::petition::StateName;
+use super::refusal::Refusal;
+use super::rules::Source;
+
+/// Files one petition may have.
+pub const MAX_FILES: usize = 10;
+/// Largest file, in bytes.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Copy of the document that proves a representative's authority (90-2(2)(3)).
+    Authority,
+    /// Whatever bears the petition out.
+    Supporting,
+    /// Scan of signatures given in writing (90-3(1)).
+    SignatureSheet,
+    /// Scan of an application on paper (90-2(1)).
+    Application,
+}
+
+impl Purpose {
+    pub const ALL: [Self; 4] = [Self::Authority, Self::Supporting, Self::SignatureSheet, Self::Application];
+
+    /// The settled name in JSON and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Authority => "authority",
+            Self::Supporting => "supporting",
+            Self::SignatureSheet => "signature_sheet",
+            Self::Application => "application",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+
+    /// Whether such a file holds personal data, and so is for the author, moderators and the
+    /// addressee alone.
+    pub const fn is_personal(self) -> bool {
+        match self {
+            Self::Authority | Self::SignatureSheet | Self::Application => true,
+            Self::Supporting => false,
+        }
+    }
+}
+
+/// The types of file that are taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaType {
+    Pdf,
+    Png,
+    Jpeg,
+}
+
+impl MediaType {
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Png, Self::Jpeg];
+
+    /// The name in headers, JSON and the database (RFC 6838).
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code().eq_ignore_ascii_case(code))
+    }
+
+    /// Whether the bytes begin as a file of this type does.
+    pub fn begins(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Pdf => bytes.starts_with(b"%PDF-"),
+            Self::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+            Self::Jpeg => bytes.starts_with(b"\xff\xd8\xff"),
+        }
+    }
+}
+
+/// Judges a new file. The author adds to what he may still change; the moderator adds the scans
+/// of what came in on paper.
+///
+/// # Errors
+/// [`Refusal::WrongState`] by the state, [`Refusal::OwnPetition`], or [`Refusal::WrongRole`].
+pub fn admit(state: StateName, source: Source, actor: &Actor, purpose: Purpose) -> Result<(), Refusal> {
+    match (actor, purpose) {
+        (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
+        (Actor::Moderator { own: true }, Purpose::Application | Purpose::SignatureSheet) => Err(Refusal::OwnPetition),
+        (Actor::Moderator { own: false }, Purpose::Application | Purpose::SignatureSheet) => match source {
+            Source::Paper => on_paper(state),
+            Source::Electronic => Err(Refusal::WrongRole),
+        },
+        (
+            Actor::System
+            | Actor::Author
+            | Actor::Citizen
+            | Actor::Moderator { .. }
+            | Actor::Official { .. }
+            | Actor::FirstHead { .. }
+            | Actor::Administrator,
+            Purpose::Authority | Purpose::Supporting | Purpose::SignatureSheet | Purpose::Application,
+        ) => Err(Refusal::WrongRole),
+    }
+}
+
+/// Judges the deletion of a file by the author: submission freezes the list with the text.
+///
+/// # Errors
+/// [`Refusal::WrongState`], or [`Refusal::WrongRole`] for anybody but the author and for the
+/// scans that a moderator added.
+pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Result<(), Refusal> {
+    match (actor, purpose) {
+        (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
+        (
+            Actor::System
+            | Actor::Author
+            | Actor::Citizen
+            | Actor::Moderator { .. }
+            | Actor::Official { .. }
+            | Actor::FirstHead { .. }
+            | Actor::Administrator,
+            Purpose::Authority | Purpose::Supporting | Purpose::SignatureSheet | Purpose::Application,
+        ) => Err(Refusal::WrongRole),
+    }
+}
+
+/// Who files through a representative attaches the copy of the authority (90-2(2)(3)).
+///
+/// # Errors
+/// [`Refusal::AuthorityDocumentRequired`].
+pub fn authority_shown(represented: bool, attached: &[Purpose]) -> Result<(), Refusal> {
+    if represented && !attached.contains(&Purpose::Authority) {
+        return Err(Refusal::AuthorityDocumentRequired);
+    }
+    Ok(())
+}
+
+/// While the text may change, so may its files.
+const fn changeable(state: StateName) -> Result<(), Refusal> {
+    match state {
+        StateName::Draft | StateName::NeedsCorrection => Ok(()),
+        StateName::OnModeration
+        | StateName::Limited
+        | StateName::FinalCheck
+        | StateName::Published
+        | StateName::Supported
+        | StateName::Forwarded
+        | StateName::UnderConsideration
+        | StateName::DiscussionAnnounced
+        | StateName::Discussed
+        | StateName::Decided
+        | StateName::DecisionPublished
+        | StateName::Rejected
+        | StateName::NotSupported
+        | StateName::ForwardedAsProposal
+        | StateName::Answered
+        | StateName::Withdrawn
+        | StateName::Archived => Err(Refusal::WrongState { state }),
+    }
+}
+
+/// Paper is scanned from its entry until collection ends.
+const fn on_paper(state: StateName) -> Result<(), Refusal> {
+    match state {
+        StateName::OnModeration
+        | StateName::NeedsCorrection
+        | StateName::Limited
+        | StateName::FinalCheck
+        | StateName::Published => Ok(()),
+        StateName::Draft
+        | StateName::Supported
+        | StateName::Forwarded
+        | StateName::UnderConsideration
+        | StateName::DiscussionAnnounced
+        | StateName::Discussed
+        | StateName::Decided
+        | StateName::DecisionPublished
+        | StateName::Rejected
+        | StateName::NotSupported
+        | StateName::ForwardedAsProposal
+        | StateName::Answered
+        | StateName::Withdrawn
+        | StateName::Archived => Err(Refusal::WrongState { state }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_author_adds_and_deletes_while_the_text_may_change() {
+        for state in StateName::ALL {
+            let open = matches!(state, StateName::Draft | StateName::NeedsCorrection);
+            for purpose in [Purpose::Authority, Purpose::Supporting] {
+                assert_eq!(admit(state, Source::Electronic, &Actor::Author, purpose).is_ok(), open, "{state:?}");
+                assert_eq!(admit_removal(state, &Actor::Author, purpose).is_ok(), open, "{state:?}");
+            }
+            for purpose in [Purpose::Application, Purpose::SignatureSheet] {
+                assert_eq!(admit(state, Source::Paper, &Actor::Author, purpose), Err(Refusal::WrongRole));
+                assert_eq!(admit_removal(state, &Actor::Author, purpose), Err(Refusal::WrongRole));
+            }
+        }
+    }
+
+    #[test]
+    fn the_moderator_adds_scans_of_paper_until_collection_ends() {
+        let moderator = Actor::Moderator { own: false };
+        let open: Vec<&str> = StateName::ALL
+            .into_iter()
+            .filter(|state| admit(*state, Source::Paper, &moderator, Purpose::SignatureSheet).is_ok())
+            .map(StateName::code)
+            .collect();
+        assert_eq!(open, ["on_moderation", "needs_correction", "limited", "final_check", "published"]);
+        let state = StateName::OnModeration;
+        assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::Application), Err(Refusal::WrongRole));
+        assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Supporting), Err(Refusal::WrongRole));
+        let own = Actor::Moderator { own: true };
+        assert_eq!(admit(state, Source::Paper, &own, Purpose::Application), Err(Refusal::OwnPetition));
+    }
+
+    #[test]
+    fn only_supporting_files_are_for_everybody() {
+        let public: Vec<Purpose> = Purpose::ALL.into_iter().filter(|purpose| !purpose.is_personal()).collect();
+        assert_eq!(public, [Purpose::Supporting]);
+    }
+
+    #[test]
+    fn a_representative_shows_his_authority() {
+        assert_eq!(authority_shown(false, &[]), Ok(()));
+        assert_eq!(authority_shown(true, &[Purpose::Authority]), Ok(()));
+        let missing = authority_shown(true, &[Purpose::Supporting]).unwrap_err();
+        assert_eq!((missing.code(), missing.article()), ("authority_document_required", "90-2(2)(3)"));
+    }
+}
