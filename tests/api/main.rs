@@ -12,6 +12,8 @@ mod hostile;
 mod notices;
 mod sandbox;
 mod scenarios_a;
+mod scenarios_b;
 mod scenarios_c;
+mod scenarios_f;
 mod signing;
 mod workflow;
