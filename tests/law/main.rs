@@ -1,5 +1,11 @@
 //! The law's pure rules against known dates, numbers and cases, and against brute force.
 
+mod acts;
+mod articles;
+mod cases;
+mod thresholds;
+mod visibility;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
