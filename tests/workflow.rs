@@ -201,6 +201,7 @@ fn text() -> Text {
         language: Language::Ru,
         addressee: "ministry-trade-integration".into(),
         representative: None,
+        translation: None,
     }
 }
 

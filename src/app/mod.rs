@@ -28,6 +28,7 @@ pub mod sandbox;
 pub mod sessions;
 pub mod sign_queue;
 pub mod signing;
+pub mod similar;
 pub mod staff;
 pub mod switches;
 pub mod takedowns;

@@ -9,7 +9,8 @@ use super::consideration::send_to;
 use super::enact::{By, Particulars, enact, required_by};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
-use super::{Error, Work};
+use super::{Error, Work, similar};
+use crate::domain::duplicate::Bar;
 use crate::domain::lifecycle::{Act, AppealRoute, Ground};
 use crate::credentials::sha256;
 use crate::domain::calendar::civil_date;
@@ -71,13 +72,17 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
     let mut stored = Vec::with_capacity(words.grounds.len());
     for (at, given) in words.grounds.iter().enumerate() {
         let ground = ground(given, version, at)?;
-        if let Some(blocking) = given.blocking_petition
-            && petitions::by_id(work.conn, blocking)?.is_none()
-        {
-            let pointer = format!("/grounds/{at}/blocking_petition");
-            return Err(Error::invalid(&pointer, "unknown_value", "there is no such petition"));
+        let pointer = format!("/grounds/{at}/blocking_petition");
+        let bar = match given.blocking_petition {
+            None => None,
+            Some(other) if ground == Ground::DuplicateSubject => Some((other, similar::blocking(work, &row, other, &pointer)?)),
+            Some(_) => return Err(Error::invalid(&pointer, "not_allowed", "only a duplicate subject names the petition in its way")),
+        };
+        if given.subject.is_some() && !matches!(ground, Ground::ProhibitedSubject(_)) {
+            let pointer = format!("/grounds/{at}/subject");
+            return Err(Error::invalid(&pointer, "not_allowed", "only a prohibited subject names its code"));
         }
-        stored.push(stated(&ground, &given.detail, given.blocking_petition));
+        stored.push(stated(&ground, &given.detail, bar));
         stated_grounds.push((ground, Some(given.detail.clone())));
     }
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
@@ -119,13 +124,14 @@ fn ground(words: &GroundWords, version: Version, at: usize) -> Result<Ground, Er
     }
 }
 
-fn stated(ground: &Ground, detail: &str, blocking: Option<Uuid>) -> Value {
+fn stated(ground: &Ground, detail: &str, bar: Option<(Uuid, Bar)>) -> Value {
     match ground {
         Ground::ProhibitedSubject(subject) => {
             json!({ "code": ground.code(), "subject": subject.code(), "detail": detail })
         }
         Ground::DuplicateSubject => {
-            json!({ "code": ground.code(), "blocking_petition": blocking, "detail": detail })
+            let (blocking, ends_on) = bar.map(|(blocking, bar)| (blocking, bar.ends_on)).unzip();
+            json!({ "code": ground.code(), "blocking_petition": blocking, "bar_ends_on": ends_on.flatten(), "detail": detail })
         }
         Ground::InsufficientSupport | Ground::IncompleteContent => {
             json!({ "code": ground.code(), "detail": detail })

@@ -26,7 +26,7 @@ pub use crate::store::consideration::{
 };
 pub use crate::store::moderation::{AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow};
 pub use crate::store::journal::Entry;
-use crate::store::petitions::{Submission, TextChange};
+use crate::store::petitions::{Submission, TextChange, stored_translation};
 pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
 use crate::store::{accounts, clocks, comments, complaints, consideration, journal, moderation, petitions};
 
@@ -218,11 +218,12 @@ pub(super) fn draft_row(work: &Work<'_>, author: Uuid, text: &Text, source: Sour
         opened_at: None,
         closes_on: None,
         threshold_reached_at: None,
-        taken_down_at: None,
         closed_as: None,
         created_at: work.now,
         submitted_at: None,
         changed_at: work.now,
+        taken_down_at: None,
+        translation: text.translation.as_ref().map(stored_translation),
     })
 }
 

@@ -45,6 +45,19 @@ pub struct Text {
     /// Slug of the addressee body.
     pub addressee: String,
     pub representative: Option<String>,
+    /// The same in the other language, if the author wrote both.
+    pub translation: Option<Translation>,
+}
+
+/// A petition's text in its second language; the first is the one that counts where they differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    pub language: Language,
+    pub title: String,
+    pub subject: String,
+    pub content: String,
+    pub arguments: String,
+    pub proposals: String,
 }
 
 impl Text {
@@ -62,7 +75,11 @@ impl Text {
             &self.addressee,
             self.representative.as_deref().unwrap_or(""),
         ];
-        for part in parts {
+        // Absent, it adds nothing: texts of one language keep their hashes.
+        let second = self.translation.as_ref().map(|second| {
+            [second.language.code(), &second.title, &second.subject, &second.content, &second.arguments, &second.proposals]
+        });
+        for part in parts.into_iter().chain(second.into_iter().flatten()) {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part.as_bytes());
         }

@@ -97,6 +97,8 @@ struct PaperPetitionBody {
     addressee: Field<String>,
     #[schema(value_type = Option<String>)]
     representative: Field<String>,
+    #[schema(value_type = Option<super::petitions::Translations>)]
+    translations: Field<Map<String, Value>>,
 }
 
 /// Enter an application on paper
@@ -120,6 +122,7 @@ async fn enter_paper_petition(request: HttpRequest, app: web::Data<App>, caller:
         language: fields.language,
         addressee: fields.addressee,
         representative: fields.representative,
+        translations: fields.translations,
     };
     let text = text.whole(faults, &app)?;
     let mut applicant = applicant.ok_or_else(Problem::not_found)?;

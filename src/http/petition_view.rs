@@ -48,7 +48,7 @@ pub struct AddresseeView {
 }
 
 impl AddresseeView {
-    fn of(app: &App, slug: &str) -> Self {
+    pub fn of(app: &App, slug: &str) -> Self {
         Self { slug: slug.to_owned(), names: app.reference.body(slug).map(|body| (&body.names).into()) }
     }
 }
@@ -407,6 +407,10 @@ pub struct PetitionView {
     language: String,
     addressee: AddresseeView,
     author: AuthorView,
+    /// The same text in the second language, by its code, if the author wrote both.
+    #[schema(value_type = Option<super::petitions::Translations>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    translations: Option<Value>,
     /// Only for the author, moderators and the addressee.
     #[serde(skip_serializing_if = "Option::is_none")]
     representative: Option<String>,
@@ -507,6 +511,7 @@ impl PetitionView {
             proposals: row.proposals.clone(),
             language: row.language.clone(),
             addressee: AddresseeView::of(app, &row.addressee),
+            translations: row.translation.clone(),
             author: AuthorView { name: snapshot.author_name.clone() },
             representative: row.representative.clone().filter(|_| insider),
             rule_set: row.rule_set.clone(),

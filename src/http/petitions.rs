@@ -1,6 +1,6 @@
 //! Petitions: the author's acts, and everybody's reading.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,15 +13,16 @@ use super::auth::{Citizen, Granted, MaybeCaller};
 use super::edge::preferred;
 use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
 use super::path::Id;
-use super::petition_view::{DeadlineView, PetitionItem, PetitionView, PublicSigner, TimelineItem};
+use super::petition_view::{AddresseeView, DeadlineView, PetitionItem, PetitionView, PublicSigner, TimelineItem};
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
-use super::vocabulary::{SortWord, WrittenWord};
+use super::vocabulary::{SortWord, StateWord, WrittenWord};
 use crate::app::petitions::{self, After, Filter, Sort};
-use crate::app::{App, signing};
+use crate::app::{App, signing, similar};
 use crate::domain::language::Language;
-use crate::domain::petition::{StateName, Text, lengths};
+use crate::domain::petition::{StateName, Text, Translation, lengths};
+use crate::domain::rules::article;
 use crate::domain::visibility::Viewer;
 
 /// Words of a search that are looked for; more are refused.
@@ -31,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(draft_petition)
         .service(list_petitions)
+        .service(find_similar)
         .service(read_petition)
         .service(amend_draft)
         .service(discard_draft)
@@ -69,6 +71,75 @@ pub(super) struct TextBody {
     /// Name of who files for the author.
     #[schema(value_type = Option<String>)]
     pub(super) representative: Field<String>,
+    /// The same text in the other of the two languages, by its code: `{"kk": {...}}`; an empty
+    /// object for none.
+    #[schema(value_type = Option<Translations>)]
+    pub(super) translations: Field<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// A text in its second language, by that language's code.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a schema for the document; the body is read member by member")]
+pub(super) struct Translations {
+    kk: Option<TranslationText>,
+    ru: Option<TranslationText>,
+}
+
+/// The five parts of a text, with the bounds of the first language.
+#[derive(Deserialize)]
+struct TranslationBody {
+    title: Field<String>,
+    subject: Field<String>,
+    content: Field<String>,
+    arguments: Field<String>,
+    proposals: Field<String>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = Translation)]
+#[expect(dead_code, reason = "a schema for the document; the body is read as TranslationBody")]
+struct TranslationText {
+    title: String,
+    subject: String,
+    content: String,
+    arguments: String,
+    proposals: String,
+}
+
+/// The second language of a text; `None` where none is named, `Some(None)` for an empty object.
+fn translation(field: Field<serde_json::Map<String, serde_json::Value>>, faults: &mut Faults) -> Option<Option<Translation>> {
+    let given = faults.optional("/translations", field, Ok)?;
+    let mut named = given.into_iter();
+    let Some((code, parts)) = named.next() else { return Some(None) };
+    let pointer = format!("/translations/{}", code.replace('~', "~0").replace('/', "~1"));
+    let Some(language) = written_in(&code).filter(|_| named.next().is_none()) else {
+        faults.push("/translations", "unknown_value", "one member: kk or ru, the language that `language` is not");
+        return None;
+    };
+    let serde_json::Value::Object(parts) = parts else {
+        faults.push(&pointer, "wrong_type", "must be an object");
+        return None;
+    };
+    faults.object(&pointer, Field::Given(parts), |body: TranslationBody, faults| {
+        let title = faults.required(&format!("{pointer}/title"), body.title, title(lengths::TITLE));
+        let subject = faults.required(&format!("{pointer}/subject"), body.subject, lines(lengths::SUBJECT));
+        let content = faults.required(&format!("{pointer}/content"), body.content, lines(lengths::CONTENT));
+        let arguments = faults.required(&format!("{pointer}/arguments"), body.arguments, lines(lengths::ARGUMENTS));
+        let proposals = faults.required(&format!("{pointer}/proposals"), body.proposals, lines(lengths::PROPOSALS));
+        Some(Some(Translation {
+            language,
+            title: title?,
+            subject: subject?,
+            content: content?,
+            arguments: arguments?,
+            proposals: proposals?,
+        }))
+    })
+}
+
+/// A second language that is the first one is none.
+fn of_its_own(language: Language, translation: Option<&Translation>) -> bool {
+    translation.is_none_or(|translation| translation.language != language)
 }
 
 /// A petition is written in Kazakh or Russian.
@@ -97,6 +168,7 @@ struct TextParts {
     language: Option<Language>,
     addressee: Option<String>,
     representative: Option<String>,
+    translation: Option<Option<Translation>>,
 }
 
 impl TextBody {
@@ -110,8 +182,13 @@ impl TextBody {
         let language = faults.required("/language", self.language, petition_language);
         let addressee = faults.required("/addressee", self.addressee, body_slug(app));
         let representative = faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE));
+        let translation = translation(self.translations, &mut faults).flatten();
+        if !language.is_none_or(|language| of_its_own(language, translation.as_ref())) {
+            faults.push("/translations", "same_language", "the text is in this language already");
+        }
         faults.settle(|| {
             Some(Text {
+                translation,
                 title: title?,
                 subject: subject?,
                 content: content?,
@@ -135,6 +212,7 @@ impl TextBody {
             language: faults.optional("/language", self.language, petition_language),
             addressee: faults.optional("/addressee", self.addressee, body_slug(app)),
             representative: faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE)),
+            translation: translation(self.translations, &mut faults),
         };
         faults.settle(|| Some(parts))
     }
@@ -142,7 +220,7 @@ impl TextBody {
 
 impl TextParts {
     fn over(&self, text: Text) -> Text {
-        let Self { title, subject, content, arguments, proposals, language, addressee, representative } = self;
+        let Self { title, subject, content, arguments, proposals, language, addressee, representative, translation } = self;
         Text {
             title: title.clone().unwrap_or(text.title),
             subject: subject.clone().unwrap_or(text.subject),
@@ -152,6 +230,7 @@ impl TextParts {
             language: language.unwrap_or(text.language),
             addressee: addressee.clone().unwrap_or(text.addressee),
             representative: representative.clone().or(text.representative),
+            translation: translation.clone().unwrap_or(text.translation),
         }
     }
 }
@@ -178,6 +257,8 @@ struct TextChange {
     addressee: Option<String>,
     /// Name of who files for the author.
     representative: Option<String>,
+    /// The text in the second language; an empty object takes it away.
+    translations: Option<Translations>,
 }
 
 /// Write a draft
@@ -216,6 +297,9 @@ async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<
     let parts = fields.parts(faults, &app)?;
     call.petition(Viewer::Author, move |work, caller| {
         let text = parts.over(petitions::draft_text(work, caller, id.0, &expected)?);
+        if !of_its_own(text.language, text.translation.as_ref()) {
+            return Err(crate::app::Error::invalid("/translations", "same_language", "the text is in this language already"));
+        }
         petitions::amend(work, caller, id.0, &expected, &text)
     })
     .await
@@ -430,10 +514,75 @@ async fn read_petition(request: HttpRequest, app: web::Data<App>, caller: MaybeC
         .read(move |work| petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
         .await?;
     let view = PetitionView::in_language(&app, &snapshot, viewer, preferred(request.headers()));
-    if snapshot.row.state == StateName::Draft.code() {
-        return reading_tagged(&request, &view, &version_etag(snapshot.row.version), caching);
+    let mut response = if snapshot.row.state == StateName::Draft.code() {
+        reading_tagged(&request, &view, &version_etag(snapshot.row.version), caching)?
+    } else {
+        reading(&request, &view, caching)?
+    };
+    // Whatever the reader would rather read: a petition is in its own language, or in both.
+    let second = snapshot.row.translation.as_ref().and_then(|stored| stored.as_object()?.keys().next().cloned());
+    let languages = [Some(snapshot.row.language.clone()), second].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if let Ok(languages) = header::HeaderValue::from_str(&languages) {
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, languages);
     }
-    reading(&request, &view, caching)
+    Ok(response)
+}
+
+/// A petition like the one asked about.
+#[derive(Serialize, ToSchema)]
+struct SimilarPetition {
+    id: Uuid,
+    number: Option<String>,
+    #[schema(value_type = StateWord, example = "published")]
+    state: String,
+    title: String,
+    addressee: AddresseeView,
+    /// Of the titles, 0 to 1.
+    similarity: f32,
+    /// It would bar a petition on the same subject (90-2(4)(3)). A hint: the moderator decides.
+    blocking: bool,
+    /// The last day of the bar, where it has one.
+    bar_ends_on: Option<chrono::NaiveDate>,
+    #[schema(example = "90-2(4)(3)")]
+    legal_basis: &'static str,
+}
+
+/// The petitions most like a title.
+#[derive(Serialize, ToSchema)]
+struct SimilarPetitions {
+    items: Vec<SimilarPetition>,
+}
+
+/// Find petitions like the one you are about to write
+///
+/// Up to three in public access, or decided, closest first by their titles.
+#[utoipa::path(tag = "petitions",
+    params(("title" = String, Query, description = "The title you have in mind; 3 to 200 characters")),
+    responses((status = 200, body = SimilarPetitions)))]
+#[get("/petitions/similar")]
+async fn find_similar(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let mut query = Query::of(&request)?;
+    let long_enough = |title: &str| (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned());
+    let title = query.parsed("title", long_enough, "3 to 200 characters")?;
+    query.finish()?;
+    let title = title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
+    let found = app.read(move |work| similar::find(work, &title)).await?;
+    let items = found
+        .into_iter()
+        .map(|similar| SimilarPetition {
+            id: similar.row.id,
+            number: similar.row.number.clone(),
+            state: similar.row.state.clone(),
+            title: similar.row.title.clone(),
+            addressee: AddresseeView::of(&app, &similar.row.addressee),
+            similarity: similar.similarity,
+            blocking: similar.blocking,
+            bar_ends_on: similar.bar.and_then(|bar| bar.ends_on),
+            legal_basis: article::DUPLICATE,
+        })
+        .collect();
+    reading(&request, &SimilarPetitions { items }, Caching::Public)
 }
 
 /// List a petition's deadlines

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::schema::{clocks, petition_numbers, petitions};
 use super::{Connection, StoreError, Stored};
 use crate::domain::language::Language;
-use crate::domain::petition::{Collection, Duties, Joining, State, StateFacts, StateName, Text};
+use crate::domain::petition::{Collection, Duties, Joining, State, StateFacts, StateName, Text, Translation};
 use crate::domain::rules::{Mode, Source, Version};
 
 /// A petition as stored.
@@ -42,11 +42,35 @@ pub struct PetitionRow {
     pub opened_at: Option<DateTime<Utc>>,
     pub closes_on: Option<NaiveDate>,
     pub threshold_reached_at: Option<DateTime<Utc>>,
-    pub taken_down_at: Option<DateTime<Utc>>,
     pub closed_as: Option<String>,
     pub created_at: DateTime<Utc>,
     pub submitted_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
+    pub taken_down_at: Option<DateTime<Utc>>,
+    /// The text in the second language, by its code: see [`translation_of`].
+    pub translation: Option<serde_json::Value>,
+}
+
+/// How a second language is stored, and shown: one member a language.
+pub fn stored_translation(text: &Translation) -> serde_json::Value {
+    let parts = serde_json::json!({
+        "title": text.title, "subject": text.subject, "content": text.content,
+        "arguments": text.arguments, "proposals": text.proposals,
+    });
+    serde_json::Map::from_iter([(text.language.code().to_owned(), parts)]).into()
+}
+
+fn translation_of(stored: &serde_json::Value) -> Option<Translation> {
+    let (code, parts) = stored.as_object()?.iter().next()?;
+    let part = |name: &str| Some(parts.get(name)?.as_str()?.to_owned());
+    Some(Translation {
+        language: Language::parse(code)?,
+        title: part("title")?,
+        subject: part("subject")?,
+        content: part("content")?,
+        arguments: part("arguments")?,
+        proposals: part("proposals")?,
+    })
 }
 
 impl PetitionRow {
@@ -61,6 +85,7 @@ impl PetitionRow {
             language: self.language()?,
             addressee: self.addressee.clone(),
             representative: self.representative.clone(),
+            translation: self.translation.as_ref().and_then(translation_of),
         })
     }
 
@@ -189,6 +214,7 @@ pub struct TextChange {
     pub addressee: String,
     pub representative: Option<String>,
     pub text_hash: Option<Vec<u8>>,
+    pub translation: Option<serde_json::Value>,
 }
 
 impl TextChange {
@@ -203,6 +229,7 @@ impl TextChange {
             addressee: text.addressee.clone(),
             representative: text.representative.clone(),
             text_hash,
+            translation: text.translation.as_ref().map(stored_translation),
         }
     }
 }
@@ -446,4 +473,27 @@ pub fn queue_counts(
     .bind::<Timestamptz, _>(near)
     .get_result(conn)?;
     Ok((counts.ok, counts.near, counts.overdue))
+}
+
+/// An opened petition with a title like the one asked for.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct SimilarRow {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = diesel::sql_types::Float4)]
+    pub similarity: f32,
+}
+
+/// The petitions in public access whose titles are most like this one, closest first.
+pub fn similar(conn: &mut Connection, title: &str, except: Option<Uuid>, limit: i64) -> Stored<Vec<SimilarRow>> {
+    use diesel::sql_types::{Nullable, Text as SqlText, Uuid as SqlUuid};
+    Ok(diesel::sql_query(
+        "SELECT id, similarity(title, $1) AS similarity FROM petitions \
+         WHERE opened_at IS NOT NULL AND taken_down_at IS NULL AND ($2 IS NULL OR id <> $2) AND similarity(title, $1) >= 0.2 \
+         ORDER BY title <-> $1, id LIMIT $3",
+    )
+    .bind::<SqlText, _>(title)
+    .bind::<Nullable<SqlUuid>, _>(except)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?)
 }

@@ -251,6 +251,7 @@ diesel::table! {
         submitted_at -> Nullable<Timestamptz>,
         changed_at -> Timestamptz,
         taken_down_at -> Nullable<Timestamptz>,
+        translation -> Nullable<Jsonb>,
     }
 }
 

@@ -172,6 +172,50 @@ async fn a10_a_switch_stops_drafts_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a12_a_petition_speaks_its_own_language_or_both() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let author = house.citizen().await;
+    let second = json!({
+        "title": "Бұрынғы уақыт белдеуін қайтару", "subject": "Уақыт белдеуі", "content": "Бұрынғы белдеуді қайтаруды сұраймыз.",
+        "arguments": "Денсаулық пен қауіпсіздік.", "proposals": "Шешімнің күшін жою.",
+    });
+    let both = with("translations", json!({ "kk": second }));
+    let mut kazakh = text(MINISTRY);
+    kazakh["language"] = json!("kk");
+    for (body, languages) in [(text(MINISTRY), "ru"), (kazakh, "kk"), (both.clone(), "ru, kk")] {
+        let draft = house.api.post("/api/v1/petitions", Some(&author), body).await.is(201);
+        let path = format!("/api/v1/petitions/{}", word(&draft["id"]));
+        for wish in ["en", "kk;q=0.9, en", "*"] {
+            let answer = house.api.call(Method::GET, &path, Some(&author), None, &[("accept-language", wish)]).await;
+            answer.is(200);
+            assert_eq!(answer.header("content-language"), languages, "{wish}");
+        }
+    }
+    let draft = house.api.post("/api/v1/petitions", Some(&author), both).await.is(201);
+    assert_eq!(draft["translations"]["kk"]["title"], "Бұрынғы уақыт белдеуін қайтару");
+    let path = format!("/api/v1/petitions/{}", word(&draft["id"]));
+    let clash = json!({ "language": "kk" });
+    let refused = house.api.call(Method::PATCH, &path, Some(&author), Some(clash), &[("if-match", "*")]).await;
+    assert_eq!(refused.problem(422, "validation_failed")["errors"][0]["pointer"], "/translations");
+    let submission = json!({ "prohibited_subjects_acknowledged": "V2026" });
+    let frozen = house.api.post(&format!("{path}/submission"), Some(&author), submission).await.is(200);
+    let alone = house.submitted(&author, MINISTRY).await;
+    assert_ne!(frozen["text_hash"], house.petition(&alone, Some(&author)).await["text_hash"], "the hash covers both languages");
+    for (bad, pointer) in [
+        (json!({ "ru": second }), "/translations"),
+        (json!({ "en": second }), "/translations"),
+        (json!({ "kk": "мәтін" }), "/translations/kk"),
+        (json!({ "kk": { "title": "қысқа" } }), "/translations/kk/title"),
+    ] {
+        let answer = house.api.post("/api/v1/petitions", Some(&author), with("translations", bad)).await;
+        assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], pointer);
+    }
+    let mail = house.api.call(Method::GET, "/api/v1/nothing", None, None, &[("accept-language", "kk;q=0.5, ru;q=0.9")]).await;
+    assert_eq!(mail.header("content-language"), "ru");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a13_whatever_is_valid_is_accepted_and_numbered() {
     let house = House::at("2026-12-31T18:30:00Z").await;
     let author = house.citizen().await;

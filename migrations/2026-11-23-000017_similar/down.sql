@@ -1,0 +1,2 @@
+DROP INDEX petitions_title_trigrams;
+DROP EXTENSION pg_trgm;

@@ -1,0 +1,71 @@
+//! Petitions like another one, and whether the law lets both stand (90-2(4)(3)).
+//!
+//! The machine proposes, the moderator decides: likeness of titles refuses nothing by itself, for an
+//! opposite demand may bear almost the same title.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Error, Work};
+use crate::domain::calendar::civil_date;
+use crate::domain::duplicate::{Bar, bar};
+use crate::domain::rules::RuleSet;
+use crate::store::petitions::PetitionRow;
+use crate::store::{consideration, petitions};
+
+/// Petitions named to somebody who is about to write one.
+const NAMED: i64 = 3;
+/// Likeness of titles from which a petition that bars is called blocking.
+const BLOCKING_SIMILARITY: f32 = 0.8;
+
+/// A petition like the one asked about.
+#[derive(Debug, Clone)]
+pub struct Similar {
+    pub row: PetitionRow,
+    /// Of the titles, 0 to 1.
+    pub similarity: f32,
+    /// It stands in the way of another one on its subject, as far as the titles tell.
+    pub blocking: bool,
+    pub bar: Option<Bar>,
+}
+
+/// The petitions most like that title, closest first.
+///
+/// # Errors
+/// The store's failure.
+pub fn find(work: &mut Work<'_>, title: &str) -> Result<Vec<Similar>, Error> {
+    let rules = RuleSet::in_force_on(work.today).unwrap_or_else(|| RuleSet::all()[0]);
+    let mut found = Vec::new();
+    for similar in petitions::similar(work.conn, title, None, NAMED)? {
+        let Some(row) = petitions::by_id(work.conn, similar.id)? else { continue };
+        let bar = bar_of(work, rules, &row, work.today)?;
+        let blocking = bar.is_some() && similar.similarity >= BLOCKING_SIMILARITY;
+        found.push(Similar { row, similarity: similar.similarity, blocking, bar });
+    }
+    Ok(found)
+}
+
+/// The bar that a petition is for another one filed on that day under these rules.
+///
+/// # Errors
+/// The store's failure.
+pub fn bar_of(work: &mut Work<'_>, rules: &RuleSet, row: &PetitionRow, filed_on: NaiveDate) -> Result<Option<Bar>, Error> {
+    let decided_on = consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at));
+    Ok(bar(rules, row.state_name()?, decided_on, filed_on))
+}
+
+/// The bar that the named petition is for this one, for a rejection that states it.
+///
+/// # Errors
+/// [`Error::Invalid`] at `pointer` for a petition that is none, the same one, or no bar.
+pub fn blocking(work: &mut Work<'_>, row: &PetitionRow, other: Uuid, pointer: &str) -> Result<Bar, Error> {
+    if other == row.id {
+        return Err(Error::invalid(pointer, "same_petition", "a petition does not stand in its own way"));
+    }
+    let other = petitions::by_id(work.conn, other)?
+        .ok_or_else(|| Error::invalid(pointer, "unknown_value", "there is no such petition"))?;
+    let rules = RuleSet::of(row.version_of_rules()?);
+    let filed_on = row.submitted_at.map_or(work.today, civil_date);
+    bar_of(work, rules, &other, filed_on)?
+        .ok_or_else(|| Error::invalid(pointer, "no_bar", "that petition does not stand in the way under the rules of this one"))
+}
