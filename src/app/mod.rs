@@ -30,6 +30,7 @@ pub mod sign_queue;
 pub mod signing;
 pub mod similar;
 pub mod staff;
+pub mod statistics;
 pub mod switches;
 pub mod takedowns;
 

@@ -28,6 +28,7 @@ pub mod route_table;
 pub mod sandbox;
 pub mod sessions;
 pub mod signatures;
+pub mod statistics;
 pub mod switches;
 pub mod system;
 pub mod takedowns;
@@ -89,7 +90,8 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(case_file::routes)
         .configure(complaints::routes)
         .configure(switches::routes)
-        .configure(reference::routes);
+        .configure(reference::routes)
+        .configure(statistics::routes);
     if sandbox {
         let guarded = || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
         api = api.service(guarded());

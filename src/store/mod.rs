@@ -19,6 +19,7 @@ pub mod petitions;
 pub mod schema;
 pub mod sessions;
 pub mod signatures;
+pub mod statistics;
 pub mod switches;
 
 pub use database::{Db, DbSettings, migrate};

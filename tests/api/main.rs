@@ -18,4 +18,5 @@ mod scenarios_c;
 mod scenarios_f;
 mod signing;
 mod similar;
+mod statistics;
 mod workflow;

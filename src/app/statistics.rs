@@ -1,0 +1,53 @@
+//! Figures about the service itself: how much there is, how fast moderation is, who is late.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{Error, Work};
+use crate::domain::lifecycle::ClockKind;
+pub use crate::store::statistics::{Counted, Late, Spread};
+use crate::store::statistics;
+
+/// Days over which durations are taken.
+const DAYS: i64 = 365;
+/// Bodies listed at most; there are 504.
+const BODIES: i64 = 600;
+/// Terms whose passing is the addressee's.
+const OWED: [ClockKind; 5] = [
+    ClockKind::WorkingGroup,
+    ClockKind::Consideration,
+    ClockKind::DecisionPublication,
+    ClockKind::Statement,
+    ClockKind::ProposalAnswer,
+];
+
+/// The figures as of one instant.
+pub struct Figures {
+    pub as_of: DateTime<Utc>,
+    pub by_state: Vec<Counted>,
+    pub by_outcome: Vec<Counted>,
+    pub by_ground: Vec<Counted>,
+    pub signatures: i64,
+    /// From submission, or the fiftieth joiner, to the moderator's decision.
+    pub moderation: Spread,
+    /// From registration to the first head's decision.
+    pub consideration: Spread,
+    pub late: Vec<Late>,
+}
+
+/// Takes the figures.
+///
+/// # Errors
+/// The store's failure.
+pub fn take(work: &mut Work<'_>) -> Result<Figures, Error> {
+    let since = work.now - Duration::days(DAYS);
+    Ok(Figures {
+        as_of: work.now,
+        by_state: statistics::by_state(work.conn)?,
+        by_outcome: statistics::by_outcome(work.conn)?,
+        by_ground: statistics::by_ground(work.conn)?,
+        signatures: statistics::signatures(work.conn)?,
+        moderation: statistics::spread(work.conn, ClockKind::Moderation.code(), since)?,
+        consideration: statistics::spread(work.conn, ClockKind::Consideration.code(), since)?,
+        late: statistics::late(work.conn, &OWED.map(ClockKind::code), BODIES)?,
+    })
+}

@@ -1,0 +1,105 @@
+//! Figures about the service itself.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Double, Nullable, Text, Timestamptz};
+
+use super::{Connection, Stored};
+
+/// How many of a kind.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Counted {
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+}
+
+/// How long something took, in seconds.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Spread {
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+    #[diesel(sql_type = Nullable<Double>)]
+    pub p50: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    pub p90: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    pub p99: Option<f64>,
+}
+
+/// Overdue acts of a body.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Late {
+    #[diesel(sql_type = Text)]
+    pub addressee: String,
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub longest_since: DateTime<Utc>,
+}
+
+/// Petitions in public access by state.
+pub fn by_state(conn: &mut Connection) -> Stored<Vec<Counted>> {
+    Ok(diesel::sql_query(
+        "SELECT state AS name, count(*) AS count FROM petitions WHERE opened_at IS NOT NULL AND taken_down_at IS NULL \
+         GROUP BY state ORDER BY state",
+    )
+    .load(conn)?)
+}
+
+/// Published decisions that stand, by outcome.
+pub fn by_outcome(conn: &mut Connection) -> Stored<Vec<Counted>> {
+    Ok(diesel::sql_query(
+        "SELECT outcome AS name, count(*) AS count FROM decisions WHERE published_at IS NOT NULL AND ended_at IS NULL \
+         GROUP BY outcome ORDER BY outcome",
+    )
+    .load(conn)?)
+}
+
+/// Rejections that stand, by ground; one with two grounds counts for both.
+pub fn by_ground(conn: &mut Connection) -> Stored<Vec<Counted>> {
+    Ok(diesel::sql_query(
+        "SELECT ground->>'code' AS name, count(*) AS count FROM rejections, jsonb_array_elements(grounds) AS ground \
+         WHERE cancelled_at IS NULL GROUP BY 1 ORDER BY 1",
+    )
+    .load(conn)?)
+}
+
+/// Live signatures of petitions in public access.
+pub fn signatures(conn: &mut Connection) -> Stored<i64> {
+    let all: Counted = diesel::sql_query(
+        "SELECT '' AS name, coalesce(sum(signature_count), 0)::bigint AS count FROM petitions \
+         WHERE opened_at IS NOT NULL AND taken_down_at IS NULL",
+    )
+    .get_result(conn)?;
+    Ok(all.count)
+}
+
+/// How long clocks of a kind ran that were met since an instant.
+pub fn spread(conn: &mut Connection, kind: &str, since: DateTime<Utc>) -> Stored<Spread> {
+    Ok(diesel::sql_query(
+        "SELECT count(*) AS count, \
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50, \
+                percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90, \
+                percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds) AS p99 \
+         FROM (SELECT extract(epoch FROM met_at - started_at)::double precision AS seconds FROM clocks \
+               WHERE kind = $1 AND met_at >= $2) AS ran",
+    )
+    .bind::<Text, _>(kind)
+    .bind::<Timestamptz, _>(since)
+    .get_result(conn)?)
+}
+
+/// Bodies that owe an act whose term has passed, the most owing first.
+pub fn late(conn: &mut Connection, kinds: &[&str], limit: i64) -> Stored<Vec<Late>> {
+    Ok(diesel::sql_query(
+        "SELECT p.addressee, count(*) AS count, min(c.due_at) AS longest_since FROM clocks c \
+         JOIN petitions p ON p.id = c.petition_id \
+         WHERE c.met_at IS NULL AND c.overdue_at IS NOT NULL AND c.kind = ANY($1) \
+         GROUP BY p.addressee ORDER BY count(*) DESC, p.addressee LIMIT $2",
+    )
+    .bind::<diesel::sql_types::Array<Text>, _>(kinds.to_vec())
+    .bind::<BigInt, _>(limit)
+    .load(conn)?)
+}
