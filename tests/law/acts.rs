@@ -21,7 +21,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
-const ACTORS: [(&str, Actor); 13] = [
+pub(super) const ACTORS: [(&str, Actor); 13] = [
     ("service", Actor::System),
     ("author", Actor::Author),
     ("citizen", Actor::Citizen),
@@ -41,8 +41,8 @@ const ACTORS: [(&str, Actor); 13] = [
 const OF_THE_ACTOR: [&str; 4] = ["wrong_role", "not_addressee", "own_petition", "first_head_only"];
 
 /// An act at which nothing but state and actor can be wrong, with the facts it needs.
-struct Tried {
-    act: Act<'static>,
+pub(super) struct Tried {
+    pub(super) act: Act<'static>,
     facts: Facts,
     taken_down: bool,
 }
@@ -51,7 +51,7 @@ const EVERY_MEMBER: [MemberKind; 4] = MemberKind::ALL;
 const GROUNDS: [Ground; 1] = [Ground::IncompleteContent];
 const LANGUAGES: [Language; 1] = [Language::Kk];
 
-fn acts() -> BTreeMap<&'static str, Tried> {
+pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
     let facts = Facts {
         required_now: 50_000,
         received_on: Some(today()),
@@ -145,14 +145,14 @@ fn petition(state: StateName, mode: Mode, taken_down: bool) -> Petition {
 }
 
 /// What the table says of one act, mode and state.
-struct Said {
-    by: Vec<String>,
-    to: String,
+pub(super) struct Said {
+    pub(super) by: Vec<String>,
+    pub(super) to: String,
 }
 
-type Key = (String, &'static str, StateName);
+pub(super) type Key = (String, &'static str, StateName);
 
-fn table() -> BTreeMap<Key, Vec<Said>> {
+pub(super) fn table() -> BTreeMap<Key, Vec<Said>> {
     let mut table: BTreeMap<Key, Vec<Said>> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
     for row in reader.deserialize::<BTreeMap<String, String>>() {

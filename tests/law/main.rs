@@ -3,6 +3,7 @@
 mod acts;
 mod articles;
 mod cases;
+mod sequences;
 mod thresholds;
 mod visibility;
 
