@@ -67,6 +67,45 @@ async fn discuss(house: &House, id: &str, office: &Office, held_on: &str) {
     house.api.post(&minutes, Some(&office.official), json!({ "minutes": "Хаттама" })).await.is(200);
 }
 
+/// A petition filed at the eve of the amendment and one filed on its day live by different rules
+/// to their published decisions.
+#[tokio::test(flavor = "multi_thread")]
+async fn both_wordings_carry_a_petition_to_its_end() {
+    let house = House::at("2026-03-01T18:59:00Z").await;
+    let (author, office) = (house.citizen().await, Office::of(&house).await);
+    let old = house.submitted(&author, DISTRICT).await;
+    house.clock("2026-03-01T19:00:00Z").await;
+    let new = house.submitted(&author, DISTRICT).await;
+    let mut windows = Vec::new();
+    for (id, rules) in [(&old, "V2024"), (&new, "V2026")] {
+        house.api.post(&act(id, "approval"), Some(&office.moderator), json!({})).await.is(200);
+        let limited = house.petition(id, Some(&author)).await;
+        assert_eq!(limited["rule_set"], rules);
+        windows.push(word(&limited["joining_ends_on"]));
+        let key = word(&limited["link_key"]);
+        for answer in house.sign_all(id, &house.citizens(50).await, Some(&key)).await {
+            answer.is(201);
+        }
+    }
+    // Nauryz takes 23 to 25 March and 9 March is off for 8 March: ten working days, and twenty.
+    assert_eq!(windows, ["2026-03-17", "2026-04-03"]);
+    for (id, rules) in [(&old, "V2024"), (&new, "V2026")] {
+        let required = house.petition(id, None).await["required_count"].as_u64().unwrap() as usize;
+        for answer in house.sign_all(id, &house.citizens(required - 50).await, None).await {
+            answer.is(201);
+        }
+        house.api.post(&act(id, "forwarding"), Some(&office.moderator), json!({ "note": "x" })).await.is(200);
+        house.api.post(&act(id, "registration"), Some(&office.official), json!({ "number": "1" })).await.is(200);
+        let held_on = if rules == "V2024" { "2026-03-13" } else { "2026-03-20" };
+        duties(&house, id, &office, held_on).await;
+        house.api.post(&act(id, "decision"), Some(&office.head), decision("refused")).await.is(200);
+        house.api.post(&act(id, "decision/publication"), Some(&office.official), json!({})).await.is(200);
+        let done = house.petition(id, None).await;
+        assert_eq!((&done["state"], &done["rule_set"]), (&json!("decision_published"), &json!(rules)));
+    }
+    house.close().await;
+}
+
 fn decision(outcome: &str) -> Value {
     json!({ "outcome": outcome, "reasoning": { "kk": "Негіздеме", "ru": "Обоснование" } })
 }
