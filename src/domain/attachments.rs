@@ -95,8 +95,12 @@ impl MediaType {
 pub fn admit(state: StateName, source: Source, actor: &Actor, purpose: Purpose) -> Result<(), Refusal> {
     match (actor, purpose) {
         (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
-        (Actor::Moderator { own: true }, Purpose::Application | Purpose::SignatureSheet) => Err(Refusal::OwnPetition),
-        (Actor::Moderator { own: false }, Purpose::Application | Purpose::SignatureSheet) => match source {
+        (Actor::Moderator { own: true }, Purpose::Authority | Purpose::Application | Purpose::SignatureSheet) => {
+            Err(Refusal::OwnPetition)
+        }
+        // Joining may be in writing whatever the petition was filed on (90-3(1)).
+        (Actor::Moderator { own: false }, Purpose::SignatureSheet) => on_paper(state),
+        (Actor::Moderator { own: false }, Purpose::Authority | Purpose::Application) => match source {
             Source::Paper => on_paper(state),
             Source::Electronic => Err(Refusal::WrongRole),
         },
@@ -176,9 +180,9 @@ const fn on_paper(state: StateName) -> Result<(), Refusal> {
         | StateName::NeedsCorrection
         | StateName::Limited
         | StateName::FinalCheck
-        | StateName::Published => Ok(()),
+        | StateName::Published
+        | StateName::Supported => Ok(()),
         StateName::Draft
-        | StateName::Supported
         | StateName::Forwarded
         | StateName::UnderConsideration
         | StateName::DiscussionAnnounced
@@ -221,8 +225,11 @@ mod tests {
             .filter(|state| admit(*state, Source::Paper, &moderator, Purpose::SignatureSheet).is_ok())
             .map(StateName::code)
             .collect();
-        assert_eq!(open, ["on_moderation", "needs_correction", "limited", "final_check", "published"]);
+        assert_eq!(open, ["on_moderation", "needs_correction", "limited", "final_check", "published", "supported"]);
         let state = StateName::OnModeration;
+        assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::SignatureSheet), Ok(()));
+        assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Authority), Ok(()));
+        assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::Authority), Err(Refusal::WrongRole));
         assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::Application), Err(Refusal::WrongRole));
         assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Supporting), Err(Refusal::WrongRole));
         let own = Actor::Moderator { own: true };

@@ -219,9 +219,12 @@ async fn each_adds_only_what_is_his_to_add() {
     let draft = house.drafted(&author, MINISTRY).await;
     for purpose in ["application", "signature_sheet"] {
         attach(&house, &draft, &author, purpose).await.problem(403, "wrong_role");
+    }
+    for purpose in ["application", "authority", "supporting"] {
         attach(&house, &id, &moderator, purpose).await.problem(403, "wrong_role");
     }
-    attach(&house, &id, &moderator, "supporting").await.problem(403, "wrong_role");
+    // One may join in writing what was filed on the portal (90-3(1)).
+    attach(&house, &id, &moderator, "signature_sheet").await.is(201);
     attach(&house, &id, &house.citizen().await, "supporting").await.problem(404, "not_found");
     for (role, body) in [("official", Some(MINISTRY)), ("first_head", Some(MINISTRY)), ("administrator", None)] {
         attach(&house, &id, &house.staff(role, body).await, "supporting").await.problem(403, "wrong_role");
@@ -240,12 +243,11 @@ async fn a_moderator_adds_scans_to_a_petition_on_paper() {
         "email": "paper@example.kz", "residence": "710000000" });
     let entered = house.api.post("/api/v1/moderation/paper-petitions", Some(&moderator), paper).await.is(201);
     let id = word(&entered["id"]);
-    for purpose in ["application", "signature_sheet"] {
+    for purpose in ["application", "authority", "signature_sheet"] {
         attach(&house, &id, &moderator, purpose).await.is(201);
     }
-    attach(&house, &id, &moderator, "authority").await.problem(403, "wrong_role");
     house.api.post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({})).await.is(200);
     attach(&house, &id, &moderator, "signature_sheet").await.is(201);
-    assert_eq!(house.api.get(&path(&id), Some(&moderator)).await.is(200)["items"].as_array().unwrap().len(), 3);
+    assert_eq!(house.api.get(&path(&id), Some(&moderator)).await.is(200)["items"].as_array().unwrap().len(), 4);
     house.close().await;
 }
