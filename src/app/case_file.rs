@@ -6,7 +6,8 @@ use super::access::Caller;
 use super::petitions::{ClockRow, Entry, Snapshot, read};
 use super::{Error, Work};
 use crate::domain::visibility::Viewer;
-use crate::store::{clocks, journal, signatures};
+use crate::store::attachments::AttachmentRow;
+use crate::store::{attachments, clocks, journal, signatures};
 
 /// Steps of the journal in one file at most.
 const STEPS: i64 = 1_000;
@@ -17,6 +18,7 @@ pub struct CaseFile {
     pub viewer: Viewer,
     pub deadlines: Vec<ClockRow>,
     pub timeline: Vec<Entry>,
+    pub attachments: Vec<AttachmentRow>,
     /// Live signatures by region and channel.
     pub signatures: Vec<(String, String, i64)>,
 }
@@ -36,6 +38,7 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<CaseFi
         snapshot,
         viewer,
         deadlines: clocks::of_petition(work.conn, id)?,
+        attachments: attachments::of_petition(work.conn, id)?,
         timeline: journal::of_petition(work.conn, id, 0, STEPS)?,
         signatures: signatures::tally(work.conn, id)?,
     })

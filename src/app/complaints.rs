@@ -36,7 +36,7 @@ pub fn file(work: &mut Work<'_>, caller: &Caller, id: Uuid, matter: ComplaintMat
     let complaint = Complaint { matter, route, known_on, explained };
     let particulars = Particulars {
         journal: map([("matter", json!(matter.code())), ("route", json!(route.code()))]),
-        notice: map([("reasoning", json!(statement))]),
+        notice: map([("reasoning", json!(statement)), ("appeal_route", json!(route.code()))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::FileComplaint(complaint), &By::Caller(caller), particulars)?;

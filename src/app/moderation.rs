@@ -9,13 +9,13 @@ use super::consideration::send_to;
 use super::enact::{By, Particulars, enact, required_by};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
-use super::{Error, Work, similar};
+use super::{Error, Work, attachments, similar};
 use crate::domain::duplicate::Bar;
 use crate::domain::lifecycle::{Act, AppealRoute, Ground};
 use crate::credentials::sha256;
 use crate::domain::calendar::civil_date;
 use crate::domain::petition::{StateName, Text};
-use crate::domain::rules::Version;
+use crate::domain::rules::{Source, Version};
 use crate::domain::subjects::ProhibitedSubject;
 pub use crate::store::moderation::PublicRejection;
 use crate::store::moderation::{AddresseeChangeRow, MediaLetterRow, RejectionRow};
@@ -34,6 +34,10 @@ pub type StatedGround = (Ground, Option<String>);
 /// The law's refusal, or [`Error::NotFound`].
 pub fn approve(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
+    // What came in on paper was entered before its files could be (90-2(2)(3)).
+    if row.source()? == Source::Paper {
+        attachments::require_authority(work, row.id, row.representative.as_deref())?;
+    }
     enact(work, &mut row, &Act::Approve, &By::Caller(caller), Particulars::default())?;
     snapshot(work, row)
 }

@@ -41,7 +41,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// A file without its bytes.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Attachment)]
-struct AttachmentView {
+pub(super) struct AttachmentView {
     id: Uuid,
     file_name: String,
     #[schema(example = "application/pdf")]

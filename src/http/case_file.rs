@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::attachments::AttachmentView;
 use super::auth::{Anyone, Granted};
 use super::edge::preferred;
 use super::path::Id;
@@ -35,6 +36,7 @@ struct CaseFile {
     /// Every step, oldest first; the first 1,000.
     timeline: Vec<TimelineItem>,
     signatures: Vec<SignatureTally>,
+    attachments: Vec<AttachmentView>,
 }
 
 /// Read the case file
@@ -52,6 +54,7 @@ async fn read_case_file(request: HttpRequest, app: web::Data<App>, caller: Grant
         petition: PetitionView::in_language(&app, &file.snapshot, file.viewer, preferred(request.headers())),
         deadlines: file.deadlines.iter().map(Into::into).collect(),
         timeline: file.timeline.into_iter().map(Into::into).collect(),
+        attachments: file.attachments.into_iter().map(Into::into).collect(),
         signatures: file
             .signatures
             .into_iter()

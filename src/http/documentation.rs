@@ -20,7 +20,7 @@ use super::problem::ProblemBody;
 const DESCRIPTION: &str = include_str!("documentation.md");
 
 /// The parts of the document in the order of their reading.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 13] = [
     ("reference", "Bodies, territories, rules, the working calendar"),
     ("accounts", "Registration and one's own account"),
     ("sessions", "Signing in and out"),
@@ -30,6 +30,8 @@ const TAGS: [(&str, &str); 11] = [
     ("attachments", "Files of a petition"),
     ("moderation", "The authorized body"),
     ("consideration", "The addressee: officials and first heads"),
+    ("complaints", "Complaints, to the superior body or a court"),
+    ("administration", "The deployment's administrators"),
     ("sandbox", "For developers of apps; absent in production"),
     ("system", "Health, keys, this document"),
 ];

@@ -154,7 +154,9 @@ pub fn sample(kind: NoticeKind) -> Value {
         NoticeKind::ComplaintSettled => {
             json!({ "complaint_outcome": "act_cancelled", "reasoning": "Негіздеме жеткіліксіз деп танылды." })
         }
-        NoticeKind::ComplaintFiled => json!({ "reasoning": "Шешімде дәлелдерге баға берілмеген." }),
+        NoticeKind::ComplaintFiled => {
+            json!({ "reasoning": "Шешімде дәлелдерге баға берілмеген.", "appeal_route": "superior" })
+        }
         NoticeKind::InquiryReceived => json!({
             "question": "Петицияның тақырыбы Сіздің органның құзыретіне жата ма?",
             "due_on": "2026-12-22",

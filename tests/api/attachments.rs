@@ -239,13 +239,19 @@ async fn a_moderator_adds_scans_to_a_petition_on_paper() {
     let house = House::open().await;
     let moderator = house.staff("moderator", None).await;
     let mut paper = text(MINISTRY);
+    paper["representative"] = json!("Марат Ахметов");
     paper["applicant"] = json!({ "iin": "581014274025", "family_name": "Сапарова", "given_name": "Айгүл",
         "email": "paper@example.kz", "residence": "710000000" });
     let entered = house.api.post("/api/v1/moderation/paper-petitions", Some(&moderator), paper).await.is(201);
     let id = word(&entered["id"]);
+    let approval = format!("/api/v1/petitions/{id}/approval");
+    let early = house.api.post(&approval, Some(&moderator), json!({})).await;
+    assert_eq!(early.problem(422, "authority_document_required")["legal_basis"], "90-2(2)(3)");
     for purpose in ["application", "authority", "signature_sheet"] {
         attach(&house, &id, &moderator, purpose).await.is(201);
     }
+    let file = house.api.get(&format!("/api/v1/petitions/{id}/case-file"), Some(&moderator)).await.is(200);
+    assert_eq!(file["attachments"].as_array().unwrap().len(), 3);
     house.api.post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({})).await.is(200);
     attach(&house, &id, &moderator, "signature_sheet").await.is(201);
     assert_eq!(house.api.get(&path(&id), Some(&moderator)).await.is(200)["items"].as_array().unwrap().len(), 4);
