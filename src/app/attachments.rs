@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::petitions::{lock, visible};
 use super::{Error, Work};
-use crate::domain::attachments::{MAX_FILES, MediaType, Purpose, admit, admit_removal, authority_shown};
+use crate::domain::attachments::{MediaType, Purpose, admit, admit_removal, authority_shown, has_room};
 use crate::domain::visibility::Viewer;
 use crate::store::attachments;
 pub use crate::store::attachments::AttachmentRow;
@@ -30,7 +30,7 @@ pub fn add(work: &mut Work<'_>, caller: &Caller, petition: Uuid, upload: &Upload
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state_name()?, row.source()?, &actor, upload.purpose)?;
-    if attachments::of_petition(work.conn, petition)?.len() >= MAX_FILES {
+    if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }
     let attachment = AttachmentRow {
@@ -108,7 +108,11 @@ pub fn delete(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) ->
 /// # Errors
 /// The law's refusal.
 pub(super) fn require_authority(work: &mut Work<'_>, petition: Uuid, representative: Option<&str>) -> Result<(), Error> {
+    Ok(authority_shown(representative.is_some(), &purposes(work, petition)?)?)
+}
+
+/// What the files of a petition are for.
+fn purposes(work: &mut Work<'_>, petition: Uuid) -> Result<Vec<Purpose>, Error> {
     let attached = attachments::of_petition(work.conn, petition)?;
-    let purposes = attached.iter().map(AttachmentRow::purpose).collect::<Result<Vec<_>, _>>()?;
-    Ok(authority_shown(representative.is_some(), &purposes)?)
+    Ok(attached.iter().map(AttachmentRow::purpose).collect::<Result<_, _>>()?)
 }

@@ -8,8 +8,10 @@ use super::petition::StateName;
 use super::refusal::Refusal;
 use super::rules::Source;
 
-/// Files one petition may have.
+/// Files one petition may have, apart from scanned sheets.
 pub const MAX_FILES: usize = 10;
+/// Scanned sheets of signatures one petition may have.
+pub const MAX_SHEETS: usize = 500;
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
@@ -138,6 +140,15 @@ pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Resul
     }
 }
 
+/// Whether another file of that purpose finds its place beside those that are there.
+pub fn has_room(purpose: Purpose, attached: &[Purpose]) -> bool {
+    let sheets = attached.iter().filter(|purpose| **purpose == Purpose::SignatureSheet).count();
+    match purpose {
+        Purpose::SignatureSheet => sheets < MAX_SHEETS,
+        Purpose::Authority | Purpose::Supporting | Purpose::Application => attached.len() - sheets < MAX_FILES,
+    }
+}
+
 /// Who files through a representative attaches the copy of the authority (90-2(2)(3)).
 ///
 /// # Errors
@@ -234,6 +245,15 @@ mod tests {
         assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Supporting), Err(Refusal::WrongRole));
         let own = Actor::Moderator { own: true };
         assert_eq!(admit(state, Source::Paper, &own, Purpose::Application), Err(Refusal::OwnPetition));
+    }
+
+    #[test]
+    fn sheets_take_no_room_from_other_files() {
+        let sheets = vec![Purpose::SignatureSheet; MAX_SHEETS];
+        assert!(!has_room(Purpose::SignatureSheet, &sheets) && has_room(Purpose::SignatureSheet, &sheets[1..]));
+        assert!(has_room(Purpose::Supporting, &sheets));
+        let files = vec![Purpose::Supporting; MAX_FILES];
+        assert!(!has_room(Purpose::Authority, &files) && has_room(Purpose::SignatureSheet, &files));
     }
 
     #[test]

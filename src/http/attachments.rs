@@ -102,7 +102,8 @@ fn unsupported(detail: &str) -> Problem {
 /// Attach a file
 ///
 /// The author, to a draft or a petition under correction: `authority` or `supporting`. A moderator: a
-/// `signature_sheet`, and to a petition on paper `application` and `authority`. At most 10 files of 10 MiB.
+/// `signature_sheet`, and to a petition on paper `application` and `authority`. At most 10 files of 10 MiB, and
+/// 500 scanned sheets.
 #[utoipa::path(tag = "attachments", security(("bearer" = [])),
     request_body(content = Vec<u8>, content_type = "application/pdf", description = "The bytes; also image/png, image/jpeg"),
     params(("id" = Uuid, Path), ("file_name" = String, Query, description = "1 to 200 characters"),

@@ -51,7 +51,7 @@ pub fn by_id(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<A
         .optional()?)
 }
 
-/// Every file of a petition, oldest first; they are few.
+/// Every file of a petition, oldest first; 510 at most.
 pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<AttachmentRow>> {
     Ok(attachments::table
         .filter(attachments::petition_id.eq(petition))
