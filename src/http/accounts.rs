@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::auth::{Anyone, Citizen, Granted};
 use super::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
-use super::petition_view::PetitionItem;
+use super::listing_view::PetitionItem;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};

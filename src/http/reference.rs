@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::auth::{Administrator, Granted};
 use super::intake::{Body, Field, date, line, lines, one_of};
-use super::petition_view::NamesView;
+use super::record_view::NamesView;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading};

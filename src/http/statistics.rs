@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::petition_view::AddresseeView;
+use super::record_view::AddresseeView;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, reading};
