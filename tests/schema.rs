@@ -338,7 +338,7 @@ fn a_person_counts_once(conn: &mut PgConnection) -> Vec<String> {
         (3, 1, true, 4, Ok(())),
     ] {
         let found = attempt(conn, &signature(signer, round, live, ordinal));
-        if found.as_ref().map_err(String::as_str).map(|()| ()) != expected {
+        if found.as_ref().map_err(String::as_str).copied() != expected {
             faults.push(format!("signer {signer}, round {round}, live {live}: {found:?}, expected {expected:?}"));
         }
     }

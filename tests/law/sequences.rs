@@ -147,7 +147,7 @@ impl Model {
         let allowed = match name {
             "correction_requested" => !self.corrected,
             "addressee_changed" => self.proposed,
-            "taken_down" => !self.taken_down && !(self.state == S::Withdrawn || self.state == S::Archived) || (!self.taken_down && self.closes.is_some()),
+            "taken_down" => !self.taken_down && (self.closes.is_some() || !matches!(self.state, S::Withdrawn | S::Archived)),
             "restored" => self.taken_down,
             "forwarded" => self.state == S::NotSupported || self.count >= 50_000,
             "registered" => self.state == S::Forwarded || !self.registered,
