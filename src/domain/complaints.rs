@@ -146,6 +146,8 @@ fn back_to_consideration(petition: &Petition, act: &Act<'_>, collection: Collect
     Effects::to(State::UnderConsideration(Consideration { collection, duties }), act)
         .meeting(ClockKind::DecisionPublication)
         .meeting(ClockKind::Statement)
+        // Complained of before it was published, a decision has started its way to the archive.
+        .meeting(ClockKind::Archive)
         .starting(Deadline::working(ClockKind::Consideration, at.calendar, at.today, days))
 }
 
