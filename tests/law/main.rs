@@ -5,6 +5,7 @@ mod articles;
 mod calendar;
 mod cases;
 mod iin;
+mod model;
 mod person;
 mod rules;
 mod sequences;
@@ -15,7 +16,7 @@ mod visibility;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use petitions::domain::calendar::{Calendar, DayKind, Names, SpecialDay};
+use petitions::domain::calendar::{Calendar, SpecialDay};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -27,19 +28,9 @@ fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
+/// The days off as the program ships them.
 fn holidays() -> Vec<SpecialDay> {
-    rows("holidays.csv")
-        .into_iter()
-        .map(|row| SpecialDay {
-            date: date(&row["date"]),
-            kind: DayKind::parse(&row["kind"]).expect("a kind"),
-            names: Names {
-                kk: row["name_kk"].clone(),
-                ru: row["name_ru"].clone(),
-                en: row["name_en"].clone(),
-            },
-        })
-        .collect()
+    petitions::app::reference::published_days().expect("days off")
 }
 
 fn calendar() -> Calendar {

@@ -197,6 +197,17 @@ proptest! {
     }
 
     #[test]
+    fn more_people_never_need_fewer_votes(population in 1_u32..4_000_000, more in 0_u32..200_000) {
+        for body in BodyKind::ALL {
+            for territory in TerritoryKind::ALL {
+                if let (Ok(fewer), Ok(many)) = (votes(body, territory, population), votes(body, territory, population + more)) {
+                    prop_assert!(fewer <= many, "{:?} {:?}", body, territory);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn above_the_line_a_smaller_unit_needs_a_fixed_number(population in 50_001_u32..) {
         prop_assert_eq!(votes(BodyKind::Akimat, TerritoryKind::District, population), Ok(2_500));
         let city = TerritoryKind::CityOfRegionalSignificance;

@@ -1,0 +1,365 @@
+//! A model of the state machine, written from the articles and not from the code: the table of
+//! `acts.csv` with the guards, the terms and the clocks that the table leaves out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use petitions::domain::lifecycle::Facts;
+use petitions::domain::petition::StateName;
+use petitions::domain::rules::{Mode, Source, Version};
+
+use super::acts::{Key, Said};
+
+/// What a complaint may be about (91(1), (2)).
+pub(super) const MATTERS: [&str; 4] = ["rejection", "decision", "proposal_answer", "inaction"];
+
+/// What an act states, apart from its name.
+#[derive(Clone, Copy)]
+pub(super) struct Stated {
+    pub(super) held_on: NaiveDate,
+    /// Votes that the named body's level asks for.
+    pub(super) required: u32,
+    /// The list of the rules in force was acknowledged.
+    pub(super) acknowledged: bool,
+    /// The inquiry is about another condition than the prohibited subjects.
+    pub(super) other_condition: bool,
+    /// Everybody whom the law names sits in the group.
+    pub(super) complete_group: bool,
+    /// A ground that a moderator may state.
+    pub(super) grounded: bool,
+    /// In the state language or the petition's.
+    pub(super) in_its_language: bool,
+    pub(super) comments: u32,
+    pub(super) comments_analysed: bool,
+    pub(super) touches_legislation: bool,
+    pub(super) law_compared: bool,
+    /// The complaint goes to a court.
+    pub(super) to_court: bool,
+}
+
+/// A term that an act starts: its clock, its length with the unit, the day it counts from.
+pub(super) type Term = (&'static str, u32, &'static str, NaiveDate);
+
+/// What the model keeps of a petition.
+pub(super) struct Model {
+    pub(super) state: StateName,
+    mode: Mode,
+    version: Version,
+    source: Source,
+    local: bool,
+    pub(super) count: u32,
+    pub(super) taken_down: bool,
+    /// The matter of the complaint that waits for its outcome.
+    pub(super) complaint: Option<&'static str>,
+    corrected: bool,
+    proposed: bool,
+    overdue: bool,
+    pub(super) registered: bool,
+    pub(super) received: Option<NaiveDate>,
+    pub(super) visit: bool,
+    pub(super) group: bool,
+    pub(super) discussion: Option<NaiveDate>,
+    minutes: bool,
+    window: Option<NaiveDate>,
+    pub(super) closes: Option<NaiveDate>,
+    ended_as: StateName,
+    /// Votes required, since open publication.
+    pub(super) required: Option<u32>,
+    /// Clocks whose act is not done.
+    running: BTreeSet<&'static str>,
+}
+
+pub(super) fn works(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// The n-th working day after a day, counted one by one.
+pub(super) fn working_days_on(day: NaiveDate, mut left: u32) -> NaiveDate {
+    let mut day = day;
+    while left > 0 {
+        day = day.succ_opt().unwrap();
+        left -= u32::from(works(day));
+    }
+    day
+}
+
+impl Model {
+    pub(super) fn new(mode: Mode, version: Version, source: Source, local: bool) -> Self {
+        Self {
+            state: StateName::Draft,
+            mode,
+            version,
+            source,
+            local,
+            count: 0,
+            taken_down: false,
+            complaint: None,
+            corrected: false,
+            proposed: false,
+            overdue: false,
+            registered: false,
+            received: None,
+            visit: false,
+            group: false,
+            discussion: None,
+            minutes: false,
+            window: None,
+            closes: None,
+            ended_as: StateName::Draft,
+            required: None,
+            running: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn facts(&self, required_now: u32, comments: u32) -> Facts {
+        Facts {
+            required_now,
+            correction_used: self.corrected,
+            received_on: self.received,
+            registered: self.registered,
+            comments,
+            overdue: self.overdue,
+            complaint_open: self.complaint.is_some(),
+            addressee_proposed: self.proposed,
+        }
+    }
+
+    /// The state the petition ended in, also in the archive.
+    fn ended(&self) -> StateName {
+        if self.state == StateName::Archived { self.ended_as } else { self.state }
+    }
+
+    /// Where the act leads by the table and the guards; `None` when it must be refused.
+    pub(super) fn judge(
+        &self,
+        (name, by): (&str, &str),
+        today: NaiveDate,
+        stated: Stated,
+        said: &BTreeMap<Key, Vec<Said>>,
+    ) -> Option<StateName> {
+        use StateName as S;
+        let rows = said.get(&(name.to_owned(), self.mode.code(), self.state));
+        let to = rows.and_then(|rows| rows.iter().find(|said| said.by.iter().any(|one| one == by))).map(|said| said.to.as_str());
+        let between = stated.held_on.signed_duration_since(today).num_days();
+        let full_days = (1..between.max(1)).filter(|n| works(today + Days::new(*n as u64))).count();
+        let studied = self.local
+            || ((stated.comments == 0 || stated.comments_analysed) && (!stated.touches_legislation || stated.law_compared));
+        let done = self.visit && self.group && self.discussion.is_some() && self.minutes && studied;
+        let matter_stands = |matter: &str| match matter {
+            "rejection" => self.ended() == S::Rejected,
+            "decision" => matches!(self.ended(), S::Decided | S::DecisionPublished),
+            _ => self.ended() == S::Answered,
+        };
+        if let Some(matter) = name.strip_prefix("complaint_filed ") {
+            let stands = if matter == "inaction" { self.overdue } else { matter_stands(matter) };
+            return (by == "author" && stands && self.complaint.is_none()).then_some(self.state);
+        }
+        if let Some(settled) = name.strip_prefix("complaint_settled ") {
+            if by != "administrator" || self.complaint.is_none() {
+                return None;
+            }
+            let (outcome, matter) = settled.split_once(' ').unwrap();
+            return Some(match (outcome, matter) {
+                ("act_cancelled", "rejection") if matter_stands("rejection") => match self.window {
+                    None => S::OnModeration,
+                    Some(_) if self.count >= 50 => S::FinalCheck,
+                    Some(_) => S::Limited,
+                },
+                ("act_cancelled", "decision") if matter_stands("decision") => S::UnderConsideration,
+                ("act_cancelled", "proposal_answer") if matter_stands("proposal_answer") => S::ForwardedAsProposal,
+                _ => self.state,
+            });
+        }
+        let to = to?;
+        let allowed = match name {
+            "submitted" => stated.acknowledged,
+            "inquiry_sent" => self.version == Version::V2026 || !stated.other_condition,
+            "rejected" => stated.grounded,
+            "working_group_formed" => stated.complete_group,
+            "correction_requested" => !self.corrected,
+            "addressee_changed" => self.proposed,
+            "taken_down" => !self.taken_down && (self.closes.is_some() || !matches!(self.state, S::Withdrawn | S::Archived)),
+            "restored" => self.taken_down,
+            "forwarded" => self.state == S::NotSupported || self.count >= stated.required,
+            "registered" => self.state == S::Forwarded || !self.registered,
+            "redirected" => {
+                self.count >= stated.required && self.received.is_none_or(|received| today <= working_days_on(received, 3))
+            }
+            "discussion_announced" => full_days >= 3,
+            "minutes_recorded" => self.discussion.is_some_and(|day| today >= day),
+            "decided" => stated.in_its_language && (self.state == S::Decided || done),
+            "proposal_answered" => self.registered,
+            "complaint_passed_on rejection" | "complaint_passed_on decision" => self.complaint.is_some(),
+            _ => true,
+        };
+        if !allowed {
+            return None;
+        }
+        Some(match (name, to) {
+            ("back_to_joining", _) if self.window.is_some_and(|last| today > last) => S::Rejected,
+            ("back_in_collection", _) if self.closes.is_some_and(|last| today > last) => S::NotSupported,
+            ("decided", "duties_incomplete") => S::Decided,
+            (_, "same") => self.state,
+            (_, to) => S::parse(to).unwrap(),
+        })
+    }
+
+    /// What the act leaves behind.
+    pub(super) fn follow(&mut self, name: &str, to: StateName, today: NaiveDate, stated: Stated, required_now: u32) {
+        use StateName as S;
+        match name {
+            "correction_requested" => self.corrected = true,
+            "addressee_change_proposed" => self.proposed = true,
+            "addressee_changed" => self.proposed = false,
+            "taken_down" => self.taken_down = true,
+            "restored" => self.taken_down = false,
+            "term_passed" => self.overdue = true,
+            "forwarded" | "redirected" => {
+                self.received = Some(today);
+                self.registered = false;
+                (self.visit, self.group, self.discussion, self.minutes) = (false, false, None, false);
+            }
+            "registered" => self.registered = true,
+            "field_visit_recorded" => self.visit = true,
+            "working_group_formed" => self.group = true,
+            "discussion_announced" => (self.discussion, self.minutes) = (Some(stated.held_on), false),
+            "minutes_recorded" => self.minutes = true,
+            "archived" => self.ended_as = self.state,
+            _ => {}
+        }
+        if let Some(matter) = name.strip_prefix("complaint_filed ") {
+            self.complaint = MATTERS.into_iter().find(|known| *known == matter);
+        } else if name.starts_with("complaint_settled") {
+            self.complaint = None;
+            if to == S::UnderConsideration && self.state != to {
+                (self.visit, self.group, self.discussion, self.minutes) = (true, true, None, false);
+            }
+        }
+        if to == S::Limited && name != "back_to_joining" && self.state != S::Limited {
+            self.window = Some(working_days_on(today, self.window_days()));
+        }
+        if to == S::Published && self.closes.is_none() {
+            let mut last = today.checked_add_months(chrono::Months::new(6)).unwrap();
+            while !works(last) {
+                last = last.succ_opt().unwrap();
+            }
+            (self.closes, self.required) = (Some(last), Some(required_now));
+        }
+        self.state = to;
+    }
+
+    /// Days of the window of the fifty (90-2(4)(1)).
+    const fn window_days(&self) -> u32 {
+        match (self.version, self.source) {
+            (Version::V2024, Source::Electronic) => 10,
+            (Version::V2024, Source::Paper) | (Version::V2026, _) => 20,
+        }
+    }
+
+    /// The terms that the act starts on its way to that state.
+    pub(super) fn terms(&self, name: &str, to: StateName, today: NaiveDate, stated: Stated) -> BTreeSet<Term> {
+        use StateName as S;
+        let (from, moved) = (self.state, to != self.state);
+        let days = |clock, length| (clock, length, "working_days", today);
+        let archive = ("archive", 30, "calendar_days", today);
+        let consideration = if self.local { 20 } else { 40 };
+        // At noon: the same day, or the next that is worked (64(3)).
+        let registered = |clock, length| (clock, length, "working_days", if works(today) { today } else { working_days_on(today, 1) });
+        let start = |terms: &[Term]| terms.iter().copied().collect();
+        if name.starts_with("complaint_filed") {
+            return if stated.to_court { BTreeSet::new() } else { start(&[days("complaint_passing_on", 3), days("complaint", 20)]) };
+        }
+        if name.starts_with("complaint_settled") {
+            return match to {
+                S::UnderConsideration if moved => start(&[days("consideration", consideration)]),
+                S::ForwardedAsProposal if moved => start(&[days("proposal_answer", 15)]),
+                S::OnModeration | S::FinalCheck if moved => start(&[days("moderation", 20)]),
+                S::Limited if moved => start(&[days("joining", self.window_days())]),
+                S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => start(&[archive]),
+                _ => BTreeSet::new(),
+            };
+        }
+        if name == "registered" {
+            return match to {
+                S::UnderConsideration => start(&[registered("consideration", consideration), registered("working_group", 10)]),
+                _ => start(&[registered("proposal_answer", 15)]),
+            };
+        }
+        if name == "correction_requested" {
+            return start(&[days("correction", 5)]);
+        }
+        if name == "forwarded" && from == S::Supported {
+            return start(&[days("forwarding_notice", 3)]);
+        }
+        if !moved || matches!(name, "resubmitted" | "back_to_joining" | "back_in_collection") && !ends(to) {
+            return BTreeSet::new();
+        }
+        match to {
+            S::OnModeration | S::FinalCheck => start(&[days("moderation", 20)]),
+            S::Limited => start(&[days("joining", self.window_days())]),
+            S::Published => start(&[("collection", 6, "calendar_months", today), days("media_letter", 5)]),
+            S::Supported => start(&[days("verification", 3)]),
+            S::NotSupported => start(&[days("forwarding_notice", 3)]),
+            S::Decided => start(&[days("decision_publication", 1)]),
+            S::DecisionPublished => start(&[days("statement", 10), archive]),
+            S::Rejected | S::Answered | S::Withdrawn => start(&[archive]),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Keeps the clocks as the record does: what the act meets, reopens and starts. One that starts
+    /// and is met at once never runs.
+    pub(super) fn keep_clocks(&mut self, start: &[&'static str], meet: &[&'static str], reopen: &[&'static str]) {
+        self.running.retain(|clock| !meet.contains(clock));
+        self.running.extend(reopen);
+        self.running.extend(start.iter().filter(|clock| !meet.contains(clock)));
+    }
+
+    /// Clocks that run though nobody can do their act any more, or that the state lacks.
+    pub(super) fn stray_clocks(&self) -> Vec<&'static str> {
+        use StateName as S;
+        let opened = self.closes.is_some() && self.state != S::Withdrawn;
+        let working = matches!(self.state, S::UnderConsideration | S::DiscussionAnnounced | S::Discussed);
+        let may_run = |clock: &str| match clock {
+            "moderation" => matches!(self.state, S::OnModeration | S::NeedsCorrection | S::FinalCheck),
+            "correction" => self.state == S::NeedsCorrection,
+            "joining" => self.state == S::Limited,
+            "collection" => self.state == S::Published,
+            "media_letter" => opened,
+            "verification" => self.state == S::Supported,
+            "forwarding_notice" => self.state == S::NotSupported,
+            "working_group" | "consideration" => working,
+            "decision_publication" => self.state == S::Decided,
+            "statement" => matches!(self.state, S::DecisionPublished | S::Archived),
+            "proposal_answer" => self.state == S::ForwardedAsProposal,
+            "complaint_passing_on" | "complaint" => self.complaint.is_some(),
+            "archive" => ends(self.state),
+            other => panic!("no such clock: {other}"),
+        };
+        let needed = match self.state {
+            S::OnModeration | S::FinalCheck => Some("moderation"),
+            S::NeedsCorrection => Some("correction"),
+            S::Limited => Some("joining"),
+            S::Published => Some("collection"),
+            S::Supported => Some("verification"),
+            S::NotSupported => Some("forwarding_notice"),
+            S::UnderConsideration | S::DiscussionAnnounced | S::Discussed => Some("consideration"),
+            S::Decided => Some("decision_publication"),
+            // The archive waits for the outcome of a complaint.
+            S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => self.complaint.is_none().then_some("archive"),
+            S::Draft | S::Forwarded | S::ForwardedAsProposal | S::Archived => None,
+        };
+        let lacking = needed.filter(|clock| !self.running.contains(clock));
+        self.running.iter().copied().filter(|clock| !may_run(clock)).chain(lacking).collect()
+    }
+
+    /// The clock of a life that begins with its discussion announced.
+    pub(super) fn run_consideration(&mut self) {
+        self.running.insert("consideration");
+    }
+}
+
+/// States that a petition leaves for the archive alone, unless its act is cancelled.
+const fn ends(state: StateName) -> bool {
+    matches!(state, StateName::Rejected | StateName::Answered | StateName::DecisionPublished | StateName::Withdrawn)
+}
