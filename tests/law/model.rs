@@ -353,9 +353,9 @@ impl Model {
         self.running.iter().copied().filter(|clock| !may_run(clock)).chain(lacking).collect()
     }
 
-    /// The clock of a life that begins with its discussion announced.
-    pub(super) fn run_consideration(&mut self) {
-        self.running.insert("consideration");
+    /// A clock that runs already when a life begins in the middle.
+    pub(super) fn run(&mut self, clock: &'static str) {
+        self.running.insert(clock);
     }
 }
 

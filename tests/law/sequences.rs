@@ -143,6 +143,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
     let mut dice = Dice(20_261_123);
     let mut reached: BTreeMap<(Version, StateName), u32> = BTreeMap::new();
     let mut refusals: BTreeSet<&str> = BTreeSet::new();
+    let mut cancelled: BTreeSet<String> = BTreeSet::new();
     let mut steps = 0_u32;
     for life in 0..LIVES {
         let mode = if dice.once_in(4) { Mode::Post } else { Mode::Pre };
@@ -165,11 +166,19 @@ fn ten_thousand_random_lives_agree_with_the_model() {
             let closes = NaiveDate::from_ymd_opt(2027, 3, 8).unwrap();
             (model.state, model.closes, model.received, model.registered) = (StateName::DiscussionAnnounced, Some(closes), Some(today), true);
             (model.visit, model.group, model.discussion, model.required) = (true, true, Some(today), Some(50_000));
-            model.run_consideration();
+            model.run("consideration");
             let duties = Duties { field_visit: true, working_group: true, discussion_on: Some(today), minutes: false };
             let collection = Some(Collection { opened_at: start_of(today), required: 50_000, closes_on: closes });
             let facts = StateFacts { collection, duties, ..StateFacts::default() };
             petition.state = State::restore(StateName::DiscussionAnnounced, facts).unwrap();
+        }
+        // As few have an answer below the threshold to complain of.
+        if life % 8 == 1 {
+            let closes = NaiveDate::from_ymd_opt(2026, 9, 4).unwrap();
+            (model.state, model.closes, model.received, model.registered) = (StateName::Answered, Some(closes), Some(today), true);
+            model.required = Some(50_000);
+            model.run("archive");
+            petition.state = State::Answered(Collection { opened_at: start_of(closes), required: 50_000, closes_on: closes });
         }
         for _ in 0..ACTS_A_LIFE {
             // Often an act the table knows in this state, and often by whom it names.
@@ -217,6 +226,9 @@ fn ten_thousand_random_lives_agree_with_the_model() {
                     if let Some(taken_down) = effects.taken_down {
                         petition.taken_down = taken_down;
                     }
+                    if name.starts_with("complaint_settled act_cancelled") && to != model.state {
+                        cancelled.insert(name.to_owned());
+                    }
                     let start: Vec<ClockKind> = effects.start.iter().map(|term| term.kind).collect();
                     petition.state = effects.to;
                     model.follow(name, to, today, stated, required_now);
@@ -243,6 +255,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
         let missed: Vec<&str> = sought.filter(|state| !reached.contains_key(&(version, *state))).map(StateName::code).collect();
         assert_eq!(missed, Vec::<&str>::new(), "{version:?}: states that no life reached");
     }
+    assert_eq!(cancelled.len(), 3, "a rejection, a decision and an answer are cancelled: {cancelled:?}");
     for code in [
         "stale_acknowledgement", "inquiry_matter", "ground_not_applicable", "working_group_composition", "notice_too_short",
         "too_early", "duties_incomplete", "decision_language", "required_count_not_met", "redirection_late",
