@@ -7,7 +7,8 @@ use chrono::{Days, Months, NaiveDate};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, Deadline, Ground, InquiryMatter, MemberKind, Moment, Policy, Study, decide,
+    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, Deadline, Ground, InquiryMatter, MemberKind, Moment,
+    Policy, Study, decide,
 };
 use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
@@ -164,7 +165,8 @@ fn ten_thousand_random_lives_agree_with_the_model() {
         // Few lives come to a decision by chance: every fourth begins with its discussion announced.
         if life % 4 == 0 {
             let closes = NaiveDate::from_ymd_opt(2027, 3, 8).unwrap();
-            (model.state, model.closes, model.received, model.registered) = (StateName::DiscussionAnnounced, Some(closes), Some(today), true);
+            (model.state, model.closes) = (StateName::DiscussionAnnounced, Some(closes));
+            (model.received, model.registered) = (Some(today), true);
             (model.visit, model.group, model.discussion, model.required) = (true, true, Some(today), Some(50_000));
             model.run("consideration");
             let duties = Duties { field_visit: true, working_group: true, discussion_on: Some(today), minutes: false };
