@@ -8,19 +8,17 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::skipped;
+use super::enact::{By, Particulars, details, enact, skipped};
 use super::{App, Error, Work};
 use crate::domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
-use crate::domain::lifecycle::{ClockKind, Deadline, TermUnit};
+use crate::domain::lifecycle::{Act, ClockKind, Deadline, TermUnit};
 use crate::store::clocks::{ClockRow, Reckoned};
 use crate::store::deployment::NewVersion;
-use crate::store::journal::Entry;
-use crate::store::petitions::{PetitionRow, Transition};
-use crate::store::{clocks, deployment, journal, petitions};
+use crate::store::{clocks, deployment, petitions};
 
 /// Petitions whose clocks are reckoned anew in one transaction.
 const PAGE: i64 = 100;
@@ -41,6 +39,7 @@ pub struct Change {
 pub async fn change(app: &Arc<App>, caller: Caller, change: Change) -> Result<i32, Error> {
     let version = app.write(move |work| store_change(work, &caller, &change)).await?;
     follow(app).await?;
+    catch_up(app).await?;
     Ok(version)
 }
 
@@ -67,34 +66,54 @@ fn store_change(work: &mut Work<'_>, caller: &Caller, change: &Change) -> Result
     Ok(version)
 }
 
-/// Takes up the calendar that stands, and reckons anew the open clocks of older versions.
+/// Takes up the calendar that stands, if another one does.
 ///
 /// # Errors
 /// The store's failure.
 pub async fn follow(app: &Arc<App>) -> Result<(), Error> {
-    let known = app.calendar().version();
     let standing = app.read(|work| Ok(deployment::calendar_version(work.conn)?)).await?;
-    if standing != known {
+    if standing != app.calendar().version() {
         let calendar = app.read(|work| Ok(deployment::calendar(work.conn)?)).await?;
         app.take_up(calendar);
     }
+    Ok(())
+}
+
+/// Reckons anew the open clocks that an older calendar set. A petition that cannot be is logged and
+/// left to the next look: it holds up no other.
+///
+/// # Errors
+/// The database cannot be reached.
+pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
+    let mut aside: Vec<Uuid> = Vec::new();
     loop {
-        let waiting = app.read(|work| Ok(clocks::of_older_calendar(work.conn, work.calendar.version(), work.now, PAGE)?)).await?;
+        let known = aside.clone();
+        let waiting = app
+            .read(move |work| Ok(clocks::of_older_calendar(work.conn, work.calendar.version(), work.now, &known, PAGE)?))
+            .await?;
         if waiting.is_empty() {
             return Ok(());
         }
         for petition in waiting {
-            app.write(move |work| reckon_anew(work, petition)).await?;
+            match app.write(move |work| reckon_anew(work, petition)).await {
+                Ok(()) => {}
+                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) => {
+                    tracing::error!(%petition, %error, "the terms of a petition could not follow the calendar");
+                    aside.push(petition);
+                }
+            }
         }
     }
 }
 
-/// Reckons the open clocks of a petition by the calendar that stands, with one entry in the
-/// journal when a day moved. A clock that has run out waits for the sweep and stays.
+/// Reckons the open clocks of a petition by the calendar that stands, with one step in its journal
+/// when a day moved. A clock that has run out waits for the sweep and stays.
 fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
     let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
     let version = work.calendar.version();
-    let mut moved: Vec<Value> = Vec::new();
+    let mut moved: Vec<(ClockKind, NaiveDate)> = Vec::new();
+    let mut terms: Vec<Value> = Vec::new();
     for clock in clocks::open_of(work.conn, petition, work.now)? {
         if clock.calendar_version >= version {
             continue;
@@ -110,52 +129,19 @@ fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
         };
         clocks::reckon(work.conn, clock.id, &reckoned)?;
         if due != clock.due_on {
-            moved.push(json!({ "clock": clock.kind, "from": clock.due_on, "to": due }));
-            if term.kind == ClockKind::Collection {
-                row.closes_on = Some(due);
-            } else if term.kind == ClockKind::Joining {
-                row.joining_ends_on = Some(due);
-            }
+            moved.push((term.kind, due));
+            terms.push(json!({ "clock": clock.kind, "from": clock.due_on, "to": due }));
         }
     }
-    if moved.is_empty() { Ok(()) } else { record(work, &row, moved) }
-}
-
-fn record(work: &mut Work<'_>, row: &PetitionRow, moved: Vec<Value>) -> Result<(), Error> {
-    let change = Transition {
-        state: row.state.clone(),
-        version: row.version + 1,
-        joining_ends_on: row.joining_ends_on,
-        opened_at: row.opened_at,
-        required_count: row.required_count,
-        closes_on: row.closes_on,
-        threshold_reached_at: row.threshold_reached_at,
-        closed_as: None,
-        changed_at: work.now,
-    };
-    if !petitions::transition(work.conn, row.id, row.version, &change)? {
-        return Err(Error::Stale);
+    if moved.is_empty() {
+        return Ok(());
     }
-    let details = Map::from_iter([
-        ("calendar_version".to_owned(), json!(work.calendar.version())),
-        ("terms".to_owned(), Value::Array(moved)),
-    ]);
-    Ok(journal::append(
-        work.conn,
-        &Entry {
-            id: Uuid::now_v7(),
-            petition_id: row.id,
-            event: "calendar_changed".to_owned(),
-            from_state: row.state.clone(),
-            to_state: row.state.clone(),
-            version: change.version,
-            actor_role: "service".to_owned(),
-            actor_id: None,
-            details: Value::Object(details),
-            effective_at: work.now,
-            recorded_at: work.recorded,
-        },
-    )?)
+    let particulars = Particulars {
+        journal: details([("calendar_version", json!(version)), ("terms", Value::Array(terms))]),
+        ..Particulars::default()
+    };
+    enact(work, &mut row, &Act::FollowCalendar { moved: &moved }, &By::Service, particulars)?;
+    Ok(())
 }
 
 /// The term of a stored clock.

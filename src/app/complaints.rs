@@ -1,17 +1,16 @@
 //! Complaints of the author, and what the superior body or the court decided (91-100, 136).
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{self, By, Particulars, enact};
+use super::enact::{self, By, Particulars, details, enact};
 use super::petitions::{Snapshot, lock, snapshot};
-use super::{Error, Work, consideration, moderation};
+use super::{Error, Work};
 use crate::domain::calendar::civil_date;
-use crate::domain::complaints::complained_of;
+use crate::domain::complaints::{explained, route};
 use crate::domain::lifecycle::{Act, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome};
-use crate::domain::notice::Audience;
 pub use crate::store::complaints::ComplaintRow;
 use crate::store::petitions::PetitionRow;
 use crate::store::{self, clocks, complaints, petitions};
@@ -23,20 +22,15 @@ use crate::store::{self, clocks, complaints, petitions};
 pub fn file(work: &mut Work<'_>, caller: &Caller, id: Uuid, matter: ComplaintMatter, statement: &str) -> Result<(Snapshot, ComplaintRow), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let petition = enact::petition(work, &row)?;
-    let route = match complained_of(&petition, matter) {
-        Audience::Moderators => moderation::APPEAL_ROUTE,
-        Audience::Addressee | Audience::Author | Audience::Asked | Audience::Joiners => consideration::appeal_route(work, &row),
-    };
-    // Every act of the service names the way of appeal, and so does the notice of a term that
-    // passed; other silence explains nothing (92(1-1)).
+    let route = route(&petition, matter);
     let late = clocks::overdue_among(work.conn, &[row.id])?;
-    let told = |kind: &str| ClockKind::parse(kind).is_some_and(|kind| !kind.overdue_notices().is_empty());
-    let explained = matter != ComplaintMatter::Inaction || late.iter().any(|(_, kind)| told(kind));
+    let late: Vec<ClockKind> = late.iter().filter_map(|(_, kind)| ClockKind::parse(kind)).collect();
+    let explained = explained(matter, &late);
     let known_on = known_on(work, &row, matter)?.unwrap_or(work.today);
     let complaint = Complaint { matter, route, known_on, explained };
     let particulars = Particulars {
-        journal: map([("matter", json!(matter.code())), ("route", json!(route.code()))]),
-        notice: map([("reasoning", json!(statement)), ("appeal_route", json!(route.code()))]),
+        journal: details([("matter", json!(matter.code())), ("route", json!(route.code()))]),
+        notice: details([("reasoning", json!(statement)), ("appeal_route", json!(route.code()))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::FileComplaint(complaint), &By::Caller(caller), particulars)?;
@@ -92,15 +86,12 @@ fn complaint(work: &mut Work<'_>, id: Uuid) -> Result<(ComplaintRow, PetitionRow
 /// The body complained of passes the complaint and the file on to its superior (91(4)).
 ///
 /// # Errors
-/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when that is done, or when a
-/// court hears it.
+/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when that is done.
 pub fn pass_on(work: &mut Work<'_>, caller: &Caller, id: Uuid, to: &str) -> Result<ComplaintRow, Error> {
     let (found, mut row, matter) = complaint(work, id)?;
-    let particulars = Particulars { journal: map([("passed_on_to", json!(to))]), ..Particulars::default() };
-    enact(work, &mut row, &Act::PassComplaintOn { matter }, &By::Caller(caller), particulars)?;
-    if AppealRoute::parse(&found.route) == Some(AppealRoute::Court) {
-        return Err(Error::Conflict("heard_by_court"));
-    }
+    let particulars = Particulars { journal: details([("passed_on_to", json!(to))]), ..Particulars::default() };
+    let route = AppealRoute::parse(&found.route).ok_or(Error::Internal("complaint route".to_owned()))?;
+    enact(work, &mut row, &Act::PassComplaintOn { matter, route }, &By::Caller(caller), particulars)?;
     if found.passed_on_at.is_some() {
         return Err(Error::Conflict("passed_on_already"));
     }
@@ -119,8 +110,8 @@ pub fn settle(work: &mut Work<'_>, caller: &Caller, id: Uuid, outcome: Complaint
     }
     let from = row.state_name()?;
     let particulars = Particulars {
-        journal: map([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
-        notice: map([("complaint_outcome", json!(outcome.code())), ("reasoning", json!(reasoning))]),
+        journal: details([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
+        notice: details([("complaint_outcome", json!(outcome.code())), ("reasoning", json!(reasoning))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::SettleComplaint { matter, outcome }, &By::Caller(caller), particulars)?;
@@ -140,8 +131,4 @@ fn cancel(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Re
         ComplaintMatter::Inaction => {}
     }
     Ok(())
-}
-
-fn map<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
-    facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
 }

@@ -1,14 +1,15 @@
 //! The addressee's acts, from registration to the published decision.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{By, Particulars, enact, required_by};
+use super::enact::{By, Particulars, details, enact, required_by};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::calendar::civil_date;
+use crate::domain::complaints::addressee_route;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
 use crate::store::consideration::{
@@ -64,8 +65,8 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
     let mut row = lock(work, Some(caller), id)?;
     let registered_on = work.moment().registration_day();
     let particulars = Particulars {
-        journal: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
-        notice: map([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
+        journal: details([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
+        notice: details([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
@@ -99,8 +100,8 @@ pub(super) fn send_to(
     note: &str,
 ) -> Result<(), Error> {
     let particulars = Particulars {
-        journal: map([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
-        notice: map([("note", json!(note))]),
+        journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
+        notice: details([("note", json!(note))]),
         addressee: Some(addressee.to_owned()),
         ..Particulars::default()
     };
@@ -129,7 +130,7 @@ pub(super) fn send_to(
 pub fn form_working_group(work: &mut Work<'_>, caller: &Caller, id: Uuid, members: &[Member]) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
-    let particulars = Particulars { journal: map([("members", json!(members.len()))]), ..Particulars::default() };
+    let particulars = Particulars { journal: details([("members", json!(members.len()))]), ..Particulars::default() };
     enact(work, &mut row, &Act::FormWorkingGroup { members: &kinds }, &By::Caller(caller), particulars)?;
     let members = members.iter().map(|member| json!({ "kind": member.kind.code(), "name": member.name })).collect();
     consideration::put_working_group(
@@ -150,11 +151,11 @@ pub fn record_field_visit(work: &mut Work<'_>, caller: &Caller, id: Uuid, visit:
         FieldVisit::Waived { reason } => (None, None, None, Some(reason)),
     };
     let particulars =
-        Particulars { journal: map([("waived", json!(waiver_reason.is_some()))]), ..Particulars::default() };
-    if visited_on.is_some_and(|on| on > work.today) {
-        return Err(Error::invalid("/visited_on", "in_the_future", "a visit is recorded after it was made"));
-    }
+        Particulars { journal: details([("waived", json!(waiver_reason.is_some()))]), ..Particulars::default() };
     enact(work, &mut row, &Act::RecordFieldVisit, &By::Caller(caller), particulars)?;
+    if let Some(on) = visited_on {
+        work.has_happened("/visited_on", on)?;
+    }
     consideration::put_field_visit(
         work.conn,
         &FieldVisitRow {
@@ -184,8 +185,8 @@ pub fn announce_discussion(
 ) -> Result<(Snapshot, Uuid), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        journal: map([("held_on", json!(held_on)), ("place", json!(place))]),
-        notice: map([("held_on", json!(held_on)), ("place", json!(place))]),
+        journal: details([("held_on", json!(held_on)), ("place", json!(place))]),
+        notice: details([("held_on", json!(held_on)), ("place", json!(place))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::AnnounceDiscussion { held_on }, &By::Caller(caller), particulars)?;
@@ -222,7 +223,7 @@ pub fn record_minutes(work: &mut Work<'_>, caller: &Caller, id: Uuid, discussion
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
 pub(super) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
-    if work.app.reference.is_local(&row.addressee) { AppealRoute::Superior } else { AppealRoute::Court }
+    addressee_route(work.app.reference.is_local(&row.addressee))
 }
 
 /// The reasons as each reader gets them: in his own language, else in the other one.
@@ -248,7 +249,7 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
     let appeal_route = appeal_route(work, &row);
     // The outcome stays out of the public journal until it is published (90-6(3)).
     let particulars = Particulars {
-        notice: map([
+        notice: details([
             ("outcome", json!(outcome)),
             ("reasoning", reasoning(decision)),
             ("appeal_route", json!(appeal_route.code())),
@@ -294,13 +295,13 @@ pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Resul
     let today = work.moment().today;
     let decision = consideration::decision(work.conn, row.id)?;
     let mut particulars = Particulars {
-        journal: map([("published_on", json!(today))]),
-        notice: map([("published_on", json!(today))]),
+        journal: details([("published_on", json!(today))]),
+        notice: details([("published_on", json!(today))]),
         ..Particulars::default()
     };
     if let Some(decision) = &decision {
         particulars.journal.insert("outcome".to_owned(), json!(decision.outcome));
-        particulars.notice.extend(map([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
+        particulars.notice.extend(details([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
     }
     enact(work, &mut row, &Act::PublishDecision, &By::Caller(caller), particulars)?;
     let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;
@@ -314,12 +315,10 @@ pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Resul
 /// The law's refusal, or [`Error::NotFound`].
 pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &str, on: NaiveDate) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars { journal: map([("link", json!(link)), ("on", json!(on))]), ..Particulars::default() };
+    let particulars = Particulars { journal: details([("link", json!(link)), ("on", json!(on))]), ..Particulars::default() };
     enact(work, &mut row, &Act::RecordStatement, &By::Caller(caller), particulars)?;
     let decision = consideration::decision(work.conn, row.id)?.ok_or(Error::Internal("no decision".to_owned()))?;
-    if on > work.today {
-        return Err(Error::invalid("/on", "in_the_future", "the day the statement was made"));
-    }
+    work.has_happened("/on", on)?;
     if on < civil_date(decision.decided_at) {
         return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
     }
@@ -334,8 +333,8 @@ pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &s
 pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &ProposalAnswer) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        journal: map([("conclusion", json!(answer.conclusion))]),
-        notice: map([("reasoning", json!(answer.answer))]),
+        journal: details([("conclusion", json!(answer.conclusion))]),
+        notice: details([("reasoning", json!(answer.answer))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;
@@ -352,8 +351,4 @@ pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &
         },
     )?;
     snapshot(work, row)
-}
-
-fn map<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
-    facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::{Duration, NaiveDate};
-use serde_json::{Map, Value, json};
+use chrono::Duration;
+use serde_json::json;
 use uuid::Uuid;
 
-use super::enact::{By, Particulars, enact};
-use super::notices::in_languages;
-use super::{App, Error, Work, consideration, moderation};
-use crate::domain::calendar::Names;
-use crate::domain::lifecycle::{AppealRoute, ClockKind, Ground};
-use crate::domain::rules::{RuleSet, article};
+use super::enact::{By, Particulars, details, enact};
+use super::refusals::OwnRefusal;
+use super::{App, Error, Work, consideration};
+use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
+use crate::domain::lifecycle::{Act, AppealRoute, ClockKind};
 use crate::store::clocks::ClockRow;
-use crate::store::moderation::{RejectionRow, insert_rejection};
 use crate::store::petitions::PetitionRow;
 use crate::store::{clocks, petitions};
 
@@ -63,57 +61,37 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
     work.now = clock.due_at;
     work.today = clock.due_on;
     let mut particulars = Particulars {
-        journal: Map::from_iter([
-            ("clock".to_owned(), json!(kind.code())),
-            ("article".to_owned(), json!(kind.article())),
-            ("due_on".to_owned(), json!(clock.due_on)),
+        journal: details([
+            ("clock", json!(kind.code())),
+            ("article", json!(kind.article())),
+            ("due_on", json!(clock.due_on)),
         ]),
         ..Particulars::default()
     };
     if let Some(route) = appeal_route(work, &row, kind) {
         particulars.notice.insert("appeal_route".to_owned(), json!(route.code()));
     }
-    if let Some((ground, reasoning)) = refusal(&row, kind, clock.due_on)? {
-        particulars.notice = refuse(work, &row, ground, reasoning)?;
+    let act = kind.lapse();
+    let refusal = match act {
+        Act::LapseJoining => Some(OwnRefusal::without_support(&row, clock.due_on)?),
+        Act::LapseCorrection => Some(OwnRefusal::uncorrected(clock.due_on)),
+        _ => None,
+    };
+    if let Some(refusal) = &refusal {
+        particulars.notice = refusal.notice();
     }
-    enact(work, &mut row, &kind.lapse(), &By::Service, particulars)?;
+    enact(work, &mut row, &act, &By::Service, particulars)?;
+    if let Some(refusal) = refusal {
+        refusal.keep(work, &row)?;
+    }
     Ok(true)
-}
-
-/// Records a refusal of placement that the service itself states; the facts of its notice.
-fn refuse(work: &mut Work<'_>, row: &PetitionRow, ground: Ground, reasoning: Names) -> Result<Map<String, Value>, Error> {
-    insert_rejection(
-        work.conn,
-        &RejectionRow {
-            petition_id: row.id,
-            // Readers get the detail in their own language; the record itself is in the state's.
-            grounds: json!([{ "code": ground.code(), "detail": in_languages(&reasoning) }]),
-            reasoning: reasoning.kk.clone(),
-            appeal_route: moderation::APPEAL_ROUTE.code().to_owned(),
-            rejected_at: work.now,
-            rejected_by: None,
-            id: Uuid::now_v7(),
-            cancelled_at: None,
-        },
-    )?;
-    let mut notice = moderation::rejection_notice(&[(ground, None)], None);
-    notice.insert("reasoning".to_owned(), in_languages(&reasoning));
-    Ok(notice)
-}
-
-/// The same for a petition that lost joiners after its window had ended (90-2(4)(1)).
-pub(super) fn refuse_for_support(work: &mut Work<'_>, row: &PetitionRow, closed_on: NaiveDate) -> Result<Map<String, Value>, Error> {
-    match refusal(row, ClockKind::Joining, closed_on)? {
-        Some((ground, reasoning)) => refuse(work, row, ground, reasoning),
-        None => Ok(Map::new()),
-    }
 }
 
 /// How the silence within this term is appealed (91(2)): whose silence it is decides.
 fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<AppealRoute> {
     match kind {
         ClockKind::Moderation | ClockKind::MediaLetter | ClockKind::Verification | ClockKind::ForwardingNotice => {
-            Some(moderation::APPEAL_ROUTE)
+            Some(AUTHORIZED_BODY_ROUTE)
         }
         ClockKind::WorkingGroup
         | ClockKind::Consideration
@@ -127,43 +105,4 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<A
         | ClockKind::Complaint
         | ClockKind::Archive => None,
     }
-}
-
-/// The refusal of placement that the end of this term is, with its reasoning in three languages
-/// (90-2(6)).
-fn refusal(row: &PetitionRow, kind: ClockKind, due_on: NaiveDate) -> Result<Option<(Ground, Names)>, Error> {
-    Ok(match kind {
-        ClockKind::Joining => {
-            let required = RuleSet::of(row.version_of_rules()?).joiners_required;
-            let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
-            let reasoning = Names {
-                kk: format!("{due_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"),
-                ru: format!("до {due_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"),
-                en: format!("{count} of {required} required citizens joined by {due_on} ({basis})"),
-            };
-            Some((Ground::InsufficientSupport, reasoning))
-        }
-        ClockKind::Correction => {
-            let basis = article::CONTENT;
-            let reasoning = Names {
-                kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
-                ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
-                en: format!("no corrected text was filed by {due_on} ({basis})"),
-            };
-            Some((Ground::IncompleteContent, reasoning))
-        }
-        ClockKind::Moderation
-        | ClockKind::Collection
-        | ClockKind::MediaLetter
-        | ClockKind::Verification
-        | ClockKind::ForwardingNotice
-        | ClockKind::WorkingGroup
-        | ClockKind::Consideration
-        | ClockKind::DecisionPublication
-        | ClockKind::Statement
-        | ClockKind::ProposalAnswer
-        | ClockKind::ComplaintPassingOn
-        | ClockKind::Complaint
-        | ClockKind::Archive => None,
-    })
 }

@@ -34,6 +34,11 @@ pub struct Particulars {
     pub asked: Option<String>,
 }
 
+/// Facts under their names, for the journal or for a notice.
+pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
+    facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
+}
+
 /// The petition as the law sees it.
 ///
 /// # Errors
@@ -85,7 +90,7 @@ pub fn enact(
         By::Service => (Actor::System, None, "service"),
         By::Caller(caller) => (access::actor(work, caller, row)?, Some(caller.id()), caller.role.code()),
     };
-    let facts = facts(work, row)?;
+    let facts = facts(work, row, act)?;
     let effects = decide(&petition, act, actor, &facts, &work.moment())?;
     let from = row.state.clone();
     if let Some(addressee) = particulars.addressee {
@@ -115,14 +120,16 @@ pub fn enact(
 }
 
 /// What the law needs to know beside the petition.
-fn facts(work: &mut Work<'_>, row: &PetitionRow) -> Result<Facts, Error> {
+fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts, Error> {
+    // Only a decision answers to the comments, and they may be many.
+    let comments = if matches!(act, Act::Decide { .. }) { comments::standing(work.conn, row.id)? } else { 0 };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
         required_now: required_by(work, row, &row.addressee)?,
         correction_used: moderation::correction_note(work.conn, row.id)?.is_some(),
         received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
         registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),
-        comments: comments::standing(work.conn, row.id)?.try_into().unwrap_or(u32::MAX),
+        comments: comments.try_into().unwrap_or(u32::MAX),
         overdue: !clocks::overdue_among(work.conn, &[row.id])?.is_empty(),
         complaint_open: complaints::open(work.conn, row.id)?.is_some(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
@@ -171,18 +178,17 @@ fn write_transition(
     Ok(())
 }
 
-/// Clocks end before others of their kind start; one that starts with its act already done is
-/// met at once.
+/// Clocks end before others of their kind start.
 fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
     let codes = |kinds: &[ClockKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
     clocks::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
     clocks::reopen(work.conn, petition, &codes(&effects.reopen))?;
     clocks::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
     for deadline in &effects.start {
-        let mut clock = clock_row(work, petition, deadline);
-        if effects.meet.contains(&deadline.kind) {
-            clock.met_at = Some(work.now);
-        }
+        clocks::start(work.conn, &clock_row(work, petition, deadline))?;
+    }
+    for deadline in &effects.done {
+        let clock = ClockRow { met_at: Some(work.now), ..clock_row(work, petition, deadline) };
         clocks::start(work.conn, &clock)?;
     }
     Ok(())

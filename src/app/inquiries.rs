@@ -1,10 +1,10 @@
 //! Inquiries of the moderator to competent bodies, and their answers (90-2(5)).
 
-use serde_json::{Map, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
-use super::enact::{By, Particulars, enact};
+use super::enact::{By, Particulars, details, enact};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
@@ -26,8 +26,8 @@ pub fn ask(
 ) -> Result<(Snapshot, Uuid), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        journal: Map::from_iter([("public_body".to_owned(), json!(body)), ("matter".to_owned(), json!(matter.code()))]),
-        notice: Map::from_iter([("question".to_owned(), json!(question))]),
+        journal: details([("public_body", json!(body)), ("matter", json!(matter.code()))]),
+        notice: details([("question", json!(question))]),
         asked: Some(body.to_owned()),
         ..Particulars::default()
     };
@@ -61,8 +61,8 @@ pub fn answer(work: &mut Work<'_>, caller: &Caller, id: Uuid, inquiry: Uuid, tex
     }
     let body = work.app.reference.body(&inquiry.public_body).map(|body| in_languages(&body.names));
     let particulars = Particulars {
-        journal: Map::from_iter([("public_body".to_owned(), json!(inquiry.public_body))]),
-        notice: Map::from_iter([("body".to_owned(), json!(body)), ("reasoning".to_owned(), json!(text))]),
+        journal: details([("public_body", json!(inquiry.public_body))]),
+        notice: details([("body", json!(body)), ("reasoning", json!(text))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::AnswerInquiry { asked }, &By::Caller(caller), particulars)?;

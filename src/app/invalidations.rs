@@ -1,15 +1,16 @@
 //! Signatures that are none: counted first, then taken off the count, in the open.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::deadlines::refuse_for_support;
-use super::enact::{self, By, Particulars, enact};
+use super::enact::{self, By, Particulars, details, enact};
 use super::petitions::{Snapshot, lock, snapshot};
+use super::refusals::OwnRefusal;
 use super::{Error, Work};
 use crate::domain::lifecycle::Act;
+use crate::domain::petition::StateName;
 use crate::domain::signing::{Shortfall, shortfall};
 pub use crate::store::moderation::InvalidationRow;
 pub use crate::store::signatures::Conditions;
@@ -58,13 +59,13 @@ pub fn run(work: &mut Work<'_>, caller: &Caller, id: Uuid, invalidation: Uuid) -
     row.signature_count -= removed;
     petitions::set_tally(work.conn, row.id, row.signature_count, row.last_ordinal)?;
     let facts = [
-        ("removed".to_owned(), json!(removed)),
-        ("signature_count".to_owned(), json!(row.signature_count)),
-        ("reason".to_owned(), json!(invalidation.reason)),
+        ("removed", json!(removed)),
+        ("signature_count", json!(row.signature_count)),
+        ("reason", json!(invalidation.reason)),
     ];
     let particulars = Particulars {
-        journal: Map::from_iter(facts.clone()),
-        notice: Map::from_iter([("reasoning".to_owned(), json!(invalidation.reason)), ("removed".to_owned(), json!(removed))]),
+        journal: details(facts),
+        notice: details([("reasoning", json!(invalidation.reason)), ("removed", json!(removed))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Invalidate, &By::Caller(caller), particulars)?;
@@ -83,12 +84,17 @@ fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<()
     };
     let mut particulars = Particulars::default();
     particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
-    let closed = row.joining_ends_on.filter(|ends_on| act == Act::FallBelowFifty && *ends_on < work.today);
-    if let Some(closed_on) = closed {
-        particulars.notice = refuse_for_support(work, row, closed_on)?;
+    let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
+    let refusal = closed_on.map(|closed_on| OwnRefusal::without_support(row, closed_on)).transpose()?;
+    if let Some(refusal) = &refusal {
+        particulars.notice = refusal.notice();
     }
     enact(work, row, &act, &By::Service, particulars)?;
-    Ok(())
+    // Whether the window was over, and the petition is rejected, is for the law to say.
+    match refusal {
+        Some(refusal) if row.state_name()? == StateName::Rejected => refusal.keep(work, row),
+        _ => Ok(()),
+    }
 }
 
 fn described(conditions: &Conditions) -> Value {

@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod paper;
 pub mod petitions;
 pub mod reference;
+pub mod refusals;
 pub mod sandbox;
 pub mod sessions;
 pub mod sign_queue;
@@ -171,6 +172,17 @@ impl<'a> Work<'a> {
     /// A use case that starts now.
     pub fn at(conn: &'a mut Connection, app: &'a App, now: DateTime<Utc>, machine: DateTime<Utc>) -> Self {
         Self { conn, app, now, today: civil_date(now), recorded: now, machine, calendar: app.calendar() }
+    }
+
+    /// Whether what somebody records can have happened by now.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `pointer` for a day to come.
+    pub fn has_happened(&self, pointer: &str, day: NaiveDate) -> Result<(), Error> {
+        if day <= self.today {
+            return Ok(());
+        }
+        Err(Error::invalid(pointer, "out_of_range", format!("{} at the latest: it must have happened", self.today)))
     }
 
     /// The instant as the law's functions take it.

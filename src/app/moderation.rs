@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::access::Caller;
 use super::consideration::send_to;
-use super::enact::{By, Particulars, enact, required_by};
+use super::enact::{By, Particulars, details, enact, required_by};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work, attachments, similar};
 use crate::domain::duplicate::Bar;
-use crate::domain::lifecycle::{Act, AppealRoute, Ground};
+use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
+use crate::domain::lifecycle::{Act, Ground};
 use crate::credentials::sha256;
 use crate::domain::calendar::civil_date;
 use crate::domain::petition::{StateName, Text};
@@ -20,10 +21,6 @@ use crate::domain::subjects::ProhibitedSubject;
 pub use crate::store::moderation::PublicRejection;
 use crate::store::moderation::{AddresseeChangeRow, MediaLetterRow, RejectionRow};
 use crate::store::{moderation, petitions};
-
-/// Against acts of the moderator, a ministry without a superior complaint body, one goes to
-/// court within a month (91(6), 136).
-pub const APPEAL_ROUTE: AppealRoute = AppealRoute::Court;
 
 /// A ground with the moderator's words; none when the service itself states it.
 pub type StatedGround = (Ground, Option<String>);
@@ -91,7 +88,7 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
     }
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
     let particulars = Particulars {
-        journal: Map::from_iter([("grounds".to_owned(), json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
+        journal: details([("grounds", json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
         notice: rejection_notice(&stated_grounds, Some(&words.reasoning)),
         ..Particulars::default()
     };
@@ -102,7 +99,7 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
             petition_id: row.id,
             grounds: stored.into(),
             reasoning: words.reasoning.clone(),
-            appeal_route: APPEAL_ROUTE.code().to_owned(),
+            appeal_route: AUTHORIZED_BODY_ROUTE.code().to_owned(),
             rejected_at: work.now,
             rejected_by: Some(caller.id()),
             id: Uuid::now_v7(),
@@ -149,10 +146,10 @@ pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>) -> Ma
         .iter()
         .map(|(ground, detail)| json!({ "name": ground_names(ground), "code": ground.code(), "detail": detail }))
         .collect();
-    Map::from_iter([
-        ("grounds".to_owned(), json!(grounds)),
-        ("reasoning".to_owned(), json!(reasoning)),
-        ("appeal_route".to_owned(), json!(APPEAL_ROUTE.code())),
+    details([
+        ("grounds", json!(grounds)),
+        ("reasoning", json!(reasoning)),
+        ("appeal_route", json!(AUTHORIZED_BODY_ROUTE.code())),
     ])
 }
 
@@ -189,7 +186,7 @@ fn ground_names(ground: &Ground) -> Value {
 pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        notice: Map::from_iter([("reasoning".to_owned(), json!(note))]),
+        notice: details([("reasoning", json!(note))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
@@ -225,7 +222,7 @@ pub fn propose_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid, address
     }
     let names = work.app.reference.body(addressee).map(|body| in_languages(&body.names));
     let particulars = Particulars {
-        notice: Map::from_iter([("body".to_owned(), json!(names)), ("reasoning".to_owned(), json!(note))]),
+        notice: details([("body", json!(names)), ("reasoning", json!(note))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::ProposeAddressee, &By::Caller(caller), particulars)?;
@@ -252,9 +249,9 @@ pub fn consent_to_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> R
     let proposed = moderation::addressee_change(work.conn, row.id)?;
     let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
     let particulars = Particulars {
-        journal: Map::from_iter([
-            ("from".to_owned(), json!(row.addressee)),
-            ("addressee".to_owned(), json!(addressee)),
+        journal: details([
+            ("from", json!(row.addressee)),
+            ("addressee", json!(addressee)),
         ]),
         ..Particulars::default()
     };
@@ -274,14 +271,12 @@ pub fn consent_to_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> R
 pub fn send_media_letters(work: &mut Work<'_>, caller: &Caller, id: Uuid, outlets: &[String], sent_on: Option<NaiveDate>) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let sent_on = sent_on.unwrap_or(work.today);
-    if sent_on > work.today {
-        return Err(Error::invalid("/sent_on", "in_the_future", "letters are recorded after they were sent"));
-    }
+    work.has_happened("/sent_on", sent_on)?;
     if row.opened_at.is_some_and(|opened| sent_on < civil_date(opened)) {
         return Err(Error::invalid("/sent_on", "too_early", "letters follow open publication"));
     }
     let particulars = Particulars {
-        journal: Map::from_iter([("outlets".to_owned(), json!(outlets)), ("sent_on".to_owned(), json!(sent_on))]),
+        journal: details([("outlets", json!(outlets)), ("sent_on", json!(sent_on))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::SendMediaLetters, &By::Caller(caller), particulars)?;

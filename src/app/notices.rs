@@ -93,18 +93,8 @@ pub fn send(
             continue;
         }
         for (account, language) in recipients(work, row, notice.audience, asked)? {
-            mails.push(NewMail {
-                id: Uuid::now_v7(),
-                kind: notice.kind.code().to_owned(),
-                petition_id: Some(row.id),
-                account_id: Some(account),
-                address: None,
-                language,
-                payload: payload.clone(),
-                dedup_key: format!("{}:{}:{}:{account}", notice.kind.code(), row.id, row.version),
-                created_at: work.now,
-                due_at: work.machine,
-            });
+            let step = format!("{}:{account}", row.version);
+            mails.push(mail(work, row, notice.kind, (account, language), payload.clone(), &step));
             inbox.push(InboxRow {
                 id: Uuid::now_v7(),
                 account_id: account,
@@ -127,23 +117,35 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
     let kind = NoticeKind::JoiningProgress;
     let mut payload = base(work, row)?;
     payload.extend(term(work, row, kind)?);
-    let (count, payload) = (row.signature_count, Value::Object(payload));
-    for (account, language) in recipients(work, row, Audience::Author, None)? {
-        let mail = NewMail {
-            id: Uuid::now_v7(),
-            kind: kind.code().to_owned(),
-            petition_id: Some(row.id),
-            account_id: Some(account),
-            address: None,
-            language,
-            payload: payload.clone(),
-            dedup_key: format!("{}:{}:{count}", kind.code(), row.id),
-            created_at: work.now,
-            due_at: work.machine,
-        };
+    for recipient in recipients(work, row, Audience::Author, None)? {
+        let milestone = row.signature_count.to_string();
+        let mail = mail(work, row, kind, recipient, Value::Object(payload.clone()), &milestone);
         notices::enqueue(work.conn, &[mail])?;
     }
     Ok(())
+}
+
+/// A mail about a petition; at most one is ever written for that step of it.
+fn mail(
+    work: &Work<'_>,
+    row: &PetitionRow,
+    kind: NoticeKind,
+    (account, language): (Uuid, String),
+    payload: Value,
+    step: &str,
+) -> NewMail {
+    NewMail {
+        id: Uuid::now_v7(),
+        kind: kind.code().to_owned(),
+        petition_id: Some(row.id),
+        account_id: Some(account),
+        address: None,
+        language,
+        payload,
+        dedup_key: format!("{}:{}:{step}", kind.code(), row.id),
+        created_at: work.now,
+        due_at: work.machine,
+    }
 }
 
 /// Last day and length of the term that the notice speaks of. The clocks of the act have been

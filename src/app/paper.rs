@@ -1,30 +1,26 @@
 //! What comes in on paper: applications and signature sheets, entered by a moderator (90-2(1),
 //! 90-3(1)). The same person counts once, on whatever channel.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{Datelike as _, NaiveDate};
-use serde_json::{Map, json};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::accounts::{DECLARED, canonical_email};
-use super::enact::{self, By, Particulars, enact};
-use super::petitions::{Snapshot, draft_row, lock, snapshot};
+use super::enact::{self, By, enact};
+use super::petitions::{Snapshot, draft_row, entered, freeze, lock, snapshot};
 use super::signing::{Receipt, cross, standing};
 use super::{Error, Work};
 use crate::credentials::identity::KEY_VERSION;
-use crate::credentials::{random_bytes, sha256};
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::Act;
-use crate::domain::person::{age_on, public_name};
+use crate::domain::moderation::may_apply;
+use crate::domain::person::public_name;
 use crate::domain::petition::Text;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{RuleSet, Source};
 use crate::domain::signing::{Admission, Signer, admit};
 use crate::store::accounts::AccountRow;
-use crate::store::petitions::Submission;
 use crate::store::signatures::{PaperSignatureRow, SignatureRow};
 use crate::store::{accounts, petitions, signatures};
 
@@ -49,27 +45,12 @@ pub struct Applicant {
 /// The law's refusal, or [`Error::Invalid`] for an address that belongs to another person.
 pub fn enter_application(work: &mut Work<'_>, caller: &Caller, applicant: &Applicant, text: &Text) -> Result<Snapshot, Error> {
     let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
-    if age_on(applicant.iin.birth_date(), work.today) < rules.minimum_age {
-        return Err(Refusal::UnderAge { minimum: rules.minimum_age }.into());
-    }
+    may_apply(rules, Some(applicant.iin.birth_date()), work.today)?;
     let author = author(work, applicant)?;
     let mut row = draft_row(work, author, text, Source::Paper)?;
     petitions::insert(work.conn, &row)?;
-    let serial = petitions::next_number(work.conn, work.today.year())?;
-    let submission = Submission {
-        number: format!("{}-{serial:06}", work.today.year()),
-        rule_set: rules.version.code().to_owned(),
-        mode: work.app.policy.mode.code().to_owned(),
-        text_hash: sha256(&text.canonical()),
-        link_key: URL_SAFE_NO_PAD.encode(random_bytes()?),
-        submitted_at: work.now,
-    };
-    petitions::submit(work.conn, row.id, &submission)?;
-    row = petitions::lock(work.conn, row.id)?.ok_or(Error::NotFound)?;
-    let particulars = Particulars {
-        journal: Map::from_iter([("number".to_owned(), json!(row.number)), ("rule_set".to_owned(), json!(row.rule_set))]),
-        ..Particulars::default()
-    };
+    freeze(work, &mut row, rules)?;
+    let particulars = entered(&row);
     enact(work, &mut row, &Act::EnterPaper, &By::Caller(caller), particulars)?;
     snapshot(work, row)
 }
@@ -130,9 +111,7 @@ pub struct SheetLine {
 /// The law's refusal, [`Error::Invalid`] for a day outside the collection, or [`Error::NotFound`].
 pub fn enter_signature(work: &mut Work<'_>, caller: &Caller, id: Uuid, line: &SheetLine) -> Result<Receipt, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    if line.signed_on > work.today {
-        return Err(Error::invalid("/signed_on", "in_the_future", "a sheet is entered after it was signed"));
-    }
+    work.has_happened("/signed_on", line.signed_on)?;
     let mut petition = enact::petition(work, &row)?;
     let person = work.app.identity.person(&line.iin);
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);

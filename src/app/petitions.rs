@@ -3,18 +3,18 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use serde_json::{Map, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::attachments::require_authority;
-use super::enact::{self, By, Particulars, enact};
+use super::enact::{self, By, Particulars, details, enact};
 use super::{Error, Work, switches};
 use crate::credentials::{random_bytes, sha256};
 use crate::domain::calendar::{Calendar, civil_date, end_of, start_of};
 use crate::domain::clocks::Sla;
 use crate::domain::lifecycle::Act;
-use crate::domain::person::age_on;
+use crate::domain::moderation::may_apply;
 use crate::domain::petition::{StateName, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{RuleSet, Source};
@@ -232,12 +232,8 @@ fn may_file(work: &Work<'_>, caller: &Caller) -> Result<(), Error> {
     if caller.role != access::Role::Citizen {
         return Err(Refusal::StaffAccount.into());
     }
-    let today = civil_date(work.now);
-    let minimum = RuleSet::in_force_on(today).unwrap_or_else(|| RuleSet::all()[0]).minimum_age;
-    match caller.row.birth_date {
-        Some(born) if age_on(born, today) >= minimum => Ok(()),
-        _ => Err(Refusal::UnderAge { minimum }.into()),
-    }
+    let rules = RuleSet::in_force_on(work.today).unwrap_or_else(|| RuleSet::all()[0]);
+    Ok(may_apply(rules, caller.row.birth_date, work.today)?)
 }
 
 /// Which version of a draft its changer expects to find.
@@ -305,38 +301,46 @@ pub fn submit(work: &mut Work<'_>, caller: &Caller, id: Uuid, acknowledged: &str
     let state = row.state_name()?;
     if state == StateName::Draft {
         may_file(work, caller)?;
-        let today = civil_date(work.now);
-        let rules = RuleSet::in_force_on(today).ok_or(Refusal::NoRulesInForce)?;
+        let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
         if acknowledged != rules.version.code() {
             return Err(Refusal::StaleAcknowledgement { in_force: rules.version.code() }.into());
         }
         require_authority(work, row.id, row.representative.as_deref())?;
-        let serial = petitions::next_number(work.conn, today.year())?;
-        let submission = Submission {
-            number: format!("{}-{serial:06}", today.year()),
-            rule_set: rules.version.code().to_owned(),
-            mode: work.app.policy.mode.code().to_owned(),
-            text_hash: sha256(&row.text()?.canonical()),
-            link_key: URL_SAFE_NO_PAD.encode(random_bytes()?),
-            submitted_at: work.now,
-        };
-        petitions::submit(work.conn, row.id, &submission)?;
-        row.number = Some(submission.number);
-        row.rule_set = submission.rule_set;
-        row.mode = submission.mode;
-        row.text_hash = Some(submission.text_hash);
-        row.link_key = Some(submission.link_key);
-        row.submitted_at = Some(work.now);
+        freeze(work, &mut row, rules)?;
     }
-    let particulars = Particulars {
-        journal: Map::from_iter([
-            ("number".to_owned(), json!(row.number)),
-            ("rule_set".to_owned(), json!(row.rule_set)),
-        ]),
-        ..Particulars::default()
-    };
+    let particulars = entered(&row);
     enact(work, &mut row, &Act::Submit { acknowledged }, &By::Caller(caller), particulars)?;
     snapshot(work, row)
+}
+
+/// What submission fixes: number, rules, mode, the text by its hash, and the secret of the link.
+pub(super) fn freeze(work: &mut Work<'_>, row: &mut PetitionRow, rules: &RuleSet) -> Result<(), Error> {
+    let year = work.today.year();
+    let serial = petitions::next_number(work.conn, year)?;
+    let submission = Submission {
+        number: format!("{year}-{serial:06}"),
+        rule_set: rules.version.code().to_owned(),
+        mode: work.app.policy.mode.code().to_owned(),
+        text_hash: sha256(&row.text()?.canonical()),
+        link_key: URL_SAFE_NO_PAD.encode(random_bytes()?),
+        submitted_at: work.now,
+    };
+    petitions::submit(work.conn, row.id, &submission)?;
+    row.number = Some(submission.number);
+    row.rule_set = submission.rule_set;
+    row.mode = submission.mode;
+    row.text_hash = Some(submission.text_hash);
+    row.link_key = Some(submission.link_key);
+    row.submitted_at = Some(work.now);
+    Ok(())
+}
+
+/// What the journal says of a submission.
+pub(super) fn entered(row: &PetitionRow) -> Particulars {
+    Particulars {
+        journal: details([("number", json!(row.number)), ("rule_set", json!(row.rule_set))]),
+        ..Particulars::default()
+    }
 }
 
 /// Files the corrected text, hashed anew.

@@ -1,10 +1,10 @@
 //! Taking a petition out of public access, and bringing it back.
 
-use serde_json::{Map, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{By, Particulars, enact};
+use super::enact::{By, Particulars, details, enact};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::lifecycle::Act;
@@ -18,8 +18,8 @@ use crate::store::{moderation, petitions};
 pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
-        journal: Map::from_iter([("reason".to_owned(), json!(reason))]),
-        notice: Map::from_iter([("reasoning".to_owned(), json!(reason))]),
+        journal: details([("reason", json!(reason))]),
+        notice: details([("reasoning", json!(reason))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::TakeDown, &By::Caller(caller), particulars)?;
@@ -45,7 +45,7 @@ pub fn restore(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> 
     // An administrator need not be able to read what he restores.
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let particulars =
-        Particulars { journal: Map::from_iter([("reason".to_owned(), json!(reason))]), ..Particulars::default() };
+        Particulars { journal: details([("reason", json!(reason))]), ..Particulars::default() };
     enact(work, &mut row, &Act::Restore, &By::Caller(caller), particulars)?;
     moderation::end_takedown(work.conn, row.id, reason, caller.id(), work.now)?;
     snapshot(work, row)

@@ -311,11 +311,13 @@ pub enum Act<'a> {
     /// The author complains (91, 92).
     FileComplaint(Complaint),
     /// The body complained of passes the complaint and the file on to its superior (91(4)).
-    PassComplaintOn { matter: ComplaintMatter },
+    PassComplaintOn { matter: ComplaintMatter, route: AppealRoute },
     /// The administrator records what the superior body or the court decided (100).
     SettleComplaint { matter: ComplaintMatter, outcome: ComplaintOutcome },
     /// Thirty days after its end the petition goes to the archive.
     Archive,
+    /// The working calendar changed, and with it the last days of these running terms (76(5)).
+    FollowCalendar { moved: &'a [(ClockKind, NaiveDate)] },
     /// A term ran out with nobody having acted; the petition stays where it is (91(2)).
     PassTerm { clock: ClockKind },
 }
@@ -361,6 +363,7 @@ impl Act<'_> {
             Self::PassComplaintOn { .. } => "complaint_passed_on",
             Self::SettleComplaint { .. } => "complaint_settled",
             Self::Archive => "archived",
+            Self::FollowCalendar { .. } => "calendar_changed",
             Self::PassTerm { .. } => "term_passed",
         }
     }

@@ -1,7 +1,7 @@
 //! The open collection: publication, threshold, lapse, withdrawal, archive (90-2(7), (8), 90-3).
 
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Moment, archive_clock, only_administrator, only_author,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, Moment, only_administrator, only_author,
     only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
@@ -113,7 +113,7 @@ pub(super) fn restore(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
 
 /// Until the threshold is reached the author may withdraw; afterwards forwarding is mandatory
 /// (90-4(1)) and the signers' interest prevails. A draft is deleted, not withdrawn.
-pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
     only_author(by)?;
     let (State::OnModeration
     | State::NeedsCorrection
@@ -127,7 +127,7 @@ pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, at: &Momen
         return Err(Refusal::WithdrawalNotOffered);
     }
     let mut effects = Effects::to(State::Withdrawn(petition.state.collection()), act)
-        .starting(archive_clock(petition, at))
+        .closing(petition, facts.complaint_open, at)
         .telling(Audience::Author, NoticeKind::PetitionWithdrawn);
     if petition.state.joining().is_some() || petition.state.collection().is_some() {
         effects = effects.telling(Audience::Joiners, NoticeKind::JoinedWithdrawn);
@@ -142,12 +142,16 @@ pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, at: &Momen
     Ok(effects)
 }
 
-pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+/// Thirty days after the end, once no complaint is open (our default).
+pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts) -> Judged {
     only_system(by)?;
     let state = petition.state;
     let (State::Rejected(_) | State::Answered(_) | State::DecisionPublished(_) | State::Withdrawn(_)) = state else {
         return Err(wrong_state(petition));
     };
+    if facts.complaint_open {
+        return Err(Refusal::ComplaintOpen);
+    }
     let joining = if let State::Rejected(joining) = state { joining } else { None };
     let archive = Archive { collection: state.collection(), joining, closed_as: state.name() };
     Ok(Effects::to(State::Archived(archive), act).meeting(ClockKind::Archive))

@@ -2,7 +2,7 @@
 
 use super::lifecycle::{
     Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Deadline, Effects, Facts, Moment,
-    archive_clock, only_addressee, only_administrator, only_author, only_moderator, wrong_state,
+    only_addressee, only_administrator, only_author, only_moderator, wrong_state,
 };
 use super::moderation::{limit, moderation_clock};
 use super::notice::{Audience, NoticeKind};
@@ -61,7 +61,13 @@ pub fn last_day(petition: &Petition, complaint: Complaint, at: &Moment<'_>) -> c
 }
 
 /// 91(4): within three working days, with the file.
-pub(super) fn pass_on(petition: &Petition, act: &Act<'_>, by: Actor, matter: ComplaintMatter, facts: &Facts) -> Judged {
+pub(super) fn pass_on(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    (matter, route): (ComplaintMatter, AppealRoute),
+    facts: &Facts,
+) -> Judged {
     match complained_of(petition, matter) {
         Audience::Moderators => only_moderator(by)?,
         Audience::Addressee | Audience::Author | Audience::Asked | Audience::Joiners => only_addressee(by)?,
@@ -69,7 +75,10 @@ pub(super) fn pass_on(petition: &Petition, act: &Act<'_>, by: Actor, matter: Com
     if !facts.complaint_open {
         return Err(Refusal::NoComplaint);
     }
-    Ok(Effects::to(petition.state, act).meeting(ClockKind::ComplaintPassingOn))
+    match route {
+        AppealRoute::Superior => Ok(Effects::to(petition.state, act).meeting(ClockKind::ComplaintPassingOn)),
+        AppealRoute::Court => Err(Refusal::HeardByCourt),
+    }
 }
 
 /// 100: what the superior body or the court decided. Only the cancellation of an act moves the
@@ -95,7 +104,9 @@ pub(super) fn settle(
         | ComplaintOutcome::Dismissed
         | ComplaintOutcome::LeftWithoutConsideration => standing(petition, act, at),
     };
+    // What is complained of before its end may have set out for the archive since.
     Ok(effects
+        .meeting(ClockKind::Archive)
         .meeting(ClockKind::ComplaintPassingOn)
         .meeting(ClockKind::Complaint)
         .telling(Audience::Author, NoticeKind::ComplaintSettled))
@@ -108,7 +119,7 @@ fn standing(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
         petition.state.name(),
         StateName::Rejected | StateName::Answered | StateName::DecisionPublished | StateName::Withdrawn
     );
-    if ended { effects.starting(archive_clock(petition, at)) } else { effects }
+    if ended { effects.closing(petition, false, at) } else { effects }
 }
 
 fn cancelled(petition: &Petition, act: &Act<'_>, matter: ComplaintMatter, at: &Moment<'_>) -> Effects {
@@ -146,32 +157,16 @@ fn back_to_consideration(petition: &Petition, act: &Act<'_>, collection: Collect
     Effects::to(State::UnderConsideration(Consideration { collection, duties }), act)
         .meeting(ClockKind::DecisionPublication)
         .meeting(ClockKind::Statement)
-        // Complained of before it was published, a decision has started its way to the archive.
-        .meeting(ClockKind::Archive)
         .starting(Deadline::working(ClockKind::Consideration, at.calendar, at.today, days))
 }
 
 fn joining_of(state: &State) -> Option<Joining> {
-    match state {
-        State::Rejected(joining) => *joining,
-        State::Archived(archive) => archive.joining,
-        State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::Limited(_)
-        | State::FinalCheck(_)
-        | State::Published(_)
-        | State::Supported(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_) => None,
+    if let State::Archived(archive) = state {
+        archive.joining
+    } else if let State::Rejected(joining) = state {
+        *joining
+    } else {
+        None
     }
 }
 
@@ -189,6 +184,28 @@ fn complained_act_stands(petition: &Petition, matter: ComplaintMatter, facts: &F
         ComplaintMatter::ProposalAnswer => stands == StateName::Answered,
         ComplaintMatter::Inaction => facts.overdue,
     }
+}
+
+/// Against the authorized body there is no superior complaint body: to court (91(6), 136).
+pub const AUTHORIZED_BODY_ROUTE: AppealRoute = AppealRoute::Court;
+
+/// Against an addressee: a local body has its superior, a central one none (91(4), (6), 136).
+pub const fn addressee_route(local: bool) -> AppealRoute {
+    if local { AppealRoute::Superior } else { AppealRoute::Court }
+}
+
+/// Who hears a complaint of that matter on this petition.
+pub fn route(petition: &Petition, matter: ComplaintMatter) -> AppealRoute {
+    match complained_of(petition, matter) {
+        Audience::Moderators => AUTHORIZED_BODY_ROUTE,
+        Audience::Addressee | Audience::Author | Audience::Asked | Audience::Joiners => addressee_route(petition.local),
+    }
+}
+
+/// Whether the ways of appeal were explained (92(1-1)): every act of the service names them, and so
+/// does the notice of a term that passed; silence without such a notice explains nothing.
+pub fn explained(matter: ComplaintMatter, late: &[ClockKind]) -> bool {
+    matter != ComplaintMatter::Inaction || late.iter().any(|clock| !clock.overdue_notices().is_empty())
 }
 
 /// Whose act, or silence, it is: the authorized body's until it has forwarded the petition.

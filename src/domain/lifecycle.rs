@@ -34,9 +34,11 @@ impl Notice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effects {
     pub to: State,
-    /// Clocks that start.
+    /// Clocks that start to run, once those that are met have stopped.
     pub start: Vec<Deadline>,
-    /// Clocks whose act has been done.
+    /// Clocks that start with their act already done: a record, never running.
+    pub done: Vec<Deadline>,
+    /// Running clocks whose act has been done.
     pub meet: Vec<ClockKind>,
     /// Clocks that ran out with their act undone.
     pub overdue: Vec<ClockKind>,
@@ -55,6 +57,7 @@ impl Effects {
         Self {
             to,
             start: Vec::new(),
+            done: Vec::new(),
             meet: Vec::new(),
             overdue: Vec::new(),
             reopen: Vec::new(),
@@ -67,6 +70,17 @@ impl Effects {
     pub fn starting(mut self, deadline: Deadline) -> Self {
         self.start.push(deadline);
         self
+    }
+
+    pub fn recording(mut self, deadline: Deadline) -> Self {
+        self.done.push(deadline);
+        self
+    }
+
+    /// On the way to the archive, which an open complaint holds up until it has its outcome
+    /// (our default; 100).
+    pub(super) fn closing(self, petition: &Petition, complaint_open: bool, at: &Moment<'_>) -> Self {
+        if complaint_open { self } else { self.starting(archive_clock(petition, at)) }
     }
 
     pub fn meeting(mut self, kind: ClockKind) -> Self {
@@ -154,11 +168,11 @@ pub fn decide(
         Act::RequestCorrection => moderation::request_correction(petition, act, by, facts, at),
         Act::Resubmit => moderation::resubmit(petition, act, by, at),
         Act::Approve => moderation::approve(petition, act, by, facts, at),
-        Act::Reject { grounds } => moderation::reject(petition, act, by, grounds, at),
+        Act::Reject { grounds } => moderation::reject(petition, act, by, grounds, facts, at),
         Act::ReachFifty => moderation::reach_fifty(petition, act, by, facts, at),
-        Act::FallBelowFifty => moderation::fall_below_fifty(petition, act, by, at),
-        Act::LapseJoining => moderation::lapse_joining(petition, act, by, at),
-        Act::LapseCorrection => moderation::lapse_correction(petition, act, by, at),
+        Act::FallBelowFifty => moderation::fall_below_fifty(petition, act, by, facts, at),
+        Act::LapseJoining => moderation::lapse_joining(petition, act, by, facts, at),
+        Act::LapseCorrection => moderation::lapse_correction(petition, act, by, facts, at),
         Act::ReachThreshold => collection::reach_threshold(petition, act, by, at),
         Act::Invalidate => collection::invalidate(petition, act, by),
         Act::FallBelowThreshold => collection::fall_below_threshold(petition, act, by, at),
@@ -166,8 +180,8 @@ pub fn decide(
         Act::SendMediaLetters => collection::send_media_letters(petition, act, by),
         Act::TakeDown => collection::take_down(petition, act, by),
         Act::Restore => collection::restore(petition, act, by),
-        Act::Withdraw => collection::withdraw(petition, act, by, at),
-        Act::Archive => collection::archive(petition, act, by),
+        Act::Withdraw => collection::withdraw(petition, act, by, facts, at),
+        Act::Archive => collection::archive(petition, act, by, facts),
         Act::Forward { required } => office::forward(petition, act, by, *required, at),
         Act::Register => office::register(petition, act, by, facts, at),
         Act::Redirect { required } => office::redirect(petition, act, by, *required, facts, at),
@@ -176,13 +190,14 @@ pub fn decide(
         Act::AnnounceDiscussion { held_on } => office::announce(petition, act, by, *held_on, at),
         Act::RecordMinutes => office::record_minutes(petition, act, by, at),
         Act::Decide { languages, study } => office::resolve(petition, act, by, languages, *study, facts, at),
-        Act::PublishDecision => office::publish(petition, act, by, at),
+        Act::PublishDecision => office::publish(petition, act, by, facts, at),
         Act::RecordStatement => office::record_statement(petition, act, by),
         Act::AnswerProposal => office::answer_proposal(petition, act, by, facts, at),
         Act::FileComplaint(complaint) => complaints::file(petition, act, by, *complaint, facts, at),
-        Act::PassComplaintOn { matter } => complaints::pass_on(petition, act, by, *matter, facts),
+        Act::PassComplaintOn { matter, route } => complaints::pass_on(petition, act, by, (*matter, *route), facts),
         Act::SettleComplaint { matter, outcome } => complaints::settle(petition, act, by, (*matter, *outcome), facts, at),
         Act::PassTerm { clock } => pass_term(petition, act, by, *clock),
+        Act::FollowCalendar { moved } => follow_calendar(petition, act, by, moved),
     }
 }
 
@@ -193,6 +208,21 @@ fn pass_term(petition: &Petition, act: &Act<'_>, by: Actor, clock: ClockKind) ->
     effects.overdue.push(clock);
     effects.notices = clock.overdue_notices();
     Ok(effects)
+}
+
+/// 76(5): the days that state and clock share move together; the clocks themselves are reckoned
+/// by [`Deadline::recomputed`].
+fn follow_calendar(petition: &Petition, act: &Act<'_>, by: Actor, moved: &[(ClockKind, NaiveDate)]) -> Result<Effects, Refusal> {
+    only_system(by)?;
+    let new_end = |of: ClockKind| moved.iter().find(|(kind, _)| *kind == of).map(|(_, due)| *due);
+    let mut to = petition.state;
+    if let (State::Limited(joining), Some(due)) = (&mut to, new_end(ClockKind::Joining)) {
+        joining.ends_on = due;
+    }
+    if let (State::Published(collection), Some(due)) = (&mut to, new_end(ClockKind::Collection)) {
+        collection.closes_on = due;
+    }
+    Ok(Effects::to(to, act))
 }
 
 /// The refusal for an act that the petition's state does not know.
@@ -244,7 +274,7 @@ pub(super) fn only_addressee(by: Actor) -> Result<(), Refusal> {
 }
 
 /// Thirty days after its end a petition is archived (our default).
-pub(super) fn archive_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
+fn archive_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
     let from = at.today;
     let days = petition.rules.archive_days;
     let due = from.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(from);

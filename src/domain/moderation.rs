@@ -1,16 +1,28 @@
 //! The authorized body's part: submission, the check, the fifty joiners (article 90-2).
 
+use chrono::NaiveDate;
+
 use super::collection::open;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, InquiryMatter, Moment, archive_clock, only_author,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, InquiryMatter, Moment, only_author,
     only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
+use super::person::age_on;
 use super::petition::{Joining, Petition, State};
 use super::refusal::Refusal;
-use super::rules::Mode;
+use super::rules::{Mode, RuleSet};
 
 type Judged = Result<Effects, Refusal>;
+
+/// Who may file: a citizen of age (90-1(2); the age is our default). An unknown birth date is none.
+///
+/// # Errors
+/// [`Refusal::UnderAge`].
+pub fn may_apply(rules: &RuleSet, born: Option<NaiveDate>, today: NaiveDate) -> Result<(), Refusal> {
+    let minimum = rules.minimum_age;
+    if born.is_some_and(|born| age_on(born, today) >= minimum) { Ok(()) } else { Err(Refusal::UnderAge { minimum }) }
+}
 
 /// 90-2(1)-(3): only who has read the list of the rules in force may file.
 pub(super) fn submit(petition: &Petition, act: &Act<'_>, by: Actor, acknowledged: &str, at: &Moment<'_>) -> Judged {
@@ -135,7 +147,7 @@ pub(super) fn approve(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Fac
 }
 
 /// 90-2(4), (6).
-pub(super) fn reject(petition: &Petition, act: &Act<'_>, by: Actor, grounds: &[Ground], at: &Moment<'_>) -> Judged {
+pub(super) fn reject(petition: &Petition, act: &Act<'_>, by: Actor, grounds: &[Ground], facts: &Facts, at: &Moment<'_>) -> Judged {
     only_moderator(by)?;
     let (State::OnModeration | State::FinalCheck(_)) = petition.state else { return Err(wrong_state(petition)) };
     if grounds.is_empty() {
@@ -145,12 +157,12 @@ pub(super) fn reject(petition: &Petition, act: &Act<'_>, by: Actor, grounds: &[G
     if grounds.contains(&Ground::InsufficientSupport) {
         return Err(Refusal::GroundNotApplicable { ground: Ground::InsufficientSupport.code() });
     }
-    Ok(rejected(petition, act, at).meeting(ClockKind::Moderation))
+    Ok(rejected(petition, act, facts, at).meeting(ClockKind::Moderation))
 }
 
-fn rejected(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
+fn rejected(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
     let effects = Effects::to(State::Rejected(petition.state.joining()), act)
-        .starting(archive_clock(petition, at))
+        .closing(petition, facts.complaint_open, at)
         .telling(Audience::Author, NoticeKind::PetitionRejected);
     // Only who has seen the petition can have joined it.
     if petition.state.joining().is_none() {
@@ -175,7 +187,7 @@ pub(super) fn reach_fifty(petition: &Petition, act: &Act<'_>, by: Actor, facts: 
 
 /// Before open publication the fifty must stand: the window runs on to its old end; past it, the
 /// petition is without support (90-2(4)(1)).
-pub(super) fn fall_below_fifty(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn fall_below_fifty(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
     only_system(by)?;
     let State::FinalCheck(joining) = petition.state else { return Err(wrong_state(petition)) };
     let effects = if at.today <= joining.ends_on {
@@ -183,21 +195,21 @@ pub(super) fn fall_below_fifty(petition: &Petition, act: &Act<'_>, by: Actor, at
             .reopening(ClockKind::Joining)
             .telling(Audience::Author, NoticeKind::PetitionBackToJoining)
     } else {
-        rejected(petition, act, at)
+        rejected(petition, act, facts, at)
     };
     Ok(effects.meeting(ClockKind::Moderation))
 }
 
-pub(super) fn lapse_joining(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn lapse_joining(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
     only_system(by)?;
     let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
-    Ok(rejected(petition, act, at).meeting(ClockKind::Joining))
+    Ok(rejected(petition, act, facts, at).meeting(ClockKind::Joining))
 }
 
-pub(super) fn lapse_correction(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn lapse_correction(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
     only_system(by)?;
     let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
-    Ok(rejected(petition, act, at).meeting(ClockKind::Correction).meeting(ClockKind::Moderation))
+    Ok(rejected(petition, act, facts, at).meeting(ClockKind::Correction).meeting(ClockKind::Moderation))
 }
 
 /// Limited publication: the secret link goes to the author, the window of the fifty starts

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::language::Language;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, MemberKind, Moment, Study, archive_clock, only_addressee,
+    Act, Actor, ClockKind, Deadline, Effects, Facts, MemberKind, Moment, Study, only_addressee,
     only_moderator, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
@@ -32,13 +32,12 @@ pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u
             Ok(Effects::to(State::Forwarded(collection), act)
                 .meeting(ClockKind::Verification)
                 // The notice goes out with this very transaction.
-                .starting(Deadline::working(
+                .recording(Deadline::working(
                     ClockKind::ForwardingNotice,
                     at.calendar,
                     at.today,
                     petition.rules.forwarding_notice_days,
                 ))
-                .meeting(ClockKind::ForwardingNotice)
                 .telling(Audience::Author, NoticeKind::PetitionForwarded)
                 .telling(Audience::Addressee, NoticeKind::AddresseeReceived))
         }
@@ -294,14 +293,14 @@ fn in_required_language(petition: &Petition, languages: &[Language]) -> Result<(
 }
 
 /// 90-6(3): the decision appears on the portal; the first head's statement is owed from then on.
-pub(super) fn publish(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn publish(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
     only_addressee(by)?;
     let State::Decided(collection) = petition.state else { return Err(wrong_state(petition)) };
     let days = petition.rules.statement_reminder_days;
     Ok(Effects::to(State::DecisionPublished(collection), act)
         .meeting(ClockKind::DecisionPublication)
         .starting(Deadline::working(ClockKind::Statement, at.calendar, at.today, days))
-        .starting(archive_clock(petition, at))
+        .closing(petition, facts.complaint_open, at)
         .telling(Audience::Author, NoticeKind::DecisionPublished)
         .telling(Audience::Joiners, NoticeKind::DecisionPublished))
 }
@@ -322,6 +321,6 @@ pub(super) fn answer_proposal(petition: &Petition, act: &Act<'_>, by: Actor, fac
     }
     Ok(Effects::to(State::Answered(collection), act)
         .meeting(ClockKind::ProposalAnswer)
-        .starting(archive_clock(petition, at))
+        .closing(petition, facts.complaint_open, at)
         .telling(Audience::Author, NoticeKind::ProposalAnswered))
 }

@@ -133,6 +133,9 @@ pub enum Refusal {
     /// A representative without the document of his authority.
     #[error("attach a copy of the document that proves the representative's authority")]
     AuthorityDocumentRequired,
+    /// There is no superior body to pass it on to.
+    #[error("a court hears this complaint; there is nobody to pass it on to")]
+    HeardByCourt,
     /// The term of the complaint is over.
     #[error("the last day to complain was {until}")]
     ComplaintLate { until: NaiveDate, route: AppealRoute },
@@ -183,6 +186,7 @@ impl Refusal {
             Self::NoComplaint => "no_complaint",
             Self::CommentsClosed { .. } => "comments_closed",
             Self::AuthorityDocumentRequired => "authority_document_required",
+            Self::HeardByCourt => "heard_by_court",
             Self::ComplaintLate { .. } => "complaint_late",
         }
     }
@@ -219,6 +223,7 @@ impl Refusal {
             Self::CommentsClosed { .. } => article::COMMENTS,
             Self::AuthorityDocumentRequired => article::REPRESENTATIVE,
             Self::ComplaintOpen | Self::NoComplaint => article::COMPLAINT,
+            Self::HeardByCourt => article::NO_SUPERIOR,
             Self::ComplaintLate { route: AppealRoute::Court, .. } => article::COURT,
             Self::ComplaintLate { route: AppealRoute::Superior, .. } => article::COMPLAINT_TERM,
         }

@@ -143,29 +143,12 @@ pub enum Shortfall {
 
 /// Whether the petition, with its present count, has fallen behind a line it had crossed.
 pub fn shortfall(petition: &Petition) -> Option<Shortfall> {
-    match petition.state {
-        State::FinalCheck(_) if petition.signature_count < petition.rules.joiners_required => Some(Shortfall::Fifty),
-        State::Supported(collection) if petition.signature_count < collection.required => Some(Shortfall::Threshold),
-        State::FinalCheck(_)
-        | State::Supported(_)
-        | State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::Limited(_)
-        | State::Published(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::Rejected(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_)
-        | State::Archived(_) => None,
+    let count = petition.signature_count;
+    if let State::FinalCheck(_) = petition.state {
+        return (count < petition.rules.joiners_required).then_some(Shortfall::Fifty);
     }
+    let State::Supported(collection) = petition.state else { return None };
+    (count < collection.required).then_some(Shortfall::Threshold)
 }
 
 /// The line a count has just crossed.

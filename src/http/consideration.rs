@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::acts::Call;
 use super::auth::{Granted, Office};
-use super::intake::{Body, Faults, Field, Wrong, date, line, lines, name, nothing, one_of, past_date};
+use super::intake::{Body, Faults, Field, Wrong, date, line, lines, name, nothing, one_of};
 use super::moderation::{StaffQueue, staff_queue};
 use super::path::{DiscussionId, Id};
 use super::petition_view::PetitionView;
@@ -19,7 +19,6 @@ use super::problem::Problem;
 use super::vocabulary::{MemberWord, OutcomeWord};
 use crate::app::App;
 use crate::app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
-use crate::domain::calendar::civil_date;
 use crate::domain::lifecycle::{MemberKind, Outcome};
 use crate::domain::petition::{StateName, lengths};
 use crate::domain::visibility::Viewer;
@@ -172,9 +171,9 @@ struct FieldVisitBody {
 }
 
 impl FieldVisitBody {
-    fn check(self, mut faults: Faults, today: NaiveDate) -> Result<FieldVisit, Problem> {
+    fn check(self, mut faults: Faults) -> Result<FieldVisit, Problem> {
         if matches!(self.waiver_reason, Field::Missing) {
-            let on = faults.required("/visited_on", self.visited_on, past_date(today));
+            let on = faults.required("/visited_on", self.visited_on, date);
             let place = faults.required("/place", self.place, line(lengths::OFFICIAL_LINE));
             let findings = faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
             return faults.settle(|| Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? }));
@@ -196,7 +195,7 @@ async fn record_field_visit(request: HttpRequest, app: web::Data<App>, caller: G
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<FieldVisitBody>()?;
-    let visit = fields.check(faults, civil_date(app.clock.legal()))?;
+    let visit = fields.check(faults)?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::record_field_visit(work, caller, id.0, &visit)
     })
@@ -370,7 +369,7 @@ async fn record_statement(request: HttpRequest, app: web::Data<App>, caller: Gra
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<StatementBody>()?;
     let link = faults.required("/link", fields.link, web_address);
-    let on = faults.required("/on", fields.on, past_date(civil_date(app.clock.legal())));
+    let on = faults.required("/on", fields.on, date);
     let (link, on) = faults.settle(|| Some((link?, on?)))?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::record_statement(work, caller, id.0, &link, on)

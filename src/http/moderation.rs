@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::acts::Call;
 use super::auth::{Citizen, Granted, Moderator};
-use super::intake::{Body, Faults, Field, line, lines, nothing, past_date};
+use super::intake::{Body, Faults, Field, date, line, lines, nothing};
 use super::path::Id;
 use super::listing_view::QueueItem;
 use super::petition_view::PetitionView;
@@ -284,7 +284,7 @@ async fn send_media_letters(request: HttpRequest, app: web::Data<App>, caller: G
         }
         given.into_iter().map(|outlet| line(lengths::OFFICIAL_LINE)(outlet)).collect::<Result<Vec<_>, _>>()
     });
-    let sent_on = faults.optional("/sent_on", fields.sent_on, past_date(civil_date(app.clock.legal())));
+    let sent_on = faults.optional("/sent_on", fields.sent_on, date);
     let outlets = faults.settle(|| outlets)?;
     call.petition(Viewer::Moderator, move |work, caller| {
         moderation::send_media_letters(work, caller, id.0, &outlets, sent_on)

@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::accounts::{language, name, residence};
 use super::acts::Call;
 use super::auth::{Granted, Moderator};
-use super::intake::{Body, Faults, Field, Wrong, email, line, past_date};
+use super::intake::{Body, Faults, Field, Wrong, date, email, line};
 use super::path::Id;
 use super::petition_view::PetitionView;
 use super::petitions::TextBody;
@@ -19,7 +19,6 @@ use super::signatures::ReceiptView;
 use crate::app::paper::{self, Applicant, SheetLine};
 use crate::app::{App, Error};
 use crate::credentials::{hex, random_bytes};
-use crate::domain::calendar::civil_date;
 use crate::domain::iin::Iin;
 use crate::domain::petition::lengths;
 use crate::domain::visibility::Viewer;
@@ -172,7 +171,7 @@ async fn enter_paper_signature(app: web::Data<App>, caller: Granted<Moderator>, 
     let given_name = faults.required("/given_name", fields.given_name, name);
     let patronymic = faults.optional("/patronymic", fields.patronymic, name);
     let residence = faults.optional("/residence", fields.residence, residence(&app));
-    let signed_on = faults.required("/signed_on", fields.signed_on, past_date(civil_date(app.clock.legal())));
+    let signed_on = faults.required("/signed_on", fields.signed_on, date);
     let scan_reference = faults.required("/scan_reference", fields.scan_reference, line(lengths::OFFICIAL_LINE));
     let sheet = faults.settle(|| {
         Some(SheetLine {

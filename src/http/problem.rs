@@ -258,6 +258,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::CommentsClosed { .. }
         | Refusal::ComplaintOpen
         | Refusal::NoComplaint
+        | Refusal::HeardByCourt
         | Refusal::ComplaintLate { .. } => StatusCode::CONFLICT,
     }
 }
@@ -344,7 +345,6 @@ fn conflict_detail(code: &str) -> &'static str {
         "run_already" => "this invalidation has been run; make another one",
         "settled_already" => "the complaint has its outcome",
         "passed_on_already" => "the complaint has been passed on",
-        "heard_by_court" => "a court hears this complaint; there is nobody to pass it on to",
         "too_many_comments" => "you have written as many comments on this petition as one person may",
         "too_many_attachments" => "a petition holds no more files; delete one first",
         "removed_already" => "the comment has been removed",

@@ -124,9 +124,17 @@ pub fn is_waiting(conn: &mut Connection, id: Uuid) -> Stored<bool> {
     Ok(row.is_some())
 }
 
-/// Petitions with an open clock that was reckoned by an older calendar, in order.
-pub fn of_older_calendar(conn: &mut Connection, version: i32, now: DateTime<Utc>, limit: i64) -> Stored<Vec<Uuid>> {
+/// Petitions with an open clock that was reckoned by an older calendar, in order, but for those
+/// left aside.
+pub fn of_older_calendar(
+    conn: &mut Connection,
+    version: i32,
+    now: DateTime<Utc>,
+    aside: &[Uuid],
+    limit: i64,
+) -> Stored<Vec<Uuid>> {
     Ok(clocks::table
+        .filter(clocks::petition_id.ne_all(aside.to_vec()))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
         .filter(clocks::calendar_version.lt(version))

@@ -1,4 +1,4 @@
-//! The deadline sweep, once a second.
+//! The deadline sweep, once a second, by the calendar that stands.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use super::pause;
 use crate::app::App;
+use crate::app::calendar::catch_up;
 use crate::app::deadlines::{GRACE_SECONDS, sweep};
 
 /// Pause between sweeps.
@@ -15,6 +16,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Enacts lapsed clocks for as long as the service runs.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     loop {
+        if let Err(error) = catch_up(&app).await {
+            tracing::error!(%error, "terms could not follow the calendar");
+        }
         if let Err(error) = sweep(&app, chrono::Duration::seconds(GRACE_SECONDS)).await {
             tracing::error!(%error, "the deadline sweep failed");
         }

@@ -106,8 +106,8 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("complaint_filed decision", tried(complaint(ComplaintMatter::Decision))),
         ("complaint_filed proposal_answer", tried(complaint(ComplaintMatter::ProposalAnswer))),
         ("complaint_filed inaction", tried(complaint(ComplaintMatter::Inaction))),
-        ("complaint_passed_on rejection", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Rejection })),
-        ("complaint_passed_on decision", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Decision })),
+        ("complaint_passed_on rejection", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Rejection, route: AppealRoute::Superior })),
+        ("complaint_passed_on decision", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Decision, route: AppealRoute::Superior })),
         ("complaint_settled dismissed rejection", with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::Dismissed))),
         ("complaint_settled act_cancelled rejection", with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::ActCancelled))),
         ("complaint_settled act_cancelled decision", with_complaint(settle(ComplaintMatter::Decision, ComplaintOutcome::ActCancelled))),
@@ -116,6 +116,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
             with_complaint(settle(ComplaintMatter::ProposalAnswer, ComplaintOutcome::ActCancelled)),
         ),
         ("archived", tried(Act::Archive)),
+        ("calendar_changed", tried(Act::FollowCalendar { moved: &[] })),
     ])
 }
 

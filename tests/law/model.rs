@@ -51,6 +51,8 @@ pub(super) struct Model {
     pub(super) taken_down: bool,
     /// The matter of the complaint that waits for its outcome.
     pub(super) complaint: Option<&'static str>,
+    /// Whether a correction starts the check anew, as the deployment chose.
+    restarts: bool,
     corrected: bool,
     proposed: bool,
     overdue: bool,
@@ -84,7 +86,7 @@ pub(super) fn working_days_on(day: NaiveDate, mut left: u32) -> NaiveDate {
 }
 
 impl Model {
-    pub(super) fn new(mode: Mode, version: Version, source: Source, local: bool) -> Self {
+    pub(super) fn new(mode: Mode, version: Version, source: Source, local: bool, restarts: bool) -> Self {
         Self {
             state: StateName::Draft,
             mode,
@@ -94,6 +96,7 @@ impl Model {
             count: 0,
             taken_down: false,
             complaint: None,
+            restarts,
             corrected: false,
             proposed: false,
             overdue: false,
@@ -189,7 +192,8 @@ impl Model {
             "minutes_recorded" => self.discussion.is_some_and(|day| today >= day),
             "decided" => stated.in_its_language && (self.state == S::Decided || done),
             "proposal_answered" => self.registered,
-            "complaint_passed_on rejection" | "complaint_passed_on decision" => self.complaint.is_some(),
+            "complaint_passed_on rejection" | "complaint_passed_on decision" => self.complaint.is_some() && !stated.to_court,
+            "archived" => self.complaint.is_none(),
             _ => true,
         };
         if !allowed {
@@ -259,9 +263,11 @@ impl Model {
     /// The terms that the act starts on its way to that state.
     pub(super) fn terms(&self, name: &str, to: StateName, today: NaiveDate, stated: Stated) -> BTreeSet<Term> {
         use StateName as S;
-        let (from, moved) = (self.state, to != self.state);
+        let moved = to != self.state;
         let days = |clock, length| (clock, length, "working_days", today);
         let archive = ("archive", 30, "calendar_days", today);
+        // The archive waits for the outcome of a complaint.
+        let closing: &[Term] = if self.complaint.is_some() { &[] } else { &[archive] };
         let consideration = if self.local { 20 } else { 40 };
         // At noon: the same day, or the next that is worked (64(3)).
         let registered = |clock, length| (clock, length, "working_days", if works(today) { today } else { working_days_on(today, 1) });
@@ -288,8 +294,8 @@ impl Model {
         if name == "correction_requested" {
             return start(&[days("correction", 5)]);
         }
-        if name == "forwarded" && from == S::Supported {
-            return start(&[days("forwarding_notice", 3)]);
+        if name == "resubmitted" && self.restarts {
+            return start(&[days("moderation", 20)]);
         }
         if !moved || matches!(name, "resubmitted" | "back_to_joining" | "back_in_collection") && !ends(to) {
             return BTreeSet::new();
@@ -301,18 +307,26 @@ impl Model {
             S::Supported => start(&[days("verification", 3)]),
             S::NotSupported => start(&[days("forwarding_notice", 3)]),
             S::Decided => start(&[days("decision_publication", 1)]),
-            S::DecisionPublished => start(&[days("statement", 10), archive]),
-            S::Rejected | S::Answered | S::Withdrawn => start(&[archive]),
+            S::DecisionPublished => start(&[&[days("statement", 10)], closing].concat()),
+            S::Rejected | S::Answered | S::Withdrawn => start(closing),
             _ => BTreeSet::new(),
         }
     }
 
-    /// Keeps the clocks as the record does: what the act meets, reopens and starts. One that starts
-    /// and is met at once never runs.
+    /// The terms whose act is done as they start: they are recorded and never run.
+    pub(super) fn recorded(&self, name: &str, today: NaiveDate) -> BTreeSet<Term> {
+        let told = name == "forwarded" && self.state == StateName::Supported;
+        told.then_some(("forwarding_notice", 3, "working_days", today)).into_iter().collect()
+    }
+
+    /// Keeps the clocks as the record does: what the act meets, reopens and starts. One kind of
+    /// clock runs once at a time.
     pub(super) fn keep_clocks(&mut self, start: &[&'static str], meet: &[&'static str], reopen: &[&'static str]) {
         self.running.retain(|clock| !meet.contains(clock));
         self.running.extend(reopen);
-        self.running.extend(start.iter().filter(|clock| !meet.contains(clock)));
+        for clock in start {
+            assert!(self.running.insert(clock), "{clock} runs already");
+        }
     }
 
     /// Clocks that run though nobody can do their act any more, or that the state lacks.
@@ -333,7 +347,7 @@ impl Model {
             "statement" => matches!(self.state, S::DecisionPublished | S::Archived),
             "proposal_answer" => self.state == S::ForwardedAsProposal,
             "complaint_passing_on" | "complaint" => self.complaint.is_some(),
-            "archive" => ends(self.state),
+            "archive" => ends(self.state) && self.complaint.is_none(),
             other => panic!("no such clock: {other}"),
         };
         let needed = match self.state {

@@ -14,7 +14,7 @@ use petitions::domain::petition::{Collection, Duties, Petition, State, StateFact
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 
 use super::acts::{ACTORS, acts, table};
-use super::model::{Model, Stated, works, working_days_on};
+use super::model::{Model, Stated, Term, works, working_days_on};
 
 const LIVES: u32 = 10_000;
 const ACTS_A_LIFE: u32 = 40;
@@ -102,15 +102,24 @@ fn act<'a>(plain: &Act<'a>, petition: &Petition, open: Option<&str>, stated: Sta
             Act::Decide { languages, study }
         }
         Act::FileComplaint(complaint) => {
-            let route = if stated.to_court { AppealRoute::Court } else { AppealRoute::Superior };
-            Act::FileComplaint(Complaint { route, known_on: today, ..*complaint })
+            Act::FileComplaint(Complaint { route: route(stated), known_on: today, ..*complaint })
         }
         // The record knows what the open complaint is about: nobody states it anew.
         Act::SettleComplaint { matter, outcome } => {
             Act::SettleComplaint { matter: open.and_then(ComplaintMatter::parse).unwrap_or(*matter), outcome: *outcome }
         }
+        Act::PassComplaintOn { matter, .. } => Act::PassComplaintOn { matter: *matter, route: route(stated) },
         other => other.clone(),
     }
+}
+
+const fn route(stated: Stated) -> AppealRoute {
+    if stated.to_court { AppealRoute::Court } else { AppealRoute::Superior }
+}
+
+/// Terms as the model names them.
+fn named(terms: &[Deadline]) -> BTreeSet<Term> {
+    terms.iter().map(|term| (term.kind.code(), term.length, term.unit.code(), term.started_on)).collect()
 }
 
 /// The last day of a term, counted one by one in a week of five working days.
@@ -150,7 +159,8 @@ fn ten_thousand_random_lives_agree_with_the_model() {
         let mode = if dice.once_in(4) { Mode::Post } else { Mode::Pre };
         let (version, source) = (dice.one_of(&Version::ALL), dice.one_of(&Source::ALL));
         let local = dice.once_in(2);
-        let mut model = Model::new(mode, version, source, local);
+        let policy = Policy { correction_restarts_clock: dice.once_in(2), ..Policy::DEFAULT };
+        let mut model = Model::new(mode, version, source, local, policy.correction_restarts_clock);
         let mut petition = Petition {
             rules: RuleSet::of(version),
             source,
@@ -206,7 +216,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
             };
             let name = settled.as_deref().unwrap_or(name);
             let now = start_of(today) + chrono::Duration::hours(12);
-            let at = Moment { now, today, calendar: &calendar, policy: Policy::DEFAULT };
+            let at = Moment { now, today, calendar: &calendar, policy };
             let outcome = decide(&petition, &act, actor, &model.facts(required_now, stated.comments), &at);
             let expected = model.judge((name, by), today, stated, &table);
             let case = format!("life {life}: {name} by {by} in {} on {today} ({version:?})", model.state.code());
@@ -214,13 +224,9 @@ fn ten_thousand_random_lives_agree_with_the_model() {
             match (outcome, expected) {
                 (Ok(effects), Some(to)) => {
                     assert_eq!(effects.to.name(), to, "{case}");
-                    let started: BTreeSet<_> = effects
-                        .start
-                        .iter()
-                        .map(|term| (term.kind.code(), term.length, term.unit.code(), term.started_on))
-                        .collect();
-                    assert_eq!(started, model.terms(name, to, today, stated), "{case}: terms");
-                    for term in &effects.start {
+                    assert_eq!(named(&effects.start), model.terms(name, to, today, stated), "{case}: terms");
+                    assert_eq!(named(&effects.done), model.recorded(name, today), "{case}: recorded terms");
+                    for term in effects.start.iter().chain(&effects.done) {
                         assert!(!term.kind.article().is_empty(), "{case}");
                         assert_eq!(term.reckoning.due, last_day(term), "{case}: {}", term.kind.code());
                         assert!(end_of(term.reckoning.due) > now, "{case}: a term ends after it starts");
@@ -261,7 +267,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
     for code in [
         "stale_acknowledgement", "inquiry_matter", "ground_not_applicable", "working_group_composition", "notice_too_short",
         "too_early", "duties_incomplete", "decision_language", "required_count_not_met", "redirection_late",
-        "correction_used", "complaint_open", "no_complaint", "registered_already", "not_registered",
+        "correction_used", "complaint_open", "no_complaint", "heard_by_court", "registered_already", "not_registered",
     ] {
         assert!(refusals.contains(code), "no life was refused as {code}");
     }

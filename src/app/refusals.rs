@@ -1,0 +1,75 @@
+//! Refusals of placement that the service itself states, when a term or a count has said so
+//! (90-2(4), (6)).
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::notices::in_languages;
+use super::{Error, Work, moderation};
+use crate::domain::calendar::Names;
+use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
+use crate::domain::lifecycle::Ground;
+use crate::domain::rules::{RuleSet, article};
+use crate::store::moderation::{RejectionRow, insert_rejection};
+use crate::store::petitions::PetitionRow;
+
+/// A ground with its reasoning in three languages.
+pub struct OwnRefusal {
+    ground: Ground,
+    reasoning: Names,
+}
+
+impl OwnRefusal {
+    /// Fewer than the fifty had joined when the window ended.
+    ///
+    /// # Errors
+    /// The stored row contradicts the program.
+    pub fn without_support(row: &PetitionRow, closed_on: NaiveDate) -> Result<Self, Error> {
+        let required = RuleSet::of(row.version_of_rules()?).joiners_required;
+        let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
+        let reasoning = Names {
+            kk: format!("{closed_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"),
+            ru: format!("до {closed_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"),
+            en: format!("{count} of {required} required citizens joined by {closed_on} ({basis})"),
+        };
+        Ok(Self { ground: Ground::InsufficientSupport, reasoning })
+    }
+
+    /// What was missing was not filed in time.
+    pub fn uncorrected(due_on: NaiveDate) -> Self {
+        let basis = article::CONTENT;
+        let reasoning = Names {
+            kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
+            ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
+            en: format!("no corrected text was filed by {due_on} ({basis})"),
+        };
+        Self { ground: Ground::IncompleteContent, reasoning }
+    }
+
+    /// Facts for the notice of it.
+    pub fn notice(&self) -> Map<String, Value> {
+        let mut notice = moderation::rejection_notice(&[(self.ground, None)], None);
+        notice.insert("reasoning".to_owned(), in_languages(&self.reasoning));
+        notice
+    }
+
+    /// Keeps it as the rejection that stands.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub fn keep(self, work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
+        let rejection = RejectionRow {
+            petition_id: row.id,
+            // Readers get the detail in their own language; the record itself is in the state's.
+            grounds: json!([{ "code": self.ground.code(), "detail": in_languages(&self.reasoning) }]),
+            reasoning: self.reasoning.kk,
+            appeal_route: AUTHORIZED_BODY_ROUTE.code().to_owned(),
+            rejected_at: work.now,
+            rejected_by: None,
+            id: Uuid::now_v7(),
+            cancelled_at: None,
+        };
+        Ok(insert_rejection(work.conn, &rejection)?)
+    }
+}
