@@ -221,6 +221,29 @@ async fn the_addressee_changes_with_the_author_s_consent_alone() {
     house.close().await;
 }
 
+/// A complaint of silence is open still when the petition is rejected: the archive waits for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_petition_is_archived_before_the_outcome_of_its_complaint() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
+    let administrator = house.staff("administrator", None).await;
+    let id = house.submitted(&author, MINISTRY).await;
+    house.clock("2026-10-06T05:00:00Z").await;
+    let silence = json!({ "matter": "inaction", "statement": "Жауап жоқ" });
+    let filed = house.api.post(&act(&id, "complaints"), Some(&author), silence).await.is(201);
+    let body = json!({ "grounds": [{ "code": "incomplete_content", "detail": "x" }], "reasoning": "x" });
+    house.api.post(&act(&id, "rejection"), Some(&moderator), body).await.is(200);
+    house.clock("2026-12-10T05:00:00Z").await;
+    assert_eq!(house.petition(&id, Some(&author)).await["state"], "rejected");
+    let outcome = json!({ "outcome": "dismissed", "reasoning": "x" });
+    let path = format!("/api/v1/complaints/{}/outcome", word(&filed["complaint_id"]));
+    house.api.post(&path, Some(&administrator), outcome).await.is(200);
+    assert_eq!(term(&house, &id, &author, "archive").await["due_on"], "2027-01-09");
+    house.clock("2027-01-10T05:00:00Z").await;
+    assert_eq!(house.petition(&id, Some(&author)).await["state"], "archived");
+    house.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_complaint_has_its_term_and_its_way() {
     let house = House::at("2026-09-07T05:00:00Z").await;
@@ -273,7 +296,13 @@ async fn what_the_deployment_chose_holds() {
     house.api.post(&act(&id, "correction-request"), Some(&moderator), json!({ "note": "x" })).await.is(200);
     house.clock("2026-09-10T05:00:00Z").await;
     house.api.post(&act(&id, "correction"), Some(&author), super::harness::text(DISTRICT)).await.is(200);
-    assert_eq!(term(&house, &id, &author, "moderation").await["started_on"], "2026-09-10");
+    let anew = term(&house, &id, &author, "moderation").await;
+    assert_eq!((&anew["started_on"], &anew["state"], &anew["due_on"]), (&json!("2026-09-10"), &json!("running"), &json!("2026-10-08")));
+    // The first twenty days would have ended on the 5th.
+    house.clock("2026-10-08T05:00:00Z").await;
+    assert_eq!(term(&house, &id, &author, "moderation").await["state"], "running");
+    house.clock("2026-10-09T05:00:00Z").await;
+    assert_eq!(term(&house, &id, &author, "moderation").await["state"], "overdue");
     house.api.post(&act(&id, "approval"), Some(&moderator), json!({})).await.is(200);
     let key = word(&house.petition(&id, Some(&author)).await["link_key"]);
     let people = |residence: &str| {

@@ -323,6 +323,44 @@ async fn f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lost() {
     house.close().await;
 }
 
+/// Complained of before it is published, a decision waits for the outcome on its way to the archive.
+#[tokio::test(flavor = "multi_thread")]
+async fn f09_a_decision_complained_of_before_its_publication() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (house.citizen().await, Office::of(&house).await);
+    let administrator = house.staff("administrator", None).await;
+    let (dismissed, cancelled) = (registered(&house, &author, &office).await, registered(&house, &author, &office).await);
+    // What has been done cannot lie ahead.
+    let visit = json!({ "visited_on": "2026-09-08", "place": "Ауыл", "findings": "Қаралды" });
+    let ahead = house.api.post(&act(&dismissed, "field-visit"), Some(&office.official), visit).await;
+    assert_eq!(ahead.problem(422, "validation_failed")["errors"][0]["code"], "out_of_range");
+    duties(&house, &dismissed, &office, "2026-09-14").await;
+    duties(&house, &cancelled, &office, "2026-09-18").await;
+    for (id, outcome) in [(&dismissed, "dismissed"), (&cancelled, "act_cancelled")] {
+        house.api.post(&act(id, "decision"), Some(&office.head), decision("refused")).await.is(200);
+        let complaint = json!({ "matter": "decision", "statement": "Келіспеймін" });
+        let filed = house.api.post(&act(id, "complaints"), Some(&author), complaint).await.is(201);
+        house.api.post(&act(id, "decision/publication"), Some(&office.official), json!({})).await.is(200);
+        let statement = json!({ "on": "2026-09-19", "link": "https://www.gov.kz/" });
+        let ahead = house.api.post(&act(id, "statement"), Some(&office.official), statement).await;
+        assert_eq!(ahead.problem(422, "validation_failed")["errors"][0]["code"], "out_of_range");
+        let path = format!("/api/v1/complaints/{}/outcome", word(&filed["complaint_id"]));
+        let body = json!({ "outcome": outcome, "reasoning": "Шешім" });
+        house.api.post(&path, Some(&administrator), body).await.is(200);
+    }
+    assert_eq!(term(&house, &dismissed, "archive").await["due_on"], "2026-10-18");
+    assert_eq!(house.petition(&cancelled, None).await["state"], "under_consideration");
+    house.clock("2026-11-10T05:00:00Z").await;
+    assert_eq!(house.petition(&dismissed, None).await["state"], "archived");
+    assert_eq!((house.times(&dismissed, "archived").await, house.times(&cancelled, "archived").await), (1, 0));
+    assert_eq!(house.petition(&cancelled, None).await["state"], "under_consideration");
+    assert_eq!(term(&house, &cancelled, "consideration").await["state"], "met");
+    let terms = house.api.get(&act(&cancelled, "deadlines"), None).await.is(200);
+    let open: Vec<&Value> = terms["items"].as_array().unwrap().iter().filter(|clock| clock["state"] == "running").collect();
+    assert_eq!(open, Vec::<&Value>::new(), "no clock is left that nobody can meet");
+    house.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn f10_a_discussion_is_held_from_the_next_civil_day_on() {
     let house = House::at("2026-09-07T05:00:00Z").await;
