@@ -104,9 +104,7 @@ pub(super) fn settle(
         | ComplaintOutcome::Dismissed
         | ComplaintOutcome::LeftWithoutConsideration => standing(petition, act, at),
     };
-    // What is complained of before its end may have set out for the archive since.
     Ok(effects
-        .meeting(ClockKind::Archive)
         .meeting(ClockKind::ComplaintPassingOn)
         .meeting(ClockKind::Complaint)
         .telling(Audience::Author, NoticeKind::ComplaintSettled))
