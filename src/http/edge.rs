@@ -7,6 +7,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpRequest, HttpResponse, ResponseError as _, web};
 
+use super::listing;
 use super::problem::Problem;
 use super::route_table::RouteTable;
 use crate::app::App;
@@ -99,22 +100,26 @@ fn is_page(path: &str) -> bool {
 fn is_acceptable(request: &ServiceRequest) -> bool {
     let path = request.path();
     let offered = if super::mail_pages::SCRIPTS.contains(&path) {
-        "text/javascript"
+        &["text/javascript"][..]
     } else if is_page(path) {
         // What the interactive page loads is of many kinds.
         if path.strip_prefix("/docs/").is_some_and(|part| !part.is_empty() && part != "index.html") {
             return true;
         }
-        "text/html"
+        &["text/html"]
     } else {
         // Where there is nothing, that is the answer.
         let table = request.app_data::<web::Data<RouteTable>>();
         if table.is_none_or(|table| !table.methods(documented(path)).contains(request.method())) {
             return true;
         }
-        "application/json"
+        match path {
+            listing::LIST_PATH if request.method() == Method::GET => &["application/json", listing::CSV][..],
+            listing::FEED_PATH => &[listing::ATOM],
+            _ => &["application/json"],
+        }
     };
-    accepts(request.headers(), offered)
+    offered.iter().any(|offered| quality(request.headers(), offered) > 0)
 }
 
 /// The address under which the document names this one: the sandbox answers under two.
@@ -122,11 +127,11 @@ fn documented(path: &str) -> &str {
     path.strip_prefix("/api/v1").filter(|rest| rest.starts_with("/dev/")).unwrap_or(path)
 }
 
-/// Whether `Accept` lets an answer of this type through (RFC 9110, 12.5.1): the range that names it
-/// most closely decides, and q=0 says no. Without the header, or a range in it, everything goes.
-fn accepts(headers: &HeaderMap, offered: &str) -> bool {
+/// How much `Accept` wants an answer of this type, in thousandths (RFC 9110, 12.5.1): the range that
+/// names it most closely decides, and 0 says no. Without the header, or a range in it, everything goes.
+pub(super) fn quality(headers: &HeaderMap, offered: &str) -> u32 {
     let (kind, _) = offered.split_once('/').unwrap_or((offered, ""));
-    let mut closest: Option<(u8, bool)> = None;
+    let mut closest: Option<(u8, u32)> = None;
     let mut ranges = 0;
     let given = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
     for range in given.flat_map(|value| value.split(',')).take(MAX_WISHES) {
@@ -142,12 +147,12 @@ fn accepts(headers: &HeaderMap, offered: &str) -> bool {
             "*/*" => 1,
             _ => continue,
         };
-        let wanted = thousandths(parts) > 0;
-        if closest.is_none_or(|(closer, before)| closeness > closer || (closeness == closer && wanted && !before)) {
+        let wanted = thousandths(parts);
+        if closest.is_none_or(|(closer, before)| closeness > closer || (closeness == closer && wanted > before)) {
             closest = Some((closeness, wanted));
         }
     }
-    ranges == 0 || closest.is_some_and(|(_, wanted)| wanted)
+    if ranges == 0 { 1000 } else { closest.map_or(0, |(_, wanted)| wanted) }
 }
 
 /// The quality among the parameters of a wish, in thousandths; 1 unless given, 0 when it is no number.
@@ -225,10 +230,10 @@ mod tests {
         let takes = |value: &str, offered: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, header::HeaderValue::from_str(value).unwrap());
-            accepts(&headers, offered)
+            quality(&headers, offered) > 0
         };
         let json = "application/json";
-        assert!(accepts(&HeaderMap::new(), json));
+        assert_eq!(quality(&HeaderMap::new(), json), 1000);
         for good in ["*/*", "application/*", "text/html, application/json;q=0.1", "text/html, */*;q=0.8", "", "json", "Application/JSON"] {
             assert!(takes(good, json), "{good}");
         }

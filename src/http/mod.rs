@@ -13,6 +13,7 @@ pub mod edge;
 pub mod inquiries;
 pub mod intake;
 pub mod invalidations;
+pub mod listing;
 pub mod listing_view;
 pub mod mail_pages;
 pub mod moderation;
@@ -79,6 +80,7 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
     let mut api = scope("/api/v1")
         .configure(accounts::routes)
         .configure(sessions::routes)
+        .configure(listing::routes)
         .configure(petitions::routes)
         .configure(signatures::routes)
         .configure(comments::routes)

@@ -13,27 +13,22 @@ use super::auth::{Citizen, Granted, MaybeCaller};
 use super::edge::preferred;
 use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
 use super::path::Id;
-use super::listing_view::{DeadlineView, PetitionItem, PublicSigner, TimelineItem};
+use super::listing_view::{DeadlineView, PublicSigner, TimelineItem};
 use super::petition_view::PetitionView;
 use super::record_view::AddresseeView;
 use super::problem::Problem;
 use super::query::{Query, cursor};
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
-use super::vocabulary::{SortWord, StateWord, WrittenWord};
-use crate::app::petitions::{self, After, Filter, Sort};
-use crate::app::{App, signing, similar};
+use super::vocabulary::{StateWord, WrittenWord};
+use crate::app::{App, petitions, signing, similar};
 use crate::domain::language::Language;
 use crate::domain::petition::{StateName, Text, Translation, lengths};
 use crate::domain::rules::article;
 use crate::domain::visibility::Viewer;
 
-/// Words of a search that are looked for; more are refused.
-const MAX_WORDS: usize = 10;
-
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(draft_petition)
-        .service(list_petitions)
         .service(find_similar)
         .service(read_petition)
         .service(amend_draft)
@@ -145,7 +140,7 @@ fn of_its_own(language: Language, translation: Option<&Translation>) -> bool {
 }
 
 /// A petition is written in Kazakh or Russian.
-fn written_in(code: &str) -> Option<Language> {
+pub(super) fn written_in(code: &str) -> Option<Language> {
     Language::parse(code).filter(|language| *language != Language::En)
 }
 
@@ -370,114 +365,6 @@ async fn withdraw_petition(request: HttpRequest, app: web::Data<App>, caller: Gr
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     super::intake::nothing(body)?;
     call.petition(Viewer::Author, move |work, caller| petitions::withdraw(work, caller, id.0)).await
-}
-
-/// Where a page ended: its order, the key and id of its last petition, and the instant by which
-/// `trending` is reckoned, so that all pages of a list agree.
-type Position = (String, i64, Uuid, DateTime<Utc>);
-
-/// What a list is asked for.
-struct Listing {
-    filter: Filter,
-    sort: Sort,
-    order: String,
-    as_of: DateTime<Utc>,
-    after: Option<After>,
-    limit: i64,
-}
-
-impl Listing {
-    fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
-        let mut query = Query::of(request)?;
-        let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
-        let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
-        let named = query.several("addressee", slug, "slugs of public bodies")?;
-        let within = |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
-        let within = query.parsed("territory", within, "a KATO code of /territories")?;
-        let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
-        let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
-        let words: Vec<String> = query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-        if words.len() > MAX_WORDS {
-            return Err(Problem::bad_request("invalid_parameter", format!("q: at most {MAX_WORDS} words")));
-        }
-        // A list changes once a minute at most by its clock.
-        let minute = app.clock.legal();
-        let minute = minute.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(minute);
-        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), &SORTS.join(", "))?;
-        let usual = if overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
-        let order = asked.unwrap_or_else(|| usual.to_owned());
-        let position = query.cursor::<Position>()?;
-        let limit = query.limit()?;
-        query.finish()?;
-        if position.as_ref().is_some_and(|(earlier, ..)| *earlier != order) {
-            return Err(Problem::bad_request("invalid_cursor", "this cursor belongs to another order"));
-        }
-        let as_of = position.as_ref().map_or(minute, |(.., as_of)| *as_of);
-        Ok(Self {
-            filter: Filter {
-                opened_only: true,
-                states: states.into_iter().map(|state| state.code().to_owned()).collect(),
-                addressees: both(named, within),
-                languages: languages.into_iter().map(|language| language.code().to_owned()).collect(),
-                words,
-                overdue,
-                author: None,
-            },
-            sort: sort(&order, as_of).unwrap_or(Sort::Newest),
-            order,
-            as_of,
-            after: position.map(|(_, key, id, _)| After { key, id }),
-            limit,
-        })
-    }
-}
-
-/// Orders of the public list.
-pub(super) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", "trending", MOST_OVERDUE];
-const NEWEST: &str = "newest";
-/// The longest late first; the usual order of what is overdue.
-const MOST_OVERDUE: &str = "most_overdue";
-
-fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
-    match name {
-        NEWEST => Some(Sort::Newest),
-        "most_signed" => Some(Sort::MostSigned),
-        "closing_soon" => Some(Sort::ClosingSoon),
-        "trending" => Some(Sort::Trending { as_of }),
-        MOST_OVERDUE => Some(Sort::MostOverdue),
-        _ => None,
-    }
-}
-
-/// What both lists hold, where both are given.
-fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.into_iter().filter(|slug| other.contains(slug)).collect()),
-        (one, other) => one.or(other),
-    }
-}
-
-/// List petitions
-///
-/// Those that have been opened, in whatever state they are now.
-#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
-    params(("state" = Option<String>, Query, description = "States, comma-separated"),
-        ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
-        ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
-        ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
-        ("q" = Option<String>, Query, description = "Words that title, subject or content must all hold"),
-        ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
-        ("sort" = Option<SortWord>, Query, description = "newest unless given"),
-        ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<PetitionItem>)))]
-#[get("/petitions")]
-async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
-    let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
-    let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
-    let page = Page::of(found, limit, |item| cursor(&(&order, item.listed.key, item.listed.row.id, as_of)));
-    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), caching)
 }
 
 /// Who reads one petition, and with which key.

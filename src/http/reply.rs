@@ -10,6 +10,8 @@ use super::problem::Problem;
 use crate::app::Error;
 use crate::credentials::{hex, sha256};
 
+const JSON: &str = "application/json";
+
 /// Who may keep an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caching {
@@ -58,9 +60,7 @@ impl<T> Page<T> {
 /// # Errors
 /// [`Problem`] when the answer cannot be written, which would be a fault of ours.
 pub fn reading<T: Serialize>(request: &HttpRequest, body: &T, caching: Caching) -> Result<HttpResponse, Problem> {
-    let bytes = json_bytes(body)?;
-    let etag = format!("\"{}\"", hex(&sha256(&bytes)[..16]));
-    tagged(request, bytes, &etag, caching)
+    Ok(written(request, json_bytes(body)?, JSON, caching))
 }
 
 /// A reading whose ETag is the given one.
@@ -68,20 +68,30 @@ pub fn reading<T: Serialize>(request: &HttpRequest, body: &T, caching: Caching) 
 /// # Errors
 /// As [`reading`].
 pub fn reading_tagged<T: Serialize>(request: &HttpRequest, body: &T, etag: &str, caching: Caching) -> Result<HttpResponse, Problem> {
-    tagged(request, json_bytes(body)?, etag, caching)
+    Ok(tagged(request, json_bytes(body)?, JSON, etag, caching))
 }
 
-fn tagged(request: &HttpRequest, bytes: Vec<u8>, etag: &str, caching: Caching) -> Result<HttpResponse, Problem> {
+/// A reading in another format than JSON.
+pub fn written(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, caching: Caching) -> HttpResponse {
+    let etag = etag_of(&bytes);
+    tagged(request, bytes, media_type, &etag, caching)
+}
+
+fn etag_of(bytes: &[u8]) -> String {
+    format!("\"{}\"", hex(&sha256(bytes)[..16]))
+}
+
+fn tagged(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, etag: &str, caching: Caching) -> HttpResponse {
     let status = if has(request.headers(), etag) { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
     let mut response = HttpResponseBuilder::new(status);
     response
         .insert_header((header::ETAG, etag))
         .insert_header((header::CACHE_CONTROL, caching.control()))
-        .insert_header((header::VARY, "Accept-Language, Authorization"));
+        .insert_header((header::VARY, "Accept, Accept-Language, Authorization"));
     if status == StatusCode::NOT_MODIFIED {
-        return Ok(response.finish());
+        return response.finish();
     }
-    Ok(response.content_type("application/json").body(bytes))
+    response.content_type(media_type).body(bytes)
 }
 
 fn json_bytes<T: Serialize>(body: &T) -> Result<Vec<u8>, Problem> {
@@ -142,7 +152,12 @@ pub fn listing<T: Serialize>(request: &HttpRequest, page: &Page<T>, caching: Cac
 /// # Errors
 /// As [`reading`].
 pub fn paged<T: Serialize>(request: &HttpRequest, body: &T, next: Option<&str>, caching: Caching) -> Result<HttpResponse, Problem> {
-    let mut response = reading(request, body, caching)?;
+    Ok(paged_bytes(request, json_bytes(body)?, JSON, next, caching))
+}
+
+/// A page in that format, with `Link: rel="next"` when there is more.
+pub fn paged_bytes(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, next: Option<&str>, caching: Caching) -> HttpResponse {
+    let mut response = written(request, bytes, media_type, caching);
     if let Some(cursor) = next {
         let others: String = request
             .query_string()
@@ -154,5 +169,5 @@ pub fn paged<T: Serialize>(request: &HttpRequest, body: &T, next: Option<&str>, 
             response.headers_mut().insert(header::LINK, link);
         }
     }
-    Ok(response)
+    response
 }

@@ -67,5 +67,5 @@ vocabularies! {
     BodyWord "PublicBodyKind" "A kind of public body": BodyKind::ALL.map(BodyKind::code);
     TerritoryWord "TerritoryKind" "A kind of administrative unit": TerritoryKind::ALL.map(TerritoryKind::code);
     DayWord "SpecialDayKind" "How a day differs from the five-day week": DayKind::ALL.map(DayKind::code);
-    SortWord "PetitionOrder" "An order of the public list": super::petitions::SORTS;
+    SortWord "PetitionOrder" "An order of the public list": super::listing::SORTS;
 }

@@ -168,11 +168,15 @@ impl House {
     /// A petition that waits for the moderator.
     pub async fn submitted(&self, author: &str, addressee: &str) -> String {
         let id = self.drafted(author, addressee).await;
+        self.submit(&id, author).await;
+        id
+    }
+
+    async fn submit(&self, id: &str, author: &str) {
         let rules = self.api.get("/api/v1/rules", None).await.is(200);
         let version = rules["items"].as_array().unwrap().iter().find(|rules| rules["in_force"] == true).unwrap();
         let body = json!({ "prohibited_subjects_acknowledged": version["version"] });
         self.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(author), body).await.is(200);
-        id
     }
 
     /// An application on paper that a moderator has entered; its id.
@@ -189,19 +193,31 @@ impl House {
     /// A petition in limited publication, with its secret.
     pub async fn limited(&self, author: &str, addressee: &str) -> (String, String) {
         let id = self.submitted(author, addressee).await;
+        let key = self.approve(&id, author).await;
+        (id, key)
+    }
+
+    async fn approve(&self, id: &str, author: &str) -> String {
         let moderator = self.staff("moderator", None).await;
         self.api.post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({})).await.is(200);
         let petition = self.api.get(&format!("/api/v1/petitions/{id}"), Some(author)).await.is(200);
-        (id, word(&petition["link_key"]))
+        word(&petition["link_key"])
     }
 
     /// A petition that collects; fifty have joined.
     pub async fn published(&self, author: &str, addressee: &str) -> String {
-        let (id, key) = self.limited(author, addressee).await;
-        for answer in self.sign_all(&id, &self.citizens(50).await, Some(&key)).await {
+        let id = self.drafted(author, addressee).await;
+        self.open_up(&id, author).await;
+        id
+    }
+
+    /// Brings a draft to open publication.
+    pub async fn open_up(&self, id: &str, author: &str) {
+        self.submit(id, author).await;
+        let key = self.approve(id, author).await;
+        for answer in self.sign_all(id, &self.citizens(50).await, Some(&key)).await {
             answer.is(201);
         }
-        id
     }
 
     pub async fn sign(&self, id: &str, token: &str, link_key: Option<&str>) -> Answer {

@@ -86,6 +86,58 @@ async fn a04_markup_is_text_and_stays_text() {
     assert_eq!(answer.is(200)["content"], content);
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    // The same in the table and in the feed, each read by its own rules.
+    let mut marked = with("title", json!("Көшені жөндеу <img src=x onerror=alert(1)> & \"т.б.\""));
+    marked["subject"] = json!("\"Жол\", </summary><script>1</script>");
+    let made = house.api.post("/api/v1/petitions", Some(&author), marked.clone()).await.is(201);
+    let id = word(&made["id"]);
+    house.open_up(&id, &author).await;
+    let table = house.api.call(Method::GET, "/api/v1/petitions", None, None, &[("accept", "text/csv")]).await;
+    assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8; header=present"));
+    assert_eq!(table.header("x-content-type-options"), "nosniff");
+    let mut reader = csv::Reader::from_reader(&table.bytes[..]);
+    let rows: Vec<std::collections::BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((&json!(rows[0]["title"]), &json!(rows[0]["subject"])), (&marked["title"], &marked["subject"]));
+    assert_eq!((rows[0]["id"].as_str(), rows[0]["signature_count"].as_str()), (id.as_str(), "50"));
+    let feed = house.api.get("/api/v1/feed.atom", None).await;
+    assert_eq!((feed.status, feed.header("content-type")), (200, "application/atom+xml; charset=utf-8"));
+    let xml = String::from_utf8(feed.bytes.to_vec()).unwrap();
+    assert!(!xml.contains("<img") && !xml.contains("<script"), "{xml}");
+    assert_eq!((xml.matches("<entry ").count(), xml.matches("</summary>").count()), (1, 1));
+    assert!(xml.contains("&lt;img src=x onerror=alert(1)&gt; &amp; "), "{xml}");
+    let known = feed.header("etag").to_owned();
+    let again = house.api.call(Method::GET, "/api/v1/feed.atom", None, None, &[("if-none-match", &known)]).await;
+    assert_eq!(again.status, 304);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_gets_the_list_in_the_format_he_likes_best() {
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let author = house.citizen().await;
+    let mut formula = with("subject", json!("=HYPERLINK(\"http://x\")"));
+    formula["title"] = json!("Көшені жөндеу туралы");
+    for _ in 0..2 {
+        let made = house.api.post("/api/v1/petitions", Some(&author), formula.clone()).await;
+        house.open_up(&word(&made.is(201)["id"]), &author).await;
+    }
+    let ask = async |accept: &str| house.api.call(Method::GET, "/api/v1/petitions?limit=1", None, None, &[("accept", accept)]).await;
+    for (accept, given) in [
+        ("text/csv", "text/csv; charset=utf-8; header=present"),
+        ("application/json;q=0.5, text/csv", "text/csv; charset=utf-8; header=present"),
+        ("text/csv;q=0.5, */*", "application/json"),
+        ("*/*", "application/json"),
+        ("text/*", "text/csv; charset=utf-8; header=present"),
+    ] {
+        assert_eq!(ask(accept).await.header("content-type"), given, "{accept}");
+    }
+    ask("application/atom+xml").await.problem(406, "not_acceptable");
+    house.api.call(Method::GET, "/api/v1/feed.atom", None, None, &[("accept", "application/json")]).await.problem(406, "not_acceptable");
+    let page = ask("text/csv").await;
+    assert!(page.header("link").contains("rel=\"next\""), "{}", page.header("link"));
+    assert!(page.header("vary").contains("Accept,"));
+    assert!(String::from_utf8_lossy(&page.bytes).contains("\"'=HYPERLINK(\"\"http://x\"\")\""));
     house.close().await;
 }
 
