@@ -217,7 +217,7 @@ const FEED: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 #[derive(Serialize)]
 struct Feed {
     address: String,
-    /// When the newest petition opened.
+    /// When the newest petition opened; now, while there is none.
     updated: DateTime<Utc>,
     entries: Vec<FeedEntry>,
 }
@@ -262,7 +262,7 @@ async fn read_feed(request: HttpRequest, app: web::Data<App>) -> Result<HttpResp
     let newest = app.read(move |work| petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)).await?;
     let public_url = &app.links.public_url;
     let entries: Vec<FeedEntry> = newest.iter().filter_map(|item| FeedEntry::of(item, public_url)).collect();
-    let updated = entries.iter().map(|entry| entry.opened_at).max().unwrap_or(DateTime::UNIX_EPOCH);
+    let updated = entries.iter().map(|entry| entry.opened_at).max().unwrap_or_else(|| app.clock.legal());
     let feed = Feed { address: format!("{public_url}{FEED_PATH}"), updated, entries };
     // The name says how values are escaped.
     let xml = Environment::new()
