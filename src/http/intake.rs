@@ -21,6 +21,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::problem::Problem;
 use crate::app::error::Fault;
 
+/// What a spreadsheet takes for the start of a formula (OWASP, CSV injection), in full width too.
+pub(super) const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// Largest body, in bytes: a petition's text in full, in Cyrillic, with room to spare.
 const MAX_BYTES: usize = 256 * 1024;
 /// A body that is not here by then is given up (actix itself would wait for ever).
@@ -408,7 +411,7 @@ pub fn title(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<Str
         // Trimming would take a leading tab away unseen.
         let tab = given.trim_start_matches(' ').starts_with(['\t', '\r']);
         let title = line(length)(given)?;
-        if tab || title.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+        if tab || title.starts_with(FORMULA_STARTS) {
             return Err(("formula_start", "must not start with =, +, -, @ or a tab".to_owned()));
         }
         Ok(title)

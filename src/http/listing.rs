@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::auth::MaybeCaller;
 use super::edge::quality;
+use super::intake::FORMULA_STARTS;
 use super::listing_view::PetitionItem;
 use super::petitions::written_in;
 use super::problem::Problem;
@@ -189,9 +190,9 @@ fn table(items: &[Item]) -> Result<Vec<u8>, Error> {
     writer.into_inner().map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection).
+/// A cell that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(FORMULA_STARTS) || text.starts_with(['\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 const FEED: &str = r#"<?xml version="1.0" encoding="utf-8"?>
