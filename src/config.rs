@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 use clap::{Args, ValueEnum};
 use thiserror::Error;
 
+use crate::credentials::passwords::{self, Cost};
 use crate::domain::rules::Mode;
 use crate::embedded;
 
@@ -30,6 +31,13 @@ pub enum ModerationMode {
     Pre,
     /// After the fifty joined.
     Post,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
 }
 
 /// Settings of `petitions serve`, each a flag and an environment variable.
@@ -90,6 +98,15 @@ pub struct Settings {
     /// End of office hours, Kazakhstan time: later documents are registered the next working day (64(3)).
     #[arg(long, global = true, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
     pub office_closes: NaiveTime,
+    /// Whether limits on what one caller may do hold; on in production, off in development unless named.
+    #[arg(long, global = true, env = "PETITIONS_RATE_LIMITS")]
+    pub rate_limits: Option<Switch>,
+    /// Memory of a password hash, in KiB; not below OWASP's 19 MiB. A higher cost takes hold at the next sign-in.
+    #[arg(long, global = true, env = "PETITIONS_PASSWORD_MEMORY", default_value_t = passwords::MIN_MEMORY_KIB, value_parser = clap::value_parser!(u32).range(i64::from(passwords::MIN_MEMORY_KIB)..=1024 * 1024))]
+    pub password_memory: u32,
+    /// Passes of a password hash.
+    #[arg(long, global = true, env = "PETITIONS_PASSWORD_PASSES", default_value_t = passwords::MIN_PASSES, value_parser = clap::value_parser!(u32).range(i64::from(passwords::MIN_PASSES)..=20))]
+    pub password_passes: u32,
     /// Database connections of this process, besides the signature writer's own.
     #[arg(long, global = true, env = "PETITIONS_POOL_SIZE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub pool_size: u32,
@@ -193,6 +210,16 @@ impl Effective {
         named.cloned().unwrap_or_else(|| self.data_dir.join("keys").join(name))
     }
 
+    /// What a password hash costs.
+    pub fn password_cost(&self) -> Cost {
+        Cost { memory_kib: self.settings.password_memory, passes: self.settings.password_passes }
+    }
+
+    /// Whether limits on what one caller may do hold.
+    pub fn rate_limits(&self) -> bool {
+        self.settings.rate_limits.map_or(!self.is_development(), |switch| switch == Switch::On)
+    }
+
     /// Where development writes mail.
     pub fn mail_dir(&self) -> PathBuf {
         Path::new(&self.data_dir).join("mails")
@@ -237,6 +264,9 @@ impl Effective {
             ("PETITIONS_NO_PETITION_WITHDRAWAL", settings.no_petition_withdrawal.to_string()),
             ("PETITIONS_NO_JOINING_AFTER_THRESHOLD", settings.no_joining_after_threshold.to_string()),
             ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
+            ("PETITIONS_RATE_LIMITS", if self.rate_limits() { "on" } else { "off" }.to_owned()),
+            ("PETITIONS_PASSWORD_MEMORY", settings.password_memory.to_string()),
+            ("PETITIONS_PASSWORD_PASSES", settings.password_passes.to_string()),
             ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
             ("PETITIONS_WORKERS", settings.workers.map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string())),
             ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),

@@ -10,7 +10,7 @@ use petitions::app::bootstrap::StartError;
 use petitions::app::{audit, bootstrap};
 use petitions::app::staff::{self, NewStaff};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
-use petitions::credentials::passwords;
+use petitions::credentials::passwords::{self, Holder};
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::http::{documentation, intake};
@@ -216,22 +216,18 @@ fn migrate(effective: &Effective) -> Outcome {
 fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
     let mut password = String::new();
     if std::io::stdin().is_terminal() {
-        eprintln!("Password (at least {} characters), then Enter:", passwords::MIN_CHARACTERS);
+        eprintln!("Password (at least {} characters), then Enter:", passwords::MIN_CHARACTERS_OF_TWO_FACTORS);
     }
     std::io::stdin().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < passwords::MIN_CHARACTERS {
-        return Err(format!("the password needs at least {} characters", passwords::MIN_CHARACTERS).into());
-    }
-    if password.len() > passwords::MAX_BYTES {
-        return Err(format!("the password may have at most {} bytes", passwords::MAX_BYTES).into());
-    }
     let iin = args.iin.as_deref().map(Iin::parse).transpose().map_err(|fault| format!("PETITIONS_STAFF_IIN: {fault}"))?;
+    let holder = Holder { email: Some(&args.email), iin: iin.as_ref().map(Iin::as_str), second_factor: true };
+    passwords::check(password, &holder).map_err(|weakness| format!("the password: {weakness}"))?;
     let member = NewStaff {
         role: args.role,
         public_body: args.public_body.clone(),
         email: args.email.clone(),
-        password_hash: passwords::hash(password)?,
+        password_hash: passwords::hash(password, effective.password_cost())?,
         family_name: args.family_name.clone(),
         given_name: args.given_name.clone(),
         language: args.language,

@@ -18,7 +18,7 @@ use crate::embedded::{Embedded, EmbeddedError, Options};
 use crate::http;
 use crate::mail::{MailError, Mailer};
 use crate::worker::mails::Delivery;
-use crate::worker::{clock, deadlines, signatures};
+use crate::worker::{clock, deadlines, retention, signatures};
 
 /// Why the service cannot run.
 #[derive(Debug, Error)]
@@ -130,6 +130,7 @@ impl Service {
         let loops = vec![
             tokio::spawn(delivery.run(stopped.clone())),
             tokio::spawn(deadlines::run(app.clone(), stopped.clone())),
+            tokio::spawn(retention::run(app.clone(), stopped.clone())),
             tokio::spawn(clock::run(app.clone(), stopped)),
         ];
         Ok(Self { app, address, server: handle, serving: tokio::spawn(server), stop, loops, queue, writer })

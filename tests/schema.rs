@@ -111,6 +111,7 @@ fn actual_tables(conn: &mut PgConnection) -> Tables {
             "uuid" => "Uuid",
             "text" => "Text",
             "bytea" => "Bytea",
+            "text[]" => "Array<Text>",
             "smallint" => "SmallInt",
             "integer" => "Integer",
             "bigint" => "BigInt",

@@ -52,6 +52,8 @@ pub struct Caller {
     pub row: AccountRow,
     pub role: Role,
     pub session: Option<Uuid>,
+    /// The session was opened or completed with a second factor; so are the sandbox's tokens.
+    pub second_factor: bool,
 }
 
 impl Caller {
@@ -59,8 +61,22 @@ impl Caller {
         self.row.id
     }
 
+    pub fn is_staff(&self) -> bool {
+        self.role != Role::Citizen
+    }
+
+    /// Whether the caller may act as what he is: staff only with a second factor (ASVS 6.3.3).
+    pub fn has_factors(&self) -> bool {
+        self.second_factor || !self.is_staff()
+    }
+
     pub fn language(&self) -> Language {
         Language::parse(&self.row.language).unwrap_or(Language::Kk)
+    }
+
+    /// Whether this is the person of that key, citizen or staff.
+    pub fn is_person(&self, key: Option<&[u8]>) -> bool {
+        key.is_some() && self.person() == key
     }
 
     /// The key of the person behind the account, citizen or staff.
@@ -79,13 +95,12 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
     if row.disabled_at.is_some() {
         return Err(Error::Unauthenticated("account_disabled"));
     }
-    if let Some(session) = bearer.session
-        && sessions::live_among(work.conn, &[session], work.machine)?.is_empty()
-    {
-        return Err(Error::Unauthenticated("session_ended"));
-    }
+    let second_factor = match bearer.session {
+        Some(session) => sessions::live(work.conn, session, row.id, work.machine)?.ok_or(Error::Unauthenticated("session_ended"))?,
+        None => true,
+    };
     let role = Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?;
-    Ok(Caller { row, role, session: bearer.session })
+    Ok(Caller { row, role, session: bearer.session, second_factor })
 }
 
 /// How the caller stands to a petition when he acts on it.

@@ -1,27 +1,32 @@
-//! Registration, confirmation, passwords, one's own account.
+//! Registration, confirmation, passwords and addresses.
 
 use chrono::{Duration, NaiveDate};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
+use super::account_events::{self, Event};
+use super::limits::{self, MAILS_A_DAY, MAILS_AN_HOUR};
 use super::notices::{AccountMail, inbox_page, mail_account};
 use super::{Error, Work};
-use crate::credentials::identity::KEY_VERSION;
+use crate::credentials::identity::{KEY_VERSION, PersonKey};
 use crate::credentials::{OneTimeToken, sha256};
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
 use crate::domain::notice::NoticeKind;
 pub use crate::store::accounts::{AccountChange, AccountRow};
 use crate::store::accounts::Registration;
+use crate::store::email_changes::EmailChangeRow;
 use crate::store::notices::InboxRow;
 use crate::store::signatures::SignatureRow;
-use crate::store::{accounts, sessions, signatures};
+use crate::store::{accounts, email_changes, notices, second_factors, sessions, sign_in_failures, signatures};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
 /// Life of a reset link, hours.
 pub const RESET_HOURS: i64 = 1;
+/// Hours in which the former address may take a change of address back.
+pub const REVERSAL_HOURS: i64 = 72;
 /// How sure the service is of a person who only declared who he is.
 pub const DECLARED: &str = "declared";
 
@@ -44,8 +49,23 @@ pub fn canonical_email(email: &str) -> String {
     email.to_lowercase()
 }
 
-/// Takes a registration. The answer is the same whether or not address or IIN is taken; the
-/// truth goes by mail. The account is made at confirmation only, so that nobody squats an IIN.
+/// Whether one more mail about accounts may go to an address: three an hour, ten a day, whoever asks.
+/// The caller answers the same either way; what was mailed before stays valid.
+fn may_mail(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
+    let address = work.app.identity.address(canonical);
+    for policy in [&MAILS_AN_HOUR, &MAILS_A_DAY] {
+        match limits::take_of(work, policy, &address) {
+            Ok(()) => {}
+            Err(Error::Limited(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
+/// Takes a registration. The answer is the same, after the same statements, whether or not address or
+/// IIN is taken; the truth goes by mail. The account is made at confirmation only, so that nobody
+/// squats an IIN.
 ///
 /// # Errors
 /// The store's failure.
@@ -54,10 +74,15 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Er
     let email_canonical = canonical_email(&declaration.email);
     let language = declaration.language.code();
     let holders = accounts::holders(work.conn, &email_canonical, &person.0)?;
-    if !holders.is_empty() {
-        return holders.iter().try_for_each(|holder| tell_holder(work, holder));
+    // Who holds the address reads this mail anyway; else the holder of the IIN.
+    let holder = holders.iter().find(|row| row.email_canonical == email_canonical).or(holders.first());
+    let recipient = holder.map_or(&email_canonical, |row| &row.email_canonical);
+    if !may_mail(work, recipient)? {
+        return Ok(());
     }
     let token = OneTimeToken::issue()?;
+    // One that cannot be confirmed is not kept past its statement's worth.
+    let hours = if holder.is_some() { 0 } else { CONFIRMATION_HOURS };
     let registration = Registration {
         id: Uuid::now_v7(),
         token_hash: token.hash,
@@ -74,26 +99,51 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Er
         residence: declaration.residence.clone(),
         language: language.to_owned(),
         created_at: work.machine,
-        expires_at: work.machine + Duration::hours(CONFIRMATION_HOURS),
+        expires_at: work.machine + Duration::hours(hours),
         confirmed_at: None,
     };
     accounts::put_registration(work.conn, &registration)?;
+    if let Some(holder) = holder {
+        return tell_holder(work, holder);
+    }
+    mail_confirmation(work, &registration, &token.secret)
+}
+
+fn mail_confirmation(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<(), Error> {
     mail_account(
         work,
         AccountMail {
             kind: NoticeKind::ConfirmRegistration,
             account: None,
-            address: Some(&declaration.email),
-            language,
+            address: Some(&registration.email),
+            language: &registration.language,
             payload: json!({
-                "given_name": declaration.given_name,
-                "link": work.app.links.with_token("confirm", &token.secret),
-                "code": token.secret,
+                "given_name": registration.given_name,
+                "link": work.app.links.with_token("confirm", secret),
+                "code": secret,
                 "expires_hours": CONFIRMATION_HOURS,
             }),
-            dedup_key: format!("confirm_registration:{}", registration.id),
+            dedup_key: format!("confirm_registration:{}", Uuid::now_v7()),
         },
     )
+}
+
+/// Mails a new token to a registration that waits; the first one dies. The answer is the same when
+/// nothing waits.
+///
+/// # Errors
+/// The store's failure.
+pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
+    let canonical = canonical_email(email);
+    if !may_mail(work, &canonical)? {
+        return Ok(());
+    }
+    let token = OneTimeToken::issue()?;
+    let expires = work.machine + Duration::hours(CONFIRMATION_HOURS);
+    match accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)? {
+        Some(registration) => mail_confirmation(work, &registration, &token.secret),
+        None => Ok(notices::enqueue_nothing(work.conn)?),
+    }
 }
 
 /// Tells the holder of an account, and nobody else, that somebody tried to register with his
@@ -116,12 +166,18 @@ fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<(), Error> {
     )
 }
 
-/// Confirms an address and makes the account. The same link used again changes nothing.
+/// Confirms an address: of a registration, whose account is made then, or of a change of address. The
+/// same link used again changes nothing.
 ///
 /// # Errors
-/// [`Error::Conflict`] for a token unknown or expired, or when the person got an account meanwhile.
+/// [`Error::Conflict`] for a token unknown or expired, or when the person or the address got an account
+/// meanwhile.
 pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
-    let registration = accounts::registration_by_token(work.conn, &sha256(token.as_bytes()))?
+    let hash = sha256(token.as_bytes());
+    if let Some(change) = email_changes::by_token(work.conn, &hash)? {
+        return confirm_email(work, &change);
+    }
+    let registration = accounts::registration_by_token(work.conn, &hash)?
         .filter(|registration| registration.expires_at > work.machine)
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
     if registration.confirmed_at.is_some() {
@@ -149,22 +205,133 @@ pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
         created_at: work.now,
         disabled_at: None,
     };
-    Ok(accounts::insert(work.conn, &[row])?)
+    accounts::insert(work.conn, std::slice::from_ref(&row))?;
+    account_events::record(work, row.id, Some(row.id), Event::Registered, json!({}))
 }
 
-/// Sends a reset link, if the address has an account; the answer is the same if not.
+/// Asks for another address: the new one has to confirm it. Whether it is taken is told to its holder
+/// alone.
+///
+/// # Errors
+/// The store's failure.
+pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -> Result<(), Error> {
+    let canonical = canonical_email(email);
+    if !may_mail(work, &canonical)? {
+        return Ok(());
+    }
+    if let Some(holder) = accounts::by_email(work.conn, &canonical)?.filter(|row| row.id != caller.id()) {
+        return tell_holder(work, &holder);
+    }
+    let (token, reversal) = (OneTimeToken::issue()?, OneTimeToken::issue()?);
+    let change = EmailChangeRow {
+        id: Uuid::now_v7(),
+        account_id: caller.id(),
+        old_email: caller.row.email.clone(),
+        new_email: email.to_owned(),
+        new_canonical: canonical,
+        token_hash: token.hash,
+        reversal_hash: reversal.hash,
+        requested_at: work.machine,
+        expires_at: work.machine + Duration::hours(CONFIRMATION_HOURS),
+        confirmed_at: None,
+        reversed_at: None,
+    };
+    email_changes::put(work.conn, &change)?;
+    mail_account(
+        work,
+        AccountMail {
+            kind: NoticeKind::EmailChange,
+            account: None,
+            address: Some(email),
+            language: &caller.row.language,
+            payload: json!({
+                "given_name": caller.row.given_name,
+                "link": work.app.links.with_token("confirm", &token.secret),
+                "code": token.secret,
+                "expires_hours": CONFIRMATION_HOURS,
+            }),
+            dedup_key: format!("email_change:{}", change.id),
+        },
+    )
+}
+
+/// Moves the account to its new address and gives the former one the means to take that back.
+fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Error> {
+    if change.confirmed_at.is_some() && change.reversed_at.is_none() {
+        return Ok(());
+    }
+    let account = accounts::by_id(work.conn, change.account_id)?.filter(|row| row.disabled_at.is_none());
+    let good = change.expires_at > work.machine && change.reversed_at.is_none();
+    let Some(account) = account.filter(|_| good) else { return Err(Error::Conflict("token_expired_or_unknown")) };
+    email_changes::set_address(work.conn, account.id, &change.new_email, &change.new_canonical)?;
+    email_changes::mark_confirmed(work.conn, change.id, work.machine)?;
+    account_events::record(work, account.id, Some(account.id), Event::EmailChanged, json!({}))?;
+    // Made now: a secret is stored as its hash only.
+    let reversal = OneTimeToken::issue()?;
+    email_changes::set_reversal(work.conn, change.id, &reversal.hash)?;
+    mail_account(
+        work,
+        AccountMail {
+            kind: NoticeKind::EmailChanged,
+            account: None,
+            address: Some(&change.old_email),
+            language: &account.language,
+            payload: json!({
+                "given_name": account.given_name,
+                "link": work.app.links.with_token("reversal", &reversal.secret),
+                "code": reversal.secret,
+                "expires_hours": REVERSAL_HOURS,
+            }),
+            dedup_key: format!("email_changed:{}", change.id),
+        },
+    )
+}
+
+/// Takes a change of address back from the former address: whoever made it is put out, his password
+/// and a second factor he enrolled since are gone, and the former address is mailed a reset link.
+///
+/// # Errors
+/// [`Error::Conflict`] for a token unknown or expired.
+pub fn reverse_email_change(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
+    let oldest = work.machine - Duration::hours(REVERSAL_HOURS);
+    let change = email_changes::by_reversal(work.conn, &sha256(token.as_bytes()))?
+        .filter(|change| change.reversed_at.is_none() && change.confirmed_at.is_some_and(|at| at > oldest))
+        .ok_or(Error::Conflict("token_expired_or_unknown"))?;
+    let old_canonical = canonical_email(&change.old_email);
+    email_changes::set_address(work.conn, change.account_id, &change.old_email, &old_canonical)?;
+    email_changes::mark_reversed(work.conn, &change, work.machine)?;
+    accounts::set_password(work.conn, change.account_id, "")?;
+    if second_factors::lock(work.conn, change.account_id)?.is_some_and(|row| row.enrolled_at >= change.requested_at) {
+        second_factors::remove(work.conn, change.account_id)?;
+    }
+    sessions::end_all(work.conn, change.account_id, "email_change_reversed", work.machine)?;
+    account_events::record(work, change.account_id, None, Event::EmailChangeReversed, json!({}))?;
+    mail_reset(work, &old_canonical, NoticeKind::PasswordReset, RESET_HOURS)
+}
+
+/// Sends a reset link, if the address has an account; the answer is the same if not, after the same
+/// statements.
 ///
 /// # Errors
 /// The store's failure.
 pub fn request_reset(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
-    let Some(account) = accounts::by_email(work.conn, &canonical_email(email))? else { return Ok(()) };
+    let canonical = canonical_email(email);
+    if !may_mail(work, &canonical)? {
+        return Ok(());
+    }
+    mail_reset(work, &canonical, NoticeKind::PasswordReset, RESET_HOURS)
+}
+
+/// Mails a token by which the holder of an address sets a password.
+pub(super) fn mail_reset(work: &mut Work<'_>, canonical: &str, kind: NoticeKind, hours: i64) -> Result<(), Error> {
     let token = OneTimeToken::issue()?;
-    let expires = work.machine + Duration::hours(RESET_HOURS);
-    accounts::put_password_reset(work.conn, account.id, &token.hash, work.machine, expires)?;
+    let expires = work.machine + Duration::hours(hours);
+    let account = accounts::put_reset_for_address(work.conn, canonical, &token.hash, work.machine, expires)?;
+    let Some(account) = account else { return Ok(notices::enqueue_nothing(work.conn)?) };
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::PasswordReset,
+            kind,
             account: Some(account.id),
             address: None,
             language: &account.language,
@@ -172,28 +339,78 @@ pub fn request_reset(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
                 "given_name": account.given_name,
                 "link": work.app.links.with_token("reset", &token.secret),
                 "code": token.secret,
-                "expires_hours": RESET_HOURS,
+                "expires_hours": hours,
             }),
-            dedup_key: format!("password_reset:{}", Uuid::now_v7()),
+            dedup_key: format!("{}:{}", kind.code(), Uuid::now_v7()),
         },
     )
 }
 
-/// Sets a new password by a mailed token; every session ends, and the holder is told.
+/// Whose password is to be set: what it must not be made of, and whether it is the only factor.
+#[derive(Clone)]
+pub struct PasswordHolder {
+    pub email: String,
+    pub iin: Option<Iin>,
+    pub second_factor: bool,
+}
+
+/// The holder of an account, for judging a new password of his.
+///
+/// # Errors
+/// [`Error::Internal`] when the stored IIN cannot be read back.
+pub fn password_holder(work: &Work<'_>, row: &AccountRow) -> Result<PasswordHolder, Error> {
+    let person = row.person_key.clone().or_else(|| row.staff_person_key.clone());
+    let iin = match (&row.iin_cipher, person) {
+        (Some(cipher), Some(person)) => Some(work.app.identity.open(cipher, &PersonKey(person))?),
+        _ => None,
+    };
+    Ok(PasswordHolder { email: row.email.clone(), iin, second_factor: row.role != Role::Citizen.code() })
+}
+
+/// Whose password a mailed token sets; the token stays good.
+///
+/// # Errors
+/// [`Error::Conflict`] for a token unknown, used or expired.
+pub fn holder_of_reset(work: &mut Work<'_>, token: &str) -> Result<PasswordHolder, Error> {
+    let account = accounts::of_password_reset(work.conn, &sha256(token.as_bytes()), work.machine)?;
+    let row = match account {
+        Some(account) => accounts::by_id(work.conn, account)?,
+        None => None,
+    };
+    password_holder(work, &row.ok_or(Error::Conflict("token_expired_or_unknown"))?)
+}
+
+/// Sets a new password by a mailed token: every session ends, the way in is open again after failed
+/// attempts, and the holder is told. A second factor is still asked for.
 ///
 /// # Errors
 /// [`Error::Conflict`] for a token unknown, used or expired.
 pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> Result<(), Error> {
     let account = accounts::use_password_reset(work.conn, &sha256(token.as_bytes()), work.machine)?
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
-    accounts::set_password(work.conn, account, password_hash)?;
     sessions::end_all(work.conn, account, "password_reset", work.machine)?;
-    let Some(row) = accounts::by_id(work.conn, account)? else { return Ok(()) };
+    let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
+    sign_in_failures::forget_address(work.conn, &work.app.identity.address(&row.email_canonical))?;
+    new_password(work, &row, password_hash, Event::PasswordReset)
+}
+
+/// Changes one's own password; every other session ends, and the holder is told.
+///
+/// # Errors
+/// The store's failure.
+pub fn change_password(work: &mut Work<'_>, caller: &Caller, password_hash: &str) -> Result<(), Error> {
+    sessions::end_all_but(work.conn, caller.id(), caller.session, "password_changed", work.machine)?;
+    new_password(work, &caller.row, password_hash, Event::PasswordChanged)
+}
+
+fn new_password(work: &mut Work<'_>, row: &AccountRow, password_hash: &str, event: Event) -> Result<(), Error> {
+    accounts::set_password(work.conn, row.id, password_hash)?;
+    account_events::record(work, row.id, Some(row.id), event, json!({}))?;
     mail_account(
         work,
         AccountMail {
             kind: NoticeKind::PasswordChanged,
-            account: Some(account),
+            account: Some(row.id),
             address: None,
             language: &row.language,
             payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),

@@ -70,7 +70,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         clock,
         identity,
         tokens,
-        passwords: Passwords::new(cores)?,
+        passwords: Passwords::new(cores, effective.password_cost())?,
         reference: Reference::load()?,
         policy: Policy {
             mode: effective.mode,
@@ -82,6 +82,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
             joining_after_threshold: !settings.no_joining_after_threshold,
         },
         sandbox,
+        rate_limits: effective.rate_limits(),
         links: Links { public_url: effective.public_url.clone(), web_url: effective.web_url.clone() },
         calendar: RwLock::new(Arc::new(calendar)),
         clock_change: tokio::sync::Mutex::new(()),

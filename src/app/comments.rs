@@ -4,10 +4,10 @@ use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::petitions::{lock, visible};
-use super::{Error, Work, switches};
+use super::{Error, Work, limits, switches};
 use crate::domain::comments::{PER_PERSON, admit, admit_removal};
 use crate::domain::person::public_name;
-use crate::store::comments;
+use crate::store::{accounts, comments};
 pub use crate::store::comments::{CommentRow, Commented};
 
 /// Comments older than `before`, newest first.
@@ -22,7 +22,9 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Commented>, Error> {
     visible(work, caller, petition, None)?;
-    Ok(comments::of_petition(work.conn, petition, before, limit)?)
+    let mut found = comments::of_petition(work.conn, petition, before, limit)?;
+    without_erased(work, found.iter_mut())?;
+    Ok(found)
 }
 
 /// One comment.
@@ -31,7 +33,20 @@ pub fn list(
 /// As [`list`].
 pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, petition: Uuid, id: Uuid) -> Result<Commented, Error> {
     visible(work, caller, petition, None)?;
-    comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)
+    let mut found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
+    without_erased(work, std::iter::once(&mut found))?;
+    Ok(found)
+}
+
+/// Who has left the service has no name at what he wrote.
+fn without_erased<'a>(work: &mut Work<'_>, found: impl Iterator<Item = &'a mut Commented>) -> Result<(), Error> {
+    let mut found: Vec<_> = found.collect();
+    let authors: Vec<Uuid> = found.iter().map(|(row, _)| row.author_id).collect();
+    let erased = accounts::erased_among(work.conn, &authors)?;
+    for (row, _) in found.iter_mut().filter(|(row, _)| erased.contains(&row.author_id)) {
+        row.author_name.clear();
+    }
+    Ok(())
 }
 
 /// Posts a comment, or a reply to one that is no reply itself.
@@ -48,6 +63,7 @@ pub fn post(work: &mut Work<'_>, caller: &Caller, petition: Uuid, parent: Option
     if let Some(parent) = parent {
         answerable(work, petition, parent)?;
     }
+    limits::take(work, &limits::COMMENTS, caller.id())?;
     if comments::count_by(work.conn, petition, caller.id())? >= PER_PERSON {
         return Err(Error::Conflict("too_many_comments"));
     }

@@ -73,6 +73,20 @@ pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &str) -> Result<u32
     Ok(required.count)
 }
 
+/// Judges an act and writes nothing.
+///
+/// # Errors
+/// [`Error::Refused`] when the law says no.
+pub fn may_enact(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>, by: &By<'_>) -> Result<Effects, Error> {
+    let petition = petition(work, row)?;
+    let actor = match by {
+        By::Service => Actor::System,
+        By::Caller(caller) => access::actor(work, caller, row)?,
+    };
+    let facts = facts(work, row, act)?;
+    Ok(decide(&petition, act, actor, &facts, &work.moment())?)
+}
+
 /// Judges an act and writes everything that follows from it. The row must be locked; it is
 /// brought up to date.
 ///
@@ -85,13 +99,11 @@ pub fn enact(
     by: &By<'_>,
     particulars: Particulars,
 ) -> Result<Effects, Error> {
-    let petition = petition(work, row)?;
-    let (actor, actor_id, role) = match by {
-        By::Service => (Actor::System, None, "service"),
-        By::Caller(caller) => (access::actor(work, caller, row)?, Some(caller.id()), caller.role.code()),
+    let effects = may_enact(work, row, act, by)?;
+    let (actor_id, role) = match by {
+        By::Service => (None, "service"),
+        By::Caller(caller) => (Some(caller.id()), caller.role.code()),
     };
-    let facts = facts(work, row, act)?;
-    let effects = decide(&petition, act, actor, &facts, &work.moment())?;
     let from = row.state.clone();
     if let Some(addressee) = particulars.addressee {
         petitions::set_addressee(work.conn, row.id, &addressee)?;

@@ -18,6 +18,17 @@ pub struct Fault {
     pub detail: String,
 }
 
+/// A limit that was used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limited {
+    /// Its name in the RateLimit fields.
+    pub policy: &'static str,
+    pub allowance: u32,
+    pub window_seconds: u32,
+    /// Seconds until one more goes.
+    pub retry_after: u32,
+}
+
 /// Why a use case did not happen.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -48,6 +59,9 @@ pub enum Error {
     /// An administrator has turned this off for a while.
     #[error("paused: {0}")]
     Paused(&'static str),
+    /// The caller has done this as often as one may for now.
+    #[error("limited: {}", .0.policy)]
+    Limited(Limited),
     /// Too much work is waiting; nothing was done.
     #[error("busy")]
     Busy,

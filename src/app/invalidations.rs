@@ -44,15 +44,19 @@ pub fn make(work: &mut Work<'_>, caller: &Caller, id: Uuid, conditions: &Conditi
     Ok(invalidation)
 }
 
-/// Runs it: what matches now ceases to count, and the petition falls back when too few are left.
+/// Runs it: what matches now ceases to count, and the petition falls back when too few are left. Not
+/// by the person who made it.
 ///
 /// # Errors
-/// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it has been run.
+/// The law's refusal, [`Error::Forbidden`] for its maker, [`Error::NotFound`], or [`Error::Conflict`] when it has been run.
 pub fn run(work: &mut Work<'_>, caller: &Caller, id: Uuid, invalidation: Uuid) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let invalidation = moderation::invalidation(work.conn, id, invalidation)?.ok_or(Error::NotFound)?;
     if invalidation.run_at.is_some() {
         return Err(Error::Conflict("run_already"));
+    }
+    if invalidation.made_by == caller.id() {
+        return Err(Error::Forbidden("second_person_required"));
     }
     let conditions = conditions_of(&invalidation.conditions);
     let removed = signatures::invalidate(work.conn, row.id, &conditions, caller.id(), work.now)?;

@@ -2,7 +2,9 @@
 //! follows is written, and the caller answers after COMMIT.
 
 pub mod access;
+pub mod account_events;
 pub mod accounts;
+pub mod apps;
 pub mod attachments;
 pub mod audit;
 pub mod bootstrap;
@@ -18,15 +20,20 @@ pub mod error;
 pub mod idempotency;
 pub mod inquiries;
 pub mod invalidations;
+pub mod limits;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
 pub mod paper;
+pub mod personal_data;
 pub mod petitions;
 pub mod reference;
 pub mod refusals;
+pub mod retention;
 pub mod sandbox;
+pub mod second_factor;
 pub mod sessions;
+pub mod sign_in;
 pub mod sign_queue;
 pub mod signing;
 pub mod similar;
@@ -96,6 +103,8 @@ pub struct App {
     pub policy: Policy,
     /// Sandbox calls exist.
     pub sandbox: bool,
+    /// Limits on what one caller may do hold.
+    pub rate_limits: bool,
     pub links: Links,
     pub(crate) calendar: RwLock<Arc<Calendar>>,
     /// Held while the test clock's offset is written, or read and followed.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::attachments::require_authority;
 use super::enact::{self, By, Particulars, details, enact};
-use super::{Error, Work, switches};
+use super::{Error, Work, limits, switches};
 use crate::credentials::{random_bytes, sha256};
 use crate::domain::calendar::{Calendar, civil_date, end_of, start_of};
 use crate::domain::clocks::Sla;
@@ -183,6 +183,7 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapsh
         return Err(Error::Conflict("too_many_drafts"));
     }
     switches::require(work, switches::CREATION, "creation_paused")?;
+    limits::take(work, &limits::DRAFTS, caller.id())?;
     let row = draft_row(work, caller.id(), text, Source::Electronic)?;
     petitions::insert(work.conn, &row)?;
     snapshot(work, row)

@@ -243,7 +243,7 @@ pub fn shared_password_hash() -> Result<String, Error> {
     match SHARED.get() {
         Some(hash) => Ok(hash.clone()),
         None => {
-            let hash = passwords::hash(PASSWORD)?;
+            let hash = passwords::hash(PASSWORD, passwords::Cost::default())?;
             Ok(SHARED.get_or_init(|| hash).clone())
         }
     }

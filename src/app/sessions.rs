@@ -1,17 +1,23 @@
-//! Signing in, staying in, signing out.
+//! Staying in, and signing out.
 
 use chrono::Duration;
+use serde_json::json;
 use uuid::Uuid;
 
-use super::{Error, Work};
+use super::account_events::{self, Event};
+use super::notices::{AccountMail, mail_account};
+use super::sign_in::{self, Attempt};
+use super::{Error, Work, second_factor};
 use crate::credentials::tokens::ACCESS_MINUTES;
 use crate::credentials::{OneTimeToken, sha256};
-use crate::store::accounts::AccountRow;
+use crate::domain::notice::NoticeKind;
 use crate::store::sessions::SessionRow;
 use crate::store::{accounts, sessions};
 
 /// Absolute life of a session (RFC 9700, 4.14; ASVS 10.4.8).
 const SESSION_DAYS: i64 = 30;
+/// Seconds in which a client whose answer was lost may ask for the next token once more.
+const RETRY_SECONDS: i64 = 30;
 
 /// What a client receives when it signs in or refreshes.
 #[derive(Debug, Clone)]
@@ -20,25 +26,38 @@ pub struct Grant {
     pub access_token: String,
     pub expires_in: i64,
     pub refresh_token: String,
+    /// Opened or completed with a second factor.
+    pub second_factor: bool,
 }
 
-/// The account of an address, to check its password against; `None` costs the same work.
-///
-/// # Errors
-/// The store's failure.
-pub fn account_of(work: &mut Work<'_>, email: &str) -> Result<Option<AccountRow>, Error> {
-    Ok(accounts::by_email(work.conn, &super::accounts::canonical_email(email))?)
+/// What a person brings besides a password that has been found right.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    pub account: Uuid,
+    pub attempt: Attempt,
+    pub otp: Option<String>,
+    /// What the client calls itself.
+    pub client: Option<String>,
+    /// The password's hash at the present cost, when the stored one is of another.
+    pub rehashed: Option<String>,
 }
 
-/// Opens a session for an account whose password has been checked.
+/// Opens a session.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] when the account has been disabled meanwhile.
-pub fn open(work: &mut Work<'_>, account: Uuid) -> Result<Grant, Error> {
+/// [`Error::Unauthenticated`] without the second factor that the account has, or when it has been
+/// disabled meanwhile.
+pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
+    let account = sign_in.account;
     let enabled = accounts::by_id(work.conn, account)?.is_some_and(|row| row.disabled_at.is_none());
     if !enabled {
         return Err(Error::Unauthenticated("invalid_credentials"));
     }
+    let second_factor = second_factor::check(work, account, sign_in.otp.as_deref())?;
+    if let Some(hash) = &sign_in.rehashed {
+        accounts::set_password(work.conn, account, hash)?;
+    }
+    sign_in::succeed(work, &sign_in.attempt)?;
     let session = SessionRow {
         id: Uuid::now_v7(),
         account_id: account,
@@ -47,24 +66,29 @@ pub fn open(work: &mut Work<'_>, account: Uuid) -> Result<Grant, Error> {
         last_used_at: work.machine,
         ended_at: None,
         ended_because: None,
+        second_factor,
+        network: sign_in.attempt.network.clone(),
+        client: sign_in.client.clone(),
     };
     sessions::insert(work.conn, &session)?;
-    grant(work, account, session.id)
+    let refresh = OneTimeToken::issue()?;
+    grant(work, &session, refresh)
 }
 
-fn grant(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<Grant, Error> {
-    let refresh = OneTimeToken::issue()?;
-    sessions::insert_refresh(work.conn, session, &refresh.hash, work.machine)?;
+fn grant(work: &mut Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Result<Grant, Error> {
+    sessions::insert_refresh(work.conn, session.id, &refresh.hash, work.machine)?;
     Ok(Grant {
-        session,
-        access_token: work.app.tokens.access(account, session, work.machine)?,
+        session: session.id,
+        access_token: work.app.tokens.access(session.account_id, session.id, work.machine)?,
         expires_in: ACCESS_MINUTES * 60,
         refresh_token: refresh.secret,
+        second_factor: session.second_factor,
     })
 }
 
-/// Rotates a refresh token. `None`: it was used before, so the whole session has been ended
-/// (RFC 9700, 4.14). The caller must let the transaction commit and then answer 401.
+/// Rotates a refresh token. A client that lost the answer may ask again while the token it did not
+/// get is unused; that one dies. Any other second use ends the whole session (RFC 9700, 4.14) and is
+/// `None`: the caller must let the transaction commit and then answer 401.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for a token that is unknown or whose session has ended.
@@ -76,12 +100,39 @@ pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error>
     if session.ended_at.is_some() || session.expires_at <= work.machine {
         return Err(Error::Unauthenticated("session_ended"));
     }
-    if found.used_at.is_some() {
-        sessions::end(work.conn, session.account_id, session.id, "refresh_reuse", work.machine)?;
-        return Ok(None);
+    if let Some(used_at) = found.used_at {
+        let soon = work.machine - used_at <= Duration::seconds(RETRY_SECONDS);
+        let lost = match &found.successor {
+            Some(successor) if soon => sessions::drop_unused(work.conn, successor)?,
+            _ => false,
+        };
+        if !lost {
+            reused(work, &session)?;
+            return Ok(None);
+        }
     }
-    sessions::mark_used(work.conn, &hash, work.machine)?;
-    grant(work, session.account_id, session.id).map(Some)
+    let next = OneTimeToken::issue()?;
+    sessions::mark_used(work.conn, &hash, &next.hash, work.machine)?;
+    grant(work, &session, next).map(Some)
+}
+
+/// Ends a session whose token somebody holds a copy of, and tells its holder.
+fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
+    let account = session.account_id;
+    sessions::end(work.conn, account, session.id, "refresh_reuse", work.machine)?;
+    account_events::record(work, account, None, Event::RefreshTokenReused, json!({ "session": session.id }))?;
+    let Some(row) = accounts::by_id(work.conn, account)? else { return Ok(()) };
+    mail_account(
+        work,
+        AccountMail {
+            kind: NoticeKind::SessionReused,
+            account: Some(account),
+            address: None,
+            language: &row.language,
+            payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
+            dedup_key: format!("session_reused:{}", session.id),
+        },
+    )
 }
 
 /// Ends one session.
@@ -94,6 +145,15 @@ pub fn end(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<(), Erro
     } else {
         Err(Error::NotFound)
     }
+}
+
+/// Ends every session of the account but the one it is asked from.
+///
+/// # Errors
+/// The store's failure.
+pub fn end_others(work: &mut Work<'_>, account: Uuid, kept: Option<Uuid>) -> Result<(), Error> {
+    sessions::end_all_but(work.conn, account, kept, "signed_out", work.machine)?;
+    account_events::record(work, account, Some(account), Event::SessionsEnded, json!({}))
 }
 
 /// The account's living sessions, newest first.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::access::{self, Caller, Role};
 use super::enact::{self, By, Particulars, enact};
 use super::paper::resides;
+use super::limits::SIGNATURES;
 use super::petitions::lock;
 use super::{Error, Work, notices};
 use crate::credentials::hex;
@@ -118,10 +119,12 @@ fn open_petitions(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<BTree
         .collect()
 }
 
-/// The accounts of a batch and the sessions among theirs that are still good.
+/// The accounts of a batch, the sessions among theirs that are still good, and what each has signed of
+/// late.
 struct Signers {
     accounts: HashMap<Uuid, AccountRow>,
     sessions: HashSet<Uuid>,
+    lately: HashMap<Uuid, (i64, Uuid)>,
 }
 
 impl Signers {
@@ -138,7 +141,10 @@ fn load_signers(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Signers
     ids.dedup();
     let asked: Vec<Uuid> = requests.iter().filter_map(|request| request.session).collect();
     let live = if asked.is_empty() { Vec::new() } else { sessions::live_among(work.conn, &asked, work.machine)? };
+    let since = work.machine - SIGNATURES.period;
+    let given = if work.app.rate_limits { signatures::given_since(work.conn, &ids, since)? } else { Vec::new() };
     Ok(Signers {
+        lately: given.into_iter().map(|(account, count, first)| (account, (count, first))).collect(),
         accounts: accounts::by_ids(work.conn, &ids)?.into_iter().map(|row| (row.id, row)).collect(),
         sessions: live.into_iter().collect(),
     })
@@ -204,6 +210,7 @@ fn sign_one(
         });
     };
     same_text(&open.row, request)?;
+    within_allowance(work, signers, written, account.id)?;
     open.row.signature_count += 1;
     open.row.last_ordinal += 1;
     open.petition.signature_count = open.row.count();
@@ -227,6 +234,25 @@ fn sign_one(
     });
     cross(work, &mut open.row, &mut open.petition)?;
     Ok(receipt)
+}
+
+/// One person gives so many new signatures an hour; a repeated one costs nothing.
+fn within_allowance(work: &Work<'_>, signers: &Signers, written: &[SignatureRow], account: Uuid) -> Result<(), Error> {
+    if !work.app.rate_limits {
+        return Ok(());
+    }
+    let (before, first) = signers.lately.get(&account).map_or((0, None), |(count, first)| (*count, Some(*first)));
+    let mut now = written.iter().filter(|row| row.account_id == Some(account));
+    let first = first.or_else(|| written.iter().find(|row| row.account_id == Some(account)).map(|row| row.id));
+    let given = before + i64::try_from(now.by_ref().count()).unwrap_or(i64::MAX);
+    if given < i64::from(SIGNATURES.allowance) {
+        return Ok(());
+    }
+    let given_at = first.and_then(|id| id.get_timestamp()).and_then(|at| {
+        let (seconds, nanoseconds) = at.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+    });
+    Err(SIGNATURES.used_up(work.machine, given_at.unwrap_or(work.machine) + SIGNATURES.period))
 }
 
 /// A petition one may not read cannot be signed either, and does not exist for the signer.
@@ -321,7 +347,7 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Er
     Ok(petitions::set_tally(work.conn, row.id, row.signature_count - 1, row.last_ordinal)?)
 }
 
-/// A page of the public list of signers, newest first.
+/// A page of the public list of signers, newest first. Who has left the service has no name there.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -334,5 +360,11 @@ pub fn signers(
     limit: i64,
 ) -> Result<Vec<SignatureRow>, Error> {
     super::petitions::visible(work, caller, id, link_key)?;
-    Ok(signatures::public_list(work.conn, id, before, limit)?)
+    let mut rows = signatures::public_list(work.conn, id, before, limit)?;
+    let signers: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
+    let erased = accounts::erased_among(work.conn, &signers)?;
+    for row in rows.iter_mut().filter(|row| row.account_id.is_some_and(|account| erased.contains(&account))) {
+        row.public_name.clear();
+    }
+    Ok(rows)
 }

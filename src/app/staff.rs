@@ -1,15 +1,21 @@
-//! Staff accounts: made by the operator on the command line, never by the API's public part.
+//! Staff accounts: the first administrator is made on the command line, the others by administrators.
 
+use serde_json::json;
 use uuid::Uuid;
 
-use super::access::Role;
-use super::accounts::{DECLARED, canonical_email};
+use super::access::{Caller, Role};
+use super::account_events::{self, Event};
+use super::accounts::{DECLARED, canonical_email, mail_reset};
 use super::{Error, Work};
 use crate::credentials::identity::KEY_VERSION;
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
-use crate::store::accounts;
-use crate::store::accounts::AccountRow;
+use crate::domain::notice::NoticeKind;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::sessions;
+
+/// Life of an invitation, hours.
+const INVITATION_HOURS: i64 = 24;
 
 /// A member of staff to be.
 #[derive(Clone)]
@@ -17,6 +23,7 @@ pub struct NewStaff {
     pub role: Role,
     pub public_body: Option<String>,
     pub email: String,
+    /// Empty until an invitation is taken up.
     pub password_hash: String,
     pub family_name: String,
     pub given_name: String,
@@ -31,16 +38,7 @@ pub struct NewStaff {
 /// [`Error::Invalid`] for a role without its body, or a body the role does not have;
 /// [`Error::Conflict`] when the address or the person is taken.
 pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<Uuid, Error> {
-    if staff.role == Role::Citizen {
-        return Err(Error::invalid("/role", "unknown_value", "a citizen registers himself"));
-    }
-    match (&staff.public_body, staff.role.has_body()) {
-        (Some(slug), true) if work.app.reference.body(slug).is_some() => {}
-        (Some(_), true) => return Err(Error::invalid("/public_body", "unknown_value", "no such public body")),
-        (None, true) => return Err(Error::invalid("/public_body", "required", "this role acts for a public body")),
-        (Some(_), false) => return Err(Error::invalid("/public_body", "not_allowed", "this role has no public body")),
-        (None, false) => {}
-    }
+    check_post(work, staff.role, staff.public_body.as_deref())?;
     let person = staff.iin.as_ref().map(|iin| work.app.identity.person(iin));
     let sealed = match (&staff.iin, &person) {
         (Some(iin), Some(person)) => Some(work.app.identity.seal(iin, person)?),
@@ -68,5 +66,89 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<Uuid, Error> {
         disabled_at: None,
     };
     accounts::insert(work.conn, std::slice::from_ref(&row))?;
+    account_events::record(work, row.id, None, Event::StaffAdded, json!({ "role": row.role, "public_body": row.public_body }))?;
     Ok(row.id)
+}
+
+/// A role goes with a body exactly when it acts for one.
+fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Error> {
+    if role == Role::Citizen {
+        return Err(Error::invalid("/role", "unknown_value", "a citizen registers himself"));
+    }
+    match (body, role.has_body()) {
+        (Some(slug), true) if work.app.reference.body(slug).is_some() => Ok(()),
+        (Some(_), true) => Err(Error::invalid("/public_body", "unknown_value", "no such public body")),
+        (None, true) => Err(Error::invalid("/public_body", "required", "this role acts for a public body")),
+        (Some(_), false) => Err(Error::invalid("/public_body", "not_allowed", "this role has no public body")),
+        (None, false) => Ok(()),
+    }
+}
+
+/// Makes a staff account without a password and mails its holder how to set one.
+///
+/// # Errors
+/// As [`add`].
+pub fn invite(work: &mut Work<'_>, caller: &Caller, staff: &NewStaff) -> Result<AccountRow, Error> {
+    let id = add(work, staff)?;
+    account_events::record(work, id, Some(caller.id()), Event::StaffAdded, json!({ "invited": true }))?;
+    mail_reset(work, &canonical_email(&staff.email), NoticeKind::StaffInvited, INVITATION_HOURS)?;
+    accounts::by_id(work.conn, id)?.ok_or(Error::NotFound)
+}
+
+/// What an administrator changes of a staff account; what is absent stays.
+#[derive(Debug, Clone, Default)]
+pub struct StaffChange {
+    pub role: Option<Role>,
+    /// `Some(None)` takes the body away.
+    pub public_body: Option<Option<String>>,
+    pub disabled: Option<bool>,
+    pub reason: String,
+}
+
+/// Changes role, body or standing of a member of staff. It holds from his next call on: no token
+/// carries a role.
+///
+/// # Errors
+/// [`Error::NotFound`] for a citizen's account, [`Error::Forbidden`] for one's own, [`Error::Invalid`]
+/// as in [`add`].
+pub fn change(work: &mut Work<'_>, caller: &Caller, id: Uuid, change: &StaffChange) -> Result<AccountRow, Error> {
+    if id == caller.id() {
+        return Err(Error::Forbidden("own_account"));
+    }
+    // The lock keeps two administrators from taking each other's powers at once.
+    let administrators = accounts::lock_administrators(work.conn)?;
+    if !administrators.contains(&caller.id()) {
+        return Err(Error::Forbidden("wrong_role"));
+    }
+    let row = accounts::lock(work.conn, id)?.filter(|row| row.role != Role::Citizen.code()).ok_or(Error::NotFound)?;
+    let role = match change.role {
+        Some(role) => role,
+        None => Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?,
+    };
+    let body = change.public_body.clone().unwrap_or_else(|| row.public_body.clone());
+    check_post(work, role, body.as_deref())?;
+    let disabled_at = match change.disabled {
+        Some(true) => row.disabled_at.or(Some(work.machine)),
+        Some(false) => None,
+        None => row.disabled_at,
+    };
+    accounts::set_staff(work.conn, id, role.code(), body.as_deref(), disabled_at)?;
+    if disabled_at.is_some() {
+        sessions::end_all(work.conn, id, "disabled", work.machine)?;
+    }
+    let details = json!({
+        "before": { "role": row.role, "public_body": row.public_body, "disabled": row.disabled_at.is_some() },
+        "after": { "role": role.code(), "public_body": body, "disabled": disabled_at.is_some() },
+        "reason": change.reason,
+    });
+    account_events::record(work, id, Some(caller.id()), Event::StaffChanged, details)?;
+    accounts::by_id(work.conn, id)?.ok_or(Error::NotFound)
+}
+
+/// Members of staff after that id.
+///
+/// # Errors
+/// The store's failure.
+pub fn list(work: &mut Work<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<AccountRow>, Error> {
+    Ok(accounts::staff_page(work.conn, after, limit)?)
 }

@@ -4,19 +4,38 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{By, Particulars, details, enact};
+use super::enact::{By, Particulars, details, enact, may_enact};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::lifecycle::Act;
-use crate::store::moderation::TakedownRow;
+use crate::store::moderation::{TakedownProposal, TakedownRow};
 use crate::store::{moderation, petitions};
 
-/// Takes a petition down: signing and comments stop, reading answers with the reason.
+/// Takes a petition down: signing and comments stop, reading answers with the reason. It takes two
+/// members of staff: the first call proposes, and is answered `false`; another person's does it.
 ///
 /// # Errors
-/// The law's refusal, or [`Error::NotFound`].
-pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<Snapshot, Error> {
+/// The law's refusal, [`Error::Forbidden`] for the second call of the same person, or
+/// [`Error::NotFound`].
+pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<(Snapshot, bool), Error> {
     let mut row = lock(work, Some(caller), id)?;
+    let proposal = moderation::takedown_proposal(work.conn, row.id)?;
+    let Some(proposal) = proposal else {
+        // What the law refuses is refused before a second person is asked.
+        may_enact(work, &row, &Act::TakeDown, &By::Caller(caller))?;
+        let proposal = TakedownProposal {
+            petition_id: row.id,
+            reason: reason.to_owned(),
+            proposed_at: work.now,
+            proposed_by: caller.id(),
+        };
+        moderation::put_takedown_proposal(work.conn, &proposal)?;
+        return Ok((snapshot(work, row)?, false));
+    };
+    if proposal.proposed_by == caller.id() {
+        return Err(Error::Forbidden("second_person_required"));
+    }
+    moderation::end_takedown_proposal(work.conn, row.id)?;
     let particulars = Particulars {
         journal: details([("reason", json!(reason))]),
         notice: details([("reasoning", json!(reason))]),
@@ -32,9 +51,10 @@ pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -
         restored_because: None,
         restored_at: None,
         restored_by: None,
+        proposed_by: Some(proposal.proposed_by),
     };
     moderation::insert_takedown(work.conn, &takedown)?;
-    snapshot(work, row)
+    Ok((snapshot(work, row)?, true))
 }
 
 /// Brings a petition back. Its terms ran on: what ended meanwhile has ended.

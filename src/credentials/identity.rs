@@ -3,6 +3,8 @@
 //! An IIN has about 7.7 x 10^8 plausible values, so a plain hash of it is reversible in seconds.
 //! Everything here is keyed; the key lives outside the database.
 
+use std::net::IpAddr;
+
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use hkdf::Hkdf;
@@ -17,12 +19,16 @@ use crate::domain::iin::Iin;
 pub const KEY_VERSION: i16 = 1;
 
 const NONCE_BYTES: usize = 12;
+/// Of a keyed hash that only has to tell one from another.
+const KEYED_BYTES: usize = 16;
 
 /// Keys derived from the identity key file, each for one purpose.
 pub struct IdentityKey {
     person: [u8; 32],
     seal: Aes256Gcm,
     signer: [u8; 32],
+    address: [u8; 32],
+    network: [u8; 32],
     check: [u8; 32],
 }
 
@@ -38,6 +44,8 @@ impl IdentityKey {
             person: derive("person/v1"),
             seal: Aes256Gcm::new(&derive("iin/v1").into()),
             signer: derive("signer/v1"),
+            address: derive("address/v1"),
+            network: derive("network/v1"),
             check: derive("check/v1"),
         }
     }
@@ -57,13 +65,7 @@ impl IdentityKey {
     /// # Errors
     /// [`KeyError::Randomness`] or [`KeyError::Sealed`].
     pub fn seal(&self, iin: &Iin, person: &PersonKey) -> Result<Vec<u8>, KeyError> {
-        let random = random_bytes()?;
-        let nonce = &random[..NONCE_BYTES];
-        let nonce_array: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
-        let payload = Payload { msg: iin.as_str().as_bytes(), aad: &person.0 };
-        let sealed =
-            self.seal.encrypt(&Nonce::from(nonce_array), payload).map_err(|_| KeyError::Sealed)?;
-        Ok([nonce, &sealed].concat())
+        self.seal_for(iin.as_str().as_bytes(), &person.0)
     }
 
     /// Reads a sealed IIN back.
@@ -71,13 +73,57 @@ impl IdentityKey {
     /// # Errors
     /// [`KeyError::Sealed`] when it was sealed for another person or with another key.
     pub fn open(&self, cipher: &[u8], person: &PersonKey) -> Result<Iin, KeyError> {
-        let (nonce, sealed) = cipher.split_at_checked(NONCE_BYTES).ok_or(KeyError::Sealed)?;
-        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
-        let payload = Payload { msg: sealed, aad: &person.0 };
-        let plain =
-            self.seal.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)?;
+        let plain = self.open_for(cipher, &person.0)?;
         let text = std::str::from_utf8(&plain).map_err(|_| KeyError::Sealed)?;
         Iin::parse(text).map_err(|_| KeyError::Sealed)
+    }
+
+    /// A secret of an account under AES-256-GCM, bound to the account.
+    ///
+    /// # Errors
+    /// As [`IdentityKey::seal`].
+    pub fn seal_secret(&self, secret: &[u8], account: Uuid) -> Result<Vec<u8>, KeyError> {
+        self.seal_for(secret, account.as_bytes())
+    }
+
+    /// Reads a sealed secret back.
+    ///
+    /// # Errors
+    /// As [`IdentityKey::open`].
+    pub fn open_secret(&self, cipher: &[u8], account: Uuid) -> Result<Vec<u8>, KeyError> {
+        self.open_for(cipher, account.as_bytes())
+    }
+
+    fn seal_for(&self, plain: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let random = random_bytes()?;
+        let nonce = &random[..NONCE_BYTES];
+        let nonce_array: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
+        let payload = Payload { msg: plain, aad: bound_to };
+        let sealed =
+            self.seal.encrypt(&Nonce::from(nonce_array), payload).map_err(|_| KeyError::Sealed)?;
+        Ok([nonce, &sealed].concat())
+    }
+
+    fn open_for(&self, cipher: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let (nonce, sealed) = cipher.split_at_checked(NONCE_BYTES).ok_or(KeyError::Sealed)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
+        let payload = Payload { msg: sealed, aad: bound_to };
+        self.seal.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)
+    }
+
+    /// An e-mail address as limits are counted by it; it cannot be read back.
+    pub fn address(&self, canonical: &str) -> Vec<u8> {
+        mac(&self.address, &[canonical.as_bytes()])[..KEYED_BYTES].to_vec()
+    }
+
+    /// The network of a caller as sign-ins are remembered by it: the first 24 bits of an IPv4 address,
+    /// the first 48 of an IPv6 one.
+    pub fn network(&self, address: IpAddr) -> Vec<u8> {
+        let prefix = match address.to_canonical() {
+            IpAddr::V4(address) => address.octets()[..3].to_vec(),
+            IpAddr::V6(address) => address.octets()[..6].to_vec(),
+        };
+        mac(&self.network, &[&prefix])[..KEYED_BYTES].to_vec()
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.
@@ -131,6 +177,16 @@ mod tests {
         assert_eq!(key.open(&cipher, &person).unwrap().as_str(), "581014274025");
         assert!(key.open(&cipher, &PersonKey(vec![0; 32])).is_err());
         assert_ne!(cipher, key.seal(&iin, &person).unwrap(), "the nonce must be fresh");
+    }
+
+    #[test]
+    fn neighbours_share_a_network_and_nobody_else_does() {
+        let network = |address: &str| key().network(address.parse().unwrap());
+        assert_eq!(network("203.0.113.7"), network("203.0.113.250"));
+        assert_eq!(network("203.0.113.7"), network("::ffff:203.0.113.9"));
+        assert_ne!(network("203.0.113.7"), network("203.0.114.7"));
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:ffff::9"));
+        assert_ne!(network("2001:db8:1::1"), network("2001:db8:2::1"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod identity;
 pub mod passwords;
+pub mod second_factor;
 pub mod tokens;
 
 use std::fs;

@@ -26,6 +26,12 @@ pub enum NoticeKind {
     AlreadyRegistered,
     PasswordReset,
     PasswordChanged,
+    EmailChange,
+    EmailChanged,
+    SessionReused,
+    SecondFactorChanged,
+    AccountErased,
+    StaffInvited,
     // To the author.
     PetitionSubmitted,
     CorrectionRequested,
@@ -87,11 +93,17 @@ pub enum Term {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 50] = [
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordReset,
         Self::PasswordChanged,
+        Self::EmailChange,
+        Self::EmailChanged,
+        Self::SessionReused,
+        Self::SecondFactorChanged,
+        Self::AccountErased,
+        Self::StaffInvited,
         Self::PetitionSubmitted,
         Self::CorrectionRequested,
         Self::AddresseeChangeProposed,
@@ -141,6 +153,12 @@ impl NoticeKind {
             Self::AlreadyRegistered => "already_registered",
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged => "password_changed",
+            Self::EmailChange => "email_change",
+            Self::EmailChanged => "email_changed",
+            Self::SessionReused => "session_reused",
+            Self::SecondFactorChanged => "second_factor_changed",
+            Self::AccountErased => "account_erased",
+            Self::StaffInvited => "staff_invited",
             Self::PetitionSubmitted => "petition_submitted",
             Self::CorrectionRequested => "correction_requested",
             Self::AddresseeChangeProposed => "addressee_change_proposed",
@@ -224,6 +242,12 @@ impl NoticeKind {
             | Self::AlreadyRegistered
             | Self::PasswordReset
             | Self::PasswordChanged
+            | Self::EmailChange
+            | Self::EmailChanged
+            | Self::SessionReused
+            | Self::SecondFactorChanged
+            | Self::AccountErased
+            | Self::StaffInvited
             | Self::PetitionRejected
             | Self::DecisionPublished
             | Self::ProposalAnswered
@@ -244,7 +268,13 @@ impl NoticeKind {
             Self::ConfirmRegistration
             | Self::AlreadyRegistered
             | Self::PasswordReset
-            | Self::PasswordChanged => return None,
+            | Self::PasswordChanged
+            | Self::EmailChange
+            | Self::EmailChanged
+            | Self::SessionReused
+            | Self::SecondFactorChanged
+            | Self::AccountErased
+            | Self::StaffInvited => return None,
             Self::PetitionSubmitted => article::FILING,
             Self::CorrectionRequested => article::CONTENT,
             Self::PetitionRejected | Self::JoinedRejected => article::REJECTION,
@@ -298,7 +328,10 @@ mod tests {
             NoticeKind::ALL.into_iter().filter(|kind| kind.article().is_none()).map(NoticeKind::code).collect();
         assert_eq!(
             without,
-            ["confirm_registration", "already_registered", "password_reset", "password_changed"]
+            [
+                "confirm_registration", "already_registered", "password_reset", "password_changed", "email_change",
+                "email_changed", "session_reused", "second_factor_changed", "account_erased", "staff_invited",
+            ]
         );
         assert_eq!(NoticeKind::AddresseeReceived.article(), Some("90-4(2)"));
     }

@@ -205,6 +205,32 @@ impl StateName {
         Self::Archived,
     ];
 
+    /// Whether something is still to come in which the author has a part: he cannot leave unless he
+    /// withdraws the petition first (90-2 to 90-5).
+    pub const fn needs_author(self) -> bool {
+        match self {
+            Self::OnModeration
+            | Self::NeedsCorrection
+            | Self::Limited
+            | Self::FinalCheck
+            | Self::Published
+            | Self::Supported
+            | Self::Forwarded
+            | Self::UnderConsideration
+            | Self::DiscussionAnnounced
+            | Self::Discussed
+            | Self::Decided
+            | Self::ForwardedAsProposal => true,
+            Self::Draft
+            | Self::DecisionPublished
+            | Self::Rejected
+            | Self::NotSupported
+            | Self::Answered
+            | Self::Withdrawn
+            | Self::Archived => false,
+        }
+    }
+
     /// The settled name in JSON and in the database.
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,29 +1,20 @@
-//! Registration, passwords, and one's own account.
+//! Registration, confirmation, and passwords by mail.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use actix_web::{HttpResponse, post, web};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
-use super::auth::{Anyone, Citizen, Granted};
 use super::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
-use super::listing_view::PetitionItem;
+use super::limits::{Mailed, Pace, Redeemed, Register};
 use super::problem::Problem;
-use super::query::{Query, cursor};
-use super::reply::{Caching, Page, listing, reading};
-use super::vocabulary::{LanguageWord, NoticeWord, RoleWord};
-use crate::app::accounts::{self, AccountChange, AccountRow, Declaration};
-use crate::app::petitions::{self, After, Filter, Sort};
-use crate::app::{App, notices};
-use crate::credentials::passwords;
+use super::vocabulary::LanguageWord;
+use crate::app::accounts::{self, Declaration, PasswordHolder};
+use crate::app::{App, Error};
+use crate::credentials::passwords::{self, Holder, Weakness};
 use crate::domain::calendar::civil_date;
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
-use crate::domain::petition::StateName;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
@@ -36,11 +27,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(confirm_account)
         .service(request_password_reset)
         .service(reset_password)
-        .service(read_me)
-        .service(change_me)
-        .service(list_my_petitions)
-        .service(list_my_signatures)
-        .service(list_my_notices);
+        .service(resend_confirmation)
+        .service(reverse_email_change);
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -76,15 +64,26 @@ struct RegistrationBody {
     consent: Field<bool>,
 }
 
-/// A password long enough and not too long; judged as typed, never trimmed.
-fn password(given: String) -> Result<String, Wrong> {
-    if given.chars().count() < passwords::MIN_CHARACTERS {
-        return Err(("too_short", format!("at least {} characters", passwords::MIN_CHARACTERS)));
-    }
-    if given.len() > passwords::MAX_BYTES {
-        return Err(("too_long", format!("at most {} bytes", passwords::MAX_BYTES)));
-    }
+/// A new password of a bearable length; judged as typed, never trimmed. What it must not be made of is
+/// judged once its holder is known.
+pub(super) fn new_password(given: String) -> Result<String, Wrong> {
+    passwords::check_length(&given, true).map_err(wrong_password)?;
     Ok(given)
+}
+
+fn wrong_password(weakness: Weakness) -> Wrong {
+    (weakness.code(), weakness.to_string())
+}
+
+/// Judges and hashes a new password.
+pub(super) async fn hashed(app: &App, password: String, holder: &PasswordHolder, pointer: &str) -> Result<String, Problem> {
+    let known = Holder {
+        email: Some(&holder.email),
+        iin: holder.iin.as_ref().map(Iin::as_str),
+        second_factor: holder.second_factor,
+    };
+    passwords::check(&password, &known).map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?;
+    Ok(app.passwords.hash(password).await.map_err(Error::from)?)
 }
 
 pub(super) fn name(given: String) -> Result<String, Wrong> {
@@ -120,7 +119,11 @@ impl RegistrationBody {
             Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))
         });
         let email = faults.required("/email", self.email, email);
-        let password = faults.required("/password", self.password, password);
+        let known = Holder { email: email.as_deref(), iin: iin.as_ref().map(Iin::as_str), second_factor: false };
+        let password = faults.required("/password", self.password, |given| {
+            passwords::check(&given, &known).map_err(wrong_password)?;
+            Ok(given)
+        });
         let family_name = faults.required("/family_name", self.family_name, name);
         let given_name = faults.required("/given_name", self.given_name, name);
         let patronymic = faults.optional("/patronymic", self.patronymic, name);
@@ -156,16 +159,16 @@ impl RegistrationBody {
 #[utoipa::path(tag = "accounts", request_body = RegistrationBody,
     responses((status = 202, description = "Taken in; see your mail")))]
 #[post("/accounts")]
-async fn register_account(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
+async fn register_account(app: web::Data<App>, _pace: Pace<Register>, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, faults) = body.fields::<RegistrationBody>()?;
     let Declared { mut declaration, password } = fields.check(faults, &app)?;
-    declaration.password_hash = app.passwords.hash(password).await.map_err(crate::app::Error::from)?;
+    declaration.password_hash = app.passwords.hash(password).await.map_err(Error::from)?;
     app.write(move |work| accounts::register(work, &declaration)).await?;
     Ok(accepted())
 }
 
-fn accepted() -> HttpResponse {
+pub(super) fn accepted() -> HttpResponse {
     HttpResponse::Accepted().json(serde_json::json!({ "status": "accepted" }))
 }
 
@@ -179,11 +182,12 @@ struct TokenBody {
 
 /// Confirm an e-mail address
 ///
-/// Makes the account. The same token sent again changes nothing and answers the same.
+/// Makes the account, or moves it to the new address. The same token sent again changes nothing and
+/// answers the same.
 #[utoipa::path(tag = "accounts", request_body = TokenBody,
     responses((status = 204, description = "Confirmed; sign in")))]
 #[post("/accounts/confirmation")]
-async fn confirm_account(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
+async fn confirm_account(app: web::Data<App>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<TokenBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
     let token = faults.settle(|| token)?;
@@ -200,11 +204,12 @@ struct ResetRequestBody {
 
 /// Ask for a password reset
 ///
-/// The answer is the same whether or not the address has an account.
+/// The answer is the same whether or not the address has an account. At most three mails an hour and ten
+/// a day go to one address.
 #[utoipa::path(tag = "accounts", request_body = ResetRequestBody,
     responses((status = 202, description = "Taken in; see your mail")))]
 #[post("/password-resets")]
-async fn request_password_reset(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
+async fn request_password_reset(app: web::Data<App>, _pace: Pace<Mailed>, body: Body) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ResetRequestBody>()?;
     let address = faults.required("/email", fields.email, email);
     let address = faults.settle(|| address)?;
@@ -223,197 +228,55 @@ struct ResetBody {
 
 /// Set a new password by a mailed token
 ///
-/// Every session of the account ends.
+/// Every session of the account ends; nobody is signed in by it, and a second factor is still asked for.
 #[utoipa::path(tag = "accounts", request_body = ResetBody,
     responses((status = 204, description = "Changed; sign in")))]
 #[post("/password-resets/confirmation")]
-async fn reset_password(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
+async fn reset_password(app: web::Data<App>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<ResetBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
-    let password = faults.required("/password", fields.password, password);
+    let password = faults.required("/password", fields.password, new_password);
     let (token, password) = faults.settle(|| Some((token?, password?)))?;
-    let hash = app.passwords.hash(password).await.map_err(crate::app::Error::from)?;
+    let mailed = token.clone();
+    let holder = app.read(move |work| accounts::holder_of_reset(work, &mailed)).await?;
+    let hash = hashed(&app, password, &holder, "/password").await?;
     app.write(move |work| accounts::reset_password(work, &token, &hash)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// One's own account.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Account)]
-struct AccountView {
-    id: Uuid,
-    #[schema(value_type = RoleWord, example = "citizen")]
-    role: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    public_body: Option<String>,
-    email: String,
-    family_name: String,
-    given_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patronymic: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    birth_date: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    residence: Option<String>,
-    #[schema(value_type = LanguageWord)]
-    language: String,
-    /// How sure the service is of the person: `declared` for now.
-    assurance: String,
-    created_at: DateTime<Utc>,
-}
-
-impl From<AccountRow> for AccountView {
-    fn from(row: AccountRow) -> Self {
-        Self {
-            id: row.id,
-            role: row.role,
-            public_body: row.public_body,
-            email: row.email,
-            family_name: row.family_name,
-            given_name: row.given_name,
-            patronymic: row.patronymic,
-            birth_date: row.birth_date,
-            residence: row.residence,
-            language: row.language,
-            assurance: row.assurance,
-            created_at: row.created_at,
-        }
-    }
-}
-
-/// Read one's own account
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = AccountView)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[get("/me")]
-async fn read_me(request: HttpRequest, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
-    reading(&request, &AccountView::from(caller.caller().row), Caching::Private)
-}
-
 #[derive(Deserialize, ToSchema)]
-#[schema(as = AccountChange)]
-struct ChangeBody {
-    #[schema(value_type = Option<String>, example = "750000000")]
-    residence: Field<String>,
-    #[schema(value_type = Option<LanguageWord>, example = "ru")]
-    language: Field<String>,
+#[schema(as = ConfirmationResend)]
+struct ResendBody {
+    #[schema(value_type = String, example = "aigul@example.kz")]
+    email: Field<String>,
 }
 
-/// Change one's residence or the language of one's notices
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = ChangeBody,
-    responses((status = 200, body = AccountView)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[patch("/me")]
-async fn change_me(app: web::Data<App>, caller: Granted<Anyone>, body: Body) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let (fields, mut faults) = body.fields::<ChangeBody>()?;
-    let residence = faults.optional("/residence", fields.residence, residence(&app));
-    let language = faults.optional("/language", fields.language, language());
-    let change = faults.settle(|| {
-        Some(AccountChange { residence, language: language.map(|language| language.code().to_owned()) })
-    })?;
-    let caller = caller.caller();
-    let row = app.write(move |work| accounts::change(work, &caller, &change)).await?;
-    Ok(HttpResponse::build(StatusCode::OK).json(AccountView::from(row)))
+/// Ask for the confirmation mail again
+///
+/// The answer is the same whether or not a registration waits; an earlier token dies.
+#[utoipa::path(tag = "accounts", request_body = ResendBody,
+    responses((status = 202, description = "Taken in; see your mail")))]
+#[post("/accounts/confirmation/resend")]
+async fn resend_confirmation(app: web::Data<App>, _pace: Pace<Mailed>, body: Body) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<ResendBody>()?;
+    let address = faults.required("/email", fields.email, email);
+    let address = faults.settle(|| address)?;
+    app.into_inner().write(move |work| accounts::resend_confirmation(work, &address)).await?;
+    Ok(accepted())
 }
 
-/// List one's own petitions, newest first
-#[utoipa::path(tag = "accounts", security(("bearer" = [])),
-    params(("state" = Option<String>, Query, description = "States, comma-separated"),
-        ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<PetitionItem>)),
-    extensions(("x-roles" = json!(["citizen"]))))]
-#[get("/me/petitions")]
-async fn list_my_petitions(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let mut query = Query::of(&request)?;
-    let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
-    let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
-    query.finish()?;
-    let filter = Filter {
-        states: states.into_iter().map(|state| state.code().to_owned()).collect(),
-        author: Some(caller.id()),
-        ..Filter::default()
-    };
-    let found = app
-        .read(move |work| {
-            let after = after.map(|(key, id)| After { key, id });
-            petitions::list(work, &filter, Sort::Newest, after, limit + 1)
-        })
-        .await?;
-    let page = Page::of(found, limit, |item| cursor(&(item.listed.key, item.listed.row.id)));
-    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Private)
-}
-
-/// A signature of one's own.
-#[derive(Serialize, ToSchema)]
-struct OwnSignature {
-    id: Uuid,
-    petition_id: Uuid,
-    ordinal: i64,
-    signed_at: DateTime<Utc>,
-    /// False once withdrawn or found invalid.
-    live: bool,
-    /// Whether one asked to be told how the petition goes on.
-    notify: bool,
-}
-
-/// List one's own signatures, newest first
-#[utoipa::path(tag = "accounts", security(("bearer" = [])),
-    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<OwnSignature>)),
-    extensions(("x-roles" = json!(["citizen"]))))]
-#[get("/me/signatures")]
-async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request)?;
-    let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
-    let caller = caller.caller();
-    let found = app.into_inner().read(move |work| accounts::signatures(work, &caller, before, limit + 1)).await?;
-    let page = Page::of(found, limit, |row| cursor(&row.id)).map(|row| OwnSignature {
-        id: row.id,
-        petition_id: row.petition_id,
-        ordinal: row.ordinal,
-        signed_at: row.signed_at,
-        live: row.live,
-        notify: row.notify,
-    });
-    listing(&request, &page, Caching::Private)
-}
-
-/// A notice in one's inbox.
-#[derive(Serialize, ToSchema)]
-struct InboxItem {
-    id: Uuid,
-    #[schema(value_type = NoticeWord, example = "petition_published")]
-    kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    petition_id: Option<Uuid>,
-    /// The facts of the notice, in one's own language.
-    #[schema(value_type = Object)]
-    facts: Value,
-    created_at: DateTime<Utc>,
-}
-
-/// List one's notices, newest first
-#[utoipa::path(tag = "accounts", security(("bearer" = [])),
-    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<InboxItem>)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[get("/me/notices")]
-async fn list_my_notices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request)?;
-    let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
-    let caller = caller.caller();
-    let language = caller.language();
-    let found = app.into_inner().read(move |work| accounts::notices(work, &caller, before, limit + 1)).await?;
-    let page = Page::of(found, limit, |row| cursor(&row.id)).map(|row| InboxItem {
-        id: row.id,
-        kind: row.kind,
-        petition_id: row.petition_id,
-        facts: notices::localised(&row.payload, language),
-        created_at: row.created_at,
-    });
-    listing(&request, &page, Caching::Private)
+/// Take a change of address back
+///
+/// By the token that was mailed to the former address, for 72 hours: the account has that address again,
+/// every session ends, and a link for a new password comes by mail.
+#[utoipa::path(tag = "accounts", request_body = TokenBody,
+    responses((status = 204, description = "Taken back; see your mail")))]
+#[post("/accounts/email-reversal")]
+async fn reverse_email_change(app: web::Data<App>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<TokenBody>()?;
+    let token = faults.required("/token", fields.token, line(TOKEN));
+    let token = faults.settle(|| token)?;
+    app.into_inner().write(move |work| accounts::reverse_email_change(work, &token)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

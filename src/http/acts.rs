@@ -77,11 +77,27 @@ impl Call {
         T: Serialize,
         F: Fn(&mut Work<'_>, &Caller) -> Result<(Option<String>, T), Error> + Send + 'static,
     {
+        self.performing(move |work, caller| {
+            let (location, body) = act(work, caller)?;
+            Ok((status, location, body))
+        })
+        .await
+    }
+
+    /// As [`Call::answering`], where the act itself says with which status.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn performing<T, F>(self, act: F) -> Result<HttpResponse, Problem>
+    where
+        T: Serialize,
+        F: Fn(&mut Work<'_>, &Caller) -> Result<(StatusCode, Option<String>, T), Error> + Send + 'static,
+    {
         let Self { app, caller, key, language: _ } = self;
         let answer = app
             .write(move |work| {
                 once(work, key.as_ref(), |work| {
-                    let (location, body) = act(work, &caller)?;
+                    let (status, location, body) = act(work, &caller)?;
                     let body = serde_json::to_value(body).map_err(|error| Error::Internal(error.to_string()))?;
                     Ok(Answer { status: status.as_u16(), location, body, replayed: false })
                 })

@@ -9,20 +9,33 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
+use super::edge::quality;
+use super::limits::Limits;
 use super::problem::Problem;
 use crate::app::access::{Caller, Role, authenticate};
+use crate::app::apps::{self, SECRET_PREFIX, Scope};
 use crate::app::{App, Error};
 use crate::credentials::tokens::Bearer;
 
 /// The roles that a call is open to.
 pub trait Requirement: 'static {
     const ROLES: &'static [Role];
+    /// Open to staff who have not enrolled their second factor yet.
+    const WITHOUT_FACTORS: bool = false;
 }
 
 macro_rules! requirements {
     ($($(#[$doc:meta])* $name:ident: $($role:ident),+;)+) => {
         $($(#[$doc])* pub struct $name; impl Requirement for $name { const ROLES: &'static [Role] = &[$(Role::$role),+]; })+
     };
+}
+
+/// Anybody with an account, for what comes before he can work: his own account, his second factor.
+pub struct Holder;
+
+impl Requirement for Holder {
+    const ROLES: &'static [Role] = &Role::ALL;
+    const WITHOUT_FACTORS: bool = true;
 }
 
 requirements! {
@@ -73,17 +86,33 @@ impl<R: Requirement> FromRequest for Granted<R> {
         let bearer = bearer(request);
         let app = app(request);
         Box::pin(async move {
-            let bearer = bearer?.ok_or_else(|| Problem::unauthenticated("unauthenticated"))?;
+            let bearer = match bearer? {
+                None => return Err(Problem::unauthenticated("unauthenticated")),
+                Some(Presented::App(secret)) => return Err(no_person(app?, secret).await),
+                Some(Presented::Person(bearer)) => bearer,
+            };
             let caller = app?.read(move |work| authenticate(work, bearer)).await?;
             if !R::ROLES.contains(&caller.role) {
                 return Err(Error::Forbidden("wrong_role").into());
+            }
+            if !R::WITHOUT_FACTORS && !caller.has_factors() {
+                return Err(Error::Forbidden("otp_required").into());
             }
             Ok(Self { caller, requirement: PhantomData })
         })
     }
 }
 
-/// A caller if there is a token; a bad token is refused, not ignored.
+/// The answer to an application where a person is needed: that, once it is known to be one.
+async fn no_person(app: Arc<App>, secret: String) -> Problem {
+    match app.read(move |work| apps::authenticate(work, &secret)).await {
+        Ok(_) => Error::Forbidden("app_token").into(),
+        Err(error) => error.into(),
+    }
+}
+
+/// A caller if there is a token; a bad token is refused, not ignored. An application with the scope to
+/// read is nobody, at a rate of its own.
 pub struct MaybeCaller(pub Option<Caller>);
 
 impl FromRequest for MaybeCaller {
@@ -93,9 +122,26 @@ impl FromRequest for MaybeCaller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let bearer = bearer(request);
         let app = app(request);
+        let limits = request.app_data::<web::Data<Limits>>().cloned();
+        let wanted = if quality(request.headers(), "text/csv") > quality(request.headers(), "application/json") { Scope::Export } else { Scope::Read };
         Box::pin(async move {
-            let Some(bearer) = bearer? else { return Ok(Self(None)) };
-            Ok(Self(Some(app?.read(move |work| authenticate(work, bearer)).await?)))
+            let bearer = match bearer? {
+                None => return Ok(Self(None)),
+                Some(Presented::App(secret)) => {
+                    let reader = app?.read(move |work| apps::authenticate(work, &secret)).await?;
+                    if !reader.scopes.iter().any(|scope| scope == wanted.code()) {
+                        return Err(Error::Forbidden("insufficient_scope").into());
+                    }
+                    limits.map_or(Ok(()), |limits| limits.take_app(reader.id))?;
+                    return Ok(Self(None));
+                }
+                Some(Presented::Person(bearer)) => bearer,
+            };
+            let caller = app?.read(move |work| authenticate(work, bearer)).await?;
+            if !caller.has_factors() {
+                return Err(Error::Forbidden("otp_required").into());
+            }
+            Ok(Self(Some(caller)))
         })
     }
 }
@@ -106,12 +152,18 @@ pub struct Signed(pub Bearer);
 
 impl FromRequest for Signed {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let bearer = bearer(request)
-            .and_then(|bearer| bearer.ok_or_else(|| Problem::unauthenticated("unauthenticated")));
-        std::future::ready(bearer.map(Self))
+        let bearer = bearer(request);
+        let app = app(request);
+        Box::pin(async move {
+            match bearer? {
+                None => Err(Problem::unauthenticated("unauthenticated")),
+                Some(Presented::App(secret)) => Err(no_person(app?, secret).await),
+                Some(Presented::Person(bearer)) => Ok(Self(bearer)),
+            }
+        })
     }
 }
 
@@ -122,7 +174,17 @@ fn app(request: &HttpRequest) -> Result<Arc<App>, Problem> {
         .ok_or_else(|| Error::Internal("application state".to_owned()).into())
 }
 
-fn bearer(request: &HttpRequest) -> Result<Option<Bearer>, Problem> {
+/// What a caller presents.
+enum Presented {
+    Person(Bearer),
+    /// The secret of an application, not looked up yet.
+    App(String),
+}
+
+/// Longest secret looked up, in bytes.
+const MAX_SECRET: usize = 100;
+
+fn bearer(request: &HttpRequest) -> Result<Option<Presented>, Problem> {
     let mut headers = request.headers().get_all(header::AUTHORIZATION);
     let Some(value) = headers.next() else { return Ok(None) };
     let invalid = || Problem::unauthenticated("invalid_token");
@@ -136,6 +198,9 @@ fn bearer(request: &HttpRequest) -> Result<Option<Bearer>, Problem> {
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
         .ok_or_else(invalid)?;
+    if token.starts_with(SECRET_PREFIX) && token.len() <= MAX_SECRET {
+        return Ok(Some(Presented::App(token.to_owned())));
+    }
     let app = app(request)?;
-    Ok(Some(app.tokens.verify(token, app.clock.machine())?))
+    Ok(Some(Presented::Person(app.tokens.verify(token, app.clock.machine())?)))
 }

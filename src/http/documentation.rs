@@ -20,7 +20,7 @@ use super::problem::ProblemBody;
 const DESCRIPTION: &str = include_str!("documentation.md");
 
 /// The parts of the document in the order of their reading.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 15] = [
     ("reference", "Bodies, territories, rules, the working calendar"),
     ("accounts", "Registration and one's own account"),
     ("sessions", "Signing in and out"),
@@ -31,6 +31,8 @@ const TAGS: [(&str, &str); 13] = [
     ("moderation", "The authorized body"),
     ("consideration", "The addressee: officials and first heads"),
     ("complaints", "Complaints, to the superior body or a court"),
+    ("staff", "Staff accounts, and the standing of others"),
+    ("apps", "Third-party applications"),
     ("administration", "The deployment's administrators"),
     ("sandbox", "For developers of apps; absent in production"),
     ("system", "Health, keys, this document"),

@@ -2,11 +2,12 @@
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpRequest, HttpResponse, ResponseError as _, web};
+use actix_web::{Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _, web};
 
+use super::limits::Standing;
 use super::listing;
 use super::problem::Problem;
 use super::route_table::RouteTable;
@@ -19,7 +20,7 @@ const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'non
 const OWN_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                          font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /// Answer headers that a page of another origin may read.
-const EXPOSED: &str = "ETag, Link, Content-Language, Retry-After";
+const EXPOSED: &str = "ETag, Link, Content-Language, Retry-After, RateLimit, RateLimit-Policy";
 
 /// Wishes of an `Accept` or `Accept-Language` that are looked at.
 const MAX_WISHES: usize = 20;
@@ -42,11 +43,20 @@ pub async fn edge<B: MessageBody + 'static>(
         let response = next.call(request).await?;
         let status = response.status();
         let problem = response.response().extensions().get::<Problem>().cloned();
+        let standing = response.request().extensions().get::<Standing>().cloned();
         let problem = problem.or_else(|| is_error(status).then(|| Problem::of_status(status)));
-        match problem {
+        let mut response = match problem {
             Some(problem) => response.into_response(problem.render(language, public_url)).map_into_right_body(),
             None => response.map_into_left_body(),
+        };
+        // A limit that was used up has said so itself.
+        for (name, value) in standing.into_iter().flat_map(|standing| standing.0) {
+            let name = HeaderName::from_static(name);
+            if let (false, Ok(value)) = (response.headers().contains_key(&name), HeaderValue::from_str(&value)) {
+                response.headers_mut().insert(name, value);
+            }
         }
+        response
     } else {
         let problem = Problem::of_status(StatusCode::NOT_ACCEPTABLE);
         request.into_response(problem.render(language, public_url)).map_into_right_body()

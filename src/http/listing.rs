@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::auth::MaybeCaller;
 use super::edge::quality;
 use super::intake::FORMULA_STARTS;
+use super::limits::{Pace, Search};
 use super::listing_view::PetitionItem;
 use super::petitions::written_in;
 use super::problem::Problem;
@@ -140,6 +141,9 @@ async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: Maybe
     let app = app.into_inner();
     let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
     let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
+    if !filter.words.is_empty() {
+        Pace::<Search>::of(&request)?;
+    }
     let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
     let page = Page::of(found, limit, |item| cursor(&(&order, item.listed.key, item.listed.row.id, as_of)));
     if quality(request.headers(), CSV) > quality(request.headers(), "application/json") {

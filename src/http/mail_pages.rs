@@ -15,7 +15,7 @@ const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
 /// Where the pages lie.
-pub const PATHS: [&str; 2] = ["/confirm", "/reset"];
+pub const PATHS: [&str; 3] = ["/confirm", "/reset", "/reversal"];
 /// Where their script lies.
 pub const SCRIPTS: [&str; 1] = ["/mail-page.js"];
 
@@ -23,6 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/confirm", web::get().to(confirm))
         .route("/reset", web::get().to(reset))
+        .route("/reversal", web::get().to(reversal))
         .route("/mail-page.js", web::get().to(script));
 }
 
@@ -54,27 +55,56 @@ async fn confirm(request: HttpRequest) -> HttpResponse {
     let (title, lead, button, done, failed) = match language {
         Language::Kk => (
             "Поштаны растау",
-            "Тіркелуді аяқтау үшін түймені басыңыз.",
+            "Мекенжайыңызды растау үшін түймені басыңыз.",
             "Растау",
             "Поштаңыз расталды. Енді жүйеге кіре аласыз.",
-            "Сілтеме жарамсыз немесе мерзімі өтті. Қайта тіркеліңіз.",
+            "Сілтеме жарамсыз немесе мерзімі өтті. Жаңасын сұраңыз.",
         ),
         Language::Ru => (
             "Подтверждение почты",
-            "Чтобы завершить регистрацию, нажмите кнопку.",
+            "Чтобы подтвердить адрес, нажмите кнопку.",
             "Подтвердить",
             "Почта подтверждена. Теперь вы можете войти.",
-            "Ссылка недействительна или устарела. Зарегистрируйтесь ещё раз.",
+            "Ссылка недействительна или устарела. Запросите новую.",
         ),
         Language::En => (
             "Confirm your e-mail",
-            "Press the button to finish your registration.",
+            "Press the button to confirm your address.",
             "Confirm",
             "Your e-mail is confirmed. You can sign in now.",
-            "The link is not valid or has expired. Please register again.",
+            "The link is not valid or has expired. Ask for a new one.",
         ),
     };
     let call = "/api/v1/accounts/confirmation";
+    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
+}
+
+async fn reversal(request: HttpRequest) -> HttpResponse {
+    let language = preferred(request.headers());
+    let (title, lead, button, done, failed) = match language {
+        Language::Kk => (
+            "Бұрынғы мекенжайды қайтару",
+            "Мекенжайдың өзгертілуін жою үшін түймені басыңыз. Барлық сеанс аяқталады.",
+            "Қайтару",
+            "Бұрынғы мекенжай қайтарылды. Жаңа құпиясөз қою сілтемесі поштаңызға жіберілді.",
+            "Сілтеме жарамсыз немесе мерзімі өтті.",
+        ),
+        Language::Ru => (
+            "Возврат прежнего адреса",
+            "Чтобы отменить изменение адреса, нажмите кнопку. Все сеансы завершатся.",
+            "Вернуть",
+            "Прежний адрес возвращён. Ссылка для нового пароля отправлена Вам на почту.",
+            "Ссылка недействительна или устарела.",
+        ),
+        Language::En => (
+            "Take your former address back",
+            "Press the button to undo the change of address. Every session ends.",
+            "Take it back",
+            "Your former address is back. A link for a new password has been mailed to you.",
+            "The link is not valid or has expired.",
+        ),
+    };
+    let call = "/api/v1/accounts/email-reversal";
     page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
 }
 
@@ -92,25 +122,25 @@ async fn reset(request: HttpRequest) -> HttpResponse {
 fn new_password(language: Language) -> Form {
     let (lead, label, button, done, failed) = match language {
         Language::Kk => (
-            "Кемінде 15 таңбадан тұратын жаңа құпиясөз енгізіңіз.",
+            "Кемінде 15 таңбадан тұратын, жиі кездеспейтін жаңа құпиясөз енгізіңіз.",
             "Жаңа құпиясөз",
             "Сақтау",
             "Құпиясөз өзгертілді. Барлық құрылғыдан шықтыңыз, қайта кіріңіз.",
-            "Құпиясөз тым қысқа, не сілтеме жарамсыз немесе мерзімі өтті.",
+            "Құпиясөз тым қысқа немесе тым оңай, не сілтеме жарамсыз немесе мерзімі өтті.",
         ),
         Language::Ru => (
-            "Введите новый пароль: не менее 15 символов.",
+            "Введите новый пароль: не менее 15 символов и не из распространённых.",
             "Новый пароль",
             "Сохранить",
             "Пароль изменён. Все сеансы завершены, войдите снова.",
-            "Пароль слишком короткий, либо ссылка недействительна или устарела.",
+            "Пароль слишком короткий или слишком простой, либо ссылка недействительна или устарела.",
         ),
         Language::En => (
-            "Choose a new password of at least 15 characters.",
+            "Choose a new password of at least 15 characters that is not a common one.",
             "New password",
             "Save",
             "The password is changed. Every session has ended; sign in again.",
-            "The password is too short, or the link is not valid or has expired.",
+            "The password is too short or too common, or the link is not valid or has expired.",
         ),
     };
     let call = "/api/v1/password-resets/confirmation";

@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod apps;
 pub mod attachments;
 pub mod auth;
 pub mod case_file;
+pub mod client_address;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;
@@ -13,12 +15,15 @@ pub mod edge;
 pub mod inquiries;
 pub mod intake;
 pub mod invalidations;
+pub mod limits;
 pub mod listing;
 pub mod listing_view;
 pub mod mail_pages;
 pub mod moderation;
+pub mod own_account;
 pub mod paper;
 pub mod path;
+pub mod personal_data;
 pub mod petition_view;
 pub mod petitions;
 pub mod problem;
@@ -31,6 +36,7 @@ pub mod route_table;
 pub mod sandbox;
 pub mod sessions;
 pub mod signatures;
+pub mod staff;
 pub mod statistics;
 pub mod switches;
 pub mod system;
@@ -79,6 +85,10 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .service(documentation::openapi_json);
     let mut api = scope("/api/v1")
         .configure(accounts::routes)
+        .configure(own_account::routes)
+        .configure(personal_data::routes)
+        .configure(staff::routes)
+        .configure(apps::routes)
         .configure(sessions::routes)
         .configure(listing::routes)
         .configure(petitions::routes)
@@ -114,6 +124,7 @@ pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16
     let table = web::Data::new(RouteTable::of(&document));
     let text = documentation::text(sandbox).map_err(std::io::Error::other)?;
     let ready = web::Data::new(Ready(text.into()));
+    let limits = web::Data::new(limits::Limits::new(parts.app.rate_limits));
     let app = web::Data::from(parts.app);
     let queue = web::Data::new(parts.queue);
     let mailbox = web::Data::from(parts.mailbox);
@@ -125,6 +136,7 @@ pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16
             .app_data(queue.clone())
             .app_data(mailbox.clone())
             .app_data(table.clone())
+            .app_data(limits.clone())
             .app_data(ready.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()

@@ -12,6 +12,7 @@ use super::acts::{Call, if_match, version_etag};
 use super::auth::{Citizen, Granted, MaybeCaller};
 use super::edge::preferred;
 use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
+use super::limits::{Pace, Search};
 use super::path::Id;
 use super::listing_view::{DeadlineView, PublicSigner, TimelineItem};
 use super::petition_view::PetitionView;
@@ -449,7 +450,7 @@ struct SimilarPetitions {
     params(("title" = String, Query, description = "The title you have in mind; 3 to 200 characters")),
     responses((status = 200, body = SimilarPetitions)))]
 #[get("/petitions/similar")]
-async fn find_similar(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn find_similar(request: HttpRequest, app: web::Data<App>, _pace: Pace<Search>) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
     let long_enough = |title: &str| (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned());

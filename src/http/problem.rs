@@ -11,9 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::problem_pages;
+use super::{limits, problem_pages};
 use crate::app::Error;
-use crate::app::error::Fault;
+use crate::app::error::{Fault, Limited};
 use crate::credentials::tokens::InvalidToken;
 use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
@@ -43,6 +43,7 @@ pub struct Problem {
     pub errors: Vec<Fault>,
     pub retry_after: Option<u32>,
     pub allow: Option<String>,
+    pub limited: Option<Limited>,
 }
 
 /// The body of every error.
@@ -88,6 +89,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             allow: None,
+            limited: None,
         }
     }
 
@@ -171,6 +173,12 @@ impl Problem {
         }
         if let Some(allow) = &self.allow {
             response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        if let Some(limited) = &self.limited {
+            let fields = limits::fields(limited.policy, limited.allowance, limited.window_seconds, 0, limited.retry_after);
+            for (name, value) in fields {
+                response.insert_header((name, value));
+            }
         }
         if self.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"petitions\""));
@@ -299,7 +307,7 @@ impl From<Error> for Problem {
                 _ => Self::invalid(faults),
             },
             Error::NotFound => Self::not_found(),
-            Error::Forbidden(code) => Self::new(StatusCode::FORBIDDEN, code, "your account may not do this"),
+            Error::Forbidden(code) => Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code)),
             Error::Unauthenticated(code) => Self::unauthenticated(code),
             Error::Stale => Self::new(
                 StatusCode::PRECONDITION_FAILED,
@@ -322,6 +330,15 @@ impl From<Error> for Problem {
                 // The only one that passes by waiting.
                 retry_after: (code == "idempotency_in_progress").then_some(1),
                 ..Self::new(StatusCode::CONFLICT, code, conflict_detail(code))
+            },
+            Error::Limited(limited) => Self {
+                retry_after: Some(limited.retry_after),
+                limited: Some(limited),
+                ..Self::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "too_many_requests",
+                    format!("at most {} in {} seconds ({})", limited.allowance, limited.window_seconds, limited.policy),
+                )
             },
             Error::Busy => Self::busy(),
             Error::Unavailable => Self {
@@ -348,8 +365,24 @@ fn conflict_detail(code: &str) -> &'static str {
         "too_many_comments" => "you have written as many comments on this petition as one person may",
         "too_many_attachments" => "a petition holds no more files; delete one first",
         "removed_already" => "the comment has been removed",
+        "otp_enrolled_already" => "this account has a second factor; remove it first",
+        "no_otp_to_confirm" => "there is no second factor that waits for its first code",
+        "no_otp" => "this account has no second factor",
+        "petition_under_way" => "a petition of yours is under way: withdraw it, or wait for its end",
+        "too_many_apps" => "you have as many applications as one may; revoke one first",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
+    }
+}
+
+fn forbidden_detail(code: &str) -> &'static str {
+    match code {
+        "otp_required" => "staff work with a second factor: enrol one (POST /me/otp), or sign in with it",
+        "second_person_required" => "this takes two members of staff: another one has to do this part",
+        "own_account" => "nobody does this to his own account",
+        "app_token" => "an application reads what is public and acts for nobody",
+        "insufficient_scope" => "this application was not given that scope",
+        _ => "your account may not do this",
     }
 }
 
@@ -358,6 +391,8 @@ impl Problem {
         let detail = match code {
             "unauthenticated" => "this call needs an access token: Authorization: Bearer ...",
             "invalid_credentials" => "address and password do not belong together",
+            "otp_required" => "send the code of your authenticator app, or a recovery code, as otp",
+            "invalid_otp" => "this code is wrong, or was used; a new one comes every half minute",
             "session_ended" => "the session has ended; sign in again",
             "account_disabled" => "this account has been disabled",
             _ => "the access token is not valid; refresh it or sign in again",

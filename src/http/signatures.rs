@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::auth::{Citizen, Granted, Signed};
 use super::intake::{Body, Field, line};
+use super::limits::{Pace, Sign};
 use super::path::Id;
 use super::problem::Problem;
 use crate::app::signing::{self, Receipt, SignRequest};
@@ -72,6 +73,7 @@ async fn sign_petition(
     app: web::Data<App>,
     queue: web::Data<SignQueue>,
     signer: Signed,
+    _pace: Pace<Sign>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {

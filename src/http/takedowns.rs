@@ -1,5 +1,6 @@
 //! Taking petitions out of public access, and bringing them back.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -28,16 +29,24 @@ struct ReasonBody {
 
 /// Take a petition out of public access
 ///
-/// Signing and comments stop at once; the public gets 410 with the reason. Terms run on.
+/// It takes two members of staff: the first call proposes it (202), another person's call does it
+/// (200). Signing and comments stop at once then; the public gets 410 with the reason. Terms run on.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = ReasonBody, params(("id" = uuid::Uuid, Path)),
-    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
+    responses((status = 200, body = PetitionView), (status = 202, body = PetitionView, description = "A second person has to agree")),
+    extensions(("x-roles" = json!(["moderator", "administrator"]))))]
 #[post("/petitions/{id}/takedown")]
 async fn take_down_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Oversight>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ReasonBody>()?;
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let reason = faults.settle(|| reason)?;
-    call.petition(Viewer::Moderator, move |work, caller| takedowns::take_down(work, caller, id.0, &reason)).await
+    let language = call.language;
+    call.performing(move |work, caller| {
+        let (snapshot, done) = takedowns::take_down(work, caller, id.0, &reason)?;
+        let status = if done { StatusCode::OK } else { StatusCode::ACCEPTED };
+        Ok((status, None, PetitionView::in_language(work.app, &snapshot, Viewer::Moderator, language)))
+    })
+    .await
 }
 
 /// Bring a petition back into public access

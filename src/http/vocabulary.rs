@@ -8,6 +8,7 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::access::Role;
+use crate::app::apps::Scope;
 use crate::app::consideration::CONCLUSIONS;
 use crate::app::moderation::GROUNDS;
 use crate::domain::calendar::DayKind;
@@ -67,5 +68,6 @@ vocabularies! {
     BodyWord "PublicBodyKind" "A kind of public body": BodyKind::ALL.map(BodyKind::code);
     TerritoryWord "TerritoryKind" "A kind of administrative unit": TerritoryKind::ALL.map(TerritoryKind::code);
     DayWord "SpecialDayKind" "How a day differs from the five-day week": DayKind::ALL.map(DayKind::code);
+    ScopeWord "Scope" "What an application may do": Scope::ALL.map(Scope::code);
     SortWord "PetitionOrder" "An order of the public list": super::listing::SORTS;
 }

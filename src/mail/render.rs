@@ -23,7 +23,8 @@ const TITLE_LIMIT: usize = 80;
 /// Facts that may run over several lines; all others are put on one.
 const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 /// Facts with few values, so that no template has to guess what another one means.
-const CLOSED_FACTS: [(&str, &[&str]); 3] = [
+const CLOSED_FACTS: [(&str, &[&str]); 4] = [
+    ("second_factor", &["enrolled", "removed"]),
     ("complaint_outcome", &["act_cancelled", "action_ordered", "dismissed", "left_without_consideration"]),
     ("outcome", &["satisfied", "partially_satisfied", "refused"]),
     ("appeal_route", &["court", "superior"]),

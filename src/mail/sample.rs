@@ -26,7 +26,35 @@ pub fn sample(kind: NoticeKind) -> Value {
                 "expires_hours": 1,
             });
         }
-        NoticeKind::AlreadyRegistered | NoticeKind::PasswordChanged => {
+        NoticeKind::EmailChange => {
+            return json!({
+                "given_name": "Айгүл",
+                "link": "https://petitions.example/confirm#Wq77sGx2",
+                "code": "Wq77sGx2",
+                "expires_hours": 24,
+            });
+        }
+        NoticeKind::EmailChanged => {
+            return json!({
+                "given_name": "Айгүл",
+                "link": "https://petitions.example/reversal#Hn3eRk90",
+                "code": "Hn3eRk90",
+                "expires_hours": 72,
+            });
+        }
+        NoticeKind::StaffInvited => {
+            return json!({
+                "given_name": "Нұрлан",
+                "link": "https://petitions.example/reset#Zx5bTq18",
+                "code": "Zx5bTq18",
+                "expires_hours": 24,
+            });
+        }
+        NoticeKind::SecondFactorChanged => {
+            return json!({ "given_name": "Айгүл", "second_factor": "enrolled", "link": "https://petitions.example/reset" });
+        }
+        NoticeKind::AccountErased => return json!({ "given_name": "Айгүл" }),
+        NoticeKind::AlreadyRegistered | NoticeKind::PasswordChanged | NoticeKind::SessionReused => {
             return json!({ "given_name": "Айгүл", "link": "https://petitions.example/reset" });
         }
         NoticeKind::PetitionSubmitted => json!({ "due_on": "2026-12-22" }),

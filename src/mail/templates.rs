@@ -36,6 +36,12 @@ macro_rules! sources {
                 source!($language, "already_registered"),
                 source!($language, "password_reset"),
                 source!($language, "password_changed"),
+                source!($language, "email_change"),
+                source!($language, "email_changed"),
+                source!($language, "session_reused"),
+                source!($language, "second_factor_changed"),
+                source!($language, "account_erased"),
+                source!($language, "staff_invited"),
                 source!($language, "petition_submitted"),
                 source!($language, "joined_rejected"),
                 source!($language, "joined_not_supported"),
@@ -96,6 +102,6 @@ macro_rules! source {
     };
 }
 
-static KK: (Sources<44>, Sources<7>) = sources!("kk");
-static RU: (Sources<44>, Sources<7>) = sources!("ru");
-static EN: (Sources<44>, Sources<7>) = sources!("en");
+static KK: (Sources<50>, Sources<7>) = sources!("kk");
+static RU: (Sources<50>, Sources<7>) = sources!("ru");
+static EN: (Sources<50>, Sources<7>) = sources!("en");

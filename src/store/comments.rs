@@ -70,6 +70,16 @@ pub fn standing(conn: &mut Connection, petition: Uuid) -> Stored<i64> {
         .get_result(conn)?)
 }
 
+/// An account's comments, newest first.
+pub fn of_author(conn: &mut Connection, author: Uuid, limit: i64) -> Stored<Vec<CommentRow>> {
+    Ok(comments::table
+        .filter(comments::author_id.eq(author))
+        .order(comments::id.desc())
+        .limit(limit)
+        .select(CommentRow::as_select())
+        .load(conn)?)
+}
+
 /// How many of them this account wrote.
 pub fn count_by(conn: &mut Connection, petition: Uuid, author: Uuid) -> Stored<i64> {
     Ok(comments::table

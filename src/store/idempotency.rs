@@ -53,3 +53,9 @@ pub fn keep(conn: &mut Connection, answer: &KeptAnswer) -> Stored<()> {
 pub fn forget(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
     Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before))).execute(conn)?)
 }
+
+/// Forgets an account's answers.
+pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+    diesel::delete(idempotency_keys::table.filter(idempotency_keys::account_id.eq(account))).execute(conn)?;
+    Ok(())
+}

@@ -2,7 +2,9 @@
 //!
 //! Functions take a connection and return domain types or plain records; they decide nothing.
 
+pub mod account_events;
 pub mod accounts;
+pub mod apps;
 pub mod attachments;
 pub mod campaigns;
 pub mod clocks;
@@ -11,13 +13,17 @@ pub mod complaints;
 pub mod consideration;
 pub mod database;
 pub mod deployment;
+pub mod email_changes;
 pub mod idempotency;
 pub mod journal;
 pub mod moderation;
 pub mod notices;
 pub mod petitions;
+pub mod quotas;
 pub mod schema;
+pub mod second_factors;
 pub mod sessions;
+pub mod sign_in_failures;
 pub mod signatures;
 pub mod statistics;
 pub mod switches;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::schema::{
-    addressee_changes, correction_requests, inquiries, invalidations, media_letters, petitions, rejections, takedowns,
+    addressee_changes, correction_requests, inquiries, invalidations, media_letters, petitions, rejections, takedown_proposals, takedowns,
 };
 use super::{Connection, Stored};
 
@@ -227,6 +227,35 @@ pub struct TakedownRow {
     pub restored_because: Option<String>,
     pub restored_at: Option<DateTime<Utc>>,
     pub restored_by: Option<Uuid>,
+    /// Who wanted it first; it takes two.
+    pub proposed_by: Option<Uuid>,
+}
+
+/// A take-down that waits for a second person.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = takedown_proposals)]
+pub struct TakedownProposal {
+    pub petition_id: Uuid,
+    pub reason: String,
+    pub proposed_at: DateTime<Utc>,
+    pub proposed_by: Uuid,
+}
+
+/// The take-down that waits; the petition's lock keeps it.
+pub fn takedown_proposal(conn: &mut Connection, petition: Uuid) -> Stored<Option<TakedownProposal>> {
+    Ok(takedown_proposals::table.find(petition).select(TakedownProposal::as_select()).first(conn).optional()?)
+}
+
+/// Keeps what one person wants, in the place of what he wanted before.
+pub fn put_takedown_proposal(conn: &mut Connection, row: &TakedownProposal) -> Stored<()> {
+    end_takedown_proposal(conn, row.petition_id)?;
+    diesel::insert_into(takedown_proposals::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub fn end_takedown_proposal(conn: &mut Connection, petition: Uuid) -> Stored<()> {
+    diesel::delete(takedown_proposals::table.find(petition)).execute(conn)?;
+    Ok(())
 }
 
 pub fn insert_takedown(conn: &mut Connection, row: &TakedownRow) -> Stored<()> {

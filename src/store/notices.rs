@@ -58,6 +58,18 @@ pub fn enqueue(conn: &mut Connection, mails: &[NewMail]) -> Stored<()> {
     Ok(())
 }
 
+/// The statement of [`enqueue`] for nobody, where an answer must take as long without a mail.
+pub fn enqueue_nothing(conn: &mut Connection) -> Stored<()> {
+    let nobody = accounts::table
+        .filter(accounts::id.eq(Uuid::nil()))
+        .select((accounts::id, accounts::role, accounts::language, accounts::email, accounts::created_at));
+    diesel::insert_into(outbox::table)
+        .values(nobody)
+        .into_columns((outbox::id, outbox::kind, outbox::language, outbox::dedup_key, outbox::created_at))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub fn put_inbox(conn: &mut Connection, rows: &[InboxRow]) -> Stored<()> {
     diesel::insert_into(inbox::table).values(rows).execute(conn)?;
     Ok(())
@@ -243,4 +255,19 @@ pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit
         query = query.filter(outbox::id.lt(before));
     }
     Ok(query.load(conn)?)
+}
+
+/// Forgets an account's inbox and every mail to it or to its address.
+pub fn forget_account(conn: &mut Connection, account: Uuid, address: &str) -> Stored<()> {
+    diesel::delete(inbox::table.filter(inbox::account_id.eq(account))).execute(conn)?;
+    diesel::delete(outbox::table.filter(outbox::account_id.eq(account).or(outbox::address.eq(address)))).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets mails that went to an address without an account, and are over.
+pub fn forget_addresses(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
+    let over = outbox::table
+        .filter(outbox::address.is_not_null())
+        .filter(outbox::sent_at.lt(before).or(outbox::buried_at.lt(before)));
+    Ok(diesel::delete(over).execute(conn)?)
 }

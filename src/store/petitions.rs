@@ -160,6 +160,16 @@ pub fn lock_all(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>>
         .load(conn)?)
 }
 
+/// An author's petitions in every state, newest first.
+pub fn of_author(conn: &mut Connection, author: Uuid, limit: i64) -> Stored<Vec<PetitionRow>> {
+    Ok(petitions::table
+        .filter(petitions::author_id.eq(author))
+        .order(petitions::id.desc())
+        .limit(limit)
+        .select(PetitionRow::as_select())
+        .load(conn)?)
+}
+
 pub fn delete(conn: &mut Connection, id: Uuid) -> Stored<()> {
     diesel::delete(petitions::table.find(id)).execute(conn)?;
     Ok(())

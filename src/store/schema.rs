@@ -21,6 +21,7 @@ diesel::table! {
         language -> Text,
         created_at -> Timestamptz,
         disabled_at -> Nullable<Timestamptz>,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -273,6 +274,7 @@ diesel::table! {
         session_id -> Uuid,
         issued_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+        successor_hash -> Nullable<Bytea>,
     }
 }
 
@@ -320,6 +322,9 @@ diesel::table! {
         last_used_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
         ended_because -> Nullable<Text>,
+        second_factor -> Bool,
+        network -> Bytea,
+        client -> Nullable<Text>,
     }
 }
 
@@ -378,6 +383,7 @@ diesel::table! {
         restored_because -> Nullable<Text>,
         restored_at -> Nullable<Timestamptz>,
         restored_by -> Nullable<Uuid>,
+        proposed_by -> Nullable<Uuid>,
     }
 }
 
@@ -533,9 +539,108 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    takedown_proposals (petition_id) {
+        petition_id -> Uuid,
+        reason -> Text,
+        proposed_at -> Timestamptz,
+        proposed_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    second_factors (account_id) {
+        account_id -> Uuid,
+        secret_cipher -> Bytea,
+        key_version -> SmallInt,
+        enrolled_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (code_hash) {
+        code_hash -> Bytea,
+        account_id -> Uuid,
+        issued_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_failures (address_key, network) {
+        address_key -> Bytea,
+        network -> Bytea,
+        failures -> Integer,
+        last_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    quotas (policy, subject) {
+        policy -> Text,
+        subject -> Bytea,
+        full_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    email_changes (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        old_email -> Text,
+        new_email -> Text,
+        new_canonical -> Text,
+        token_hash -> Bytea,
+        reversal_hash -> Bytea,
+        requested_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
+        reversed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    account_events (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        actor_id -> Nullable<Uuid>,
+        event -> Text,
+        details -> Jsonb,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    personal_data_readings (id) {
+        id -> Uuid,
+        reader_id -> Uuid,
+        subject_id -> Uuid,
+        petition_id -> Nullable<Uuid>,
+        what -> Text,
+        read_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    apps (id) {
+        id -> Uuid,
+        owner_id -> Uuid,
+        name -> Text,
+        scopes -> Array<Text>,
+        secret_hash -> Bytea,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
+diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
+diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
 diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);

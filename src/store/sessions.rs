@@ -18,6 +18,9 @@ pub struct SessionRow {
     pub last_used_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub ended_because: Option<String>,
+    pub second_factor: bool,
+    pub network: Vec<u8>,
+    pub client: Option<String>,
 }
 
 /// A refresh token with the session it belongs to, both locked.
@@ -25,6 +28,8 @@ pub struct SessionRow {
 pub struct Refresh {
     pub session: SessionRow,
     pub used_at: Option<DateTime<Utc>>,
+    /// The hash of the token that was given for it.
+    pub successor: Option<Vec<u8>>,
 }
 
 pub fn insert(conn: &mut Connection, row: &SessionRow) -> Stored<()> {
@@ -54,12 +59,34 @@ pub fn lock_refresh(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Refresh
         .select(SessionRow::as_select())
         .for_update()
         .first(conn)?;
-    let used_at = refresh_tokens::table.find(hash).select(refresh_tokens::used_at).first(conn)?;
-    Ok(Some(Refresh { session, used_at }))
+    // Read under the session's lock: who waited for it sees what the other did. A token that is
+    // gone by then was never used, and dropped.
+    let standing: Option<(Option<DateTime<Utc>>, Option<Vec<u8>>)> = refresh_tokens::table
+        .find(hash)
+        .select((refresh_tokens::used_at, refresh_tokens::successor_hash))
+        .first(conn)
+        .optional()?;
+    Ok(standing.map(|(used_at, successor)| Refresh { session, used_at, successor }))
 }
 
-pub fn mark_used(conn: &mut Connection, hash: &[u8], now: DateTime<Utc>) -> Stored<()> {
-    diesel::update(refresh_tokens::table.find(hash)).set(refresh_tokens::used_at.eq(now)).execute(conn)?;
+/// Marks a token as used, from the first time on, and names the one that was given for it.
+pub fn mark_used(conn: &mut Connection, hash: &[u8], successor: &[u8], now: DateTime<Utc>) -> Stored<()> {
+    diesel::update(refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_null()))
+        .set(refresh_tokens::used_at.eq(now))
+        .execute(conn)?;
+    diesel::update(refresh_tokens::table.find(hash)).set(refresh_tokens::successor_hash.eq(successor)).execute(conn)?;
+    Ok(())
+}
+
+/// Drops a token that was never used; false when it was, or is gone.
+pub fn drop_unused(conn: &mut Connection, hash: &[u8]) -> Stored<bool> {
+    let unused = refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_null());
+    Ok(diesel::delete(unused).execute(conn)? == 1)
+}
+
+/// Records that a session has got its second factor after all.
+pub fn complete(conn: &mut Connection, id: Uuid) -> Stored<()> {
+    diesel::update(sessions::table.find(id)).set(sessions::second_factor.eq(true)).execute(conn)?;
     Ok(())
 }
 
@@ -83,6 +110,41 @@ pub fn end_all(conn: &mut Connection, account: Uuid, because: &str, now: DateTim
     .set((sessions::ended_at.eq(now), sessions::ended_because.eq(because)))
     .execute(conn)?;
     Ok(())
+}
+
+/// Ends every session of the account but this one.
+pub fn end_all_but(conn: &mut Connection, account: Uuid, kept: Option<Uuid>, because: &str, now: DateTime<Utc>) -> Stored<()> {
+    let Some(kept) = kept else { return end_all(conn, account, because, now) };
+    let others = sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::id.ne(kept))
+        .filter(sessions::ended_at.is_null());
+    diesel::update(others).set((sessions::ended_at.eq(now), sessions::ended_because.eq(because))).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets sessions that ended or expired before that, with their tokens.
+pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
+    let over = sessions::table.filter(sessions::expires_at.lt(before).or(sessions::ended_at.lt(before)));
+    Ok(diesel::delete(over).execute(conn)?)
+}
+
+/// Forgets an account's sessions with their tokens.
+pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+    diesel::delete(sessions::table.filter(sessions::account_id.eq(account))).execute(conn)?;
+    Ok(())
+}
+
+/// A session that is still good: whether it has a second factor.
+pub fn live(conn: &mut Connection, id: Uuid, account: Uuid, now: DateTime<Utc>) -> Stored<Option<bool>> {
+    Ok(sessions::table
+        .find(id)
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .select(sessions::second_factor)
+        .first(conn)
+        .optional()?)
 }
 
 /// The sessions that are still good, newest first.

@@ -237,6 +237,26 @@ pub fn public_list(conn: &mut Connection, petition: Uuid, before: Option<i64>, l
     Ok(query.load(conn)?)
 }
 
+/// Signatures that each of these accounts has given since then: how many, and the first of them.
+pub fn given_since(conn: &mut Connection, accounts: &[Uuid], since: DateTime<Utc>) -> Stored<Vec<(Uuid, i64, Uuid)>> {
+    // The ids of the service's rows begin with the milliseconds of their making (RFC 9562, 5.7).
+    let first = u128::try_from(since.timestamp_millis()).unwrap_or(0) << 80;
+    let rows: Vec<(Uuid, Uuid)> = signatures::table
+        .filter(signatures::account_id.assume_not_null().eq_any(accounts))
+        .filter(signatures::id.ge(Uuid::from_u128(first)))
+        .select((signatures::account_id.assume_not_null(), signatures::id))
+        .order((signatures::account_id, signatures::id))
+        .load(conn)?;
+    let mut given: Vec<(Uuid, i64, Uuid)> = Vec::new();
+    for (account, id) in rows {
+        match given.last_mut() {
+            Some((last, count, _)) if *last == account => *count += 1,
+            _ => given.push((account, 1, id)),
+        }
+    }
+    Ok(given)
+}
+
 /// A person's own signatures, newest first.
 pub fn of_account(conn: &mut Connection, account: Uuid, before: Option<Uuid>, limit: i64) -> Stored<Vec<SignatureRow>> {
     let mut query = signatures::table

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod deadlines;
 pub mod mails;
+pub mod retention;
 pub mod signatures;
 
 use std::time::Duration;

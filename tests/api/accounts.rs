@@ -60,7 +60,7 @@ async fn a_citizen_registers_confirms_signs_in_and_signs_without_the_sandbox() {
         role: Role::Moderator,
         public_body: None,
         email: "moderator@example.kz".into(),
-        password_hash: passwords::hash(PASSWORD).unwrap(),
+        password_hash: passwords::hash(PASSWORD, passwords::Cost::default()).unwrap(),
         family_name: "Ахметов".into(),
         given_name: "Нұрлан".into(),
         language: Language::Kk,

@@ -232,7 +232,7 @@ async fn b12_nobody_handles_his_own_petition() {
         role: Role::Moderator,
         public_body: None,
         email: "moderator@example.kz".to_owned(),
-        password_hash: passwords::hash("a long enough password").unwrap(),
+        password_hash: passwords::hash("a long enough password", passwords::Cost::default()).unwrap(),
         family_name: "Серікова".to_owned(),
         given_name: "Айгүл".to_owned(),
         language: Language::Kk,

@@ -1,0 +1,89 @@
+//! The record of what happens to accounts, and of who reads whose personal data.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::{Error, Work};
+use crate::store::account_events::{self, AccountEvent, ReadingRow};
+
+/// What can happen to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    Registered,
+    PasswordReset,
+    PasswordChanged,
+    EmailChanged,
+    EmailChangeReversed,
+    SecondFactorEnrolled,
+    SecondFactorRemoved,
+    RecoveryCodesRenewed,
+    RecoveryCodeUsed,
+    RefreshTokenReused,
+    SessionsEnded,
+    StaffAdded,
+    StaffChanged,
+    Suspended,
+    Reinstated,
+    AppRegistered,
+    AppRevoked,
+    Erased,
+}
+
+impl Event {
+    /// The settled name in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
+            Self::EmailChanged => "email_changed",
+            Self::EmailChangeReversed => "email_change_reversed",
+            Self::SecondFactorEnrolled => "second_factor_enrolled",
+            Self::SecondFactorRemoved => "second_factor_removed",
+            Self::RecoveryCodesRenewed => "recovery_codes_renewed",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RefreshTokenReused => "refresh_token_reused",
+            Self::SessionsEnded => "sessions_ended",
+            Self::StaffAdded => "staff_added",
+            Self::StaffChanged => "staff_changed",
+            Self::Suspended => "suspended",
+            Self::Reinstated => "reinstated",
+            Self::AppRegistered => "app_registered",
+            Self::AppRevoked => "app_revoked",
+            Self::Erased => "erased",
+        }
+    }
+}
+
+/// Records an event; `details` must hold no personal data.
+///
+/// # Errors
+/// The store's failure.
+pub fn record(work: &mut Work<'_>, account: Uuid, actor: Option<Uuid>, event: Event, details: Value) -> Result<(), Error> {
+    let row = AccountEvent {
+        id: Uuid::now_v7(),
+        account_id: account,
+        actor_id: actor,
+        event: event.code().to_owned(),
+        details,
+        recorded_at: work.machine,
+    };
+    Ok(account_events::append(work.conn, &row)?)
+}
+
+/// Records that a member of staff reads somebody's personal data, in the transaction that reads them.
+///
+/// # Errors
+/// The store's failure.
+pub fn read_by(work: &mut Work<'_>, reader: &Caller, subject: Uuid, petition: Option<Uuid>, what: &str) -> Result<(), Error> {
+    let row = ReadingRow {
+        id: Uuid::now_v7(),
+        reader_id: reader.id(),
+        subject_id: subject,
+        petition_id: petition,
+        what: what.to_owned(),
+        read_at: work.machine,
+    };
+    Ok(account_events::append_reading(work.conn, &row)?)
+}

@@ -1,0 +1,74 @@
+//! Limits on what one person may do in an hour or a day, shared by all processes and kept over
+//! restarts. None stands before the submission of a petition (90-4(2): nothing may refuse acceptance).
+
+use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
+
+use super::error::Limited;
+use super::{Error, Work};
+use crate::store::quotas;
+
+/// So many in so long, all at once or spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    pub name: &'static str,
+    pub allowance: u32,
+    pub period: Duration,
+}
+
+const fn policy(name: &'static str, allowance: u32, period: Duration) -> Policy {
+    Policy { name, allowance, period }
+}
+
+/// New signatures of one person.
+pub const SIGNATURES: Policy = policy("sign", 10, Duration::hours(1));
+pub const DRAFTS: Policy = policy("draft", 10, Duration::days(1));
+pub const COMMENTS: Policy = policy("comment", 20, Duration::hours(1));
+pub const EXPORTS: Policy = policy("export", 3, Duration::hours(1));
+/// Mails about accounts to one address, whoever causes them.
+pub const MAILS_AN_HOUR: Policy = policy("mail-hour", 3, Duration::hours(1));
+pub const MAILS_A_DAY: Policy = policy("mail-day", 10, Duration::days(1));
+/// Readings of one application.
+pub const APP_READINGS: Policy = policy("app", 600, Duration::minutes(1));
+
+impl Policy {
+    /// What a caller is told who has used it up until `free_at`.
+    pub fn used_up(&self, now: DateTime<Utc>, free_at: DateTime<Utc>) -> Error {
+        let wait = (free_at - now).num_milliseconds().max(0);
+        let seconds = u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX);
+        Error::Limited(Limited {
+            policy: self.name,
+            allowance: self.allowance,
+            window_seconds: u32::try_from(self.period.num_seconds()).unwrap_or(u32::MAX),
+            retry_after: seconds,
+        })
+    }
+
+    fn step(&self) -> Duration {
+        self.period / i32::try_from(self.allowance).unwrap_or(i32::MAX).max(1)
+    }
+}
+
+/// Takes one from an account's allowance.
+///
+/// # Errors
+/// [`Error::Limited`] when nothing is left.
+pub fn take(work: &mut Work<'_>, policy: &Policy, account: Uuid) -> Result<(), Error> {
+    take_of(work, policy, account.as_bytes())
+}
+
+/// Takes one from the allowance of whatever the bytes stand for.
+///
+/// # Errors
+/// As [`take`].
+pub fn take_of(work: &mut Work<'_>, policy: &Policy, subject: &[u8]) -> Result<(), Error> {
+    if !work.app.rate_limits {
+        return Ok(());
+    }
+    let (now, step) = (work.machine, policy.step());
+    if quotas::take(work.conn, policy.name, subject, now, step, policy.period)?.is_some() {
+        return Ok(());
+    }
+    let full_at = quotas::full_at(work.conn, policy.name, subject)?.unwrap_or(now);
+    Err(policy.used_up(now, full_at + step - policy.period))
+}

@@ -1,0 +1,170 @@
+//! A person's own data: what the service holds of him, and leaving it; and the applicant's data as the
+//! authorized body needs them (90-2(2)), each reading of which is recorded.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::access::{Caller, Role};
+use super::account_events::{self, Event};
+use super::limits::{self, EXPORTS};
+use super::notices::{AccountMail, mail_account};
+use super::petitions::visible;
+use super::{Error, Work};
+use crate::credentials::identity::PersonKey;
+use crate::domain::iin::Iin;
+use crate::domain::notice::NoticeKind;
+use crate::domain::petition::StateName;
+pub use crate::store::account_events::{AccountEvent, ReadingRow};
+pub use crate::store::accounts::AccountRow;
+pub use crate::store::comments::CommentRow;
+pub use crate::store::notices::InboxRow;
+pub use crate::store::petitions::PetitionRow;
+pub use crate::store::sessions::SessionRow;
+pub use crate::store::signatures::SignatureRow;
+use crate::store::{account_events as records, accounts, apps, comments, email_changes, idempotency, notices, petitions, second_factors, sessions, signatures, sign_in_failures};
+
+/// Rows of one kind in an export at most; more than a person can make in years.
+pub const MOST: i64 = 100_000;
+
+/// Everything the service holds of a person.
+pub struct Export {
+    pub account: AccountRow,
+    pub iin: Option<Iin>,
+    pub second_factor: bool,
+    pub sessions: Vec<SessionRow>,
+    pub petitions: Vec<PetitionRow>,
+    pub signatures: Vec<SignatureRow>,
+    pub comments: Vec<CommentRow>,
+    pub notices: Vec<InboxRow>,
+    pub events: Vec<AccountEvent>,
+    pub readings: Vec<ReadingRow>,
+}
+
+/// Gathers it. An export takes from an allowance, so it is no plain reading.
+///
+/// # Errors
+/// [`Error::Limited`], or the store's failure.
+pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
+    limits::take(work, &EXPORTS, caller.id())?;
+    let id = caller.id();
+    Ok(Export {
+        account: caller.row.clone(),
+        iin: iin_of(work, &caller.row)?,
+        second_factor: second_factors::is_confirmed(work.conn, id)?,
+        sessions: sessions::of_account(work.conn, id, work.machine)?,
+        petitions: petitions::of_author(work.conn, id, MOST)?,
+        signatures: signatures::of_account(work.conn, id, None, MOST)?,
+        comments: comments::of_author(work.conn, id, MOST)?,
+        notices: notices::inbox_of(work.conn, id, None, MOST)?,
+        events: records::of_account(work.conn, id, MOST)?,
+        readings: records::readings_of(work.conn, id, MOST)?,
+    })
+}
+
+fn iin_of(work: &Work<'_>, row: &AccountRow) -> Result<Option<Iin>, Error> {
+    let person = row.person_key.clone().or_else(|| row.staff_person_key.clone());
+    match (&row.iin_cipher, person) {
+        (Some(cipher), Some(person)) => Ok(Some(work.app.identity.open(cipher, &PersonKey(person))?)),
+        _ => Ok(None),
+    }
+}
+
+/// Takes the person out of the service. Votes still count, without a name; a petition that came to its
+/// end stays in the record, without a name; drafts are gone.
+///
+/// # Errors
+/// [`Error::Conflict`] while a petition of his is under way.
+pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
+    let row = accounts::lock(work.conn, caller.id())?.ok_or(Error::NotFound)?;
+    let own = petitions::of_author(work.conn, row.id, MOST)?;
+    for petition in &own {
+        if petition.state_name()?.needs_author() {
+            return Err(Error::Conflict("petition_under_way"));
+        }
+    }
+    for draft in own.iter().filter(|petition| petition.state == StateName::Draft.code()) {
+        petitions::delete(work.conn, draft.id)?;
+    }
+    sign_in_failures::forget_address(work.conn, &work.app.identity.address(&row.email_canonical))?;
+    sessions::forget_account(work.conn, row.id)?;
+    second_factors::remove(work.conn, row.id)?;
+    email_changes::forget_account(work.conn, row.id)?;
+    apps::revoke_all(work.conn, row.id, work.machine)?;
+    idempotency::forget_account(work.conn, row.id)?;
+    notices::forget_account(work.conn, row.id, &row.email)?;
+    accounts::forget_registration(work.conn, &row.email_canonical)?;
+    accounts::erase(work.conn, row.id, work.machine)?;
+    account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
+    mail_account(
+        work,
+        AccountMail {
+            kind: NoticeKind::AccountErased,
+            account: None,
+            address: Some(&row.email),
+            language: &row.language,
+            payload: json!({ "given_name": row.given_name }),
+            dedup_key: format!("account_erased:{}", row.id),
+        },
+    )
+}
+
+/// The person who filed a petition, as the authorized body checks him.
+pub struct Applicant {
+    pub account: AccountRow,
+    pub iin: Option<Iin>,
+}
+
+/// Reads the applicant of a petition. The reading is recorded in the same transaction, and the applicant
+/// finds it in his own data.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a petition that the caller may not see; [`Error::Forbidden`] for one's own.
+pub fn applicant(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result<Applicant, Error> {
+    let row = visible(work, Some(caller), petition, None)?;
+    // A draft is nobody's business yet.
+    if row.submitted_at.is_none() {
+        return Err(Error::NotFound);
+    }
+    let account = accounts::by_id(work.conn, row.author_id)?.ok_or(Error::NotFound)?;
+    if caller.is_person(account.person_key.as_deref()) {
+        return Err(Error::Forbidden("own_petition"));
+    }
+    account_events::read_by(work, caller, account.id, Some(petition), "applicant")?;
+    Ok(Applicant { iin: iin_of(work, &account)?, account })
+}
+
+/// Whose data a member of staff has read in the last `days`, for the notice that a breach makes due
+/// within one working day.
+///
+/// # Errors
+/// The store's failure.
+pub fn readings_by(work: &mut Work<'_>, reader: Uuid, days: i64) -> Result<Vec<ReadingRow>, Error> {
+    Ok(records::readings_by(work.conn, reader, work.machine - chrono::Duration::days(days), MOST)?)
+}
+
+/// Suspends an account, or reinstates it. Its sessions end with it.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`] for staff, who are changed by their own call.
+pub fn suspend(work: &mut Work<'_>, caller: &Caller, account: Uuid, suspended: bool, reason: &str) -> Result<(), Error> {
+    let row = accounts::lock(work.conn, account)?.ok_or(Error::NotFound)?;
+    if row.role != Role::Citizen.code() || accounts::erased_among(work.conn, &[account])?.contains(&account) {
+        return Err(Error::NotFound);
+    }
+    accounts::set_disabled(work.conn, account, suspended.then_some(work.machine))?;
+    if suspended {
+        sessions::end_all(work.conn, account, "suspended", work.machine)?;
+    }
+    let event = if suspended { Event::Suspended } else { Event::Reinstated };
+    account_events::record(work, account, Some(caller.id()), event, json!({ "reason": reason }))
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn end_sessions(work: &mut Work<'_>, caller: &Caller, account: Uuid) -> Result<(), Error> {
+    let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
+    sessions::end_all(work.conn, row.id, "ended_by_administrator", work.machine)?;
+    account_events::record(work, row.id, Some(caller.id()), Event::SessionsEnded, json!({}))
+}

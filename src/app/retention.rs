@@ -1,0 +1,33 @@
+//! What is kept no longer than it is needed (Law on Personal Data, 12; ASVS 14.2.7). Evidence stays.
+
+use chrono::Duration;
+
+use super::{Error, Work, idempotency};
+use crate::store::{accounts, email_changes, notices, quotas, sessions, sign_in_failures};
+
+/// Days for which a registration that nobody confirmed is kept.
+const UNCONFIRMED_DAYS: i64 = 7;
+/// Days for which a session that is over, its network and its client's name are kept.
+const SESSION_DAYS: i64 = 30;
+/// Days for which failed sign-ins are remembered.
+const FAILURE_DAYS: i64 = 30;
+/// Days for which a change of address is kept.
+const ADDRESS_DAYS: i64 = 30;
+
+/// Forgets what is over; how many rows.
+///
+/// # Errors
+/// The store's failure.
+pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
+    let before = |days| work.machine - Duration::days(days);
+    let (now, kept) = (work.machine, work.machine - Duration::hours(idempotency::KEPT_HOURS));
+    let (unconfirmed, over, failures, addresses) =
+        (before(UNCONFIRMED_DAYS), before(SESSION_DAYS), before(FAILURE_DAYS), before(ADDRESS_DAYS));
+    Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
+        + sessions::forget_before(work.conn, over)?
+        + sign_in_failures::forget_before(work.conn, failures)?
+        + email_changes::forget_before(work.conn, addresses)?
+        + notices::forget_addresses(work.conn, addresses)?
+        + quotas::forget_whole(work.conn, now)?
+        + crate::store::idempotency::forget(work.conn, kept)?)
+}

@@ -1,0 +1,62 @@
+//! Third-party applications.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::{accounts, apps};
+use super::{Connection, Stored};
+
+/// An application as stored.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = apps)]
+pub struct AppRow {
+    pub id: Uuid,
+    pub owner_id: Uuid,
+    pub name: String,
+    pub scopes: Vec<String>,
+    pub secret_hash: Vec<u8>,
+    pub created_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+pub fn insert(conn: &mut Connection, row: &AppRow) -> Stored<()> {
+    diesel::insert_into(apps::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The application of a secret, unless it or its owner has been stopped.
+pub fn by_secret(conn: &mut Connection, hash: &[u8]) -> Stored<Option<AppRow>> {
+    Ok(apps::table
+        .inner_join(accounts::table)
+        .filter(apps::secret_hash.eq(hash))
+        .filter(apps::revoked_at.is_null())
+        .filter(accounts::disabled_at.is_null())
+        .select(AppRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The owner's applications that have not been revoked, oldest first.
+pub fn of_owner(conn: &mut Connection, owner: Uuid) -> Stored<Vec<AppRow>> {
+    Ok(apps::table
+        .filter(apps::owner_id.eq(owner))
+        .filter(apps::revoked_at.is_null())
+        .order(apps::id)
+        .limit(100)
+        .select(AppRow::as_select())
+        .load(conn)?)
+}
+
+/// Revokes an application of this owner; false when there was none to revoke.
+pub fn revoke(conn: &mut Connection, owner: Uuid, id: Uuid, at: DateTime<Utc>) -> Stored<bool> {
+    let app = apps::table.find(id).filter(apps::owner_id.eq(owner)).filter(apps::revoked_at.is_null());
+    Ok(diesel::update(app).set(apps::revoked_at.eq(at)).execute(conn)? == 1)
+}
+
+/// Revokes every application of this owner.
+pub fn revoke_all(conn: &mut Connection, owner: Uuid, at: DateTime<Utc>) -> Stored<()> {
+    let all = apps::table.filter(apps::owner_id.eq(owner)).filter(apps::revoked_at.is_null());
+    diesel::update(all).set(apps::revoked_at.eq(at)).execute(conn)?;
+    Ok(())
+}

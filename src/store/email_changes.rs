@@ -1,0 +1,92 @@
+//! Changes of an account's address.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::{accounts, email_changes};
+use super::{Connection, Stored};
+
+/// A change of address, asked for, made or taken back.
+#[derive(Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = email_changes)]
+pub struct EmailChangeRow {
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub old_email: String,
+    pub new_email: String,
+    pub new_canonical: String,
+    pub token_hash: Vec<u8>,
+    pub reversal_hash: Vec<u8>,
+    pub requested_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub confirmed_at: Option<DateTime<Utc>>,
+    pub reversed_at: Option<DateTime<Utc>>,
+}
+
+/// Keeps a change to be confirmed; one that waits already dies.
+pub fn put(conn: &mut Connection, row: &EmailChangeRow) -> Stored<()> {
+    let waiting = email_changes::table
+        .filter(email_changes::account_id.eq(row.account_id))
+        .filter(email_changes::confirmed_at.is_null());
+    diesel::delete(waiting).execute(conn)?;
+    diesel::insert_into(email_changes::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The change that this token confirms, locked.
+pub fn by_token(conn: &mut Connection, hash: &[u8]) -> Stored<Option<EmailChangeRow>> {
+    Ok(email_changes::table
+        .filter(email_changes::token_hash.eq(hash))
+        .select(EmailChangeRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()?)
+}
+
+/// The change that this token takes back, locked.
+pub fn by_reversal(conn: &mut Connection, hash: &[u8]) -> Stored<Option<EmailChangeRow>> {
+    Ok(email_changes::table
+        .filter(email_changes::reversal_hash.eq(hash))
+        .select(EmailChangeRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()?)
+}
+
+pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
+    diesel::update(email_changes::table.find(id)).set(email_changes::confirmed_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+pub fn set_reversal(conn: &mut Connection, id: Uuid, hash: &[u8]) -> Stored<()> {
+    diesel::update(email_changes::table.find(id)).set(email_changes::reversal_hash.eq(hash)).execute(conn)?;
+    Ok(())
+}
+
+/// Takes back this change of the account and every later one.
+pub fn mark_reversed(conn: &mut Connection, row: &EmailChangeRow, at: DateTime<Utc>) -> Stored<()> {
+    let changes = email_changes::table
+        .filter(email_changes::account_id.eq(row.account_id))
+        .filter(email_changes::id.ge(row.id));
+    diesel::update(changes).set(email_changes::reversed_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+pub fn set_address(conn: &mut Connection, account: Uuid, email: &str, canonical: &str) -> Stored<()> {
+    diesel::update(accounts::table.find(account))
+        .set((accounts::email.eq(email), accounts::email_canonical.eq(canonical)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets changes asked for before that.
+pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
+    Ok(diesel::delete(email_changes::table.filter(email_changes::requested_at.lt(before))).execute(conn)?)
+}
+
+/// Forgets an account's changes.
+pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+    diesel::delete(email_changes::table.filter(email_changes::account_id.eq(account))).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Sign-ins since the last that succeeded, by keyed address and network.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::sign_in_failures;
+use super::{Connection, Stored};
+
+/// The network that stands for all of them.
+const ANYWHERE: &[u8] = &[];
+
+/// Attempts since the last success, and the last of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempts {
+    pub count: i32,
+    pub last_at: DateTime<Utc>,
+}
+
+/// What is remembered of an address.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Remembered {
+    pub here: Option<Attempts>,
+    pub anywhere: Option<Attempts>,
+}
+
+/// Attempts at an address from this network, and from all; locked until the end of the transaction.
+pub fn lock(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<Remembered> {
+    let rows: Vec<(Vec<u8>, i32, DateTime<Utc>)> = sign_in_failures::table
+        .filter(sign_in_failures::address_key.eq(address))
+        .filter(sign_in_failures::network.eq_any([network, ANYWHERE]))
+        .select((sign_in_failures::network, sign_in_failures::failures, sign_in_failures::last_at))
+        .order(sign_in_failures::network)
+        .for_update()
+        .load(conn)?;
+    let mut remembered = Remembered::default();
+    for (network, count, last_at) in rows {
+        let place = if network.is_empty() { &mut remembered.anywhere } else { &mut remembered.here };
+        *place = Some(Attempts { count, last_at });
+    }
+    Ok(remembered)
+}
+
+/// Counts an attempt, here and anywhere.
+pub fn count(conn: &mut Connection, address: &[u8], network: &[u8], now: DateTime<Utc>) -> Stored<()> {
+    let row = |network: &[u8]| {
+        (
+            sign_in_failures::address_key.eq(address.to_vec()),
+            sign_in_failures::network.eq(network.to_vec()),
+            sign_in_failures::failures.eq(1),
+            sign_in_failures::last_at.eq(now),
+        )
+    };
+    // In the order in which they are locked.
+    diesel::insert_into(sign_in_failures::table)
+        .values(vec![row(ANYWHERE), row(network)])
+        .on_conflict((sign_in_failures::address_key, sign_in_failures::network))
+        .do_update()
+        .set((sign_in_failures::failures.eq(sign_in_failures::failures + 1), sign_in_failures::last_at.eq(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets the attempts from this network and the sum of all, after a success.
+pub fn forget(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<()> {
+    let rows = sign_in_failures::table
+        .filter(sign_in_failures::address_key.eq(address))
+        .filter(sign_in_failures::network.eq_any([network, ANYWHERE]));
+    diesel::delete(rows).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets everything about an address, after its holder has shown that he reads its mail.
+pub fn forget_address(conn: &mut Connection, address: &[u8]) -> Stored<()> {
+    diesel::delete(sign_in_failures::table.filter(sign_in_failures::address_key.eq(address))).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets attempts older than that.
+pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
+    Ok(diesel::delete(sign_in_failures::table.filter(sign_in_failures::last_at.lt(before))).execute(conn)?)
+}

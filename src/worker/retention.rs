@@ -1,0 +1,26 @@
+//! Forgetting what is over, once an hour.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::pause;
+use crate::app::App;
+use crate::app::retention::tidy;
+
+const PAUSE: Duration = Duration::from_secs(3600);
+
+/// Tidies for as long as the service runs.
+pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    loop {
+        match app.write(tidy).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "forgot what is over"),
+            Err(error) => tracing::error!(%error, "what is over could not be forgotten"),
+        }
+        if !pause(&mut stop, PAUSE).await {
+            return;
+        }
+    }
+}
