@@ -1,8 +1,7 @@
 //! What the service holds of a person: taking it with one, leaving, and the applicant as the authorized
 //! body checks him.
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,6 +15,8 @@ use super::limits::{Pace, Redeemed};
 use super::own_account::{AccountView, password_again};
 use super::path::Id;
 use super::problem::Problem;
+use super::query::Query;
+use super::reply::{Caching, reading};
 use crate::app::personal_data::{self, Export};
 use crate::app::{App, notices};
 use crate::domain::iin::Iin;
@@ -125,13 +126,11 @@ fn exported(export: Export) -> ExportView {
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = ExportView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/export")]
-async fn export_me(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+async fn export_me(request: HttpRequest, app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
     let caller = caller.caller();
     let export = app.into_inner().write(move |work| personal_data::export(work, &caller)).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"petitions-export.json\""))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .json(exported(export)))
+    reading(&request, &exported(export), Caching::Private)
 }
 
 /// Leave
@@ -177,7 +176,8 @@ struct ApplicantView {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = ApplicantView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[get("/petitions/{id}/applicant")]
-async fn read_applicant(app: web::Data<App>, caller: Granted<Moderator>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_applicant(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
     let caller = caller.caller();
     let found = app.into_inner().write(move |work| personal_data::applicant(work, &caller, id.0)).await?;
     let row = found.account;
@@ -193,7 +193,7 @@ async fn read_applicant(app: web::Data<App>, caller: Granted<Moderator>, id: Id)
         assurance: row.assurance,
         registered_at: row.created_at,
     };
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "private, no-store")).json(view))
+    reading(&request, &view, Caching::Private)
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -336,7 +336,7 @@ impl From<Error> for Problem {
                 limited: Some(limited),
                 ..Self::new(
                     StatusCode::TOO_MANY_REQUESTS,
-                    "too_many_requests",
+                    "rate_limited",
                     format!("at most {} in {} seconds ({})", limited.allowance, limited.window_seconds, limited.policy),
                 )
             },

@@ -4,9 +4,10 @@
 //! async pool shared by several of them stalls behind the busiest.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::{InstrumentationEvent, SimpleConnection as _};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as R2d2Error, Pool};
 use diesel::{Connection as _, PgConnection, RunQueryDsl as _, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
@@ -38,12 +39,20 @@ const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
      SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'; \
      SET client_min_messages = 'warning'; SET application_name = 'petitions'";
 
+/// Bounds every connection, and counts what it is asked.
 #[derive(Debug)]
-struct Bounded;
+struct Bounded(Arc<AtomicU64>);
 
 impl CustomizeConnection<PgConnection, R2d2Error> for Bounded {
     fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), R2d2Error> {
-        connection.batch_execute(SESSION).map_err(R2d2Error::QueryError)
+        connection.batch_execute(SESSION).map_err(R2d2Error::QueryError)?;
+        let statements = self.0.clone();
+        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+                statements.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(())
     }
 }
 
@@ -53,6 +62,7 @@ pub struct Db {
     pool: Pool<ConnectionManager<PgConnection>>,
     permits: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    statements: Arc<AtomicU64>,
     url: Arc<str>,
 }
 
@@ -62,19 +72,27 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unreachable`] when no connection can be made.
     pub fn open(settings: &DbSettings) -> Stored<Self> {
+        let statements = Arc::<AtomicU64>::default();
         let pool = Pool::builder()
             .max_size(settings.pool_size)
             .min_idle(Some(1))
             .connection_timeout(ACQUIRE_TIMEOUT)
-            .connection_customizer(Box::new(Bounded))
+            .connection_customizer(Box::new(Bounded(statements.clone())))
             .build(ConnectionManager::new(&settings.url))
             .map_err(|_| StoreError::Unreachable)?;
         Ok(Self {
             pool,
             permits: Arc::new(Semaphore::new(settings.pool_size as usize)),
             waiting: Arc::new(Semaphore::new(WAITING)),
+            statements,
             url: settings.url.as_str().into(),
         })
+    }
+
+    /// How many statements this process has sent through its pool, those that begin and end
+    /// transactions among them.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// A connection outside the pool, for a worker that keeps it.

@@ -115,9 +115,7 @@ async fn staff_do_not_comment_and_a_petition_taken_down_takes_none() {
     }
     house.api.post(&path(&id), None, text.clone()).await.problem(401, "unauthenticated");
     comment(&house, &id, &author, "Бар").await;
-    let moderator = house.staff("moderator", None).await;
-    let takedown = format!("/api/v1/petitions/{id}/takedown");
-    house.api.post(&takedown, Some(&moderator), json!({ "reason": "сот шешімі" })).await.is(200);
+    house.take_down(&id, "сот шешімі").await;
     house.api.post(&path(&id), Some(&house.citizen().await), text.clone()).await.problem(410, "taken_down");
     house.api.post(&path(&id), Some(&author), text).await.problem(410, "taken_down");
     house.api.get(&path(&id), None).await.problem(410, "taken_down");

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use clap::Parser;
 use diesel::prelude::*;
+use petitions::app::{App, bootstrap};
 use petitions::config::{Effective, Settings};
 use petitions::embedded::{Embedded, Options};
 use petitions::service::Service;
@@ -91,7 +92,7 @@ pub struct House {
     pub api: Api,
     pub service: Service,
     pub mail_dir: PathBuf,
-    _data: tempfile::TempDir,
+    pub data: tempfile::TempDir,
     _server: Arc<Server>,
 }
 
@@ -122,7 +123,7 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let service = Service::start(&effective, &database, listener).unwrap();
         let api = Api::at(&format!("http://{}", service.address));
-        Self { api, mail_dir: effective.mail_dir(), service, _data: data, _server: server }
+        Self { api, mail_dir: effective.mail_dir(), service, data, _server: server }
     }
 
     /// Ends the service and checks that its counts are exact and that every mail could be sent.
@@ -239,6 +240,14 @@ impl House {
         futures_util::future::join_all(tokens.iter().map(|token| self.sign(id, token, link_key))).await
     }
 
+    /// Takes a petition down, which takes two; the petition as the second one sees it.
+    pub async fn take_down(&self, id: &str, reason: &str) -> Value {
+        let path = format!("/api/v1/petitions/{id}/takedown");
+        let (one, other) = (self.staff("moderator", None).await, self.staff("moderator", None).await);
+        self.api.post(&path, Some(&one), json!({ "reason": "ұсыныс" })).await.is(202);
+        self.api.post(&path, Some(&other), json!({ "reason": reason })).await.is(200)
+    }
+
     pub async fn petition(&self, id: &str, token: Option<&str>) -> Value {
         self.api.get(&format!("/api/v1/petitions/{id}"), token).await.is(200)
     }
@@ -247,6 +256,32 @@ impl House {
     pub async fn times(&self, id: &str, event: &str) -> usize {
         let steps = self.api.get(&format!("/api/v1/petitions/{id}/timeline?limit=100"), None).await.is(200);
         steps["items"].as_array().unwrap().iter().filter(|step| step["event"] == event).count()
+    }
+}
+
+/// The application without its loops and its HTTP, so that what it does can be counted.
+pub struct Alone {
+    pub app: Arc<App>,
+    _data: tempfile::TempDir,
+    _server: Arc<Server>,
+}
+
+impl Alone {
+    pub async fn with(arguments: &[&str]) -> Self {
+        let server = tokio::task::spawn_blocking(Server::shared).await.unwrap();
+        let database = server.database();
+        let data = tempfile::tempdir_in(server.directory.path()).unwrap();
+        let mut all = vec!["--data-dir", data.path().to_str().unwrap(), "--database-url", &database, "--env", "development"];
+        all.extend(arguments);
+        let app = bootstrap::build(&settings(&all), &database).unwrap();
+        Self { app, _data: data, _server: server }
+    }
+
+    /// What it costs: statements and password hashes.
+    pub async fn cost<T>(&self, work: impl Future<Output = T>) -> (u64, u64, T) {
+        let (statements, hashes) = (self.app.db.statements(), self.app.passwords.computed());
+        let done = work.await;
+        (self.app.db.statements() - statements, self.app.passwords.computed() - hashes, done)
     }
 }
 

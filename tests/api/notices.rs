@@ -118,7 +118,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let invalidated = house.published(&author, DISTRICT).await;
     house.sign_all(&invalidated, &signers, None).await;
     invalidate(&house, &invalidated, &moderator).await;
-    post(&invalidated, "takedown", &moderator, json!({ "reason": "x" })).await;
+    house.take_down(&invalidated, "x").await;
     let redirected = forwarded(COUNCIL, &councillor).await;
     post(&redirected, "redirection", &councillor, json!({ "addressee": DISTRICT, "note": "x" })).await;
     post(&redirected, "registration", &official, json!({ "number": "1" })).await;
@@ -178,7 +178,8 @@ async fn invalidate(house: &House, id: &str, moderator: &str) {
     let path = format!("/api/v1/petitions/{id}/invalidations");
     let conditions = json!({ "channel": "electronic", "reason": "x" });
     let made = house.api.post(&path, Some(moderator), conditions).await.is(201);
-    house.api.post(&format!("{path}/{}/run", word(&made["id"])), Some(moderator), json!({})).await.is(200);
+    let second = house.staff("moderator", None).await;
+    house.api.post(&format!("{path}/{}/run", word(&made["id"])), Some(&second), json!({})).await.is(200);
 }
 
 /// Registers, is told that he is registered, and changes his password.

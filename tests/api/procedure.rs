@@ -120,7 +120,9 @@ async fn a_supported_petition_that_loses_votes_collects_again() {
     let made = house.api.post(&act(&id, "invalidations"), Some(&moderator), conditions).await.is(201);
     assert_eq!((&made["matched"], house.petition(&id, None).await["state"].clone()), (&json!(1), json!("supported")), "counted first");
     let run = act(&id, &format!("invalidations/{}/run", word(&made["id"])));
-    let back = house.api.post(&run, Some(&moderator), json!({})).await.is(200);
+    house.api.post(&run, Some(&moderator), json!({})).await.problem(403, "second_person_required");
+    let second = house.staff("moderator", None).await;
+    let back = house.api.post(&run, Some(&second), json!({})).await.is(200);
     assert_eq!((&back["state"], &back["closes_on"]), (&json!("published"), &closes_on));
     house.api.post(&run, Some(&moderator), json!({})).await.problem(409, "run_already");
     assert_eq!(term(&house, &id, &author, "collection").await["state"], "running", "its clock runs on");

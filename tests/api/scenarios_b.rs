@@ -8,6 +8,7 @@ use petitions::domain::language::Language;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::accounts::enrolled;
 use super::harness::{House, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -156,7 +157,7 @@ async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
     let reason = json!({ "reason": "тексеру" });
     let id = house.published(&author, MINISTRY).await;
     let opened = house.petition(&id, None).await;
-    house.api.post(&act(&id, "takedown"), Some(&moderator), reason.clone()).await.is(200);
+    house.take_down(&id, "тексеру").await;
     house.api.post(&act(&id, "restoration"), Some(&moderator), reason.clone()).await.problem(403, "wrong_role");
     house.clock("2026-04-02T05:00:00Z").await;
     house.api.post(&act(&id, "restoration"), Some(&administrator), reason.clone()).await.is(200);
@@ -164,7 +165,7 @@ async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
     for member in ["state", "opened_at", "closes_on", "required_count", "signature_count"] {
         assert_eq!(back[member], opened[member], "{member}");
     }
-    house.api.post(&act(&id, "takedown"), Some(&moderator), reason.clone()).await.is(200);
+    house.take_down(&id, "тексеру").await;
     house.clock("2026-09-10T05:00:00Z").await;
     house.api.post(&act(&id, "restoration"), Some(&administrator), reason.clone()).await.is(200);
     assert_eq!(house.petition(&id, None).await["state"], "not_supported", "its time ran on");
@@ -241,6 +242,7 @@ async fn b12_nobody_handles_his_own_petition() {
     house.service.app.write(move |work| staff::add(work, &newcomer)).await.unwrap();
     let session = json!({ "email": "moderator@example.kz", "password": "a long enough password" });
     let same_person = word(&house.api.post("/api/v1/sessions", None, session).await.is(201)["access_token"]);
+    enrolled(&house, &same_person, "a long enough password").await;
     let id = house.submitted(&author, MINISTRY).await;
     for (name, body) in [
         ("approval", json!({})),
@@ -265,7 +267,7 @@ async fn b14_a_take_down_stops_signing_at_once_and_says_why() {
     let signer = house.citizen().await;
     house.sign(&id, &signer, None).await.is(201);
     house.api.post(&act(&id, "takedown"), Some(&moderator), json!({})).await.problem(422, "validation_failed");
-    house.api.post(&act(&id, "takedown"), Some(&moderator), json!({ "reason": "Сот актісі № 7" })).await.is(200);
+    house.take_down(&id, "Сот актісі № 7").await;
     for path in ["", "/count", "/timeline", "/signatures", "/deadlines", "/comments"] {
         let gone = house.api.get(&format!("/api/v1/petitions/{id}{path}"), None).await;
         assert!(word(&gone.problem(410, "taken_down")["detail"]).contains("Сот актісі № 7"), "{path}");
