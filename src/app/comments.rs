@@ -2,13 +2,25 @@
 
 use uuid::Uuid;
 
-use super::access::{self, Caller};
+use super::access::{self, Caller, Role};
 use super::petitions::{lock, visible};
 use super::{Error, Work, limits, switches};
 use crate::domain::comments::{PER_PERSON, admit, admit_removal};
 use crate::domain::person::public_name;
-use crate::store::{accounts, comments};
-pub use crate::store::comments::{CommentRow, Commented};
+use crate::domain::scripts::is_mixed;
+use crate::store::{accounts, comments, holds};
+pub use crate::store::comments::CommentRow;
+use crate::store::comments::Commented;
+
+/// A comment as one reader sees it.
+pub struct Shown {
+    pub row: CommentRow,
+    /// Why a moderator removed it, if one did.
+    pub removal_reason: Option<String>,
+    /// Waits for a moderator: only its author and moderators read it.
+    pub held: bool,
+    pub readable: bool,
+}
 
 /// Comments older than `before`, newest first.
 ///
@@ -20,41 +32,69 @@ pub fn list(
     petition: Uuid,
     before: Option<Uuid>,
     limit: i64,
-) -> Result<Vec<Commented>, Error> {
+) -> Result<Vec<Shown>, Error> {
     visible(work, caller, petition, None)?;
-    let mut found = comments::of_petition(work.conn, petition, before, limit)?;
-    without_erased(work, found.iter_mut())?;
-    Ok(found)
+    let found = comments::of_petition(work.conn, petition, before, limit)?;
+    shown(work, caller, found)
 }
 
 /// One comment.
 ///
 /// # Errors
 /// As [`list`].
-pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, petition: Uuid, id: Uuid) -> Result<Commented, Error> {
+pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, petition: Uuid, id: Uuid) -> Result<Shown, Error> {
     visible(work, caller, petition, None)?;
-    let mut found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
-    without_erased(work, std::iter::once(&mut found))?;
-    Ok(found)
+    let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
+    shown(work, caller, vec![found])?.pop().ok_or(Error::NotFound)
 }
 
-/// Who has left the service has no name at what he wrote.
-fn without_erased<'a>(work: &mut Work<'_>, found: impl Iterator<Item = &'a mut Commented>) -> Result<(), Error> {
-    let mut found: Vec<_> = found.collect();
+/// Who has left the service has no name at what he wrote; what waits for a moderator has no text for others.
+fn shown(work: &mut Work<'_>, caller: Option<&Caller>, found: Vec<Commented>) -> Result<Vec<Shown>, Error> {
+    let ids: Vec<Uuid> = found.iter().map(|(row, _)| row.id).collect();
     let authors: Vec<Uuid> = found.iter().map(|(row, _)| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
-    for (row, _) in found.iter_mut().filter(|(row, _)| erased.contains(&row.author_id)) {
-        row.author_name.clear();
-    }
-    Ok(())
+    let held = holds::held_among(work.conn, &ids)?;
+    let shown = |(mut row, removal_reason): Commented| {
+        if erased.contains(&row.author_id) {
+            row.author_name.clear();
+        }
+        let held = held.contains(&row.id);
+        let own = caller.is_some_and(|caller| caller.role == Role::Moderator || caller.id() == row.author_id);
+        Shown { readable: removal_reason.is_none() && (!held || own), row, removal_reason, held }
+    };
+    Ok(found.into_iter().map(shown).collect())
 }
 
-/// Posts a comment, or a reply to one that is no reply itself.
+/// Comments that wait for a moderator, the longest first.
+///
+/// # Errors
+/// The store's failure.
+pub fn waiting(work: &mut Work<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<CommentRow>, Error> {
+    Ok(holds::waiting(work.conn, after, limit)?)
+}
+
+/// Lets a comment be seen by all.
+///
+/// # Errors
+/// The law's refusal, [`Error::Conflict`] when it did not wait, or [`Error::NotFound`].
+pub fn release(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) -> Result<Shown, Error> {
+    let row = visible(work, Some(caller), petition, None)?;
+    let actor = access::actor(work, caller, &row)?;
+    admit_removal(&actor)?;
+    let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
+    if !holds::release(work.conn, id, caller.id(), work.now)? {
+        return Err(Error::Conflict("not_held"));
+    }
+    shown(work, Some(caller), vec![found])?.pop().ok_or(Error::NotFound)
+}
+
+/// Posts a comment, or a reply to one that is no reply itself. One with words of two alphabets waits for
+/// a moderator before others see it.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a parent that cannot be answered,
 /// [`Error::Conflict`] beyond the bound, or [`Error::NotFound`].
-pub fn post(work: &mut Work<'_>, caller: &Caller, petition: Uuid, parent: Option<Uuid>, text: &str) -> Result<Commented, Error> {
+pub fn post(work: &mut Work<'_>, caller: &Caller, petition: Uuid, parent: Option<Uuid>, text: &str) -> Result<Shown, Error> {
     switches::require(work, switches::COMMENTS, "comments_paused")?;
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
@@ -77,7 +117,11 @@ pub fn post(work: &mut Work<'_>, caller: &Caller, petition: Uuid, parent: Option
         posted_at: work.now,
     };
     comments::insert(work.conn, &comment)?;
-    Ok((comment, None))
+    let held = is_mixed(text);
+    if held {
+        holds::hold(work.conn, comment.id, work.now)?;
+    }
+    Ok(Shown { row: comment, removal_reason: None, held, readable: true })
 }
 
 /// Replies go one level deep, to comments that are still there.
@@ -95,7 +139,7 @@ fn answerable(work: &mut Work<'_>, petition: Uuid, parent: Uuid) -> Result<(), E
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] when it was removed before, or [`Error::NotFound`].
-pub fn remove(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid, reason: &str) -> Result<Commented, Error> {
+pub fn remove(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid, reason: &str) -> Result<Shown, Error> {
     let row = visible(work, Some(caller), petition, None)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
@@ -103,5 +147,5 @@ pub fn remove(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid, re
     if !comments::remove(work.conn, id, reason, caller.id(), work.now)? {
         return Err(Error::Conflict("removed_already"));
     }
-    Ok((comment, Some(reason.to_owned())))
+    shown(work, Some(caller), vec![(comment, Some(reason.to_owned()))])?.pop().ok_or(Error::NotFound)
 }

@@ -1,5 +1,7 @@
 //! The author's acts, and reading.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
@@ -18,6 +20,7 @@ use crate::domain::moderation::may_apply;
 use crate::domain::petition::{StateName, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{RuleSet, Source};
+use crate::domain::scripts::{is_mixed, look};
 use crate::domain::visibility::{Sight, Viewer, sight};
 pub use crate::store::clocks::ClockRow;
 pub use crate::store::complaints::ComplaintRow;
@@ -28,7 +31,7 @@ pub use crate::store::moderation::{AddresseeChangeRow, InquiryRow, MediaLetterRo
 pub use crate::store::journal::Entry;
 use crate::store::petitions::{Submission, TextChange, stored_translation};
 pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
-use crate::store::{accounts, clocks, comments, complaints, consideration, journal, moderation, petitions};
+use crate::store::{accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
@@ -327,6 +330,7 @@ pub(super) fn freeze(work: &mut Work<'_>, row: &mut PetitionRow, rules: &RuleSet
         submitted_at: work.now,
     };
     petitions::submit(work.conn, row.id, &submission)?;
+    flag(work, row.id, &row.text()?)?;
     row.number = Some(submission.number);
     row.rule_set = submission.rule_set;
     row.mode = submission.mode;
@@ -334,6 +338,23 @@ pub(super) fn freeze(work: &mut Work<'_>, row: &mut PetitionRow, rules: &RuleSet
     row.link_key = Some(submission.link_key);
     row.submitted_at = Some(work.now);
     Ok(())
+}
+
+/// Notes what the moderator should look at: words of two alphabets, a title that only looks like that
+/// of a petition under way.
+fn flag(work: &mut Work<'_>, id: Uuid, text: &Text) -> Result<(), Error> {
+    let look = look(&text.title);
+    let closed: Vec<&str> = StateName::ALL.into_iter().filter(|state| !state.needs_author()).map(StateName::code).collect();
+    let alike = holds::titles_like(work.conn, id, &look, &closed)?;
+    let mut flags = Vec::new();
+    if [&text.title, &text.subject, &text.content, &text.arguments, &text.proposals].into_iter().any(|part| is_mixed(part)) {
+        flags.push("mixed_script");
+    }
+    if alike.iter().any(|title| title.to_lowercase() != text.title.to_lowercase()) {
+        flags.push("look_alike_title");
+    }
+    holds::put_skeleton(work.conn, id, &look)?;
+    Ok(holds::put_flags(work.conn, id, &flags)?)
 }
 
 /// What the journal says of a submission.
@@ -355,6 +376,7 @@ pub fn resubmit(work: &mut Work<'_>, caller: &Caller, id: Uuid, text: &Text) -> 
         require_authority(work, row.id, text.representative.as_deref())?;
         let hash = sha256(&text.canonical());
         petitions::change_text(work.conn, row.id, &TextChange::new(text, Some(hash)), work.now)?;
+        flag(work, row.id, text)?;
         row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     }
     enact(work, &mut row, &Act::Resubmit, &By::Caller(caller), Particulars::default())?;
@@ -405,6 +427,8 @@ pub struct Queue {
     pub rows: Vec<(PetitionRow, Option<DateTime<Utc>>)>,
     /// Petitions in the whole queue whose term is far, near or past.
     pub counts: (i64, i64, i64),
+    /// What a moderator should look at in each of them.
+    pub flags: HashMap<Uuid, Vec<String>>,
     pub today: NaiveDate,
     pub calendar: std::sync::Arc<Calendar>,
 }
@@ -429,8 +453,15 @@ pub fn queue(
         Some(Sla::Near) => (Some(late), Some(near)),
         Some(Sla::Ok) => (Some(near), None),
     };
+    let rows = petitions::queue(work.conn, states, addressee, due, after, limit)?;
+    let ids: Vec<Uuid> = rows.iter().map(|(row, _)| row.id).collect();
+    let mut flags: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (id, flag) in holds::flags_of(work.conn, &ids)? {
+        flags.entry(id).or_default().push(flag);
+    }
     Ok(Queue {
-        rows: petitions::queue(work.conn, states, addressee, due, after, limit)?,
+        rows,
+        flags,
         counts: petitions::queue_counts(work.conn, states, addressee, late, near)?,
         today: work.today,
         calendar: work.calendar.clone(),

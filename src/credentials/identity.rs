@@ -29,6 +29,7 @@ pub struct IdentityKey {
     signer: [u8; 32],
     address: [u8; 32],
     network: [u8; 32],
+    cursor: [u8; 32],
     check: [u8; 32],
 }
 
@@ -46,6 +47,7 @@ impl IdentityKey {
             signer: derive("signer/v1"),
             address: derive("address/v1"),
             network: derive("network/v1"),
+            cursor: derive("cursor/v1"),
             check: derive("check/v1"),
         }
     }
@@ -124,6 +126,15 @@ impl IdentityKey {
             IpAddr::V6(address) => address.octets()[..6].to_vec(),
         };
         mac(&self.network, &[&prefix])[..KEYED_BYTES].to_vec()
+    }
+
+    /// The tag by which a cursor is known as ours, for the list and the filters it was given out for.
+    pub fn cursor_tag(&self, list: &str, position: &[u8]) -> [u8; KEYED_BYTES] {
+        let length = u64::try_from(list.len()).unwrap_or(u64::MAX).to_be_bytes();
+        let tag = mac(&self.cursor, &[&length, list.as_bytes(), position]);
+        let mut cut = [0; KEYED_BYTES];
+        cut.copy_from_slice(&tag[..KEYED_BYTES]);
+        cut
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.

@@ -25,5 +25,6 @@ pub mod office;
 pub mod petition;
 pub mod policy;
 pub mod refusal;
+pub mod scripts;
 pub mod signing;
 pub mod visibility;

@@ -15,6 +15,7 @@ use crate::credentials::passwords::{self, Holder, Weakness};
 use crate::domain::calendar::civil_date;
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
+use crate::domain::scripts::is_mixed;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
@@ -92,6 +93,9 @@ pub(super) fn name(given: String) -> Result<String, Wrong> {
     let dotted = name.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
     let good = !dotted && name.chars().next().is_some_and(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '\u{300}'..='\u{36f}'));
+    if is_mixed(&name) {
+        return Err(("mixed_script", "letters of two alphabets stand in one word; type it again with one keyboard".to_owned()));
+    }
     if good { Ok(name) } else { Err(("name_format", "letters, spaces, hyphens and apostrophes".to_owned())) }
 }
 

@@ -10,17 +10,17 @@ use uuid::Uuid;
 
 use super::acts::Call;
 use super::auth::{Citizen, Granted, MaybeCaller, Moderator};
-use super::intake::{Body, Field, lines};
+use super::intake::{Body, Field, lines, nothing};
 use super::path::{CommentId, Id};
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use crate::app::App;
-use crate::app::comments::{self, Commented};
+use crate::app::comments::{self, CommentRow, Shown};
 use crate::domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_comments).service(read_comment).service(post_comment).service(remove_comment);
+    config.service(list_comments).service(read_comment).service(post_comment).service(remove_comment).service(release_comment).service(list_held_comments);
 }
 
 /// A comment. One that a moderator removed shows the reason instead of its text.
@@ -39,19 +39,23 @@ struct CommentView {
     removed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     removal_reason: Option<String>,
+    /// Waits for a moderator, because letters of two alphabets stand in one word: only its author and
+    /// moderators see the text.
+    held: bool,
 }
 
-impl From<Commented> for CommentView {
-    fn from((row, removal_reason): Commented) -> Self {
-        let removed = removal_reason.is_some();
+impl From<Shown> for CommentView {
+    fn from(shown: Shown) -> Self {
+        let Shown { row, removal_reason, held, readable } = shown;
         Self {
             id: row.id,
             parent_id: row.parent_id,
             author: row.author_name,
-            text: (!removed).then_some(row.content),
+            text: readable.then_some(row.content),
             posted_at: row.posted_at,
-            removed,
+            removed: removal_reason.is_some(),
             removal_reason,
+            held,
         }
     }
 }
@@ -69,13 +73,13 @@ const fn caching(caller: &MaybeCaller) -> Caching {
 async fn list_comments(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let caching = caching(&caller);
     let rows = app
         .into_inner()
         .read(move |work| comments::list(work, caller.0.as_ref(), id.0, before, limit + 1))
         .await?;
-    let page = Page::of(rows, limit, |(row, _)| cursor(&row.id));
+    let page = Page::of(rows, limit, |shown| cursors.seal(&shown.row.id));
     listing(&request, &page.map(CommentView::from), caching)
 }
 
@@ -123,7 +127,7 @@ async fn post_comment(request: HttpRequest, app: web::Data<App>, caller: Granted
     let text = faults.settle(|| text)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let comment = comments::post(work, caller, id.0, parent, &text)?;
-        let location = format!("/api/v1/petitions/{}/comments/{}", id.0, comment.0.id);
+        let location = format!("/api/v1/petitions/{}/comments/{}", id.0, comment.row.id);
         Ok((Some(location), CommentView::from(comment)))
     })
     .await
@@ -160,4 +164,56 @@ async fn remove_comment(
         Ok((None, CommentView::from(comments::remove(work, caller, id.0, comment.0, &reason)?)))
     })
     .await
+}
+
+/// Release a comment that was held
+///
+/// It was held because letters of two alphabets stand in one word; from now on everybody reads it.
+#[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path), ("comment_id" = Uuid, Path)),
+    responses((status = 200, body = CommentView)), extensions(("x-roles" = json!(["moderator"]))))]
+#[post("/petitions/{id}/comments/{comment_id}/release")]
+async fn release_comment(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    comment: CommentId,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    nothing(body)?;
+    call.answering(StatusCode::OK, move |work, caller| {
+        Ok((None, CommentView::from(comments::release(work, caller, id.0, comment.0)?)))
+    })
+    .await
+}
+
+/// A comment that waits for a moderator.
+#[derive(Debug, Serialize, ToSchema)]
+struct HeldComment {
+    id: Uuid,
+    petition_id: Uuid,
+    author: String,
+    text: String,
+    posted_at: DateTime<Utc>,
+}
+
+impl From<CommentRow> for HeldComment {
+    fn from(row: CommentRow) -> Self {
+        Self { id: row.id, petition_id: row.petition_id, author: row.author_name, text: row.content, posted_at: row.posted_at }
+    }
+}
+
+/// List comments that wait for a moderator, the longest first
+#[utoipa::path(tag = "moderation", security(("bearer" = [])),
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<HeldComment>)), extensions(("x-roles" = json!(["moderator"]))))]
+#[get("/moderation/held-comments")]
+async fn list_held_comments(request: HttpRequest, app: web::Data<App>, _caller: Granted<Moderator>) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let (limit, after) = (query.limit()?, query.cursor::<Uuid>()?);
+    let cursors = query.finish()?;
+    let rows = app.into_inner().read(move |work| comments::waiting(work, after, limit + 1)).await?;
+    let page = Page::of(rows, limit, |row| cursors.seal(&row.id)).map(HeldComment::from);
+    listing(&request, &page, Caching::Private)
 }

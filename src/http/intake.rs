@@ -16,6 +16,7 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visi
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::problem::Problem;
@@ -30,6 +31,8 @@ const MAX_BYTES: usize = 256 * 1024;
 const DEADLINE: Duration = Duration::from_secs(10);
 /// Characters of an unknown member's name that are repeated to its sender.
 const MAX_NAME: usize = 100;
+/// Members of objects and items of arrays in one body at most, all together.
+const MAX_VALUES: usize = 2_000;
 /// Deepest nesting.
 const MAX_DEPTH: usize = 16;
 
@@ -130,7 +133,19 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     if depth(&strict.0) > MAX_DEPTH {
         return Err(Problem::bad_request("too_deep", format!("at most {MAX_DEPTH} levels of nesting are read")));
     }
+    if values(&strict.0) > MAX_VALUES {
+        return Err(Problem::bad_request("too_many_values", format!("at most {MAX_VALUES} members and items are read")));
+    }
     Ok(strict.0)
+}
+
+/// Members and items, at every depth.
+fn values(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.len() + items.iter().map(values).sum::<usize>(),
+        Value::Object(map) => map.len() + map.values().map(values).sum::<usize>(),
+        _ => 0,
+    }
 }
 
 fn depth(value: &Value) -> usize {
@@ -383,6 +398,9 @@ pub fn text(length: RangeInclusive<usize>, lines: bool) -> impl FnOnce(String) -
         if let Some(found) = text.chars().find(|&character| is_unwanted(character, lines)) {
             return Err(("unwanted_character", format!("U+{:04X} is not allowed here", u32::from(found))));
         }
+        if stacks_marks(&text) {
+            return Err(("combining_run", format!("at most {MAX_MARKS} marks on one letter")));
+        }
         let characters = text.graphemes(true).count();
         if characters < *length.start() {
             let code = if characters == 0 { "required" } else { "too_short" };
@@ -430,11 +448,27 @@ pub fn name(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<Stri
     }
 }
 
+/// Marks on one letter at most: the tallest stack of a living orthography, and room for none (Zalgo).
+const MAX_MARKS: usize = 3;
+
+/// Whether more marks stand on one letter than any orthography puts there.
+fn stacks_marks(text: &str) -> bool {
+    text.chars().scan(0, |run, character| {
+        *run = if is_combining_mark(character) { *run + 1 } else { 0 };
+        Some(*run)
+    })
+    .any(|run| run > MAX_MARKS)
+}
+
 fn is_unwanted(character: char, lines: bool) -> bool {
     match character {
         '\n' | '\t' | '\r' => !lines,
-        // Direction overrides and isolates, zero-width characters, the byte order mark.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => true,
+        // Direction marks, overrides and isolates.
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        // What is there and cannot be seen: joiners, fillers, soft hyphens, the byte order mark.
+        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' => true,
+        '\u{200B}'..='\u{200D}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' => true,
+        '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}' => true,
         '\u{FDD0}'..='\u{FDEF}' => true,
         other => other.is_control() || u32::from(other) & 0xFFFE == 0xFFFE,
     }

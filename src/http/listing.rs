@@ -15,7 +15,7 @@ use super::limits::{Pace, Search};
 use super::listing_view::PetitionItem;
 use super::petitions::written_in;
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::{Cursors, Query};
 use super::reply::{Caching, Page, listing, paged_bytes, written};
 use super::vocabulary::SortWord;
 use crate::app::petitions::{self, After, Filter, Item, Sort};
@@ -49,6 +49,7 @@ struct Listing {
     as_of: DateTime<Utc>,
     after: Option<After>,
     limit: i64,
+    cursors: Cursors,
 }
 
 impl Listing {
@@ -73,7 +74,7 @@ impl Listing {
         let order = asked.unwrap_or_else(|| usual.to_owned());
         let position = query.cursor::<Position>()?;
         let limit = query.limit()?;
-        query.finish()?;
+        let cursors = query.finish()?;
         if position.as_ref().is_some_and(|(earlier, ..)| *earlier != order) {
             return Err(Problem::bad_request("invalid_cursor", "this cursor belongs to another order"));
         }
@@ -93,6 +94,7 @@ impl Listing {
             as_of,
             after: position.map(|(_, key, id, _)| After { key, id }),
             limit,
+            cursors,
         })
     }
 }
@@ -140,12 +142,12 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
 async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
-    let Listing { filter, sort, order, as_of, after, limit } = Listing::of(&request, &app)?;
+    let Listing { filter, sort, order, as_of, after, limit, cursors } = Listing::of(&request, &app)?;
     if !filter.words.is_empty() {
         Pace::<Search>::of(&request)?;
     }
     let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
-    let page = Page::of(found, limit, |item| cursor(&(&order, item.listed.key, item.listed.row.id, as_of)));
+    let page = Page::of(found, limit, |item| cursors.seal(&(&order, item.listed.key, item.listed.row.id, as_of)));
     if quality(request.headers(), CSV) > quality(request.headers(), "application/json") {
         let table = table(&page.items)?;
         return Ok(paged_bytes(&request, table, "text/csv; charset=utf-8; header=present", page.next_cursor.as_deref(), caching));

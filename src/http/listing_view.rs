@@ -1,5 +1,7 @@
 //! Petitions, terms, steps and signers as lists show them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -94,10 +96,14 @@ pub struct QueueItem {
     sla: &'static str,
     /// After today, with the last day; below zero when it is past.
     working_days_left: Option<i32>,
+    /// What to look at: `mixed_script` (words of two alphabets), `look_alike_title` (of a petition under way).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    flags: Vec<String>,
 }
 
 impl QueueItem {
-    pub fn of(app: &App, row: &PetitionRow, due_at: Option<DateTime<Utc>>, today: NaiveDate, calendar: &Calendar) -> Self {
+    pub fn of(app: &App, row: &PetitionRow, due_at: Option<DateTime<Utc>>, queue: &Queued<'_>) -> Self {
+        let Queued { flags, today, calendar } = *queue;
         // The end of a day is the first instant that is no longer part of it.
         let due_on = due_at.and_then(|due| civil_date(due).pred_opt());
         let sla = due_on.map_or(Sla::Ok, |due| Sla::of(calendar, today, due));
@@ -107,8 +113,16 @@ impl QueueItem {
             due_on,
             sla: sla.code(),
             working_days_left: due_on.map(|due| calendar.working_days_left(today, due)),
+            flags: flags.get(&row.id).cloned().unwrap_or_default(),
         }
     }
+}
+
+/// What the items of a staff queue are judged by.
+pub struct Queued<'a> {
+    pub flags: &'a HashMap<Uuid, Vec<String>>,
+    pub today: NaiveDate,
+    pub calendar: &'a Calendar,
 }
 
 /// One of the law's clocks on a petition.

@@ -11,11 +11,11 @@ use super::acts::Call;
 use super::auth::{Citizen, Granted, Moderator};
 use super::intake::{Body, Faults, Field, date, line, lines, nothing};
 use super::path::Id;
-use super::listing_view::QueueItem;
+use super::listing_view::{QueueItem, Queued};
 use super::petition_view::PetitionView;
 use super::petitions::body_slug;
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing, paged};
 use super::vocabulary::{GroundWord, StatedGroundWord};
 use crate::app::moderation::{self, GroundWords, RejectionWords};
@@ -69,7 +69,7 @@ pub(super) async fn staff_queue(
     let (limit, after) = (query.limit()?, query.cursor::<(DateTime<Utc>, Uuid)>()?);
     let sla = query.parsed("sla", Sla::parse, "ok, near or overdue")?;
     let overdue = query.parsed("overdue", |value| value.parse::<bool>().ok(), "true or false")?;
-    query.finish()?;
+    let cursors = query.finish()?;
     let sla = if overdue == Some(true) { Some(Sla::Overdue) } else { sla };
     let queue = app
         .read(move |work| {
@@ -78,8 +78,9 @@ pub(super) async fn staff_queue(
         })
         .await?;
     let (ok, near, overdue) = queue.counts;
-    let page = Page::of(queue.rows, limit, |(row, due)| cursor(&(due.unwrap_or(petitions::NO_TERM), row.id)));
-    let page = page.map(|(row, due)| QueueItem::of(&app, &row, due, queue.today, &queue.calendar));
+    let page = Page::of(queue.rows, limit, |(row, due)| cursors.seal(&(due.unwrap_or(petitions::NO_TERM), row.id)));
+    let queued = Queued { flags: &queue.flags, today: queue.today, calendar: &queue.calendar };
+    let page = page.map(|(row, due)| QueueItem::of(&app, &row, due, &queued));
     let counts = QueueCounts { ok, near, overdue };
     let next = page.next_cursor.clone();
     paged(request, &StaffQueue { items: page.items, next_cursor: page.next_cursor, counts }, next.as_deref(), Caching::Private)
@@ -337,8 +338,8 @@ impl PublicRejection {
 async fn list_rejections(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<(DateTime<Utc>, Uuid)>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let rows = app.into_inner().read(move |work| moderation::public_rejections(work, before, limit + 1)).await?;
-    let page = Page::of(rows, limit, |(row, ..)| cursor(&(row.rejected_at, row.id)));
+    let page = Page::of(rows, limit, |(row, ..)| cursors.seal(&(row.rejected_at, row.id)));
     listing(&request, &page.map(PublicRejection::of), Caching::Public)
 }

@@ -15,7 +15,7 @@ use super::intake::{Body, Field, email, line};
 use super::limits::{Mailed, Pace, Redeemed};
 use super::listing_view::PetitionItem;
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use super::sessions::given_password;
 use super::vocabulary::{LanguageWord, NoticeWord, RoleWord};
@@ -132,7 +132,7 @@ async fn list_my_petitions(request: HttpRequest, app: web::Data<App>, caller: Gr
     let mut query = Query::of(&request)?;
     let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let filter = Filter {
         states: states.into_iter().map(|state| state.code().to_owned()).collect(),
         author: Some(caller.id()),
@@ -144,7 +144,7 @@ async fn list_my_petitions(request: HttpRequest, app: web::Data<App>, caller: Gr
             petitions::list(work, &filter, Sort::Newest, after, limit + 1)
         })
         .await?;
-    let page = Page::of(found, limit, |item| cursor(&(item.listed.key, item.listed.row.id)));
+    let page = Page::of(found, limit, |item| cursors.seal(&(item.listed.key, item.listed.row.id)));
     listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Private)
 }
 
@@ -170,10 +170,10 @@ struct OwnSignature {
 async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let caller = caller.caller();
     let found = app.into_inner().read(move |work| accounts::signatures(work, &caller, before, limit + 1)).await?;
-    let page = Page::of(found, limit, |row| cursor(&row.id)).map(|row| OwnSignature {
+    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
         id: row.id,
         petition_id: row.petition_id,
         ordinal: row.ordinal,
@@ -207,11 +207,11 @@ struct InboxItem {
 async fn list_my_notices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let caller = caller.caller();
     let language = caller.language();
     let found = app.into_inner().read(move |work| accounts::notices(work, &caller, before, limit + 1)).await?;
-    let page = Page::of(found, limit, |row| cursor(&row.id)).map(|row| InboxItem {
+    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| InboxItem {
         id: row.id,
         kind: row.kind,
         petition_id: row.petition_id,

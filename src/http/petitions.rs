@@ -18,7 +18,7 @@ use super::listing_view::{DeadlineView, PublicSigner, TimelineItem};
 use super::petition_view::PetitionView;
 use super::record_view::AddresseeView;
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
 use super::vocabulary::{StateWord, WrittenWord};
 use crate::app::{App, petitions, signing, similar};
@@ -505,7 +505,7 @@ async fn read_timeline(request: HttpRequest, app: web::Data<App>, caller: MaybeC
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     let (limit, after) = (query.limit()?, query.cursor::<i32>()?.unwrap_or(0));
-    query.finish()?;
+    let cursors = query.finish()?;
     let caching = reader.caching();
     let steps = app
         .into_inner()
@@ -514,7 +514,7 @@ async fn read_timeline(request: HttpRequest, app: web::Data<App>, caller: MaybeC
         })
         .await?;
     let items: Vec<TimelineItem> = steps.into_iter().map(Into::into).collect();
-    listing(&request, &Page::of(items, limit, |step| cursor(&step.version)), caching)
+    listing(&request, &Page::of(items, limit, |step| cursors.seal(&step.version)), caching)
 }
 
 /// How far a petition has come.
@@ -565,7 +565,7 @@ async fn list_signers(request: HttpRequest, app: web::Data<App>, caller: MaybeCa
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     let (limit, before) = (query.limit()?, query.cursor::<i64>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let caching = reader.caching();
     let rows = app
         .into_inner()
@@ -573,6 +573,6 @@ async fn list_signers(request: HttpRequest, app: web::Data<App>, caller: MaybeCa
             signing::signers(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref(), before, limit + 1)
         })
         .await?;
-    let page = Page::of(rows, limit, |row| cursor(&row.ordinal));
+    let page = Page::of(rows, limit, |row| cursors.seal(&row.ordinal));
     listing(&request, &page.map(|row| PublicSigner::from(&row)), caching)
 }

@@ -364,6 +364,7 @@ fn conflict_detail(code: &str) -> &'static str {
         "passed_on_already" => "the complaint has been passed on",
         "too_many_comments" => "you have written as many comments on this petition as one person may",
         "too_many_attachments" => "a petition holds no more files; delete one first",
+        "not_held" => "this comment does not wait for a moderator",
         "removed_already" => "the comment has been removed",
         "otp_enrolled_already" => "this account has a second factor; remove it first",
         "no_otp_to_confirm" => "there is no second factor that waits for its first code",

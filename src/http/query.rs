@@ -1,22 +1,60 @@
 //! Query strings: every parameter known, none twice; pages and cursors.
 
 use actix_web::HttpRequest;
+use actix_web::web::Data;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use subtle::ConstantTimeEq as _;
+
 use super::problem::Problem;
+use crate::app::{App, Error};
 
 /// Items on a page unless asked otherwise, and at most.
 const DEFAULT_LIMIT: i64 = 20;
 const MAX_LIMIT: i64 = 100;
+/// Bytes of a cursor that authenticate it.
+const TAG_BYTES: usize = 16;
 /// Longest query string, in bytes.
 const MAX_BYTES: usize = 4096;
 
 /// The parameters of a request; each must be taken exactly once.
 pub struct Query {
     pairs: Vec<(String, String)>,
+    cursors: Cursors,
+}
+
+/// Gives out and knows again the cursors of one list with its filters.
+pub struct Cursors {
+    app: Data<App>,
+    /// Address and filters, whatever their order.
+    list: String,
+}
+
+impl Cursors {
+    fn of(request: &HttpRequest, pairs: &[(String, String)]) -> Result<Self, Problem> {
+        let app = request.app_data::<Data<App>>().cloned();
+        let app = app.ok_or_else(|| Problem::from(Error::Internal("application state".to_owned())))?;
+        let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !["cursor", "limit"].contains(&name.as_str())).collect();
+        filters.sort();
+        Ok(Self { app, list: format!("{} {filters:?}", request.path()) })
+    }
+
+    /// The cursor of the next page.
+    pub fn seal<T: Serialize>(&self, position: &T) -> String {
+        let position = serde_json::to_vec(position).unwrap_or_default();
+        let tag = self.app.identity.cursor_tag(&self.list, &position);
+        URL_SAFE_NO_PAD.encode([&tag[..], &position].concat())
+    }
+
+    fn open<T: DeserializeOwned>(&self, cursor: &str) -> Option<T> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+        let (tag, position) = bytes.split_first_chunk::<TAG_BYTES>()?;
+        let good: bool = self.app.identity.cursor_tag(&self.list, position).ct_eq(tag).into();
+        if good { serde_json::from_slice(position).ok() } else { None }
+    }
 }
 
 impl Query {
@@ -41,7 +79,7 @@ impl Query {
                 return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
             }
         }
-        Ok(Self { pairs })
+        Ok(Self { cursors: Cursors::of(request, &pairs)?, pairs })
     }
 
     /// Takes a parameter.
@@ -93,30 +131,21 @@ impl Query {
         self.take("cursor")
             .filter(|text| !text.is_empty())
             .map(|text| {
-                URL_SAFE_NO_PAD
-                    .decode(text)
-                    .ok()
-                    .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-                    .ok_or_else(|| Problem::bad_request("invalid_cursor", "this cursor is not one of ours"))
+                self.cursors.open(&text).ok_or_else(|| Problem::bad_request("invalid_cursor", "this cursor is not one of ours for this list"))
             })
             .transpose()
     }
 
-    /// Says no to what is left.
+    /// Says no to what is left; what gives out the cursors of this list.
     ///
     /// # Errors
     /// 400 naming the unknown parameter.
-    pub fn finish(self) -> Result<(), Problem> {
+    pub fn finish(self) -> Result<Cursors, Problem> {
         match self.pairs.first() {
-            None => Ok(()),
+            None => Ok(self.cursors),
             Some((name, _)) => {
                 Err(Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug())))
             }
         }
     }
-}
-
-/// The cursor of the next page.
-pub fn cursor<T: Serialize>(position: &T) -> String {
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(position).unwrap_or_default())
 }

@@ -13,7 +13,7 @@ use super::auth::{Administrator, Granted};
 use super::intake::{Body, Field, date, line, lines, one_of};
 use super::record_view::NamesView;
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use super::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
 use crate::app::calendar::{self, Change};
@@ -112,7 +112,7 @@ async fn list_public_bodies(request: HttpRequest, app: web::Data<App>) -> Result
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
     let words = query.take("q").unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
-    query.finish()?;
+    let cursors = query.finish()?;
     let rules = rules_now(&app);
     let found = app
         .reference
@@ -123,7 +123,7 @@ async fn list_public_bodies(request: HttpRequest, app: web::Data<App>) -> Result
         .filter(|(_, body)| kinds.as_ref().is_none_or(|kinds| kinds.contains(&body.kind)))
         .filter(|(_, body)| within.as_ref().is_none_or(|slugs| slugs.contains(&body.slug)))
         .filter(|(_, body)| named(&words, &body.names));
-    let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursor(&(at + 1)));
+    let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
     listing(&request, &page.map(|(_, body)| PublicBodyView::of(&app, rules, body)), Caching::Public)
 }
 
@@ -185,7 +185,7 @@ async fn list_territories(request: HttpRequest, app: web::Data<App>) -> Result<H
     let parent = query.parsed("parent", parent, "a KATO code of /territories")?;
     let words = query.take("q").unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
-    query.finish()?;
+    let cursors = query.finish()?;
     let found = app
         .reference
         .territories()
@@ -195,7 +195,7 @@ async fn list_territories(request: HttpRequest, app: web::Data<App>) -> Result<H
         .filter(|(_, unit)| kinds.as_ref().is_none_or(|kinds| kinds.contains(&unit.kind)))
         .filter(|(_, unit)| parent.is_none() || unit.parent == parent)
         .filter(|(_, unit)| named(&words, &unit.names));
-    let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursor(&(at + 1)));
+    let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
     listing(&request, &page.map(|(_, unit)| TerritoryView::from(unit)), Caching::Public)
 }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::intake::{Body, Field, Wrong, email, line, one_of};
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use super::vocabulary::StaffRoleWord;
 use crate::app::access::Role;
@@ -201,13 +201,13 @@ async fn list_mails(request: HttpRequest, app: web::Data<App>, mailbox: web::Dat
     let mut query = Query::of(&request)?;
     let to = query.parsed("to", |to| email(to.to_owned()).ok(), "an e-mail address")?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     mailbox.deliver_due().await?;
     let sent = app
         .into_inner()
         .read(move |work| sandbox::sent_mails(work, to.as_deref(), before, limit + 1))
         .await?;
-    let page = Page::of(sent, limit, |mail| cursor(&mail.id));
+    let page = Page::of(sent, limit, |mail| cursors.seal(&mail.id));
     let next_cursor = page.next_cursor;
     let items = page
         .items

@@ -12,7 +12,7 @@ use super::auth::{Administrator, Granted};
 use super::intake::{Body, Field, Wrong, email, line, lines, one_of};
 use super::path::Id;
 use super::problem::Problem;
-use super::query::{Query, cursor};
+use super::query::Query;
 use super::reply::{Caching, Page, listing};
 use super::vocabulary::{LanguageWord, RoleWord, StaffRoleWord};
 use crate::app::App;
@@ -67,9 +67,9 @@ impl From<AccountRow> for StaffMember {
 async fn list_staff(request: HttpRequest, app: web::Data<App>, _caller: Granted<Administrator>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, after) = (query.limit()?, query.cursor::<Uuid>()?);
-    query.finish()?;
+    let cursors = query.finish()?;
     let found = app.into_inner().read(move |work| staff::list(work, after, limit + 1)).await?;
-    let page = Page::of(found, limit, |row| cursor(&row.id)).map(StaffMember::from);
+    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(StaffMember::from);
     listing(&request, &page, Caching::Private)
 }
 

@@ -14,6 +14,7 @@ pub mod consideration;
 pub mod database;
 pub mod deployment;
 pub mod email_changes;
+pub mod holds;
 pub mod idempotency;
 pub mod journal;
 pub mod moderation;

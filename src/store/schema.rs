@@ -635,6 +635,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    petition_flags (petition_id, flag) {
+        petition_id -> Uuid,
+        flag -> Text,
+    }
+}
+
+diesel::table! {
+    title_skeletons (petition_id) {
+        petition_id -> Uuid,
+        skeleton -> Text,
+    }
+}
+
+diesel::table! {
+    comment_holds (comment_id) {
+        comment_id -> Uuid,
+        held_at -> Timestamptz,
+        released_at -> Nullable<Timestamptz>,
+        released_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::joinable!(comment_holds -> comments (comment_id));
+diesel::joinable!(title_skeletons -> petitions (petition_id));
 diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
@@ -642,5 +667,7 @@ diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
 diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
+diesel::allow_tables_to_appear_in_same_query!(comment_holds, comments);
+diesel::allow_tables_to_appear_in_same_query!(petitions, title_skeletons);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);

@@ -1,0 +1,1 @@
+DROP TABLE comment_holds, title_skeletons, petition_flags;
