@@ -15,6 +15,8 @@ use crate::app::{App, Error};
 /// Items on a page unless asked otherwise, and at most.
 const DEFAULT_LIMIT: i64 = 20;
 const MAX_LIMIT: i64 = 100;
+/// What a cursor is not bound to: the length of a page, and by what the reader was let in.
+const UNBOUND: [&str; 3] = ["cursor", "limit", "link_key"];
 /// Bytes of a cursor that authenticate it.
 const TAG_BYTES: usize = 16;
 /// Longest query string, in bytes.
@@ -37,9 +39,9 @@ impl Cursors {
     fn of(request: &HttpRequest, pairs: &[(String, String)]) -> Result<Self, Problem> {
         let app = request.app_data::<Data<App>>().cloned();
         let app = app.ok_or_else(|| Problem::from(Error::Internal("application state".to_owned())))?;
-        let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !["cursor", "limit"].contains(&name.as_str())).collect();
+        let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !UNBOUND.contains(&name.as_str())).collect();
         filters.sort();
-        Ok(Self { app, list: format!("{} {filters:?}", request.path()) })
+        Ok(Self { app, list: format!("{} {filters:?}", request.path().to_ascii_lowercase()) })
     }
 
     /// The cursor of the next page.
@@ -63,22 +65,7 @@ impl Query {
     /// # Errors
     /// 400 for a parameter given twice, NUL bytes, or a string too long.
     pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        let text = request.query_string();
-        if text.len() > MAX_BYTES {
-            return Err(Problem::bad_request("invalid_parameter", "the query is too long"));
-        }
-        let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(text)
-            .map_err(|_| Problem::bad_request("invalid_parameter", "the query cannot be read"))?
-            .into_inner();
-        for (index, (name, value)) in pairs.iter().enumerate() {
-            if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
-                return Err(Problem::bad_request("duplicate_parameter", format!("{name} is given twice")));
-            }
-            // U+FFFD stands where the bytes were no UTF-8.
-            if [name, value].iter().any(|text| text.contains(['\0', '\u{FFFD}'])) {
-                return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
-            }
-        }
+        let pairs = pairs(request.query_string())?;
         Ok(Self { cursors: Cursors::of(request, &pairs)?, pairs })
     }
 
@@ -143,9 +130,42 @@ impl Query {
     pub fn finish(self) -> Result<Cursors, Problem> {
         match self.pairs.first() {
             None => Ok(self.cursors),
-            Some((name, _)) => {
-                Err(Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug())))
-            }
+            Some((name, _)) => Err(unknown(name)),
         }
     }
+}
+
+fn unknown(name: &str) -> Problem {
+    Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug()))
+}
+
+/// Says no to a query string that names what a call does not take, or anything twice.
+///
+/// # Errors
+/// 400, as [`Query::of`] and [`Query::finish`].
+pub fn judge(text: &str, known: &[String]) -> Result<(), Problem> {
+    match pairs(text)?.iter().find(|(name, _)| !known.contains(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(unknown(name)),
+    }
+}
+
+fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
+    if text.len() > MAX_BYTES {
+        let cursor = text.split('&').any(|pair| pair.starts_with("cursor=") && pair.len() > MAX_BYTES);
+        let code = if cursor { "invalid_cursor" } else { "invalid_parameter" };
+        return Err(Problem::bad_request(code, "the query is too long"));
+    }
+    let read = actix_web::web::Query::<Vec<(String, String)>>::from_query(text);
+    let pairs = read.map_err(|_| Problem::bad_request("invalid_parameter", "the query cannot be read"))?.into_inner();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
+            return Err(Problem::bad_request("duplicate_parameter", format!("{} is given twice", name.escape_debug())));
+        }
+        // U+FFFD stands where the bytes were no UTF-8.
+        if [name, value].iter().any(|text| text.contains(['\0', '\u{FFFD}'])) {
+            return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
+        }
+    }
+    Ok(pairs)
 }
