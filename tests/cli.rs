@@ -60,6 +60,64 @@ fn every_fault_of_a_production_configuration_is_listed_and_ends_with_78() {
 }
 
 #[test]
+fn p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason() {
+    let directory = directory();
+    let key = |name: &str, text: &str, mode: u32| {
+        let file = directory.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    const GOOD: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n";
+    const OTHER: &str = "HxwdGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgEAHh8=\n";
+    let (identity, token) = (key("identity", GOOD, 0o600), key("token", OTHER, 0o600));
+    let good = [
+        ("PETITIONS_ENV", "production"),
+        ("PETITIONS_PUBLIC_URL", "https://petitions.example"),
+        ("DATABASE_URL", "postgresql://petitions:Yq3v9ZkfW2mX7a@db/petitions"),
+        ("SMTP_URL", "smtps://user:pass@mail.example:465"),
+        ("PETITIONS_IDENTITY_KEY_FILE", identity.as_str()),
+        ("PETITIONS_TOKEN_KEY_FILE", token.as_str()),
+    ];
+    let check = |changes: &[(&str, &str)]| {
+        let mut command = petitions(&["check-config"]);
+        command.env_remove("PETITIONS_LOG").envs(good).envs(changes.iter().copied());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(check(&[]), (Some(0), String::new()));
+    let (short, example, open, same) =
+        (key("short", "c2hvcnQ=\n", 0o600), key("example", &("A".repeat(43) + "=\n"), 0o600), key("open", OTHER, 0o644), key("same", GOOD, 0o600));
+    let faults: [(&str, &str); 17] = [
+        ("PETITIONS_PUBLIC_URL", "http://petitions.example"),
+        ("PETITIONS_WEB_URL", "http://petitions.example"),
+        ("DATABASE_URL", "postgresql://petitions:petitions@db/petitions"),
+        ("DATABASE_URL", "postgresql://petitions:changeme2026@db/petitions"),
+        ("DATABASE_URL", "postgresql://petitions:@db/petitions"),
+        ("SMTP_URL", "smtp://user:pass@mail.example:25"),
+        ("PETITIONS_LOG", "petitions=debug"),
+        ("PETITIONS_LOG", "trace"),
+        ("PETITIONS_ALLOWED_ORIGINS", "*"),
+        ("PETITIONS_ALLOWED_ORIGINS", "http://petitions.example"),
+        ("PETITIONS_TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("PETITIONS_TRUSTED_PROXIES", "::/0"),
+        ("PETITIONS_RATE_LIMITS", "off"),
+        ("PETITIONS_IDENTITY_KEY_FILE", &short),
+        ("PETITIONS_IDENTITY_KEY_FILE", &example),
+        ("PETITIONS_TOKEN_KEY_FILE", &open),
+        ("PETITIONS_TOKEN_KEY_FILE", &same),
+    ];
+    for (name, value) in faults {
+        let (code, told) = check(&[(name, value)]);
+        assert_eq!((code, told.lines().count()), (Some(78), 1), "{name}={value}: {told}");
+        assert!(told.starts_with(&format!("{name}: ")), "{name}={value}: {told}");
+        assert!(!told.contains("changeme2026") && !told.contains("pass@"), "{told}");
+    }
+    let (code, told) = check(&[faults[0], faults[2], faults[5], faults[6], faults[8], faults[10], faults[12], faults[13]]);
+    assert_eq!((code, told.lines().count()), (Some(78), 8), "{told}");
+}
+
+#[test]
 fn the_effective_settings_are_shown_without_secrets() {
     let mut command = petitions(&["check-config"]);
     command.env("DATABASE_URL", "postgresql://petitions:hunter2@db/petitions").env("PETITIONS_ENV", "development");
@@ -168,7 +226,8 @@ fn staff_are_made_with_a_password_from_standard_input() {
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && told.contains(why), "{told}");
     };
-    refused(add("first_head", &body, "short\n"), "at least 15 characters");
+    refused(add("first_head", &body, "short\n"), "at least 8 characters");
+    refused(add("first_head", &body, "password\n"), "common passwords");
     refused(add("first_head", &[], "a password that is long\n"), "--public-body: this role acts for a public body");
     let nowhere = ["--public-body", "nobody"];
     refused(add("first_head", &nowhere, "a password that is long\n"), "--public-body: no such public body");
