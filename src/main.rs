@@ -1,5 +1,7 @@
 //! The command line: wiring only.
 
+#![forbid(unsafe_code)]
+
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::process::ExitCode;
