@@ -10,6 +10,7 @@ use actix_web::{Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse
 use super::limits::Standing;
 use super::listing;
 use super::problem::Problem;
+use super::query::judge;
 use super::route_table::RouteTable;
 use crate::app::App;
 use crate::domain::language::Language;
@@ -39,7 +40,9 @@ pub async fn edge<B: MessageBody + 'static>(
     }
     let open = is_open(&request);
     let page = is_page(request.path());
-    let mut response = if is_acceptable(&request) {
+    let mut response = if let Err(problem) = judged_query(&request) {
+        request.into_response(problem.render(language, public_url)).map_into_right_body()
+    } else if is_acceptable(&request) {
         let response = next.call(request).await?;
         let status = response.status();
         let problem = response.response().extensions().get::<Problem>().cloned();
@@ -81,6 +84,14 @@ pub async fn edge<B: MessageBody + 'static>(
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }
     Ok(response)
+}
+
+/// Says no to parameters that a call does not take, before anything is done. What is no call of the
+/// document is judged by its own handler.
+fn judged_query(request: &ServiceRequest) -> Result<(), Problem> {
+    let table = request.app_data::<web::Data<RouteTable>>();
+    let known = table.and_then(|table| table.parameters(documented(request.path()), request.method()));
+    known.map_or(Ok(()), |known| judge(request.query_string(), known))
 }
 
 fn is_error(status: StatusCode) -> bool {

@@ -31,6 +31,8 @@ const MAX_BYTES: usize = 256 * 1024;
 const DEADLINE: Duration = Duration::from_secs(10);
 /// Characters of an unknown member's name that are repeated to its sender.
 const MAX_NAME: usize = 100;
+/// Members of one object, or items of one array; an invalidation names as many signatures.
+const MAX_MEMBERS: usize = 1_000;
 /// Members of objects and items of arrays in one body at most, all together.
 const MAX_VALUES: usize = 2_000;
 /// Deepest nesting.
@@ -133,10 +135,21 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     if depth(&strict.0) > MAX_DEPTH {
         return Err(Problem::bad_request("too_deep", format!("at most {MAX_DEPTH} levels of nesting are read")));
     }
+    if widest(&strict.0) > MAX_MEMBERS {
+        return Err(Problem::bad_request("too_many_values", format!("at most {MAX_MEMBERS} in one object or list are read")));
+    }
     if values(&strict.0) > MAX_VALUES {
         return Err(Problem::bad_request("too_many_values", format!("at most {MAX_VALUES} members and items are read")));
     }
     Ok(strict.0)
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 1,
+    }
 }
 
 /// Members and items, at every depth.
@@ -148,11 +161,12 @@ fn values(value: &Value) -> usize {
     }
 }
 
-fn depth(value: &Value) -> usize {
+/// Members or items of the largest object or list.
+fn widest(value: &Value) -> usize {
     match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
-        _ => 1,
+        Value::Array(items) => items.iter().map(widest).fold(items.len(), usize::max),
+        Value::Object(map) => map.values().map(widest).fold(map.len(), usize::max),
+        _ => 0,
     }
 }
 

@@ -6,7 +6,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
 use subtle::ConstantTimeEq as _;
 
 use super::problem::Problem;
@@ -19,6 +18,9 @@ const MAX_LIMIT: i64 = 100;
 const TAG_BYTES: usize = 16;
 /// Longest query string, in bytes.
 const MAX_BYTES: usize = 4096;
+
+/// What a cursor is not bound to: how many items a page has, and by what the reader was let in.
+const UNBOUND: [&str; 3] = ["cursor", "limit", "link_key"];
 
 /// The parameters of a request; each must be taken exactly once.
 pub struct Query {
@@ -37,9 +39,10 @@ impl Cursors {
     fn of(request: &HttpRequest, pairs: &[(String, String)]) -> Result<Self, Problem> {
         let app = request.app_data::<Data<App>>().cloned();
         let app = app.ok_or_else(|| Problem::from(Error::Internal("application state".to_owned())))?;
-        let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !["cursor", "limit"].contains(&name.as_str())).collect();
+        let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !UNBOUND.contains(&name.as_str())).collect();
         filters.sort();
-        Ok(Self { app, list: format!("{} {filters:?}", request.path()) })
+        // An id is the same in either case.
+        Ok(Self { app, list: format!("{} {filters:?}", request.path().to_ascii_lowercase()) })
     }
 
     /// The cursor of the next page.
@@ -63,22 +66,7 @@ impl Query {
     /// # Errors
     /// 400 for a parameter given twice, NUL bytes, or a string too long.
     pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        let text = request.query_string();
-        if text.len() > MAX_BYTES {
-            return Err(Problem::bad_request("invalid_parameter", "the query is too long"));
-        }
-        let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(text)
-            .map_err(|_| Problem::bad_request("invalid_parameter", "the query cannot be read"))?
-            .into_inner();
-        for (index, (name, value)) in pairs.iter().enumerate() {
-            if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
-                return Err(Problem::bad_request("duplicate_parameter", format!("{name} is given twice")));
-            }
-            // U+FFFD stands where the bytes were no UTF-8.
-            if [name, value].iter().any(|text| text.contains(['\0', '\u{FFFD}'])) {
-                return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
-            }
-        }
+        let pairs = pairs(request.query_string())?;
         Ok(Self { cursors: Cursors::of(request, &pairs)?, pairs })
     }
 
@@ -131,7 +119,7 @@ impl Query {
         self.take("cursor")
             .filter(|text| !text.is_empty())
             .map(|text| {
-                self.cursors.open(&text).ok_or_else(|| Problem::bad_request("invalid_cursor", "this cursor is not one of ours for this list"))
+                self.cursors.open(&text).ok_or_else(foreign_cursor)
             })
             .transpose()
     }
@@ -143,9 +131,55 @@ impl Query {
     pub fn finish(self) -> Result<Cursors, Problem> {
         match self.pairs.first() {
             None => Ok(self.cursors),
-            Some((name, _)) => {
-                Err(Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug())))
-            }
+            Some((name, _)) => Err(unknown(name)),
         }
     }
+}
+
+fn unknown(name: &str) -> Problem {
+    Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug()))
+}
+
+fn foreign_cursor() -> Problem {
+    Problem::bad_request("invalid_cursor", "this cursor is not one of ours for this list")
+}
+
+/// Says no to a query string that names what a call does not take, or anything twice.
+///
+/// # Errors
+/// 400, as [`Query::of`] and [`Query::finish`].
+pub fn judge(text: &str, known: &[String]) -> Result<(), Problem> {
+    match pairs(text)?.iter().find(|(name, _)| !known.contains(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(unknown(name)),
+    }
+}
+
+fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
+    if text.len() > MAX_BYTES {
+        let cursor = text.split('&').any(|pair| pair.starts_with("cursor=") && pair.len() > MAX_BYTES);
+        return Err(if cursor { foreign_cursor() } else { Problem::bad_request("invalid_parameter", "the query is too long") });
+    }
+    let pairs = decoded(text).ok_or_else(|| Problem::bad_request("invalid_parameter", "the query cannot be read"))?;
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
+            return Err(Problem::bad_request("duplicate_parameter", format!("{} is given twice", name.escape_debug())));
+        }
+        // U+FFFD stands where the bytes were no UTF-8.
+        if [name, value].iter().any(|text| text.contains(['\0', '\u{FFFD}'])) {
+            return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
+        }
+    }
+    Ok(pairs)
+}
+
+fn decoded(text: &str) -> Option<Vec<(String, String)>> {
+    actix_web::web::Query::from_query(text).ok().map(actix_web::web::Query::into_inner)
+}
+
+/// The other parameters than the cursor, as they were written, each followed by `&`.
+pub fn others(request: &HttpRequest) -> String {
+    let is_cursor = |pair: &str| decoded(pair).is_some_and(|pairs| pairs.iter().any(|(name, _)| name == "cursor"));
+    let others = request.query_string().split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair));
+    others.fold(String::new(), |query, pair| query + pair + "&")
 }

@@ -1,9 +1,10 @@
-//! Which methods an address is served under, read from the OpenAPI document: what actix answers
-//! with a bare 404 becomes 405 with `Allow` where the address exists.
+//! Which methods an address is served under, and which parameters they take, read from the OpenAPI
+//! document: what actix answers with a bare 404 becomes 405 with `Allow` where the address exists,
+//! and a parameter that the document does not name is refused whoever the handler is.
 
 use actix_web::http::Method;
-use utoipa::openapi::OpenApi;
-use utoipa::openapi::path::PathItem;
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::{OpenApi, RefOr};
 
 /// The addresses of the service and their methods.
 #[derive(Debug, Clone)]
@@ -12,7 +13,7 @@ pub struct RouteTable(Vec<Route>);
 #[derive(Debug, Clone)]
 struct Route {
     segments: Vec<Segment>,
-    methods: Vec<Method>,
+    methods: Vec<(Method, Vec<String>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,10 +36,9 @@ impl RouteTable {
 
     /// The methods an address is served under, in the order of `Allow`; none when it is unknown.
     pub fn methods(&self, path: &str) -> Vec<Method> {
-        let parts: Vec<&str> = path.split('/').collect();
         let mut found: Vec<Method> = Vec::new();
-        for route in self.0.iter().filter(|route| route.matches(&parts)) {
-            for method in &route.methods {
+        for route in self.serving(path) {
+            for (method, _) in &route.methods {
                 if !found.contains(method) {
                     found.push(method.clone());
                 }
@@ -52,6 +52,19 @@ impl RouteTable {
         }
         found
     }
+
+    /// The names of the query parameters that a call takes; none when nothing is served there.
+    pub fn parameters<'a>(&'a self, path: &'a str, method: &Method) -> Option<&'a [String]> {
+        // Of two routes that fit, one with a fixed name is served before one with a parameter.
+        let fixed = |route: &&Route| route.segments.iter().filter(|segment| matches!(segment, Segment::Fixed(_))).count();
+        let route = self.serving(path).filter(|route| route.methods.iter().any(|(served, _)| served == method)).max_by_key(fixed)?;
+        route.methods.iter().find(|(served, _)| served == method).map(|(_, names)| names.as_slice())
+    }
+
+    fn serving<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Route> {
+        let parts: Vec<&str> = path.split('/').collect();
+        self.0.iter().filter(move |route| route.matches(&parts))
+    }
 }
 
 impl Route {
@@ -64,17 +77,27 @@ impl Route {
     }
 }
 
-/// The methods of an address in the document.
-pub fn methods(item: &PathItem) -> Vec<Method> {
+/// The methods of an address in the document, each with its query parameters.
+fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
     [
-        (Method::GET, item.get.is_some()),
-        (Method::POST, item.post.is_some()),
-        (Method::PUT, item.put.is_some()),
-        (Method::PATCH, item.patch.is_some()),
-        (Method::DELETE, item.delete.is_some()),
+        (Method::GET, &item.get),
+        (Method::POST, &item.post),
+        (Method::PUT, &item.put),
+        (Method::PATCH, &item.patch),
+        (Method::DELETE, &item.delete),
     ]
     .into_iter()
-    .filter(|(_, served)| *served)
-    .map(|(method, _)| method)
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, parameters(operation))))
     .collect()
+}
+
+fn parameters(operation: &Operation) -> Vec<String> {
+    let known = operation.parameters.iter().flatten();
+    known
+        .filter_map(|known| match known {
+            RefOr::T(known) if matches!(known.parameter_in, ParameterIn::Query) => Some(known.name.clone()),
+            // Those that several calls share are headers.
+            RefOr::T(_) | RefOr::Ref(_) => None,
+        })
+        .collect()
 }
