@@ -1,13 +1,16 @@
 //! Settings, from flags or the environment. Every fault is found at start and all are listed.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
 use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 use crate::credentials::passwords::{self, Cost};
+use crate::credentials::read_keys;
 use crate::domain::rules::Mode;
 use crate::embedded;
 
@@ -52,10 +55,10 @@ pub struct Settings {
     pub data_dir: Option<PathBuf>,
     /// PostgreSQL 15+ to use instead of the embedded one. Transaction-mode poolers are not supported.
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
+    pub database_url: Option<SecretString>,
     /// A replica for readings. Checked and kept, not used yet: every reading asks DATABASE_URL.
     #[arg(long, global = true, env = "DATABASE_READ_URL", hide_env_values = true)]
-    pub database_read_url: Option<String>,
+    pub database_read_url: Option<SecretString>,
     /// Must be named when DATABASE_URL is set; development otherwise.
     #[arg(long = "env", global = true, env = "PETITIONS_ENV")]
     pub environment: Option<Environment>,
@@ -67,7 +70,7 @@ pub struct Settings {
     pub web_url: Option<String>,
     /// Mail server, e.g. smtps://user:password@mail.example:465; mail files when unset.
     #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true)]
-    pub smtp_url: Option<String>,
+    pub smtp_url: Option<SecretString>,
     /// Sender of all mail.
     #[arg(long, global = true, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
     pub mail_from: String,
@@ -98,6 +101,13 @@ pub struct Settings {
     /// End of office hours, Kazakhstan time: later documents are registered the next working day (64(3)).
     #[arg(long, global = true, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
     pub office_closes: NaiveTime,
+    /// Proxies whose X-Forwarded-For is believed: addresses or networks, comma-separated.
+    #[arg(long, global = true, env = "PETITIONS_TRUSTED_PROXIES")]
+    pub trusted_proxies: Option<String>,
+    /// Origins of web clients that may make authenticated calls from a browser, comma-separated. Public
+    /// readings are open to all.
+    #[arg(long, global = true, env = "PETITIONS_ALLOWED_ORIGINS")]
+    pub allowed_origins: Option<String>,
     /// Whether limits on what one caller may do hold; on in production, off in development unless named.
     #[arg(long, global = true, env = "PETITIONS_RATE_LIMITS")]
     pub rate_limits: Option<Switch>,
@@ -130,6 +140,8 @@ pub struct Effective {
     pub public_url: String,
     pub web_url: Option<String>,
     pub mode: Mode,
+    pub trusted_proxies: Vec<IpNet>,
+    pub allowed_origins: Vec<String>,
 }
 
 /// Every fault of the configuration.
@@ -164,11 +176,14 @@ impl Settings {
             }
         }
         for (name, url) in [("DATABASE_URL", &self.database_url), ("DATABASE_READ_URL", &self.database_read_url)] {
-            let known = |url: &String| url.starts_with("postgresql://") || url.starts_with("postgres://");
+            let known = |url: &SecretString| ["postgresql://", "postgres://"].iter().any(|scheme| url.expose_secret().starts_with(scheme));
             if url.as_ref().is_some_and(|url| !known(url)) {
                 faults.push(format!("{name}: must be a postgresql:// address"));
             }
         }
+        let trusted_proxies = networks(self.trusted_proxies.as_deref(), &mut faults);
+        let development = environment == Environment::Development;
+        let allowed_origins = origins(self.allowed_origins.as_deref(), development, &mut faults);
         if !faults.is_empty() {
             return Err(ConfigError(faults));
         }
@@ -181,6 +196,8 @@ impl Settings {
                 ModerationMode::Pre => Mode::Pre,
                 ModerationMode::Post => Mode::Post,
             },
+            trusted_proxies,
+            allowed_origins,
             settings: self,
         })
     }
@@ -198,10 +215,105 @@ impl Settings {
                 faults.push(format!("{name}: must be set in production"));
             }
         }
-        if self.public_url.is_some() && !public_url.starts_with("https://") {
-            faults.push("PETITIONS_PUBLIC_URL: must be an https:// address in production".into());
+        for (name, url) in [("PETITIONS_PUBLIC_URL", self.public_url.as_ref().map(|_| public_url)), ("PETITIONS_WEB_URL", self.web_url.as_deref())] {
+            if url.is_some_and(|url| !url.starts_with("https://")) {
+                faults.push(format!("{name}: must be an https:// address in production"));
+            }
+        }
+        for (name, url) in [("DATABASE_URL", &self.database_url), ("DATABASE_READ_URL", &self.database_read_url)] {
+            if url.as_ref().is_some_and(|url| has_weak_password(url.expose_secret())) {
+                faults.push(format!("{name}: needs a password of at least 12 characters that is not a usual one"));
+            }
+        }
+        let mail_in_clear = |url: &SecretString| url.expose_secret().starts_with("smtp://") && !url.expose_secret().contains("tls=required") && !is_local(url.expose_secret());
+        if self.smtp_url.as_ref().is_some_and(mail_in_clear) {
+            faults.push("SMTP_URL: must be smtps://, or smtp:// with ?tls=required, unless the server is this machine".into());
+        }
+        if self.rate_limits == Some(Switch::Off) {
+            faults.push("PETITIONS_RATE_LIMITS: cannot be off in production".into());
+        }
+        let log = from_environment("PETITIONS_LOG", "info").to_lowercase();
+        if log.contains("debug") || log.contains("trace") {
+            faults.push("PETITIONS_LOG: debug and trace may log personal data; not in production".into());
+        }
+        for (name, file) in [("PETITIONS_IDENTITY_KEY_FILE", &self.identity_key_file), ("PETITIONS_TOKEN_KEY_FILE", &self.token_key_file)] {
+            if let Some(file) = file {
+                faults.extend(key_file_faults(name, file));
+            }
+        }
+        let read = |file: &Option<PathBuf>| file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
+        let (identity, token) = (read(&self.identity_key_file), read(&self.token_key_file));
+        if let (Some(identity), Some(token)) = (identity, token)
+            && token.lines().any(|line| !line.trim().is_empty() && line.trim() == identity.trim())
+        {
+            faults.push("PETITIONS_TOKEN_KEY_FILE: must not hold the identity key".into());
         }
     }
+}
+
+/// What is wrong with a key file, as far as it can be seen from outside.
+fn key_file_faults(name: &str, file: &Path) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    match std::fs::metadata(file) {
+        Err(error) => Some(format!("{name}: {}: {}", file.display(), error.kind())),
+        Ok(known) if known.permissions().mode() & 0o077 != 0 => {
+            Some(format!("{name}: {}: others may read it; chmod 600", file.display()))
+        }
+        Ok(_) => read_keys(file, false).err().map(|fault| format!("{name}: {fault}")),
+    }
+}
+
+/// Passwords that are tried first.
+const USUAL_PASSWORDS: [&str; 10] =
+    ["postgres", "postgresql", "password", "petitions", "changeme", "change-me", "secret", "administrator", "example", "test"];
+const SHORTEST_DATABASE_PASSWORD: usize = 12;
+
+/// Whether a database's address holds a password that is short, usual, or made of usual ones. Without one
+/// the server knows its client otherwise.
+fn has_weak_password(url: &str) -> bool {
+    let authority = url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+    let Some((user, _)) = authority.rsplit_once('@') else { return false };
+    let Some((_, password)) = user.split_once(':') else { return false };
+    let rest = USUAL_PASSWORDS.iter().fold(password.to_lowercase(), |rest, usual| rest.replace(usual, ""));
+    rest.chars().count() < SHORTEST_DATABASE_PASSWORD
+}
+
+/// Whether an address names this machine.
+fn is_local(url: &str) -> bool {
+    let authority = url.split("://").nth(1).unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let name = host.strip_prefix('[').and_then(|rest| rest.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or_default());
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The networks of a setting.
+fn networks(given: Option<&str>, faults: &mut Vec<String>) -> Vec<IpNet> {
+    let mut networks = Vec::new();
+    for part in given.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from)) {
+            // Whoever trusts half the world trusts everybody's word.
+            Ok(network) if network.prefix_len() < if network.addr().is_ipv4() { 8 } else { 16 } => {
+                faults.push(format!("PETITIONS_TRUSTED_PROXIES: {part}: too wide a network to trust"));
+            }
+            Ok(network) => networks.push(network),
+            Err(_) => faults.push(format!("PETITIONS_TRUSTED_PROXIES: {part}: neither an address nor a network")),
+        }
+    }
+    networks
+}
+
+/// The origins of a setting: scheme and host, nothing more.
+fn origins(given: Option<&str>, development: bool, faults: &mut Vec<String>) -> Vec<String> {
+    let mut origins = Vec::new();
+    for origin in given.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://").filter(|_| development));
+        let plain = |host: &str| !host.is_empty() && host.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-:[]".contains(c));
+        match host {
+            Some(host) if plain(host) => origins.push(origin.to_owned()),
+            _ => faults.push(format!("PETITIONS_ALLOWED_ORIGINS: {origin}: must be an exact origin like https://petitions.example")),
+        }
+    }
+    origins
 }
 
 impl Effective {
@@ -264,6 +376,8 @@ impl Effective {
             ("PETITIONS_NO_PETITION_WITHDRAWAL", settings.no_petition_withdrawal.to_string()),
             ("PETITIONS_NO_JOINING_AFTER_THRESHOLD", settings.no_joining_after_threshold.to_string()),
             ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
+            ("PETITIONS_TRUSTED_PROXIES", shown_list(&self.trusted_proxies)),
+            ("PETITIONS_ALLOWED_ORIGINS", shown_list(&self.allowed_origins)),
             ("PETITIONS_RATE_LIMITS", if self.rate_limits() { "on" } else { "off" }.to_owned()),
             ("PETITIONS_PASSWORD_MEMORY", settings.password_memory.to_string()),
             ("PETITIONS_PASSWORD_PASSES", settings.password_passes.to_string()),
@@ -278,6 +392,10 @@ impl Effective {
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect()
     }
+}
+
+fn shown_list<T: ToString>(values: &[T]) -> String {
+    if values.is_empty() { "(none)".to_owned() } else { values.iter().map(T::to_string).collect::<Vec<_>>().join(",") }
 }
 
 /// A setting that is read where it is needed, from the environment only.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use actix_web::dev::ServerHandle;
+use secrecy::ExposeSecret;
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -49,8 +50,8 @@ impl Database {
     /// # Errors
     /// When the embedded server does not come up.
     pub fn open(effective: &Effective, name: &str) -> Result<Self, ServiceError> {
-        if let Some(url) = effective.settings.database_url.clone() {
-            return Ok(Self { url, embedded: None });
+        if let Some(url) = &effective.settings.database_url {
+            return Ok(Self { url: url.expose_secret().to_owned(), embedded: None });
         }
         let embedded = Embedded::start(&Options { data_dir: &effective.data_dir, settings: &[] })?;
         embedded.ensure_database(name)?;
@@ -115,7 +116,7 @@ impl Service {
         let settings = &effective.settings;
         let app = bootstrap::build(effective, database_url)?;
         let mailer = Mailer::from_settings(
-            settings.smtp_url.as_deref(),
+            settings.smtp_url.as_ref().map(ExposeSecret::expose_secret),
             &effective.mail_dir(),
             &settings.mail_from,
             effective.mail_domain(),

@@ -83,6 +83,8 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         },
         sandbox,
         rate_limits: effective.rate_limits(),
+        trusted_proxies: effective.trusted_proxies.clone(),
+        allowed_origins: effective.allowed_origins.clone(),
         links: Links { public_url: effective.public_url.clone(), web_url: effective.web_url.clone() },
         calendar: RwLock::new(Arc::new(calendar)),
         clock_change: tokio::sync::Mutex::new(()),

@@ -45,6 +45,7 @@ pub mod takedowns;
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use ipnet::IpNet;
 use uuid::Uuid;
 
 pub use error::Error;
@@ -106,6 +107,10 @@ pub struct App {
     /// Limits on what one caller may do hold.
     pub rate_limits: bool,
     pub links: Links,
+    /// Whose X-Forwarded-For is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Web clients whose pages may make authenticated calls.
+    pub allowed_origins: Vec<String>,
     pub(crate) calendar: RwLock<Arc<Calendar>>,
     /// Held while the test clock's offset is written, or read and followed.
     pub(crate) clock_change: tokio::sync::Mutex<()>,

@@ -1,11 +1,15 @@
 //! The outermost layer: HEAD, problems in the reader's language, security headers, CORS.
 
+use std::panic::AssertUnwindSafe;
+
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _, web};
+use futures_util::FutureExt as _;
 
 use super::limits::Standing;
 use super::listing;
@@ -23,6 +27,11 @@ const OWN_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'
 /// Answer headers that a page of another origin may read.
 const EXPOSED: &str = "ETag, Link, Content-Language, Retry-After, RateLimit, RateLimit-Policy";
 
+/// Request headers that a page of a known web client may send.
+const TAKEN: &str = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Link-Key, Accept, Accept-Language";
+/// How long browsers call this host by https alone (RFC 6797).
+const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
+
 /// Wishes of an `Accept` or `Accept-Language` that are looked at.
 const MAX_WISHES: usize = 20;
 
@@ -38,12 +47,22 @@ pub async fn edge<B: MessageBody + 'static>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let open = is_open(&request);
-    let page = is_page(request.path());
+    let dress = Dress {
+        page: is_page(request.path()),
+        open: is_open(&request),
+        secure: public_url.starts_with("https://"),
+        known_origin: app.as_ref().and_then(|app| known_origin(request.headers(), app)),
+    };
     let mut response = if let Err(problem) = judged_query(&request) {
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     } else if is_acceptable(&request) {
-        let response = next.call(request).await?;
+        let Ok(called) = AssertUnwindSafe(next.call(request)).catch_unwind().await else {
+            // What panicked has been logged by then; its caller is told no more than that it did.
+            let mut answer = Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).render(language, public_url);
+            dress.put_on(answer.headers_mut());
+            return Err(InternalError::from_response("a handler panicked", answer).into());
+        };
+        let response = called?;
         let status = response.status();
         let problem = response.response().extensions().get::<Problem>().cloned();
         let standing = response.request().extensions().get::<Standing>().cloned();
@@ -64,26 +83,48 @@ pub async fn edge<B: MessageBody + 'static>(
         let problem = Problem::of_status(StatusCode::NOT_ACCEPTABLE);
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     };
-    let headers = response.headers_mut();
-    let policy = if page { OWN_PAGES } else { NOTHING };
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CONTENT_SECURITY_POLICY, policy),
-    ] {
-        // A file brings a stricter policy of its own.
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+    dress.put_on(response.headers_mut());
+    Ok(response)
+}
+
+/// What every answer wears, by what was asked.
+struct Dress {
+    /// A page for browsers.
+    page: bool,
+    /// Pages of other origins may read it.
+    open: bool,
+    secure: bool,
+    known_origin: Option<HeaderValue>,
+}
+
+impl Dress {
+    fn put_on(self, headers: &mut HeaderMap) {
+        let policy = if self.page { OWN_PAGES } else { NOTHING };
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (header::CONTENT_SECURITY_POLICY, policy),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::CROSS_ORIGIN_RESOURCE_POLICY, if self.open { "cross-origin" } else { "same-site" }),
+        ] {
+            // A file brings a stricter policy of its own, a reading its own rules for caches.
+            if !headers.contains_key(&name) {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+        }
+        if self.secure {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TWO_YEARS));
+        }
+        if self.page {
+            return;
+        }
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
+        let origin = if self.open { Some(HeaderValue::from_static("*")) } else { self.known_origin };
+        if let Some(origin) = origin {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
         }
     }
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    if open {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
-    }
-    Ok(response)
 }
 
 /// Says no to parameters that a call does not take, before anything is done. What is no call of the
@@ -92,6 +133,12 @@ fn judged_query(request: &ServiceRequest) -> Result<(), Problem> {
     let table = request.app_data::<web::Data<RouteTable>>();
     let known = table.and_then(|table| table.parameters(documented(request.path()), request.method()));
     known.map_or(Ok(()), |known| judge(request.query_string(), known))
+}
+
+/// The origin of a web client that may make authenticated calls, if the caller is one: exactly a listed one.
+fn known_origin(headers: &HeaderMap, app: &App) -> Option<HeaderValue> {
+    let origin = headers.get(header::ORIGIN)?;
+    app.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes()).then(|| origin.clone())
 }
 
 fn is_error(status: StatusCode) -> bool {
@@ -200,8 +247,14 @@ pub async fn unserved(request: HttpRequest, table: web::Data<RouteTable>) -> Htt
     }
     let mut answer = HttpResponse::NoContent();
     answer.insert_header((header::ALLOW, allow));
-    // Only public readings are open to other origins (Fetch, 4.8).
-    if methods.contains(&Method::GET) && named == path {
+    // Readings are open to all origins, without a secret; the rest to web clients of ours (Fetch, 4.8).
+    let ours = request.app_data::<web::Data<App>>().is_some_and(|app| known_origin(request.headers(), app).is_some());
+    if ours && named == path {
+        answer
+            .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ")))
+            .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, TAKEN))
+            .insert_header((header::ACCESS_CONTROL_MAX_AGE, "7200"));
+    } else if methods.contains(&Method::GET) && named == path {
         answer
             .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
             .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
@@ -232,6 +285,25 @@ pub fn preferred(headers: &HeaderMap) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[actix_web::test]
+    async fn p04_a_panic_is_a_problem_that_tells_nothing() {
+        use actix_web::middleware::from_fn;
+        use actix_web::{App as ActixApp, test};
+        async fn careless() -> HttpResponse {
+            panic!("aigul@example.kz in src/http/edge.rs")
+        }
+        let app = ActixApp::new().wrap(from_fn(edge)).route("/careless", web::get().to(careless));
+        let service = test::init_service(app).await;
+        let fault = test::try_call_service(&service, test::TestRequest::get().uri("/careless").to_request()).await.unwrap_err();
+        let answer = fault.error_response();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.headers().get(header::X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
+        let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], "internal");
+        assert!(!body.to_string().contains("aigul") && !body.to_string().contains(".rs"), "{body}");
+    }
 
     #[test]
     fn the_language_with_the_highest_quality_wins() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use petitions::app::Work;
 use petitions::domain::notice::NoticeKind;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::harness::{House, word};
 
@@ -182,7 +182,8 @@ async fn invalidate(house: &House, id: &str, moderator: &str) {
     house.api.post(&format!("{path}/{}/run", word(&made["id"])), Some(&second), json!({})).await.is(200);
 }
 
-/// Registers, is told that he is registered, and changes his password.
+/// Registers, is told that he is registered, changes his password and his address, takes a second
+/// factor, has a token of his used twice, and leaves; and a member of staff is invited.
 async fn accounts_mails(house: &House) {
     let email = "aigul@example.kz";
     super::accounts::registered(house, "900101300017", email).await;
@@ -191,4 +192,27 @@ async fn accounts_mails(house: &House) {
     let token = super::accounts::mailed_code(house, "password_reset").await;
     let body = json!({ "token": token, "password": "another long password" });
     house.api.post("/api/v1/password-resets/confirmation", None, body).await.is(204);
+    let password = "another long password";
+    let session = super::security_accounts::session(house, email, password).await;
+    let token = word(&session["access_token"]);
+    let refresh = async |token: &Value| {
+        house.api.post("/api/v1/sessions/refresh", None, json!({ "refresh_token": token })).await
+    };
+    let next = refresh(&session["refresh_token"]).await.is(200);
+    refresh(&next["refresh_token"]).await.is(200);
+    let change = json!({ "email": "new@example.kz", "password": password });
+    house.api.post("/api/v1/me/email", Some(&token), change).await.is(202);
+    let code = json!({ "token": super::accounts::mailed_code(house, "email_change").await });
+    house.api.post("/api/v1/accounts/confirmation", None, code).await.is(204);
+    refresh(&session["refresh_token"]).await.problem(401, "session_ended");
+    let token = word(&super::security_accounts::session(house, "new@example.kz", password).await["access_token"]);
+    super::accounts::enrolled(house, &token, password).await;
+    let member = json!({
+        "role": "moderator", "email": "staff@example.kz", "family_name": "Ахметов", "given_name": "Нұрлан", "language": "kk",
+    });
+    house.api.post("/api/v1/staff", Some(&house.staff("administrator", None).await), member).await.is(201);
+    super::security_accounts::confirmed(house, "661028130259", "leaver@example.kz", password).await;
+    let leaver = word(&super::security_accounts::session(house, "leaver@example.kz", password).await["access_token"]);
+    let again = json!({ "password": password });
+    house.api.call(reqwest::Method::DELETE, "/api/v1/me", Some(&leaver), Some(again), &[]).await.is(204);
 }
