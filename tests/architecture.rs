@@ -45,6 +45,14 @@ const MAY_PANIC: &[(&str, &str, usize)] = &[
     ("mail/render.rs", ".expect", 3),
 ];
 
+/// What stands in a statement besides constants, by its name in the source; nobody outside writes it.
+const IN_STATEMENTS: &[(&str, &str)] = &[
+    // A number of minutes.
+    ("store/database.rs", "minutes"),
+    // One of the fixed orders of a list; the newest trend holds a number of seconds.
+    ("store/petitions.rs", "order"),
+];
+
 /// Crates that only these modules may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("diesel", &["store"]),
@@ -64,7 +72,8 @@ const DOMAIN_CRATES: &[&str] = &[
     "std",
     "chrono",
     "thiserror",
-    // Tables of Unicode are data: which letters are of one alphabet, and which look alike.
+    // Tables of Unicode are data: which letters are of one alphabet, which look alike, what is a mark.
+    "unicode_normalization",
     "unicode_security",
 ];
 
@@ -122,6 +131,58 @@ fn no_sql_stands_outside_the_store() {
         }
     }
     assert_none(&faults);
+}
+
+#[test]
+fn statements_are_put_together_from_constants_alone() {
+    let mut faults = Vec::new();
+    let mut unused: BTreeSet<_> = IN_STATEMENTS.iter().collect();
+    let mut seen = 0;
+    for file in sources().iter().filter(|file| file.module == "store") {
+        for (place, statement) in statements(&file.tokens) {
+            seen += 1;
+            for name in statement {
+                let constant = name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') && !name.is_empty();
+                match IN_STATEMENTS.iter().find(|(path, listed)| file.path == *path && name == *listed) {
+                    _ if constant => {}
+                    Some(entry) => _ = unused.remove(entry),
+                    None => faults.push(format!("src/{}:{place} puts {name:?} into a statement", file.path)),
+                }
+            }
+        }
+    }
+    assert_none(&faults);
+    assert!(seen > 15, "only {seen} statements seen");
+    assert!(unused.is_empty(), "no longer so, strike it from the list: {unused:?}");
+}
+
+/// The calls that take a statement as text, each with its line and the names of what is put into it.
+fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
+    let mut found = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let at = |steps: usize| tokens.get(place + steps).map_or("", |token| token.text.as_str());
+        // `sql::<Type>(...)` is a piece of a statement; its type may hold brackets of its own.
+        let open = match token.text.as_str() {
+            _ if token.kind == Kind::Text => continue,
+            "sql_query" | "batch_execute" if at(1) == "(" => place + 1,
+            "sql" if at(1) == "::" && at(2) == "<" => match tokens[place..].iter().position(|token| token.is("(")) {
+                Some(steps) => place + steps,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let Some(argument) = tokens.get(open + 1) else { continue };
+        let names = match argument.kind {
+            Kind::Text => Vec::new(),
+            Kind::Code if argument.is("format") => tokens[open..].iter().find(|token| token.kind == Kind::Text).map_or_else(Vec::new, |text| {
+                text.text.split('{').skip(1).map(|rest| rest.split(['}', ':']).next().unwrap_or_default().to_owned()).collect()
+            }),
+            Kind::Code if argument.is("&") => vec![tokens[open + 2].text.clone()],
+            Kind::Code => vec![argument.text.clone()],
+        };
+        found.push((token.line, names));
+    }
+    found
 }
 
 #[test]
@@ -243,6 +304,9 @@ fn the_reader_of_source_sees_what_it_must() {
     assert_eq!(named, ["store", "domain", "self", "app", "mail", "worker", "clock"]);
     assert!(!file.tokens.iter().any(|token| token.is("unwrap")), "test modules are left out");
     assert!(is_sql("select id from accounts") && is_sql("x; DELETE  FROM y") && is_sql("UPDATE a SET b = 1"));
+    let taken = tokens(r#"sql_query("SELECT 1"); sql_query(format!("SELECT {A} {b}")); sql::<Nullable<Text>>(&c); batch_execute(D)"#);
+    let taken: Vec<String> = statements(&taken).into_iter().map(|(_, names)| names.join(" ")).collect();
+    assert_eq!(taken, ["", "A b", "c", "D"]);
     assert!(!is_sql("the update of the set") && !is_sql("Select a body") && !is_sql("inserted into"));
 }
 

@@ -15,7 +15,8 @@ CREATE TABLE title_skeletons (
     CONSTRAINT title_skeletons_petition_known FOREIGN KEY (petition_id) REFERENCES petitions (id)
 );
 COMMENT ON TABLE title_skeletons IS 'Titles of submitted petitions as the eye takes them (UTS 39): look-alikes are equal.';
-CREATE INDEX title_skeletons_by_skeleton ON title_skeletons (skeleton);
+-- By its hash: a look can be longer than what a B-tree takes in.
+CREATE INDEX title_skeletons_by_skeleton ON title_skeletons USING hash (skeleton);
 
 CREATE TABLE comment_holds (
     comment_id uuid PRIMARY KEY,

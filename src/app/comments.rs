@@ -70,7 +70,11 @@ fn shown(work: &mut Work<'_>, caller: Option<&Caller>, found: Vec<Commented>) ->
 /// # Errors
 /// The store's failure.
 pub fn waiting(work: &mut Work<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<CommentRow>, Error> {
-    Ok(holds::waiting(work.conn, after, limit)?)
+    let mut found = holds::waiting(work.conn, after, limit)?;
+    let authors: Vec<Uuid> = found.iter().map(|row| row.author_id).collect();
+    let erased = accounts::erased_among(work.conn, &authors)?;
+    found.iter_mut().filter(|row| erased.contains(&row.author_id)).for_each(|row| row.author_name.clear());
+    Ok(found)
 }
 
 /// Lets a comment be seen by all.

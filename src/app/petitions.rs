@@ -60,6 +60,8 @@ pub struct Snapshot {
     pub decision: Option<DecisionRow>,
     pub proposal_answer: Option<ProposalAnswerRow>,
     pub comment_count: i64,
+    /// What a moderator should look at.
+    pub flags: Vec<String>,
 }
 
 /// Completes a row with its parts.
@@ -94,6 +96,7 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
         decision: consideration::decision(work.conn, id)?,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         comment_count: comments::count(work.conn, id)?,
+        flags: holds::flags_of(work.conn, &[id])?.into_iter().map(|(_, flag)| flag).collect(),
         row,
     })
 }
@@ -347,10 +350,15 @@ fn flag(work: &mut Work<'_>, id: Uuid, text: &Text) -> Result<(), Error> {
     let closed: Vec<&str> = StateName::ALL.into_iter().filter(|state| !state.needs_author()).map(StateName::code).collect();
     let alike = holds::titles_like(work.conn, id, &look, &closed)?;
     let mut flags = Vec::new();
-    if [&text.title, &text.subject, &text.content, &text.arguments, &text.proposals].into_iter().any(|part| is_mixed(part)) {
+    let own = [&text.title, &text.subject, &text.content, &text.arguments, &text.proposals];
+    let second = text.translation.iter().flat_map(|second| {
+        [&second.title, &second.subject, &second.content, &second.arguments, &second.proposals]
+    });
+    if own.into_iter().chain(&text.representative).chain(second).any(|part| is_mixed(part)) {
         flags.push("mixed_script");
     }
-    if alike.iter().any(|title| title.to_lowercase() != text.title.to_lowercase()) {
+    // The same letters are no look-alike: whether both may stand is asked elsewhere (90-2(4)(3)).
+    if alike.iter().any(|title| !title.split_whitespace().eq(text.title.split_whitespace())) {
         flags.push("look_alike_title");
     }
     holds::put_skeleton(work.conn, id, &look)?;

@@ -114,6 +114,10 @@ pub struct PetitionView {
     proposal_answer: Option<ProposalAnswerView>,
     /// Comments, removed ones among them.
     comment_count: i64,
+    /// What to look at: `mixed_script` (words of two alphabets), `look_alike_title` (of a petition under
+    /// way); only for moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<Vec<String>>,
 }
 
 impl PetitionView {
@@ -192,6 +196,7 @@ impl PetitionView {
                 .map(Into::into),
             proposal_answer: snapshot.proposal_answer.as_ref().map(Into::into),
             comment_count: snapshot.comment_count,
+            flags: desk.then(|| snapshot.flags.clone()),
         }
     }
 }

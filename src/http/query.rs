@@ -6,7 +6,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
 use subtle::ConstantTimeEq as _;
 
 use super::problem::Problem;
@@ -15,12 +14,13 @@ use crate::app::{App, Error};
 /// Items on a page unless asked otherwise, and at most.
 const DEFAULT_LIMIT: i64 = 20;
 const MAX_LIMIT: i64 = 100;
-/// What a cursor is not bound to: the length of a page, and by what the reader was let in.
-const UNBOUND: [&str; 3] = ["cursor", "limit", "link_key"];
 /// Bytes of a cursor that authenticate it.
 const TAG_BYTES: usize = 16;
 /// Longest query string, in bytes.
 const MAX_BYTES: usize = 4096;
+
+/// What a cursor is not bound to: how many items a page has, and by what the reader was let in.
+const UNBOUND: [&str; 3] = ["cursor", "limit", "link_key"];
 
 /// The parameters of a request; each must be taken exactly once.
 pub struct Query {
@@ -41,6 +41,7 @@ impl Cursors {
         let app = app.ok_or_else(|| Problem::from(Error::Internal("application state".to_owned())))?;
         let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !UNBOUND.contains(&name.as_str())).collect();
         filters.sort();
+        // An id is the same in either case.
         Ok(Self { app, list: format!("{} {filters:?}", request.path().to_ascii_lowercase()) })
     }
 
@@ -118,7 +119,7 @@ impl Query {
         self.take("cursor")
             .filter(|text| !text.is_empty())
             .map(|text| {
-                self.cursors.open(&text).ok_or_else(|| Problem::bad_request("invalid_cursor", "this cursor is not one of ours for this list"))
+                self.cursors.open(&text).ok_or_else(foreign_cursor)
             })
             .transpose()
     }
@@ -139,6 +140,10 @@ fn unknown(name: &str) -> Problem {
     Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug()))
 }
 
+fn foreign_cursor() -> Problem {
+    Problem::bad_request("invalid_cursor", "this cursor is not one of ours for this list")
+}
+
 /// Says no to a query string that names what a call does not take, or anything twice.
 ///
 /// # Errors
@@ -153,11 +158,9 @@ pub fn judge(text: &str, known: &[String]) -> Result<(), Problem> {
 fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
     if text.len() > MAX_BYTES {
         let cursor = text.split('&').any(|pair| pair.starts_with("cursor=") && pair.len() > MAX_BYTES);
-        let code = if cursor { "invalid_cursor" } else { "invalid_parameter" };
-        return Err(Problem::bad_request(code, "the query is too long"));
+        return Err(if cursor { foreign_cursor() } else { Problem::bad_request("invalid_parameter", "the query is too long") });
     }
-    let read = actix_web::web::Query::<Vec<(String, String)>>::from_query(text);
-    let pairs = read.map_err(|_| Problem::bad_request("invalid_parameter", "the query cannot be read"))?.into_inner();
+    let pairs = decoded(text).ok_or_else(|| Problem::bad_request("invalid_parameter", "the query cannot be read"))?;
     for (index, (name, value)) in pairs.iter().enumerate() {
         if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
             return Err(Problem::bad_request("duplicate_parameter", format!("{} is given twice", name.escape_debug())));
@@ -168,4 +171,15 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
         }
     }
     Ok(pairs)
+}
+
+fn decoded(text: &str) -> Option<Vec<(String, String)>> {
+    actix_web::web::Query::from_query(text).ok().map(actix_web::web::Query::into_inner)
+}
+
+/// The other parameters than the cursor, as they were written, each followed by `&`.
+pub fn others(request: &HttpRequest) -> String {
+    let is_cursor = |pair: &str| decoded(pair).is_some_and(|pairs| pairs.iter().any(|(name, _)| name == "cursor"));
+    let others = request.query_string().split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair));
+    others.fold(String::new(), |query, pair| query + pair + "&")
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::Problem;
+use super::query::others;
 use crate::app::Error;
 use crate::credentials::{hex, sha256};
 
@@ -159,12 +160,7 @@ pub fn paged<T: Serialize>(request: &HttpRequest, body: &T, next: Option<&str>, 
 pub fn paged_bytes(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, next: Option<&str>, caching: Caching) -> HttpResponse {
     let mut response = written(request, bytes, media_type, caching);
     if let Some(cursor) = next {
-        let others: String = request
-            .query_string()
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
-            .fold(String::new(), |query, pair| query + pair + "&");
-        let link = format!("<{}?{others}cursor={cursor}>; rel=\"next\"", request.path());
+        let link = format!("<{}?{}cursor={cursor}>; rel=\"next\"", request.path(), others(request));
         if let Ok(link) = header::HeaderValue::from_str(&link) {
             response.headers_mut().insert(header::LINK, link);
         }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::comments::CommentRow;
-use super::schema::{comment_holds, comments, petition_flags, petitions, title_skeletons};
+use super::schema::{comment_holds, comment_removals, comments, petition_flags, petitions, title_skeletons};
 use super::{Connection, Stored};
 
 /// Petitions that look up one title's skeleton at most.
@@ -74,11 +74,12 @@ pub fn release(conn: &mut Connection, comment: Uuid, by: Uuid, at: DateTime<Utc>
     Ok(released == 1)
 }
 
-/// Comments that wait, the longest first, after that id.
+/// Comments that wait, the longest first, after that id. A removed one waits no longer.
 pub fn waiting(conn: &mut Connection, after: Option<Uuid>, limit: i64) -> Stored<Vec<CommentRow>> {
     let mut query = comment_holds::table
-        .inner_join(comments::table)
+        .inner_join(comments::table.left_join(comment_removals::table))
         .filter(comment_holds::released_at.is_null())
+        .filter(comment_removals::comment_id.is_null())
         .order(comment_holds::comment_id)
         .limit(limit)
         .select(CommentRow::as_select())

@@ -668,6 +668,7 @@ diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
 diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
 diesel::allow_tables_to_appear_in_same_query!(comment_holds, comments);
+diesel::allow_tables_to_appear_in_same_query!(comment_holds, comment_removals);
 diesel::allow_tables_to_appear_in_same_query!(petitions, title_skeletons);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);

@@ -146,14 +146,14 @@ async fn of_very_many_faults_twenty_places_are_listed() {
     let house = House::open().await;
     let author = house.citizen().await;
     let mut body = text(MINISTRY);
-    for number in 0..1_000 {
+    for number in 0..900 {
         body[format!("{number:04}")] = 1.into();
     }
     body["x".repeat(10_000)] = 1.into();
     let problem = house.api.post("/api/v1/petitions", Some(&author), body).await.problem(422, "validation_failed");
     let faults = problem["errors"].as_array().unwrap();
     assert_eq!((faults.len(), &faults[0]["pointer"]), (20, &json!("/0000")));
-    assert_eq!((&faults[19]["code"], &faults[19]["detail"]), (&json!("more_faults"), &json!("and 982 more faults")));
+    assert_eq!((&faults[19]["code"], &faults[19]["detail"]), (&json!("more_faults"), &json!("and 882 more faults")));
     let long = house.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
     assert!(long.bytes.len() < 4_000, "a long name is not sent back in full");
     house.close().await;
