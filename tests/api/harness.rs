@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use clap::Parser;
 use diesel::prelude::*;
+use super::canaries;
 use petitions::app::{App, bootstrap};
 use petitions::config::{Effective, Settings};
 use petitions::embedded::{Embedded, Options};
@@ -111,6 +112,7 @@ impl House {
 
     /// Opens with further arguments.
     pub async fn with(arguments: &[&str]) -> Self {
+        canaries::listen();
         let server = tokio::task::spawn_blocking(Server::shared).await.unwrap();
         let database = server.database();
         let data = tempfile::tempdir_in(server.directory.path()).unwrap();
@@ -136,7 +138,15 @@ impl House {
         }
         let wrong = self.service.app.read(|work| Ok(mismatches(work.conn)?)).await.unwrap();
         assert_eq!(wrong, [], "counts must equal rows");
+        let errors: Vec<Told> = self
+            .service
+            .app
+            .read(|work| Ok(diesel::sql_query("SELECT last_error AS text FROM outbox WHERE last_error IS NOT NULL").load(work.conn).unwrap()))
+            .await
+            .unwrap();
+        let errors: Vec<String> = errors.into_iter().map(|told| told.text).collect();
         self.service.stop().await.unwrap();
+        canaries::assert_silent(&errors.join("\n"));
     }
 
     pub async fn clock(&self, instant: &str) {
@@ -259,6 +269,12 @@ impl House {
     }
 }
 
+#[derive(diesel::QueryableByName)]
+struct Told {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
+}
+
 /// The application without its loops and its HTTP, so that what it does can be counted.
 pub struct Alone {
     pub app: Arc<App>,
@@ -347,6 +363,7 @@ impl Api {
         body: Option<Vec<u8>>,
         headers: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
+        canaries::note(body.as_deref().unwrap_or_default());
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
@@ -359,7 +376,9 @@ impl Api {
         }
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Ok(Answer { status, headers, bytes: response.bytes().await?.to_vec() })
+        let bytes = response.bytes().await?.to_vec();
+        canaries::note(&bytes);
+        Ok(Answer { status, headers, bytes })
     }
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod attachments;
 mod calendar;
+mod canaries;
 mod comments;
 mod conventions;
 mod durability;
