@@ -56,6 +56,9 @@ pub struct Settings {
     /// PostgreSQL 15+ to use instead of the embedded one. Transaction-mode poolers are not supported.
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
+    /// The owner of the schema, for migrations; the role of DATABASE_URL then needs none of its rights.
+    #[arg(long, global = true, env = "DATABASE_MIGRATION_URL", hide_env_values = true)]
+    pub database_migration_url: Option<SecretString>,
     /// A replica for readings. Checked and kept, not used yet: every reading asks DATABASE_URL.
     #[arg(long, global = true, env = "DATABASE_READ_URL", hide_env_values = true)]
     pub database_read_url: Option<SecretString>,
@@ -175,7 +178,11 @@ impl Settings {
                 faults.push(format!("{name}: must be an http:// or https:// address"));
             }
         }
-        for (name, url) in [("DATABASE_URL", &self.database_url), ("DATABASE_READ_URL", &self.database_read_url)] {
+        for (name, url) in [
+            ("DATABASE_URL", &self.database_url),
+            ("DATABASE_MIGRATION_URL", &self.database_migration_url),
+            ("DATABASE_READ_URL", &self.database_read_url),
+        ] {
             let known = |url: &SecretString| ["postgresql://", "postgres://"].iter().any(|scheme| url.expose_secret().starts_with(scheme));
             if url.as_ref().is_some_and(|url| !known(url)) {
                 faults.push(format!("{name}: must be a postgresql:// address"));
@@ -220,7 +227,11 @@ impl Settings {
                 faults.push(format!("{name}: must be an https:// address in production"));
             }
         }
-        for (name, url) in [("DATABASE_URL", &self.database_url), ("DATABASE_READ_URL", &self.database_read_url)] {
+        for (name, url) in [
+            ("DATABASE_URL", &self.database_url),
+            ("DATABASE_MIGRATION_URL", &self.database_migration_url),
+            ("DATABASE_READ_URL", &self.database_read_url),
+        ] {
             if url.as_ref().is_some_and(|url| has_weak_password(url.expose_secret())) {
                 faults.push(format!("{name}: needs a password of at least 12 characters that is not a usual one"));
             }
@@ -362,6 +373,7 @@ impl Effective {
             ("PETITIONS_LISTEN", settings.listen.to_string()),
             ("PETITIONS_DATA_DIR", self.data_dir.display().to_string()),
             ("DATABASE_URL", shown(settings.database_url.is_some()).to_owned()),
+            ("DATABASE_MIGRATION_URL", shown(settings.database_migration_url.is_some()).to_owned()),
             ("DATABASE_READ_URL", shown(settings.database_read_url.is_some()).to_owned()),
             ("PETITIONS_PUBLIC_URL", self.public_url.clone()),
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),

@@ -210,7 +210,7 @@ async fn told_to_stop() -> std::io::Result<()> {
 
 fn migrate(effective: &Effective) -> Outcome {
     let database = Database::open(effective, "petitions")?;
-    let migrated = petitions::store::migrate(&database.url);
+    let migrated = bootstrap::bring_up_to_date(effective, &database.url);
     database.close()?;
     Ok(migrated?)
 }

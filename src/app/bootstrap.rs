@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, RwLock};
 
+use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
 use super::reference::{Reference, ReferenceError, published_days};
@@ -14,7 +15,7 @@ use crate::credentials::tokens::TokenKeys;
 use crate::credentials::{KeyError, read_keys};
 use crate::domain::lifecycle::OfficeHours;
 use crate::store::database::{MigrationError, UnreachableError, reach};
-use crate::store::{Db, DbSettings, StoreError, deployment, migrate};
+use crate::store::{Db, DbSettings, StoreError, deployment, migrate, roles};
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -51,7 +52,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     };
     let identity = IdentityKey::new(&identity_key);
     let tokens = TokenKeys::new(&read_keys(&token_file, sandbox)?, &effective.public_url, sandbox)?;
-    migrate(database_url)?;
+    bring_up_to_date(effective, database_url)?;
     let db = Db::open(&DbSettings { url: database_url.to_owned(), pool_size: settings.pool_size })?;
     let clock = Clock::default();
     let mut conn = db.dedicated()?;
@@ -89,6 +90,16 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         calendar: RwLock::new(Arc::new(calendar)),
         clock_change: tokio::sync::Mutex::new(()),
     }))
+}
+
+/// Migrates the database: as its owner, where one is named, who then gives the service's role what it needs.
+///
+/// # Errors
+/// [`StartError::Migration`] or [`StartError::Store`].
+pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(), StartError> {
+    let Some(owner) = &effective.settings.database_migration_url else { return Ok(migrate(database_url)?) };
+    migrate(owner.expose_secret())?;
+    Ok(roles::limit(owner.expose_secret(), database_url)?)
 }
 
 /// The ring must share a key with the deployment's; rotation then moves the stored value on.

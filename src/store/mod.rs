@@ -21,6 +21,7 @@ pub mod moderation;
 pub mod notices;
 pub mod petitions;
 pub mod quotas;
+pub mod roles;
 pub mod schema;
 pub mod second_factors;
 pub mod sessions;

@@ -21,6 +21,7 @@ mod security_accounts;
 mod security_limits;
 mod security_platform;
 mod security_rights;
+mod security_roles;
 mod security_sessions;
 mod signing;
 mod similar;
