@@ -586,3 +586,62 @@ fn tokens(text: &str) -> Vec<Token> {
     }
     tokens
 }
+
+/// The lines of the checklist, by group.
+const CHECKLIST: [(char, u32); 6] = [('A', 21), ('S', 14), ('Z', 10), ('I', 17), ('V', 8), ('P', 14)];
+
+#[test]
+fn every_line_of_the_security_checklist_has_a_test_of_its_name_or_a_reason() {
+    let text = fs::read_to_string(root().join("docs/SECURITY.md")).unwrap();
+    let (tested, untested) = text.split_once("## Lines without a test").unwrap();
+    let rows = |text: &str| -> Vec<Vec<String>> {
+        let rows = text.lines().filter(|line| line.starts_with("| "));
+        let cells = rows.map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+        cells.filter(|cells| cells[0].starts_with(|first: char| first.is_ascii_uppercase()) && cells[0].len() <= 3).collect()
+    };
+    let reasons: BTreeSet<String> = rows(untested).into_iter().map(|cells| cells[0].clone()).collect();
+    assert!(reasons.len() <= 10, "{reasons:?}");
+    let without: Vec<_> = reasons.iter().filter(|id| id.starts_with(['A', 'S', 'Z']) && *id != "S13" && *id != "S14").collect();
+    assert!(without.is_empty(), "these need a test: {without:?}");
+    let mut functions = BTreeSet::new();
+    for place in ["tests", "src"] {
+        gather_functions(&root().join(place), &mut functions);
+    }
+    let mut faults = Vec::new();
+    let mut shown = BTreeSet::new();
+    for cells in rows(tested) {
+        let [id, names, mutation] = &cells[..] else { panic!("three cells: {cells:?}") };
+        shown.insert(id.clone());
+        let begins = format!("{}{:0>2}_", id[..1].to_lowercase(), &id[1..]);
+        for name in names.split(", ").map(|name| name.trim_matches('`')) {
+            if !functions.contains(name) || !name.contains(&begins) {
+                faults.push(format!("{id}: there is no test {name}"));
+            }
+        }
+        if mutation.is_empty() {
+            faults.push(format!("{id}: what turned it red?"));
+        }
+    }
+    for (group, last) in CHECKLIST {
+        for number in 1..=last {
+            let id = format!("{group}{number}");
+            if shown.contains(&id) == reasons.contains(&id) {
+                faults.push(format!("{id}: needs a test or a reason, and not both"));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+/// The names of all functions under a directory.
+fn gather_functions(directory: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather_functions(&path, found);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.extend(text.split("fn ").skip(1).filter_map(|after| Some(after.split_once('(')?.0.to_owned())));
+        }
+    }
+}
