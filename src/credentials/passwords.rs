@@ -272,9 +272,12 @@ mod tests {
                 tokio::spawn(async move { passwords.hash("correct horse battery".into()).await })
             })
             .collect();
-        while passwords.waiting.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
+        let full = async {
+            while passwords.waiting.available_permits() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), full).await.expect("two hundred wait, and no more");
         assert!(matches!(passwords.hash("one too many".into()).await, Err(HashError::Busy)));
         waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
