@@ -21,7 +21,6 @@ const DIRECTION_DEVIATIONS: &[(&str, &str)] = &[
     ("main.rs", "demo"),
     ("main.rs", "domain"),
     ("main.rs", "service"),
-    ("main.rs", "store"),
 ];
 
 /// Clocks read outside `clock.rs` today.
@@ -51,6 +50,8 @@ const IN_STATEMENTS: &[(&str, &str)] = &[
     ("store/database.rs", "minutes"),
     // One of the fixed orders of a list; the newest trend holds a number of seconds.
     ("store/petitions.rs", "order"),
+    // The service's role, quoted by the database, and tables of a list.
+    ("store/roles.rs", "statements"),
 ];
 
 /// Crates that only these modules may name.
@@ -592,7 +593,7 @@ const CHECKLIST: [(char, u32); 6] = [('A', 21), ('S', 14), ('Z', 10), ('I', 17),
 
 #[test]
 fn every_line_of_the_security_checklist_has_a_test_of_its_name_or_a_reason() {
-    let text = fs::read_to_string(root().join("docs/SECURITY.md")).unwrap();
+    let text = fs::read_to_string(project().join("docs/SECURITY.md")).unwrap();
     let (tested, untested) = text.split_once("## Lines without a test").unwrap();
     let rows = |text: &str| -> Vec<Vec<String>> {
         let rows = text.lines().filter(|line| line.starts_with("| "));
@@ -605,7 +606,7 @@ fn every_line_of_the_security_checklist_has_a_test_of_its_name_or_a_reason() {
     assert!(without.is_empty(), "these need a test: {without:?}");
     let mut functions = BTreeSet::new();
     for place in ["tests", "src"] {
-        gather_functions(&root().join(place), &mut functions);
+        gather_functions(&project().join(place), &mut functions);
     }
     let mut faults = Vec::new();
     let mut shown = BTreeSet::new();
@@ -644,4 +645,8 @@ fn gather_functions(directory: &Path, found: &mut BTreeSet<String>) {
             found.extend(text.split("fn ").skip(1).filter_map(|after| Some(after.split_once('(')?.0.to_owned())));
         }
     }
+}
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
