@@ -18,6 +18,7 @@ mod scenarios_b;
 mod scenarios_c;
 mod scenarios_f;
 mod security_accounts;
+mod security_input;
 mod security_limits;
 mod security_platform;
 mod security_rights;
