@@ -47,6 +47,11 @@ pub fn listen() {
     });
 }
 
+/// What has been logged so far.
+pub fn logged() -> String {
+    String::from_utf8_lossy(&held(&LOG)).into_owned()
+}
+
 /// Takes up the secrets of a body.
 pub fn note(body: &[u8]) {
     let Ok(value) = serde_json::from_slice::<Value>(body) else { return };

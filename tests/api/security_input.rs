@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl as _;
 use futures_util::StreamExt as _;
+use petitions::app::Error;
 use petitions::domain::language::Language;
 use petitions::domain::notice::NoticeKind;
 use petitions::domain::scripts::{is_mixed, look};
 use petitions::http::documentation;
+use petitions::http::problem::Problem;
 use petitions::mail::{Mailer, Message, Rendered, SendError, render, sample};
 use petitions::store::notices::buried;
 use reqwest::Method;
@@ -18,6 +20,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::accounts::registration;
+use super::canaries;
 use super::conventions::operations;
 use super::harness::{Answer, House, text, word};
 use super::security_accounts::{EMAIL, IIN, rows, sql};
@@ -32,7 +35,7 @@ const FORGED: [&str; 22] = [
     "Вернуть прежний часoвой пояс", "Вернуть пpежний часовой пояс", "Oтменить единый часовой пояс", "Запретить прoдажу вейпов",
     "Снизить cтавку на хлеб", "Сделать пpоезд бесплатным", "Не выpубать деревья", "Прoверить состав воды", "Kазақ тілін оқыту туралы",
     "Ұлы Дaла елінің тарихы", "Aуылға жол салу туралы", "Мектеп caлу туралы", "Бiлiм беру сапасын арттыру", "Зейнетақыны көтеpу туралы",
-    "Жаңa балабақша салу", "Әлеумeттік төлемдер туралы", "Тұрғын үй кезeгі туралы", "Οтменить налог на хлеб", "Петиция o переносе",
+    "Жаңa балабақша салу", "Әлеумeттік төлемдер туралы", "Тұрғын үй кезeгі туралы", "Οтменить налог на хлеб", "Перeнос праздника Наурыз",
     "Газификация пocёлка Абай", "Ускорить выдaчу подписей", "Отремонтировать мοст в районе",
 ];
 
@@ -341,6 +344,8 @@ async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
 async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
     let house = House::open().await;
     house.published(&house.citizen().await, MINISTRY).await;
+    // What was stored before titles were judged is shown safely too; submitted texts are frozen otherwise.
+    sql(&house, "ALTER TABLE petitions DISABLE TRIGGER USER").await;
     let csv = [("accept", "text/csv")];
     for (statement, expected) in [
         ("UPDATE petitions SET subject = '=1+1'", "'=1+1"),
@@ -429,20 +434,28 @@ impl Write for Kept {
     }
 }
 
-/// The log names codes, ids and errors; what a client wrote is no part of it. Where an error repeats
-/// such a text all the same, it stays on its line.
-#[test]
-fn i11_a_record_of_the_log_is_one_line_whatever_an_error_says() {
-    let evil = "x\r\n2026-01-01 ERROR forged\u{1b}[31m";
+/// The log names codes, ids and errors; what a client wrote is no part of it. Where a failure's text
+/// repeats such a thing all the same, it stays on its line.
+#[tokio::test(flavor = "multi_thread")]
+async fn i11_nothing_a_client_writes_is_logged_and_a_failure_stays_on_its_line() {
+    let house = House::open().await;
+    let author = house.citizen().await;
+    let agent = [("user-agent", "canary9f2e [31m"), ("referer", "https://canary9f2e.example"), ("x-forwarded-for", "canary9f2e")];
+    for path in ["/api/v1/canary9f2e%0d%0aERROR%20forged%1b[31m", "/api/v1/rules?canary9f2e=%0d%0a", "/api/v1/petitions?q=canary9f2e%1b"] {
+        house.api.call(Method::GET, path, None, None, &agent).await;
+    }
+    draft_with(&house, &author, "title", "Вернуть canary9f2e обратно").await.is(201);
+    draft_with(&house, &author, "title", "Вернуть canary9f2e\r\n обратно").await.problem(422, "validation_failed");
+    assert!(!canaries::logged().contains("canary9f2e"));
     let kept = Kept::default();
     let writer = kept.clone();
-    let log = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
-    tracing::subscriber::with_default(log, || tracing::warn!(why = evil, cause = %evil, "answered with a problem"));
-    let bytes = kept.0.lock().unwrap().clone();
-    assert!(bytes.ends_with(b"}\n"));
-    assert!(!bytes[..bytes.len() - 1].iter().any(|byte| byte.is_ascii_control()), "{}", String::from_utf8_lossy(&bytes));
-    let record: Value = serde_json::from_slice(&bytes).unwrap();
-    assert_eq!(record["fields"]["why"], evil);
+    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    tracing::subscriber::with_default(log, || {
+        let _ = Problem::from(Error::Internal("x\r\n2026-01-01 ERROR forged\u{1b}[31m".to_owned()));
+    });
+    let written = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+    assert!(written.contains("forged") && written.trim_end().chars().all(|letter| !letter.is_control()), "{written:?}");
+    house.close().await;
 }
 
 /// Strings of five hundred kinds of malice, by class; the first of each class stands for it.
@@ -492,7 +505,7 @@ fn made(schema: &Value, name: &str, document: &Value) -> Value {
         ("password" | "new_password", _) => "short".into(),
         (_, Some("object")) => {
             let members = schema["properties"].as_object().into_iter().flatten();
-            Value::Object(members.filter(|(name, _)| *name != "translations").map(|(name, of)| (name.clone(), made(of, name, document))).collect())
+            Value::Object(members.filter(|(name, _)| !["translations", "parent_id"].contains(&name.as_str())).map(|(name, of)| (name.clone(), made(of, name, document))).collect())
         }
         (_, Some("array")) => json!([made(&schema["items"], name, document)]),
         (_, Some("boolean")) => true.into(),
@@ -551,7 +564,8 @@ fn attacks(document: &Value, petition: &str) -> Vec<Attack> {
         let mut attack = |path: String, body: Option<Value>| all.push(Attack { method: method.clone(), path, role: role.clone(), body });
         for parameter in operation["parameters"].as_array().unwrap() {
             for string in strings_for(&classes, &mut place) {
-                let value = escaped(string);
+                // A client of its own accord sends no address that is longer still.
+                let value = escaped(&string.chars().take(2_000).collect::<String>());
                 match (parameter["in"].as_str(), parameter["name"].as_str().unwrap_or_default()) {
                     (Some("query"), name) => attack(format!("{address}?{name}={value}"), None),
                     (Some("path"), name) => attack(filled(&path.replace(&format!("{{{name}}}"), &value), petition), None),
@@ -632,7 +646,8 @@ async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_ra
     for column in columns {
         assert_eq!(rows(&house, &format!("{} ~ '{unwanted}'", column.place)).await, 0, "{}", column.place);
     }
-    assert!(rows(&house, "petitions").await > 1 && rows(&house, "comments").await > 0, "some of it was stored");
+    let stored = (rows(&house, "petitions").await, rows(&house, "comments").await);
+    assert!(stored.0 > 1 && stored.1 > 0, "some of it was stored: {stored:?}");
     house.service.stop().await.unwrap();
 }
 
@@ -682,7 +697,7 @@ async fn i13_a_cursor_is_good_for_its_list_alone() {
             bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
             String::from_utf8(bytes).unwrap()
         };
-        let wrong = [flip(0), flip(10), flip(24), cursor[..cursor.len() - 4].to_owned(), format!("{cursor}AAAA"), "MQ".into(), "A".repeat(10_000)];
+        let wrong = [flip(0), flip(10), flip(22), cursor[..cursor.len() - 4].to_owned(), format!("{cursor}AAAA"), "MQ".into(), "A".repeat(10_000)];
         for wrong in wrong {
             house.api.get(&format!("{bare}?cursor={wrong}"), *token).await.problem(400, "invalid_cursor");
         }
