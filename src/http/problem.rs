@@ -346,7 +346,8 @@ impl From<Error> for Problem {
                 ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the service cannot work just now; nothing was done")
             },
             Error::Internal(cause) => {
-                tracing::error!(%cause, "internal error");
+                // As a string, whose line breaks the log escapes.
+                tracing::error!(cause = cause.as_str(), "internal error");
                 Self::internal()
             }
         }

@@ -47,8 +47,8 @@ pub fn listen() {
     });
 }
 
-/// Everything logged so far.
-pub fn log() -> String {
+/// What has been logged so far.
+pub fn logged() -> String {
     String::from_utf8_lossy(&held(&LOG)).into_owned()
 }
 
