@@ -359,12 +359,17 @@ pub struct PasswordHolder {
 /// # Errors
 /// [`Error::Internal`] when the stored IIN cannot be read back.
 pub fn password_holder(work: &Work<'_>, row: &AccountRow) -> Result<PasswordHolder, Error> {
+    let second_factor = row.role != Role::Citizen.code();
+    Ok(PasswordHolder { email: row.email.clone(), iin: iin_of(work, row)?, second_factor })
+}
+
+/// The IIN of an account, if it is known and the person has not left.
+pub(super) fn iin_of(work: &Work<'_>, row: &AccountRow) -> Result<Option<Iin>, Error> {
     let person = row.person_key.clone().or_else(|| row.staff_person_key.clone());
-    let iin = match (&row.iin_cipher, person) {
-        (Some(cipher), Some(person)) => Some(work.app.identity.open(cipher, &PersonKey(person))?),
-        _ => None,
-    };
-    Ok(PasswordHolder { email: row.email.clone(), iin, second_factor: row.role != Role::Citizen.code() })
+    match (&row.iin_cipher, person) {
+        (Some(cipher), Some(person)) => Ok(Some(work.app.identity.open(cipher, &PersonKey(person))?)),
+        _ => Ok(None),
+    }
 }
 
 /// Whose password a mailed token sets; the token stays good.

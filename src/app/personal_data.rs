@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
+use super::accounts::iin_of;
 use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::petitions::visible;
 use super::{Error, Work};
-use crate::credentials::identity::PersonKey;
 use crate::domain::iin::Iin;
 use crate::domain::notice::NoticeKind;
 use crate::domain::petition::StateName;
@@ -21,7 +21,10 @@ pub use crate::store::notices::InboxRow;
 pub use crate::store::petitions::PetitionRow;
 pub use crate::store::sessions::SessionRow;
 pub use crate::store::signatures::SignatureRow;
-use crate::store::{account_events as records, accounts, apps, comments, email_changes, idempotency, notices, petitions, second_factors, sessions, signatures, sign_in_failures};
+use crate::store::{
+    account_events as records, accounts, apps, comments, email_changes, idempotency, notices, petitions, second_factors, sessions,
+    sign_in_failures, signatures,
+};
 
 /// Rows of one kind in an export at most; more than a person can make in years.
 pub const MOST: i64 = 100_000;
@@ -59,14 +62,6 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         events: records::of_account(work.conn, id, MOST)?,
         readings: records::readings_of(work.conn, id, MOST)?,
     })
-}
-
-fn iin_of(work: &Work<'_>, row: &AccountRow) -> Result<Option<Iin>, Error> {
-    let person = row.person_key.clone().or_else(|| row.staff_person_key.clone());
-    match (&row.iin_cipher, person) {
-        (Some(cipher), Some(person)) => Ok(Some(work.app.identity.open(cipher, &PersonKey(person))?)),
-        _ => Ok(None),
-    }
 }
 
 /// Takes the person out of the service. Votes still count, without a name; a petition that came to its

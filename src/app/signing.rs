@@ -241,10 +241,10 @@ fn within_allowance(work: &Work<'_>, signers: &Signers, written: &[SignatureRow]
     if !work.app.rate_limits {
         return Ok(());
     }
+    let in_this_batch = || written.iter().filter(|row| row.account_id == Some(account)).map(|row| row.id);
     let (before, first) = signers.lately.get(&account).map_or((0, None), |(count, first)| (*count, Some(*first)));
-    let mut now = written.iter().filter(|row| row.account_id == Some(account));
-    let first = first.or_else(|| written.iter().find(|row| row.account_id == Some(account)).map(|row| row.id));
-    let given = before + i64::try_from(now.by_ref().count()).unwrap_or(i64::MAX);
+    let first = first.or_else(|| in_this_batch().next());
+    let given = before + i64::try_from(in_this_batch().count()).unwrap_or(i64::MAX);
     if given < i64::from(SIGNATURES.allowance) {
         return Ok(());
     }
