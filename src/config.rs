@@ -238,7 +238,7 @@ impl Settings {
         }
         let mail_in_clear = |url: &SecretString| url.expose_secret().starts_with("smtp://") && !url.expose_secret().contains("tls=required") && !is_local(url.expose_secret());
         if self.smtp_url.as_ref().is_some_and(mail_in_clear) {
-            faults.push("SMTP_URL: must be smtps://, or smtp:// with ?tls=required, unless the server is this machine".into());
+            faults.push("SMTP_URL: must be smtps://, or smtp:// with ?tls=required, unless the server is this machine or the next container".into());
         }
         if self.rate_limits == Some(Switch::Off) {
             faults.push("PETITIONS_RATE_LIMITS: cannot be off in production".into());
@@ -267,11 +267,17 @@ fn key_file_faults(name: &str, file: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
     match std::fs::metadata(file) {
         Err(error) => Some(format!("{name}: {}: {}", file.display(), error.kind())),
-        Ok(known) if known.permissions().mode() & 0o077 != 0 => {
-            Some(format!("{name}: {}: others may read it; chmod 600", file.display()))
+        Ok(known) if known.permissions().mode() & forbidden_to_others(file) != 0 => {
+            Some(format!("{name}: {}: others may read or change it; chmod 600", file.display()))
         }
         Ok(_) => read_keys(file, false).err().map(|fault| format!("{name}: {fault}")),
     }
+}
+
+/// What nobody but the owner may do to a key file. Secrets that are mounted into a container are there for
+/// it alone, and readable so that its user, who does not own them, can read them.
+fn forbidden_to_others(file: &Path) -> u32 {
+    if file.starts_with("/run/secrets") { 0o022 } else { 0o077 }
 }
 
 /// Passwords that are tried first.
@@ -289,12 +295,12 @@ fn has_weak_password(url: &str) -> bool {
     rest.chars().count() < SHORTEST_DATABASE_PASSWORD
 }
 
-/// Whether an address names this machine.
+/// Whether an address names this machine, or one by a name without a domain: the next container.
 fn is_local(url: &str) -> bool {
     let authority = url.split("://").nth(1).unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let name = host.strip_prefix('[').and_then(|rest| rest.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or_default());
-    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    (!name.is_empty() && !name.contains(['.', ':'])) || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The networks of a setting.

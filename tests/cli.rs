@@ -86,6 +86,9 @@ fn p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason() {
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     assert_eq!(check(&[]), (Some(0), String::new()));
+    for local in ["smtp://mail:1025", "smtp://127.0.0.1:25", "smtp://[::1]:25", "smtp://mail.example:587?tls=required"] {
+        assert_eq!(check(&[("SMTP_URL", local)]), (Some(0), String::new()), "{local}");
+    }
     let (short, example, open, same) =
         (key("short", "c2hvcnQ=\n", 0o600), key("example", &("A".repeat(43) + "=\n"), 0o600), key("open", OTHER, 0o644), key("same", GOOD, 0o600));
     let faults: [(&str, &str); 17] = [
