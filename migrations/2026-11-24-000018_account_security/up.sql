@@ -75,7 +75,7 @@ CREATE TABLE email_changes (
     new_email text NOT NULL,
     new_canonical text NOT NULL,
     token_hash bytea NOT NULL,
-    reversal_hash bytea NOT NULL,
+    reversal_hash bytea,
     requested_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     confirmed_at timestamptz,

@@ -222,7 +222,7 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
     if let Some(holder) = accounts::by_email(work.conn, &canonical)?.filter(|row| row.id != caller.id()) {
         return tell_holder(work, &holder);
     }
-    let (token, reversal) = (OneTimeToken::issue()?, OneTimeToken::issue()?);
+    let token = OneTimeToken::issue()?;
     let change = EmailChangeRow {
         id: Uuid::now_v7(),
         account_id: caller.id(),
@@ -230,7 +230,7 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
         new_email: email.to_owned(),
         new_canonical: canonical,
         token_hash: token.hash,
-        reversal_hash: reversal.hash,
+        reversal_hash: None,
         requested_at: work.machine,
         expires_at: work.machine + Duration::hours(CONFIRMATION_HOURS),
         confirmed_at: None,

@@ -17,7 +17,8 @@ pub struct EmailChangeRow {
     pub new_email: String,
     pub new_canonical: String,
     pub token_hash: Vec<u8>,
-    pub reversal_hash: Vec<u8>,
+    /// Of the token that takes it back; made when it is confirmed.
+    pub reversal_hash: Option<Vec<u8>>,
     pub requested_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,

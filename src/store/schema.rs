@@ -593,7 +593,7 @@ diesel::table! {
         new_email -> Text,
         new_canonical -> Text,
         token_hash -> Bytea,
-        reversal_hash -> Bytea,
+        reversal_hash -> Nullable<Bytea>,
         requested_at -> Timestamptz,
         expires_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
