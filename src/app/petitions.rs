@@ -60,7 +60,7 @@ pub struct Snapshot {
     pub decision: Option<DecisionRow>,
     pub proposal_answer: Option<ProposalAnswerRow>,
     pub comment_count: i64,
-    /// What a moderator should look at.
+    /// What a moderator should look at; filled for him when he reads, and for nobody else.
     pub flags: Vec<String>,
 }
 
@@ -96,7 +96,7 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
         decision: consideration::decision(work.conn, id)?,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         comment_count: comments::count(work.conn, id)?,
-        flags: holds::flags_of(work.conn, &[id])?.into_iter().map(|(_, flag)| flag).collect(),
+        flags: Vec::new(),
         row,
     })
 }
@@ -134,7 +134,11 @@ pub(super) fn gone(work: &mut Work<'_>, row: &PetitionRow) -> Result<Error, Erro
 pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<(Snapshot, Viewer), Error> {
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     let viewer = readable(work, caller, &row, link_key)?;
-    Ok((snapshot(work, row)?, viewer))
+    let mut snapshot = snapshot(work, row)?;
+    if viewer == Viewer::Moderator {
+        snapshot.flags = holds::flags_of(work.conn, &[id])?.into_iter().map(|(_, flag)| flag).collect();
+    }
+    Ok((snapshot, viewer))
 }
 
 /// The bare row, as this reader may see it.
