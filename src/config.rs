@@ -132,6 +132,9 @@ pub struct Settings {
     /// Signatures committed together at most.
     #[arg(long, global = true, env = "PETITIONS_SIGN_BATCH", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=5_000), hide = true)]
     pub sign_batch: u32,
+    /// Calls that only `petitions bench` makes: a constant answer, and signing without writing. Never in production.
+    #[arg(long, global = true, env = "PETITIONS_BENCH_CALLS", hide = true)]
+    pub bench_calls: bool,
 }
 
 /// Settings checked as a whole, with every default filled in.
@@ -239,6 +242,9 @@ impl Settings {
         let mail_in_clear = |url: &SecretString| url.expose_secret().starts_with("smtp://") && !url.expose_secret().contains("tls=required") && !is_local(url.expose_secret());
         if self.smtp_url.as_ref().is_some_and(mail_in_clear) {
             faults.push("SMTP_URL: must be smtps://, or smtp:// with ?tls=required, unless the server is this machine or the next container".into());
+        }
+        if self.bench_calls {
+            faults.push("PETITIONS_BENCH_CALLS: not in production".into());
         }
         if self.rate_limits == Some(Switch::Off) {
             faults.push("PETITIONS_RATE_LIMITS: cannot be off in production".into());
@@ -403,6 +409,7 @@ impl Effective {
             ("PETITIONS_WORKERS", settings.workers.map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string())),
             ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
             ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
+            ("PETITIONS_BENCH_CALLS", settings.bench_calls.to_string()),
             ("PETITIONS_LOG", from_environment("PETITIONS_LOG", "info")),
             ("PG_BIN_DIR", from_environment("PG_BIN_DIR", "(searched for)")),
         ]

@@ -4,9 +4,11 @@
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use petitions::bench::{self, Plan};
 use petitions::app::access::Role;
 use petitions::app::bootstrap::StartError;
 use petitions::app::{audit, bootstrap};
@@ -45,6 +47,27 @@ enum Command {
         /// End afterwards instead of staying up to be explored.
         #[arg(long)]
         exit: bool,
+    },
+    /// Measure what the service can do on this machine, on a database of its own, and print ratios of one run.
+    Bench {
+        /// Seconds of each measurement.
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Signatures on the largest petition.
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..=100_000_000))]
+        rows: u32,
+        /// Petitions that are signed at once.
+        #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+        petitions: u32,
+        /// Citizens who sign; a measurement ends when each has.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+        citizens: u32,
+        /// For machines instead of readers.
+        #[arg(long)]
+        json: bool,
+        /// Where to draw the rates of signing, as SVG.
+        #[arg(long)]
+        chart: Option<std::path::PathBuf>,
     },
     /// Bring the database to this program's schema, and end.
     Migrate,
@@ -114,6 +137,10 @@ fn main() -> ExitCode {
     done(match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&effective),
         Command::Demo { signers, exit } => demo(effective, signers as usize, exit),
+        Command::Bench { seconds, rows, petitions, citizens, json, chart } => {
+            let plan = Plan { seconds, rows: rows as usize, petitions: petitions as usize, citizens: citizens as usize };
+            measure(effective, plan, json, chart.as_deref())
+        }
         Command::Migrate => migrate(&effective),
         Command::Staff { command: StaffCommand::Add(args) } => add_staff(&effective, &args),
         Command::CheckConfig => write_out(&effective.describe()),
@@ -196,6 +223,23 @@ fn demo(mut effective: Effective, signers: usize, exit: bool) -> Outcome {
     });
     database.close()?;
     shown
+}
+
+/// The benchmark has a server, keys and people of its own.
+fn measure(mut effective: Effective, plan: Plan, as_json: bool, chart: Option<&Path>) -> Outcome {
+    if !effective.is_development() {
+        return Err("the benchmark runs in development only: the sandbox makes its citizens".into());
+    }
+    effective.data_dir.push("bench");
+    let database = Database::anew(&effective.data_dir, "petitions_bench")?;
+    let say = |step: &str| eprintln!("  {step}");
+    let measured = runtime().and_then(|runtime| Ok(runtime.block_on(bench::run(&effective.data_dir, &database, plan, &say))?));
+    database.close()?;
+    let report = measured?;
+    if let Some(path) = chart {
+        std::fs::write(path, report.picture())?;
+    }
+    if as_json { write_out(&(serde_json::to_string_pretty(&report)? + "\n")) } else { write_out(&report.to_string()) }
 }
 
 async fn told_to_stop() -> std::io::Result<()> {

@@ -13,13 +13,15 @@ use tokio::task::JoinHandle;
 
 use crate::app::bootstrap::{self, StartError};
 use crate::app::sign_queue::SignQueue;
+use crate::app::signing::{check_batch, sign_batch};
 use crate::app::{self, App};
 use crate::config::Effective;
 use crate::embedded::{Embedded, EmbeddedError, Options};
 use crate::http;
+use crate::http::snapshot::Snapshot;
 use crate::mail::{MailError, Mailer};
 use crate::worker::mails::Delivery;
-use crate::worker::{clock, deadlines, retention, signatures};
+use crate::worker::{changes, clock, deadlines, retention, signatures};
 
 /// Why the service cannot run.
 #[derive(Debug, Error)]
@@ -100,6 +102,7 @@ pub struct Service {
     pub app: Arc<App>,
     pub address: SocketAddr,
     server: ServerHandle,
+    snapshot: Arc<Snapshot>,
     serving: JoinHandle<std::io::Result<()>>,
     stop: watch::Sender<bool>,
     loops: Vec<JoinHandle<()>>,
@@ -122,9 +125,18 @@ impl Service {
             effective.mail_domain(),
         )?;
         let delivery = Delivery::new(app.clone(), Arc::new(mailer));
-        let (queue, writer) = signatures::start(app.clone(), settings.sign_queue as usize, settings.sign_batch as usize)?;
+        let (size, batch) = (settings.sign_queue as usize, settings.sign_batch as usize);
+        let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
+        let dry = settings.bench_calls.then(|| signatures::start(app.clone(), size, batch, check_batch)).transpose()?;
+        let snapshot = Snapshot::new(app.clone());
         let address = listener.local_addr()?;
-        let parts = http::Parts { app: app.clone(), queue: queue.clone(), mailbox: Arc::new(delivery.clone()) };
+        let parts = http::Parts {
+            app: app.clone(),
+            queue: queue.clone(),
+            mailbox: Arc::new(delivery.clone()),
+            snapshot: snapshot.clone(),
+            dry: dry.map(|(queue, _)| queue),
+        };
         let server = http::server(parts, listener, settings.workers)?;
         let handle = server.handle();
         let (stop, stopped) = watch::channel(false);
@@ -132,9 +144,11 @@ impl Service {
             tokio::spawn(delivery.run(stopped.clone())),
             tokio::spawn(deadlines::run(app.clone(), stopped.clone())),
             tokio::spawn(retention::run(app.clone(), stopped.clone())),
-            tokio::spawn(clock::run(app.clone(), stopped)),
+            tokio::spawn(clock::run(app.clone(), stopped.clone())),
+            tokio::spawn(changes::run(app.clone(), stopped)),
+            tokio::spawn(snapshot.clone().run()),
         ];
-        Ok(Self { app, address, server: handle, serving: tokio::spawn(server), stop, loops, queue, writer })
+        Ok(Self { app, address, server: handle, snapshot, serving: tokio::spawn(server), stop, loops, queue, writer })
     }
 
     /// Stops in order: no new requests, those in flight answered, loops ended, queue drained.
@@ -142,6 +156,8 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Writer`] when signatures could not be drained.
     pub async fn stop(self) -> Result<(), ServiceError> {
+        // Streams end by themselves only when they are told.
+        self.snapshot.close();
         self.server.stop(true).await;
         if let Ok(served) = self.serving.await {
             served?;

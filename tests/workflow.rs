@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Parser;
+use petitions::app::signing::sign_batch;
 use petitions::app::access::{Caller, Role, authenticate};
 use petitions::app::consideration::{Decision, FieldVisit, Member, ProposalAnswer};
 use petitions::app::moderation::{GroundWords, RejectionWords};
@@ -61,7 +62,7 @@ impl House {
         let server = Embedded::start(&Options { data_dir: &data, settings: &[] }).unwrap();
         server.ensure_database("petitions").unwrap();
         let app = process(&data, &server, "PRE");
-        let (queue, _) = signatures::start(app.clone(), 8192, 512).unwrap();
+        let (queue, _) = signatures::start(app.clone(), 8192, 512, sign_batch).unwrap();
         Self { app, queue, server: Some(server), directory }
     }
 

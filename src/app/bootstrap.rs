@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
+use super::changes::Changes;
 use super::reference::{Reference, ReferenceError, published_days};
 use super::{App, Error, Links, Policy};
 use crate::clock::Clock;
@@ -87,6 +88,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         trusted_proxies: effective.trusted_proxies.clone(),
         allowed_origins: effective.allowed_origins.clone(),
         links: Links { public_url: effective.public_url.clone(), web_url: effective.web_url.clone() },
+        changes: Changes::default(),
         calendar: RwLock::new(Arc::new(calendar)),
         clock_change: tokio::sync::Mutex::new(()),
     }))

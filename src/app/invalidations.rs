@@ -61,7 +61,7 @@ pub fn run(work: &mut Work<'_>, caller: &Caller, id: Uuid, invalidation: Uuid) -
     let conditions = conditions_of(&invalidation.conditions);
     let removed = signatures::invalidate(work.conn, row.id, &conditions, caller.id(), work.now)?;
     row.signature_count -= removed;
-    petitions::set_tally(work.conn, row.id, row.signature_count, row.last_ordinal)?;
+    petitions::set_tallies(work.conn, &[row.tally()])?;
     let facts = [
         ("removed", json!(removed)),
         ("signature_count", json!(row.signature_count)),

@@ -11,6 +11,7 @@ pub mod bootstrap;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_file;
+pub mod changes;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;
@@ -58,6 +59,7 @@ use crate::domain::calendar::{Calendar, civil_date};
 use crate::domain::lifecycle::Moment;
 pub use crate::domain::policy::Policy;
 use crate::store::{Connection, Db};
+use changes::Changes;
 use reference::Reference;
 
 /// Where links lead.
@@ -107,6 +109,8 @@ pub struct App {
     /// Limits on what one caller may do hold.
     pub rate_limits: bool,
     pub links: Links,
+    /// What answers that are kept ready stand or fall by.
+    pub changes: Changes,
     /// Whose X-Forwarded-For is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Web clients whose pages may make authenticated calls.
@@ -145,8 +149,27 @@ impl App {
     {
         let app = self.clone();
         let (now, machine) = (self.clock.legal(), self.clock.machine());
+        let followed = self.clone();
         self.db
-            .write(move |conn| use_case(&mut Work::at(conn, &app, now, machine)))
+            .write_then(
+                move |conn| use_case(&mut Work::at(conn, &app, now, machine)),
+                // What cannot be followed counts as changed; the transaction stands all the same.
+                move |conn| drop(followed.changes.follow(conn)),
+            )
+            .await
+    }
+
+    /// Takes up what other processes have changed, and forgets what all have had time to see.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub async fn follow_changes(self: &Arc<Self>) -> Result<(), Error> {
+        let app = self.clone();
+        self.db
+            .outside_transactions(move |conn| {
+                app.changes.follow(conn)?;
+                app.changes.forget_old(conn)
+            })
             .await
     }
 

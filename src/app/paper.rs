@@ -167,7 +167,7 @@ pub fn enter_signature(work: &mut Work<'_>, caller: &Caller, id: Uuid, line: &Sh
         entered_by: caller.id(),
     };
     signatures::insert_paper(work.conn, &sheet)?;
-    petitions::set_tally(work.conn, row.id, row.signature_count, row.last_ordinal)?;
+    petitions::set_tallies(work.conn, &[row.tally()])?;
     let receipt = Receipt {
         id: signature.id,
         ordinal: signature.ordinal,

@@ -31,7 +31,7 @@ pub use crate::store::moderation::{AddresseeChangeRow, InquiryRow, MediaLetterRo
 pub use crate::store::journal::Entry;
 use crate::store::petitions::{Submission, TextChange, stored_translation};
 pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
-use crate::store::{accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions};
+use crate::store::{accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions, signatures};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
@@ -149,6 +149,70 @@ pub fn visible(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key:
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     readable(work, caller, &row, link_key)?;
     Ok(row)
+}
+
+/// How far an opened petition has come.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    pub id: Uuid,
+    pub state: String,
+    pub version: i32,
+    pub last_ordinal: i64,
+    pub signature_count: u32,
+    pub required_count: Option<u32>,
+}
+
+/// How far those of these petitions have come that are open to everybody.
+///
+/// # Errors
+/// The store's failure.
+pub fn progress(work: &mut Work<'_>, ids: &[Uuid]) -> Result<Vec<Progress>, Error> {
+    let rows = petitions::by_ids(work.conn, ids)?;
+    let mut open = Vec::with_capacity(rows.len());
+    for row in rows {
+        let petition = enact::petition(work, &row)?;
+        if sight(&petition.state, petition.taken_down, Viewer::Anonymous) == Sight::Open {
+            open.push(progress_of(&row));
+        }
+    }
+    Ok(open)
+}
+
+fn progress_of(row: &PetitionRow) -> Progress {
+    Progress {
+        id: row.id,
+        state: row.state.clone(),
+        version: row.version,
+        last_ordinal: row.last_ordinal,
+        signature_count: row.count(),
+        required_count: row.required_count.and_then(|count| count.try_into().ok()),
+    }
+}
+
+/// How far a petition that is open to everybody has come.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::TakenDown`].
+pub fn open_progress(work: &mut Work<'_>, id: Uuid) -> Result<Progress, Error> {
+    Ok(progress_of(&visible(work, None, id, None)?))
+}
+
+/// Live signatures of a petition by day, oldest first, and by region.
+#[derive(Debug, Clone)]
+pub struct Spread {
+    pub row: PetitionRow,
+    pub days: Vec<(NaiveDate, i64)>,
+    /// By KATO code.
+    pub regions: Vec<(String, i64)>,
+}
+
+/// How a petition's signatures spread over days and regions.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn spread(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<Spread, Error> {
+    let row = visible(work, caller, id, link_key)?;
+    Ok(Spread { days: signatures::per_day(work.conn, id)?, regions: signatures::per_region(work.conn, id)?, row })
 }
 
 /// The clocks of a petition.

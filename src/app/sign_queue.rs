@@ -34,6 +34,11 @@ impl SignQueue {
         (Self { jobs }, receiver)
     }
 
+    /// Whether one more would be refused.
+    pub fn is_full(&self) -> bool {
+        self.jobs.capacity() == 0
+    }
+
     /// Signs: waits for the batch this request falls into, and for its COMMIT.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ use crate::domain::signing::{
 };
 use crate::domain::visibility::{Sight, Viewer, sight};
 use crate::store::accounts::AccountRow;
-use crate::store::petitions::PetitionRow;
+use crate::store::petitions::{PetitionRow, Tally};
 use crate::store::signatures::EarlierRow;
 pub use crate::store::signatures::SignatureRow;
 use crate::store::{accounts, petitions, sessions, signatures};
@@ -59,6 +59,31 @@ pub struct Receipt {
 /// Every answer of a batch, in the order of its requests.
 pub type Answers = Vec<Result<Receipt, Error>>;
 
+/// What a batch has done.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub answers: Answers,
+    /// A petition moved on: its readers must see that before a signer hears of it.
+    pub crossed: bool,
+}
+
+/// What a writer does with a batch.
+pub type UseCase = fn(&mut Work<'_>, &[SignRequest]) -> Result<Batch, Error>;
+
+/// Looks at accounts and sessions as signing does, and writes nothing: the ceiling that `petitions bench`
+/// holds signing against.
+///
+/// # Errors
+/// The store's failure.
+pub fn check_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch, Error> {
+    let signers = load_signers(work, requests)?;
+    let check = |request: &SignRequest| {
+        signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
+        Ok(Receipt { id: request.id, ordinal: 1, signed_at: request.arrived_at, signature_count: 1, new: true })
+    };
+    Ok(Batch { answers: requests.iter().map(check).collect(), crossed: false })
+}
+
 /// A petition during a batch.
 struct Open {
     row: PetitionRow,
@@ -71,7 +96,7 @@ struct Open {
 ///
 /// # Errors
 /// A failure that concerns the batch as a whole; a single request's refusal is in its answer.
-pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Answers, Error> {
+pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch, Error> {
     let mut open = open_petitions(work, requests)?;
     let signers = load_signers(work, requests)?;
     let keys: Vec<Option<(Uuid, Uuid)>> = requests
@@ -85,6 +110,7 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Answe
     let mut known = load_earlier(work, &keys)?;
     let mut written: Vec<SignatureRow> = Vec::with_capacity(requests.len());
     let mut answers: Answers = Vec::with_capacity(requests.len());
+    let versions: Vec<i32> = open.values().map(|open| open.row.version).collect();
     for (request, key) in requests.iter().zip(&keys) {
         let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
         answers.push(match answer {
@@ -97,12 +123,11 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Answe
         // The row lock makes this impossible; the constraint is the last word all the same.
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
-    for petition in open.values() {
-        if written.iter().any(|row| row.petition_id == petition.row.id) {
-            petitions::set_tally(work.conn, petition.row.id, petition.row.signature_count, petition.row.last_ordinal)?;
-        }
-    }
-    Ok(answers)
+    let touched: HashSet<Uuid> = written.iter().map(|row| row.petition_id).collect();
+    let tallies: Vec<Tally> = open.values().filter(|open| touched.contains(&open.row.id)).map(|open| open.row.tally()).collect();
+    petitions::set_tallies(work.conn, &tallies)?;
+    let crossed = open.values().zip(versions).any(|(open, before)| open.row.version != before);
+    Ok(Batch { answers, crossed })
 }
 
 fn open_petitions(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<BTreeMap<Uuid, Open>, Error> {
@@ -344,7 +369,8 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Er
     };
     may_withdraw(&state, work.now, &work.app.policy)?;
     signatures::remove(work.conn, live.id, "withdrawn", caller.id(), work.now)?;
-    Ok(petitions::set_tally(work.conn, row.id, row.signature_count - 1, row.last_ordinal)?)
+    let tally = Tally { signature_count: row.signature_count - 1, ..row.tally() };
+    Ok(petitions::set_tallies(work.conn, &[tally])?)
 }
 
 /// A page of the public list of signers, newest first. Who has left the service has no name there.

@@ -1,7 +1,7 @@
 //! What administrators may turn off for a while. Acceptance itself has no switch (90-4(2)).
 
 use super::access::Caller;
-use super::{Error, Work};
+use super::{App, Error, Work};
 pub use crate::store::switches::SwitchRow;
 use crate::store::switches;
 
@@ -9,8 +9,22 @@ use crate::store::switches;
 pub const CREATION: &str = "creation";
 /// New comments.
 pub const COMMENTS: &str = "comments";
+/// Figures of the service and of petitions.
+pub const STATISTICS: &str = "statistics";
+/// The search for similar titles.
+pub const SIMILAR: &str = "similar";
+/// Streams of events.
+pub const EVENTS: &str = "events";
 /// Every switch there is.
-pub const NAMES: [&str; 2] = [CREATION, COMMENTS];
+pub const NAMES: [&str; 5] = [CREATION, COMMENTS, STATISTICS, SIMILAR, EVENTS];
+
+/// Refuses when the switch is off, as far as this process has heard: within a second everywhere.
+///
+/// # Errors
+/// [`Error::Paused`].
+pub fn require_known(app: &App, name: &'static str, code: &'static str) -> Result<(), Error> {
+    if app.changes.is_on(name) { Ok(()) } else { Err(Error::Paused(code)) }
+}
 
 /// Refuses when the switch is off.
 ///

@@ -6,7 +6,7 @@
 //! notice of the discussion on 29 July, the discussion on 2 August; the 40 working days ended on
 //! 5 August. The day of filing and the order of the last steps are ours.
 
-mod client;
+pub mod client;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

@@ -14,6 +14,7 @@ use super::limits::Limits;
 use super::problem::Problem;
 use crate::app::access::{Caller, Role, authenticate};
 use crate::app::apps::{self, SECRET_PREFIX, Scope};
+use crate::app::sign_queue::SignQueue;
 use crate::app::{App, Error};
 use crate::credentials::tokens::Bearer;
 
@@ -155,12 +156,16 @@ impl FromRequest for Signed {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let bearer = bearer(request);
-        let app = app(request);
+        let request = request.clone();
         Box::pin(async move {
-            match bearer? {
+            // A token costs more to verify than all the rest: who would not be let in is told so first.
+            let queue = request.app_data::<web::Data<SignQueue>>();
+            if queue.is_some_and(|queue| queue.is_full()) {
+                return Err(Error::Busy.into());
+            }
+            match bearer(&request)? {
                 None => Err(Problem::unauthenticated("unauthenticated")),
-                Some(Presented::App(secret)) => Err(no_person(app?, secret).await),
+                Some(Presented::App(secret)) => Err(no_person(app(&request)?, secret).await),
                 Some(Presented::Person(bearer)) => Ok(Self(bearer)),
             }
         })

@@ -12,7 +12,7 @@ use actix_web::{Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse
 use futures_util::FutureExt as _;
 
 use super::limits::Standing;
-use super::listing;
+use super::{events, listing, statistics};
 use super::problem::Problem;
 use super::query::judge;
 use super::route_table::RouteTable;
@@ -178,12 +178,14 @@ fn is_acceptable(request: &ServiceRequest) -> bool {
     } else {
         // Where there is nothing, that is the answer.
         let table = request.app_data::<web::Data<RouteTable>>();
-        if table.is_none_or(|table| !table.methods(documented(path)).contains(request.method())) {
+        if table.is_none_or(|table| !table.serves(documented(path), request.method())) {
             return true;
         }
         match path {
             listing::LIST_PATH if request.method() == Method::GET => &["application/json", listing::CSV][..],
             listing::FEED_PATH => &[listing::ATOM],
+            path if path.ends_with("/events") => &[events::EVENTS],
+            path if path.ends_with("/chart.svg") => &[statistics::SVG],
             _ => &["application/json"],
         }
     };

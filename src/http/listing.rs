@@ -1,5 +1,7 @@
 //! The public list of petitions: as JSON, as CSV, and its newest as an Atom feed.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, NaiveDate, Timelike as _, Utc};
 use minijinja::Environment;
@@ -15,8 +17,9 @@ use super::limits::{Pace, Search};
 use super::listing_view::PetitionItem;
 use super::petitions::written_in;
 use super::problem::Problem;
-use super::query::{Cursors, Query};
-use super::reply::{Caching, Page, listing, paged_bytes, written};
+use super::query::{Cursors, Query, others};
+use super::reply::{Caching, JSON, Page, json_bytes, next_link, paged_bytes};
+use super::snapshot::{Key, Ready, Snapshot, maker};
 use super::vocabulary::SortWord;
 use crate::app::petitions::{self, After, Filter, Item, Sort};
 use crate::app::{App, Error};
@@ -41,10 +44,16 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// `trending` is reckoned, so that all pages of a list agree.
 type Position = (String, i64, Uuid, DateTime<Utc>);
 
+/// The present minute: a list changes no oftener by its clock alone.
+fn minute(app: &App) -> DateTime<Utc> {
+    let now = app.clock.legal();
+    now.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(now)
+}
+
 /// What a list is asked for.
+#[derive(Clone)]
 struct Listing {
     filter: Filter,
-    sort: Sort,
     order: String,
     as_of: DateTime<Utc>,
     after: Option<After>,
@@ -53,6 +62,20 @@ struct Listing {
 }
 
 impl Listing {
+    /// The page, as a table or in JSON, and the cursor of the next.
+    async fn page(&self, app: &Arc<App>, as_table: bool) -> Result<(Vec<u8>, Option<String>), Problem> {
+        // A first page of trends is reckoned by the minute it is made in.
+        let as_of = if self.after.is_some() { self.as_of } else { minute(app) };
+        let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
+        let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
+        let found = app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
+        let cursor = |item: &Item| self.cursors.seal(&(&self.order, item.listed.key, item.listed.row.id, as_of));
+        let page = Page::of(found, limit, cursor);
+        let next = page.next_cursor.clone();
+        let bytes = if as_table { table(&page.items)? } else { json_bytes(&page.map(|item| PetitionItem::of(app, &item)))? };
+        Ok((bytes, next))
+    }
+
     fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
         let mut query = Query::of(request)?;
         let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
@@ -66,9 +89,7 @@ impl Listing {
         if words.len() > MAX_WORDS {
             return Err(Problem::bad_request("invalid_parameter", format!("q: at most {MAX_WORDS} words")));
         }
-        // A list changes once a minute at most by its clock.
-        let minute = app.clock.legal();
-        let minute = minute.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(minute);
+        let minute = minute(app);
         let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), &SORTS.join(", "))?;
         let usual = if overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
         let order = asked.unwrap_or_else(|| usual.to_owned());
@@ -89,7 +110,6 @@ impl Listing {
                 overdue,
                 author: None,
             },
-            sort: sort(&order, as_of).unwrap_or(Sort::Newest),
             order,
             as_of,
             after: position.map(|(_, key, id, _)| After { key, id }),
@@ -139,20 +159,35 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, content((Page<PetitionItem> = "application/json"), (String = "text/csv")))))]
 #[get("/petitions")]
-async fn list_petitions(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
+async fn list_petitions(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
-    let caching = if caller.0.is_some() { Caching::Private } else { Caching::Public };
-    let Listing { filter, sort, order, as_of, after, limit, cursors } = Listing::of(&request, &app)?;
-    if !filter.words.is_empty() {
+    let table = quality(request.headers(), CSV) > quality(request.headers(), "application/json");
+    let listing = Listing::of(&request, &app)?;
+    if caller.0.is_some() {
+        let (bytes, next) = listing.page(&app, table).await?;
+        return Ok(paged_bytes(&request, bytes, media_type(table), next.as_deref(), Caching::Private));
+    }
+    if !listing.filter.words.is_empty() {
+        // Everybody looks for something else: nothing to keep.
         Pace::<Search>::of(&request)?;
+        let (bytes, next) = listing.page(&app, table).await?;
+        return Ok(paged_bytes(&request, bytes, media_type(table), next.as_deref(), Caching::Public));
     }
-    let found = app.read(move |work| petitions::list(work, &filter, sort, after, limit + 1)).await?;
-    let page = Page::of(found, limit, |item| cursors.seal(&(&order, item.listed.key, item.listed.row.id, as_of)));
-    if quality(request.headers(), CSV) > quality(request.headers(), "application/json") {
-        let table = table(&page.items)?;
-        return Ok(paged_bytes(&request, table, "text/csv; charset=utf-8; header=present", page.next_cursor.as_deref(), caching));
-    }
-    listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), caching)
+    let query = request.query_string().to_owned();
+    let others = others(&query);
+    let page = maker(app, move |app| {
+        let (listing, others) = (listing.clone(), others.clone());
+        async move {
+            let (bytes, next) = listing.page(&app, table).await?;
+            let link = next.map(|cursor| next_link(LIST_PATH, &others, &cursor));
+            Ok(Ready::of(bytes, media_type(table))?.followed_by(link.as_deref()))
+        }
+    });
+    snapshot.answer(&request, Key::List(query, table), page).await
+}
+
+fn media_type(table: bool) -> &'static str {
+    if table { "text/csv; charset=utf-8; header=present" } else { JSON }
 }
 
 /// A petition in a table.
@@ -263,17 +298,21 @@ fn in_xml(text: &str) -> String {
 /// The fifty opened last, as an Atom feed.
 #[utoipa::path(tag = "petitions", security(()), responses((status = 200, body = String, content_type = "application/atom+xml")))]
 #[get("/feed.atom")]
-async fn read_feed(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn read_feed(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
+    snapshot.answer(&request, Key::Feed, maker(app.into_inner(), ready_feed)).await
+}
+
+async fn ready_feed(app: Arc<App>) -> Result<Ready, Problem> {
     let filter = Filter { opened_only: true, ..Filter::default() };
     let newest = app.read(move |work| petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)).await?;
     let public_url = &app.links.public_url;
     let entries: Vec<FeedEntry> = newest.iter().filter_map(|item| FeedEntry::of(item, public_url)).collect();
-    let updated = entries.iter().map(|entry| entry.opened_at).max().unwrap_or_else(|| app.clock.legal());
+    let updated = entries.iter().map(|entry| entry.opened_at).max().unwrap_or_else(|| minute(&app));
     let feed = Feed { address: format!("{public_url}{FEED_PATH}"), updated, entries };
     // The name says how values are escaped.
     let xml = Environment::new()
         .render_named_str("feed.xml", FEED, Serde(feed))
         .map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(written(&request, xml.into_bytes(), "application/atom+xml; charset=utf-8", Caching::Public))
+    Ready::of(xml.into_bytes(), "application/atom+xml; charset=utf-8")
 }

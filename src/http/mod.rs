@@ -5,13 +5,16 @@ pub mod acts;
 pub mod apps;
 pub mod attachments;
 pub mod auth;
+pub mod bench;
 pub mod case_file;
+pub mod chart;
 pub mod client_address;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;
 pub mod documentation;
 pub mod edge;
+pub mod events;
 pub mod inquiries;
 pub mod intake;
 pub mod invalidations;
@@ -36,6 +39,7 @@ pub mod route_table;
 pub mod sandbox;
 pub mod sessions;
 pub mod signatures;
+pub mod snapshot;
 pub mod staff;
 pub mod statistics;
 pub mod switches;
@@ -59,6 +63,7 @@ use crate::app::sandbox::Mailbox;
 use crate::app::sign_queue::SignQueue;
 use documentation::Ready;
 use route_table::RouteTable;
+use snapshot::Snapshot;
 
 /// Seconds that requests in flight have to end at shutdown.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -73,6 +78,9 @@ pub struct Parts {
     pub app: Arc<App>,
     pub queue: SignQueue,
     pub mailbox: Arc<dyn Mailbox>,
+    pub snapshot: Arc<Snapshot>,
+    /// The queue of a writer that writes nothing; there for `petitions bench` alone.
+    pub dry: Option<SignQueue>,
 }
 
 /// Every route of the service. A route that is not registered here is neither served nor
@@ -83,16 +91,20 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .service(system::readyz)
         .service(system::jwks)
         .service(documentation::openapi_json);
+    // Routes are tried in this order: what is called most comes first.
     let mut api = scope("/api/v1")
+        .configure(listing::routes)
+        .configure(petitions::readings)
+        .configure(statistics::routes)
+        .configure(signatures::routes)
+        .configure(events::routes)
+        .configure(petitions::routes)
+        .configure(sessions::routes)
         .configure(accounts::routes)
         .configure(own_account::routes)
         .configure(personal_data::routes)
         .configure(staff::routes)
         .configure(apps::routes)
-        .configure(sessions::routes)
-        .configure(listing::routes)
-        .configure(petitions::routes)
-        .configure(signatures::routes)
         .configure(comments::routes)
         .configure(attachments::routes)
         .configure(moderation::routes)
@@ -104,8 +116,7 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(case_file::routes)
         .configure(complaints::routes)
         .configure(switches::routes)
-        .configure(reference::routes)
-        .configure(statistics::routes);
+        .configure(reference::routes);
     if sandbox {
         let guarded = || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
         api = api.service(guarded());
@@ -128,13 +139,17 @@ pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16
     let app = web::Data::from(parts.app);
     let queue = web::Data::new(parts.queue);
     let mailbox = web::Data::from(parts.mailbox);
+    let snapshot = web::Data::from(parts.snapshot);
+    let dry = parts.dry.map(|queue| web::Data::new(bench::Dry(queue)));
     let server = HttpServer::new(move || {
         ActixApp::new()
             .wrap(from_fn(edge::edge))
+            .configure(|config| bench::routes(config, dry.as_ref()))
             .into_utoipa_app()
             .app_data(app.clone())
             .app_data(queue.clone())
             .app_data(mailbox.clone())
+            .app_data(snapshot.clone())
             .app_data(table.clone())
             .app_data(limits.clone())
             .app_data(ready.clone())

@@ -1,5 +1,7 @@
 //! Petitions: the author's acts, and everybody's reading.
 
+use std::sync::Arc;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, Timelike as _, Utc};
@@ -13,6 +15,7 @@ use super::auth::{Citizen, Granted, MaybeCaller};
 use super::edge::preferred;
 use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
 use super::limits::{Pace, Search};
+use super::snapshot::{Key, Ready, Snapshot, maker};
 use super::path::Id;
 use super::listing_view::{DeadlineView, PublicSigner, TimelineItem};
 use super::petition_view::PetitionView;
@@ -21,17 +24,21 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
 use super::vocabulary::{StateWord, WrittenWord};
-use crate::app::{App, petitions, signing, similar};
+use crate::app::access::Caller;
+use crate::app::{App, petitions, signing, similar, switches};
 use crate::domain::language::Language;
 use crate::domain::petition::{StateName, Text, Translation, lengths};
 use crate::domain::rules::article;
 use crate::domain::visibility::Viewer;
 
+/// What is read most; the name in the place of an id comes before the id.
+pub fn readings(config: &mut ServiceConfig<'_>) {
+    config.service(find_similar).service(read_petition).service(read_count);
+}
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(draft_petition)
-        .service(find_similar)
-        .service(read_petition)
         .service(amend_draft)
         .service(discard_draft)
         .service(submit_petition)
@@ -39,7 +46,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(withdraw_petition)
         .service(list_deadlines)
         .service(read_timeline)
-        .service(read_count)
         .service(list_signers);
 }
 
@@ -394,28 +400,40 @@ impl Reader {
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = PetitionView)))]
 #[get("/petitions/{id}")]
-async fn read_petition(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_petition(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
-    let caching = reader.caching();
-    let (snapshot, viewer) = app
+    let language = preferred(request.headers());
+    if reader.caching() == Caching::Public {
+        let key = Key::Petition(id.0, language);
+        return snapshot.answer(&request, key, maker(app, move |app| ready_petition(app, id.0, language))).await;
+    }
+    let (petition, viewer) = app
         .read(move |work| petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
         .await?;
-    let view = PetitionView::in_language(&app, &snapshot, viewer, preferred(request.headers()));
-    let mut response = if snapshot.row.state == StateName::Draft.code() {
-        reading_tagged(&request, &view, &version_etag(snapshot.row.version), caching)?
+    let view = PetitionView::in_language(&app, &petition, viewer, language);
+    let mut response = if petition.row.state == StateName::Draft.code() {
+        reading_tagged(&request, &view, &version_etag(petition.row.version), Caching::Private)?
     } else {
-        reading(&request, &view, caching)?
+        reading(&request, &view, Caching::Private)?
     };
-    // Whatever the reader would rather read: a petition is in its own language, or in both.
-    let second = snapshot.row.translation.as_ref().and_then(|stored| stored.as_object()?.keys().next().cloned());
-    let languages = [Some(snapshot.row.language.clone()), second].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    if let Ok(languages) = header::HeaderValue::from_str(&languages) {
+    if let Ok(languages) = header::HeaderValue::from_str(&written_languages(&petition)) {
         response.headers_mut().insert(header::CONTENT_LANGUAGE, languages);
     }
     Ok(response)
+}
+
+async fn ready_petition(app: Arc<App>, id: Uuid, language: Language) -> Result<Ready, Problem> {
+    let (petition, viewer) = app.read(move |work| petitions::read(work, None, id, None)).await?;
+    Ok(Ready::json(&PetitionView::in_language(&app, &petition, viewer, language))?.in_languages(&written_languages(&petition)))
+}
+
+/// Whatever the reader would rather read: a petition is in its own language, or in both.
+fn written_languages(petition: &petitions::Snapshot) -> String {
+    let second = petition.row.translation.as_ref().and_then(|stored| stored.as_object()?.keys().next().cloned());
+    [Some(petition.row.language.clone()), second].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A petition like the one asked about.
@@ -452,6 +470,7 @@ struct SimilarPetitions {
 #[get("/petitions/similar")]
 async fn find_similar(request: HttpRequest, app: web::Data<App>, _pace: Pace<Search>) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
+    switches::require_known(&app, switches::SIMILAR, "similar_paused")?;
     let mut query = Query::of(&request)?;
     let long_enough = |title: &str| (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned());
     let title = query.parsed("title", long_enough, "3 to 200 characters")?;
@@ -524,7 +543,7 @@ struct CountView {
     signature_count: u32,
     /// Absent until the petition opens.
     required_count: Option<u32>,
-    /// To the second.
+    /// When it was counted, to the second; a later change is here within two.
     as_of: DateTime<Utc>,
 }
 
@@ -533,24 +552,27 @@ struct CountView {
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = CountView)))]
 #[get("/petitions/{id}/count")]
-async fn read_count(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_count(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
-    let caching = reader.caching();
+    let app = app.into_inner();
+    if reader.caching() == Caching::Public {
+        let count = maker(app, move |app| async move { Ready::json(&counted(&app, None, id.0, None).await?) });
+        return snapshot.answer(&request, Key::Count(id.0), count).await;
+    }
+    reading(&request, &counted(&app, reader.caller.0, id.0, reader.link_key).await?, Caching::Private)
+}
+
+async fn counted(app: &Arc<App>, caller: Option<Caller>, id: Uuid, link_key: Option<String>) -> Result<CountView, Problem> {
     let (row, now) = app
-        .into_inner()
-        .read(move |work| {
-            let row = petitions::visible(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())?;
-            Ok((row, work.now))
-        })
+        .read(move |work| Ok((petitions::visible(work, caller.as_ref(), id, link_key.as_deref())?, work.now)))
         .await?;
-    let view = CountView {
+    Ok(CountView {
         signature_count: row.count(),
         required_count: row.required_count.and_then(|count| count.try_into().ok()),
         as_of: now.with_nanosecond(0).unwrap_or(now),
-    };
-    reading(&request, &view, caching)
+    })
 }
 
 /// List a petition's signers, newest first

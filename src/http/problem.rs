@@ -114,7 +114,7 @@ impl Problem {
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail) }
     }
 
-    fn busy() -> Self {
+    pub(super) fn busy() -> Self {
         Self {
             retry_after: Some(1),
             ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much is waiting; nothing was done, try again")

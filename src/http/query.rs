@@ -29,6 +29,7 @@ pub struct Query {
 }
 
 /// Gives out and knows again the cursors of one list with its filters.
+#[derive(Clone)]
 pub struct Cursors {
     app: Data<App>,
     /// Address and filters, whatever their order.
@@ -178,8 +179,8 @@ fn decoded(text: &str) -> Option<Vec<(String, String)>> {
 }
 
 /// The other parameters than the cursor, as they were written, each followed by `&`.
-pub fn others(request: &HttpRequest) -> String {
+pub fn others(query: &str) -> String {
     let is_cursor = |pair: &str| decoded(pair).is_some_and(|pairs| pairs.iter().any(|(name, _)| name == "cursor"));
-    let others = request.query_string().split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair));
+    let others = query.split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair));
     others.fold(String::new(), |query, pair| query + pair + "&")
 }

@@ -11,7 +11,7 @@ use super::query::others;
 use crate::app::Error;
 use crate::credentials::{hex, sha256};
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
 /// Who may keep an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Caching {
 }
 
 impl Caching {
-    const fn control(self) -> &'static str {
+    pub(super) const fn control(self) -> &'static str {
         match self {
             Self::Public => "public, max-age=1, stale-while-revalidate=10, stale-if-error=600",
             Self::Private => "private, no-store",
@@ -78,7 +78,7 @@ pub fn written(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, caching:
     tagged(request, bytes, media_type, &etag, caching)
 }
 
-fn etag_of(bytes: &[u8]) -> String {
+pub(super) fn etag_of(bytes: &[u8]) -> String {
     format!("\"{}\"", hex(&sha256(bytes)[..16]))
 }
 
@@ -95,12 +95,12 @@ fn tagged(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, etag: &str, c
     response.content_type(media_type).body(bytes)
 }
 
-fn json_bytes<T: Serialize>(body: &T) -> Result<Vec<u8>, Problem> {
+pub(super) fn json_bytes<T: Serialize>(body: &T) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(body).map_err(|error| Error::Internal(error.to_string()).into())
 }
 
 /// Whether `If-None-Match` names this ETag (RFC 9110, 13.1.2).
-fn has(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
     headers
         .get_all(header::IF_NONE_MATCH)
         .filter_map(|value| value.to_str().ok())
@@ -156,12 +156,16 @@ pub fn paged<T: Serialize>(request: &HttpRequest, body: &T, next: Option<&str>, 
     Ok(paged_bytes(request, json_bytes(body)?, JSON, next, caching))
 }
 
+/// Where a list goes on (RFC 8288): the same path and parameters, another cursor.
+pub(super) fn next_link(path: &str, others: &str, cursor: &str) -> String {
+    format!("<{path}?{others}cursor={cursor}>; rel=\"next\"")
+}
+
 /// A page in that format, with `Link: rel="next"` when there is more.
 pub fn paged_bytes(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, next: Option<&str>, caching: Caching) -> HttpResponse {
     let mut response = written(request, bytes, media_type, caching);
     if let Some(cursor) = next {
-        let link = format!("<{}?{}cursor={cursor}>; rel=\"next\"", request.path(), others(request));
-        if let Ok(link) = header::HeaderValue::from_str(&link) {
+        if let Ok(link) = header::HeaderValue::from_str(&next_link(request.path(), &others(request.query_string()), cursor)) {
             response.headers_mut().insert(header::LINK, link);
         }
     }

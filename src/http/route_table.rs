@@ -8,7 +8,13 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 /// The addresses of the service and their methods.
 #[derive(Debug, Clone)]
-pub struct RouteTable(Vec<Route>);
+pub struct RouteTable {
+    /// By the number of their segments: every request is looked up here.
+    by_length: Vec<Vec<Route>>,
+}
+
+/// Segments of an address that are looked at; no route has as many.
+const MAX_SEGMENTS: usize = 12;
 
 #[derive(Debug, Clone)]
 struct Route {
@@ -24,14 +30,22 @@ enum Segment {
 
 impl RouteTable {
     pub fn of(document: &OpenApi) -> Self {
-        let routes = document.paths.paths.iter().map(|(path, item)| Route {
-            segments: path
+        let mut by_length: Vec<Vec<Route>> = vec![Vec::new(); MAX_SEGMENTS];
+        for (path, item) in &document.paths.paths {
+            let segments: Vec<Segment> = path
                 .split('/')
                 .map(|part| if part.starts_with('{') { Segment::Parameter } else { Segment::Fixed(part.to_owned()) })
-                .collect(),
-            methods: methods(item),
-        });
-        Self(routes.collect())
+                .collect();
+            if let Some(routes) = by_length.get_mut(segments.len()) {
+                routes.push(Route { segments, methods: methods(item) });
+            }
+        }
+        Self { by_length }
+    }
+
+    /// Whether an address is served under this method.
+    pub fn serves(&self, path: &str, method: &Method) -> bool {
+        self.serving(path).any(|route| route.methods.iter().any(|(served, _)| served == method))
     }
 
     /// The methods an address is served under, in the order of `Allow`; none when it is unknown.
@@ -62,15 +76,24 @@ impl RouteTable {
     }
 
     fn serving<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Route> {
-        let parts: Vec<&str> = path.split('/').collect();
-        self.0.iter().filter(move |route| route.matches(&parts))
+        let mut parts = [""; MAX_SEGMENTS];
+        let mut length = 0;
+        for part in path.split('/') {
+            if let Some(place) = parts.get_mut(length) {
+                *place = part;
+            }
+            length += 1;
+        }
+        let routes = self.by_length.get(length).map_or(&[][..], Vec::as_slice);
+        routes.iter().filter(move |route| route.matches(&parts[..length]))
     }
 }
 
 impl Route {
     fn matches(&self, parts: &[&str]) -> bool {
+        // From the end, where addresses differ.
         self.segments.len() == parts.len()
-            && self.segments.iter().zip(parts).all(|(segment, part)| match segment {
+            && self.segments.iter().zip(parts).rev().all(|(segment, part)| match segment {
                 Segment::Fixed(fixed) => fixed == part,
                 Segment::Parameter => !part.is_empty(),
             })

@@ -26,6 +26,8 @@ use crate::app::{App, Error, deadlines};
 
 /// Longest step of the clock, in seconds: ten years.
 const MAX_SECONDS: i64 = 10 * 366 * 86_400;
+/// Attempts at numbers that nobody has.
+const ATTEMPTS: u32 = 5;
 /// Longest step of the clock, in working days.
 const MAX_WORKING_DAYS: i64 = 2_000;
 
@@ -265,7 +267,17 @@ async fn make_citizens(app: web::Data<App>, body: Body) -> Result<HttpResponse, 
     });
     let residence = faults.optional("/residence", fields.residence, line(9..=9));
     let (count, residence) = faults.settle(|| Some((count?, residence)))?;
-    let made = app.write(move |work| sandbox::citizens(work, count, residence.as_deref(), &sandbox::shared_password_hash()?)).await?;
+    let mut attempts = 0;
+    let made = loop {
+        let residence = residence.clone();
+        let made = app.write(move |work| sandbox::citizens(work, count, residence.as_deref(), &sandbox::shared_password_hash()?)).await;
+        attempts += 1;
+        match made {
+            // Their numbers start at random, and now and then meet those of an earlier call.
+            Err(Error::Conflict(_)) if attempts < ATTEMPTS => {}
+            made => break made?,
+        }
+    };
     let items = made.into_iter().map(Into::into).collect();
     Ok(HttpResponse::Created().json(Citizens { items, password: PASSWORD }))
 }

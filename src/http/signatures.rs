@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewSignature)]
-struct SignBody {
+pub(super) struct SignBody {
     /// Consents to the processing of the personal data that a signature holds.
     #[schema(value_type = bool)]
     consent: Field<bool>,
@@ -35,6 +35,30 @@ struct SignBody {
     /// Be told how the petition goes on.
     #[schema(value_type = Option<bool>)]
     notify: Field<bool>,
+}
+
+impl SignBody {
+    /// The request of that signer, which arrives now.
+    pub(super) fn request(app: &App, signer: Signed, id: Id, body: Body) -> Result<SignRequest, Problem> {
+        // Admission is judged by this instant.
+        let arrived_at = app.clock.legal();
+        let (fields, mut faults) = body.fields::<Self>()?;
+        faults.declared("/consent", fields.consent, "consent_required");
+        let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
+        let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
+        let notify = faults.optional("/notify", fields.notify, Ok);
+        faults.settle(|| Some(()))?;
+        Ok(SignRequest {
+            id: Uuid::now_v7(),
+            petition: id.0,
+            account: signer.0.account,
+            session: signer.0.session,
+            link_key,
+            text_hash,
+            notify: notify.unwrap_or(false),
+            arrived_at,
+        })
+    }
 }
 
 /// What a signer holds in hand.
@@ -77,26 +101,7 @@ async fn sign_petition(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    // Admission is judged by this instant.
-    let arrived_at = app.clock.legal();
-    let (fields, mut faults) = body.fields::<SignBody>()?;
-    faults.declared("/consent", fields.consent, "consent_required");
-    let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
-    let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
-    let notify = faults.optional("/notify", fields.notify, Ok);
-    faults.settle(|| Some(()))?;
-    let receipt = queue
-        .sign(SignRequest {
-            id: Uuid::now_v7(),
-            petition: id.0,
-            account: signer.0.account,
-            session: signer.0.session,
-            link_key,
-            text_hash,
-            notify: notify.unwrap_or(false),
-            arrived_at,
-        })
-        .await?;
+    let receipt = queue.sign(SignBody::request(&app, signer, id, body)?).await?;
     let new = receipt.new;
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ReceiptView::from(receipt)))

@@ -1,22 +1,32 @@
 //! Figures about the service itself, for everybody.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::record_view::AddresseeView;
+use super::auth::MaybeCaller;
+use super::chart;
+use super::path::Id;
+use super::petitions::Reader;
 use super::problem::Problem;
 use super::query::Query;
+use super::record_view::AddresseeView;
 use super::reply::{Caching, reading};
-use crate::app::App;
-use crate::app::statistics::{self, Counted, Spread};
+use super::snapshot::{Key, Ready, Snapshot, maker};
+use crate::app::petitions::{self, Spread};
+use crate::app::statistics::{self, Counted, Spread as Took};
+use crate::app::{App, switches};
+
+/// What the chart is drawn in.
+pub(super) const SVG: &str = "image/svg+xml";
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(read_statistics);
+    config.service(read_statistics).service(read_spread).service(draw_chart);
 }
 
 /// Durations of the last 365 days, in seconds.
@@ -31,8 +41,8 @@ struct Durations {
     p99_seconds: Option<f64>,
 }
 
-impl From<Spread> for Durations {
-    fn from(spread: Spread) -> Self {
+impl From<Took> for Durations {
+    fn from(spread: Took) -> Self {
         Self { count: spread.count, p50_seconds: spread.p50, p90_seconds: spread.p90, p99_seconds: spread.p99 }
     }
 }
@@ -71,11 +81,15 @@ fn counts(rows: Vec<Counted>) -> BTreeMap<String, i64> {
 /// Read the figures of the service
 #[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)))]
 #[get("/statistics")]
-async fn read_statistics(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn read_statistics(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
-    let app = app.into_inner();
+    switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
+    snapshot.answer(&request, Key::Figures, maker(app.into_inner(), ready_statistics)).await
+}
+
+async fn ready_statistics(app: Arc<App>) -> Result<Ready, Problem> {
     let figures = app.read(statistics::take).await?;
-    let body = Statistics {
+    Ready::json(&Statistics {
         as_of: figures.as_of,
         petitions_by_state: counts(figures.by_state),
         decisions_by_outcome: counts(figures.by_outcome),
@@ -92,6 +106,83 @@ async fn read_statistics(request: HttpRequest, app: web::Data<App>) -> Result<Ht
                 days_late: (figures.as_of - late.longest_since).num_days(),
             })
             .collect(),
-    };
-    reading(&request, &body, Caching::Public)
+    })
+}
+
+/// Signatures of one civil day.
+#[derive(Serialize, ToSchema)]
+struct DayCount {
+    day: NaiveDate,
+    signatures: i64,
+}
+
+/// Signatures from one region.
+#[derive(Serialize, ToSchema)]
+struct RegionCount {
+    /// KATO code of the region, capital or city of republican significance.
+    #[schema(example = "750000000")]
+    region: String,
+    signatures: i64,
+}
+
+/// A petition's signatures by day and by region; each adds up to the count.
+#[derive(Serialize, ToSchema)]
+struct PetitionStatistics {
+    signature_count: u32,
+    required_count: Option<u32>,
+    /// Civil days in Kazakhstan on which there were any, oldest first.
+    days: Vec<DayCount>,
+    /// The most first.
+    regions: Vec<RegionCount>,
+}
+
+impl From<Spread> for PetitionStatistics {
+    fn from(spread: Spread) -> Self {
+        Self {
+            signature_count: spread.row.count(),
+            required_count: spread.row.required_count.and_then(|count| count.try_into().ok()),
+            days: spread.days.into_iter().map(|(day, signatures)| DayCount { day, signatures }).collect(),
+            regions: spread.regions.into_iter().map(|(region, signatures)| RegionCount { region, signatures }).collect(),
+        }
+    }
+}
+
+/// Read how a petition's signatures spread over days and regions
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, body = PetitionStatistics)))]
+#[get("/petitions/{id}/statistics")]
+async fn read_spread(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
+    let app = app.into_inner();
+    if reader.caching() == Caching::Public {
+        let spread = maker(app, move |app| async move {
+            let spread = app.read(move |work| petitions::spread(work, None, id.0, None)).await?;
+            Ready::json(&PetitionStatistics::from(spread))
+        });
+        return snapshot.answer(&request, Key::Spread(id.0), spread).await;
+    }
+    let spread = app
+        .read(move |work| petitions::spread(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .await?;
+    reading(&request, &PetitionStatistics::from(spread), Caching::Private)
+}
+
+/// See a petition's signatures grow
+///
+/// Its count at the end of each day, as a picture.
+#[utoipa::path(tag = "petitions", security(()), params(("id" = Uuid, Path)),
+    responses((status = 200, body = String, content_type = "image/svg+xml")))]
+#[get("/petitions/{id}/chart.svg")]
+async fn draw_chart(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
+    let chart = maker(app.into_inner(), move |app| async move {
+        let spread = app.read(move |work| petitions::spread(work, None, id.0, None)).await?;
+        Ready::of(chart::growth(&spread).into_bytes(), SVG)
+    });
+    snapshot.answer(&request, Key::Chart(id.0), chart).await
 }

@@ -71,6 +71,7 @@ struct SwitchBody {
 /// Turn a switch
 ///
 /// `creation`: new drafts, never the submission of one that exists (90-4(2)). `comments`: new comments.
+/// To shed load: `statistics`, `similar` (the search for similar titles), `events` (live counts).
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = SwitchBody,
     params(("name" = String, Path)),
     responses((status = 200, body = SwitchView)), extensions(("x-roles" = json!(["administrator"]))))]

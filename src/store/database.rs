@@ -122,17 +122,37 @@ impl Db {
         .await
     }
 
-    /// Runs `work` in a transaction; again, up to three times, when others got in its way.
+    /// Runs `work` in a transaction; again, up to three times, when others got in its way. What follows
+    /// its COMMIT runs on the same connection.
     ///
     /// # Errors
     /// Whatever `work` returns, or the store's own failure.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub async fn write_then<T, E, F, G>(&self, work: F, then: G) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Transient + Send + 'static,
         F: Fn(&mut PgConnection) -> Result<T, E> + Send + 'static,
+        G: FnOnce(&mut PgConnection) + Send + 'static,
     {
-        self.run(move |connection| write_on(connection, &work)).await
+        self.run(move |connection| {
+            let written = write_on(connection, &work)?;
+            then(connection);
+            Ok(written)
+        })
+        .await
+    }
+
+    /// Runs `work`, each of whose statements is a transaction of its own.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or the store's own failure.
+    pub async fn outside_transactions<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
+    {
+        self.run(work).await
     }
 
     async fn run<T, E, F>(&self, work: F) -> Result<T, E>

@@ -6,6 +6,8 @@ pub mod account_events;
 pub mod accounts;
 pub mod apps;
 pub mod attachments;
+pub mod bench;
+pub mod changes;
 pub mod campaigns;
 pub mod clocks;
 pub mod comments;

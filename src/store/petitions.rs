@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::schema::{clocks, petition_numbers, petitions};
+use super::schema::{clocks, petition_numbers, petition_ranks, petitions};
 use super::{Connection, StoreError, Stored};
 use crate::domain::language::Language;
 use crate::domain::petition::{Collection, Duties, Joining, State, StateFacts, StateName, Text, Translation};
@@ -125,6 +125,11 @@ impl PetitionRow {
             .ok_or(StoreError::Corrupt("facts of a petition's state"))
     }
 
+    /// The counts, to be written.
+    pub fn tally(&self) -> Tally {
+        Tally { petition: self.id, signature_count: self.signature_count, last_ordinal: self.last_ordinal }
+    }
+
     /// Live signatures.
     pub fn count(&self) -> u32 {
         self.signature_count.try_into().unwrap_or(0)
@@ -138,6 +143,11 @@ pub fn insert(conn: &mut Connection, row: &PetitionRow) -> Stored<()> {
 
 pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
     Ok(petitions::table.find(id).select(PetitionRow::as_select()).first(conn).optional()?)
+}
+
+/// Petitions by their ids, in no order.
+pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>> {
+    Ok(petitions::table.filter(petitions::id.eq_any(ids)).select(PetitionRow::as_select()).load(conn)?)
 }
 
 /// Reads a petition and locks it for this transaction.
@@ -288,11 +298,29 @@ pub fn set_taken_down(conn: &mut Connection, id: Uuid, at: Option<DateTime<Utc>>
     Ok(())
 }
 
-/// Counts after a batch of signatures.
-pub fn set_tally(conn: &mut Connection, id: Uuid, count: i32, last_ordinal: i64) -> Stored<()> {
-    diesel::update(petitions::table.find(id))
-        .set((petitions::signature_count.eq(count), petitions::last_ordinal.eq(last_ordinal)))
-        .execute(conn)?;
+/// The counts of a petition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    pub petition: Uuid,
+    /// Live signatures.
+    pub signature_count: i32,
+    /// Grows with every signature and never falls.
+    pub last_ordinal: i64,
+}
+
+/// Counts after a batch of signatures; the petitions are locked.
+pub fn set_tallies(conn: &mut Connection, tallies: &[Tally]) -> Stored<()> {
+    if tallies.is_empty() {
+        return Ok(());
+    }
+    diesel::sql_query(
+        "UPDATE petitions SET signature_count = new.signature_count, last_ordinal = new.last_ordinal \
+         FROM unnest($1, $2, $3) AS new(id, signature_count, last_ordinal) WHERE petitions.id = new.id",
+    )
+    .bind::<Array<SqlUuid>, _>(tallies.iter().map(|tally| tally.petition).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(tallies.iter().map(|tally| tally.signature_count).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(tallies.iter().map(|tally| tally.last_ordinal).collect::<Vec<_>>())
+    .execute(conn)?;
     Ok(())
 }
 
@@ -337,7 +365,7 @@ pub struct Listed {
 
 /// One page of a list.
 pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Stored<Vec<Listed>> {
-    let mut query = petitions::table.into_boxed();
+    let mut query = petitions::table.left_join(petition_ranks::table).into_boxed();
     if filter.opened_only {
         query = query.filter(petitions::opened_at.is_not_null()).filter(petitions::taken_down_at.is_null());
     }
@@ -371,35 +399,88 @@ pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<Af
         );
         query = if overdue { query.filter(late) } else { query.filter(diesel::dsl::not(late)) };
     }
-    let order = order_key(sort);
-    let key = || sql::<BigInt>(&order);
+    let order = order(sort);
+    if matches!(sort, Sort::MostSigned) {
+        // Lets the planner walk the ranks in their order.
+        query = query.filter(petition_ranks::signature_count.is_not_null());
+    }
     if let Some(after) = after {
+        let [first, second, third, end] = &order.after;
         query = query.filter(
-            key().lt(after.key).or(key().eq(after.key).and(petitions::id.lt(after.id))),
+            sql::<Bool>(first)
+                .bind::<BigInt, _>(after.key)
+                .sql(second)
+                .bind::<BigInt, _>(after.key)
+                .sql(third)
+                .bind::<SqlUuid, _>(after.id)
+                .sql(end),
         );
     }
     let rows: Vec<(PetitionRow, i64)> = query
-        .order((key().desc(), petitions::id.desc()))
+        .order(sql::<BigInt>(&order.by))
         .limit(limit)
-        .select((PetitionRow::as_select(), key()))
+        .select((PetitionRow::as_select(), sql::<BigInt>(&order.key)))
         .load(conn)?;
     Ok(rows.into_iter().map(|(row, key)| Listed { row, key }).collect())
 }
 
-/// The number an order goes by; every order runs from the greatest down.
-fn order_key(sort: Sort) -> String {
+/// An order, written so that its index serves it.
+struct Order {
+    /// The number a page ends with.
+    key: String,
+    by: String,
+    /// What comes after such a number, the same number and an id, which stand between these parts.
+    after: [String; 4],
+}
+
+fn order(sort: Sort) -> Order {
+    let parts = |key: &str, by: &str, after: [&str; 4]| Order { key: key.to_owned(), by: by.to_owned(), after: after.map(str::to_owned) };
+    let computed = |key: String| Order {
+        by: format!("{key} DESC, petitions.id DESC"),
+        after: [format!("({key} <= "), format!(" AND ({key}, petitions.id) < ("), ", ".to_owned(), "))".to_owned()],
+        key,
+    };
     match sort {
-        Sort::Newest => "(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint".to_owned(),
-        Sort::MostSigned => "signature_count::bigint".to_owned(),
-        Sort::ClosingSoon => "-(coalesce(closes_on, date '9999-12-31') - date '2000-01-01')::bigint".to_owned(),
-        Sort::MostOverdue => "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
+        Sort::Newest => parts(
+            "(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint",
+            "opened_at DESC, petitions.id DESC",
+            [
+                "(opened_at <= timestamptz 'epoch' + interval '1 microsecond' * ",
+                " AND (opened_at, petitions.id) < (timestamptz 'epoch' + interval '1 microsecond' * ",
+                ", ",
+                "))",
+            ],
+        ),
+        Sort::MostSigned => parts(
+            "petition_ranks.signature_count::bigint",
+            "petition_ranks.signature_count DESC, petition_ranks.petition_id DESC",
+            [
+                "(petition_ranks.signature_count <= ",
+                " AND (petition_ranks.signature_count, petition_ranks.petition_id) < (",
+                ", ",
+                "))",
+            ],
+        ),
+        Sort::ClosingSoon => parts(
+            "-(closes_on - date '2000-01-01')::bigint",
+            "closes_on, petitions.id DESC",
+            [
+                "(closes_on >= date '2000-01-01' - (",
+                ")::integer AND (closes_on > date '2000-01-01' - (",
+                ")::integer OR petitions.id < ",
+                "))",
+            ],
+        ),
+        Sort::MostOverdue => computed(
+            "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
              clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL), \
              -9223372036854775807)::bigint".to_owned(),
-        Sort::Trending { as_of } => format!(
-            "(signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
+        ),
+        Sort::Trending { as_of } => computed(format!(
+            "(petitions.signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
              to_timestamp({}) - coalesce(opened_at, created_at))::bigint))",
             as_of.timestamp()
-        ),
+        )),
     }
 }
 

@@ -658,11 +658,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    signature_counts (petition_id, day, region) {
+        petition_id -> Uuid,
+        day -> Date,
+        region -> Text,
+        signatures -> Int4,
+    }
+}
+
+diesel::table! {
+    petition_ranks (petition_id) {
+        petition_id -> Uuid,
+        signature_count -> Int4,
+    }
+}
+
+diesel::table! {
+    changes (id) {
+        id -> Int8,
+        made_in -> Int8,
+        petition_id -> Nullable<Uuid>,
+        what -> Text,
+    }
+}
+
 diesel::joinable!(comment_holds -> comments (comment_id));
 diesel::joinable!(title_skeletons -> petitions (petition_id));
 diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
+diesel::joinable!(petition_ranks -> petitions (petition_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
@@ -672,3 +698,5 @@ diesel::allow_tables_to_appear_in_same_query!(comment_holds, comment_removals);
 diesel::allow_tables_to_appear_in_same_query!(petitions, title_skeletons);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);
+diesel::allow_tables_to_appear_in_same_query!(clocks, petition_ranks);
+diesel::allow_tables_to_appear_in_same_query!(petition_ranks, petitions);

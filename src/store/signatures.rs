@@ -1,11 +1,12 @@
 //! Signatures: written a batch at a time, never twice for one person.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sum;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::schema::{paper_signatures, signature_removals, signatures};
+use super::schema::{paper_signatures, signature_counts, signature_removals, signatures};
 use super::{Connection, Stored};
 
 /// A signature as stored.
@@ -72,6 +73,9 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
     struct Written {
         #[diesel(sql_type = SqlUuid)]
         id: Uuid,
+    }
+    if rows.is_empty() {
+        return Ok(Vec::new());
     }
     macro_rules! column {
         ($field:ident) => {
@@ -219,6 +223,28 @@ pub fn tally(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, Strin
         .group_by((signatures::region, signatures::channel))
         .order((signatures::region, signatures::channel))
         .select((signatures::region, signatures::channel, diesel::dsl::count_star()))
+        .load(conn)?)
+}
+
+/// Live signatures of a petition by civil day, oldest first.
+pub fn per_day(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(NaiveDate, i64)>> {
+    Ok(signature_counts::table
+        .filter(signature_counts::petition_id.eq(petition))
+        .group_by(signature_counts::day)
+        .having(sum(signature_counts::signatures).gt(0))
+        .order(signature_counts::day)
+        .select((signature_counts::day, sum(signature_counts::signatures).assume_not_null()))
+        .load(conn)?)
+}
+
+/// Live signatures of a petition by region, the most first.
+pub fn per_region(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, i64)>> {
+    Ok(signature_counts::table
+        .filter(signature_counts::petition_id.eq(petition))
+        .group_by(signature_counts::region)
+        .having(sum(signature_counts::signatures).gt(0))
+        .order((sum(signature_counts::signatures).desc(), signature_counts::region))
+        .select((signature_counts::region, sum(signature_counts::signatures).assume_not_null()))
         .load(conn)?)
 }
 

@@ -1,5 +1,6 @@
 //! Loops: each tick calls one use case; each stops cleanly.
 
+pub mod changes;
 pub mod clock;
 pub mod deadlines;
 pub mod mails;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::sign_queue::{Item, Job, SignQueue};
-use crate::app::signing::{Receipt, SignRequest, sign_batch};
+use crate::app::signing::{Receipt, SignRequest, UseCase};
 use crate::app::{App, Error, Work};
 use crate::store::Connection;
 use crate::store::database::write_on;
@@ -24,10 +24,10 @@ const MAX_WAIT: Duration = Duration::from_secs(4);
 /// # Errors
 /// [`Error::Unavailable`] when the database cannot be reached, [`Error::Internal`] when the
 /// system gives no thread.
-pub fn start(app: Arc<App>, queue: usize, batch: usize) -> Result<(SignQueue, std::thread::JoinHandle<()>), Error> {
+pub fn start(app: Arc<App>, queue: usize, batch: usize, use_case: UseCase) -> Result<(SignQueue, std::thread::JoinHandle<()>), Error> {
     let (queue, jobs) = SignQueue::new(queue);
     let connection = app.db.dedicated()?;
-    let writer = Writer { app, connection, batch };
+    let writer = Writer { app, connection, batch, use_case };
     let thread = std::thread::Builder::new()
         .name("signatures".to_owned())
         .spawn(move || {
@@ -54,6 +54,7 @@ struct Writer {
     app: Arc<App>,
     connection: Connection,
     batch: usize,
+    use_case: UseCase,
 }
 
 impl Writer {
@@ -129,9 +130,14 @@ impl Writer {
     fn commit(&mut self, requests: &[SignRequest]) -> Result<Vec<Result<Receipt, Error>>, Error> {
         let app = &self.app;
         let (now, machine) = (app.clock.legal(), app.clock.machine());
-        write_on(&mut self.connection, &|conn| {
-            sign_batch(&mut Work::at(conn, app, now, machine), requests)
-        })
+        let done = write_on(&mut self.connection, &|conn| {
+            (self.use_case)(&mut Work::at(conn, app, now, machine), requests)
+        })?;
+        if done.crossed {
+            // What cannot be followed counts as changed; the signatures stand all the same.
+            let _ = app.changes.follow(&mut self.connection);
+        }
+        Ok(done.answers)
     }
 }
 

@@ -1,0 +1,211 @@
+//! What has changed, here and in other processes: answers that are kept ready stand or fall by it.
+//!
+//! A use case follows the log when it has committed and before its caller is answered, so that its own change
+//! is seen by every later read of this process. Other processes' changes are followed four times a second.
+//! Counts change with every batch of signatures; they are taken up once a second, in a fold.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::Error;
+use crate::store::{Connection, changes, switches};
+
+/// Who has not followed the log for so long may have missed lines that were forgotten since.
+const LOST: Duration = Duration::from_secs(30);
+/// How long lines of the log are kept at least.
+const KEPT: Duration = Duration::from_secs(60);
+/// Petitions whose stamps are remembered; then all begin anew.
+const REMEMBERED: usize = 100_000;
+
+/// What an answer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// One petition.
+    Petition(Uuid),
+    /// Many of them.
+    Lists,
+}
+
+/// Changes whenever its subject does, apart from counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp(u64, u64);
+
+#[derive(Default)]
+struct Stamps {
+    /// Grows when everything must be taken for changed.
+    all: u64,
+    lists: u64,
+    petitions: HashMap<Uuid, u64>,
+    last: u64,
+    /// Petitions whose count changed since the last fold.
+    counted: HashSet<Uuid>,
+    off: BTreeSet<String>,
+}
+
+struct Place {
+    /// Transactions below have all been seen.
+    settled_below: i64,
+    /// Lines at or above that have been seen.
+    seen: HashSet<i64>,
+    followed: Option<Instant>,
+    /// A place from a while ago, for what may be forgotten.
+    earlier: (Instant, i64),
+}
+
+/// What this process knows of changes.
+pub struct Changes {
+    stamps: RwLock<Stamps>,
+    place: Mutex<Place>,
+    folds: watch::Sender<u64>,
+    folded: Mutex<HashSet<Uuid>>,
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        let place = Place { settled_below: 0, seen: HashSet::new(), followed: None, earlier: (Instant::now(), 0) };
+        Self {
+            stamps: RwLock::default(),
+            place: Mutex::new(place),
+            folds: watch::Sender::new(0),
+            folded: Mutex::default(),
+        }
+    }
+}
+
+impl Changes {
+    /// The stamp of a subject. Taken before a reading, it tells afterwards whether what was read still holds.
+    pub fn stamp(&self, subject: Subject) -> Stamp {
+        let stamps = self.stamps.read().unwrap_or_else(PoisonError::into_inner);
+        Stamp(
+            stamps.all,
+            match subject {
+                Subject::Petition(id) => stamps.petitions.get(&id).copied().unwrap_or(0),
+                Subject::Lists => stamps.lists,
+            },
+        )
+    }
+
+    /// Whether a switch is on, as far as this process has heard.
+    pub fn is_on(&self, switch: &str) -> bool {
+        !self.stamps.read().unwrap_or_else(PoisonError::into_inner).off.contains(switch)
+    }
+
+    /// Takes up what has been committed. When that fails everything is taken for changed.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub fn follow(&self, conn: &mut Connection) -> Result<(), Error> {
+        let mut place = held(&self.place);
+        let followed = self.follow_from(&mut place, conn);
+        if followed.is_err() {
+            self.all_changed();
+            place.followed = None;
+        }
+        followed
+    }
+
+    fn follow_from(&self, place: &mut Place, conn: &mut Connection) -> Result<(), Error> {
+        if place.followed.is_none_or(|then| then.elapsed() > LOST) {
+            return self.start_over(place, conn);
+        }
+        let rows = changes::since(conn, place.settled_below)?;
+        if rows.len() > changes::MOST {
+            return self.start_over(place, conn);
+        }
+        let new: Vec<_> = rows.iter().filter(|row| !place.seen.contains(&row.id)).collect();
+        if new.iter().any(|row| row.what == "switches") {
+            self.take_up_switches(conn)?;
+        }
+        if !new.is_empty() {
+            let mut stamps = self.stamps.write().unwrap_or_else(PoisonError::into_inner);
+            for row in &new {
+                let Some(petition) = row.petition_id else { continue };
+                stamps.counted.insert(petition);
+                if row.what == "count" {
+                    continue;
+                }
+                stamps.last += 1;
+                let stamp = stamps.last;
+                stamps.petitions.insert(petition, stamp);
+                if row.what == "list" {
+                    stamps.lists = stamp;
+                }
+            }
+            if stamps.petitions.len() > REMEMBERED {
+                stamps.petitions.clear();
+                stamps.all += 1;
+            }
+        }
+        place.seen = rows.iter().map(|row| row.id).collect();
+        if let Some(row) = rows.first() {
+            place.settled_below = row.settled_below;
+        }
+        place.followed = Some(Instant::now());
+        Ok(())
+    }
+
+    /// Begins at the log's end, with everything taken for changed.
+    fn start_over(&self, place: &mut Place, conn: &mut Connection) -> Result<(), Error> {
+        // What ends from here on is above this number, or was there when the answers are made anew.
+        place.settled_below = changes::settled_below(conn)?;
+        place.seen.clear();
+        self.take_up_switches(conn)?;
+        self.all_changed();
+        place.followed = Some(Instant::now());
+        place.earlier = (Instant::now(), place.settled_below);
+        Ok(())
+    }
+
+    fn take_up_switches(&self, conn: &mut Connection) -> Result<(), Error> {
+        let off = switches::all(conn)?.into_iter().filter(|row| !row.is_on).map(|row| row.name).collect();
+        self.stamps.write().unwrap_or_else(PoisonError::into_inner).off = off;
+        Ok(())
+    }
+
+    fn all_changed(&self) {
+        self.stamps.write().unwrap_or_else(PoisonError::into_inner).all += 1;
+    }
+
+    /// Hands on what has been counted since the fold before, if anything has.
+    pub fn fold(&self) {
+        let petitions = std::mem::take(&mut self.stamps.write().unwrap_or_else(PoisonError::into_inner).counted);
+        if petitions.is_empty() {
+            return;
+        }
+        held(&self.folded).extend(petitions);
+        self.folds.send_modify(|number| *number += 1);
+    }
+
+    /// Tells of folds.
+    pub fn folds(&self) -> watch::Receiver<u64> {
+        self.folds.subscribe()
+    }
+
+    /// Petitions with another count, or changed otherwise, that folds have brought since this was last asked.
+    pub fn take_folded(&self) -> HashSet<Uuid> {
+        std::mem::take(&mut held(&self.folded))
+    }
+
+    /// Forgets lines that every process has had time to see.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub fn forget_old(&self, conn: &mut Connection) -> Result<(), Error> {
+        let mut place = held(&self.place);
+        let (since, below) = place.earlier;
+        if since.elapsed() < KEPT {
+            return Ok(());
+        }
+        changes::forget(conn, below)?;
+        place.earlier = (Instant::now(), place.settled_below);
+        Ok(())
+    }
+}

@@ -1,0 +1,519 @@
+//! `petitions bench`: what the service can do on this machine, as ratios taken in one run.
+//!
+//! The service runs as a process of its own on a database of its own; citizens come from the sandbox; the load
+//! comes over HTTP keep-alive connections from this process. Every figure shares the machine with the database
+//! and the driver, which is why only ratios within a run are compared with targets.
+
+mod chart;
+mod load;
+mod process;
+mod report;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use serde_json::json;
+use thiserror::Error;
+use uuid::Uuid;
+
+pub use report::Report;
+
+use crate::demo::client::{Caller, DemoError, word};
+use crate::service::{Database, ServiceError};
+use crate::store::signatures::SignatureRow;
+use crate::store::{Db, DbSettings, StoreError, bench as measured};
+use load::{Load, Pace, Requests, load};
+use process::{Deployment, Process};
+use report::{Bound, rate};
+
+/// Why a benchmark ended early.
+#[derive(Debug, Error)]
+pub enum BenchError {
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Setup(#[from] DemoError),
+    #[error(transparent)]
+    Client(#[from] reqwest::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    #[error("the load broke off: {0}")]
+    Broken(&'static str),
+    #[error("the service did not come up:\n{0}")]
+    NotUp(String),
+    #[error("{what}: acknowledged {acknowledged}, found {found:?}")]
+    Miscounted { what: String, acknowledged: i64, found: measured::Sums },
+}
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Length of one measurement.
+    pub seconds: u64,
+    /// Signatures on the largest petition.
+    pub rows: usize,
+    /// Petitions signed at once in the spread.
+    pub petitions: usize,
+    /// Citizens who sign.
+    pub citizens: usize,
+}
+
+/// Citizens who must join before a petition opens (90-2(4)(1)).
+const FIFTY: usize = 50;
+/// Connections of the large and of the small load.
+const MANY: usize = 512;
+const FEW: usize = 64;
+/// Rows of a bulk transaction.
+const BULK: usize = 5_000;
+const BODY: &str = "ministry-trade-integration";
+
+/// Measures, and says what it found.
+///
+/// # Errors
+/// What broke it off, a wrong sum among them.
+pub async fn run(data_dir: &Path, database: &Database, plan: Plan, say: &(dyn Fn(&str) + Sync)) -> Result<Report, BenchError> {
+    let deployment = Deployment { database_url: database.url.clone(), data_dir: data_dir.join("service") };
+    std::fs::create_dir_all(&deployment.data_dir)?;
+    let service = deployment.start(&[]).await?;
+    let empty_start = service.ready_after;
+    let db = Db::open(&DbSettings { url: database.url.clone(), pool_size: 1 })?;
+    let mut run = Run { db, plan, report: Report::default(), signers: Vec::new(), say, data_dir };
+    run.conditions()?;
+    run.people(&service).await?;
+    service.kill()?;
+    run.signing(&deployment).await?;
+    run.spread(&deployment).await?;
+    run.two_processes(&deployment).await?;
+    // One process from here on, which is weighed at the end.
+    let service = run.slope(&deployment).await?;
+    run.reads(&service).await?;
+    run.half_rate(&service).await?;
+    run.overload(&deployment).await?;
+    run.report.measure("memory of the service after all that, MiB", service.memory()?.resident);
+    run.report.measure("its peak, MiB", service.memory()?.peak);
+    run.report.hold("(i) resident memory <= 120 MiB", service.memory()?.resident, Bound::AtMost(120.0));
+    service.kill()?;
+    let again = deployment.start(&[]).await?;
+    run.report.measure("start on an empty database, ms", empty_start.as_secs_f64() * 1e3);
+    run.report.hold("(i) ready after a crash, on all these rows, s <= 1", again.ready_after.as_secs_f64(), Bound::AtMost(1.0));
+    run.say_last();
+    Ok(run.report)
+}
+
+struct Run<'a> {
+    db: Db,
+    plan: Plan,
+    report: Report,
+    /// Tokens of citizens.
+    signers: Vec<Arc<str>>,
+    say: &'a (dyn Fn(&str) + Sync),
+    data_dir: &'a Path,
+}
+
+impl Run<'_> {
+    fn span(&self) -> Duration {
+        Duration::from_secs(self.plan.seconds)
+    }
+
+    fn step(&mut self, text: &str) {
+        (self.say)(text);
+    }
+
+    fn say_last(&mut self) {
+        (self.say)("done");
+    }
+
+    /// On what all of it rests.
+    fn conditions(&mut self) -> Result<(), BenchError> {
+        let mut conn = self.db.dedicated()?;
+        for setting in measured::server_settings(&mut conn)? {
+            self.report.condition(&setting.name, &setting.value);
+        }
+        let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+        self.report.condition("cores", &cores.to_string());
+        let mut took = fdatasync(self.data_dir, 200)?;
+        took.sort_unstable();
+        self.report.measure("fdatasync of 8 KiB, median, ms", took[took.len() / 2].as_secs_f64() * 1e3);
+        Ok(())
+    }
+
+    async fn people(&mut self, service: &Process) -> Result<(), BenchError> {
+        self.step("citizens");
+        let nobody = Caller::anonymous(&service.base())?;
+        let started = Instant::now();
+        while self.signers.len() < self.plan.citizens {
+            let made = nobody.post("/dev/citizens", &json!({ "count": 2_000 })).await?;
+            for item in made["items"].as_array().into_iter().flatten() {
+                self.signers.push(word(item, "/access_token")?.into());
+            }
+        }
+        self.report.measure("citizens made a second", self.signers.len() as f64 / started.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    /// (a), (b) and (c), each by a process that has seen none of the tokens: whoever signs comes for the first time.
+    async fn signing(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
+        for connections in [FEW, MANY] {
+            let service = deployment.start(&[]).await?;
+            let hot = self.hot(&service, &format!("(a) one hot petition, {connections} connections"), connections).await?;
+            self.report.chart(&format!("a, {connections}"), hot.rate());
+        }
+        self.step("the ceiling");
+        for connections in [FEW, MANY] {
+            let service = deployment.start(&[]).await?;
+            let dry = self.sign(&[&service], &[Uuid::nil()], "/api/v1/bench", connections, Pace::Closed).await?;
+            self.report.load(&format!("(c) the same without law and writing, {connections} connections"), &dry);
+        }
+        for connections in [FEW, MANY] {
+            let single = deployment.start(&["--sign-batch", "1"]).await?;
+            let hot = self.hot(&single, &format!("(b) a batch of one, {connections} connections"), connections).await?;
+            self.report.chart(&format!("b, {connections}"), hot.rate());
+        }
+        let [a, b, c] = ["(a) one hot petition", "(b) a batch of one", "(c) the same without law and writing"]
+            .map(|name| self.report.rate_of(&format!("{name}, {MANY} connections")));
+        self.report.hold("(a) / (b), 512 connections", a / b, Bound::AtLeast(4.0));
+        self.report.hold("(a) / (c), 512 connections", a / c, Bound::AtLeast(0.5));
+        Ok(())
+    }
+
+    /// Signs a new petition by one call of each citizen, and checks the sums.
+    async fn hot(&mut self, service: &Process, name: &str, connections: usize) -> Result<Load, BenchError> {
+        self.step(name);
+        let id = self.petition(service, name).await?;
+        self.sign_on(service, id, name, connections).await
+    }
+
+    async fn sign_on(&mut self, service: &Process, id: Uuid, name: &str, connections: usize) -> Result<Load, BenchError> {
+        let before = i64::from(measured::tally(&mut self.db.dedicated()?, id)?.0);
+        let signed = self.sign(&[service], &[id], "/api/v1", connections, Pace::Closed).await?;
+        self.report.load(name, &signed);
+        self.check(name, &[id], before + i64::try_from(signed.count(&[201])).unwrap_or(i64::MAX))?;
+        Ok(signed)
+    }
+
+    async fn sign(&self, services: &[&Process], ids: &[Uuid], base: &str, connections: usize, pace: Pace) -> Result<Load, BenchError> {
+        let requests = self.signatures(services, ids, base);
+        let addresses: Vec<_> = services.iter().map(|service| service.address).collect();
+        load(&addresses, connections, self.span(), pace, requests).await
+    }
+
+    /// Each citizen signs; with several petitions, one after the other.
+    fn signatures(&self, services: &[&Process], ids: &[Uuid], base: &str) -> Requests {
+        let (signers, ids, base) = (self.signers.clone(), ids.to_vec(), base.to_owned());
+        let hosts: Vec<String> = services.iter().map(|service| service.address.to_string()).collect();
+        Arc::new(move |number, out| {
+            // Every tenth comes twice, once to each process.
+            let again = hosts.len() > 1 && number % 10 == 9;
+            let token = signers.get(if again { number - 1 } else { number })?;
+            let service = number % hosts.len();
+            let id = ids[number % ids.len()];
+            let host = &hosts[service];
+            put(out, &["POST ", &base, "/petitions/"]);
+            out.extend_from_slice(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes());
+            put(out, &["/signatures HTTP/1.1\r\nHost: ", host, "\r\nAuthorization: Bearer ", token]);
+            put(out, &["\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"consent\":true}"]);
+            Some(service)
+        })
+    }
+
+    /// A petition that collects signatures.
+    async fn petition(&self, service: &Process, name: &str) -> Result<Uuid, BenchError> {
+        let nobody = Caller::anonymous(&service.base())?;
+        let staff = nobody.post("/dev/staff", &json!({ "role": "moderator" })).await?;
+        let moderator = nobody.with_token(word(&staff, "/access_token")?);
+        self.open(&nobody, &moderator, name).await
+    }
+
+    async fn open(&self, nobody: &Caller, moderator: &Caller, name: &str) -> Result<Uuid, BenchError> {
+        let made = nobody.post("/dev/citizens", &json!({ "count": FIFTY + 1 })).await?;
+        let tokens: Vec<&str> = made["items"].as_array().into_iter().flatten().filter_map(|item| item["access_token"].as_str()).collect();
+        let (author, joiners) = tokens.split_first().ok_or(BenchError::Broken("no citizens"))?;
+        let author = nobody.with_token(author);
+        let draft = json!({
+            "title": format!("Нагрузочная петиция {name}"), "subject": "Скорость сбора подписей",
+            "content": "Просим выдержать нагрузку. ".repeat(40), "arguments": "Сайты петиций падают. ".repeat(20),
+            "proposals": "Не падать.", "language": "ru", "addressee": BODY,
+        });
+        let draft = author.post("/api/v1/petitions", &draft).await?;
+        let id = word(&draft, "/id")?.to_owned();
+        let acknowledged = json!({ "prohibited_subjects_acknowledged": word(&draft, "/rule_set")? });
+        let path = format!("/api/v1/petitions/{id}");
+        author.post(&format!("{path}/submission"), &acknowledged).await?;
+        moderator.post(&format!("{path}/approval"), &json!({})).await?;
+        let key = word(&author.get(&path).await?, "/link_key")?.to_owned();
+        let body = json!({ "consent": true, "link_key": key });
+        stream::iter(joiners)
+            .map(|token| {
+                let (caller, path, body) = (nobody.with_token(token), format!("{path}/signatures"), &body);
+                async move { caller.post(&path, body).await }
+            })
+            .buffer_unordered(FIFTY)
+            .try_for_each(|_| async { Ok(()) })
+            .await?;
+        id.parse().map_err(|_| BenchError::Broken("an id that is none"))
+    }
+
+    /// The count is the rows, the regions, the days, the persons, and what was acknowledged.
+    fn check(&mut self, what: &str, ids: &[Uuid], acknowledged: i64) -> Result<(), BenchError> {
+        let mut conn = self.db.dedicated()?;
+        let mut all: Option<measured::Sums> = None;
+        for id in ids {
+            let one = measured::sums(&mut conn, *id)?;
+            all = Some(all.map_or(one, |all| measured::Sums {
+                counted: all.counted + one.counted,
+                rows: all.rows + one.rows,
+                by_region: all.by_region + one.by_region,
+                by_day: all.by_day + one.by_day,
+                persons: all.persons + one.persons,
+            }));
+        }
+        let found = all.ok_or(BenchError::Broken("nothing to check"))?;
+        let sound = [found.rows, found.by_region, found.by_day, found.persons, acknowledged];
+        if sound.iter().any(|sum| *sum != i64::from(found.counted)) {
+            return Err(BenchError::Miscounted { what: what.to_owned(), acknowledged, found });
+        }
+        self.report.checked(what, found.counted.into());
+        Ok(())
+    }
+
+    /// (d) and (e): bulk rows, and signing on top of them.
+    async fn slope(&mut self, deployment: &Deployment) -> Result<Process, BenchError> {
+        let mut service = deployment.start(&[]).await?;
+        let empty = self.hot(&service, "(e) on no signatures, 512 connections", MANY).await?.rate();
+        self.report.chart("e, 0", empty);
+        for rows in [self.plan.rows / 10, self.plan.rows] {
+            self.step(&format!("{rows} rows in bulk"));
+            service = deployment.start(&[]).await?;
+            let id = self.petition(&service, &format!("с {rows} подписями")).await?;
+            let mut conn = self.db.dedicated()?;
+            let (_, ordinal) = measured::tally(&mut conn, id)?;
+            let now = chrono::DateTime::from_timestamp(0, 0).unwrap_or_default();
+            let regions: Vec<String> = (0..20).map(|region| format!("{}0000000", 10 + region)).collect();
+            let mut made = (0..rows).map(|index| seeded(id, ordinal + 1 + i64::try_from(index).unwrap_or(0), &regions[index % 20], now));
+            let took = measured::seed(&mut conn, id, &mut made, BULK)?;
+            let name = format!("(d) bulk rows by the same driver, {rows}");
+            self.report.measure(&format!("{name}, a second"), rows as f64 / took.as_secs_f64());
+            let full = self.sign_on(&service, id, &format!("(e) on {rows} signatures, 512 connections"), MANY).await?.rate();
+            self.report.chart(&format!("e, {rows}"), full);
+            if rows == self.plan.rows {
+                self.report.hold(&format!("(e) {rows} / none"), full / empty, Bound::AtLeast(0.9));
+                let memory = service.memory()?;
+                self.report.measure("memory of the service with these rows, MiB", memory.resident);
+            }
+        }
+        Ok(service)
+    }
+
+    /// (f): many petitions at once.
+    async fn spread(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
+        self.step("many petitions");
+        let service = deployment.start(&[]).await?;
+        let nobody = Caller::anonymous(&service.base())?;
+        let staff = nobody.post("/dev/staff", &json!({ "role": "moderator" })).await?;
+        let moderator = nobody.with_token(word(&staff, "/access_token")?);
+        let this = &*self;
+        let (nobody, moderator) = (&nobody, &moderator);
+        let ids: Vec<Uuid> = stream::iter(0..self.plan.petitions)
+            .map(|number| async move { this.open(nobody, moderator, &format!("номер {number}")).await })
+            .buffer_unordered(16)
+            .try_collect()
+            .await?;
+        let fresh = deployment.start(&[]).await?;
+        let hot = self.hot(&fresh, "(f) one petition again, 512 connections", MANY).await?.rate();
+        let fresh = deployment.start(&[]).await?;
+        let signed = self.sign(&[&fresh], &ids, "/api/v1", MANY, Pace::Closed).await?;
+        let name = format!("(f) over {} petitions, 512 connections", ids.len());
+        self.report.load(&name, &signed);
+        let acknowledged = ids.len() * FIFTY + usize::try_from(signed.count(&[201])).unwrap_or(0);
+        self.check(&name, &ids, i64::try_from(acknowledged).unwrap_or(i64::MAX))?;
+        self.report.hold("(f) many / hot", signed.rate() / hot, Bound::AtLeast(0.7));
+        Ok(())
+    }
+
+    /// (g) and (h).
+    async fn reads(&mut self, service: &Process) -> Result<(), BenchError> {
+        self.step("readings");
+        let id = self.petition(service, "для чтения").await?;
+        let host = service.address.to_string();
+        let get = |path: String, header: &str| -> Requests {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Language: ru\r\n{header}\r\n");
+            Arc::new(move |_, out| {
+                out.extend_from_slice(request.as_bytes());
+                Some(0)
+            })
+        };
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let paths = [
+            ("a petition", format!("/api/v1/petitions/{id}")),
+            ("a list page", "/api/v1/petitions?sort=most_signed".to_owned()),
+            ("a count", format!("/api/v1/petitions/{id}/count")),
+            ("its statistics", format!("/api/v1/petitions/{id}/statistics")),
+        ];
+        let mut petition_rate = 0.0;
+        for (name, path) in paths {
+            let seen = client.get(format!("{}{path}", service.base())).header("accept-language", "ru").send().await?;
+            let etag = seen.headers().get("etag").and_then(|tag| tag.to_str().ok()).unwrap_or_default().to_owned();
+            let size = seen.bytes().await?.len();
+            // One after the other, twice: a machine that slows down meets both.
+            let (mut constant, mut reading, mut unchanged) = (Load::default(), Load::default(), Load::default());
+            for _ in 0..2 {
+                let half = self.span() / 2;
+                let of = async |requests| load(&[service.address], FEW, half, Pace::Closed, requests).await;
+                constant = joined(constant, of(get(format!("/api/v1/bench/constant?bytes={size}"), "")).await?);
+                reading = joined(reading, of(get(path.clone(), "")).await?);
+                unchanged = joined(unchanged, of(get(path.clone(), &format!("If-None-Match: {etag}\r\n"))).await?);
+            }
+            self.report.load(&format!("(g) a constant of {size} bytes"), &constant);
+            self.report.load(&format!("(g) {name}"), &reading);
+            self.report.load(&format!("(g) {name}, 304"), &unchanged);
+            let target = if name == "its statistics" { Bound::None } else { Bound::AtLeast(0.8) };
+            self.report.hold(&format!("(g) {name} / constant"), reading.rate() / constant.rate(), target);
+            self.report.hold(&format!("(g) {name}: 304 / constant"), unchanged.rate() / constant.rate(), Bound::AtLeast(0.9));
+            if unchanged.count(&[304]) == 0 {
+                return Err(BenchError::Broken("no 304 for a known answer"));
+            }
+            if name == "a petition" {
+                petition_rate = reading.rate();
+            }
+        }
+        self.mixed(service, id, get(format!("/api/v1/petitions/{id}"), ""), petition_rate).await
+    }
+
+    /// (h): nineteen readings to a signature.
+    async fn mixed(&mut self, service: &Process, id: Uuid, reading: Requests, alone: f64) -> Result<(), BenchError> {
+        self.step("readings and signatures");
+        let before = i64::from(measured::tally(&mut self.db.dedicated()?, id)?.0);
+        let signing = self.signatures(&[service], &[id], "/api/v1");
+        let address = [service.address];
+        // As many signatures as make one in twenty of what readings reach under them.
+        let pace = Pace::Rate(alone * 0.75 / 19.0);
+        let (read, signed) = tokio::try_join!(
+            load(&address, FEW, self.span(), Pace::Closed, reading),
+            load(&address, MANY, self.span(), pace, signing),
+        )?;
+        self.report.load("(h) readings while signing", &read);
+        self.report.load("(h) signatures while reading", &signed);
+        self.report.measure("(h) signatures among all answers, %", 100.0 * signed.rate() / (signed.rate() + read.rate()));
+        self.report.hold("(h) readings / readings alone", read.rate() / alone, Bound::AtLeast(0.7));
+        self.check("(h)", &[id], before + i64::try_from(signed.count(&[201])).unwrap_or(i64::MAX))
+    }
+
+    /// Signing at half its peak, against commits of one row.
+    async fn half_rate(&mut self, service: &Process) -> Result<(), BenchError> {
+        self.step("half the peak");
+        let mut took = measured::bare_commits(&mut self.db.dedicated()?, self.span())?;
+        took.sort_unstable();
+        let bare = took[took.len() * 99 / 100].as_secs_f64() * 1e3;
+        self.report.measure("bare commits of one row a second, one connection", took.len() as f64 / self.span().as_secs_f64());
+        self.report.measure("their p50, ms", took[took.len() / 2].as_secs_f64() * 1e3);
+        self.report.measure("their p99, ms", bare);
+        let peak = self.report.rate_of("(a) one hot petition, 512 connections");
+        let id = self.petition(service, "в половину силы").await?;
+        let half = self.sign(&[service], &[id], "/api/v1", 256, Pace::Rate(peak / 2.0)).await?;
+        self.report.load("signing at half the peak, 256 connections", &half);
+        self.report.hold("p99 at half the peak / p99 of a bare commit", half.percentile(0.99) / bare, Bound::AtMost(5.0));
+        self.check("half the peak", &[id], i64::try_from(FIFTY).unwrap_or(0) + i64::try_from(half.count(&[201])).unwrap_or(i64::MAX))
+    }
+
+    async fn two_processes(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
+        self.step("two processes");
+        let service = deployment.start(&[]).await?;
+        let one = self.hot(&service, "one process again, 512 connections", MANY).await?.rate();
+        let (service, other) = (deployment.start(&[]).await?, deployment.start(&[]).await?);
+        let id = self.petition(&service, "двух процессов").await?;
+        let both = self.sign(&[&service, &other], &[id], "/api/v1", MANY, Pace::Closed).await?;
+        let name = "two processes on one database, 512 connections";
+        self.report.load(name, &both);
+        self.report.measure("of these, second signatures of the same person (200)", rate(both.count(&[200]), both.seconds));
+        self.check(name, &[id], i64::try_from(FIFTY).unwrap_or(0) + i64::try_from(both.count(&[201])).unwrap_or(i64::MAX))?;
+        self.report.hold("two processes / one", both.rate() / one, Bound::AtLeast(0.9));
+        Ok(())
+    }
+
+    /// More than it can take: a short queue and many callers.
+    async fn overload(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
+        self.step("overload");
+        let service = deployment.start(&["--sign-queue", "256"]).await?;
+        let id = self.petition(&service, "перегрузки").await?;
+        let requests = self.signatures(&[&service], &[id], "/api/v1");
+        // From a thread of its own: the driver's are as busy as the service.
+        let (address, span) = (service.address, self.span());
+        let probe = std::thread::spawn(move || process::probe(address, span));
+        let pressed = load(&[address], 4 * MANY, span, Pace::Closed, requests).await?;
+        let mut alive = probe.join().map_err(|_| BenchError::Broken("the probe of health ended"))??;
+        alive.sort_unstable();
+        self.report.load("overload: 2,048 connections, a queue of 256", &pressed);
+        let refused = pressed.count(&[503]);
+        self.report.measure("refused with 503 a second", rate(refused, pressed.seconds));
+        self.report.hold("refusals that say when to come back", pressed.told_when as f64 / refused.max(1) as f64, Bound::AtLeast(1.0));
+        self.report.hold("other answers", (pressed.statuses.values().sum::<u64>() - pressed.count(&[200, 201, 503])) as f64, Bound::AtMost(0.0));
+        self.report.hold("health under overload, p99 ms", alive[alive.len() * 99 / 100].as_secs_f64() * 1e3, Bound::AtMost(100.0));
+        let started = Instant::now();
+        let nobody = Caller::anonymous(&service.base())?;
+        let made = nobody.post("/dev/citizens", &json!({ "count": 1 })).await?;
+        let late = nobody.with_token(word(&made, "/items/0/access_token")?);
+        late.post(&format!("/api/v1/petitions/{id}/signatures"), &json!({ "consent": true })).await?;
+        self.report.hold("recovery after overload, s", started.elapsed().as_secs_f64(), Bound::AtMost(5.0));
+        let acknowledged = FIFTY + 1 + usize::try_from(pressed.count(&[201])).unwrap_or(0);
+        self.check("overload", &[id], i64::try_from(acknowledged).unwrap_or(i64::MAX))?;
+        service.kill()
+    }
+}
+
+fn put(out: &mut Vec<u8>, parts: &[&str]) {
+    for part in parts {
+        out.extend_from_slice(part.as_bytes());
+    }
+}
+
+fn joined(mut one: Load, other: Load) -> Load {
+    one.seconds += other.seconds;
+    one.latencies.extend(other.latencies);
+    for (status, count) in other.statuses {
+        *one.statuses.entry(status).or_default() += count;
+    }
+    one
+}
+
+fn seeded(petition_id: Uuid, ordinal: i64, region: &str, at: chrono::DateTime<chrono::Utc>) -> SignatureRow {
+    SignatureRow {
+        id: Uuid::now_v7(),
+        petition_id,
+        signer_key: Uuid::new_v4(),
+        account_id: Some(Uuid::new_v4()),
+        round: 1,
+        live: true,
+        ordinal,
+        channel: "electronic".to_owned(),
+        assurance: "declared".to_owned(),
+        key_version: 1,
+        public_name: "Айгүл С.".to_owned(),
+        region: region.to_owned(),
+        notify: false,
+        signed_at: at,
+        recorded_at: at,
+    }
+}
+
+/// How long this disk takes to make eight kilobytes durable, many times over.
+fn fdatasync(directory: &Path, times: usize) -> std::io::Result<Vec<Duration>> {
+    use std::io::{Seek as _, Write as _};
+    let path = directory.join("fdatasync.probe");
+    let mut file = std::fs::File::create(&path)?;
+    file.write_all(&[0; 8192])?;
+    file.sync_all()?;
+    let mut took = Vec::with_capacity(times);
+    for _ in 0..times {
+        let started = Instant::now();
+        file.rewind()?;
+        file.write_all(&[1; 8192])?;
+        file.sync_data()?;
+        took.push(started.elapsed());
+    }
+    std::fs::remove_file(&path)?;
+    Ok(took)
+}

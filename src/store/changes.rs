@@ -1,0 +1,54 @@
+//! The log of changes, by which processes learn of each other's.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use super::{Connection, Stored};
+
+/// Rows read at a time; a reader who finds more has missed too much to follow it one by one.
+pub const MOST: usize = 20_000;
+
+/// A line of the log.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct ChangeRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub petition_id: Option<Uuid>,
+    #[diesel(sql_type = Text)]
+    pub what: String,
+    /// Every transaction below this number had ended when the log was read.
+    #[diesel(sql_type = BigInt)]
+    pub settled_below: i64,
+}
+
+/// What transactions from `place` on have changed, as far as they have ended; at most one more than [`MOST`].
+pub fn since(conn: &mut Connection, place: i64) -> Stored<Vec<ChangeRow>> {
+    Ok(diesel::sql_query(
+        "SELECT id, petition_id, what, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled_below \
+         FROM changes WHERE made_in >= $1 LIMIT $2",
+    )
+    .bind::<BigInt, _>(place)
+    .bind::<BigInt, _>(i64::try_from(MOST + 1).unwrap_or(i64::MAX))
+    .load(conn)?)
+}
+
+/// The number below which every transaction has ended.
+pub fn settled_below(conn: &mut Connection) -> Stored<i64> {
+    #[derive(QueryableByName)]
+    struct Place {
+        #[diesel(sql_type = BigInt)]
+        place: i64,
+    }
+    let found: Place =
+        diesel::sql_query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS place").get_result(conn)?;
+    Ok(found.place)
+}
+
+/// Forgets what transactions below `place` have changed.
+pub fn forget(conn: &mut Connection, place: i64) -> Stored<()> {
+    use super::schema::changes;
+    diesel::delete(changes::table.filter(changes::made_in.lt(place))).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! Follows what other processes change, and folds counts once a second.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::pause;
+use crate::app::App;
+
+/// How often the log of changes is read.
+const FOLLOWED: Duration = Duration::from_millis(250);
+/// How often counts are taken up.
+const FOLDED: Duration = Duration::from_secs(1);
+
+/// Runs until it is told to stop.
+pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let mut folded = Instant::now();
+    while pause(&mut stopped, FOLLOWED).await {
+        if let Err(error) = app.follow_changes().await {
+            tracing::warn!(%error, "changes could not be followed");
+        }
+        if folded.elapsed() >= FOLDED {
+            folded = Instant::now();
+            app.changes.fold();
+        }
+    }
+}
