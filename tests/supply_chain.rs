@@ -16,7 +16,7 @@ fn listed(section: &str, key: &str) -> BTreeSet<String> {
 
 /// Every package of the lock file, as cargo knows it.
 fn packages() -> Vec<Value> {
-    let arguments = ["metadata", "--locked", "--offline", "--format-version", "1"];
+    let arguments = ["metadata", "--locked", "--format-version", "1"];
     let output = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();

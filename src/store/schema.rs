@@ -663,21 +663,21 @@ diesel::table! {
         petition_id -> Uuid,
         day -> Date,
         region -> Text,
-        signatures -> Int4,
+        signatures -> Integer,
     }
 }
 
 diesel::table! {
     petition_ranks (petition_id) {
         petition_id -> Uuid,
-        signature_count -> Int4,
+        signature_count -> Integer,
     }
 }
 
 diesel::table! {
     changes (id) {
-        id -> Int8,
-        made_in -> Int8,
+        id -> BigInt,
+        made_in -> BigInt,
         petition_id -> Nullable<Uuid>,
         what -> Text,
     }

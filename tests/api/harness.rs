@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use diesel::prelude::*;
@@ -262,6 +263,18 @@ impl House {
         self.api.get(&format!("/api/v1/petitions/{id}"), token).await.is(200)
     }
 
+    /// Reads in public until the answer is as awaited: a count lags by a second or two.
+    pub async fn until(&self, path: &str, awaited: impl Fn(&Answer) -> bool) -> Answer {
+        let started = Instant::now();
+        loop {
+            let answer = self.api.get(path, None).await;
+            if awaited(&answer) || started.elapsed() > Duration::from_secs(5) {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// How often something happened to a petition.
     pub async fn times(&self, id: &str, event: &str) -> usize {
         let steps = self.api.get(&format!("/api/v1/petitions/{id}/timeline?limit=100"), None).await.is(200);
@@ -374,9 +387,13 @@ impl Api {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let response = request.send().await?;
+        let mut response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.bytes().await?.to_vec();
+        let endless = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = match endless {
+            true => response.chunk().await?.unwrap_or_default().to_vec(),
+            false => response.bytes().await?.to_vec(),
+        };
         canaries::note(&bytes);
         Ok(Answer { status, headers, bytes })
     }

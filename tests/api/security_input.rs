@@ -347,7 +347,7 @@ async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
     // What was stored before titles were judged is shown safely too; submitted texts are frozen otherwise.
     sql(&house, "ALTER TABLE petitions DISABLE TRIGGER USER").await;
     let csv = [("accept", "text/csv")];
-    for (statement, expected) in [
+    let statements = [
         ("UPDATE petitions SET subject = '=1+1'", "'=1+1"),
         ("UPDATE petitions SET subject = '+7 \"701\", x'", "'+7 \"701\", x"),
         ("UPDATE petitions SET subject = '-2'", "'-2"),
@@ -357,9 +357,12 @@ async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
         ("UPDATE petitions SET subject = '＝1+1'", "'＝1+1"),
         ("UPDATE petitions SET subject = E'a \"b\", c;\\nд'", "a \"b\", c;\nд"),
         ("UPDATE petitions SET subject = 'a=1'", "a=1"),
-    ] {
+    ];
+    for (index, (statement, expected)) in statements.into_iter().enumerate() {
         sql(&house, statement).await;
-        let table = house.api.call(Method::GET, "/api/v1/petitions", None, None, &csv).await;
+        // Behind the service's back: another page is another answer, which is not ready yet.
+        let path = format!("/api/v1/petitions?limit={}", 10 + index);
+        let table = house.api.call(Method::GET, &path, None, None, &csv).await;
         assert_eq!(table.status, 200);
         let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(&table.bytes[..]);
         let at = reader.headers().unwrap().iter().position(|name| name == "subject").unwrap();
