@@ -132,6 +132,9 @@ pub struct Settings {
     /// Signatures committed together at most.
     #[arg(long, global = true, env = "PETITIONS_SIGN_BATCH", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=5_000), hide = true)]
     pub sign_batch: u32,
+    /// Streams of live counts at a time; one more is answered 503.
+    #[arg(long, global = true, env = "PETITIONS_EVENT_STREAMS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub event_streams: u32,
     /// Calls that only `petitions bench` makes: a constant answer, and signing without writing. Never in production.
     #[arg(long, global = true, env = "PETITIONS_BENCH_CALLS", hide = true)]
     pub bench_calls: bool,
@@ -408,6 +411,7 @@ impl Effective {
             ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
             ("PETITIONS_WORKERS", settings.workers.map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string())),
             ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
+            ("PETITIONS_EVENT_STREAMS", settings.event_streams.to_string()),
             ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
             ("PETITIONS_BENCH_CALLS", settings.bench_calls.to_string()),
             ("PETITIONS_LOG", from_environment("PETITIONS_LOG", "info")),

@@ -128,7 +128,7 @@ impl Service {
         let (size, batch) = (settings.sign_queue as usize, settings.sign_batch as usize);
         let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
         let dry = settings.bench_calls.then(|| signatures::start(app.clone(), size, batch, check_batch)).transpose()?;
-        let snapshot = Snapshot::new(app.clone());
+        let snapshot = Snapshot::new(app.clone(), settings.event_streams as usize);
         let address = listener.local_addr()?;
         let parts = http::Parts {
             app: app.clone(),

@@ -199,7 +199,7 @@ pub fn open_progress(work: &mut Work<'_>, id: Uuid) -> Result<Progress, Error> {
 
 /// Live signatures of a petition by day, oldest first, and by region.
 #[derive(Debug, Clone)]
-pub struct Spread {
+pub struct Breakdown {
     pub row: PetitionRow,
     pub days: Vec<(NaiveDate, i64)>,
     /// By KATO code.
@@ -210,9 +210,9 @@ pub struct Spread {
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn spread(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<Spread, Error> {
+pub fn breakdown(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<Breakdown, Error> {
     let row = visible(work, caller, id, link_key)?;
-    Ok(Spread { days: signatures::per_day(work.conn, id)?, regions: signatures::per_region(work.conn, id)?, row })
+    Ok(Breakdown { days: signatures::per_day(work.conn, id)?, regions: signatures::per_region(work.conn, id)?, row })
 }
 
 /// The clocks of a petition.

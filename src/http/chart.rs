@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::app::petitions::Spread;
+use crate::app::petitions::Breakdown;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 240.0;
@@ -12,11 +12,11 @@ const HEIGHT: f64 = 240.0;
 const MARGIN: f64 = 36.0;
 
 /// The count at the end of each day, from the first to the last on which anybody signed, and the votes required.
-pub fn growth(spread: &Spread) -> String {
-    let required = spread.row.required_count.unwrap_or(0);
+pub fn growth(breakdown: &Breakdown) -> String {
+    let required = breakdown.row.required_count.unwrap_or(0);
     let mut total = 0;
-    let mut points: Vec<(NaiveDate, i64)> = Vec::with_capacity(spread.days.len());
-    for (day, signatures) in &spread.days {
+    let mut points: Vec<(NaiveDate, i64)> = Vec::with_capacity(breakdown.days.len());
+    for (day, signatures) in &breakdown.days {
         total += signatures;
         points.push((*day, total));
     }

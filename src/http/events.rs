@@ -24,8 +24,6 @@ use super::vocabulary::StateWord;
 use crate::app::petitions::{self, Progress};
 use crate::app::{App, switches};
 
-/// Streams of a process at most.
-const STREAMS: usize = 5_000;
 /// A silent stream says so, before proxies take it for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// When a listener should come back after a break, in milliseconds.
@@ -33,7 +31,7 @@ const RETRY: u32 = 5_000;
 pub(super) const EVENTS: &str = "text/event-stream";
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(follow_petition);
+    config.service(read_events);
 }
 
 /// The data of each event.
@@ -82,8 +80,9 @@ pub struct Streams {
 }
 
 impl Streams {
-    pub fn new(closing: watch::Receiver<bool>) -> Self {
-        Self { listened: Mutex::default(), places: Arc::new(Semaphore::new(STREAMS)), closing }
+    /// No streams yet, and at most so many.
+    pub fn new(most: usize, closing: watch::Receiver<bool>) -> Self {
+        Self { listened: Mutex::default(), places: Arc::new(Semaphore::new(most)), closing }
     }
 
     /// Tells listeners how far their petitions have come; one reading for all of them.
@@ -166,7 +165,7 @@ impl Listener {
     params(("id" = Uuid, Path), ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen")),
     responses((status = 200, body = CountEvent, content_type = "text/event-stream")))]
 #[get("/petitions/{id}/events")]
-async fn follow_petition(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_events(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     switches::require_known(&app, switches::EVENTS, "events_paused")?;
     let place = snapshot.streams.places.clone().try_acquire_owned().map_err(|_| Problem::busy())?;

@@ -46,7 +46,7 @@ pub enum Key {
     Petition(Uuid, Language),
     Count(Uuid),
     /// A petition's days and regions.
-    Spread(Uuid),
+    Breakdown(Uuid),
     Chart(Uuid),
     /// A page of the public list, by its query; as CSV or as JSON.
     List(String, bool),
@@ -58,7 +58,7 @@ pub enum Key {
 impl Key {
     fn subject(&self) -> Subject {
         match self {
-            Self::Petition(id, _) | Self::Count(id) | Self::Spread(id) | Self::Chart(id) => Subject::Petition(*id),
+            Self::Petition(id, _) | Self::Count(id) | Self::Breakdown(id) | Self::Chart(id) => Subject::Petition(*id),
             Self::List(..) | Self::Feed | Self::Figures => Subject::Lists,
         }
     }
@@ -208,9 +208,10 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    pub fn new(app: Arc<App>) -> Arc<Self> {
+    /// Nothing is ready yet; at most so many streams of events.
+    pub fn new(app: Arc<App>, most_streams: usize) -> Arc<Self> {
         let closing = watch::Sender::new(false);
-        let streams = Streams::new(closing.subscribe());
+        let streams = Streams::new(most_streams, closing.subscribe());
         Arc::new(Self { app, entries: RwLock::default(), flights: Mutex::default(), streams, closing })
     }
 

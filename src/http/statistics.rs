@@ -18,15 +18,15 @@ use super::query::Query;
 use super::record_view::AddresseeView;
 use super::reply::{Caching, reading};
 use super::snapshot::{Key, Ready, Snapshot, maker};
-use crate::app::petitions::{self, Spread};
-use crate::app::statistics::{self, Counted, Spread as Took};
+use crate::app::petitions::{self, Breakdown};
+use crate::app::statistics::{self, Counted, Spread};
 use crate::app::{App, switches};
 
 /// What the chart is drawn in.
 pub(super) const SVG: &str = "image/svg+xml";
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(read_statistics).service(read_spread).service(draw_chart);
+    config.service(read_statistics).service(read_petition_statistics).service(read_chart);
 }
 
 /// Durations of the last 365 days, in seconds.
@@ -41,8 +41,8 @@ struct Durations {
     p99_seconds: Option<f64>,
 }
 
-impl From<Took> for Durations {
-    fn from(spread: Took) -> Self {
+impl From<Spread> for Durations {
+    fn from(spread: Spread) -> Self {
         Self { count: spread.count, p50_seconds: spread.p50, p90_seconds: spread.p90, p99_seconds: spread.p99 }
     }
 }
@@ -136,13 +136,13 @@ struct PetitionStatistics {
     regions: Vec<RegionCount>,
 }
 
-impl From<Spread> for PetitionStatistics {
-    fn from(spread: Spread) -> Self {
+impl From<Breakdown> for PetitionStatistics {
+    fn from(breakdown: Breakdown) -> Self {
         Self {
-            signature_count: spread.row.count(),
-            required_count: spread.row.required_count.and_then(|count| count.try_into().ok()),
-            days: spread.days.into_iter().map(|(day, signatures)| DayCount { day, signatures }).collect(),
-            regions: spread.regions.into_iter().map(|(region, signatures)| RegionCount { region, signatures }).collect(),
+            signature_count: breakdown.row.count(),
+            required_count: breakdown.row.required_count.and_then(|count| count.try_into().ok()),
+            days: breakdown.days.into_iter().map(|(day, signatures)| DayCount { day, signatures }).collect(),
+            regions: breakdown.regions.into_iter().map(|(region, signatures)| RegionCount { region, signatures }).collect(),
         }
     }
 }
@@ -152,23 +152,23 @@ impl From<Spread> for PetitionStatistics {
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = PetitionStatistics)))]
 #[get("/petitions/{id}/statistics")]
-async fn read_spread(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_petition_statistics(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
     switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
     let app = app.into_inner();
     if reader.caching() == Caching::Public {
-        let spread = maker(app, move |app| async move {
-            let spread = app.read(move |work| petitions::spread(work, None, id.0, None)).await?;
-            Ready::json(&PetitionStatistics::from(spread))
+        let breakdown = maker(app, move |app| async move {
+            let breakdown = app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
+            Ready::json(&PetitionStatistics::from(breakdown))
         });
-        return snapshot.answer(&request, Key::Spread(id.0), spread).await;
+        return snapshot.answer(&request, Key::Breakdown(id.0), breakdown).await;
     }
-    let spread = app
-        .read(move |work| petitions::spread(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+    let breakdown = app
+        .read(move |work| petitions::breakdown(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
         .await?;
-    reading(&request, &PetitionStatistics::from(spread), Caching::Private)
+    reading(&request, &PetitionStatistics::from(breakdown), Caching::Private)
 }
 
 /// See a petition's signatures grow
@@ -177,12 +177,12 @@ async fn read_spread(request: HttpRequest, app: web::Data<App>, snapshot: web::D
 #[utoipa::path(tag = "petitions", security(()), params(("id" = Uuid, Path)),
     responses((status = 200, body = String, content_type = "image/svg+xml")))]
 #[get("/petitions/{id}/chart.svg")]
-async fn draw_chart(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_chart(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
     let chart = maker(app.into_inner(), move |app| async move {
-        let spread = app.read(move |work| petitions::spread(work, None, id.0, None)).await?;
-        Ready::of(chart::growth(&spread).into_bytes(), SVG)
+        let breakdown = app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
+        Ready::of(chart::growth(&breakdown).into_bytes(), SVG)
     });
     snapshot.answer(&request, Key::Chart(id.0), chart).await
 }

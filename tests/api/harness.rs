@@ -95,6 +95,8 @@ pub struct House {
     pub service: Service,
     pub mail_dir: PathBuf,
     pub data: tempfile::TempDir,
+    arguments: Vec<String>,
+    database: String,
     _server: Arc<Server>,
 }
 
@@ -126,7 +128,14 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let service = Service::start(&effective, &database, listener).unwrap();
         let api = Api::at(&format!("http://{}", service.address));
-        Self { api, mail_dir: effective.mail_dir(), service, data, _server: server }
+        let arguments = all.into_iter().map(str::to_owned).collect();
+        Self { api, mail_dir: effective.mail_dir(), service, data, arguments, database, _server: server }
+    }
+
+    /// A second process on the same database, as far as the database can tell.
+    pub async fn beside(&self) -> Service {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        Service::start(&settings(&arguments), &self.database, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap()
     }
 
     /// Ends the service and checks that its counts are exact and that every mail could be sent.

@@ -25,7 +25,7 @@ async fn supported(house: &House, author: &str, addressee: &str) -> (String, Vec
     (id, answers.iter().map(|answer| answer.is(201)).collect())
 }
 
-fn sheet(iin: &str) -> Value {
+pub fn sheet(iin: &str) -> Value {
     json!({
         "iin": iin, "family_name": "Серікова", "given_name": "Айгүл", "signed_on": "2026-09-07",
         "scan_reference": "парақ 1", "residence": "710000000",
