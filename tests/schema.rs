@@ -30,7 +30,7 @@ fn the_migrated_database_keeps_the_rules_of_the_schema() {
 
 type Check = fn(&mut PgConnection) -> Vec<String>;
 
-const CHECKS: [(&str, Check); 9] = [
+const CHECKS: [(&str, Check); 10] = [
     ("schema_rs_equals_the_database", schema_rs_equals_the_database),
     ("migrations_undo_themselves", migrations_undo_themselves),
     ("foreign_keys_are_indexed", foreign_keys_are_indexed),
@@ -40,6 +40,7 @@ const CHECKS: [(&str, Check); 9] = [
     ("evidence_cannot_be_changed", evidence_cannot_be_changed),
     ("a_person_counts_once", a_person_counts_once),
     ("nothing_but_text_and_checks", nothing_but_text_and_checks),
+    ("what_readers_see_leaves_a_line_in_the_log_of_changes", what_readers_see_leaves_a_line_in_the_log_of_changes),
 ];
 
 /// Columns, as `name Type`, and primary key of every table.
@@ -243,6 +244,37 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
          FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid \
          WHERE x.relnamespace = 'public'::regnamespace AND x.relname ~ '_idx[0-9]*$' ORDER BY 1",
     )
+}
+
+/// Tables of petitions whose rows no public answer that is kept ready shows, and why.
+const UNSEEN: [(&str, &str); 13] = [
+    ("addressee_changes", "moderators, the author and the journal tell"),
+    ("campaigns", "mass mails"),
+    ("changes", "the log itself"),
+    ("correction_requests", "between moderator and author"),
+    ("inquiries", "between bodies"),
+    ("invalidations", "what one removes changes signatures"),
+    ("petition_flags", "for moderators"),
+    ("petition_ranks", "made from petitions"),
+    ("signature_counts", "made from signatures"),
+    ("takedown_proposals", "for moderators"),
+    ("title_skeletons", "for the search of similar titles"),
+    ("inbox", "of one person"),
+    ("outbox", "mails"),
+];
+
+/// Every table of petitions tells the log of its changes, or is listed with the reason why it need not.
+fn what_readers_see_leaves_a_line_in_the_log_of_changes(conn: &mut PgConnection) -> Vec<String> {
+    let silent = texts(
+        conn,
+        "SELECT c.table_name::text AS found FROM information_schema.columns c \
+         JOIN pg_class t ON t.oid = ('public.' || quote_ident(c.table_name))::regclass AND t.relkind = 'r' \
+         WHERE c.table_schema = 'public' AND c.column_name = 'petition_id' AND NOT EXISTS (SELECT FROM pg_trigger g \
+             JOIN pg_proc f ON f.oid = g.tgfoid WHERE g.tgrelid = t.oid AND f.proname LIKE 'change\_of\_%') ORDER BY 1",
+    );
+    let listed: BTreeSet<&str> = UNSEEN.iter().map(|(table, _)| *table).collect();
+    let silent: BTreeSet<&str> = silent.iter().map(String::as_str).collect();
+    silent.symmetric_difference(&listed).map(|table| (*table).to_owned()).collect()
 }
 
 /// The program gives every instant; the database's own clock dates nothing.

@@ -97,8 +97,9 @@ struct Open {
 /// # Errors
 /// A failure that concerns the batch as a whole; a single request's refusal is in its answer.
 pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch, Error> {
-    let mut open = open_petitions(work, requests)?;
+    // Before the lock, which other processes wait for.
     let signers = load_signers(work, requests)?;
+    let mut open = open_petitions(work, requests)?;
     let keys: Vec<Option<(Uuid, Uuid)>> = requests
         .iter()
         .map(|request| {

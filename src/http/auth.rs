@@ -14,7 +14,6 @@ use super::limits::Limits;
 use super::problem::Problem;
 use crate::app::access::{Caller, Role, authenticate};
 use crate::app::apps::{self, SECRET_PREFIX, Scope};
-use crate::app::sign_queue::SignQueue;
 use crate::app::{App, Error};
 use crate::credentials::tokens::Bearer;
 
@@ -84,15 +83,15 @@ impl<R: Requirement> FromRequest for Granted<R> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let bearer = bearer(request);
-        let app = app(request);
+        let (presented, app) = (presented(request), app(request));
         Box::pin(async move {
-            let bearer = match bearer? {
+            let app = app?;
+            let bearer = match presented? {
                 None => return Err(Problem::unauthenticated("unauthenticated")),
-                Some(Presented::App(secret)) => return Err(no_person(app?, secret).await),
-                Some(Presented::Person(bearer)) => bearer,
+                Some(Presented::App(secret)) => return Err(no_person(app, secret).await),
+                Some(Presented::Token(token)) => verified(&app, &token)?,
             };
-            let caller = app?.read(move |work| authenticate(work, bearer)).await?;
+            let caller = app.read(move |work| authenticate(work, bearer)).await?;
             if !R::ROLES.contains(&caller.role) {
                 return Err(Error::Forbidden("wrong_role").into());
             }
@@ -121,24 +120,24 @@ impl FromRequest for MaybeCaller {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let bearer = bearer(request);
-        let app = app(request);
+        let (presented, app) = (presented(request), app(request));
         let limits = request.app_data::<web::Data<Limits>>().cloned();
         let wanted = if quality(request.headers(), "text/csv") > quality(request.headers(), "application/json") { Scope::Export } else { Scope::Read };
         Box::pin(async move {
-            let bearer = match bearer? {
+            let app = app?;
+            let bearer = match presented? {
                 None => return Ok(Self(None)),
                 Some(Presented::App(secret)) => {
-                    let reader = app?.read(move |work| apps::authenticate(work, &secret)).await?;
+                    let reader = app.read(move |work| apps::authenticate(work, &secret)).await?;
                     if !reader.scopes.iter().any(|scope| scope == wanted.code()) {
                         return Err(Error::Forbidden("insufficient_scope").into());
                     }
                     limits.map_or(Ok(()), |limits| limits.take_app(reader.id))?;
                     return Ok(Self(None));
                 }
-                Some(Presented::Person(bearer)) => bearer,
+                Some(Presented::Token(token)) => verified(&app, &token)?,
             };
-            let caller = app?.read(move |work| authenticate(work, bearer)).await?;
+            let caller = app.read(move |work| authenticate(work, bearer)).await?;
             if !caller.has_factors() {
                 return Err(Error::Forbidden("otp_required").into());
             }
@@ -147,29 +146,37 @@ impl FromRequest for MaybeCaller {
     }
 }
 
-/// A token whose signature and dates are good, and no more: the signing batch checks session and
-/// account itself, in the transaction that counts.
-pub struct Signed(pub Bearer);
+/// A token as it came. The signing batch checks session and account itself, in the transaction that counts.
+pub struct Signed(String);
+
+impl Signed {
+    /// Who gave it, if its signature and dates are good.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn bearer(&self, app: &App) -> Result<Bearer, Problem> {
+        verified(app, &self.0)
+    }
+}
 
 impl FromRequest for Signed {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
+        let (presented, app) = (presented(request), app(request));
         Box::pin(async move {
-            // A token costs more to verify than all the rest: who would not be let in is told so first.
-            let queue = request.app_data::<web::Data<SignQueue>>();
-            if queue.is_some_and(|queue| queue.is_full()) {
-                return Err(Error::Busy.into());
-            }
-            match bearer(&request)? {
+            match presented? {
                 None => Err(Problem::unauthenticated("unauthenticated")),
-                Some(Presented::App(secret)) => Err(no_person(app(&request)?, secret).await),
-                Some(Presented::Person(bearer)) => Ok(Self(bearer)),
+                Some(Presented::App(secret)) => Err(no_person(app?, secret).await),
+                Some(Presented::Token(token)) => Ok(Self(token)),
             }
         })
     }
+}
+
+fn verified(app: &App, token: &str) -> Result<Bearer, Problem> {
+    Ok(app.tokens.verify(token, app.clock.machine())?)
 }
 
 fn app(request: &HttpRequest) -> Result<Arc<App>, Problem> {
@@ -181,7 +188,8 @@ fn app(request: &HttpRequest) -> Result<Arc<App>, Problem> {
 
 /// What a caller presents.
 enum Presented {
-    Person(Bearer),
+    /// A person's, not verified yet.
+    Token(String),
     /// The secret of an application, not looked up yet.
     App(String),
 }
@@ -189,7 +197,7 @@ enum Presented {
 /// Longest secret looked up, in bytes.
 const MAX_SECRET: usize = 100;
 
-fn bearer(request: &HttpRequest) -> Result<Option<Presented>, Problem> {
+fn presented(request: &HttpRequest) -> Result<Option<Presented>, Problem> {
     let mut headers = request.headers().get_all(header::AUTHORIZATION);
     let Some(value) = headers.next() else { return Ok(None) };
     let invalid = || Problem::unauthenticated("invalid_token");
@@ -206,6 +214,5 @@ fn bearer(request: &HttpRequest) -> Result<Option<Presented>, Problem> {
     if token.starts_with(SECRET_PREFIX) && token.len() <= MAX_SECRET {
         return Ok(Some(Presented::App(token.to_owned())));
     }
-    let app = app(request)?;
-    Ok(Some(Presented::Person(app.tokens.verify(token, app.clock.machine())?)))
+    Ok(Some(Presented::Token(token.to_owned())))
 }

@@ -44,7 +44,7 @@ async fn constant(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// The ceiling of signing: the same token, account, session and body, and no law and no writing.
 #[post("/api/v1/bench/petitions/{id}/signatures")]
 async fn sign_nothing(app: web::Data<App>, queue: web::Data<Dry>, signer: Signed, id: Id, body: Body) -> Result<HttpResponse, Problem> {
-    let request = SignBody::request(&app, signer, id, body)?;
+    let request = SignBody::request(&app, &queue.0, &signer, id, body)?;
     let receipt = queue.0.sign(request).await?;
     Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -20,6 +21,19 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::article;
 
 const TITLES: &str = include_str!("../../data/problem_titles.csv");
+
+/// Logs a refusal for want of room, once a second with the number of those since: under a load that is too
+/// high, a line for each would be a load of its own.
+fn refused(code: &str, instance: Uuid) {
+    static UNTOLD: AtomicU64 = AtomicU64::new(0);
+    static TOLD_AT: AtomicU64 = AtomicU64::new(0);
+    UNTOLD.fetch_add(1, Ordering::Relaxed);
+    // An instance is made of the time.
+    let second = instance.get_timestamp().map_or(0, |at| at.to_unix().0);
+    if TOLD_AT.swap(second, Ordering::Relaxed) != second {
+        tracing::warn!(code, since_last = UNTOLD.swap(0, Ordering::Relaxed), %instance, "answered 503");
+    }
+}
 
 /// Faults that one answer lists.
 const MAX_FAULTS: usize = 20;
@@ -143,8 +157,11 @@ impl Problem {
 
     /// The answer in the reader's language; its `type` is a page at `public_url`.
     pub fn render(&self, language: Language, public_url: &str) -> HttpResponse {
-        let instance = format!("urn:uuid:{}", Uuid::now_v7());
-        if self.status.is_server_error() {
+        let id = Uuid::now_v7();
+        let instance = format!("urn:uuid:{id}");
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            refused(self.code, id);
+        } else if self.status.is_server_error() {
             tracing::warn!(code = self.code, status = self.status.as_u16(), %instance, "answered with a problem");
         }
         let title = title(self.code, language).unwrap_or_else(|| self.code.to_owned());

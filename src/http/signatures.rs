@@ -13,7 +13,7 @@ use super::limits::{Pace, Sign};
 use super::path::Id;
 use super::problem::Problem;
 use crate::app::signing::{self, Receipt, SignRequest};
-use crate::app::App;
+use crate::app::{App, Error};
 use crate::app::sign_queue::SignQueue;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -39,7 +39,12 @@ pub(super) struct SignBody {
 
 impl SignBody {
     /// The request of that signer, which arrives now.
-    pub(super) fn request(app: &App, signer: Signed, id: Id, body: Body) -> Result<SignRequest, Problem> {
+    pub(super) fn request(app: &App, queue: &SignQueue, signer: &Signed, id: Id, body: Body) -> Result<SignRequest, Problem> {
+        // A token costs more to verify than all the rest: who would not be let in is told so first.
+        if queue.is_full() {
+            return Err(Error::Busy.into());
+        }
+        let signer = signer.bearer(app)?;
         // Admission is judged by this instant.
         let arrived_at = app.clock.legal();
         let (fields, mut faults) = body.fields::<Self>()?;
@@ -51,8 +56,8 @@ impl SignBody {
         Ok(SignRequest {
             id: Uuid::now_v7(),
             petition: id.0,
-            account: signer.0.account,
-            session: signer.0.session,
+            account: signer.account,
+            session: signer.session,
             link_key,
             text_hash,
             notify: notify.unwrap_or(false),
@@ -101,7 +106,7 @@ async fn sign_petition(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let receipt = queue.sign(SignBody::request(&app, signer, id, body)?).await?;
+    let receipt = queue.sign(SignBody::request(&app, &queue, &signer, id, body)?).await?;
     let new = receipt.new;
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ReceiptView::from(receipt)))

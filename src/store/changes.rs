@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use super::prepared::prepared;
 use super::{Connection, Stored};
 
 /// Rows read at a time; a reader who finds more has missed too much to follow it one by one.
@@ -25,9 +26,9 @@ pub struct ChangeRow {
 
 /// What transactions from `place` on have changed, as far as they have ended; at most one more than [`MOST`].
 pub fn since(conn: &mut Connection, place: i64) -> Stored<Vec<ChangeRow>> {
-    Ok(diesel::sql_query(
+    Ok(prepared(
         "SELECT id, petition_id, what, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled_below \
-         FROM changes WHERE made_in >= $1 LIMIT $2",
+         FROM changes WHERE made_in >= ? LIMIT ?",
     )
     .bind::<BigInt, _>(place)
     .bind::<BigInt, _>(i64::try_from(MOST + 1).unwrap_or(i64::MAX))

@@ -22,6 +22,7 @@ pub mod journal;
 pub mod moderation;
 pub mod notices;
 pub mod petitions;
+mod prepared;
 pub mod quotas;
 pub mod roles;
 pub mod schema;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use super::prepared::prepared;
 use super::schema::{clocks, petition_numbers, petition_ranks, petitions};
 use super::{Connection, StoreError, Stored};
 use crate::domain::language::Language;
@@ -313,9 +314,9 @@ pub fn set_tallies(conn: &mut Connection, tallies: &[Tally]) -> Stored<()> {
     if tallies.is_empty() {
         return Ok(());
     }
-    diesel::sql_query(
+    prepared(
         "UPDATE petitions SET signature_count = new.signature_count, last_ordinal = new.last_ordinal \
-         FROM unnest($1, $2, $3) AS new(id, signature_count, last_ordinal) WHERE petitions.id = new.id",
+         FROM unnest(?, ?, ?) AS new(id, signature_count, last_ordinal) WHERE petitions.id = new.id",
     )
     .bind::<Array<SqlUuid>, _>(tallies.iter().map(|tally| tally.petition).collect::<Vec<_>>())
     .bind::<Array<Integer>, _>(tallies.iter().map(|tally| tally.signature_count).collect::<Vec<_>>())

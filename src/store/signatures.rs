@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, 
 use uuid::Uuid;
 
 use super::schema::{paper_signatures, signature_counts, signature_removals, signatures};
+use super::prepared::prepared;
 use super::{Connection, Stored};
 
 /// A signature as stored.
@@ -53,10 +54,10 @@ pub struct EarlierRow {
 
 /// Everything the petitions hold of these signers: pairs of petition and signer key.
 pub fn earlier(conn: &mut Connection, petitions: &[Uuid], signers: &[Uuid]) -> Stored<Vec<EarlierRow>> {
-    Ok(diesel::sql_query(
+    Ok(prepared(
         "SELECT s.id, s.petition_id, s.signer_key, s.round, s.live, s.ordinal, s.signed_at, \
                 r.reason AS removed_because \
-         FROM unnest($1, $2) AS asked(petition_id, signer_key) \
+         FROM unnest(?, ?) AS asked(petition_id, signer_key) \
          JOIN signatures s USING (petition_id, signer_key) \
          LEFT JOIN signature_removals r ON r.signature_id = s.id \
          ORDER BY s.petition_id, s.signer_key, s.round",
@@ -82,12 +83,12 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
             rows.iter().map(|row| row.$field.clone()).collect::<Vec<_>>()
         };
     }
-    let written: Vec<Written> = diesel::sql_query(
+    let written: Vec<Written> = prepared(
         "INSERT INTO signatures (id, petition_id, signer_key, account_id, round, live, ordinal, \
              channel, assurance, key_version, public_name, region, notify, signed_at, recorded_at) \
          SELECT id, petition_id, signer_key, account_id, round, true, ordinal, channel, assurance, \
              key_version, public_name, region, notify, signed_at, recorded_at \
-         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS new(id, \
+         FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS new(id, \
              petition_id, signer_key, account_id, round, ordinal, channel, assurance, key_version, \
              public_name, region, notify, signed_at, recorded_at) \
          ON CONFLICT DO NOTHING RETURNING id",

@@ -21,8 +21,8 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-/// One PostgreSQL for all tests that run at the same time; the last of them stops it.
-struct Server {
+/// A PostgreSQL of the tests: one for all that run at the same time, which the last of them stops.
+pub struct Server {
     embedded: Option<Embedded>,
     directory: tempfile::TempDir,
     databases: AtomicU32,
@@ -38,15 +38,26 @@ impl Server {
         if let Some(server) = shared.upgrade() {
             return server;
         }
+        let server = Self::start(&[]);
+        *shared = Arc::downgrade(&server);
+        server
+    }
+
+    /// One with further settings.
+    pub fn start(settings: &[(&str, &str)]) -> Arc<Self> {
         let directory = reachable_directory();
-        let settings = [("max_connections", "300"), ("fsync", "off"), ("full_page_writes", "off")];
+        let usual = [("max_connections", "300"), ("fsync", "off"), ("full_page_writes", "off")];
+        let settings = [&usual[..], settings].concat();
         let options = Options { data_dir: &directory.path().join("data"), settings: &settings };
         let embedded = Embedded::start(&options).unwrap();
         embedded.ensure_database(TEMPLATE).unwrap();
         migrate(&embedded.url(TEMPLATE)).unwrap();
-        let server = Arc::new(Self { embedded: Some(embedded), directory, databases: AtomicU32::new(0) });
-        *shared = Arc::downgrade(&server);
-        server
+        Arc::new(Self { embedded: Some(embedded), directory, databases: AtomicU32::new(0) })
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(self.directory.path().join("data/postgres.log")).unwrap()).into_owned()
     }
 
     /// A migrated database of its own.
@@ -96,7 +107,7 @@ pub struct House {
     pub mail_dir: PathBuf,
     pub data: tempfile::TempDir,
     arguments: Vec<String>,
-    database: String,
+    pub database: String,
     _server: Arc<Server>,
 }
 
@@ -115,8 +126,12 @@ impl House {
 
     /// Opens with further arguments.
     pub async fn with(arguments: &[&str]) -> Self {
+        Self::on(tokio::task::spawn_blocking(Server::shared).await.unwrap(), arguments).await
+    }
+
+    /// Opens on a server of its own.
+    pub async fn on(server: Arc<Server>, arguments: &[&str]) -> Self {
         canaries::listen();
-        let server = tokio::task::spawn_blocking(Server::shared).await.unwrap();
         let database = server.database();
         let data = tempfile::tempdir_in(server.directory.path()).unwrap();
         let mut all = vec!["--data-dir", data.path().to_str().unwrap(), "--database-url", &database, "--pool-size", "5"];

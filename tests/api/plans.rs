@@ -1,0 +1,165 @@
+//! The plan of every statement that the service makes, as PostgreSQL itself logs it, on tables that are not
+//! small: none of them reads a big table from end to end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use petitions::store::bench::seed;
+use petitions::store::signatures::SignatureRow;
+use reqwest::Method;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::harness::{House, Server, word};
+
+const MINISTRY: &str = "ministry-trade-integration";
+/// What grows with citizens and petitions.
+const BIG: [&str; 16] = [
+    "signatures", "signature_counts", "signature_removals", "petitions", "petition_ranks", "accounts", "sessions",
+    "refresh_tokens", "journal", "clocks", "outbox", "inbox", "comments", "changes", "title_skeletons", "idempotency_keys",
+];
+/// A statement of its words, and why it may read a table to its end.
+const MAY: [(&str, &str); 0] = [];
+
+/// Copies of the rows that are there, each with ids of its own: enough for a planner to take an index for
+/// what it is worth.
+const MANY: &str = "
+INSERT INTO accounts SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'person_key', '\\x' || md5(random()::text) || md5(random()::text), 'email', 'copy' || n || '@example.kz'))).*
+    FROM (SELECT * FROM accounts WHERE role = 'citizen' LIMIT 1) AS one, generate_series(1, 20000) AS n;
+INSERT INTO sessions SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'account_id', account))).*
+    FROM (SELECT * FROM sessions LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts;
+CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 5000) AS n;
+INSERT INTO petitions SELECT (jsonb_populate_record(one, jsonb_build_object('id', copies.id, 'number', 'К-' || n, 'title', md5(n::text) || ' ' || n,
+        'signature_count', n, 'opened_at', one.opened_at - n * interval '1 minute', 'author_id', author))).*
+    FROM (SELECT * FROM petitions WHERE opened_at IS NOT NULL LIMIT 1) AS one, copies
+    JOIN (SELECT id AS author, row_number() OVER () AS n FROM accounts WHERE role = 'citizen') AS authors USING (n);
+INSERT INTO clocks SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'due_at', one.due_at + n * interval '1 minute'))).*
+    FROM (SELECT * FROM clocks WHERE met_at IS NULL LIMIT 1) AS one, copies;
+INSERT INTO journal SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id))).*
+    FROM (SELECT * FROM journal LIMIT 3) AS one, copies;
+INSERT INTO comments SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id))).*
+    FROM (SELECT * FROM comments LIMIT 1) AS one, copies, generate_series(1, 3);
+INSERT INTO outbox SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
+    FROM (SELECT * FROM outbox WHERE sent_at IS NOT NULL LIMIT 1) AS one, generate_series(1, 20000);
+INSERT INTO inbox SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'account_id', account))).*
+    FROM (SELECT * FROM inbox LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts;
+INSERT INTO signature_counts SELECT copies.id, date '2026-01-01' + day, (10 + region) || '0000000', 1
+    FROM copies, generate_series(1, 3) AS day, generate_series(0, 3) AS region;
+ANALYZE;
+";
+
+fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
+    let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    SignatureRow {
+        id: Uuid::now_v7(),
+        petition_id,
+        signer_key: Uuid::new_v4(),
+        account_id: Some(account_id),
+        round: 1,
+        live: true,
+        ordinal: 1_000 + i64::try_from(index).unwrap(),
+        channel: "electronic".to_owned(),
+        assurance: "declared".to_owned(),
+        key_version: 1,
+        public_name: "Айгүл С.".to_owned(),
+        region: "750000000".to_owned(),
+        notify: index % 3 == 0,
+        signed_at: now,
+        recorded_at: now,
+    }
+}
+
+/// Tables read from end to end, and the statement that did.
+fn sequential(log: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for entry in log.split(" plan:\n").skip(1) {
+        let statement: String = entry.lines().take_while(|line| !line.contains("(cost=")).collect::<Vec<_>>().join(" ");
+        for line in entry.lines().take_while(|line| !line.contains(" LOG:  ")) {
+            let Some((_, rest)) = line.split_once("Seq Scan on ") else { continue };
+            let table = rest.split_whitespace().next().unwrap_or_default();
+            if BIG.contains(&table) && !MAY.iter().any(|(words, _)| statement.contains(words)) {
+                found.entry(table.to_owned()).or_default().insert(statement.chars().take(400).collect());
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_reads_a_big_table_from_end_to_end() {
+    let settings = [
+        ("session_preload_libraries", "auto_explain"),
+        ("auto_explain.log_min_duration", "0"),
+        ("auto_explain.log_nested_statements", "on"),
+        ("autovacuum", "off"),
+    ];
+    let server = tokio::task::spawn_blocking(move || Server::start(&settings)).await.unwrap();
+    let house = House::on(server.clone(), &["--rate-limits", "on"]).await;
+    let author = house.citizen().await;
+    let id = house.published(&author, MINISTRY).await;
+    let path = format!("/api/v1/petitions/{id}");
+    let people = house.citizens(8).await;
+    house.api.post(&format!("{path}/comments"), Some(&people[0]), json!({ "text": "Қолдаймын" })).await.is(201);
+    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    let (petition, database): (Uuid, String) = (id.parse().unwrap(), house.database.clone());
+    tokio::task::spawn_blocking(move || {
+        let mut conn = PgConnection::establish(&database).unwrap();
+        conn.batch_execute("SET auto_explain.log_min_duration = -1").unwrap();
+        conn.batch_execute(MANY).unwrap();
+        seed(&mut conn, petition, &mut (0..60_000).map(|index| signed(petition, index, Uuid::new_v4())), 5_000).unwrap();
+        conn.batch_execute("ANALYZE").unwrap();
+    })
+    .await
+    .unwrap();
+    let before = server.log().len();
+    let (moderator, official) = (house.staff("moderator", None).await, house.staff("official", Some(MINISTRY)).await);
+    let public = [
+        path.clone(),
+        format!("{path}/count"),
+        format!("{path}/statistics"),
+        format!("{path}/chart.svg"),
+        format!("{path}/signatures?limit=100"),
+        format!("{path}/comments"),
+        format!("{path}/timeline"),
+        format!("{path}/deadlines"),
+        format!("{path}/events"),
+        "/api/v1/feed.atom".to_owned(),
+        "/api/v1/petitions/similar?title=%D0%92%D0%B5%D1%80%D0%BD%D1%83%D1%82%D1%8C".to_owned(),
+        format!("/api/v1/petitions?addressee={MINISTRY}&state=published"),
+    ];
+    for path in &public {
+        house.api.get(path, None).await.is(200);
+    }
+    for sort in ["newest", "most_signed", "closing_soon", "trending"] {
+        let page = house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
+        let cursor = word(&page.is(200)["next_cursor"]);
+        house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20&cursor={cursor}"), None).await.is(200);
+    }
+    for (token, paths) in [
+        (&author, &["/api/v1/me", "/api/v1/me/petitions", "/api/v1/me/notices", "/api/v1/me/signatures", path.as_str()][..]),
+        (&moderator, &["/api/v1/moderation/petitions", path.as_str()][..]),
+        (&official, &["/api/v1/consideration/petitions"][..]),
+    ] {
+        for path in paths {
+            let answer = house.api.get(path, Some(token)).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body());
+        }
+    }
+    for answer in house.sign_all(&id, &people, None).await {
+        answer.is(201);
+    }
+    house.api.call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[]).await.is(204);
+    house.api.post(&format!("{path}/comments"), Some(&people[1]), json!({ "text": "Және мен" })).await.is(201);
+    house.api.post("/api/v1/sessions", None, json!({ "email": "copy7@example.kz", "password": "not that one" })).await.is(401);
+    house.published(&people[2], MINISTRY).await;
+    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    // The loops have come by: terms, retention, the log of changes.
+    house.clock("2026-12-24T04:00:00Z").await;
+    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    let log = server.log().split_off(before);
+    assert!(log.matches(" plan:\n").count() > 300, "the plans are in the log");
+    let found = sequential(&log);
+    assert!(found.is_empty(), "read from end to end:\n{found:#?}");
+    drop(house);
+}
