@@ -178,13 +178,13 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 /// Makes an answer; again at every fold while it is in use.
 pub type Maker = Arc<dyn Fn() -> BoxFuture<'static, Result<Ready, Problem>> + Send + Sync>;
 
-/// A maker out of a function of the application.
-pub fn maker<F, T>(app: Arc<App>, make: F) -> Maker
+/// A maker out of a function of the application; built only for an answer that is not ready.
+pub fn maker<F, T>(app: Arc<App>, make: F) -> impl FnOnce() -> Maker
 where
     F: Fn(Arc<App>) -> T + Send + Sync + 'static,
     T: Future<Output = Result<Ready, Problem>> + Send + 'static,
 {
-    Arc::new(move || Box::pin(make(app.clone())))
+    move || Arc::new(move || Box::pin(make(app.clone())))
 }
 
 struct Entry {
@@ -224,12 +224,12 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the maker finds instead.
-    pub async fn answer(&self, request: &HttpRequest, key: Key, maker: Maker) -> Result<HttpResponse, Problem> {
+    pub async fn answer(&self, request: &HttpRequest, key: Key, maker: impl FnOnce() -> Maker) -> Result<HttpResponse, Problem> {
         let entry = self.entry(key, maker).await?;
         entry.made.as_ref().map(|ready| ready.answer(request.headers())).map_err(Clone::clone)
     }
 
-    async fn entry(&self, key: Key, maker: Maker) -> Result<Arc<Entry>, Problem> {
+    async fn entry(&self, key: Key, maker: impl FnOnce() -> Maker) -> Result<Arc<Entry>, Problem> {
         if let Some(entry) = self.standing(&key) {
             return Ok(entry);
         }
@@ -238,7 +238,7 @@ impl Snapshot {
         // Whoever was first has made it.
         let entry = match self.standing(&key) {
             Some(entry) => Ok(entry),
-            None => self.make(key.clone(), maker).await,
+            None => self.make(key.clone(), maker()).await,
         };
         locked(&self.flights).remove(&key);
         entry

@@ -18,6 +18,10 @@ use crate::store::database::write_on;
 /// alone for longer than this, so that no signature in time is overtaken.
 const MAX_WAIT: Duration = Duration::from_secs(4);
 
+/// When several sign at once, the writer waits so long for more of them: a batch costs the database nearly as much
+/// for one as for ten. Who signs alone waits for nobody.
+const GATHERING: Duration = Duration::from_millis(1);
+
 /// Starts the writer on a thread of its own, with its own connection. It ends when every handle
 /// to the queue is gone and what was queued has been written.
 ///
@@ -58,16 +62,21 @@ struct Writer {
 }
 
 impl Writer {
-    /// Takes what is waiting, without a timer, until every sender is gone.
+    /// Takes what is waiting until every sender is gone.
     fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        let mut crowd = false;
         while let Some(first) = jobs.blocking_recv() {
             let mut items = Vec::new();
             let mut barriers = Vec::new();
             sort_job(first, &mut items, &mut barriers);
+            if crowd && jobs.len() < self.batch / 2 {
+                std::thread::sleep(GATHERING);
+            }
             while items.len() < self.batch && barriers.is_empty() {
                 let Ok(job) = jobs.try_recv() else { break };
                 sort_job(job, &mut items, &mut barriers);
             }
+            crowd = items.len() > 1 && self.batch > 1;
             self.write(items);
             for barrier in barriers {
                 let _ = barrier.send(());
