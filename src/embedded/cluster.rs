@@ -22,7 +22,8 @@ const SETTINGS: [(&str, &str); 13] = [
     ("listen_addresses", ""),
     ("unix_socket_permissions", "0700"),
     ("max_connections", "100"),
-    ("shared_buffers", "128MB"),
+    // The indexes of a million signatures, so that adding to them reads and writes no page out of turn.
+    ("shared_buffers", "384MB"),
     ("fsync", "on"),
     ("full_page_writes", "on"),
     ("synchronous_commit", "on"),

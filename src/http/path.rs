@@ -40,8 +40,9 @@ ids! {
 /// The form that this service gives out, hyphenated; in either case (RFC 9562, 4).
 fn uuid_at(request: &HttpRequest, name: &str) -> Result<Uuid, Problem> {
     let text = request.match_info().query(name);
-    Uuid::try_parse(text)
-        .ok()
-        .filter(|id| id.hyphenated().to_string().eq_ignore_ascii_case(text))
-        .ok_or_else(Problem::not_found)
+    // Of the forms that are parsed only the hyphenated one has this length.
+    if text.len() != uuid::fmt::Hyphenated::LENGTH {
+        return Err(Problem::not_found());
+    }
+    Uuid::try_parse(text).map_err(|_| Problem::not_found())
 }

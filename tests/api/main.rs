@@ -12,6 +12,7 @@ mod events;
 mod harness;
 mod hostile;
 mod notices;
+mod plans;
 mod procedure;
 mod readings;
 mod sandbox;

@@ -11,39 +11,44 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::security_accounts::confirmed;
 use super::harness::{House, Server, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 /// What grows with citizens and petitions.
-const BIG: [&str; 16] = [
-    "signatures", "signature_counts", "signature_removals", "petitions", "petition_ranks", "accounts", "sessions",
-    "refresh_tokens", "journal", "clocks", "outbox", "inbox", "comments", "changes", "title_skeletons", "idempotency_keys",
+const BIG: [&str; 13] = [
+    "signatures", "signature_counts", "petitions", "petition_ranks", "accounts", "sessions",
+    "journal", "clocks", "outbox", "inbox", "comments", "changes", "title_skeletons",
 ];
 /// A statement of its words, and why it may read a table to its end.
-const MAY: [(&str, &str); 0] = [];
+const MAY: [(&str, &str); 1] = [
+    ("86400000 / greatest(86400", "signatures a day are reckoned of all petitions, and the page is then ready for a minute"),
+];
 
 /// Copies of the rows that are there, each with ids of its own: enough for a planner to take an index for
 /// what it is worth.
 const MANY: &str = "
-INSERT INTO accounts SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'person_key', '\\x' || md5(random()::text) || md5(random()::text), 'email', 'copy' || n || '@example.kz'))).*
-    FROM (SELECT * FROM accounts WHERE role = 'citizen' LIMIT 1) AS one, generate_series(1, 20000) AS n;
-INSERT INTO sessions SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'account_id', account))).*
-    FROM (SELECT * FROM sessions LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts;
-CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 5000) AS n;
-INSERT INTO petitions SELECT (jsonb_populate_record(one, jsonb_build_object('id', copies.id, 'number', 'К-' || n, 'title', md5(n::text) || ' ' || n,
-        'signature_count', n, 'opened_at', one.opened_at - n * interval '1 minute', 'author_id', author))).*
-    FROM (SELECT * FROM petitions WHERE opened_at IS NOT NULL LIMIT 1) AS one, copies
-    JOIN (SELECT id AS author, row_number() OVER () AS n FROM accounts WHERE role = 'citizen') AS authors USING (n);
-INSERT INTO clocks SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'due_at', one.due_at + n * interval '1 minute'))).*
-    FROM (SELECT * FROM clocks WHERE met_at IS NULL LIMIT 1) AS one, copies;
-INSERT INTO journal SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id))).*
-    FROM (SELECT * FROM journal LIMIT 3) AS one, copies;
-INSERT INTO comments SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id))).*
-    FROM (SELECT * FROM comments LIMIT 1) AS one, copies, generate_series(1, 3);
-INSERT INTO outbox SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
-    FROM (SELECT * FROM outbox WHERE sent_at IS NOT NULL LIMIT 1) AS one, generate_series(1, 20000);
-INSERT INTO inbox SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'account_id', account))).*
-    FROM (SELECT * FROM inbox LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts;
+INSERT INTO accounts SELECT made.* FROM (SELECT * FROM accounts WHERE role = 'citizen' LIMIT 1) AS one, generate_series(1, 20000) AS n
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::accounts, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'person_key', '\\x' || md5(random()::text) || md5(random()::text), 'email', 'copy' || n || '@example.kz', 'email_canonical', 'copy' || n || '@example.kz')) AS made;
+INSERT INTO sessions SELECT made.* FROM (SELECT * FROM sessions LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::sessions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account)) AS made;
+CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 20000) AS n;
+INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_at IS NOT NULL LIMIT 1) AS one, copies
+    JOIN (SELECT id AS author, row_number() OVER () AS n FROM accounts WHERE role = 'citizen') AS authors USING (n)
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', copies.id, 'number', 'К-' || n, 'title', md5(n::text) || ' ' || n,
+        'signature_count', n, 'last_ordinal', n, 'opened_at', one.opened_at - n * interval '1 minute', 'author_id', author)) AS made;
+INSERT INTO petition_ranks SELECT id, n FROM copies;
+INSERT INTO title_skeletons SELECT id, md5(n::text) FROM copies;
+INSERT INTO clocks SELECT made.* FROM (SELECT * FROM clocks WHERE met_at IS NULL LIMIT 1) AS one, copies
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::clocks, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'due_at', one.due_at + n * interval '1 minute')) AS made;
+INSERT INTO journal SELECT made.* FROM (SELECT * FROM journal LIMIT 3) AS one, copies
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::journal, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id)) AS made;
+INSERT INTO comments SELECT made.* FROM (SELECT * FROM comments LIMIT 1) AS one, copies, generate_series(1, 2) AS again
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::comments, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'text', 'x' || again)) AS made;
+INSERT INTO outbox SELECT made.* FROM (SELECT * FROM outbox WHERE sent_at IS NOT NULL LIMIT 1) AS one, generate_series(1, 20000) AS n
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'dedup_key', 'copy' || n)) AS made;
+INSERT INTO inbox SELECT made.* FROM (SELECT * FROM inbox LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::inbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account)) AS made;
 INSERT INTO signature_counts SELECT copies.id, date '2026-01-01' + day, (10 + region) || '0000000', 1
     FROM copies, generate_series(1, 3) AS day, generate_series(0, 3) AS region;
 ANALYZE;
@@ -58,7 +63,7 @@ fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
         account_id: Some(account_id),
         round: 1,
         live: true,
-        ordinal: 1_000 + i64::try_from(index).unwrap(),
+        ordinal: 51 + i64::try_from(index).unwrap(),
         channel: "electronic".to_owned(),
         assurance: "declared".to_owned(),
         key_version: 1,
@@ -79,7 +84,9 @@ fn sequential(log: &str) -> BTreeMap<String, BTreeSet<String>> {
             let Some((_, rest)) = line.split_once("Seq Scan on ") else { continue };
             let table = rest.split_whitespace().next().unwrap_or_default();
             if BIG.contains(&table) && !MAY.iter().any(|(words, _)| statement.contains(words)) {
-                found.entry(table.to_owned()).or_default().insert(statement.chars().take(400).collect());
+                let plan: Vec<&str> = entry.lines().skip_while(|line| !line.contains("(cost=")).take(12).collect();
+                let from = statement.split_once(" FROM ").map_or(statement.as_str(), |(_, from)| from);
+                found.entry(table.to_owned()).or_default().insert(format!("{from}\n{}", plan.join("\n")));
             }
         }
     }
@@ -102,12 +109,15 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     let people = house.citizens(8).await;
     house.api.post(&format!("{path}/comments"), Some(&people[0]), json!({ "text": "Қолдаймын" })).await.is(201);
     house.api.get("/dev/mails?limit=1", None).await.is(200);
+    confirmed(&house, "900101300017", "aigul@example.kz", "correct horse battery staple").await;
+    let signed_in = json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
+    house.api.post("/api/v1/sessions", None, signed_in).await.is(201);
     let (petition, database): (Uuid, String) = (id.parse().unwrap(), house.database.clone());
     tokio::task::spawn_blocking(move || {
         let mut conn = PgConnection::establish(&database).unwrap();
         conn.batch_execute("SET auto_explain.log_min_duration = -1").unwrap();
         conn.batch_execute(MANY).unwrap();
-        seed(&mut conn, petition, &mut (0..60_000).map(|index| signed(petition, index, Uuid::new_v4())), 5_000).unwrap();
+        seed(&mut conn, petition, &mut (0..45_000).map(|index| signed(petition, index, Uuid::new_v4())), 5_000).unwrap();
         conn.batch_execute("ANALYZE").unwrap();
     })
     .await
@@ -133,13 +143,15 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     }
     for sort in ["newest", "most_signed", "closing_soon", "trending"] {
         let page = house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
-        let cursor = word(&page.is(200)["next_cursor"]);
+        let page = page.is(200);
+        assert!(page["next_cursor"].is_string(), "{sort}: {} petitions", page["items"].as_array().unwrap().len());
+        let cursor = word(&page["next_cursor"]);
         house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20&cursor={cursor}"), None).await.is(200);
     }
     for (token, paths) in [
         (&author, &["/api/v1/me", "/api/v1/me/petitions", "/api/v1/me/notices", "/api/v1/me/signatures", path.as_str()][..]),
-        (&moderator, &["/api/v1/moderation/petitions", path.as_str()][..]),
-        (&official, &["/api/v1/consideration/petitions"][..]),
+        (&moderator, &["/api/v1/moderation/queue", path.as_str()][..]),
+        (&official, &["/api/v1/consideration/queue"][..]),
     ] {
         for path in paths {
             let answer = house.api.get(path, Some(token)).await;
@@ -160,6 +172,11 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     let log = server.log().split_off(before);
     assert!(log.matches(" plan:\n").count() > 300, "the plans are in the log");
     let found = sequential(&log);
-    assert!(found.is_empty(), "read from end to end:\n{found:#?}");
+    for (table, statements) in &found {
+        for statement in statements {
+            eprintln!("{table} from end to end: {statement}\n");
+        }
+    }
+    assert!(found.is_empty(), "see above");
     drop(house);
 }
