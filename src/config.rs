@@ -77,6 +77,15 @@ pub struct Settings {
     /// Sender of all mail.
     #[arg(long, global = true, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
     pub mail_from: String,
+    /// Key that mails are signed with (DKIM): PKCS#1 PEM for RSA, or 32 bytes in base64 for Ed25519.
+    #[arg(long, global = true, env = "PETITIONS_DKIM_KEY_FILE")]
+    pub dkim_key_file: Option<PathBuf>,
+    /// Its record stands at `<selector>._domainkey.<host of the public address>`.
+    #[arg(long, global = true, env = "PETITIONS_DKIM_SELECTOR", default_value = "petitions")]
+    pub dkim_selector: String,
+    /// Mass mails a second, of this process; other mail goes first and is not held back.
+    #[arg(long, global = true, env = "PETITIONS_MASS_MAIL_RATE", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub mass_mail_rate: u32,
     /// 32 random bytes, base64: keys IIN uniqueness and encryption. The same for all processes.
     #[arg(long, global = true, env = "PETITIONS_IDENTITY_KEY_FILE")]
     pub identity_key_file: Option<PathBuf>,
@@ -394,6 +403,9 @@ impl Effective {
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
             ("SMTP_URL", shown(settings.smtp_url.is_some()).to_owned()),
             ("PETITIONS_MAIL_FROM", settings.mail_from.clone()),
+            ("PETITIONS_DKIM_KEY_FILE", settings.dkim_key_file.as_ref().map_or_else(|| "none".to_owned(), |file| file.display().to_string())),
+            ("PETITIONS_DKIM_SELECTOR", settings.dkim_selector.clone()),
+            ("PETITIONS_MASS_MAIL_RATE", settings.mass_mail_rate.to_string()),
             ("PETITIONS_IDENTITY_KEY_FILE", self.key_file(settings.identity_key_file.as_ref(), "identity").display().to_string()),
             ("PETITIONS_TOKEN_KEY_FILE", self.key_file(settings.token_key_file.as_ref(), "token").display().to_string()),
             ("PETITIONS_MODERATION_MODE", self.mode.code().to_owned()),

@@ -19,7 +19,7 @@ use crate::config::Effective;
 use crate::embedded::{Embedded, EmbeddedError, Options};
 use crate::http;
 use crate::http::snapshot::Snapshot;
-use crate::mail::{MailError, Mailer};
+use crate::mail::{DkimKey, MailError, Mailer};
 use crate::worker::mails::Delivery;
 use crate::worker::{changes, clock, deadlines, retention, signatures};
 
@@ -34,6 +34,8 @@ pub enum ServiceError {
     App(#[from] app::Error),
     #[error("mail: {0}")]
     Mail(#[from] MailError),
+    #[error("the DKIM key cannot be read: {0}")]
+    DkimKey(std::io::ErrorKind),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("the signature writer has died")]
@@ -118,13 +120,17 @@ impl Service {
     pub fn start(effective: &Effective, database_url: &str, listener: TcpListener) -> Result<Self, ServiceError> {
         let settings = &effective.settings;
         let app = bootstrap::build(effective, database_url)?;
+        let read_key = |file: &std::path::PathBuf| std::fs::read_to_string(file).map_err(|error| ServiceError::DkimKey(error.kind()));
+        let key = settings.dkim_key_file.as_ref().map(read_key).transpose()?;
+        let key = key.map(|private| DkimKey { selector: settings.dkim_selector.clone(), private });
         let mailer = Mailer::from_settings(
             settings.smtp_url.as_ref().map(ExposeSecret::expose_secret),
             &effective.mail_dir(),
             &settings.mail_from,
             effective.mail_domain(),
+            key.as_ref(),
         )?;
-        let delivery = Delivery::new(app.clone(), Arc::new(mailer));
+        let delivery = Delivery::new(app.clone(), Arc::new(mailer), settings.mass_mail_rate);
         let (size, batch) = (settings.sign_queue as usize, settings.sign_batch as usize);
         let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
         let dry = settings.bench_calls.then(|| signatures::start(app.clone(), size, batch, check_batch)).transpose()?;

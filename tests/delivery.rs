@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use clap::Parser;
 use diesel::prelude::*;
 use petitions::app::accounts::{self, CONFIRMATION_HOURS, Declaration};
-use petitions::app::outbox::Outcome;
+use petitions::app::outbox::{Outcome, Settled};
 use petitions::app::sandbox::{self, Mailbox as _};
 use petitions::app::{App, bootstrap, outbox as leases};
 use petitions::config::Settings;
@@ -129,7 +129,7 @@ impl House {
 
     /// The delivery of one process.
     fn delivery(&self) -> Delivery {
-        Delivery::new(self.app.clone(), self.mailer.clone())
+        Delivery::new(self.app.clone(), self.mailer.clone(), 10_000)
     }
 
     async fn deliver(&self) -> usize {
@@ -210,7 +210,7 @@ async fn the_mailed_link_makes_the_account() {
     assert_eq!(house.deliver().await, 0, "sent once");
     let [message] = &house.mailer.remembered()[..] else { panic!("one mail was expected") };
     assert_eq!((message.to.as_str(), message.language), ("Aigul@example.kz", Language::Kk));
-    assert_eq!(message.unsubscribe, None);
+    assert_eq!(message.news, None);
 
     let text = &message.rendered.text;
     let link = text.lines().find(|line| line.starts_with("https://")).unwrap();
@@ -345,16 +345,16 @@ async fn what_cannot_be_sent_is_buried_and_stops_no_other() {
 async fn what_a_dead_worker_held_is_sent_by_another() {
     let house = House::development().await;
     house.registers(1, "aigul@example.kz").await;
-    let held = house.app.write(|work| leases::lease(work, 10)).await.unwrap();
+    let held = house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap();
     assert_eq!(held.len(), 1);
     assert_eq!(house.deliver().await, 0, "still held");
     house.alters("leased_until = now()").await;
-    assert_eq!(house.app.write(|work| leases::lease(work, 10)).await.unwrap().len(), 1);
+    assert_eq!(house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap().len(), 1);
     // The first wakes up: its lease is another's by now, whatever it has to say.
-    let (id, attempt) = (held[0].id, held[0].attempts);
     let why = || "late".to_owned();
-    for late in [Outcome::Buried { why: why() }, Outcome::Retry { why: why(), after: chrono::Duration::zero() }, Outcome::Sent] {
-        house.app.write(move |work| leases::settle(work, id, attempt, &late)).await.unwrap();
+    for late in [Outcome::Buried { why: why(), refused: true }, Outcome::Retry { why: why(), after: chrono::Duration::zero() }, Outcome::Sent] {
+        let late = [Settled::of(&held[0], late)];
+        house.app.write(move |work| leases::settle(work, &late)).await.unwrap();
         let row = house.row().await;
         assert_eq!((row.attempts, row.sent_at, row.buried_at, row.last_error), (2, None, None, None));
         assert!(row.leased_until.is_some());
@@ -450,8 +450,8 @@ fn converse(mut stream: TcpStream) -> std::io::Result<()> {
 async fn what_is_in_hand_is_waited_for() {
     let house = House::development().await;
     let from = "Petitions <no-reply@petitions.example>";
-    let mailer = Mailer::from_settings(Some(&slow_server()), "/nowhere".as_ref(), from, "petitions.example").unwrap();
-    let delivery = Delivery::new(house.app.clone(), Arc::new(mailer));
+    let mailer = Mailer::from_settings(Some(&slow_server()), "/nowhere".as_ref(), from, "petitions.example", None).unwrap();
+    let delivery = Delivery::new(house.app.clone(), Arc::new(mailer), 10_000);
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(delivery.clone().run(stopped));
     let in_hand = async || {

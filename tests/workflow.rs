@@ -88,15 +88,16 @@ impl House {
 
     /// Every mail written so far, each put into words in every language.
     async fn mails(&self) -> Vec<Waiting> {
-        let leased = self.app.write(|work| outbox::lease(work, 10_000)).await.unwrap();
+        let leased = self.app.write(|work| outbox::lease(work, 10_000, 10_000)).await.unwrap();
         let mut waiting = Vec::new();
         for mail in leased {
             let kind = NoticeKind::parse(&mail.kind).unwrap();
+            let facts = mail.facts().clone();
             for language in Language::ALL {
-                let said = render(kind, language, &localised(&mail.payload, language));
-                assert!(said.is_ok(), "{} in {}: {said:?} of {}", mail.kind, language.code(), mail.payload);
+                let said = render(kind, language, &localised(&facts, language));
+                assert!(said.is_ok(), "{} in {}: {said:?} of {facts}", mail.kind, language.code());
             }
-            waiting.push(Waiting { kind, facts: mail.payload });
+            waiting.push(Waiting { kind, facts });
         }
         waiting
     }

@@ -1,34 +1,88 @@
-//! Mass notices: to every signer who asked for news, once.
+//! Mass notices: to everybody who asked for such news, once.
 
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Error, Work};
 use crate::domain::notice::NoticeKind;
-use crate::store::campaigns::CampaignRow;
+pub use crate::store::campaigns::CampaignRow;
 use crate::store::notices::NewMail;
 use crate::store::petitions::PetitionRow;
-use crate::store::{accounts, campaigns, notices, petitions, signatures};
+use crate::store::subscriptions::Interest;
+use crate::store::{accounts, campaigns, notices, petitions, signatures, subscriptions};
 
-/// Signers whose mails are written in one transaction.
+/// People whose mails are written in one transaction.
 const PAGE: i64 = 1_000;
+/// Mass mails to one address in a day; what is more is due a day later.
+pub const A_DAY: i64 = 10;
+/// The place of a campaign that has no signers to go through, or is through with them.
+const NO_SIGNERS: i64 = i64::MAX;
 
-/// Writes the campaign in the transaction that causes it; the mails follow a page at a time.
+/// Who a mass notice is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MassAudience {
+    /// Signers who asked, and followers who want answers.
+    Joiners,
+    /// Followers with that interest.
+    Followers(Interest),
+    /// Those who want to hear of new petitions to a body or in a territory: `addressee:<slug>`, `territory:<KATO>`.
+    Topic(String),
+}
+
+impl MassAudience {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Joiners | Self::Followers(Interest::Answers) => "joiners",
+            Self::Followers(Interest::Milestones) => "milestones",
+            Self::Followers(Interest::ClosingSoon) => "closing_soon",
+            Self::Topic(_) => "topic",
+        }
+    }
+
+    fn of(row: &CampaignRow) -> Self {
+        match (row.audience.as_str(), &row.topic) {
+            ("milestones", _) => Self::Followers(Interest::Milestones),
+            ("closing_soon", _) => Self::Followers(Interest::ClosingSoon),
+            (_, Some(topic)) => Self::Topic(topic.clone()),
+            _ => Self::Joiners,
+        }
+    }
+}
+
+/// Writes the campaign in the transaction that causes it; the mails follow a page at a time. While one of the same
+/// kind is not through, it takes the new text instead: whoever has not been mailed gets that one.
 ///
 /// # Errors
 /// The store's failure.
-pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: Value) -> Result<(), Error> {
+pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: Value, audience: &MassAudience) -> Result<(), Error> {
+    let topic = match audience {
+        MassAudience::Topic(topic) => Some(topic.clone()),
+        MassAudience::Joiners | MassAudience::Followers(_) => None,
+    };
+    if topic.is_none() && campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
+        return Ok(());
+    }
     let campaign = CampaignRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
         kind: kind.code().to_owned(),
         payload,
         created_at: work.now,
-        after_ordinal: 0,
+        after_ordinal: if *audience == MassAudience::Joiners { 0 } else { NO_SIGNERS },
         queued: 0,
         finished_at: None,
+        audience: audience.code().to_owned(),
+        topic,
+        after_account: None,
+        sent: 0,
+        failed: 0,
+        settled_at: None,
     };
-    Ok(campaigns::insert(work.conn, &campaign)?)
+    campaigns::insert(work.conn, &campaign)?;
+    Ok(())
 }
 
 /// Writes the next page of mails of the oldest campaign; whether there was one. A page is written
@@ -38,10 +92,15 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
 /// # Errors
 /// The store's failure.
 pub fn fan_out(work: &mut Work<'_>) -> Result<bool, Error> {
-    let Some(campaign) = campaigns::next(work.conn)? else { return Ok(false) };
+    let Some(mut campaign) = campaigns::next(work.conn)? else { return Ok(false) };
+    let (people, through) = next_page(work, &mut campaign)?;
     let author = petitions::by_id(work.conn, campaign.petition_id)?.map(|row| row.author_id);
-    let page = signatures::who_asked(work.conn, campaign.petition_id, campaign.after_ordinal, PAGE)?;
-    let ids: Vec<Uuid> = page.iter().map(|(_, account)| *account).filter(|account| Some(*account) != author).collect();
+    let ids: Vec<Uuid> = people.into_iter().filter(|account| Some(*account) != author).collect();
+    let day = Duration::days(1);
+    let had: HashMap<Uuid, i64> = subscriptions::mass_mails_since(work.conn, &ids, work.machine - day)?
+        .into_iter()
+        .filter_map(|(account, mails)| Some((account?, mails)))
+        .collect();
     let mails: Vec<NewMail> = accounts::by_ids(work.conn, &ids)?
         .into_iter()
         .filter(|account| account.disabled_at.is_none())
@@ -52,16 +111,60 @@ pub fn fan_out(work: &mut Work<'_>) -> Result<bool, Error> {
             account_id: Some(account.id),
             address: None,
             language: account.language,
-            payload: campaign.payload.clone(),
+            payload: Value::Object(serde_json::Map::new()),
             dedup_key: format!("campaign:{}:{}", campaign.id, account.id),
             created_at: campaign.created_at,
-            due_at: work.machine,
+            due_at: work.machine + day * i32::try_from(had.get(&account.id).unwrap_or(&0) / A_DAY).unwrap_or(0),
+            campaign_id: Some(campaign.id),
         })
         .collect();
-    notices::enqueue(work.conn, &mails)?;
-    let after = page.last().map_or(campaign.after_ordinal, |(ordinal, _)| *ordinal);
-    let through = i64::try_from(page.len()).unwrap_or(PAGE) < PAGE;
-    let queued = mails.len().try_into().unwrap_or(i32::MAX);
-    campaigns::advance(work.conn, campaign.id, after, queued, through.then_some(work.machine))?;
+    let queued = notices::enqueue(work.conn, &mails)?;
+    campaign.finished_at = through.then_some(work.machine);
+    campaigns::advance(work.conn, &campaign, queued.try_into().unwrap_or(i32::MAX))?;
     Ok(true)
+}
+
+/// The next people of a campaign, and whether they are the last.
+fn next_page(work: &mut Work<'_>, campaign: &mut CampaignRow) -> Result<(Vec<Uuid>, bool), Error> {
+    let whole = |length: usize| i64::try_from(length).unwrap_or(PAGE) >= PAGE;
+    if campaign.after_ordinal != NO_SIGNERS {
+        let page = signatures::who_asked(work.conn, campaign.petition_id, campaign.after_ordinal, PAGE)?;
+        let last = page.last().map_or(campaign.after_ordinal, |(ordinal, _)| *ordinal);
+        campaign.after_ordinal = if whole(page.len()) { last } else { NO_SIGNERS };
+        let people: Vec<Uuid> = page.into_iter().map(|(_, account)| account).collect();
+        let deaf: HashSet<Uuid> = subscriptions::deaf_among(work.conn, campaign.petition_id, &people)?.into_iter().collect();
+        return Ok((people.into_iter().filter(|account| !deaf.contains(account)).collect(), false));
+    }
+    let people = match MassAudience::of(campaign) {
+        MassAudience::Joiners => followers(work, campaign, Interest::Answers)?,
+        MassAudience::Followers(interest) => followers(work, campaign, interest)?,
+        MassAudience::Topic(topic) => {
+            let (kind, code) = topic.split_once(':').unwrap_or_default();
+            subscriptions::interested(work.conn, kind, code, campaign.after_account, PAGE)?
+        }
+    };
+    campaign.after_account = people.last().copied().or(campaign.after_account);
+    let through = !whole(people.len());
+    Ok((people, through))
+}
+
+fn followers(work: &mut Work<'_>, campaign: &CampaignRow, interest: Interest) -> Result<Vec<Uuid>, Error> {
+    Ok(subscriptions::followers(work.conn, campaign.petition_id, interest, campaign.after_account, PAGE)?)
+}
+
+/// When a campaign will be through, at the pace it has had so far; none before its first mail or after its last.
+pub fn estimated_end(row: &CampaignRow, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let done = row.sent + row.failed;
+    let (Some(last), true) = (row.settled_at, done > 0 && done < row.queued) else { return None };
+    let began = row.id.get_timestamp().and_then(|at| DateTime::from_timestamp(i64::try_from(at.to_unix().0).ok()?, 0))?;
+    let a_mail = (last - began).num_milliseconds().max(1) / i64::from(done);
+    Some(now + Duration::milliseconds(a_mail.saturating_mul(i64::from(row.queued - done))))
+}
+
+/// A page of campaigns, newest first.
+///
+/// # Errors
+/// The store's failure.
+pub fn list(work: &mut Work<'_>, before: Option<Uuid>, limit: i64) -> Result<Vec<CampaignRow>, Error> {
+    Ok(campaigns::list(work.conn, before, limit)?)
 }

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::enact::{By, Particulars, details, enact};
 use super::refusals::OwnRefusal;
-use super::{App, Error, Work, consideration};
+use super::{App, Error, Work, consideration, notices};
 use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
 use crate::domain::lifecycle::{Act, AppealRoute, ClockKind};
+use crate::domain::notice::NoticeKind;
 use crate::store::clocks::ClockRow;
 use crate::store::petitions::PetitionRow;
 use crate::store::{clocks, petitions};
@@ -49,6 +50,37 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
             }
         }
     }
+}
+
+/// Reminds of every term that ends soon, once: staff who owe the act, or followers who asked.
+///
+/// # Errors
+/// The store's failure; who was reminded by then stays so.
+pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
+    let mut reminded = 0;
+    for clock in ClockKind::ALL {
+        let Some((notice, days)) = NoticeKind::reminder(clock) else { continue };
+        let ending = app
+            .read(move |work| {
+                Ok(clocks::to_remind(work.conn, clock.code(), work.now, work.now + Duration::days(days), ROUND)?)
+            })
+            .await?;
+        for (id, petition) in ending {
+            let remind_one = move |work: &mut Work<'_>| {
+                let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
+                if !clocks::mark_reminded(work.conn, id, work.now)? {
+                    return Ok(0);
+                }
+                match notice {
+                    NoticeKind::ClosingSoon => notices::closing_soon(work, &row)?,
+                    notice => notices::reminder(work, &row, notice)?,
+                }
+                Ok(1)
+            };
+            reminded += app.write(remind_one).await?;
+        }
+    }
+    Ok(reminded)
 }
 
 /// The effect of one clock, if nobody was quicker.

@@ -40,6 +40,7 @@ pub mod signing;
 pub mod similar;
 pub mod staff;
 pub mod statistics;
+pub mod subscriptions;
 pub mod switches;
 pub mod takedowns;
 
@@ -83,6 +84,11 @@ impl Links {
     /// Where a mailed token is used; it stands in the fragment, which no server log ever sees.
     pub fn with_token(&self, page: &str, token: &str) -> String {
         format!("{}#token={token}", self.page(page))
+    }
+
+    /// Where one POST ends the news a token is about (RFC 8058).
+    pub fn unsubscription(&self, token: &str) -> String {
+        format!("{}/api/v1/unsubscriptions/{token}", self.public_url)
     }
 
     /// Where a petition is read, with its secret key while its publication is limited.

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::access::Role;
-use super::{Error, Work, campaigns};
+use super::campaigns::{self, MassAudience};
+use super::{Error, Work};
 use crate::domain::calendar::Names;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{Effects, TermUnit};
@@ -13,6 +14,7 @@ use crate::domain::petition::StateName;
 use crate::domain::rules::RuleSet;
 use crate::store::notices::{InboxRow, NewMail};
 use crate::store::petitions::PetitionRow;
+use crate::store::subscriptions::Interest;
 use crate::store::{accounts, clocks, consideration, notices};
 
 /// Names in three languages, as a payload carries them; the sender picks the reader's.
@@ -61,8 +63,10 @@ pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<(), Er
         dedup_key: mail.dedup_key,
         created_at: work.now,
         due_at: work.machine,
+        campaign_id: None,
     };
-    Ok(notices::enqueue(work.conn, &[row])?)
+    notices::enqueue(work.conn, &[row])?;
+    Ok(())
 }
 
 /// Writes every notice of a transition. `extra` are the facts that only its act knows, `asked` the
@@ -89,8 +93,11 @@ pub fn send(
         payload.extend(term(work, row, notice.kind)?);
         let payload = Value::Object(payload);
         if notice.audience == Audience::Joiners {
-            campaigns::start(work, row, notice.kind, payload)?;
+            campaigns::start(work, row, notice.kind, payload, &MassAudience::Joiners)?;
             continue;
+        }
+        if notice.kind == NoticeKind::PetitionPublished {
+            to_the_interested(work, row, &facts)?;
         }
         for (account, language) in recipients(work, row, notice.audience, asked)? {
             let step = format!("{}:{account}", row.version);
@@ -125,6 +132,77 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
     Ok(())
 }
 
+/// Tells of a new petition whoever follows its addressee or a territory that addressee is of.
+fn to_the_interested(work: &mut Work<'_>, row: &PetitionRow, facts: &Map<String, Value>) -> Result<(), Error> {
+    let kind = NoticeKind::PetitionOpened;
+    let mut payload = facts.clone();
+    payload.extend(term(work, row, kind)?);
+    let mut topics = vec![format!("addressee:{}", row.addressee)];
+    let territory = work.app.reference.body(&row.addressee).and_then(|body| body.territory.clone());
+    if let Some(kato) = territory {
+        let region = work.app.reference.region(&kato).map(|region| region.kato.clone());
+        topics.extend(region.filter(|region| *region != kato).map(|region| format!("territory:{region}")));
+        topics.push(format!("territory:{kato}"));
+    }
+    for topic in topics {
+        payload.insert("topic".into(), json!(topic));
+        campaigns::start(work, row, kind, Value::Object(payload.clone()), &MassAudience::Topic(topic))?;
+    }
+    Ok(())
+}
+
+/// Tells the author, and followers who want to know, that a quarter more of the votes needed is there.
+///
+/// # Errors
+/// The store's failure.
+pub fn collection_progress(work: &mut Work<'_>, row: &PetitionRow, share: u32) -> Result<(), Error> {
+    let mut payload = base(work, row)?;
+    payload.extend(term(work, row, NoticeKind::CollectionProgress)?);
+    payload.insert("share".into(), json!(share));
+    let payload = Value::Object(payload);
+    for recipient in recipients(work, row, Audience::Author, None)? {
+        let mail = mail(work, row, NoticeKind::CollectionProgress, recipient, payload.clone(), &share.to_string());
+        notices::enqueue(work.conn, &[mail])?;
+    }
+    campaigns::start(work, row, NoticeKind::MilestoneReached, payload, &MassAudience::Followers(Interest::Milestones))
+}
+
+/// Tells followers who want to know that collection ends in a week.
+///
+/// # Errors
+/// The store's failure.
+pub fn closing_soon(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
+    let kind = NoticeKind::ClosingSoon;
+    let mut payload = base(work, row)?;
+    payload.extend(term(work, row, kind)?);
+    campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon))
+}
+
+/// Reminds those who owe an act of the last day of its term.
+///
+/// # Errors
+/// The store's failure.
+pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind) -> Result<(), Error> {
+    let audience = if kind == NoticeKind::ModerationDueSoon { Audience::Moderators } else { Audience::Addressee };
+    let mut payload = base(work, row)?;
+    payload.extend(term(work, row, kind)?);
+    let payload = Value::Object(payload);
+    for (account, language) in recipients(work, row, audience, None)? {
+        let step = format!("{}:{account}", row.version);
+        let mail = mail(work, row, kind, (account, language), payload.clone(), &step);
+        notices::enqueue(work.conn, &[mail])?;
+        notices::put_inbox(work.conn, &[InboxRow {
+            id: Uuid::now_v7(),
+            account_id: account,
+            petition_id: Some(row.id),
+            kind: kind.code().to_owned(),
+            payload: payload.clone(),
+            created_at: work.now,
+        }])?;
+    }
+    Ok(())
+}
+
 /// A mail about a petition; at most one is ever written for that step of it.
 fn mail(
     work: &Work<'_>,
@@ -145,6 +223,7 @@ fn mail(
         dedup_key: format!("{}:{}:{step}", kind.code(), row.id),
         created_at: work.now,
         due_at: work.machine,
+        campaign_id: None,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::domain::person::public_name;
 use crate::domain::petition::{Petition, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::signing::{
-    Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw,
+    Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw, quarter_reached,
 };
 use crate::domain::visibility::{Sight, Viewer, sight};
 use crate::store::accounts::AccountRow;
@@ -340,6 +340,9 @@ pub(super) fn cross(work: &mut Work<'_>, row: &mut PetitionRow, petition: &mut P
     let joining = matches!(petition.state, State::Limited(_));
     if joining && JOINING_MILESTONES.contains(&petition.signature_count) {
         notices::joining_progress(work, row)?;
+    }
+    if let Some(share) = quarter_reached(petition) {
+        notices::collection_progress(work, row, share)?;
     }
     while let Some(line) = crossing(petition) {
         let act = match line {

@@ -128,8 +128,8 @@ impl IdentityKey {
         mac(&self.network, &[&prefix])[..KEYED_BYTES].to_vec()
     }
 
-    /// The tag by which a cursor is known as ours, for the list and the filters it was given out for.
-    pub fn cursor_tag(&self, list: &str, position: &[u8]) -> [u8; KEYED_BYTES] {
+    /// The tag by which what we gave out is known as ours: a cursor of a list with its filters, an end to news.
+    pub fn tag(&self, list: &str, position: &[u8]) -> [u8; KEYED_BYTES] {
         let length = u64::try_from(list.len()).unwrap_or(u64::MAX).to_be_bytes();
         let tag = mac(&self.cursor, &[&length, list.as_bytes(), position]);
         let mut cut = [0; KEYED_BYTES];

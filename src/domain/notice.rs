@@ -79,6 +79,15 @@ pub enum NoticeKind {
     ProposalReceived,
     ConsiderationTermPassed,
     PublicationTermPassed,
+    /// To the author: a quarter more of the votes needed.
+    CollectionProgress,
+    // To those who follow a petition, or a body or territory.
+    MilestoneReached,
+    ClosingSoon,
+    PetitionOpened,
+    // Before a term ends, to those who owe the act.
+    ModerationDueSoon,
+    ConsiderationDueSoon,
 }
 
 /// The term a notice speaks of.
@@ -93,7 +102,7 @@ pub enum Term {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 56] = [
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordReset,
@@ -144,6 +153,12 @@ impl NoticeKind {
         Self::ProposalReceived,
         Self::ConsiderationTermPassed,
         Self::PublicationTermPassed,
+        Self::CollectionProgress,
+        Self::MilestoneReached,
+        Self::ClosingSoon,
+        Self::PetitionOpened,
+        Self::ModerationDueSoon,
+        Self::ConsiderationDueSoon,
     ];
 
     /// The settled name in the database and in JSON; templates are named after it.
@@ -199,6 +214,12 @@ impl NoticeKind {
             Self::ProposalReceived => "proposal_received",
             Self::ConsiderationTermPassed => "consideration_term_passed",
             Self::PublicationTermPassed => "publication_term_passed",
+            Self::CollectionProgress => "collection_progress",
+            Self::MilestoneReached => "milestone_reached",
+            Self::ClosingSoon => "closing_soon",
+            Self::PetitionOpened => "petition_opened",
+            Self::ModerationDueSoon => "moderation_due_soon",
+            Self::ConsiderationDueSoon => "consideration_due_soon",
         }
     }
 
@@ -212,14 +233,18 @@ impl NoticeKind {
             Self::PetitionSubmitted
             | Self::PetitionInFinalCheck
             | Self::ModerationOverdue
+            | Self::ModerationDueSoon
             | Self::ModerationTermPassed => Term::Running(ClockKind::Moderation),
             Self::CorrectionRequested => Term::Running(ClockKind::Correction),
             Self::PetitionLimited | Self::JoiningProgress | Self::PetitionBackToJoining => {
                 Term::Running(ClockKind::Joining)
             }
-            Self::PetitionPublished | Self::PetitionBackInCollection => {
-                Term::Running(ClockKind::Collection)
-            }
+            Self::PetitionPublished
+            | Self::PetitionBackInCollection
+            | Self::CollectionProgress
+            | Self::MilestoneReached
+            | Self::ClosingSoon
+            | Self::PetitionOpened => Term::Running(ClockKind::Collection),
             Self::PetitionSupported | Self::VerificationNeeded => {
                 Term::Running(ClockKind::Verification)
             }
@@ -228,6 +253,7 @@ impl NoticeKind {
             | Self::WorkingGroupInvited
             | Self::DiscussionAnnounced
             | Self::ConsiderationOverdue
+            | Self::ConsiderationDueSoon
             | Self::ConsiderationTermPassed => Term::Running(ClockKind::Consideration),
             Self::PetitionDecided | Self::PublicationTermPassed => {
                 Term::Running(ClockKind::DecisionPublication)
@@ -262,6 +288,16 @@ impl NoticeKind {
         })
     }
 
+    /// Whom a term that is still running is worth a word before its last day, and how many days before.
+    pub const fn reminder(clock: ClockKind) -> Option<(Self, i64)> {
+        match clock {
+            ClockKind::Moderation => Some((Self::ModerationDueSoon, 3)),
+            ClockKind::Consideration => Some((Self::ConsiderationDueSoon, 7)),
+            ClockKind::Collection => Some((Self::ClosingSoon, 7)),
+            _ => None,
+        }
+    }
+
     /// The article the notice rests on; none for mails about an account.
     pub const fn article(self) -> Option<&'static str> {
         Some(match self {
@@ -285,13 +321,17 @@ impl NoticeKind {
             Self::ComplaintFiled => article::COMPLAINT_PASSING_ON,
             Self::ComplaintSettled => article::COMPLAINT_OUTCOME,
             Self::InquiryReceived | Self::InquiryAnswered => article::INQUIRY,
-            Self::PetitionInFinalCheck | Self::ModerationTermPassed => article::MODERATION_TERM,
-            Self::PetitionPublished => article::OPEN_PUBLICATION,
-            Self::PetitionSupported | Self::PetitionBackInCollection => article::THRESHOLD,
+            Self::PetitionInFinalCheck | Self::ModerationTermPassed | Self::ModerationDueSoon => article::MODERATION_TERM,
+            Self::PetitionPublished | Self::PetitionOpened => article::OPEN_PUBLICATION,
+            Self::PetitionSupported
+            | Self::PetitionBackInCollection
+            | Self::CollectionProgress
+            | Self::MilestoneReached
+            | Self::ClosingSoon => article::THRESHOLD,
             Self::PetitionForwarded => article::FORWARDING,
             Self::VerificationNeeded => article::VERIFICATION,
             Self::PetitionRedirected => article::REDIRECTION,
-            Self::PetitionRegistered | Self::ConsiderationTermPassed => article::CONSIDERATION_TERM,
+            Self::PetitionRegistered | Self::ConsiderationTermPassed | Self::ConsiderationDueSoon => article::CONSIDERATION_TERM,
             Self::WorkingGroupInvited => article::WORKING_GROUP,
             Self::DiscussionAnnounced => article::DISCUSSION,
             Self::PetitionDecided => article::FIRST_HEAD,

@@ -132,6 +132,15 @@ pub fn may_withdraw(state: &State, at: DateTime<Utc>, policy: &Policy) -> Result
 /// Counts of joiners of which the author is told on the way to the fifty (our default).
 pub const JOINING_MILESTONES: [u32; 2] = [25, 40];
 
+/// The share of the votes needed that this one signature has completed, in quarters: 25, 50 or 75 per cent. The last
+/// quarter is the line itself ([`Crossing::Threshold`]).
+pub fn quarter_reached(petition: &Petition) -> Option<u32> {
+    let State::Published(collection) = petition.state else { return None };
+    let count = u64::from(petition.signature_count);
+    let line = |quarter: u64| (u64::from(collection.required) * quarter).div_ceil(4);
+    (1..4).find(|quarter| count == line(*quarter)).and_then(|quarter| u32::try_from(quarter * 25).ok())
+}
+
 /// A line that the count no longer reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortfall {

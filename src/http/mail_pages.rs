@@ -15,7 +15,7 @@ const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
 /// Where the pages lie.
-pub const PATHS: [&str; 3] = ["/confirm", "/reset", "/reversal"];
+pub const PATHS: [&str; 4] = ["/confirm", "/reset", "/reversal", "/unsubscribe"];
 /// Where their script lies.
 pub const SCRIPTS: [&str; 1] = ["/mail-page.js"];
 
@@ -24,6 +24,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/confirm", web::get().to(confirm))
         .route("/reset", web::get().to(reset))
         .route("/reversal", web::get().to(reversal))
+        .route("/unsubscribe", web::get().to(unsubscribe))
         .route("/mail-page.js", web::get().to(script));
 }
 
@@ -105,6 +106,35 @@ async fn reversal(request: HttpRequest) -> HttpResponse {
         ),
     };
     let call = "/api/v1/accounts/email-reversal";
+    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
+}
+
+async fn unsubscribe(request: HttpRequest) -> HttpResponse {
+    let language = preferred(request.headers());
+    let (title, lead, button, done, failed) = match language {
+        Language::Kk => (
+            "Хаттардан бас тарту",
+            "Мұндай хаттар бұдан былай келмеуі үшін түймені басыңыз.",
+            "Бас тарту",
+            "Мұндай хаттар енді келмейді.",
+            "Сілтеме жарамсыз.",
+        ),
+        Language::Ru => (
+            "Отказ от писем",
+            "Чтобы такие письма больше не приходили, нажмите кнопку.",
+            "Отказаться",
+            "Такие письма больше не придут.",
+            "Ссылка недействительна.",
+        ),
+        Language::En => (
+            "Stop such mails",
+            "Press the button to get no more mails of this kind.",
+            "Stop them",
+            "You will get no more such mails.",
+            "The link is not valid.",
+        ),
+    };
+    let call = "/api/v1/unsubscriptions";
     page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
 }
 

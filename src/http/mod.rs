@@ -12,6 +12,7 @@ pub mod client_address;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;
+mod deliveries;
 pub mod documentation;
 pub mod edge;
 pub mod events;
@@ -42,6 +43,7 @@ pub mod signatures;
 pub mod snapshot;
 pub mod staff;
 pub mod statistics;
+mod subscriptions;
 pub mod switches;
 pub mod system;
 pub mod takedowns;
@@ -115,6 +117,8 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(consideration::routes)
         .configure(case_file::routes)
         .configure(complaints::routes)
+        .configure(subscriptions::routes)
+        .configure(deliveries::routes)
         .configure(switches::routes)
         .configure(reference::routes);
     if sandbox {

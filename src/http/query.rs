@@ -49,14 +49,14 @@ impl Cursors {
     /// The cursor of the next page.
     pub fn seal<T: Serialize>(&self, position: &T) -> String {
         let position = serde_json::to_vec(position).unwrap_or_default();
-        let tag = self.app.identity.cursor_tag(&self.list, &position);
+        let tag = self.app.identity.tag(&self.list, &position);
         URL_SAFE_NO_PAD.encode([&tag[..], &position].concat())
     }
 
     fn open<T: DeserializeOwned>(&self, cursor: &str) -> Option<T> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         let (tag, position) = bytes.split_first_chunk::<TAG_BYTES>()?;
-        let good: bool = self.app.identity.cursor_tag(&self.list, position).ct_eq(tag).into();
+        let good: bool = self.app.identity.tag(&self.list, position).ct_eq(tag).into();
         if good { serde_json::from_slice(position).ok() } else { None }
     }
 }

@@ -7,4 +7,4 @@ mod transport;
 
 pub use render::{MailError, Rendered, render};
 pub use sample::sample;
-pub use transport::{Mailer, Message, SendError};
+pub use transport::{CONNECTIONS, DkimKey, Mailer, Message, News, SendError};

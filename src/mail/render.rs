@@ -55,6 +55,8 @@ pub enum MailError {
     Domain,
     #[error("SMTP_URL is not understood")]
     SmtpUrl,
+    #[error("the DKIM key is neither PKCS#1 PEM nor 32 bytes in base64")]
+    DkimKey,
     #[error("the directory for mail files cannot be made: {0}")]
     Directory(std::io::ErrorKind),
 }

@@ -194,6 +194,30 @@ pub fn sample(kind: NoticeKind) -> Value {
             "reasoning": "Тақырып тыйым салынғандар тізбесінде жоқ.",
             "due_on": "2026-12-22",
         }),
+        NoticeKind::CollectionProgress => json!({
+            "share": 50,
+            "signature_count": 25_000,
+            "required_count": 50_000,
+            "closes_on": "2027-05-24",
+        }),
+        NoticeKind::MilestoneReached | NoticeKind::ClosingSoon => json!({
+            "share": 75,
+            "signature_count": 37_500,
+            "required_count": 50_000,
+            "closes_on": "2027-05-24",
+            "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
+        }),
+        NoticeKind::PetitionOpened => json!({
+            "required_count": 50_000,
+            "closes_on": "2027-05-24",
+            "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
+        }),
+        NoticeKind::ModerationDueSoon => json!({ "due_on": "2026-12-22" }),
+        NoticeKind::ConsiderationDueSoon => json!({
+            "due_on": "2027-01-27",
+            "registration_number": "ЖТ-2026-00417",
+            "registered_on": "2026-11-24",
+        }),
         NoticeKind::PublicationTermPassed => json!({ "due_on": "2027-01-28" }),
     };
     of_petition(own)

@@ -82,6 +82,12 @@ macro_rules! sources {
                 source!($language, "proposal_received"),
                 source!($language, "consideration_term_passed"),
                 source!($language, "publication_term_passed"),
+                source!($language, "collection_progress"),
+                source!($language, "milestone_reached"),
+                source!($language, "closing_soon"),
+                source!($language, "petition_opened"),
+                source!($language, "moderation_due_soon"),
+                source!($language, "consideration_due_soon"),
             ],
             [
                 source!($language, "parts/greeting"),
@@ -102,6 +108,6 @@ macro_rules! source {
     };
 }
 
-static KK: (Sources<50>, Sources<7>) = sources!("kk");
-static RU: (Sources<50>, Sources<7>) = sources!("ru");
-static EN: (Sources<50>, Sources<7>) = sources!("en");
+static KK: (Sources<56>, Sources<7>) = sources!("kk");
+static RU: (Sources<56>, Sources<7>) = sources!("ru");
+static EN: (Sources<56>, Sources<7>) = sources!("en");

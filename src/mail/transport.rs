@@ -5,10 +5,13 @@ use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::dkim::{
+    DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
+};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{Address, SmtpTransport, Transport};
@@ -21,7 +24,7 @@ use crate::domain::language::Language;
 /// For each step of a conversation with the mail server.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections to the mail server at most.
-const CONNECTIONS: u32 = 4;
+pub const CONNECTIONS: u32 = 4;
 /// An idle connection is closed before servers do it.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -33,16 +36,33 @@ pub struct Message {
     pub to: String,
     pub language: Language,
     pub rendered: Rendered,
-    /// Where one POST stops such mails (RFC 8058); for news to joiners only.
-    pub unsubscribe: Option<String>,
+    /// The petition it is about: mails about one are shown as one conversation.
+    pub petition: Option<Uuid>,
+    /// What makes a mail news, which one can be rid of.
+    pub news: Option<News>,
+}
+
+/// What mail programs need to offer an end to news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Names the list (RFC 2919), a label of our domain.
+    pub list: String,
+    /// Where one POST stops such mails (RFC 8058).
+    pub unsubscribe: String,
 }
 
 /// Why a mail did not go out. The text holds no address, name or content.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SendError {
+    /// The server was not reached, or broke off.
+    #[error("unreachable: {0}")]
+    Unreachable(String),
     /// Worth another try.
     #[error("temporary: {0}")]
     Temporary(String),
+    /// The server will never take mail to that address.
+    #[error("refused: {0}")]
+    Refused(String),
     /// No try will help.
     #[error("permanent: {0}")]
     Permanent(String),
@@ -63,17 +83,45 @@ pub enum Mailer {
 pub struct Sender {
     from: Mailbox,
     domain: String,
+    signing: Option<Arc<DkimConfig>>,
+}
+
+/// The headers that a signature covers: those that tell a mail from another, and those that RFC 8058 asks for.
+const SIGNED: [&str; 13] = [
+    "From", "To", "Subject", "Date", "Message-ID", "References", "MIME-Version", "Content-Type", "Content-Language",
+    "Auto-Submitted", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post",
+];
+
+/// The key mails are signed with (RFC 6376).
+pub struct DkimKey {
+    /// Its record is at `<selector>._domainkey.<domain>`.
+    pub selector: String,
+    /// A PEM of PKCS#1 for RSA, or 32 bytes in base64 for Ed25519 (RFC 8463).
+    pub private: String,
 }
 
 impl Sender {
     /// `from` as in a mail's header; `domain` ends the ids of our mails.
-    fn new(from: &str, domain: &str) -> Result<Self, MailError> {
+    fn new(from: &str, domain: &str, key: Option<&DkimKey>) -> Result<Self, MailError> {
         refuse_control(from).map_err(|_| MailError::Sender)?;
         let from = from.parse().map_err(|_| MailError::Sender)?;
         // An address proves the domain to be one.
         Address::new("mail", domain).map_err(|_| MailError::Domain)?;
-        Ok(Self { from, domain: domain.to_owned() })
+        let signing = key.map(|key| signing(key, domain).map(Arc::new)).transpose()?;
+        Ok(Self { from, domain: domain.to_owned(), signing })
     }
+}
+
+/// Relaxed in head and body, since relays fold lines anew.
+fn signing(key: &DkimKey, domain: &str) -> Result<DkimConfig, MailError> {
+    let algorithm = match key.private.contains("-----BEGIN RSA PRIVATE KEY-----") {
+        true => DkimSigningAlgorithm::Rsa,
+        false => DkimSigningAlgorithm::Ed25519,
+    };
+    let private = DkimSigningKey::new(key.private.trim(), algorithm).map_err(|_| MailError::DkimKey)?;
+    let headers = SIGNED.into_iter().map(HeaderName::new_from_ascii_str).collect();
+    let relaxed = DkimCanonicalization { header: DkimCanonicalizationType::Relaxed, body: DkimCanonicalizationType::Relaxed };
+    Ok(DkimConfig::new(key.selector.clone(), domain.to_owned(), private, headers, relaxed))
 }
 
 impl Mailer {
@@ -81,8 +129,8 @@ impl Mailer {
     ///
     /// # Errors
     /// A setting that is not understood, or a directory that cannot be made.
-    pub fn from_settings(smtp_url: Option<&str>, dir: &Path, from: &str, domain: &str) -> Result<Self, MailError> {
-        let sender = Sender::new(from, domain)?;
+    pub fn from_settings(smtp_url: Option<&str>, dir: &Path, from: &str, domain: &str, key: Option<&DkimKey>) -> Result<Self, MailError> {
+        let sender = Sender::new(from, domain, key)?;
         let Some(url) = smtp_url else {
             fs::DirBuilder::new()
                 .recursive(true)
@@ -104,7 +152,15 @@ impl Mailer {
     /// # Errors
     /// A sender or domain that is none.
     pub fn memory(from: &str, domain: &str) -> Result<Self, MailError> {
-        Ok(Self::Memory { sender: Sender::new(from, domain)?, sent: Mutex::default(), refusals: Mutex::default() })
+        Ok(Self::Memory { sender: Sender::new(from, domain, None)?, sent: Mutex::default(), refusals: Mutex::default() })
+    }
+
+    /// Whether the server answers at all. Blocks.
+    pub fn is_reachable(&self) -> bool {
+        match self {
+            Self::Smtp { transport, .. } => transport.test_connection().unwrap_or(false),
+            Self::File { .. } | Self::Memory { .. } => true,
+        }
     }
 
     /// Lets a memory mailer refuse the next mail to this address; the others take no orders.
@@ -167,10 +223,12 @@ fn refuse_control(value: &str) -> Result<(), SendError> {
 fn build(sender: &Sender, message: &Message) -> Result<lettre::Message, SendError> {
     refuse_control(&message.to)?;
     refuse_control(&message.rendered.subject)?;
-    if let Some(link) = &message.unsubscribe {
-        refuse_control(link)?;
-        if !link.is_ascii() || link.contains(['<', '>', ' ']) {
-            return Err(SendError::Permanent("the unsubscribe address is not one".into()));
+    if let Some(news) = &message.news {
+        for part in [&news.unsubscribe, &news.list] {
+            refuse_control(part)?;
+            if !part.is_ascii() || part.contains(['<', '>', ' ']) {
+                return Err(SendError::Permanent("the unsubscribe address is not one".into()));
+            }
         }
     }
     let to: Address =
@@ -180,14 +238,19 @@ fn build(sender: &Sender, message: &Message) -> Result<lettre::Message, SendErro
 }
 
 /// The headers of ours that the mail library has no type for.
-fn own_headers(message: &Message) -> Vec<(&'static str, String)> {
+fn own_headers(sender: &Sender, message: &Message) -> Vec<(&'static str, String)> {
     let mut headers = vec![
         ("Auto-Submitted", "auto-generated".to_owned()),
         ("Content-Language", message.language.code().to_owned()),
     ];
-    if let Some(link) = &message.unsubscribe {
-        headers.push(("List-Unsubscribe", format!("<{link}>")));
+    if let Some(petition) = message.petition {
+        headers.push(("References", format!("<{petition}@{}>", sender.domain)));
+    }
+    if let Some(News { list, unsubscribe }) = &message.news {
+        headers.push(("List-Id", format!("<{list}.{}>", sender.domain)));
+        headers.push(("List-Unsubscribe", format!("<{unsubscribe}>")));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        headers.push(("Feedback-ID", format!("{list}:petitions")));
     }
     headers
 }
@@ -199,17 +262,21 @@ fn assemble(sender: &Sender, message: &Message, to: Address) -> Result<lettre::M
         .subject(message.rendered.subject.clone())
         .message_id(Some(message_id(sender, message)))
         .date_now();
-    for (name, value) in own_headers(message) {
+    for (name, value) in own_headers(sender, message) {
         builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
     let part = |kind, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
-    builder
+    let mut mail = builder
         .multipart(
             MultiPart::alternative()
                 .singlepart(part(ContentType::TEXT_PLAIN, &message.rendered.text))
                 .singlepart(part(ContentType::TEXT_HTML, &message.rendered.html)),
         )
-        .map_err(|_| SendError::Permanent("the mail cannot be built".into()))
+        .map_err(|_| SendError::Permanent("the mail cannot be built".into()))?;
+    if let Some(signing) = &sender.signing {
+        mail.sign(signing);
+    }
+    Ok(mail)
 }
 
 fn message_id(sender: &Sender, message: &Message) -> String {
@@ -226,7 +293,7 @@ fn headers(sender: &Sender, message: &Message) -> Result<Vec<(String, String)>, 
     ];
     Ok(standard
         .into_iter()
-        .chain(own_headers(message))
+        .chain(own_headers(sender, message))
         .map(|(name, value)| (name.to_owned(), value))
         .collect())
 }
@@ -239,12 +306,12 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
         None if error.is_client() && !ascii_recipient => {
             SendError::Permanent("the mail server refuses international addresses".into())
         }
-        None if error.is_timeout() => SendError::Temporary("the mail server did not answer in time".into()),
-        None if error.is_tls() => SendError::Temporary("no secure connection to the mail server".into()),
+        None if error.is_timeout() => SendError::Unreachable("the mail server did not answer in time".into()),
+        None if error.is_tls() => SendError::Unreachable("no secure connection to the mail server".into()),
         None if error.is_client() || error.is_response() => {
             SendError::Temporary("the mail server is not understood".into())
         }
-        None => SendError::Temporary("no connection to the mail server".into()),
+        None => SendError::Unreachable("no connection to the mail server".into()),
     }
 }
 
@@ -253,6 +320,10 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
 fn judge_code(code: u16) -> SendError {
     let reason = format!("the mail server answered {code}");
     match code {
+        // The server is going down (RFC 5321, 3.8): it has refused no mail.
+        421 => SendError::Unreachable(reason),
+        // The mailbox is not there, or not open to us.
+        550 | 551 | 553 => SendError::Refused(reason),
         530 | 534 | 535 | 538 => SendError::Temporary(reason),
         500..=599 => SendError::Permanent(reason),
         _ => SendError::Temporary(reason),
@@ -290,7 +361,8 @@ mod tests {
             to: "aigul@example.kz".into(),
             language: Language::Kk,
             rendered: render(kind, Language::Kk, &sample(kind)).unwrap(),
-            unsubscribe: None,
+            petition: Some(Uuid::from_u128(9)),
+            news: None,
         }
     }
 
@@ -333,9 +405,9 @@ mod tests {
     fn a_file_holds_the_whole_mail_for_its_owner_only() {
         let dir = tempfile::tempdir().unwrap();
         let mails = dir.path().join("a/mails");
-        let mailer = Mailer::from_settings(None, &mails, FROM, "petitions.example").unwrap();
+        let mailer = Mailer::from_settings(None, &mails, FROM, "petitions.example", None).unwrap();
         let mut message = message();
-        message.unsubscribe = Some("https://petitions.example/unsubscribe/b71Kx".into());
+        message.news = Some(News { list: "petition-news".into(), unsubscribe: "https://petitions.example/unsubscribe/b71Kx".into() });
         mailer.send(&message).unwrap();
         mailer.send(&message).unwrap();
         let files: Vec<_> = fs::read_dir(&mails).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -350,6 +422,8 @@ mod tests {
             "Message-ID: <00000000-0000-0000-0000-000000000007@petitions.example>",
             "Auto-Submitted: auto-generated",
             "Content-Language: kk",
+            "References: <00000000-0000-0000-0000-000000000009@petitions.example>",
+            "List-Id: <petition-news.petitions.example>",
             "List-Unsubscribe: <https://petitions.example/unsubscribe/b71Kx>",
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
             "MIME-Version: 1.0",
@@ -374,7 +448,7 @@ mod tests {
     fn a_mail_about_an_account_has_no_unsubscribe_header() {
         let mailer = memory();
         let names: Vec<_> = mailer.headers(&message()).unwrap().into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["From", "To", "Subject", "Message-ID", "Auto-Submitted", "Content-Language"]);
+        assert_eq!(names, ["From", "To", "Subject", "Message-ID", "Auto-Submitted", "Content-Language", "References"]);
     }
 
     #[test]
@@ -386,7 +460,7 @@ mod tests {
             let mut subject = message();
             subject.rendered.subject = broken.into();
             let mut unsubscribe = message();
-            unsubscribe.unsubscribe = Some(format!("https://{broken}/"));
+            unsubscribe.news = Some(News { list: "petition-news".into(), unsubscribe: format!("https://{broken}/") });
             for message in [to, subject, unsubscribe] {
                 let refused = SendError::Permanent("a control character in a header".into());
                 assert_eq!(mailer.send(&message), Err(refused), "{broken:?}");
@@ -401,7 +475,7 @@ mod tests {
 
     #[test]
     fn a_panic_while_building_is_one_mail_s_fault() {
-        let mut sender = Sender::new(FROM, "petitions.example").unwrap();
+        let mut sender = Sender::new(FROM, "petitions.example", None).unwrap();
         sender.from.name = Some("x\r\nBcc: y".into());
         assert_eq!(
             build(&sender, &message()).unwrap_err(),
@@ -421,12 +495,16 @@ mod tests {
 
     #[test]
     fn answers_of_a_server_are_sorted() {
-        for code in [421, 450, 451, 452, 530, 535] {
+        for code in [450, 451, 452, 530, 535] {
             assert!(matches!(judge_code(code), SendError::Temporary(_)), "{code}");
         }
-        for code in [501, 550, 552, 554] {
+        for code in [501, 552, 554] {
             assert!(matches!(judge_code(code), SendError::Permanent(_)), "{code}");
         }
+        for code in [550, 551, 553] {
+            assert!(matches!(judge_code(code), SendError::Refused(_)), "{code}");
+        }
+        assert!(matches!(judge_code(421), SendError::Unreachable(_)));
     }
 
     /// A mail server that takes one connection and answers RCPT with `answer`.
@@ -461,7 +539,7 @@ mod tests {
     }
 
     fn send_to(url: &str) -> Result<(), SendError> {
-        let mailer = Mailer::from_settings(Some(url), Path::new("/nowhere"), FROM, "petitions.example").unwrap();
+        let mailer = Mailer::from_settings(Some(url), Path::new("/nowhere"), FROM, "petitions.example", None).unwrap();
         mailer.send(&message())
     }
 
@@ -470,7 +548,7 @@ mod tests {
         assert_eq!(send_to(&server("250 fine")), Ok(()));
         assert_eq!(
             send_to(&server("550 5.1.1 <aigul@example.kz> unknown")),
-            Err(SendError::Permanent("the mail server answered 550".into()))
+            Err(SendError::Refused("the mail server answered 550".into()))
         );
         assert_eq!(
             send_to(&server("451 4.7.1 <aigul@example.kz> later")),
@@ -481,13 +559,13 @@ mod tests {
     #[test]
     fn a_server_that_is_not_there_may_come_back() {
         let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        assert!(matches!(send_to(&format!("smtp://{closed}")), Err(SendError::Temporary(_))));
+        assert!(matches!(send_to(&format!("smtp://{closed}")), Err(SendError::Unreachable(_))));
     }
 
     #[test]
     fn settings_that_are_not_understood_are_refused() {
         let dir = Path::new("/nowhere");
-        let with = |url, from, domain| Mailer::from_settings(Some(url), dir, from, domain).err();
+        let with = |url, from, domain| Mailer::from_settings(Some(url), dir, from, domain, None).err();
         assert!(matches!(with("http://mail.example", FROM, "petitions.example"), Some(MailError::SmtpUrl)));
         assert!(matches!(with("smtps://mail.example", "nobody", "petitions.example"), Some(MailError::Sender)));
         assert!(matches!(with("smtps://mail.example", FROM, "a b"), Some(MailError::Domain)));

@@ -112,6 +112,27 @@ pub fn lapsed(conn: &mut Connection, until: DateTime<Utc>, aside: &[Uuid], limit
         .load(conn)?)
 }
 
+/// Running clocks of a kind that end within that time and of which nobody has been reminded, the first to end first.
+pub fn to_remind(conn: &mut Connection, kind: &str, after: DateTime<Utc>, until: DateTime<Utc>, limit: i64) -> Stored<Vec<(Uuid, Uuid)>> {
+    Ok(clocks::table
+        .filter(clocks::kind.eq(kind))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::overdue_at.is_null())
+        .filter(clocks::reminded_at.is_null())
+        .filter(clocks::due_at.gt(after))
+        .filter(clocks::due_at.le(until))
+        .order((clocks::due_at, clocks::id))
+        .limit(limit)
+        .select((clocks::id, clocks::petition_id))
+        .load(conn)?)
+}
+
+/// Notes that those who owe the act were reminded; false when they had been, or the clock no longer runs.
+pub fn mark_reminded(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<bool> {
+    let running = clocks::table.find(id).filter(clocks::met_at.is_null()).filter(clocks::reminded_at.is_null());
+    Ok(diesel::update(running).set(clocks::reminded_at.eq(at)).execute(conn)? == 1)
+}
+
 /// Whether a clock still waits for somebody to act, re-read under the petition's lock.
 pub fn is_waiting(conn: &mut Connection, id: Uuid) -> Stored<bool> {
     let row = clocks::table

@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod sign_in_failures;
 pub mod signatures;
 pub mod statistics;
+pub mod subscriptions;
 pub mod switches;
 
 pub use database::{Db, DbSettings, migrate};

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
-use super::schema::{accounts, inbox, outbox};
+use super::prepared::prepared;
+use super::schema::{accounts, campaigns, inbox, mail_failures, outbox};
 use super::{Connection, Stored};
 
 /// A mail to be sent.
@@ -23,18 +24,44 @@ pub struct NewMail {
     pub dedup_key: String,
     pub created_at: DateTime<Utc>,
     pub due_at: DateTime<Utc>,
+    /// The mass notice it is part of, whose payload it has.
+    pub campaign_id: Option<Uuid>,
 }
 
 /// A mail that one worker holds for the moment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct LeasedMail {
     pub id: Uuid,
     pub kind: String,
-    /// None when its account is gone.
-    pub address: Option<String>,
+    pub petition: Option<Uuid>,
+    pub account: Option<Uuid>,
+    pub campaign: Option<Uuid>,
+    pub given_address: Option<String>,
+    pub account_address: Option<String>,
     pub language: String,
     pub payload: serde_json::Value,
+    pub mass_payload: Option<serde_json::Value>,
     pub attempts: i32,
+    /// Its address refuses mail.
+    pub suspended_at: Option<DateTime<Utc>>,
+}
+
+impl LeasedMail {
+    /// None when its account is gone.
+    pub fn address(&self) -> Option<&str> {
+        self.given_address.as_deref().or(self.account_address.as_deref())
+    }
+
+    /// What it says: of a mass notice, the newest text.
+    pub fn facts(&self) -> &serde_json::Value {
+        self.mass_payload.as_ref().unwrap_or(&self.payload)
+    }
+
+    /// Whether it is not to be sent, since its address refuses mail. What somebody asks for himself about his
+    /// account is tried all the same.
+    pub fn is_withheld(&self) -> bool {
+        self.suspended_at.is_some() && self.petition.is_some()
+    }
 }
 
 /// An entry of an account's inbox.
@@ -49,13 +76,13 @@ pub struct InboxRow {
     pub created_at: DateTime<Utc>,
 }
 
-pub fn enqueue(conn: &mut Connection, mails: &[NewMail]) -> Stored<()> {
-    diesel::insert_into(outbox::table)
+/// Writes mails, each unless there is one of its `dedup_key`; how many.
+pub fn enqueue(conn: &mut Connection, mails: &[NewMail]) -> Stored<usize> {
+    Ok(diesel::insert_into(outbox::table)
         .values(mails)
         .on_conflict(outbox::dedup_key)
         .do_nothing()
-        .execute(conn)?;
-    Ok(())
+        .execute(conn)?)
 }
 
 /// The statement of [`enqueue`] for nobody, where an answer must take as long without a mail.
@@ -89,16 +116,54 @@ pub fn inbox_of(conn: &mut Connection, account: Uuid, before: Option<Uuid>, limi
     Ok(query.load(conn)?)
 }
 
-/// Leases up to `limit` due mails until `until`. A mail whose worker died is due again then.
+/// Leases up to `limit` due mails until `until`, of mass notices at most `mass`, and those last. A mail whose worker
+/// died is due again then.
 pub fn lease(
     conn: &mut Connection,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
     limit: i64,
+    mass: i64,
 ) -> Stored<Vec<LeasedMail>> {
-    let due: Vec<Uuid> = outbox::table
+    let mut due = due(conn, now, limit, false)?;
+    let room = mass.min(limit - i64::try_from(due.len()).unwrap_or(limit));
+    if room > 0 {
+        due.extend(self::due(conn, now, room, true)?);
+    }
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    diesel::update(outbox::table.filter(outbox::id.eq_any(&due)))
+        .set((outbox::leased_until.eq(until), outbox::attempts.eq(outbox::attempts + 1)))
+        .execute(conn)?;
+    Ok(outbox::table
+        .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
+        .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
+        .left_join(mail_failures::table.on(outbox::account_id.eq(mail_failures::account_id.nullable())))
+        .filter(outbox::id.eq_any(&due))
+        .order((outbox::campaign_id.is_not_null(), outbox::due_at, outbox::id))
+        .select((
+            outbox::id,
+            outbox::kind,
+            outbox::petition_id,
+            outbox::account_id,
+            outbox::campaign_id,
+            outbox::address,
+            accounts::email.nullable(),
+            outbox::language,
+            outbox::payload,
+            campaigns::payload.nullable(),
+            outbox::attempts,
+            mail_failures::suspended_at.nullable(),
+        ))
+        .load(conn)?)
+}
+
+fn due(conn: &mut Connection, now: DateTime<Utc>, limit: i64, mass: bool) -> Stored<Vec<Uuid>> {
+    Ok(outbox::table
         .filter(outbox::sent_at.is_null())
         .filter(outbox::buried_at.is_null())
+        .filter(outbox::campaign_id.is_not_null().eq(mass))
         .filter(outbox::due_at.le(now))
         .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
         .order((outbox::due_at, outbox::id))
@@ -106,36 +171,7 @@ pub fn lease(
         .select(outbox::id)
         .for_update()
         .skip_locked()
-        .load(conn)?;
-    diesel::update(outbox::table.filter(outbox::id.eq_any(&due)))
-        .set((outbox::leased_until.eq(until), outbox::attempts.eq(outbox::attempts + 1)))
-        .execute(conn)?;
-    type Row = (Uuid, String, Option<String>, Option<String>, String, serde_json::Value, i32);
-    let rows: Vec<Row> = outbox::table
-        .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
-        .filter(outbox::id.eq_any(&due))
-        .order((outbox::due_at, outbox::id))
-        .select((
-            outbox::id,
-            outbox::kind,
-            outbox::address,
-            accounts::email.nullable(),
-            outbox::language,
-            outbox::payload,
-            outbox::attempts,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, kind, address, email, language, payload, attempts)| LeasedMail {
-            id,
-            kind,
-            address: address.or(email),
-            language,
-            payload,
-            attempts,
-        })
-        .collect())
+        .load(conn)?)
 }
 
 /// A mail as this attempt leased it: another worker's later lease is not touched.
@@ -148,16 +184,44 @@ fn held(id: Uuid, attempt: i32) -> _ {
         .filter(outbox::buried_at.is_null())
 }
 
-/// Marks a mail as sent; false when the lease was lost.
-pub fn mark_sent(conn: &mut Connection, id: Uuid, attempt: i32, now: DateTime<Utc>) -> Stored<bool> {
-    let rows = diesel::update(held(id, attempt))
-        .set((
-            outbox::sent_at.eq(now),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
-            outbox::last_error.eq(None::<String>),
-        ))
-        .execute(conn)?;
-    Ok(rows == 1)
+/// Marks mails as sent, each if that attempt still holds its lease; which they were, and their accounts.
+pub fn mark_sent(conn: &mut Connection, mails: &[(Uuid, i32)], now: DateTime<Utc>) -> Stored<Vec<(Uuid, Option<Uuid>)>> {
+    #[derive(QueryableByName)]
+    struct Marked {
+        #[diesel(sql_type = diesel::sql_types::Uuid)]
+        id: Uuid,
+        #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
+        account_id: Option<Uuid>,
+    }
+    let (ids, attempts): (Vec<Uuid>, Vec<i32>) = mails.iter().copied().unzip();
+    let marked: Vec<Marked> = prepared(
+        "WITH settled AS (UPDATE outbox SET sent_at = ?, leased_until = NULL, last_error = NULL \
+             FROM unnest(?, ?) AS done(id, attempt) WHERE outbox.id = done.id AND outbox.attempts = done.attempt \
+             AND sent_at IS NULL AND buried_at IS NULL RETURNING outbox.id, account_id, campaign_id), \
+         counted AS (UPDATE campaigns SET sent = sent + mails, settled_at = ? \
+             FROM (SELECT campaign_id, count(*)::integer AS mails FROM settled GROUP BY campaign_id) AS parts \
+             WHERE campaigns.id = parts.campaign_id) \
+         SELECT id, account_id FROM settled",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<Array<diesel::sql_types::Uuid>, _>(ids)
+    .bind::<Array<Integer>, _>(attempts)
+    .bind::<Timestamptz, _>(now)
+    .load(conn)?;
+    Ok(marked.into_iter().map(|row| (row.id, row.account_id)).collect())
+}
+
+/// Puts mails back as if they had not been leased: none of them was tried.
+pub fn release(conn: &mut Connection, mails: &[(Uuid, i32)]) -> Stored<()> {
+    let (ids, attempts): (Vec<Uuid>, Vec<i32>) = mails.iter().copied().unzip();
+    prepared(
+        "UPDATE outbox SET leased_until = NULL, attempts = attempts - 1 FROM unnest(?, ?) AS back(id, attempt) \
+         WHERE outbox.id = back.id AND outbox.attempts = back.attempt AND sent_at IS NULL AND buried_at IS NULL",
+    )
+    .bind::<Array<diesel::sql_types::Uuid>, _>(ids)
+    .bind::<Array<Integer>, _>(attempts)
+    .execute(conn)?;
+    Ok(())
 }
 
 /// Puts a mail back to be tried again at `due_at`; false when the lease was lost.
@@ -174,20 +238,106 @@ pub fn retry(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, due_at:
 
 /// Gives a mail up for staff to look at; it is kept. False when the lease was lost.
 pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: DateTime<Utc>) -> Stored<bool> {
-    let rows = diesel::update(held(id, attempt))
+    let campaign: Option<Option<Uuid>> = diesel::update(held(id, attempt))
         .set((
             outbox::buried_at.eq(now),
             outbox::leased_until.eq(None::<DateTime<Utc>>),
             outbox::last_error.eq(error),
         ))
-        .execute(conn)?;
-    Ok(rows == 1)
+        .returning(outbox::campaign_id)
+        .get_result(conn)
+        .optional()?;
+    if let Some(Some(campaign)) = campaign {
+        diesel::update(campaigns::table.find(campaign))
+            .set((campaigns::failed.eq(campaigns::failed + 1), campaigns::settled_at.eq(now)))
+            .execute(conn)?;
+    }
+    Ok(campaign.is_some())
 }
 
-/// Forgets what a mail about an account said; a notice about a petition holds no secret and stays,
+/// A mail that was given up.
+#[derive(Debug, Clone, Queryable)]
+pub struct BuriedMail {
+    pub id: Uuid,
+    pub kind: String,
+    pub petition: Option<Uuid>,
+    pub campaign: Option<Uuid>,
+    pub attempts: i32,
+    pub reason: Option<String>,
+    pub buried_at: Option<DateTime<Utc>>,
+}
+
+/// Mails that were given up, newest first; nothing in them names a person.
+pub fn given_up(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stored<Vec<BuriedMail>> {
+    let mut query = outbox::table
+        .filter(outbox::buried_at.is_not_null())
+        .order(outbox::id.desc())
+        .limit(limit)
+        .select((
+            outbox::id, outbox::kind, outbox::petition_id, outbox::campaign_id, outbox::attempts, outbox::last_error,
+            outbox::buried_at,
+        ))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(outbox::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Tries a mail that was given up from the beginning; its account, unless there is no such mail.
+pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Option<Option<Uuid>>> {
+    let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(outbox::table.find(id).filter(outbox::buried_at.is_not_null()))
+        .set((outbox::buried_at.eq(None::<DateTime<Utc>>), outbox::attempts.eq(0), outbox::due_at.eq(now)))
+        .returning((outbox::account_id, outbox::campaign_id))
+        .get_result(conn)
+        .optional()?;
+    if let Some((_, Some(campaign))) = found {
+        diesel::update(campaigns::table.find(campaign)).set(campaigns::failed.eq(campaigns::failed - 1)).execute(conn)?;
+    }
+    Ok(found.map(|(account, _)| account))
+}
+
+/// Notes that mail to these accounts arrives: what was held against their addresses is forgotten.
+pub fn arrived(conn: &mut Connection, accounts: &[Uuid]) -> Stored<()> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    diesel::delete(mail_failures::table.filter(mail_failures::account_id.eq_any(accounts))).execute(conn)?;
+    Ok(())
+}
+
+/// Notes that an account's address refused a mail: for good, or until it was given up. After `patience` in a row
+/// nothing but what the person asks for himself is sent there.
+pub fn refused(conn: &mut Connection, account: Uuid, reason: &str, for_good: bool, patience: i32, now: DateTime<Utc>) -> Stored<()> {
+    let suspended_at = for_good.then_some(now);
+    diesel::insert_into(mail_failures::table)
+        .values((
+            mail_failures::account_id.eq(account),
+            mail_failures::in_a_row.eq(1),
+            mail_failures::reason.eq(reason),
+            mail_failures::failed_at.eq(now),
+            mail_failures::suspended_at.eq(suspended_at),
+        ))
+        .on_conflict(mail_failures::account_id)
+        .do_update()
+        .set((
+            mail_failures::in_a_row.eq(mail_failures::in_a_row + 1),
+            mail_failures::reason.eq(reason),
+            mail_failures::failed_at.eq(now),
+        ))
+        .execute(conn)?;
+    let due = mail_failures::table
+        .find(account)
+        .filter(mail_failures::suspended_at.is_null())
+        .filter(mail_failures::in_a_row.ge(patience).or(diesel::dsl::sql::<diesel::sql_types::Bool>(if for_good { "true" } else { "false" })));
+    diesel::update(due).set(mail_failures::suspended_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets what mails about accounts said; a notice about a petition holds no secret and stays,
 /// so that it can be sent again.
-pub fn wipe_secrets(conn: &mut Connection, id: Uuid) -> Stored<()> {
-    diesel::update(outbox::table.filter(outbox::id.eq(id)).filter(outbox::petition_id.is_null()))
+pub fn wipe_secrets(conn: &mut Connection, ids: &[Uuid]) -> Stored<()> {
+    diesel::update(outbox::table.filter(outbox::id.eq_any(ids)).filter(outbox::petition_id.is_null()))
         .set(outbox::payload.eq(serde_json::json!({})))
         .execute(conn)?;
     Ok(())
@@ -222,6 +372,10 @@ pub struct SentMail {
     pub email: Option<String>,
     pub language: String,
     pub payload: serde_json::Value,
+    pub mass_payload: Option<serde_json::Value>,
+    pub petition: Option<Uuid>,
+    pub account: Option<Uuid>,
+    pub campaign: Option<Uuid>,
     pub sent_at: Option<DateTime<Utc>>,
 }
 
@@ -234,6 +388,7 @@ extern "SQL" {
 pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Stored<Vec<SentMail>> {
     let mut query = outbox::table
         .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
+        .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
         .filter(outbox::sent_at.is_not_null())
         .order(outbox::id.desc())
         .limit(limit)
@@ -244,6 +399,10 @@ pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit
             accounts::email.nullable(),
             outbox::language,
             outbox::payload,
+            campaigns::payload.nullable(),
+            outbox::petition_id,
+            outbox::account_id,
+            outbox::campaign_id,
             outbox::sent_at,
         ))
         .into_boxed();

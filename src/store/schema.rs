@@ -62,6 +62,7 @@ diesel::table! {
         calendar_version -> Integer,
         met_at -> Nullable<Timestamptz>,
         overdue_at -> Nullable<Timestamptz>,
+        reminded_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -199,6 +200,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         sent_at -> Nullable<Timestamptz>,
         buried_at -> Nullable<Timestamptz>,
+        campaign_id -> Nullable<Uuid>,
     }
 }
 
@@ -536,6 +538,12 @@ diesel::table! {
         after_ordinal -> BigInt,
         queued -> Integer,
         finished_at -> Nullable<Timestamptz>,
+        audience -> Text,
+        topic -> Nullable<Text>,
+        after_account -> Nullable<Uuid>,
+        sent -> Integer,
+        failed -> Integer,
+        settled_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -689,8 +697,43 @@ diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
+diesel::table! {
+    subscriptions (petition_id, account_id) {
+        account_id -> Uuid,
+        petition_id -> Uuid,
+        answers -> Bool,
+        milestones -> Bool,
+        closing_soon -> Bool,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    topics (kind, code, account_id) {
+        account_id -> Uuid,
+        kind -> Text,
+        code -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    mail_failures (account_id) {
+        account_id -> Uuid,
+        in_a_row -> Integer,
+        reason -> Text,
+        failed_at -> Timestamptz,
+        suspended_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
+diesel::allow_tables_to_appear_in_same_query!(accounts, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(accounts, mail_failures);
+diesel::allow_tables_to_appear_in_same_query!(outbox, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(outbox, mail_failures);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, mail_failures);
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
 diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
 diesel::allow_tables_to_appear_in_same_query!(comment_holds, comments);

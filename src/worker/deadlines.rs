@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::pause;
 use crate::app::App;
 use crate::app::calendar::catch_up;
-use crate::app::deadlines::{GRACE_SECONDS, sweep};
+use crate::app::deadlines::{GRACE_SECONDS, remind, sweep};
 
 /// Pause between sweeps.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -21,6 +21,9 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         if let Err(error) = sweep(&app, chrono::Duration::seconds(GRACE_SECONDS)).await {
             tracing::error!(%error, "the deadline sweep failed");
+        }
+        if let Err(error) = remind(&app).await {
+            tracing::error!(%error, "reminders could not be written");
         }
         if !pause(&mut stop, PAUSE).await {
             return;

@@ -389,7 +389,8 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
             to: to.to_owned(),
             language: Language::Ru,
             rendered: Rendered { subject: subject.to_owned(), text: "x".to_owned(), html: "x".to_owned() },
-            unsubscribe: None,
+            petition: None,
+            news: None,
         };
         for message in [mail(&format!("a@b.kz{line}"), "x"), mail("a@b.kz", line)] {
             assert!(matches!(mailer.send(&message), Err(SendError::Permanent(_))), "{message:?}");

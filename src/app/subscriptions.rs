@@ -1,0 +1,143 @@
+//! Following petitions, bodies and territories, and the end of it by one click.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use super::access::Caller;
+use super::{App, Error, Work};
+use crate::store::petitions;
+use crate::store::subscriptions;
+pub use crate::store::subscriptions::{Interest, SubscriptionRow, TopicRow};
+
+/// Topics of one person at most.
+pub const MOST_TOPICS: usize = 50;
+/// Followed petitions that are listed at once.
+pub const LISTED: i64 = 500;
+
+/// What a person wants to hear of a petition: what he said last, else what he asked for when he signed.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn read(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result<SubscriptionRow, Error> {
+    super::petitions::visible(work, Some(caller), petition, None)?;
+    if let Some(row) = subscriptions::of(work.conn, caller.id(), petition)? {
+        return Ok(row);
+    }
+    let answers = subscriptions::asked_when_signing(work.conn, caller.id(), petition)?;
+    Ok(row(work, caller.id(), petition, if answers { &[Interest::Answers] } else { &[] }))
+}
+
+/// Says what a person wants to hear of a petition from now on.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn follow(work: &mut Work<'_>, caller: &Caller, petition: Uuid, interests: &[Interest]) -> Result<SubscriptionRow, Error> {
+    super::petitions::visible(work, Some(caller), petition, None)?;
+    let row = row(work, caller.id(), petition, interests);
+    subscriptions::put(work.conn, &row)?;
+    Ok(row)
+}
+
+fn row(work: &Work<'_>, account_id: Uuid, petition_id: Uuid, interests: &[Interest]) -> SubscriptionRow {
+    SubscriptionRow {
+        account_id,
+        petition_id,
+        answers: interests.contains(&Interest::Answers),
+        milestones: interests.contains(&Interest::Milestones),
+        closing_soon: interests.contains(&Interest::ClosingSoon),
+        changed_at: work.now,
+    }
+}
+
+/// Everything a person follows.
+///
+/// # Errors
+/// The store's failure.
+pub fn all(work: &mut Work<'_>, caller: &Caller) -> Result<(Vec<SubscriptionRow>, Vec<TopicRow>), Error> {
+    let petitions = subscriptions::followed_by(work.conn, caller.id(), LISTED)?;
+    Ok((petitions, subscriptions::topics_of(work.conn, caller.id())?))
+}
+
+/// Follows a body or a territory: new petitions there are told.
+///
+/// # Errors
+/// [`Error::NotFound`] for a code of nothing, [`Error::Conflict`] beyond [`MOST_TOPICS`].
+pub fn add_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
+    let known = match kind {
+        "addressee" => work.app.reference.body(code).is_some(),
+        "territory" => work.app.reference.territory(code).is_some(),
+        _ => false,
+    };
+    if !known {
+        return Err(Error::NotFound);
+    }
+    if subscriptions::topics_of(work.conn, caller.id())?.len() >= MOST_TOPICS {
+        return Err(Error::Conflict("too_many_topics"));
+    }
+    let row = TopicRow { account_id: caller.id(), kind: kind.to_owned(), code: code.to_owned(), created_at: work.now };
+    Ok(subscriptions::put_topic(work.conn, &row)?)
+}
+
+/// Stops following a body or a territory; so does asking twice.
+///
+/// # Errors
+/// The store's failure.
+pub fn drop_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
+    Ok(subscriptions::drop_topic(work.conn, caller.id(), kind, code)?)
+}
+
+/// What an end to news is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    Petition(Uuid),
+    /// `addressee:<slug>` or `territory:<KATO>`.
+    Topic(String),
+}
+
+/// What the tag of an end to news is made for.
+const PURPOSE: &str = "unsubscription";
+
+/// The token by which whoever holds a mail ends such mails to its account, without signing in (RFC 8058).
+pub fn token(app: &App, account: Uuid, scope: &Scope) -> String {
+    let said = match scope {
+        Scope::Petition(id) => format!("{account}petition:{id}"),
+        Scope::Topic(topic) => format!("{account}{topic}"),
+    };
+    let tag = app.identity.tag(PURPOSE, said.as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode([said.as_bytes(), &tag].concat())
+}
+
+/// Ends the news a token is about. A second time changes nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] for a token that is not ours, or of a person who has left.
+pub fn unsubscribe(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
+    let (account, scope) = opened(work.app, token).ok_or(Error::NotFound)?;
+    crate::store::accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
+    match scope {
+        Scope::Petition(petition) => {
+            petitions::by_id(work.conn, petition)?.ok_or(Error::NotFound)?;
+            let nothing = row(work, account, petition, &[]);
+            Ok(subscriptions::put(work.conn, &nothing)?)
+        }
+        Scope::Topic(topic) => {
+            let (kind, code) = topic.split_once(':').unwrap_or_default();
+            Ok(subscriptions::drop_topic(work.conn, account, kind, code)?)
+        }
+    }
+}
+
+fn opened(app: &App, token: &str) -> Option<(Uuid, Scope)> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (said, tag) = bytes.split_at_checked(bytes.len().checked_sub(app.identity.tag(PURPOSE, &[]).len())?)?;
+    if !bool::from(subtle::ConstantTimeEq::ct_eq(&app.identity.tag(PURPOSE, said)[..], tag)) {
+        return None;
+    }
+    let (account, scope) = std::str::from_utf8(said).ok()?.split_at_checked(36)?;
+    let scope = match scope.split_once(':')? {
+        ("petition", id) => Scope::Petition(id.parse().ok()?),
+        _ => Scope::Topic(scope.to_owned()),
+    };
+    Some((account.parse().ok()?, scope))
+}

@@ -1,0 +1,132 @@
+//! How mail fares, for staff: mass notices on their way, and mails that were given up.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::auth::{Administrator, Granted};
+use super::path::Id;
+use super::problem::Problem;
+use super::query::Query;
+use super::reply::{Caching, Page, listing};
+use crate::app::campaigns::{self, CampaignRow};
+use crate::app::outbox::{self, BuriedMail};
+use crate::app::App;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_campaigns).service(list_buried).service(requeue_mail);
+}
+
+/// A mass notice and how far it has come.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Campaign)]
+struct CampaignView {
+    id: Uuid,
+    petition_id: Uuid,
+    /// The notice's kind.
+    kind: String,
+    /// `joiners`, `milestones`, `closing_soon` or `topic`.
+    audience: String,
+    /// Mails written so far; more may follow until `written_at`.
+    queued: i32,
+    sent: i32,
+    /// Given up, or withheld from addresses that refuse mail.
+    failed: i32,
+    created_at: DateTime<Utc>,
+    /// When the last mail was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written_at: Option<DateTime<Utc>>,
+    /// At the pace so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimated_end: Option<DateTime<Utc>>,
+}
+
+impl CampaignView {
+    fn of(row: CampaignRow, now: DateTime<Utc>) -> Self {
+        Self {
+            estimated_end: campaigns::estimated_end(&row, now),
+            id: row.id,
+            petition_id: row.petition_id,
+            kind: row.kind,
+            audience: row.audience,
+            queued: row.queued,
+            sent: row.sent,
+            failed: row.failed,
+            created_at: row.created_at,
+            written_at: row.finished_at,
+        }
+    }
+}
+
+/// Watch mass notices, newest first
+#[utoipa::path(tag = "administration", security(("bearer" = [])),
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<CampaignView>)), extensions(("x-roles" = json!(["administrator"]))))]
+#[get("/campaigns")]
+async fn list_campaigns(request: HttpRequest, app: web::Data<App>, _: Granted<Administrator>) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
+    let cursors = query.finish()?;
+    let (found, now) = app.into_inner().read(move |work| Ok((campaigns::list(work, before, limit + 1)?, work.machine))).await?;
+    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| CampaignView::of(row, now));
+    listing(&request, &page, Caching::Private)
+}
+
+/// A mail that was given up. Nothing in it names a person.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BuriedNotice)]
+struct BuriedView {
+    id: Uuid,
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    petition_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign_id: Option<Uuid>,
+    attempts: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    buried_at: Option<DateTime<Utc>>,
+}
+
+impl From<BuriedMail> for BuriedView {
+    fn from(mail: BuriedMail) -> Self {
+        Self {
+            id: mail.id,
+            kind: mail.kind,
+            petition_id: mail.petition,
+            campaign_id: mail.campaign,
+            attempts: mail.attempts,
+            reason: mail.reason,
+            buried_at: mail.buried_at,
+        }
+    }
+}
+
+/// List mails that were given up, newest first
+#[utoipa::path(tag = "administration", security(("bearer" = [])),
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<BuriedView>)), extensions(("x-roles" = json!(["administrator"]))))]
+#[get("/notices/buried")]
+async fn list_buried(request: HttpRequest, app: web::Data<App>, _: Granted<Administrator>) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
+    let cursors = query.finish()?;
+    let found = app.into_inner().read(move |work| outbox::given_up(work, before, limit + 1)).await?;
+    let page = Page::of(found, limit, |mail| cursors.seal(&mail.id)).map(BuriedView::from);
+    listing(&request, &page, Caching::Private)
+}
+
+/// Try a mail again that was given up
+///
+/// And its address, where mail to it was suspended.
+#[utoipa::path(tag = "administration", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "It is due now")), extensions(("x-roles" = json!(["administrator"]))))]
+#[post("/notices/{id}/requeue")]
+async fn requeue_mail(app: web::Data<App>, _: Granted<Administrator>, id: Id) -> Result<HttpResponse, Problem> {
+    app.into_inner().write(move |work| outbox::requeue(work, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

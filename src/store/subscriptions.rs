@@ -1,0 +1,150 @@
+//! What people want to hear of: petitions they follow, bodies and territories.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::schema::{outbox, signatures, subscriptions, topics};
+use super::{Connection, Stored};
+
+/// What a person wants to hear of a petition.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable, AsChangeset)]
+#[diesel(table_name = subscriptions)]
+pub struct SubscriptionRow {
+    pub account_id: Uuid,
+    pub petition_id: Uuid,
+    /// How it goes on and what is answered.
+    pub answers: bool,
+    /// Each quarter of the votes needed.
+    pub milestones: bool,
+    /// A week before collection ends.
+    pub closing_soon: bool,
+    pub changed_at: DateTime<Utc>,
+}
+
+pub fn put(conn: &mut Connection, row: &SubscriptionRow) -> Stored<()> {
+    diesel::insert_into(subscriptions::table)
+        .values(row)
+        .on_conflict((subscriptions::petition_id, subscriptions::account_id))
+        .do_update()
+        .set(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn of(conn: &mut Connection, account: Uuid, petition: Uuid) -> Stored<Option<SubscriptionRow>> {
+    Ok(subscriptions::table.find((petition, account)).select(SubscriptionRow::as_select()).first(conn).optional()?)
+}
+
+/// Whether the person asked for news with a signature that stands.
+pub fn asked_when_signing(conn: &mut Connection, account: Uuid, petition: Uuid) -> Stored<bool> {
+    let asked = signatures::table
+        .filter(signatures::account_id.eq(account))
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::live)
+        .filter(signatures::notify);
+    Ok(diesel::select(diesel::dsl::exists(asked)).get_result(conn)?)
+}
+
+/// Petitions a person follows, newest first.
+pub fn followed_by(conn: &mut Connection, account: Uuid, limit: i64) -> Stored<Vec<SubscriptionRow>> {
+    Ok(subscriptions::table
+        .filter(subscriptions::account_id.eq(account))
+        .filter(subscriptions::answers.or(subscriptions::milestones).or(subscriptions::closing_soon))
+        .order((subscriptions::changed_at.desc(), subscriptions::petition_id))
+        .limit(limit)
+        .select(SubscriptionRow::as_select())
+        .load(conn)?)
+}
+
+/// Who of these has said no to answers about the petition.
+pub fn deaf_among(conn: &mut Connection, petition: Uuid, accounts: &[Uuid]) -> Stored<Vec<Uuid>> {
+    Ok(subscriptions::table
+        .filter(subscriptions::petition_id.eq(petition))
+        .filter(subscriptions::account_id.eq_any(accounts))
+        .filter(diesel::dsl::not(subscriptions::answers))
+        .select(subscriptions::account_id)
+        .load(conn)?)
+}
+
+/// A kind of news about a petition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interest {
+    Answers,
+    Milestones,
+    ClosingSoon,
+}
+
+/// Followers with that interest, by their ids, after one of them.
+pub fn followers(conn: &mut Connection, petition: Uuid, interest: Interest, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
+    let mut query = subscriptions::table
+        .filter(subscriptions::petition_id.eq(petition))
+        .order(subscriptions::account_id)
+        .limit(limit)
+        .select(subscriptions::account_id)
+        .into_boxed();
+    query = match interest {
+        Interest::Answers => query.filter(subscriptions::answers),
+        Interest::Milestones => query.filter(subscriptions::milestones),
+        Interest::ClosingSoon => query.filter(subscriptions::closing_soon),
+    };
+    if let Some(after) = after {
+        query = query.filter(subscriptions::account_id.gt(after));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// A body or a territory whose new petitions a person wants to hear of.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = topics)]
+pub struct TopicRow {
+    pub account_id: Uuid,
+    pub kind: String,
+    pub code: String,
+    pub created_at: DateTime<Utc>,
+}
+
+pub fn put_topic(conn: &mut Connection, row: &TopicRow) -> Stored<()> {
+    diesel::insert_into(topics::table).values(row).on_conflict_do_nothing().execute(conn)?;
+    Ok(())
+}
+
+pub fn drop_topic(conn: &mut Connection, account: Uuid, kind: &str, code: &str) -> Stored<()> {
+    diesel::delete(topics::table.find((kind, code, account))).execute(conn)?;
+    Ok(())
+}
+
+/// A person's topics.
+pub fn topics_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<TopicRow>> {
+    Ok(topics::table
+        .filter(topics::account_id.eq(account))
+        .order((topics::kind, topics::code))
+        .select(TopicRow::as_select())
+        .load(conn)?)
+}
+
+/// Who wants to hear of a topic, by their ids, after one of them.
+pub fn interested(conn: &mut Connection, kind: &str, code: &str, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
+    let mut query = topics::table
+        .filter(topics::kind.eq(kind))
+        .filter(topics::code.eq(code))
+        .order(topics::account_id)
+        .limit(limit)
+        .select(topics::account_id)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(topics::account_id.gt(after));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// How many mass mails each of these has had, or will have, since then.
+pub fn mass_mails_since(conn: &mut Connection, accounts: &[Uuid], since: DateTime<Utc>) -> Stored<Vec<(Option<Uuid>, i64)>> {
+    Ok(outbox::table
+        .filter(outbox::account_id.eq_any(accounts))
+        .filter(outbox::campaign_id.is_not_null())
+        .filter(outbox::due_at.gt(since))
+        .group_by(outbox::account_id)
+        .select((outbox::account_id, diesel::dsl::count_star()))
+        .load(conn)?)
+}
