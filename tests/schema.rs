@@ -247,7 +247,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 14] = [
+const UNSEEN: [(&str, &str); 15] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
@@ -257,6 +257,7 @@ const UNSEEN: [(&str, &str); 14] = [
     ("petition_flags", "for moderators"),
     ("petition_ranks", "made from petitions"),
     ("signature_counts", "made from signatures"),
+    ("subscriptions", "who follows is his own affair"),
     ("takedown_proposals", "for moderators"),
     ("title_skeletons", "for the search of similar titles"),
     ("inbox", "of one person"),

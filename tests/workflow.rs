@@ -324,7 +324,8 @@ async fn a_petition_goes_from_draft_to_published_decision() {
 }
 
 /// Kinds that a petition meets on its way to a published decision.
-const MAIN_PATH: [NoticeKind; 13] = [
+const MAIN_PATH: [NoticeKind; 14] = [
+    NoticeKind::CollectionProgress,
     NoticeKind::PetitionSubmitted,
     NoticeKind::PetitionLimited,
     NoticeKind::JoiningProgress,
@@ -360,7 +361,12 @@ const BYWAYS: [NoticeKind; 15] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`tests/api/procedure.rs`).
-const OVER_HTTP: [NoticeKind; 12] = [
+const OVER_HTTP: [NoticeKind; 17] = [
+    NoticeKind::MilestoneReached,
+    NoticeKind::ClosingSoon,
+    NoticeKind::PetitionOpened,
+    NoticeKind::ModerationDueSoon,
+    NoticeKind::ConsiderationDueSoon,
     NoticeKind::JoinedRejected,
     NoticeKind::JoinedNotSupported,
     NoticeKind::JoinedWithdrawn,

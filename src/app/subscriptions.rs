@@ -64,14 +64,7 @@ pub fn all(work: &mut Work<'_>, caller: &Caller) -> Result<(Vec<SubscriptionRow>
 /// # Errors
 /// [`Error::NotFound`] for a code of nothing, [`Error::Conflict`] beyond [`MOST_TOPICS`].
 pub fn add_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
-    let known = match kind {
-        "addressee" => work.app.reference.body(code).is_some(),
-        "territory" => work.app.reference.territory(code).is_some(),
-        _ => false,
-    };
-    if !known {
-        return Err(Error::NotFound);
-    }
+    known(work, kind, code)?;
     if subscriptions::topics_of(work.conn, caller.id())?.len() >= MOST_TOPICS {
         return Err(Error::Conflict("too_many_topics"));
     }
@@ -79,11 +72,21 @@ pub fn add_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -
     Ok(subscriptions::put_topic(work.conn, &row)?)
 }
 
+fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<(), Error> {
+    let known = match kind {
+        "addressee" => work.app.reference.body(code).is_some(),
+        "territory" => work.app.reference.territory(code).is_some(),
+        _ => false,
+    };
+    if known { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Stops following a body or a territory; so does asking twice.
 ///
 /// # Errors
-/// The store's failure.
+/// [`Error::NotFound`] for a code of nothing.
 pub fn drop_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
+    known(work, kind, code)?;
     Ok(subscriptions::drop_topic(work.conn, caller.id(), kind, code)?)
 }
 

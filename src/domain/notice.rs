@@ -294,7 +294,18 @@ impl NoticeKind {
             ClockKind::Moderation => Some((Self::ModerationDueSoon, 3)),
             ClockKind::Consideration => Some((Self::ConsiderationDueSoon, 7)),
             ClockKind::Collection => Some((Self::ClosingSoon, 7)),
-            _ => None,
+            ClockKind::Correction
+            | ClockKind::Joining
+            | ClockKind::MediaLetter
+            | ClockKind::Verification
+            | ClockKind::ForwardingNotice
+            | ClockKind::WorkingGroup
+            | ClockKind::DecisionPublication
+            | ClockKind::Statement
+            | ClockKind::ProposalAnswer
+            | ClockKind::ComplaintPassingOn
+            | ClockKind::Complaint
+            | ClockKind::Archive => None,
         }
     }
 

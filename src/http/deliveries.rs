@@ -62,7 +62,7 @@ impl CampaignView {
 }
 
 /// Watch mass notices, newest first
-#[utoipa::path(tag = "administration", security(("bearer" = [])),
+#[utoipa::path(tag = "notices", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<CampaignView>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/campaigns")]
@@ -107,7 +107,7 @@ impl From<BuriedMail> for BuriedView {
 }
 
 /// List mails that were given up, newest first
-#[utoipa::path(tag = "administration", security(("bearer" = [])),
+#[utoipa::path(tag = "notices", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<BuriedView>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/notices/buried")]
@@ -123,7 +123,7 @@ async fn list_buried(request: HttpRequest, app: web::Data<App>, _: Granted<Admin
 /// Try a mail again that was given up
 ///
 /// And its address, where mail to it was suspended.
-#[utoipa::path(tag = "administration", security(("bearer" = [])), params(("id" = Uuid, Path)),
+#[utoipa::path(tag = "notices", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is due now")), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/notices/{id}/requeue")]
 async fn requeue_mail(app: web::Data<App>, _: Granted<Administrator>, id: Id) -> Result<HttpResponse, Problem> {

@@ -101,6 +101,7 @@ async fn jump(app: Arc<App>, queue: &SignQueue, now: DateTime<Utc>) -> Result<Ht
     queue.settled().await?;
     sandbox::set_clock(&app, now).await?;
     deadlines::sweep(&app, sandbox::jump_grace()).await?;
+    deadlines::remind(&app).await?;
     Ok(HttpResponse::Ok().json(ClockView::of(&app)))
 }
 

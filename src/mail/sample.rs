@@ -200,8 +200,14 @@ pub fn sample(kind: NoticeKind) -> Value {
             "required_count": 50_000,
             "closes_on": "2027-05-24",
         }),
-        NoticeKind::MilestoneReached | NoticeKind::ClosingSoon => json!({
+        NoticeKind::MilestoneReached => json!({
             "share": 75,
+            "signature_count": 37_500,
+            "required_count": 50_000,
+            "closes_on": "2027-05-24",
+            "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
+        }),
+        NoticeKind::ClosingSoon => json!({
             "signature_count": 37_500,
             "required_count": 50_000,
             "closes_on": "2027-05-24",

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::dkim::{
     DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
 };
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{Address, SmtpTransport, Transport};
 use thiserror::Error;
@@ -266,13 +266,17 @@ fn assemble(sender: &Sender, message: &Message, to: Address) -> Result<lettre::M
         builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
     let part = |kind, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
-    let mut mail = builder
-        .multipart(
-            MultiPart::alternative()
-                .singlepart(part(ContentType::TEXT_PLAIN, &message.rendered.text))
-                .singlepart(part(ContentType::TEXT_HTML, &message.rendered.html)),
-        )
-        .map_err(|_| SendError::Permanent("the mail cannot be built".into()))?;
+    let parts = MultiPart::alternative()
+        .singlepart(part(ContentType::TEXT_PLAIN, &message.rendered.text))
+        .singlepart(part(ContentType::TEXT_HTML, &message.rendered.html));
+    let unbuilt = || SendError::Permanent("the mail cannot be built".into());
+    // The library keeps the type of a multipart apart from the mail's own headers, says that it signs it, and does
+    // not: no verifier would agree.
+    let kind: ContentType = parts.headers().get().ok_or_else(unbuilt)?;
+    let whole = parts.formatted();
+    let start = whole.windows(4).position(|window| window == b"\r\n\r\n").ok_or_else(unbuilt)?;
+    let body = Body::dangerous_pre_encoded(whole[start + 4..].to_vec(), ContentTransferEncoding::SevenBit);
+    let mut mail = builder.header(MIME_VERSION_1_0).header(kind).body(body).map_err(|_| unbuilt())?;
     if let Some(signing) = &sender.signing {
         mail.sign(signing);
     }

@@ -310,6 +310,7 @@ pub fn arrived(conn: &mut Connection, accounts: &[Uuid]) -> Stored<()> {
 /// nothing but what the person asks for himself is sent there.
 pub fn refused(conn: &mut Connection, account: Uuid, reason: &str, for_good: bool, patience: i32, now: DateTime<Utc>) -> Stored<()> {
     let suspended_at = for_good.then_some(now);
+    let patience = if for_good { 1 } else { patience };
     diesel::insert_into(mail_failures::table)
         .values((
             mail_failures::account_id.eq(account),
@@ -329,7 +330,7 @@ pub fn refused(conn: &mut Connection, account: Uuid, reason: &str, for_good: boo
     let due = mail_failures::table
         .find(account)
         .filter(mail_failures::suspended_at.is_null())
-        .filter(mail_failures::in_a_row.ge(patience).or(diesel::dsl::sql::<diesel::sql_types::Bool>(if for_good { "true" } else { "false" })));
+        .filter(mail_failures::in_a_row.ge(patience));
     diesel::update(due).set(mail_failures::suspended_at.eq(now)).execute(conn)?;
     Ok(())
 }

@@ -81,22 +81,22 @@ impl Delivery {
         Self { app, mailer, in_hand: Arc::new(Mutex::new(allowance)) }
     }
 
-    /// Delivers until nothing is due, or the mail server cannot be reached; how many mails were sent.
+    /// Delivers everything that is due, at any pace, unless the mail server cannot be reached; how many mails were sent.
     ///
     /// # Errors
     /// The store's failure; what was leased by then is due again after its lease.
     pub async fn deliver(&self) -> Result<usize, Error> {
-        Ok(self.deliver_while(|| true).await?.sent)
+        Ok(self.deliver_while(|| true, false).await?.sent)
     }
 
-    async fn deliver_while(&self, go_on: impl Fn() -> bool) -> Result<Delivered, Error> {
+    async fn deliver_while(&self, go_on: impl Fn() -> bool, paced: bool) -> Result<Delivered, Error> {
         let mut all = Delivered::default();
         while go_on() && !all.unreachable {
             let mut allowance = self.in_hand.lock().await;
             // A page of a mass notice goes into the outbox between sendings, so that it holds up
             // no other mail.
             let fanned = self.app.write(campaigns::fan_out).await?;
-            let mass = allowance.take_stock().min(PAGE);
+            let mass = if paced { allowance.take_stock().min(PAGE) } else { PAGE };
             let page = self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
             allowance.left -= page.iter().filter(|mail| mail.campaign.is_some()).count() as f64;
             if page.is_empty() && !fanned {
@@ -154,7 +154,7 @@ impl Delivery {
     /// Delivers for as long as the service runs; ends after the mails in hand. The others stay due.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         loop {
-            let wait = match self.deliver_while(|| !stopped(&stop)).await {
+            let wait = match self.deliver_while(|| !stopped(&stop), true).await {
                 Ok(Delivered { unreachable: true, .. }) => {
                     tracing::warn!("the mail server cannot be reached; mails wait");
                     UNREACHABLE

@@ -132,6 +132,9 @@ impl Stage {
             .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")
             .replace("{comment_id}", "01a208fc-762c-7054-b873-e29fadf66cfd")
             .replace("{slug}", MINISTRY)
+            .replace("{kind}", "addressee")
+            .replace("{code}", MINISTRY)
+            .replace("{token}", "x")
             .replace("{date}", "2026-12-31")
             .replace("{name}", "creation")
             .replace("{version}", "V2026")
@@ -146,6 +149,7 @@ fn body(name: &str) -> Value {
         "draft_petition" => text(MINISTRY),
         "submit_petition" => json!({ "prohibited_subjects_acknowledged": "V2026" }),
         "file_correction" => text(MINISTRY),
+        "follow_petition" => json!({ "interests": ["answers"] }),
         "post_comment" => json!({ "text": "Қолдаймын" }),
         "sign_petition" => json!({ "consent": true }),
         "file_complaint" => json!({ "matter": "inaction", "statement": "Жауап жоқ" }),

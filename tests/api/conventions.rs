@@ -343,6 +343,9 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
             .replace("{comment_id}", "01a208fc-762c-7054-b873-e29fadf66cfd")
             .replace("{name}", "creation")
             .replace("{slug}", MINISTRY)
+            .replace("{kind}", "addressee")
+            .replace("{code}", MINISTRY)
+            .replace("{token}", "x")
             .replace("{version}", "V2026");
         if method == Method::GET {
             let asked = if name == "reckon_working_days" { format!("{asked}?from=2026-11-23&days=1") } else { asked };

@@ -153,6 +153,12 @@ impl House {
         Service::start(&settings(&arguments), &self.database, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap()
     }
 
+    /// Ends the service and leaves what it worked on.
+    pub async fn leave(self) -> Left {
+        self.service.stop().await.unwrap();
+        Left { data: self.data, database: self.database, _server: self._server }
+    }
+
     /// Ends the service and checks that its counts are exact and that every mail could be sent.
     pub async fn close(self) {
         if self.service.app.sandbox {
@@ -304,6 +310,13 @@ impl House {
         let steps = self.api.get(&format!("/api/v1/petitions/{id}/timeline?limit=100"), None).await.is(200);
         steps["items"].as_array().unwrap().iter().filter(|step| step["event"] == event).count()
     }
+}
+
+/// A database and a data directory without their service.
+pub struct Left {
+    pub data: tempfile::TempDir,
+    pub database: String,
+    _server: Arc<Server>,
 }
 
 #[derive(diesel::QueryableByName)]

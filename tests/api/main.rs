@@ -11,6 +11,7 @@ mod durability;
 mod events;
 mod harness;
 mod hostile;
+mod mailing;
 mod notices;
 mod plans;
 mod procedure;

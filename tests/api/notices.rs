@@ -49,8 +49,8 @@ async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
         "petition_registered", "working_group_invited", "discussion_announced", "petition_decided", "decision_published",
     ];
     assert_eq!(kinds, expected);
-    // Two mails more tell how the fifty come together; they are no steps of the petition.
-    assert_eq!(mails.len(), expected.len() + 2, "each notice went out as one mail");
+    // Five mails more tell how the fifty come together, and each quarter of the votes; they are no steps of the petition.
+    assert_eq!(mails.len(), expected.len() + 5, "each notice went out as one mail");
     for mail in mails {
         for part in ["subject", "text", "html"] {
             assert!(!word(&mail[part]).is_empty());
@@ -97,6 +97,13 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let required = required["required_count"].as_u64().unwrap() as usize;
     let signers = house.citizens(required - 50).await;
     house.follow(&unsigned, &signers[0], None).await.is(201);
+    let follower = house.citizen().await;
+    let all = json!({ "interests": ["answers", "milestones", "closing_soon"] });
+    house.api.put(&act(&unsigned, "subscription"), Some(&follower), all).await.is(200);
+    let topic = format!("/api/v1/me/topics/addressee/{DISTRICT}");
+    house.api.put(&topic, Some(&follower), json!({})).await.is(204);
+    let line = house.petition(&unsigned, None).await["required_count"].as_u64().unwrap().div_ceil(4) as usize;
+    house.sign_all(&unsigned, &signers[1..line - 50], None).await;
     let withdrawn = house.published(&author, DISTRICT).await;
     house.follow(&withdrawn, &signers[0], None).await.is(201);
     post(&withdrawn, "withdrawal", &author, json!({})).await;
@@ -144,6 +151,12 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let dismissed = json!({ "outcome": "dismissed", "reasoning": "Шешім заңды" });
     house.api.post(&settlement, Some(&house.staff("administrator", None).await), dismissed).await.is(200);
 
+    // Every term is near its end at one of these.
+    let mut day = chrono::NaiveDate::from_ymd_opt(2026, 3, 31).unwrap();
+    while day < chrono::NaiveDate::from_ymd_opt(2026, 9, 2).unwrap() {
+        house.clock(&format!("{day}T05:00:00Z")).await;
+        day = day + chrono::Days::new(3);
+    }
     // Everything that waits has lapsed by then.
     house.clock("2026-09-03T05:00:00Z").await;
     post(&unsigned, "forwarding", &moderator, json!({ "note": "ұсыныс" })).await;

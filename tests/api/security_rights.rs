@@ -48,6 +48,7 @@ async fn z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
                 "upload_attachment" => Some(b"%PDF-1.7 ".to_vec()),
                 "submit_petition" => Some(json!({ "prohibited_subjects_acknowledged": "V2026" }).to_string().into_bytes()),
                 "sign_petition" => Some(json!({ "consent": true }).to_string().into_bytes()),
+                "follow_petition" => Some(json!({ "interests": ["answers"] }).to_string().into_bytes()),
                 "post_comment" => Some(json!({ "text": "Қолдаймын" }).to_string().into_bytes()),
                 "file_correction" => Some(text(MINISTRY).to_string().into_bytes()),
                 "file_complaint" => Some(json!({ "matter": "inaction", "statement": "Жауап жоқ" }).to_string().into_bytes()),
