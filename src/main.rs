@@ -18,6 +18,7 @@ use petitions::credentials::passwords::{self, Holder};
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::http::{documentation, intake};
+use petitions::mail;
 use petitions::service::{Database, Service, ServiceError};
 use tracing_subscriber::EnvFilter;
 
@@ -78,6 +79,8 @@ enum Command {
     },
     /// Write the OpenAPI document to standard output.
     Openapi,
+    /// Write the list of notices, as in docs/NOTICES.md, to standard output.
+    Notices,
     /// Print the effective settings, secrets left out.
     CheckConfig,
     /// Check that every count equals its signatures and that each signature has its account; fails
@@ -127,6 +130,9 @@ fn main() -> ExitCode {
     if matches!(cli.command, Some(Command::Openapi)) {
         return done(documentation::text(true).map_err(Into::into).and_then(|text| write_out(&text)));
     }
+    if matches!(cli.command, Some(Command::Notices)) {
+        return done(write_out(&mail::closed_list()));
+    }
     let effective = match cli.settings.check() {
         Ok(effective) => effective,
         Err(faults) => {
@@ -146,7 +152,7 @@ fn main() -> ExitCode {
         Command::CheckConfig => write_out(&effective.describe()),
         Command::Verify => verify(&effective),
         Command::Health => runtime().and_then(|runtime| runtime.block_on(health(&effective))),
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Notices => Ok(()),
     })
 }
 

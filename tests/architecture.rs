@@ -21,6 +21,8 @@ const DIRECTION_DEVIATIONS: &[(&str, &str)] = &[
     ("main.rs", "credentials"),
     ("main.rs", "demo"),
     ("main.rs", "domain"),
+    // The list of notices.
+    ("main.rs", "mail"),
     ("main.rs", "service"),
 ];
 

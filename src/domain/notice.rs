@@ -90,6 +90,39 @@ pub enum NoticeKind {
     ConsiderationDueSoon,
 }
 
+/// Who hears of something, told apart by what makes them hear of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipient {
+    /// Of the account or the address.
+    Holder,
+    Author,
+    /// Signers who asked with their signature, and followers who want answers.
+    Joiners,
+    Moderators,
+    Addressee,
+    Asked,
+    /// Of the petition, with that interest.
+    Followers,
+    /// Of the body or the territory.
+    Interested,
+}
+
+impl Recipient {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Holder => "the account's holder",
+            Self::Author => "the author",
+            Self::Joiners => "signers who asked, followers of answers",
+            Self::Moderators => "moderators",
+            Self::Addressee => "officials and first head of the body",
+            Self::Asked => "officials of the body that is asked",
+            Self::Followers => "followers with that interest",
+            Self::Interested => "followers of the body or territory",
+        }
+    }
+}
+
 /// The term a notice speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
@@ -286,6 +319,140 @@ impl NoticeKind {
             | Self::JoinedWithdrawn
             | Self::PetitionWithdrawn => return None,
         })
+    }
+
+    /// Who is told.
+    pub const fn recipients(self) -> &'static [Recipient] {
+        match self {
+            // Whoever is complained of.
+            Self::ComplaintFiled => &[Recipient::Moderators, Recipient::Addressee],
+            Self::ConfirmRegistration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::PasswordChanged
+            | Self::EmailChange
+            | Self::EmailChanged
+            | Self::SessionReused
+            | Self::SecondFactorChanged
+            | Self::AccountErased
+            | Self::StaffInvited => &[Recipient::Holder],
+            Self::PetitionSubmitted
+            | Self::CorrectionRequested
+            | Self::AddresseeChangeProposed
+            | Self::PetitionRejected
+            | Self::PetitionLimited
+            | Self::JoiningProgress
+            | Self::PetitionBackToJoining
+            | Self::PetitionInFinalCheck
+            | Self::PetitionPublished
+            | Self::PetitionSupported
+            | Self::PetitionBackInCollection
+            | Self::SignaturesInvalidated
+            | Self::PetitionForwarded
+            | Self::PetitionRedirected
+            | Self::PetitionRegistered
+            | Self::WorkingGroupInvited
+            | Self::PetitionDecided
+            | Self::PetitionNotSupported
+            | Self::ForwardedAsProposal
+            | Self::ProposalAnswered
+            | Self::ProposalRegistered
+            | Self::PetitionWithdrawn
+            | Self::PetitionTakenDown
+            | Self::ComplaintSettled
+            | Self::ModerationOverdue
+            | Self::ConsiderationOverdue
+            | Self::CollectionProgress => &[Recipient::Author],
+            Self::DiscussionAnnounced
+            | Self::DecisionPublished => &[Recipient::Author, Recipient::Joiners],
+            Self::JoinedRejected
+            | Self::JoinedNotSupported
+            | Self::JoinedWithdrawn => &[Recipient::Joiners],
+            Self::VerificationNeeded
+            | Self::ModerationTermPassed
+            | Self::InquiryAnswered
+            | Self::ModerationDueSoon => &[Recipient::Moderators],
+            Self::AddresseeReceived
+            | Self::ProposalReceived
+            | Self::ConsiderationTermPassed
+            | Self::PublicationTermPassed
+            | Self::ConsiderationDueSoon => &[Recipient::Addressee],
+            Self::InquiryReceived => &[Recipient::Asked],
+            Self::MilestoneReached
+            | Self::ClosingSoon => &[Recipient::Followers],
+            Self::PetitionOpened => &[Recipient::Interested],
+        }
+    }
+
+    /// What has happened.
+    pub const fn occasion(self) -> &'static str {
+        match self {
+            Self::ConfirmRegistration => "somebody registered with this address",
+            Self::AlreadyRegistered => "somebody registered with an address or an IIN that has an account",
+            Self::PasswordReset => "a new password was asked for",
+            Self::PasswordChanged => "the password was changed",
+            Self::EmailChange => "a change of address was asked for; to the new one",
+            Self::EmailChanged => "the address was changed; to the former one, which can take it back for 72 hours",
+            Self::SessionReused => "a used refresh token came again, and the sessions ended",
+            Self::SecondFactorChanged => "a second factor was enrolled or removed",
+            Self::AccountErased => "the account was deleted",
+            Self::StaffInvited => "an administrator made a staff account",
+            Self::PetitionSubmitted => "the application was filed",
+            Self::CorrectionRequested => "the moderator asks for what is missing",
+            Self::AddresseeChangeProposed => "the moderator proposes another addressee",
+            Self::PetitionRejected => "publication was refused",
+            Self::PetitionLimited => "limited publication began: the direct link and the window of the fifty",
+            Self::JoiningProgress => "25 and 40 of the fifty have joined",
+            Self::PetitionBackToJoining => "votes were taken off before the opening, and fewer than fifty are left",
+            Self::PetitionInFinalCheck => "the fifty have joined, and the moderator checks",
+            Self::PetitionPublished => "open publication began",
+            Self::PetitionSupported => "the votes needed are there",
+            Self::PetitionBackInCollection => "votes were taken off after the threshold",
+            Self::SignaturesInvalidated => "votes were taken off the count",
+            Self::PetitionForwarded => "the petition went to the competent body",
+            Self::PetitionRedirected => "the body passed it on to another",
+            Self::PetitionRegistered => "the body registered it, and consideration began",
+            Self::WorkingGroupInvited => "the working group was formed",
+            Self::DiscussionAnnounced => "a discussion was announced",
+            Self::PetitionDecided => "the first head decided",
+            Self::DecisionPublished => "the decision was published",
+            Self::PetitionNotSupported => "collection ended below the threshold",
+            Self::ForwardedAsProposal => "the petition went on as an ordinary proposal",
+            Self::ProposalAnswered => "the proposal was answered",
+            Self::ProposalRegistered => "the body registered the proposal",
+            Self::PetitionWithdrawn => "the author withdrew it",
+            Self::PetitionTakenDown => "it was taken down",
+            Self::ComplaintSettled => "a complaint was settled",
+            Self::JoinedRejected => "a petition they joined was refused",
+            Self::JoinedNotSupported => "a petition they signed ended below the threshold",
+            Self::JoinedWithdrawn => "a petition they signed was withdrawn",
+            Self::ModerationOverdue => "the term of the check ended without a decision",
+            Self::ConsiderationOverdue => "the term of consideration ended without a decision",
+            Self::VerificationNeeded => "the votes needed are there and want verification",
+            Self::ModerationTermPassed => "the term of the check ended without a decision",
+            Self::InquiryAnswered => "a body answered an inquiry",
+            Self::ComplaintFiled => "a complaint was filed against their act or silence",
+            Self::AddresseeReceived => "a supported petition came",
+            Self::InquiryReceived => "the moderator asks the body",
+            Self::ProposalReceived => "a petition came as an ordinary proposal",
+            Self::ConsiderationTermPassed => "the term of consideration ended without a decision",
+            Self::PublicationTermPassed => "the decision was not published in time",
+            Self::CollectionProgress => "25, 50 and 75 per cent of the votes needed are there",
+            Self::MilestoneReached => "25, 50 and 75 per cent of the votes needed are there",
+            Self::ClosingSoon => "collection ends in a week",
+            Self::PetitionOpened => "a petition to the body, or to a body of the territory, was opened",
+            Self::ModerationDueSoon => "the term of the check ends in three days",
+            Self::ConsiderationDueSoon => "the term of consideration ends in a week",
+        }
+    }
+
+    /// Whether it stands in the inbox too: steps of a petition do, mails about an account and mass mails do not.
+    pub fn is_in_inbox(self) -> bool {
+        let mail_alone = [Self::JoiningProgress, Self::CollectionProgress].contains(&self);
+        let steps = |recipient: &Recipient| {
+            matches!(recipient, Recipient::Author | Recipient::Moderators | Recipient::Addressee | Recipient::Asked)
+        };
+        !mail_alone && self.recipients().iter().any(steps)
     }
 
     /// Whom a term that is still running is worth a word before its last day, and how many days before.

@@ -140,7 +140,8 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
     };
     // The calls that go through `acts::Call`.
     let act = matches!(*method, Method::POST | Method::PATCH) && ACTS.into_iter().any(tagged) && path != PAPER_SIGNATURES;
-    let reading = *method == Method::GET && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
+    // An end to news leads to its page and is no reading.
+    let reading = *method == Method::GET && !path.starts_with("/api/v1/unsubscriptions") && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),
         (IDEMPOTENCY_KEY, act),
