@@ -3,7 +3,7 @@
 //! Who may know whom: `main -> http, worker, config`; `http -> app, credentials, domain`;
 //! `worker -> app, store, mail`; `app -> domain, store, clock`; `store -> domain, diesel`;
 //! `mail -> domain`; `service -> app, config, embedded, http, mail, worker`;
-//! `bench -> demo, service, store`; `config -> credentials, domain, embedded`; `credentials -> domain`; `domain, clock, embedded, demo` -> nothing of ours.
+//! `bench -> demo, domain, mail, service, store`; `config -> credentials, domain, embedded`; `credentials -> domain`; `domain, clock, embedded, demo` -> nothing of ours.
 //! `tests/architecture.rs` reads this rule and holds the source to it; `docs/ARCHITECTURE.md` says why.
 #![forbid(unsafe_code)]
 

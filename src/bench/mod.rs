@@ -8,6 +8,7 @@ mod chart;
 mod load;
 mod process;
 mod report;
+mod sink;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,12 +22,16 @@ use uuid::Uuid;
 pub use report::Report;
 
 use crate::demo::client::{Caller, DemoError, word};
+use crate::domain::language::Language;
+use crate::domain::notice::NoticeKind;
+use crate::mail::{self, MailError, Mailer, Message, SendError};
 use crate::service::{Database, ServiceError};
 use crate::store::signatures::SignatureRow;
 use crate::store::{Db, DbSettings, StoreError, bench as measured};
 use load::{Load, Pace, Requests, load};
 use process::{Deployment, Process};
 use report::{Bound, rate};
+use sink::Sink;
 
 /// Why a benchmark ended early.
 #[derive(Debug, Error)]
@@ -41,6 +46,10 @@ pub enum BenchError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Service(#[from] ServiceError),
+    #[error("mail: {0}")]
+    Mail(#[from] MailError),
+    #[error("mail: {0}")]
+    Send(#[from] SendError),
     #[error("the load broke off: {0}")]
     Broken(&'static str),
     #[error("the service did not come up:\n{0}")]
@@ -67,6 +76,9 @@ const FIFTY: usize = 50;
 /// Connections of the large and of the small load.
 const MANY: usize = 512;
 const FEW: usize = 64;
+/// Mails of a mass notice.
+const MAILS: usize = 10_000;
+const SENDER: &str = "Petitions <no-reply@petitions.example>";
 /// Rows of a bulk transaction.
 const BULK: usize = 5_000;
 /// Turns that measurements take which are compared closely.
@@ -114,6 +126,7 @@ impl Run<'_> {
         let service = self.slope(deployment).await?;
         self.reads(&service).await?;
         self.half_rate(&service).await?;
+        self.mails(deployment).await?;
         self.overload(deployment).await?;
         let memory = service.memory()?;
         self.report.measure("memory of the service after all that, MiB", memory.resident);
@@ -456,6 +469,58 @@ impl Run<'_> {
         self.report.hold("p99 at half the peak / p99 of a bare commit", half.percentile(0.99) / bare, Bound::AtMost(5.0));
         self.report.hold("the same / p99 of a bare commit at that load", half.percentile(0.99) / loaded, Bound::None);
         self.check("half the peak", &[id], i64::try_from(FIFTY).unwrap_or(0) + i64::try_from(half.count(&[201])).unwrap_or(i64::MAX))
+    }
+
+    /// A mass notice, against the same mail sent as often in a bare loop over the same pool.
+    async fn mails(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
+        self.step("mails");
+        let sink = Sink::start()?;
+        let kind = NoticeKind::JoinedWithdrawn;
+        let mailer = Mailer::from_settings(Some(&sink.url()), self.data_dir, SENDER, "petitions.example", None)?;
+        let message = Message {
+            id: Uuid::nil(),
+            to: "citizen@sandbox.petitions.example".to_owned(),
+            language: Language::Ru,
+            rendered: mail::render(kind, Language::Ru, &mail::sample(kind))?,
+            petition: None,
+            news: None,
+        };
+        let started = Instant::now();
+        std::thread::scope(|scope| {
+            let send = || (0..MAILS / mail::CONNECTIONS as usize).try_for_each(|_| mailer.send(&message));
+            let senders: Vec<_> = (0..mail::CONNECTIONS).map(|_| scope.spawn(send)).collect();
+            senders.into_iter().try_for_each(|sender| sender.join().unwrap_or(Ok(())))
+        })?;
+        let bare = sink.taken() as f64 / started.elapsed().as_secs_f64();
+        self.report.measure("mails in a bare loop, a second", bare);
+
+        let service = deployment.start(&["--smtp-url", &sink.url(), "--mass-mail-rate", "100000"]).await?;
+        let id = self.petition(&service, "рассылки").await?;
+        let mut conn = self.db.dedicated()?;
+        let (_, ordinal) = measured::tally(&mut conn, id)?;
+        let accounts = measured::citizens(&mut conn, MAILS)?;
+        let now = chrono::DateTime::from_timestamp(0, 0).unwrap_or_default();
+        let mut rows = accounts.into_iter().enumerate().map(|(index, account)| SignatureRow {
+            account_id: Some(account),
+            notify: true,
+            ..seeded(id, ordinal + 1 + i64::try_from(index).unwrap_or(0), "750000000", now)
+        });
+        measured::seed(&mut conn, id, &mut rows, BULK)?;
+        let facts = mail::sample(kind);
+        let before = sink.taken();
+        measured::tell_signers(&mut conn, id, kind.code(), facts)?;
+        let mut began = None;
+        while sink.taken() < before + MAILS {
+            if sink.taken() > before + MAILS / 20 {
+                began.get_or_insert((Instant::now(), sink.taken()));
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let (began, first) = began.ok_or(BenchError::Broken("no mails"))?;
+        let rate = (before + MAILS - first) as f64 / began.elapsed().as_secs_f64();
+        self.report.measure("mass mails by the service, a second", rate);
+        self.report.hold("mass mails / bare loop", rate / bare, Bound::AtLeast(0.7));
+        Ok(())
     }
 
     /// One process and two, by turns.

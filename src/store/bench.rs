@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::DateTime;
 use diesel::connection::SimpleConnection as _;
 use diesel::Connection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use super::campaigns::{self, CampaignRow};
 use super::petitions::{Tally, set_tallies};
 use super::signatures::{SignatureRow, insert_batch};
 use super::{Connection, StoreError, Stored};
@@ -64,6 +66,38 @@ pub fn seed(conn: &mut Connection, petition: Uuid, rows: &mut dyn Iterator<Item 
     // What autovacuum would do meanwhile is done before anything is measured.
     diesel::sql_query("VACUUM (ANALYZE) signatures").execute(conn)?;
     Ok(took)
+}
+
+/// So many citizens.
+pub fn citizens(conn: &mut Connection, count: usize) -> Stored<Vec<Uuid>> {
+    use super::schema::accounts;
+    Ok(accounts::table
+        .filter(accounts::person_key.is_not_null())
+        .limit(i64::try_from(count).unwrap_or(i64::MAX))
+        .select(accounts::id)
+        .load(conn)?)
+}
+
+/// A mass notice to the signers of a petition who asked.
+pub fn tell_signers(conn: &mut Connection, petition_id: Uuid, kind: &str, payload: serde_json::Value) -> Stored<()> {
+    let row = CampaignRow {
+        id: Uuid::now_v7(),
+        petition_id,
+        kind: kind.to_owned(),
+        payload,
+        created_at: DateTime::default(),
+        after_ordinal: 0,
+        queued: 0,
+        finished_at: None,
+        audience: "joiners".to_owned(),
+        topic: None,
+        after_account: None,
+        sent: 0,
+        failed: 0,
+        settled_at: None,
+    };
+    campaigns::insert(conn, &row)?;
+    Ok(())
 }
 
 /// Live count and last ordinal of a petition.
