@@ -123,7 +123,11 @@ fn converse(stream: &TcpStream, post: &Post) -> std::io::Result<()> {
                 let mut raw = String::new();
                 loop {
                     line.clear();
-                    if lines.read_line(&mut line)? == 0 || line == ".\r\n" {
+                    if lines.read_line(&mut line)? == 0 {
+                        // Broken off: nothing was taken.
+                        return Ok(());
+                    }
+                    if line == ".\r\n" {
                         break;
                     }
                     raw.push_str(line.strip_prefix('.').unwrap_or(&line));
