@@ -77,7 +77,7 @@ const FIFTY: usize = 50;
 const MANY: usize = 512;
 const FEW: usize = 64;
 /// Mails of a mass notice.
-const MAILS: usize = 10_000;
+const MAILS: usize = 3_000;
 const SENDER: &str = "Petitions <no-reply@petitions.example>";
 /// Rows of a bulk transaction.
 const BULK: usize = 5_000;
