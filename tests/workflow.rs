@@ -382,6 +382,12 @@ const OVER_HTTP: [NoticeKind; 17] = [
 ];
 
 #[test]
+fn the_page_of_notices_is_the_closed_list() {
+    let written = include_str!("../docs/NOTICES.md");
+    assert!(written == petitions::mail::closed_list(), "run: cargo run -- notices > docs/NOTICES.md");
+}
+
+#[test]
 fn no_kind_of_notice_goes_untried() {
     let tried = MAIN_PATH.into_iter().chain(BYWAYS);
     let tried: BTreeSet<_> = tried.chain(OVER_HTTP).map(NoticeKind::code).collect();

@@ -37,12 +37,3 @@ pub fn closed_list() -> String {
     }
     page
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_page_of_notices_is_the_list() {
-        let written = include_str!("../../docs/NOTICES.md");
-        assert!(written == super::closed_list(), "run: cargo run -- notices > docs/NOTICES.md");
-    }
-}
