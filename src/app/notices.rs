@@ -162,7 +162,10 @@ pub fn collection_progress(work: &mut Work<'_>, row: &PetitionRow, share: u32) -
     let payload = Value::Object(payload);
     for recipient in recipients(work, row, Audience::Author, None)? {
         let mail = mail(work, row, NoticeKind::CollectionProgress, recipient, payload.clone(), &share.to_string());
-        notices::enqueue(work.conn, &[mail])?;
+        if notices::enqueue(work.conn, &[mail])? == 0 {
+            // Votes were withdrawn and came again: everybody has heard of this quarter.
+            return Ok(());
+        }
     }
     campaigns::start(work, row, NoticeKind::MilestoneReached, payload, &MassAudience::Followers(Interest::Milestones))
 }

@@ -30,7 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig, dry: Option<&web::Data<Dry>>) {
 #[get("/api/v1/bench/constant")]
 async fn constant(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let size = query.parsed("bytes", |value| value.parse().ok().filter(|size| *size <= MAX_BYTES), "up to a mebibyte")?;
+    let size = query.parsed("bytes", |value| value.parse().ok().filter(|size| *size <= MAX_BYTES), "up to 262144")?;
     query.finish()?;
     let bytes = Bytes::from_static(&CONSTANT).slice(..size.unwrap_or(0));
     Ok(HttpResponse::Ok()

@@ -163,13 +163,16 @@ async fn list_petitions(request: HttpRequest, app: web::Data<App>, snapshot: web
     let app = app.into_inner();
     let table = quality(request.headers(), CSV) > quality(request.headers(), "application/json");
     let listing = Listing::of(&request, &app)?;
+    let search = !listing.filter.words.is_empty();
+    if search {
+        Pace::<Search>::of(&request)?;
+    }
     if caller.0.is_some() {
         let (bytes, next) = listing.page(&app, table).await?;
         return Ok(paged_bytes(&request, bytes, media_type(table), next.as_deref(), Caching::Private));
     }
-    if !listing.filter.words.is_empty() {
+    if search {
         // Everybody looks for something else: nothing to keep.
-        Pace::<Search>::of(&request)?;
         let (bytes, next) = listing.page(&app, table).await?;
         return Ok(paged_bytes(&request, bytes, media_type(table), next.as_deref(), Caching::Public));
     }
