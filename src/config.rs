@@ -77,6 +77,10 @@ pub struct Settings {
     /// Sender of all mail.
     #[arg(long, global = true, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
     pub mail_from: String,
+    /// Where mails come back to, each under a name of its own (bounces+...@petitions.example); give what arrives there to
+    /// `petitions bounce`. The sender's address when unset.
+    #[arg(long, global = true, env = "PETITIONS_BOUNCE_ADDRESS")]
+    pub bounce_address: Option<String>,
     /// Key that mails are signed with (DKIM): PKCS#1 PEM for RSA, or 32 bytes in base64 for Ed25519.
     #[arg(long, global = true, env = "PETITIONS_DKIM_KEY_FILE")]
     pub dkim_key_file: Option<PathBuf>,
@@ -270,6 +274,7 @@ impl Settings {
                 faults.extend(key_file_faults(name, file));
             }
         }
+        faults.extend(self.dkim_key_file.as_ref().and_then(|file| file_faults("PETITIONS_DKIM_KEY_FILE", file)));
         let read = |file: &Option<PathBuf>| file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
         let (identity, token) = (read(&self.identity_key_file), read(&self.token_key_file));
         if let (Some(identity), Some(token)) = (identity, token)
@@ -280,15 +285,20 @@ impl Settings {
     }
 }
 
-/// What is wrong with a key file, as far as it can be seen from outside.
+/// What is wrong with a file of keys of our own.
 fn key_file_faults(name: &str, file: &Path) -> Option<String> {
+    file_faults(name, file).or_else(|| read_keys(file, false).err().map(|fault| format!("{name}: {fault}")))
+}
+
+/// What is wrong with a file that holds a secret, as far as it can be seen from outside.
+fn file_faults(name: &str, file: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
     match std::fs::metadata(file) {
         Err(error) => Some(format!("{name}: {}: {}", file.display(), error.kind())),
         Ok(known) if known.permissions().mode() & forbidden_to_others(file) != 0 => {
             Some(format!("{name}: {}: others may read or change it; chmod 600", file.display()))
         }
-        Ok(_) => read_keys(file, false).err().map(|fault| format!("{name}: {fault}")),
+        Ok(_) => None,
     }
 }
 
@@ -403,6 +413,7 @@ impl Effective {
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
             ("SMTP_URL", shown(settings.smtp_url.is_some()).to_owned()),
             ("PETITIONS_MAIL_FROM", settings.mail_from.clone()),
+            ("PETITIONS_BOUNCE_ADDRESS", settings.bounce_address.clone().unwrap_or_else(|| "(the sender)".to_owned())),
             ("PETITIONS_DKIM_KEY_FILE", settings.dkim_key_file.as_ref().map_or_else(|| "none".to_owned(), |file| file.display().to_string())),
             ("PETITIONS_DKIM_SELECTOR", settings.dkim_selector.clone()),
             ("PETITIONS_MASS_MAIL_RATE", settings.mass_mail_rate.to_string()),

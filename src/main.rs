@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,15 +11,15 @@ use clap::{Args, Parser, Subcommand};
 use petitions::bench::{self, Plan};
 use petitions::app::access::Role;
 use petitions::app::bootstrap::StartError;
-use petitions::app::{audit, bootstrap};
+use petitions::app::{audit, bootstrap, outbox};
 use petitions::app::staff::{self, NewStaff};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords::{self, Holder};
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::http::{documentation, intake};
-use petitions::mail;
-use petitions::service::{Database, Service, ServiceError};
+use petitions::mail::{self, MailError};
+use petitions::service::{Database, Mailing, Service, ServiceError};
 use tracing_subscriber::EnvFilter;
 
 /// What a client sends that is no HTTP is his fault, not an error of ours; actix calls it one.
@@ -80,7 +80,18 @@ enum Command {
     /// Write the OpenAPI document to standard output.
     Openapi,
     /// Write the list of notices, as in docs/NOTICES.md, to standard output.
-    Notices,
+    Notices {
+        /// Write every notice in every language as a page and as text into this directory instead, for a proof-reader.
+        #[arg(long)]
+        preview: Option<std::path::PathBuf>,
+    },
+    /// Take in a mail that came back, or that a reader wrote to end news, from standard input, as the pipe of a mail
+    /// server gives it. Ends with 75 when it should be tried again.
+    Bounce {
+        /// The address it came to, from its envelope; else from its headers.
+        #[arg(long, env = "ORIGINAL_RECIPIENT")]
+        recipient: Option<String>,
+    },
     /// Print the effective settings, secrets left out.
     CheckConfig,
     /// Check that every count equals its signatures and that each signature has its account; fails
@@ -130,8 +141,11 @@ fn main() -> ExitCode {
     if matches!(cli.command, Some(Command::Openapi)) {
         return done(documentation::text(true).map_err(Into::into).and_then(|text| write_out(&text)));
     }
-    if matches!(cli.command, Some(Command::Notices)) {
-        return done(write_out(&mail::closed_list()));
+    if let Some(Command::Notices { preview }) = &cli.command {
+        return done(match preview {
+            Some(dir) => write_preview(dir),
+            None => write_out(&mail::closed_list()),
+        });
     }
     let effective = match cli.settings.check() {
         Ok(effective) => effective,
@@ -149,10 +163,11 @@ fn main() -> ExitCode {
         }
         Command::Migrate => migrate(&effective),
         Command::Staff { command: StaffCommand::Add(args) } => add_staff(&effective, &args),
-        Command::CheckConfig => write_out(&effective.describe()),
+        Command::CheckConfig => check_config(&effective),
+        Command::Bounce { recipient } => return take_bounce(&effective, recipient.as_deref()),
         Command::Verify => verify(&effective),
         Command::Health => runtime().and_then(|runtime| runtime.block_on(health(&effective))),
-        Command::Openapi | Command::Notices => Ok(()),
+        Command::Openapi | Command::Notices { .. } => Ok(()),
     })
 }
 
@@ -172,6 +187,7 @@ fn done(outcome: Outcome) -> ExitCode {
             eprintln!("petitions: {error}");
             let keys = match error.downcast_ref::<ServiceError>() {
                 Some(ServiceError::Start(start)) => is_about_keys(start),
+                Some(ServiceError::DkimKey(_) | ServiceError::Mail(_)) => true,
                 _ => error.downcast_ref::<StartError>().is_some_and(is_about_keys),
             };
             if keys { ExitCode::from(EXIT_CONFIG) } else { ExitCode::FAILURE }
@@ -184,11 +200,64 @@ fn is_about_keys(error: &StartError) -> bool {
     matches!(error, StartError::Key(_))
 }
 
+/// Prints the settings once all of them are known to be understood.
+fn check_config(effective: &Effective) -> Outcome {
+    Mailing::of(effective)?;
+    write_out(&effective.describe())
+}
+
+fn write_preview(dir: &Path) -> Outcome {
+    std::fs::create_dir_all(dir)?;
+    let pages = mail::preview()?;
+    for (name, page) in &pages {
+        std::fs::write(dir.join(name), page)?;
+    }
+    write_out(&format!("{} files in {}\n", pages.len(), dir.display()))
+}
+
+/// What a mail server's pipe is told to make it try again (sysexits.h).
+const EXIT_TRY_AGAIN: u8 = 75;
+/// Of a mail that came back no more is read: its report stands before the mail it is about.
+const BOUNCE_BYTES: u64 = 1 << 20;
+
+/// A mail that says nothing of one of ours is no fault: whoever is away answers too.
+fn take_bounce(effective: &Effective, recipient: Option<&str>) -> ExitCode {
+    let taken = || -> Result<&'static str, Box<dyn std::error::Error>> {
+        let mailing = Mailing::of(effective)?;
+        let Some(return_path) = mailing.return_path() else {
+            return Err(MailError::BounceAddress.into());
+        };
+        let mut mail = Vec::new();
+        std::io::stdin().lock().take(BOUNCE_BYTES).read_to_end(&mut mail)?;
+        let Some(bounce) = mail::read_bounce(&mail, return_path, recipient) else { return Ok("nothing about a mail of ours") };
+        let database = Database::beside(effective, "petitions")?;
+        let taken = runtime().and_then(|runtime| {
+            let app = bootstrap::build(effective, &database.url)?;
+            Ok(runtime.block_on(app.write(move |work| outbox::take_back(work, &bounce))))
+        });
+        database.close()?;
+        match taken? {
+            Ok(()) => Ok("taken in"),
+            Err(petitions::app::Error::NotFound) => Ok("no mail of ours"),
+            Err(error) => Err(error.into()),
+        }
+    };
+    match taken() {
+        Ok(said) => done(write_out(&format!("{said}\n"))),
+        Err(error) if error.is::<MailError>() => done(Err(Box::new(ServiceError::Mail(MailError::BounceAddress)))),
+        Err(error) => {
+            eprintln!("petitions: {error}");
+            ExitCode::from(EXIT_TRY_AGAIN)
+        }
+    }
+}
+
 fn runtime() -> Result<tokio::runtime::Runtime, Box<dyn std::error::Error>> {
     Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
 }
 
 fn serve(effective: &Effective) -> Outcome {
+    Mailing::of(effective)?;
     // A taken address is found before anything else is started.
     let listener = TcpListener::bind(effective.settings.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", effective.settings.listen))?;

@@ -19,7 +19,7 @@ use crate::config::Effective;
 use crate::embedded::{Embedded, EmbeddedError, Options};
 use crate::http;
 use crate::http::snapshot::Snapshot;
-use crate::mail::{DkimKey, MailError, Mailer};
+use crate::mail::{DkimKey, MailError, Mailer, Outgoing, ReturnPath};
 use crate::worker::mails::Delivery;
 use crate::worker::{changes, clock, deadlines, retention, signatures};
 
@@ -32,9 +32,9 @@ pub enum ServiceError {
     Start(#[from] StartError),
     #[error(transparent)]
     App(#[from] app::Error),
-    #[error("mail: {0}")]
+    #[error(transparent)]
     Mail(#[from] MailError),
-    #[error("the DKIM key cannot be read: {0}")]
+    #[error("PETITIONS_DKIM_KEY_FILE: cannot be read: {0}")]
     DkimKey(std::io::ErrorKind),
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -99,6 +99,46 @@ impl Database {
     }
 }
 
+/// What mails are sent with: read from settings and files.
+pub struct Mailing {
+    key: Option<DkimKey>,
+    return_path: Option<ReturnPath>,
+}
+
+impl Mailing {
+    /// Reads and judges the settings of mail.
+    ///
+    /// # Errors
+    /// The first that is not understood, or a key that cannot be read.
+    pub fn of(effective: &Effective) -> Result<Self, ServiceError> {
+        let settings = &effective.settings;
+        let read_key = |file: &std::path::PathBuf| std::fs::read_to_string(file).map_err(|error| ServiceError::DkimKey(error.kind()));
+        let key = settings.dkim_key_file.as_ref().map(read_key).transpose()?;
+        let key = key.map(|private| DkimKey { selector: settings.dkim_selector.clone(), private });
+        let return_path = match &settings.bounce_address {
+            Some(address) => Some(ReturnPath::parse(address).ok_or(MailError::BounceAddress)?),
+            None => None,
+        };
+        let mailing = Self { key, return_path };
+        Mailer::judge(settings.smtp_url.as_ref().map(ExposeSecret::expose_secret), &mailing.outgoing(effective))?;
+        Ok(mailing)
+    }
+
+    fn outgoing<'a>(&'a self, effective: &'a Effective) -> Outgoing<'a> {
+        Outgoing {
+            from: &effective.settings.mail_from,
+            domain: effective.mail_domain(),
+            bounces: self.return_path.as_ref(),
+            key: self.key.as_ref(),
+        }
+    }
+
+    /// Where mails come back to, unless to their sender.
+    pub fn return_path(&self) -> Option<&ReturnPath> {
+        self.return_path.as_ref()
+    }
+}
+
 /// A running process of the service.
 pub struct Service {
     pub app: Arc<App>,
@@ -119,17 +159,10 @@ impl Service {
     /// The first thing that does not work.
     pub fn start(effective: &Effective, database_url: &str, listener: TcpListener) -> Result<Self, ServiceError> {
         let settings = &effective.settings;
+        let mailing = Mailing::of(effective)?;
         let app = bootstrap::build(effective, database_url)?;
-        let read_key = |file: &std::path::PathBuf| std::fs::read_to_string(file).map_err(|error| ServiceError::DkimKey(error.kind()));
-        let key = settings.dkim_key_file.as_ref().map(read_key).transpose()?;
-        let key = key.map(|private| DkimKey { selector: settings.dkim_selector.clone(), private });
-        let mailer = Mailer::from_settings(
-            settings.smtp_url.as_ref().map(ExposeSecret::expose_secret),
-            &effective.mail_dir(),
-            &settings.mail_from,
-            effective.mail_domain(),
-            key.as_ref(),
-        )?;
+        let smtp_url = settings.smtp_url.as_ref().map(ExposeSecret::expose_secret);
+        let mailer = Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
         let delivery = Delivery::new(app.clone(), Arc::new(mailer), settings.mass_mail_rate);
         let (size, batch) = (settings.sign_queue as usize, settings.sign_batch as usize);
         let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;

@@ -170,6 +170,60 @@ fn a_database_out_of_reach_leaves_no_keys_behind() {
 }
 
 #[test]
+fn mail_settings_that_are_not_understood_end_with_78_before_anything_starts() {
+    let data = directory();
+    let key = data.path().join("dkim");
+    std::fs::write(&key, "no key").unwrap();
+    for (name, value, command) in [
+        ("PETITIONS_MAIL_FROM", "nobody", "check-config"),
+        ("SMTP_URL", "http://mail.example", "check-config"),
+        ("PETITIONS_BOUNCE_ADDRESS", "bounces+x@petitions.example", "serve"),
+        ("PETITIONS_DKIM_KEY_FILE", key.to_str().unwrap(), "serve"),
+        // A pipe that nothing is told about.
+        ("PETITIONS_BOUNCE_ADDRESS", "", "bounce"),
+    ] {
+        let mut asked = petitions(&["--listen", "127.0.0.1:0", "--data-dir", data.path().join("data").to_str().unwrap(), command]);
+        if value.is_empty() { asked.env_remove(name) } else { asked.env(name, value) };
+        let output = asked.stdin(Stdio::null()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(78), "{name}={value}: {told}");
+        assert!(told.lines().last().unwrap().contains(&format!("{name}: ")), "{name}={value}: {told}");
+    }
+}
+
+#[test]
+fn a_mail_that_comes_back_while_the_database_is_away_is_to_be_given_again() {
+    let data = directory();
+    let arguments = ["--env", "development", "--bounce-address", "bounces@petitions.example", "--data-dir", data.path().to_str().unwrap(), "bounce"];
+    let bounce = |mail: &str| {
+        let mut command = petitions(&arguments);
+        command.env("DATABASE_URL", "postgresql://petitions:hunter2@127.0.0.1:1/petitions");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(mail.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let tag = format!("{}-0123456789abcdef", "0".repeat(32));
+    let ours = format!("To: bounces+{tag}@petitions.example\r\nSubject: unsubscribe\r\n\r\n");
+    let away = bounce(&ours);
+    assert_eq!(away.status.code(), Some(75), "{}", String::from_utf8_lossy(&away.stderr));
+    assert!(!String::from_utf8_lossy(&away.stderr).contains("hunter2"));
+    // What is not about a mail of ours needs no database.
+    let absent = bounce(&ours.replace("unsubscribe", "I am away"));
+    assert_eq!((absent.status.code(), out(&absent).trim()), (Some(0), "nothing about a mail of ours"));
+}
+
+#[test]
+fn every_notice_is_written_as_a_page_for_its_proof_reader() {
+    let data = directory();
+    let output = petitions(&["notices", "--preview", data.path().to_str().unwrap()]).output().unwrap();
+    assert!(output.status.success());
+    let pages = std::fs::read_dir(data.path()).unwrap().count();
+    assert!(pages > 3 * 2 * 52, "{pages}");
+    let page = std::fs::read_to_string(data.path().join("kk-act_overdue-1.html")).unwrap();
+    assert!(page.contains("<html lang=\"kk\">") && page.contains("Петицияны қарау"), "{page}");
+}
+
+#[test]
 fn a_reader_who_has_seen_enough_makes_no_panic() {
     let mut child = petitions(&["openapi"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // The document is longer than a pipe holds: the program is still writing when nobody reads any more.

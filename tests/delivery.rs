@@ -20,7 +20,7 @@ use petitions::credentials::read_keys;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::embedded::{Embedded, Options};
-use petitions::mail::{Mailer, SendError};
+use petitions::mail::{Mailer, Outgoing, SendError};
 use petitions::store;
 use petitions::store::schema::outbox;
 use petitions::worker::mails::Delivery;
@@ -450,7 +450,8 @@ fn converse(mut stream: TcpStream) -> std::io::Result<()> {
 async fn what_is_in_hand_is_waited_for() {
     let house = House::development().await;
     let from = "Petitions <no-reply@petitions.example>";
-    let mailer = Mailer::from_settings(Some(&slow_server()), "/nowhere".as_ref(), from, "petitions.example", None).unwrap();
+    let outgoing = Outgoing { from, domain: "petitions.example", bounces: None, key: None };
+    let mailer = Mailer::from_settings(Some(&slow_server()), "/nowhere".as_ref(), &outgoing).unwrap();
     let delivery = Delivery::new(house.app.clone(), Arc::new(mailer), 10_000);
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(delivery.clone().run(stopped));

@@ -23,7 +23,7 @@ use petitions::credentials::tokens::Bearer;
 use petitions::domain::language::Language;
 use petitions::domain::calendar::end_of;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
-use petitions::domain::notice::NoticeKind;
+use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::petition::Text;
 use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
@@ -324,7 +324,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
 }
 
 /// Kinds that a petition meets on its way to a published decision.
-const MAIN_PATH: [NoticeKind; 14] = [
+const MAIN_PATH: [NoticeKind; 15] = [
     NoticeKind::CollectionProgress,
     NoticeKind::PetitionSubmitted,
     NoticeKind::PetitionLimited,
@@ -339,34 +339,31 @@ const MAIN_PATH: [NoticeKind; 14] = [
     NoticeKind::DiscussionAnnounced,
     NoticeKind::PetitionDecided,
     NoticeKind::DecisionPublished,
+    // The letters to the mass media are forgotten.
+    NoticeKind::TermPassed,
 ];
 
 /// Kinds that only a petition off that way meets.
-const BYWAYS: [NoticeKind; 15] = [
+const BYWAYS: [NoticeKind; 11] = [
     NoticeKind::CorrectionRequested,
     NoticeKind::PetitionRejected,
     NoticeKind::PetitionWithdrawn,
     NoticeKind::PetitionInFinalCheck,
-    NoticeKind::ModerationOverdue,
-    NoticeKind::ModerationTermPassed,
+    NoticeKind::ActOverdue,
     NoticeKind::PetitionNotSupported,
     NoticeKind::ForwardedAsProposal,
     NoticeKind::ProposalReceived,
     NoticeKind::ProposalAnswered,
     NoticeKind::PetitionRedirected,
-    NoticeKind::ConsiderationOverdue,
-    NoticeKind::ConsiderationTermPassed,
-    NoticeKind::PublicationTermPassed,
     NoticeKind::ProposalRegistered,
 ];
 
 /// Kinds that the tests over HTTP cause and read (`tests/api/procedure.rs`).
-const OVER_HTTP: [NoticeKind; 17] = [
+const OVER_HTTP: [NoticeKind; 16] = [
     NoticeKind::MilestoneReached,
     NoticeKind::ClosingSoon,
     NoticeKind::PetitionOpened,
-    NoticeKind::ModerationDueSoon,
-    NoticeKind::ConsiderationDueSoon,
+    NoticeKind::TermDueSoon,
     NoticeKind::JoinedRejected,
     NoticeKind::JoinedNotSupported,
     NoticeKind::JoinedWithdrawn,
@@ -391,7 +388,7 @@ fn the_page_of_notices_is_the_closed_list() {
 fn no_kind_of_notice_goes_untried() {
     let tried = MAIN_PATH.into_iter().chain(BYWAYS);
     let tried: BTreeSet<_> = tried.chain(OVER_HTTP).map(NoticeKind::code).collect();
-    let about_petitions = NoticeKind::ALL.into_iter().filter(|kind| kind.article().is_some());
+    let about_petitions = NoticeKind::ALL.into_iter().filter(|kind| kind.basis() != Basis::Account);
     assert_eq!(tried, about_petitions.map(NoticeKind::code).collect());
 }
 
@@ -514,8 +511,8 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     );
     assert_eq!(said(&mails, &third, NoticeKind::PetitionRejected, ["reasoning"]), [[json!("Почему.")]]);
     assert_eq!(
-        said(&mails, &fourth, NoticeKind::ModerationOverdue, ["due_on", "appeal_route"]),
-        [[json!("2024-05-06"), json!("court")]]
+        said(&mails, &fourth, NoticeKind::ActOverdue, ["clock", "due_on", "appeal_route"]),
+        [[json!("moderation"), json!("2024-05-06"), json!("court")]]
     );
     assert_eq!(said(&mails, &unjoined, NoticeKind::PetitionRejected, ["days"]), [[Value::Null]]);
     assert_eq!(
@@ -530,10 +527,14 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     assert_eq!(received.len(), 3, "the councillor, then both of the akimat");
     assert!(received.iter().zip([&bodies[0], &bodies[2], &bodies[2]]).all(|([body], name)| body["ru"] == **name));
     assert_eq!(
-        said(&mails, &seventh, NoticeKind::ConsiderationOverdue, ["due_on", "appeal_route"]),
-        [[json!("2024-05-06"), json!("superior")]]
+        said(&mails, &seventh, NoticeKind::ActOverdue, ["clock", "due_on", "appeal_route"]),
+        [
+            [json!("consideration"), json!("2024-05-06"), json!("superior")],
+            [json!("decision_publication"), json!("2024-05-28"), json!("superior")],
+        ]
     );
-    assert_eq!(said(&mails, &seventh, NoticeKind::PublicationTermPassed, ["due_on"]).len(), 2);
+    let passed: Vec<_> = said(&mails, &seventh, NoticeKind::TermPassed, ["clock"]).into_iter().map(|[clock]| clock).collect();
+    assert_eq!(passed.iter().filter(|clock| **clock == "decision_publication").count(), 2, "{passed:?}");
     assert_eq!(said(&mails, &eighth, NoticeKind::PetitionSubmitted, ["due_on"]), [[Value::Null]], "not checked yet");
     assert_eq!(said(&mails, &eighth, NoticeKind::PetitionInFinalCheck, ["due_on", "days"]), [moderation_term]);
     house.count_is_exact().await;

@@ -1,13 +1,14 @@
 //! Registration, confirmation, passwords and addresses.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
+use super::deliveries;
 use super::limits::{self, MAILS_A_DAY, MAILS_AN_HOUR};
-use super::notices::{AccountMail, inbox_page, mail_account};
+use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use crate::credentials::identity::{KEY_VERSION, PersonKey};
 use crate::credentials::{OneTimeToken, sha256};
@@ -17,9 +18,8 @@ use crate::domain::notice::NoticeKind;
 pub use crate::store::accounts::{AccountChange, AccountRow};
 use crate::store::accounts::Registration;
 use crate::store::email_changes::EmailChangeRow;
-use crate::store::notices::InboxRow;
 use crate::store::signatures::SignatureRow;
-use crate::store::{accounts, email_changes, notices, second_factors, sessions, sign_in_failures, signatures};
+use crate::store::{accounts, deliveries as followed, email_changes, mail_failures, outbox, second_factors, sessions, sign_in_failures, signatures};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
@@ -65,11 +65,11 @@ fn may_mail(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
 /// IIN is taken; the truth goes by mail. The account is made at confirmation only, so that nobody
-/// squats an IIN.
+/// squats an IIN. Answers with the id under which the mail can be followed.
 ///
 /// # Errors
 /// The store's failure.
-pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Error> {
+pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, Error> {
     let person = work.app.identity.person(&declaration.iin);
     let email_canonical = canonical_email(&declaration.email);
     let language = declaration.language.code();
@@ -78,9 +78,10 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Er
     let holder = holders.iter().find(|row| row.email_canonical == email_canonical).or(holders.first());
     let recipient = holder.map_or(&email_canonical, |row| &row.email_canonical);
     if !may_mail(work, recipient)? {
-        return Ok(());
+        return deliveries::follow(work, None);
     }
     let token = OneTimeToken::issue()?;
+    let delivery = deliveries::follow(work, None)?;
     // One that cannot be confirmed is not kept past its statement's worth.
     let hours = if holder.is_some() { 0 } else { CONFIRMATION_HOURS };
     let registration = Registration {
@@ -101,15 +102,18 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<(), Er
         created_at: work.machine,
         expires_at: work.machine + Duration::hours(hours),
         confirmed_at: None,
+        delivery_id: Some(delivery),
     };
     accounts::put_registration(work.conn, &registration)?;
-    if let Some(holder) = holder {
-        return tell_holder(work, holder);
-    }
-    mail_confirmation(work, &registration, &token.secret)
+    let mail = match holder {
+        Some(holder) => tell_holder(work, holder)?,
+        None => mail_confirmation(work, &registration, &token.secret)?,
+    };
+    followed::renew(work.conn, delivery, Some(mail))?;
+    Ok(delivery)
 }
 
-fn mail_confirmation(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<(), Error> {
+fn mail_confirmation(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<Uuid, Error> {
     mail_account(
         work,
         AccountMail {
@@ -140,16 +144,23 @@ pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error
     }
     let token = OneTimeToken::issue()?;
     let expires = work.machine + Duration::hours(CONFIRMATION_HOURS);
-    match accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)? {
-        Some(registration) => mail_confirmation(work, &registration, &token.secret),
-        None => Ok(notices::enqueue_nothing(work.conn)?),
-    }
+    let renewed = accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)?;
+    let (delivery, mail) = match renewed {
+        Some(registration) => {
+            let mail = mail_confirmation(work, &registration, &token.secret)?;
+            (registration.delivery_id.unwrap_or_default(), Some(mail))
+        }
+        None => {
+            outbox::enqueue_nothing(work.conn)?;
+            (Uuid::nil(), None)
+        }
+    };
+    Ok(followed::renew(work.conn, delivery, mail)?)
 }
 
 /// Tells the holder of an account, and nobody else, that somebody tried to register with his
-/// address or IIN; at most once an hour.
-fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<(), Error> {
-    let hour = work.machine.timestamp() / 3600;
+/// address or IIN.
+fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<Uuid, Error> {
     mail_account(
         work,
         AccountMail {
@@ -161,7 +172,7 @@ fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<(), Error> {
                 "given_name": holder.given_name,
                 "link": work.app.links.page("reset"),
             }),
-            dedup_key: format!("already_registered:{}:{hour}", holder.id),
+            dedup_key: format!("already_registered:{}:{}", holder.id, Uuid::now_v7()),
         },
     )
 }
@@ -210,17 +221,18 @@ pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
 }
 
 /// Asks for another address: the new one has to confirm it. Whether it is taken is told to its holder
-/// alone.
+/// alone. Answers with the id under which the mail can be followed.
 ///
 /// # Errors
 /// The store's failure.
-pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -> Result<(), Error> {
+pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -> Result<Uuid, Error> {
     let canonical = canonical_email(email);
     if !may_mail(work, &canonical)? {
-        return Ok(());
+        return deliveries::follow(work, None);
     }
     if let Some(holder) = accounts::by_email(work.conn, &canonical)?.filter(|row| row.id != caller.id()) {
-        return tell_holder(work, &holder);
+        let mail = tell_holder(work, &holder)?;
+        return deliveries::follow(work, Some(mail));
     }
     let token = OneTimeToken::issue()?;
     let change = EmailChangeRow {
@@ -237,7 +249,7 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
         reversed_at: None,
     };
     email_changes::put(work.conn, &change)?;
-    mail_account(
+    let mail = mail_account(
         work,
         AccountMail {
             kind: NoticeKind::EmailChange,
@@ -252,7 +264,8 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
             }),
             dedup_key: format!("email_change:{}", change.id),
         },
-    )
+    )?;
+    deliveries::follow(work, Some(mail))
 }
 
 /// Moves the account to its new address and gives the former one the means to take that back.
@@ -264,6 +277,7 @@ fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Err
     let good = change.expires_at > work.machine && change.reversed_at.is_none();
     let Some(account) = account.filter(|_| good) else { return Err(Error::Conflict("token_expired_or_unknown")) };
     email_changes::set_address(work.conn, account.id, &change.new_email, &change.new_canonical)?;
+    mail_failures::forget(work.conn, account.id)?;
     email_changes::mark_confirmed(work.conn, change.id, work.machine)?;
     account_events::record(work, account.id, Some(account.id), Event::EmailChanged, json!({}))?;
     // Made now: a secret is stored as its hash only.
@@ -284,7 +298,8 @@ fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Err
             }),
             dedup_key: format!("email_changed:{}", change.id),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Takes a change of address back from the former address: whoever made it is put out, his password
@@ -299,6 +314,7 @@ pub fn reverse_email_change(work: &mut Work<'_>, token: &str) -> Result<(), Erro
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
     let old_canonical = canonical_email(&change.old_email);
     email_changes::set_address(work.conn, change.account_id, &change.old_email, &old_canonical)?;
+    mail_failures::forget(work.conn, change.account_id)?;
     email_changes::mark_reversed(work.conn, &change, work.machine)?;
     accounts::set_password(work.conn, change.account_id, "")?;
     if second_factors::lock(work.conn, change.account_id)?.is_some_and(|row| row.enrolled_at >= change.requested_at) {
@@ -327,7 +343,7 @@ pub(super) fn mail_reset(work: &mut Work<'_>, canonical: &str, kind: NoticeKind,
     let token = OneTimeToken::issue()?;
     let expires = work.machine + Duration::hours(hours);
     let account = accounts::put_reset_for_address(work.conn, canonical, &token.hash, work.machine, expires)?;
-    let Some(account) = account else { return Ok(notices::enqueue_nothing(work.conn)?) };
+    let Some(account) = account else { return Ok(outbox::enqueue_nothing(work.conn)?) };
     mail_account(
         work,
         AccountMail {
@@ -343,7 +359,8 @@ pub(super) fn mail_reset(work: &mut Work<'_>, canonical: &str, kind: NoticeKind,
             }),
             dedup_key: format!("{}:{}", kind.code(), Uuid::now_v7()),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Whose password is to be set: what it must not be made of, and whether it is the only factor.
@@ -394,6 +411,8 @@ pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> 
     let account = accounts::use_password_reset(work.conn, &sha256(token.as_bytes()), work.machine)?
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
     sessions::end_all(work.conn, account, "password_reset", work.machine)?;
+    // Whoever has the token has had the mail.
+    mail_failures::forget(work.conn, account)?;
     let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
     sign_in_failures::forget_address(work.conn, &work.app.identity.address(&row.email_canonical))?;
     new_password(work, &row, password_hash, Event::PasswordReset)
@@ -421,7 +440,8 @@ fn new_password(work: &mut Work<'_>, row: &AccountRow, password_hash: &str, even
             payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("password_changed:{}", Uuid::now_v7()),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Changes what a holder may change himself.
@@ -443,10 +463,10 @@ pub fn signatures(work: &mut Work<'_>, caller: &Caller, before: Option<Uuid>, li
     Ok(signatures::of_account(work.conn, caller.id(), before, limit)?)
 }
 
-/// One's own notices, newest first.
+/// Since when notices to an account are not mailed, as its address refuses them.
 ///
 /// # Errors
 /// The store's failure.
-pub fn notices(work: &mut Work<'_>, caller: &Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<InboxRow>, Error> {
-    inbox_page(work, caller.id(), before, limit)
+pub fn mail_suspended_since(work: &mut Work<'_>, account: Uuid) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(mail_failures::suspended_since(work.conn, account)?)
 }

@@ -76,7 +76,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         reference: Reference::load()?,
         policy: Policy {
             mode: effective.mode,
-            office_hours: OfficeHours { until: settings.office_closes },
+            office_hours: OfficeHours { until: settings.office_closes, ..OfficeHours::DEFAULT },
             correction_restarts_clock: settings.correction_restarts_clock,
             local_residence_required: settings.local_residence_required,
             signature_withdrawal: !settings.no_signature_withdrawal,

@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use super::{Error, Work};
 use crate::domain::notice::NoticeKind;
+use crate::domain::subscriptions::{Choice, Interest, Topic};
 pub use crate::store::campaigns::CampaignRow;
-use crate::store::notices::NewMail;
+use crate::store::inbox::NewNotice;
+use crate::store::outbox::NewMail;
 use crate::store::petitions::PetitionRow;
-use crate::store::subscriptions::Interest;
-use crate::store::{accounts, campaigns, notices, petitions, signatures, subscriptions};
+use crate::store::{accounts, campaigns, inbox, outbox, petitions, signatures, subscriptions};
 
 /// People whose mails are written in one transaction.
 const PAGE: i64 = 1_000;
@@ -28,16 +29,15 @@ pub enum MassAudience {
     Joiners,
     /// Followers with that interest.
     Followers(Interest),
-    /// Those who want to hear of new petitions to a body or in a territory: `addressee:<slug>`, `territory:<KATO>`.
-    Topic(String),
+    /// Those who want to hear of new petitions to a body or in a territory.
+    Topic(Topic),
 }
 
 impl MassAudience {
-    fn code(&self) -> &'static str {
+    const fn code(&self) -> &'static str {
         match self {
-            Self::Joiners | Self::Followers(Interest::Answers) => "joiners",
-            Self::Followers(Interest::Milestones) => "milestones",
-            Self::Followers(Interest::ClosingSoon) => "closing_soon",
+            Self::Joiners => interested_in(Interest::Answers),
+            Self::Followers(interest) => interested_in(*interest),
             Self::Topic(_) => "topic",
         }
     }
@@ -46,9 +46,18 @@ impl MassAudience {
         match (row.audience.as_str(), &row.topic) {
             ("milestones", _) => Self::Followers(Interest::Milestones),
             ("closing_soon", _) => Self::Followers(Interest::ClosingSoon),
-            (_, Some(topic)) => Self::Topic(topic.clone()),
+            (_, Some(topic)) => Topic::parse(topic).map_or(Self::Joiners, Self::Topic),
             _ => Self::Joiners,
         }
+    }
+}
+
+/// The audience of the campaigns that speak to an interest.
+pub(super) const fn interested_in(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Answers => "joiners",
+        Interest::Milestones => "milestones",
+        Interest::ClosingSoon => "closing_soon",
     }
 }
 
@@ -59,7 +68,7 @@ impl MassAudience {
 /// The store's failure.
 pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: Value, audience: &MassAudience) -> Result<(), Error> {
     let topic = match audience {
-        MassAudience::Topic(topic) => Some(topic.clone()),
+        MassAudience::Topic(topic) => Some(topic.to_string()),
         MassAudience::Joiners | MassAudience::Followers(_) => None,
     };
     if topic.is_none() && campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
@@ -85,9 +94,9 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
     Ok(())
 }
 
-/// Writes the next page of mails of the oldest campaign; whether there was one. A page is written
-/// with the place it ended at, so that a crash repeats no page and loses none; besides, the outbox
-/// holds one mail a campaign and account. The author has his own notice of the same step.
+/// Tells the next page of people of the oldest campaign, in their inboxes and by mail; whether there was one. A page
+/// is written with the place it ended at, so that a crash repeats no page and loses none; besides, nobody is told
+/// twice of the same. The author has his own notice of the same step.
 ///
 /// # Errors
 /// The store's failure.
@@ -96,32 +105,69 @@ pub fn fan_out(work: &mut Work<'_>) -> Result<bool, Error> {
     let (people, through) = next_page(work, &mut campaign)?;
     let author = petitions::by_id(work.conn, campaign.petition_id)?.map(|row| row.author_id);
     let ids: Vec<Uuid> = people.into_iter().filter(|account| Some(*account) != author).collect();
+    let people: Vec<(Uuid, String)> = accounts::by_ids(work.conn, &ids)?
+        .into_iter()
+        .filter(|account| account.disabled_at.is_none())
+        .map(|account| (account.id, account.language))
+        .collect();
+    let told = tell(work, &campaign, &people)?;
+    let queued = mail(work, &campaign, people.into_iter().filter(|(account, _)| told.contains(account)).collect())?;
+    campaign.finished_at = through.then_some(work.machine);
+    campaigns::advance(work.conn, &campaign, queued.try_into().unwrap_or(i32::MAX))?;
+    Ok(true)
+}
+
+/// Puts the notice into these people's inboxes; who had not been told. Who follows a body and its territory hears of
+/// a new petition once.
+fn tell(work: &mut Work<'_>, campaign: &CampaignRow, people: &[(Uuid, String)]) -> Result<HashSet<Uuid>, Error> {
+    let of_what = if campaign.topic.is_some() {
+        format!("{}:{}", campaign.kind, campaign.petition_id)
+    } else {
+        format!("campaign:{}", campaign.id)
+    };
+    let entries: Vec<NewNotice> = people
+        .iter()
+        .map(|(account, _)| NewNotice {
+            id: Uuid::now_v7(),
+            account_id: *account,
+            petition_id: Some(campaign.petition_id),
+            kind: campaign.kind.clone(),
+            payload: Value::Object(serde_json::Map::new()),
+            created_at: campaign.created_at,
+            notice_key: format!("{of_what}:{account}"),
+            campaign_id: Some(campaign.id),
+        })
+        .collect();
+    Ok(inbox::put(work.conn, &entries)?.into_iter().collect())
+}
+
+/// Mails it to those of them who are not without news; how many.
+fn mail(work: &mut Work<'_>, campaign: &CampaignRow, people: Vec<(Uuid, String)>) -> Result<usize, Error> {
+    let ids: Vec<Uuid> = people.iter().map(|(account, _)| *account).collect();
+    let without: HashSet<Uuid> = subscriptions::declined_among(work.conn, Choice::News, &ids)?.into_iter().collect();
     let day = Duration::days(1);
     let had: HashMap<Uuid, i64> = subscriptions::mass_mails_since(work.conn, &ids, work.machine - day)?
         .into_iter()
         .filter_map(|(account, mails)| Some((account?, mails)))
         .collect();
-    let mails: Vec<NewMail> = accounts::by_ids(work.conn, &ids)?
+    let mails: Vec<NewMail> = people
         .into_iter()
-        .filter(|account| account.disabled_at.is_none())
-        .map(|account| NewMail {
+        .filter(|(account, _)| !without.contains(account))
+        .map(|(account, language)| NewMail {
             id: Uuid::now_v7(),
             kind: campaign.kind.clone(),
             petition_id: Some(campaign.petition_id),
-            account_id: Some(account.id),
+            account_id: Some(account),
             address: None,
-            language: account.language,
+            language,
             payload: Value::Object(serde_json::Map::new()),
-            dedup_key: format!("campaign:{}:{}", campaign.id, account.id),
+            dedup_key: format!("campaign:{}:{account}", campaign.id),
             created_at: campaign.created_at,
-            due_at: work.machine + day * i32::try_from(had.get(&account.id).unwrap_or(&0) / A_DAY).unwrap_or(0),
+            due_at: work.machine + day * i32::try_from(had.get(&account).unwrap_or(&0) / A_DAY).unwrap_or(0),
             campaign_id: Some(campaign.id),
         })
         .collect();
-    let queued = notices::enqueue(work.conn, &mails)?;
-    campaign.finished_at = through.then_some(work.machine);
-    campaigns::advance(work.conn, &campaign, queued.try_into().unwrap_or(i32::MAX))?;
-    Ok(true)
+    Ok(outbox::enqueue(work.conn, &mails)?)
 }
 
 /// The next people of a campaign, and whether they are the last.
@@ -138,10 +184,7 @@ fn next_page(work: &mut Work<'_>, campaign: &mut CampaignRow) -> Result<(Vec<Uui
     let people = match MassAudience::of(campaign) {
         MassAudience::Joiners => followers(work, campaign, Interest::Answers)?,
         MassAudience::Followers(interest) => followers(work, campaign, interest)?,
-        MassAudience::Topic(topic) => {
-            let (kind, code) = topic.split_once(':').unwrap_or_default();
-            subscriptions::interested(work.conn, kind, code, campaign.after_account, PAGE)?
-        }
+        MassAudience::Topic(topic) => subscriptions::interested(work.conn, &topic, campaign.after_account, PAGE)?,
     };
     campaign.after_account = people.last().copied().or(campaign.after_account);
     let through = !whole(people.len());

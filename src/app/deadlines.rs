@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,7 +11,6 @@ use super::refusals::OwnRefusal;
 use super::{App, Error, Work, consideration, notices};
 use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
 use crate::domain::lifecycle::{Act, AppealRoute, ClockKind};
-use crate::domain::notice::NoticeKind;
 use crate::store::clocks::ClockRow;
 use crate::store::petitions::PetitionRow;
 use crate::store::{clocks, petitions};
@@ -52,35 +51,52 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
     }
 }
 
-/// Reminds of every term that ends soon, once: staff who owe the act, or followers who asked.
+/// Says a word of every term that ends soon, once: to whoever owes the act, or to followers who asked. On working
+/// days from the hour on at which offices open. A petition that cannot be told of is logged and left to the next
+/// round: it holds up no other.
 ///
 /// # Errors
 /// The store's failure; who was reminded by then stays so.
 pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
     let mut reminded = 0;
-    for clock in ClockKind::ALL {
-        let Some((notice, days)) = NoticeKind::reminder(clock) else { continue };
+    let mut aside: Vec<Uuid> = Vec::new();
+    loop {
+        let known = aside.clone();
         let ending = app
             .read(move |work| {
-                Ok(clocks::to_remind(work.conn, clock.code(), work.now, work.now + Duration::days(days), ROUND)?)
+                if !work.moment().is_in_office_hours() {
+                    return Ok(Vec::new());
+                }
+                let until: Vec<(&str, NaiveDate)> = ClockKind::ALL
+                    .into_iter()
+                    .filter_map(|clock| Some((clock.code(), clock.reminder()?.lead.until(&work.calendar, work.today))))
+                    .collect();
+                Ok(clocks::to_remind(work.conn, &until, (work.today, work.now), &known, ROUND)?)
             })
             .await?;
-        for (id, petition) in ending {
-            let remind_one = move |work: &mut Work<'_>| {
-                let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
-                if !clocks::mark_reminded(work.conn, id, work.now)? {
-                    return Ok(0);
+        if ending.is_empty() {
+            return Ok(reminded);
+        }
+        for (clock, petition) in ending {
+            match app.write(move |work| remind_of(work, clock, petition)).await {
+                Ok(done) => reminded += usize::from(done),
+                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) => {
+                    tracing::error!(%clock, %petition, %error, "nobody could be reminded of a term");
+                    aside.push(clock);
                 }
-                match notice {
-                    NoticeKind::ClosingSoon => notices::closing_soon(work, &row)?,
-                    notice => notices::reminder(work, &row, notice)?,
-                }
-                Ok(1)
-            };
-            reminded += app.write(remind_one).await?;
+            }
         }
     }
-    Ok(reminded)
+}
+
+/// The word about one clock, if nobody was quicker.
+fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: Uuid) -> Result<bool, Error> {
+    let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
+    let Some(kind) = clocks::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
+    let kind = ClockKind::parse(&kind).ok_or(Error::Internal("clock kind".to_owned()))?;
+    notices::reminder(work, &row, kind)?;
+    Ok(true)
 }
 
 /// The effect of one clock, if nobody was quicker.
@@ -130,11 +146,8 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<A
         | ClockKind::DecisionPublication
         | ClockKind::Statement
         | ClockKind::ProposalAnswer => Some(consideration::appeal_route(work, row)),
-        ClockKind::Correction
-        | ClockKind::Joining
-        | ClockKind::Collection
-        | ClockKind::ComplaintPassingOn
-        | ClockKind::Complaint
-        | ClockKind::Archive => None,
+        // 100(5), 136: silence on a complaint opens the way to court.
+        ClockKind::ComplaintPassingOn | ClockKind::Complaint => Some(AppealRoute::Court),
+        ClockKind::Correction | ClockKind::Joining | ClockKind::Collection | ClockKind::Archive => None,
     }
 }

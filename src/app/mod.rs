@@ -16,6 +16,7 @@ pub mod comments;
 pub mod complaints;
 pub mod consideration;
 pub mod deadlines;
+pub mod deliveries;
 pub mod enact;
 pub mod error;
 pub mod idempotency;

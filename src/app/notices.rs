@@ -8,14 +8,17 @@ use super::campaigns::{self, MassAudience};
 use super::{Error, Work};
 use crate::domain::calendar::Names;
 use crate::domain::language::Language;
+use crate::domain::clocks::{ClockKind, Reminder};
 use crate::domain::lifecycle::{Effects, TermUnit};
 use crate::domain::notice::{Audience, NoticeKind, Term};
 use crate::domain::petition::StateName;
 use crate::domain::rules::RuleSet;
-use crate::store::notices::{InboxRow, NewMail};
+use crate::domain::subscriptions::{Interest, Topic};
+pub use crate::store::inbox::InboxRow;
+use crate::store::inbox::NewNotice;
+use crate::store::outbox::NewMail;
 use crate::store::petitions::PetitionRow;
-use crate::store::subscriptions::Interest;
-use crate::store::{accounts, clocks, consideration, notices};
+use crate::store::{accounts, clocks, consideration, inbox, outbox, subscriptions};
 
 /// Names in three languages, as a payload carries them; the sender picks the reader's.
 pub fn in_languages(names: &Names) -> Value {
@@ -47,13 +50,14 @@ pub struct AccountMail<'a> {
     pub dedup_key: String,
 }
 
-/// Writes a mail about an account.
+/// Writes a mail about an account; its id.
 ///
 /// # Errors
 /// The store's failure.
-pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<(), Error> {
+pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<Uuid, Error> {
+    let id = Uuid::now_v7();
     let row = NewMail {
-        id: Uuid::now_v7(),
+        id,
         kind: mail.kind.code().to_owned(),
         petition_id: None,
         account_id: mail.account,
@@ -65,8 +69,8 @@ pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<(), Er
         due_at: work.machine,
         campaign_id: None,
     };
-    notices::enqueue(work.conn, &[row])?;
-    Ok(())
+    outbox::enqueue(work.conn, &[row])?;
+    Ok(id)
 }
 
 /// Writes every notice of a transition. `extra` are the facts that only its act knows, `asked` the
@@ -86,34 +90,21 @@ pub fn send(
     }
     let mut facts = base(work, row)?;
     facts.extend(extra);
-    let mut mails = Vec::new();
-    let mut inbox = Vec::new();
+    // A term that passes is the one that the notices of its passing speak of.
+    let passed = effects.overdue.first().copied();
     for notice in &effects.notices {
         let mut payload = facts.clone();
-        payload.extend(term(work, row, notice.kind)?);
-        let payload = Value::Object(payload);
-        if notice.audience == Audience::Joiners {
-            campaigns::start(work, row, notice.kind, payload, &MassAudience::Joiners)?;
-            continue;
-        }
+        payload.extend(term(work, row, notice.kind, passed)?);
         if notice.kind == NoticeKind::PetitionPublished {
             to_the_interested(work, row, &facts)?;
         }
-        for (account, language) in recipients(work, row, notice.audience, asked)? {
-            let step = format!("{}:{account}", row.version);
-            mails.push(mail(work, row, notice.kind, (account, language), payload.clone(), &step));
-            inbox.push(InboxRow {
-                id: Uuid::now_v7(),
-                account_id: account,
-                petition_id: Some(row.id),
-                kind: notice.kind.code().to_owned(),
-                payload: payload.clone(),
-                created_at: work.now,
-            });
+        if notice.audience == Audience::Joiners {
+            campaigns::start(work, row, notice.kind, Value::Object(payload), &MassAudience::Joiners)?;
+        } else {
+            tell(work, row, notice.kind, notice.audience, asked, payload, &row.version.to_string())?;
         }
     }
-    notices::enqueue(work.conn, &mails)?;
-    Ok(notices::put_inbox(work.conn, &inbox)?)
+    Ok(())
 }
 
 /// Tells the author how many of the fifty have joined; once for each milestone.
@@ -123,12 +114,8 @@ pub fn send(
 pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
     let kind = NoticeKind::JoiningProgress;
     let mut payload = base(work, row)?;
-    payload.extend(term(work, row, kind)?);
-    for recipient in recipients(work, row, Audience::Author, None)? {
-        let milestone = row.signature_count.to_string();
-        let mail = mail(work, row, kind, recipient, Value::Object(payload.clone()), &milestone);
-        notices::enqueue(work.conn, &[mail])?;
-    }
+    payload.extend(term(work, row, kind, None)?);
+    tell(work, row, kind, Audience::Author, None, payload, &row.signature_count.to_string())?;
     Ok(())
 }
 
@@ -136,122 +123,139 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
 fn to_the_interested(work: &mut Work<'_>, row: &PetitionRow, facts: &Map<String, Value>) -> Result<(), Error> {
     let kind = NoticeKind::PetitionOpened;
     let mut payload = facts.clone();
-    payload.extend(term(work, row, kind)?);
-    let mut topics = vec![format!("addressee:{}", row.addressee)];
+    payload.extend(term(work, row, kind, None)?);
+    let mut topics = vec![Topic::Addressee(row.addressee.clone())];
     let territory = work.app.reference.body(&row.addressee).and_then(|body| body.territory.clone());
     if let Some(kato) = territory {
         let region = work.app.reference.region(&kato).map(|region| region.kato.clone());
-        topics.extend(region.filter(|region| *region != kato).map(|region| format!("territory:{region}")));
-        topics.push(format!("territory:{kato}"));
+        topics.extend(region.filter(|region| *region != kato).map(Topic::Territory));
+        topics.push(Topic::Territory(kato));
     }
     for topic in topics {
-        payload.insert("topic".into(), json!(topic));
+        payload.insert("topic".into(), json!(topic.to_string()));
         campaigns::start(work, row, kind, Value::Object(payload.clone()), &MassAudience::Topic(topic))?;
     }
     Ok(())
 }
 
-/// Tells the author, and followers who want to know, that a quarter more of the votes needed is there.
+/// Tells the author, and followers who want to know, that a quarter more of the votes needed is there; once for
+/// each quarter, also when votes are withdrawn and come again.
 ///
 /// # Errors
 /// The store's failure.
 pub fn collection_progress(work: &mut Work<'_>, row: &PetitionRow, share: u32) -> Result<(), Error> {
+    let kind = NoticeKind::CollectionProgress;
     let mut payload = base(work, row)?;
-    payload.extend(term(work, row, NoticeKind::CollectionProgress)?);
+    payload.extend(term(work, row, kind, None)?);
     payload.insert("share".into(), json!(share));
-    let payload = Value::Object(payload);
-    for recipient in recipients(work, row, Audience::Author, None)? {
-        let mail = mail(work, row, NoticeKind::CollectionProgress, recipient, payload.clone(), &share.to_string());
-        if notices::enqueue(work.conn, &[mail])? == 0 {
-            // Votes were withdrawn and came again: everybody has heard of this quarter.
-            return Ok(());
-        }
+    if tell(work, row, kind, Audience::Author, None, payload.clone(), &share.to_string())? == 0 {
+        return Ok(());
     }
-    campaigns::start(work, row, NoticeKind::MilestoneReached, payload, &MassAudience::Followers(Interest::Milestones))
+    let audience = MassAudience::Followers(Interest::Milestones);
+    campaigns::start(work, row, NoticeKind::MilestoneReached, Value::Object(payload), &audience)
 }
 
-/// Tells followers who want to know that collection ends in a week.
+/// Says a word before the last day of a term: to followers who want to know, or to whoever owes the act.
 ///
 /// # Errors
 /// The store's failure.
-pub fn closing_soon(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
-    let kind = NoticeKind::ClosingSoon;
+pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, clock: ClockKind) -> Result<(), Error> {
+    let Some(Reminder { kind, .. }) = clock.reminder() else { return Ok(()) };
     let mut payload = base(work, row)?;
-    payload.extend(term(work, row, kind)?);
-    campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon))
+    payload.extend(term(work, row, kind, Some(clock))?);
+    match clock.owed_by() {
+        Some(owing) => {
+            let step = format!("{}:{}", clock.code(), row.version);
+            tell(work, row, kind, owing, None, payload, &step)?;
+            Ok(())
+        }
+        None => campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon)),
+    }
 }
 
-/// Reminds those who owe an act of the last day of its term.
-///
-/// # Errors
-/// The store's failure.
-pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind) -> Result<(), Error> {
-    let audience = if kind == NoticeKind::ModerationDueSoon { Audience::Moderators } else { Audience::Addressee };
-    let mut payload = base(work, row)?;
-    payload.extend(term(work, row, kind)?);
+/// Puts a notice about a petition into the inboxes of an audience and mails it to whoever is not without such mails;
+/// how many had not been told of that step.
+fn tell(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    kind: NoticeKind,
+    audience: Audience,
+    asked: Option<&str>,
+    payload: Map<String, Value>,
+    step: &str,
+) -> Result<usize, Error> {
     let payload = Value::Object(payload);
-    for (account, language) in recipients(work, row, audience, None)? {
-        let step = format!("{}:{account}", row.version);
-        let mail = mail(work, row, kind, (account, language), payload.clone(), &step);
-        notices::enqueue(work.conn, &[mail])?;
-        notices::put_inbox(work.conn, &[InboxRow {
+    let readers = readers(work, row, audience, asked)?;
+    let key = |account: Uuid| format!("{}:{}:{step}:{account}", kind.code(), row.id);
+    let entries: Vec<NewNotice> = readers
+        .iter()
+        .map(|(account, _)| NewNotice {
             id: Uuid::now_v7(),
-            account_id: account,
+            account_id: *account,
             petition_id: Some(row.id),
             kind: kind.code().to_owned(),
             payload: payload.clone(),
             created_at: work.now,
-        }])?;
-    }
-    Ok(())
-}
-
-/// A mail about a petition; at most one is ever written for that step of it.
-fn mail(
-    work: &Work<'_>,
-    row: &PetitionRow,
-    kind: NoticeKind,
-    (account, language): (Uuid, String),
-    payload: Value,
-    step: &str,
-) -> NewMail {
-    NewMail {
-        id: Uuid::now_v7(),
-        kind: kind.code().to_owned(),
-        petition_id: Some(row.id),
-        account_id: Some(account),
-        address: None,
-        language,
-        payload,
-        dedup_key: format!("{}:{}:{step}", kind.code(), row.id),
-        created_at: work.now,
-        due_at: work.machine,
-        campaign_id: None,
-    }
+            notice_key: key(*account),
+            campaign_id: None,
+        })
+        .collect();
+    let told = inbox::put(work.conn, &entries)?;
+    let without = match kind.choice() {
+        Some(choice) => subscriptions::declined_among(work.conn, choice, &told)?,
+        None => Vec::new(),
+    };
+    let mails: Vec<NewMail> = readers
+        .into_iter()
+        .filter(|(account, _)| told.contains(account) && !without.contains(account))
+        .map(|(account, language)| NewMail {
+            id: Uuid::now_v7(),
+            kind: kind.code().to_owned(),
+            petition_id: Some(row.id),
+            account_id: Some(account),
+            address: None,
+            language,
+            payload: payload.clone(),
+            dedup_key: key(account),
+            created_at: work.now,
+            due_at: work.machine,
+            campaign_id: None,
+        })
+        .collect();
+    outbox::enqueue(work.conn, &mails)?;
+    Ok(told.len())
 }
 
 /// Last day and length of the term that the notice speaks of. The clocks of the act have been
 /// written by now.
-fn term(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind) -> Result<Map<String, Value>, Error> {
+fn term(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, of: Option<ClockKind>) -> Result<Map<String, Value>, Error> {
     let rules = RuleSet::of(row.version_of_rules()?);
     let mut facts = Map::new();
-    match kind.term() {
-        Some(Term::Running(kind)) => {
-            if let Some(clock) = clocks::running(work.conn, row.id, kind.code())? {
-                facts.insert("due_on".into(), json!(clock.due_on));
-                if clock.unit == TermUnit::WorkingDays.code() {
-                    facts.insert("days".into(), json!(clock.length));
-                }
+    let clock = match kind.term() {
+        Term::Running(clock) => Some(clock),
+        Term::Any => of,
+        Term::ConsiderationToCome | Term::AnswerToCome | Term::None => None,
+    };
+    if let Some(clock) = clock {
+        if kind.term() == Term::Any {
+            facts.insert("clock".into(), json!(clock.code()));
+        }
+        if let Some(running) = clocks::running(work.conn, row.id, clock.code())? {
+            facts.insert("due_on".into(), json!(running.due_on));
+            if running.unit == TermUnit::WorkingDays.code() {
+                facts.insert("days".into(), json!(running.length));
             }
         }
-        Some(Term::ConsiderationToCome) => {
+    }
+    match kind.term() {
+        Term::ConsiderationToCome => {
             let local = work.app.reference.is_local(&row.addressee);
             facts.insert("days".into(), json!(rules.consideration_days(local)));
         }
-        Some(Term::AnswerToCome) => {
+        Term::AnswerToCome => {
             facts.insert("days".into(), json!(rules.proposal_answer_days));
         }
-        None => {}
+        Term::Running(_) | Term::Any | Term::None => {}
     }
     Ok(facts)
 }
@@ -283,30 +287,44 @@ fn base(work: &mut Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Er
 }
 
 /// The accounts of an audience, with the language each reads.
-fn recipients(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked: Option<&str>) -> Result<Vec<(Uuid, String)>, Error> {
+fn readers(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked: Option<&str>) -> Result<Vec<(Uuid, String)>, Error> {
+    let office = [Role::Official.code(), Role::FirstHead.code()];
     Ok(match audience {
         Audience::Author => accounts::by_id(work.conn, row.author_id)?
             .map(|author| (author.id, author.language))
             .into_iter()
             .collect(),
         Audience::Moderators => accounts::staff(work.conn, &[Role::Moderator.code()], None)?,
-        Audience::Addressee => {
-            let roles = [Role::Official.code(), Role::FirstHead.code()];
-            accounts::staff(work.conn, &roles, Some(&row.addressee))?
-        }
+        Audience::Administrators => accounts::staff(work.conn, &[Role::Administrator.code()], None)?,
+        Audience::Addressee => accounts::staff(work.conn, &office, Some(&row.addressee))?,
         Audience::Asked => match asked {
-            Some(body) => accounts::staff(work.conn, &[Role::Official.code(), Role::FirstHead.code()], Some(body))?,
+            Some(body) => accounts::staff(work.conn, &office, Some(body))?,
             None => Vec::new(),
         },
-        // Signers who asked are mailed by a campaign of their own.
-        Audience::Joiners => Vec::new(),
+        // Many are told by a campaign of their own, and an account's holder by `mail_account`.
+        Audience::Joiners | Audience::Followers | Audience::Interested | Audience::Holder => Vec::new(),
     })
 }
 
-/// A page of an account's inbox, newest first.
+/// Unread notices are counted up to here.
+pub const MOST_UNREAD: i64 = 1_000;
+
+/// A page of an account's inbox, newest first, and how many of all are unread.
 ///
 /// # Errors
 /// The store's failure.
-pub fn inbox_page(work: &mut Work<'_>, account: Uuid, before: Option<Uuid>, limit: i64) -> Result<Vec<InboxRow>, Error> {
-    Ok(notices::inbox_of(work.conn, account, before, limit)?)
+pub fn inbox_page(work: &mut Work<'_>, account: Uuid, unread: bool, before: Option<Uuid>, limit: i64) -> Result<(Vec<InboxRow>, i64), Error> {
+    let rows = inbox::of(work.conn, account, unread, before, limit)?;
+    Ok((rows, inbox::unread(work.conn, account, MOST_UNREAD)?))
+}
+
+/// Notes that an account's notices have been read, up to that one.
+///
+/// # Errors
+/// [`Error::Invalid`] at `/up_to` for what is no notice of the account's.
+pub fn mark_read(work: &mut Work<'_>, account: Uuid, up_to: Uuid) -> Result<(), Error> {
+    if !inbox::has(work.conn, account, up_to)? {
+        return Err(Error::invalid("/up_to", "unknown_value", "no notice of yours"));
+    }
+    Ok(inbox::mark_read(work.conn, account, up_to, work.now)?)
 }

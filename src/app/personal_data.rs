@@ -1,6 +1,7 @@
 //! A person's own data: what the service holds of him, and leaving it; and the applicant's data as the
 //! authorized body needs them (90-2(2)), each reading of which is recorded.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,13 +18,14 @@ use crate::domain::petition::StateName;
 pub use crate::store::account_events::{AccountEvent, ReadingRow};
 pub use crate::store::accounts::AccountRow;
 pub use crate::store::comments::CommentRow;
-pub use crate::store::notices::InboxRow;
+pub use crate::store::inbox::InboxRow;
 pub use crate::store::petitions::PetitionRow;
 pub use crate::store::sessions::SessionRow;
 pub use crate::store::signatures::SignatureRow;
+pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
 use crate::store::{
-    account_events as records, accounts, apps, comments, email_changes, idempotency, notices, petitions, second_factors, sessions,
-    sign_in_failures, signatures,
+    account_events as records, accounts, apps, comments, email_changes, idempotency, inbox, mail_failures, outbox, petitions,
+    second_factors, sessions, sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -32,6 +34,7 @@ pub const MOST: i64 = 100_000;
 /// Everything the service holds of a person.
 pub struct Export {
     pub account: AccountRow,
+    pub mail_suspended_since: Option<DateTime<Utc>>,
     pub iin: Option<Iin>,
     pub second_factor: bool,
     pub sessions: Vec<SessionRow>,
@@ -39,6 +42,10 @@ pub struct Export {
     pub signatures: Vec<SignatureRow>,
     pub comments: Vec<CommentRow>,
     pub notices: Vec<InboxRow>,
+    pub subscriptions: Vec<SubscriptionRow>,
+    pub topics: Vec<TopicRow>,
+    /// Mails he is without by his own choice.
+    pub declined_mails: Vec<String>,
     pub events: Vec<AccountEvent>,
     pub readings: Vec<ReadingRow>,
 }
@@ -52,13 +59,17 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
     let id = caller.id();
     Ok(Export {
         account: caller.row.clone(),
+        mail_suspended_since: mail_failures::suspended_since(work.conn, id)?,
         iin: iin_of(work, &caller.row)?,
         second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.machine)?,
         petitions: petitions::of_author(work.conn, id, MOST)?,
         signatures: signatures::of_account(work.conn, id, None, MOST)?,
         comments: comments::of_author(work.conn, id, MOST)?,
-        notices: notices::inbox_of(work.conn, id, None, MOST)?,
+        notices: inbox::of(work.conn, id, false, None, MOST)?,
+        subscriptions: subscriptions::followed_by(work.conn, id, MOST)?,
+        topics: subscriptions::topics_of(work.conn, id)?,
+        declined_mails: subscriptions::declined_by(work.conn, id)?,
         events: records::of_account(work.conn, id, MOST)?,
         readings: records::readings_of(work.conn, id, MOST)?,
     })
@@ -86,7 +97,10 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     email_changes::forget_account(work.conn, row.id)?;
     apps::revoke_all(work.conn, row.id, work.machine)?;
     idempotency::forget_account(work.conn, row.id)?;
-    notices::forget_account(work.conn, row.id, &row.email)?;
+    subscriptions::forget_account(work.conn, row.id)?;
+    inbox::forget_account(work.conn, row.id)?;
+    outbox::forget_account(work.conn, row.id, &row.email)?;
+    mail_failures::forget(work.conn, row.id)?;
     accounts::forget_registration(work.conn, &row.email_canonical)?;
     accounts::erase(work.conn, row.id, work.machine)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
@@ -100,7 +114,8 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
             payload: json!({ "given_name": row.given_name }),
             dedup_key: format!("account_erased:{}", row.id),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// The person who filed a petition, as the authorized body checks him.

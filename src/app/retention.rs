@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use super::{Error, Work, idempotency};
-use crate::store::{accounts, email_changes, notices, quotas, sessions, sign_in_failures};
+use crate::store::{accounts, email_changes, deliveries, outbox, quotas, sessions, sign_in_failures};
 
 /// Days for which a registration that nobody confirmed is kept.
 const UNCONFIRMED_DAYS: i64 = 7;
@@ -27,7 +27,8 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + sessions::forget_before(work.conn, over)?
         + sign_in_failures::forget_before(work.conn, failures)?
         + email_changes::forget_before(work.conn, addresses)?
-        + notices::forget_addresses(work.conn, addresses)?
+        + outbox::forget_addresses(work.conn, addresses)?
+        + deliveries::forget_before(work.conn, unconfirmed)?
         + quotas::forget_whole(work.conn, now)?
         + crate::store::idempotency::forget(work.conn, kept)?)
 }

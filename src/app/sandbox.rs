@@ -17,8 +17,8 @@ use crate::credentials::{hex, passwords, random_bytes};
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
 use crate::store::accounts::AccountRow;
-pub use crate::store::notices::SentMail;
-use crate::store::{accounts, deployment, notices};
+pub use crate::store::outbox::SentMail;
+use crate::store::{accounts, deployment, outbox};
 
 /// Password of every sandbox account; it is in the answer that makes them.
 pub const PASSWORD: &str = "sandbox password";
@@ -231,7 +231,7 @@ pub fn staff_member(work: &mut Work<'_>, role: Role, public_body: Option<&str>, 
 /// # Errors
 /// The store's failure.
 pub fn sent_mails(work: &mut Work<'_>, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Result<Vec<SentMail>, Error> {
-    Ok(notices::sent(work.conn, to.map(canonical_email).as_deref(), before, limit)?)
+    Ok(outbox::sent(work.conn, to.map(canonical_email).as_deref(), before, limit)?)
 }
 
 /// The one hash that all sandbox accounts share.

@@ -135,5 +135,6 @@ fn changed(work: &mut Work<'_>, caller: &Caller, enabled: bool) -> Result<(), Er
             payload: json!({ "given_name": caller.row.given_name, "second_factor": if enabled { "enrolled" } else { "removed" }, "link": link }),
             dedup_key: format!("second_factor_changed:{}", Uuid::now_v7()),
         },
-    )
+    )?;
+    Ok(())
 }

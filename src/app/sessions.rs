@@ -132,7 +132,8 @@ fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
             payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("session_reused:{}", session.id),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Ends one session.

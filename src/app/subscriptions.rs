@@ -1,14 +1,16 @@
-//! Following petitions, bodies and territories, and the end of it by one click.
+//! Following petitions, bodies and territories, the end of it by one click, and mails one is without.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use super::access::Caller;
+use super::campaigns::interested_in;
 use super::{App, Error, Work};
-use crate::store::petitions;
-use crate::store::subscriptions;
-pub use crate::store::subscriptions::{Interest, SubscriptionRow, TopicRow};
+use crate::domain::subscriptions::{Choice, Interest, Topic};
+use crate::store::outbox::{self, Unwanted};
+use crate::store::{accounts, petitions, subscriptions};
+pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
 
 /// Topics of one person at most.
 pub const MOST_TOPICS: usize = 50;
@@ -34,8 +36,16 @@ pub fn read(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result<Subs
 /// [`Error::NotFound`], also for what may not be seen.
 pub fn follow(work: &mut Work<'_>, caller: &Caller, petition: Uuid, interests: &[Interest]) -> Result<SubscriptionRow, Error> {
     super::petitions::visible(work, Some(caller), petition, None)?;
-    let row = row(work, caller.id(), petition, interests);
+    put(work, caller.id(), petition, interests)
+}
+
+/// Nothing that waits to be mailed and is no longer wanted goes out.
+fn put(work: &mut Work<'_>, account: Uuid, id: Uuid, interests: &[Interest]) -> Result<SubscriptionRow, Error> {
+    let row = row(work, account, id, interests);
     subscriptions::put(work.conn, &row)?;
+    let unwanted = Interest::ALL.into_iter().filter(|interest| !interests.contains(interest));
+    let audiences: Vec<&str> = unwanted.map(interested_in).collect();
+    outbox::take_back(work.conn, account, &Unwanted::Petition { id, audiences: &audiences }, work.machine)?;
     Ok(row)
 }
 
@@ -64,21 +74,26 @@ pub fn all(work: &mut Work<'_>, caller: &Caller) -> Result<(Vec<SubscriptionRow>
 /// # Errors
 /// [`Error::NotFound`] for a code of nothing, [`Error::Conflict`] beyond [`MOST_TOPICS`].
 pub fn add_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
-    known(work, kind, code)?;
+    let topic = known(work, kind, code)?;
     if subscriptions::topics_of(work.conn, caller.id())?.len() >= MOST_TOPICS {
         return Err(Error::Conflict("too_many_topics"));
     }
-    let row = TopicRow { account_id: caller.id(), kind: kind.to_owned(), code: code.to_owned(), created_at: work.now };
+    let row = TopicRow {
+        account_id: caller.id(),
+        kind: topic.kind().to_owned(),
+        code: topic.code().to_owned(),
+        created_at: work.now,
+    };
     Ok(subscriptions::put_topic(work.conn, &row)?)
 }
 
-fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<(), Error> {
-    let known = match kind {
-        "addressee" => work.app.reference.body(code).is_some(),
-        "territory" => work.app.reference.territory(code).is_some(),
-        _ => false,
+fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<Topic, Error> {
+    let topic = Topic::of(kind, code).ok_or(Error::NotFound)?;
+    let known = match &topic {
+        Topic::Addressee(slug) => work.app.reference.body(slug).is_some(),
+        Topic::Territory(kato) => work.app.reference.territory(kato).is_some(),
     };
-    if known { Ok(()) } else { Err(Error::NotFound) }
+    if known { Ok(topic) } else { Err(Error::NotFound) }
 }
 
 /// Stops following a body or a territory; so does asking twice.
@@ -86,16 +101,42 @@ fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error::NotFound`] for a code of nothing.
 pub fn drop_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
-    known(work, kind, code)?;
-    Ok(subscriptions::drop_topic(work.conn, caller.id(), kind, code)?)
+    let topic = known(work, kind, code)?;
+    end_topic(work, caller.id(), &topic)
+}
+
+fn end_topic(work: &mut Work<'_>, account: Uuid, topic: &Topic) -> Result<(), Error> {
+    subscriptions::drop_topic(work.conn, account, topic)?;
+    Ok(outbox::take_back(work.conn, account, &Unwanted::Topic(&topic.to_string()), work.machine)?)
+}
+
+/// The kinds of mail that a person gets or is without by his own choice.
+///
+/// # Errors
+/// The store's failure.
+pub fn choices(work: &mut Work<'_>, account: Uuid) -> Result<Vec<(Choice, bool)>, Error> {
+    let declined = subscriptions::declined_by(work.conn, account)?;
+    let wanted = |choice: Choice| !declined.iter().any(|code| code == choice.code());
+    Ok(Choice::ALL.into_iter().map(|choice| (choice, wanted(choice))).collect())
+}
+
+/// Notes that a person wants such mails, or is without them from now on.
+///
+/// # Errors
+/// The store's failure.
+pub fn choose(work: &mut Work<'_>, account: Uuid, choice: Choice, wanted: bool) -> Result<(), Error> {
+    subscriptions::choose(work.conn, account, choice, wanted)?;
+    if choice == Choice::News && !wanted {
+        outbox::take_back(work.conn, account, &Unwanted::All, work.machine)?;
+    }
+    Ok(())
 }
 
 /// What an end to news is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     Petition(Uuid),
-    /// `addressee:<slug>` or `territory:<KATO>`.
-    Topic(String),
+    Topic(Topic),
 }
 
 /// What the tag of an end to news is made for.
@@ -117,17 +158,18 @@ pub fn token(app: &App, account: Uuid, scope: &Scope) -> String {
 /// [`Error::NotFound`] for a token that is not ours, or of a person who has left.
 pub fn unsubscribe(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
     let (account, scope) = opened(work.app, token).ok_or(Error::NotFound)?;
-    crate::store::accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
+    end(work, account, scope)
+}
+
+/// Ends such news to an account.
+pub(super) fn end(work: &mut Work<'_>, account: Uuid, scope: Scope) -> Result<(), Error> {
+    accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
     match scope {
         Scope::Petition(petition) => {
             petitions::by_id(work.conn, petition)?.ok_or(Error::NotFound)?;
-            let nothing = row(work, account, petition, &[]);
-            Ok(subscriptions::put(work.conn, &nothing)?)
+            put(work, account, petition, &[]).map(drop)
         }
-        Scope::Topic(topic) => {
-            let (kind, code) = topic.split_once(':').unwrap_or_default();
-            Ok(subscriptions::drop_topic(work.conn, account, kind, code)?)
-        }
+        Scope::Topic(topic) => end_topic(work, account, &topic),
     }
 }
 
@@ -140,7 +182,7 @@ fn opened(app: &App, token: &str) -> Option<(Uuid, Scope)> {
     let (account, scope) = std::str::from_utf8(said).ok()?.split_at_checked(36)?;
     let scope = match scope.split_once(':')? {
         ("petition", id) => Scope::Petition(id.parse().ok()?),
-        _ => Scope::Topic(scope.to_owned()),
+        _ => Scope::Topic(Topic::parse(scope)?),
     };
     Some((account.parse().ok()?, scope))
 }

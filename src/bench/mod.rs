@@ -24,7 +24,7 @@ pub use report::Report;
 use crate::demo::client::{Caller, DemoError, word};
 use crate::domain::language::Language;
 use crate::domain::notice::NoticeKind;
-use crate::mail::{self, MailError, Mailer, Message, SendError};
+use crate::mail::{self, MailError, Mailer, Message, Outgoing, SendError};
 use crate::service::{Database, ServiceError};
 use crate::store::signatures::SignatureRow;
 use crate::store::{Db, DbSettings, StoreError, bench as measured};
@@ -477,7 +477,8 @@ impl Run<'_> {
         self.step("mails");
         let sink = Sink::start()?;
         let kind = NoticeKind::JoinedWithdrawn;
-        let mailer = Mailer::from_settings(Some(&sink.url()), self.data_dir, SENDER, "petitions.example", None)?;
+        let outgoing = Outgoing { from: SENDER, domain: "petitions.example", bounces: None, key: None };
+        let mailer = Mailer::from_settings(Some(&sink.url()), self.data_dir, &outgoing)?;
         let message = Message {
             id: Uuid::nil(),
             to: "citizen@sandbox.petitions.example".to_owned(),
@@ -485,6 +486,7 @@ impl Run<'_> {
             rendered: mail::render(kind, Language::Ru, &mail::sample(kind))?,
             petition: None,
             news: None,
+            return_tag: String::new(),
         };
         let started = Instant::now();
         std::thread::scope(|scope| {

@@ -114,32 +114,76 @@ impl ClockKind {
         }
     }
 
-    /// Whom to tell when the term passed without the act (91(2): silence may be appealed).
-    pub fn overdue_notices(self) -> Vec<Notice> {
+    /// Who owes the act; nobody does where votes are gathered or time alone passes. Complaints reach a term only
+    /// on their way to a superior body, which addressees have; an administrator records what it decides.
+    pub const fn owed_by(self) -> Option<Audience> {
         match self {
-            Self::Moderation => vec![
-                Notice::to(Audience::Author, NoticeKind::ModerationOverdue),
-                Notice::to(Audience::Moderators, NoticeKind::ModerationTermPassed),
-            ],
-            Self::Consideration => vec![
-                Notice::to(Audience::Author, NoticeKind::ConsiderationOverdue),
-                Notice::to(Audience::Addressee, NoticeKind::ConsiderationTermPassed),
-            ],
-            Self::DecisionPublication => {
-                vec![Notice::to(Audience::Addressee, NoticeKind::PublicationTermPassed)]
-            }
-            Self::Correction
-            | Self::Joining
-            | Self::Collection
-            | Self::MediaLetter
-            | Self::Verification
-            | Self::ForwardingNotice
-            | Self::WorkingGroup
+            Self::Correction | Self::Joining => Some(Audience::Author),
+            Self::Moderation | Self::MediaLetter | Self::Verification | Self::ForwardingNotice => Some(Audience::Moderators),
+            Self::WorkingGroup
+            | Self::Consideration
+            | Self::DecisionPublication
             | Self::Statement
             | Self::ProposalAnswer
-            | Self::ComplaintPassingOn
-            | Self::Complaint
-            | Self::Archive => Vec::new(),
+            | Self::ComplaintPassingOn => Some(Audience::Addressee),
+            Self::Complaint => Some(Audience::Administrators),
+            Self::Collection | Self::Archive => None,
+        }
+    }
+
+    /// What is told before the last day, if anything, and when (our default).
+    pub const fn reminder(self) -> Option<Reminder> {
+        let (kind, lead) = match self {
+            Self::Collection => (NoticeKind::ClosingSoon, Lead::CalendarDays(7)),
+            Self::Consideration | Self::Complaint => (NoticeKind::TermDueSoon, Lead::WorkingDays(5)),
+            Self::Moderation | Self::Joining | Self::WorkingGroup | Self::Statement | Self::ProposalAnswer => {
+                (NoticeKind::TermDueSoon, Lead::WorkingDays(3))
+            }
+            Self::Correction | Self::MediaLetter | Self::Verification | Self::ForwardingNotice | Self::ComplaintPassingOn => {
+                (NoticeKind::TermDueSoon, Lead::WorkingDays(1))
+            }
+            // Its term is one working day (90-6(3)): a word on that day's morning.
+            Self::DecisionPublication => (NoticeKind::TermDueSoon, Lead::WorkingDays(0)),
+            Self::Archive => return None,
+        };
+        Some(Reminder { kind, lead })
+    }
+
+    /// Whom to tell when the term passed without the act (91(2): silence may be appealed): whoever owed it, and the
+    /// author where a body is silent towards him.
+    pub fn overdue_notices(self) -> Vec<Notice> {
+        let silent = matches!(
+            self,
+            Self::Moderation | Self::Consideration | Self::DecisionPublication | Self::ProposalAnswer | Self::Complaint
+        );
+        let author = silent.then_some(Notice::to(Audience::Author, NoticeKind::ActOverdue));
+        let owing = self.owed_by().filter(|owing| *owing != Audience::Author);
+        author.into_iter().chain(owing.map(|owing| Notice::to(owing, NoticeKind::TermPassed))).collect()
+    }
+}
+
+/// A word before the last day of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reminder {
+    pub kind: NoticeKind,
+    pub lead: Lead,
+}
+
+/// How long before its last day a term is worth a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    CalendarDays(u32),
+    /// None of them: on the last day itself.
+    WorkingDays(u32),
+}
+
+impl Lead {
+    /// The last day of the terms that are due a word on `today`.
+    pub fn until(self, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+        match self {
+            Self::CalendarDays(days) => today.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(today),
+            Self::WorkingDays(0) => today,
+            Self::WorkingDays(days) => calendar.add_working_days(today, days).due,
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn file(
     let rules = petition.rules;
     let effects = Effects::to(petition.state, act)
         .meeting(ClockKind::Archive)
-        .telling(complained_of(petition, complaint.matter), NoticeKind::ComplaintFiled);
+        .telling(complained_of(petition, complaint.matter).audience(), NoticeKind::ComplaintFiled);
     Ok(match complaint.route {
         AppealRoute::Court => effects,
         AppealRoute::Superior => effects
@@ -69,8 +69,8 @@ pub(super) fn pass_on(
     facts: &Facts,
 ) -> Judged {
     match complained_of(petition, matter) {
-        Audience::Moderators => only_moderator(by)?,
-        Audience::Addressee | Audience::Author | Audience::Asked | Audience::Joiners => only_addressee(by)?,
+        Complained::AuthorizedBody => only_moderator(by)?,
+        Complained::Addressee => only_addressee(by)?,
     }
     if !facts.complaint_open {
         return Err(Refusal::NoComplaint);
@@ -195,22 +195,40 @@ pub const fn addressee_route(local: bool) -> AppealRoute {
 /// Who hears a complaint of that matter on this petition.
 pub fn route(petition: &Petition, matter: ComplaintMatter) -> AppealRoute {
     match complained_of(petition, matter) {
-        Audience::Moderators => AUTHORIZED_BODY_ROUTE,
-        Audience::Addressee | Audience::Author | Audience::Asked | Audience::Joiners => addressee_route(petition.local),
+        Complained::AuthorizedBody => AUTHORIZED_BODY_ROUTE,
+        Complained::Addressee => addressee_route(petition.local),
     }
 }
 
 /// Whether the ways of appeal were explained (92(1-1)): every act of the service names them, and so
-/// does the notice of a term that passed; silence without such a notice explains nothing.
+/// does the notice to the author of a term that passed; silence without such a notice explains nothing.
 pub fn explained(matter: ComplaintMatter, late: &[ClockKind]) -> bool {
-    matter != ComplaintMatter::Inaction || late.iter().any(|clock| !clock.overdue_notices().is_empty())
+    let told = |clock: &ClockKind| clock.overdue_notices().iter().any(|notice| notice.audience == Audience::Author);
+    matter != ComplaintMatter::Inaction || late.iter().any(told)
+}
+
+/// Whose act, or silence, a complaint is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Complained {
+    AuthorizedBody,
+    Addressee,
+}
+
+impl Complained {
+    /// Who there is told of it.
+    pub const fn audience(self) -> Audience {
+        match self {
+            Self::AuthorizedBody => Audience::Moderators,
+            Self::Addressee => Audience::Addressee,
+        }
+    }
 }
 
 /// Whose act, or silence, it is: the authorized body's until it has forwarded the petition.
-pub fn complained_of(petition: &Petition, matter: ComplaintMatter) -> Audience {
+pub fn complained_of(petition: &Petition, matter: ComplaintMatter) -> Complained {
     match matter {
-        ComplaintMatter::Rejection => Audience::Moderators,
-        ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer => Audience::Addressee,
+        ComplaintMatter::Rejection => Complained::AuthorizedBody,
+        ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer => Complained::Addressee,
         ComplaintMatter::Inaction => match ended_as(&petition.state) {
             StateName::Draft
             | StateName::OnModeration
@@ -222,7 +240,7 @@ pub fn complained_of(petition: &Petition, matter: ComplaintMatter) -> Audience {
             | StateName::Rejected
             | StateName::NotSupported
             | StateName::Withdrawn
-            | StateName::Archived => Audience::Moderators,
+            | StateName::Archived => Complained::AuthorizedBody,
             StateName::Forwarded
             | StateName::UnderConsideration
             | StateName::DiscussionAnnounced
@@ -230,7 +248,7 @@ pub fn complained_of(petition: &Petition, matter: ComplaintMatter) -> Audience {
             | StateName::Decided
             | StateName::DecisionPublished
             | StateName::ForwardedAsProposal
-            | StateName::Answered => Audience::Addressee,
+            | StateName::Answered => Complained::Addressee,
         },
     }
 }

@@ -4,7 +4,7 @@
 //! writes everything it returns in one transaction, so that no transition can forget its notice,
 //! its deadline or its record.
 
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 
 pub use super::acts::{
     Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome, Study,
@@ -116,14 +116,27 @@ impl Moment<'_> {
     /// when it came after hours or on a day off (64(3)).
     pub fn registration_day(&self) -> NaiveDate {
         let today = self.today;
-        let time = self.now.with_timezone(&OFFSET).time();
-        let in_hours = time.num_seconds_from_midnight() <= self.policy.office_hours.until.num_seconds_from_midnight();
-        if self.calendar.is_working(today) && in_hours {
+        if self.calendar.is_working(today) && self.second_of_day() <= seconds(self.policy.office_hours.until) {
             today
         } else {
             self.calendar.next_working_day(today)
         }
     }
+
+    /// Whether offices are open: the hours in which people are reminded of what they owe.
+    pub fn is_in_office_hours(&self) -> bool {
+        let hours = self.policy.office_hours;
+        let open = seconds(hours.from)..=seconds(hours.until);
+        self.calendar.is_working(self.today) && open.contains(&self.second_of_day())
+    }
+
+    fn second_of_day(&self) -> u32 {
+        seconds(self.now.with_timezone(&OFFSET).time())
+    }
+}
+
+fn seconds(time: NaiveTime) -> u32 {
+    time.num_seconds_from_midnight()
 }
 
 /// Facts about the world that an act depends on and that the petition itself does not hold.

@@ -6,6 +6,7 @@
 
 pub mod acts;
 pub mod attachments;
+pub mod bounces;
 pub mod calendar;
 pub mod clocks;
 pub mod collection;
@@ -27,4 +28,5 @@ pub mod policy;
 pub mod refusal;
 pub mod scripts;
 pub mod signing;
+pub mod subscriptions;
 pub mod visibility;

@@ -1,526 +1,277 @@
-//! The notices the service owes, to whom, and the article each rests on.
+//! The closed list of notices: what is told to whom, when, and by which article.
+//!
+//! One line a notice. `docs/NOTICES.md` is printed from it, templates are named after its codes.
 
 use super::clocks::ClockKind;
 use super::rules::article;
+use super::subscriptions::Choice;
 
 /// Who is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Audience {
-    /// The author of the petition.
+    /// Of an account or an address.
+    Holder,
+    /// Of the petition.
     Author,
-    /// The moderators of the authorized body.
+    /// Of the authorized body.
     Moderators,
-    /// The officials of the body the petition is addressed to.
+    /// The officials and the first head of the body the petition is addressed to.
     Addressee,
     /// The officials of a body that the moderator asked (90-2(5)).
     Asked,
-    /// Those who joined and asked for news.
-    Joiners,
-}
-
-/// A notice. Its words are templates of `mail`, one for each kind and language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NoticeKind {
-    // About an account.
-    ConfirmRegistration,
-    AlreadyRegistered,
-    PasswordReset,
-    PasswordChanged,
-    EmailChange,
-    EmailChanged,
-    SessionReused,
-    SecondFactorChanged,
-    AccountErased,
-    StaffInvited,
-    // To the author.
-    PetitionSubmitted,
-    CorrectionRequested,
-    AddresseeChangeProposed,
-    PetitionRejected,
-    /// The direct link and the window of the fifty.
-    PetitionLimited,
-    JoiningProgress,
-    PetitionBackToJoining,
-    PetitionInFinalCheck,
-    PetitionPublished,
-    PetitionSupported,
-    PetitionBackInCollection,
-    SignaturesInvalidated,
-    PetitionForwarded,
-    PetitionRedirected,
-    PetitionRegistered,
-    WorkingGroupInvited,
-    /// To the joiners too.
-    DiscussionAnnounced,
-    PetitionDecided,
-    /// To the joiners too.
-    DecisionPublished,
-    PetitionNotSupported,
-    ForwardedAsProposal,
-    ProposalAnswered,
-    ProposalRegistered,
-    PetitionWithdrawn,
-    PetitionTakenDown,
-    ComplaintSettled,
-    // To the joiners alone.
-    JoinedRejected,
-    JoinedNotSupported,
-    JoinedWithdrawn,
-    ModerationOverdue,
-    ConsiderationOverdue,
-    // To the moderators.
-    VerificationNeeded,
-    ModerationTermPassed,
-    InquiryAnswered,
-    ComplaintFiled,
-    // To the addressee body.
-    AddresseeReceived,
-    InquiryReceived,
-    ProposalReceived,
-    ConsiderationTermPassed,
-    PublicationTermPassed,
-    /// To the author: a quarter more of the votes needed.
-    CollectionProgress,
-    // To those who follow a petition, or a body or territory.
-    MilestoneReached,
-    ClosingSoon,
-    PetitionOpened,
-    // Before a term ends, to those who owe the act.
-    ModerationDueSoon,
-    ConsiderationDueSoon,
-}
-
-/// Who hears of something, told apart by what makes them hear of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recipient {
-    /// Of the account or the address.
-    Holder,
-    Author,
+    /// Who record what superior bodies and courts decide.
+    Administrators,
     /// Signers who asked with their signature, and followers who want answers.
     Joiners,
-    Moderators,
-    Addressee,
-    Asked,
-    /// Of the petition, with that interest.
+    /// Of the petition, with an interest in it.
     Followers,
-    /// Of the body or the territory.
+    /// Of the body or of the territory.
     Interested,
 }
 
-impl Recipient {
+impl Audience {
     /// In words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Holder => "the account's holder",
             Self::Author => "the author",
-            Self::Joiners => "signers who asked, followers of answers",
             Self::Moderators => "moderators",
             Self::Addressee => "officials and first head of the body",
             Self::Asked => "officials of the body that is asked",
+            Self::Administrators => "administrators",
+            Self::Joiners => "signers who asked, followers of answers",
             Self::Followers => "followers with that interest",
             Self::Interested => "followers of the body or territory",
         }
     }
+
+    /// Whether they are many, and hear by a mass mail that each of them can stop.
+    pub const fn is_many(self) -> bool {
+        matches!(self, Self::Joiners | Self::Followers | Self::Interested)
+    }
+}
+
+/// What a notice rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Nothing in the law of petitions: it is about an account.
+    Account,
+    Article(&'static str),
+    /// The article of the term it speaks of, which is one of its facts.
+    OfTheTerm,
 }
 
 /// The term a notice speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
+    /// None.
+    None,
     /// Of a clock that runs, or has just run out: its last day and its length.
     Running(ClockKind),
+    /// Of the clock that is one of its facts.
+    Any,
     /// The consideration that registration will start: its length alone (90-5(1)).
     ConsiderationToCome,
     /// The answer to a proposal, likewise (76(1)).
     AnswerToCome,
 }
 
-impl NoticeKind {
-    pub const ALL: [Self; 56] = [
-        Self::ConfirmRegistration,
-        Self::AlreadyRegistered,
-        Self::PasswordReset,
-        Self::PasswordChanged,
-        Self::EmailChange,
-        Self::EmailChanged,
-        Self::SessionReused,
-        Self::SecondFactorChanged,
-        Self::AccountErased,
-        Self::StaffInvited,
-        Self::PetitionSubmitted,
-        Self::CorrectionRequested,
-        Self::AddresseeChangeProposed,
-        Self::PetitionRejected,
-        Self::PetitionLimited,
-        Self::JoiningProgress,
-        Self::PetitionBackToJoining,
-        Self::PetitionInFinalCheck,
-        Self::PetitionPublished,
-        Self::PetitionSupported,
-        Self::PetitionBackInCollection,
-        Self::SignaturesInvalidated,
-        Self::PetitionForwarded,
-        Self::PetitionRedirected,
-        Self::PetitionRegistered,
-        Self::WorkingGroupInvited,
-        Self::DiscussionAnnounced,
-        Self::PetitionDecided,
-        Self::DecisionPublished,
-        Self::PetitionNotSupported,
-        Self::ForwardedAsProposal,
-        Self::ProposalAnswered,
-        Self::ProposalRegistered,
-        Self::PetitionWithdrawn,
-        Self::PetitionTakenDown,
-        Self::ComplaintSettled,
-        Self::JoinedRejected,
-        Self::JoinedNotSupported,
-        Self::JoinedWithdrawn,
-        Self::ModerationOverdue,
-        Self::ConsiderationOverdue,
-        Self::VerificationNeeded,
-        Self::ModerationTermPassed,
-        Self::InquiryAnswered,
-        Self::ComplaintFiled,
-        Self::AddresseeReceived,
-        Self::InquiryReceived,
-        Self::ProposalReceived,
-        Self::ConsiderationTermPassed,
-        Self::PublicationTermPassed,
-        Self::CollectionProgress,
-        Self::MilestoneReached,
-        Self::ClosingSoon,
-        Self::PetitionOpened,
-        Self::ModerationDueSoon,
-        Self::ConsiderationDueSoon,
-    ];
+/// One line of the closed list.
+struct Line {
+    code: &'static str,
+    to: &'static [Audience],
+    basis: Basis,
+    term: Term,
+    occasion: &'static str,
+}
 
+/// Kind, code, audiences, basis, term, and what has happened.
+macro_rules! closed_list {
+    ($($kind:ident $code:literal [$($to:ident)+] $basis:expr, $term:expr, $occasion:literal;)+) => {
+        /// A notice. Its words are templates of `mail`, one for each kind and language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum NoticeKind {
+            $(#[doc = $occasion] $kind,)+
+        }
+
+        impl NoticeKind {
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$kind),+];
+
+            const fn line(self) -> Line {
+                match self {
+                    $(Self::$kind => Line {
+                        code: $code,
+                        to: &[$(Audience::$to),+],
+                        basis: $basis,
+                        term: $term,
+                        occasion: $occasion,
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+use self::Basis::{Article, OfTheTerm};
+use self::Term::{Any, AnswerToCome, ConsiderationToCome, Running};
+
+closed_list! {
+    // About an account.
+    ConfirmRegistration "confirm_registration" [Holder] Basis::Account, Term::None,
+        "somebody registered with this address";
+    AlreadyRegistered "already_registered" [Holder] Basis::Account, Term::None,
+        "somebody registered with an address or an IIN that has an account";
+    PasswordReset "password_reset" [Holder] Basis::Account, Term::None,
+        "a new password was asked for";
+    PasswordChanged "password_changed" [Holder] Basis::Account, Term::None,
+        "the password was changed";
+    EmailChange "email_change" [Holder] Basis::Account, Term::None,
+        "a change of address was asked for; to the new one";
+    EmailChanged "email_changed" [Holder] Basis::Account, Term::None,
+        "the address was changed; to the former one, which can take it back for 72 hours";
+    SessionReused "session_reused" [Holder] Basis::Account, Term::None,
+        "a used refresh token came again, and the sessions ended";
+    SecondFactorChanged "second_factor_changed" [Holder] Basis::Account, Term::None,
+        "a second factor was enrolled or removed";
+    AccountErased "account_erased" [Holder] Basis::Account, Term::None,
+        "the account was deleted";
+    StaffInvited "staff_invited" [Holder] Basis::Account, Term::None,
+        "an administrator made a staff account";
+    // To the author; some to signers and followers too.
+    PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(ClockKind::Moderation),
+        "the application was filed";
+    CorrectionRequested "correction_requested" [Author] Article(article::CONTENT), Running(ClockKind::Correction),
+        "the moderator asks for what is missing";
+    AddresseeChangeProposed "addressee_change_proposed" [Author] Article(article::REDIRECTION), Term::None,
+        "the moderator proposes another addressee";
+    PetitionRejected "petition_rejected" [Author] Article(article::REJECTION), Term::None,
+        "publication was refused";
+    PetitionLimited "petition_limited" [Author] Article(article::JOINING_WINDOW), Running(ClockKind::Joining),
+        "limited publication began: the direct link and the window of the fifty";
+    JoiningProgress "joining_progress" [Author] Article(article::JOINING_WINDOW), Running(ClockKind::Joining),
+        "25 and 40 of the fifty have joined";
+    PetitionBackToJoining "petition_back_to_joining" [Author] Article(article::JOINING_WINDOW), Running(ClockKind::Joining),
+        "votes were taken off before the opening, and fewer than fifty are left";
+    PetitionInFinalCheck "petition_in_final_check" [Author] Article(article::MODERATION_TERM), Running(ClockKind::Moderation),
+        "the fifty have joined, and the moderator checks";
+    PetitionPublished "petition_published" [Author] Article(article::OPEN_PUBLICATION), Running(ClockKind::Collection),
+        "open publication began";
+    CollectionProgress "collection_progress" [Author] Article(article::THRESHOLD), Running(ClockKind::Collection),
+        "25, 50 and 75 per cent of the votes needed are there";
+    PetitionSupported "petition_supported" [Author] Article(article::THRESHOLD), Running(ClockKind::Verification),
+        "the votes needed are there";
+    PetitionBackInCollection "petition_back_in_collection" [Author] Article(article::THRESHOLD), Running(ClockKind::Collection),
+        "votes were taken off after the threshold";
+    SignaturesInvalidated "signatures_invalidated" [Author] Article(article::JOINING), Term::None,
+        "votes were taken off the count";
+    PetitionForwarded "petition_forwarded" [Author] Article(article::FORWARDING), ConsiderationToCome,
+        "the petition went to the competent body";
+    PetitionRedirected "petition_redirected" [Author Moderators] Article(article::REDIRECTION), ConsiderationToCome,
+        "the body passed it on to another";
+    PetitionRegistered "petition_registered" [Author] Article(article::CONSIDERATION_TERM), Running(ClockKind::Consideration),
+        "the body registered it, and consideration began";
+    WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(ClockKind::Consideration),
+        "the working group was formed";
+    DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(ClockKind::Consideration),
+        "a discussion was announced";
+    PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(ClockKind::DecisionPublication),
+        "the first head decided";
+    DecisionPublished "decision_published" [Author Joiners] Article(article::DECISION_PUBLICATION), Term::None,
+        "the decision was published";
+    PetitionNotSupported "petition_not_supported" [Author] Article(article::NOT_SUPPORTED), Running(ClockKind::ForwardingNotice),
+        "collection ended below the threshold";
+    ForwardedAsProposal "forwarded_as_proposal" [Author] Article(article::NOT_SUPPORTED), AnswerToCome,
+        "the petition went on as an ordinary proposal";
+    ProposalAnswered "proposal_answered" [Author] Article(article::PROPOSAL_ANSWER), Term::None,
+        "the proposal was answered";
+    ProposalRegistered "proposal_registered" [Author] Article(article::PROPOSAL_TERM), Running(ClockKind::ProposalAnswer),
+        "the body registered the proposal";
+    PetitionWithdrawn "petition_withdrawn" [Author] Article(article::WITHDRAWAL), Term::None,
+        "the author withdrew it";
+    PetitionTakenDown "petition_taken_down" [Author] Article(article::OPEN_PUBLICATION), Term::None,
+        "it was taken down";
+    ComplaintSettled "complaint_settled" [Author] Article(article::COMPLAINT_OUTCOME), Term::None,
+        "a complaint was settled";
+    // To those who act.
+    VerificationNeeded "verification_needed" [Moderators] Article(article::VERIFICATION), Running(ClockKind::Verification),
+        "the votes needed are there and want verification";
+    InquiryAnswered "inquiry_answered" [Moderators] Article(article::INQUIRY), Running(ClockKind::Moderation),
+        "a body answered an inquiry";
+    ComplaintFiled "complaint_filed" [Moderators Addressee] Article(article::COMPLAINT_PASSING_ON), Term::None,
+        "a complaint was filed against their act or silence";
+    AddresseeReceived "addressee_received" [Addressee] Article(article::ACCEPTANCE), ConsiderationToCome,
+        "a supported petition came";
+    InquiryReceived "inquiry_received" [Asked] Article(article::INQUIRY), Running(ClockKind::Moderation),
+        "the moderator asks the body";
+    ProposalReceived "proposal_received" [Addressee] Article(article::PROPOSAL_TERM), AnswerToCome,
+        "a petition came as an ordinary proposal";
+    // To signers and followers alone.
+    JoinedRejected "joined_rejected" [Joiners] Article(article::REJECTION), Term::None,
+        "a petition they joined was refused";
+    JoinedNotSupported "joined_not_supported" [Joiners] Article(article::NOT_SUPPORTED), Running(ClockKind::ForwardingNotice),
+        "a petition they signed ended below the threshold";
+    JoinedWithdrawn "joined_withdrawn" [Joiners] Article(article::WITHDRAWAL), Term::None,
+        "a petition they signed was withdrawn";
+    MilestoneReached "milestone_reached" [Followers] Article(article::THRESHOLD), Running(ClockKind::Collection),
+        "25, 50 and 75 per cent of the votes needed are there";
+    ClosingSoon "closing_soon" [Followers] Article(article::THRESHOLD), Running(ClockKind::Collection),
+        "collection ends in a week";
+    PetitionOpened "petition_opened" [Interested] Article(article::OPEN_PUBLICATION), Running(ClockKind::Collection),
+        "a petition to the body, or to a body of the territory, was opened";
+    // About any term.
+    TermDueSoon "term_due_soon" [Author Moderators Addressee Administrators] OfTheTerm, Any,
+        "a term that they owe an act in ends soon";
+    TermPassed "term_passed" [Moderators Addressee Administrators] OfTheTerm, Any,
+        "a term that they owed an act in has ended without it";
+    ActOverdue "act_overdue" [Author] Article(article::SILENCE), Any,
+        "a term of the law has ended without the act: the check, the decision, its publication, an answer";
+}
+
+impl NoticeKind {
     /// The settled name in the database and in JSON; templates are named after it.
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::ConfirmRegistration => "confirm_registration",
-            Self::AlreadyRegistered => "already_registered",
-            Self::PasswordReset => "password_reset",
-            Self::PasswordChanged => "password_changed",
-            Self::EmailChange => "email_change",
-            Self::EmailChanged => "email_changed",
-            Self::SessionReused => "session_reused",
-            Self::SecondFactorChanged => "second_factor_changed",
-            Self::AccountErased => "account_erased",
-            Self::StaffInvited => "staff_invited",
-            Self::PetitionSubmitted => "petition_submitted",
-            Self::CorrectionRequested => "correction_requested",
-            Self::AddresseeChangeProposed => "addressee_change_proposed",
-            Self::PetitionRejected => "petition_rejected",
-            Self::PetitionLimited => "petition_limited",
-            Self::JoiningProgress => "joining_progress",
-            Self::PetitionBackToJoining => "petition_back_to_joining",
-            Self::PetitionInFinalCheck => "petition_in_final_check",
-            Self::PetitionPublished => "petition_published",
-            Self::PetitionSupported => "petition_supported",
-            Self::PetitionBackInCollection => "petition_back_in_collection",
-            Self::SignaturesInvalidated => "signatures_invalidated",
-            Self::PetitionForwarded => "petition_forwarded",
-            Self::PetitionRedirected => "petition_redirected",
-            Self::PetitionRegistered => "petition_registered",
-            Self::WorkingGroupInvited => "working_group_invited",
-            Self::DiscussionAnnounced => "discussion_announced",
-            Self::PetitionDecided => "petition_decided",
-            Self::DecisionPublished => "decision_published",
-            Self::PetitionNotSupported => "petition_not_supported",
-            Self::ForwardedAsProposal => "forwarded_as_proposal",
-            Self::ProposalAnswered => "proposal_answered",
-            Self::ProposalRegistered => "proposal_registered",
-            Self::PetitionWithdrawn => "petition_withdrawn",
-            Self::PetitionTakenDown => "petition_taken_down",
-            Self::ComplaintSettled => "complaint_settled",
-            Self::JoinedRejected => "joined_rejected",
-            Self::JoinedNotSupported => "joined_not_supported",
-            Self::JoinedWithdrawn => "joined_withdrawn",
-            Self::ModerationOverdue => "moderation_overdue",
-            Self::ConsiderationOverdue => "consideration_overdue",
-            Self::VerificationNeeded => "verification_needed",
-            Self::ModerationTermPassed => "moderation_term_passed",
-            Self::InquiryAnswered => "inquiry_answered",
-            Self::ComplaintFiled => "complaint_filed",
-            Self::AddresseeReceived => "addressee_received",
-            Self::InquiryReceived => "inquiry_received",
-            Self::ProposalReceived => "proposal_received",
-            Self::ConsiderationTermPassed => "consideration_term_passed",
-            Self::PublicationTermPassed => "publication_term_passed",
-            Self::CollectionProgress => "collection_progress",
-            Self::MilestoneReached => "milestone_reached",
-            Self::ClosingSoon => "closing_soon",
-            Self::PetitionOpened => "petition_opened",
-            Self::ModerationDueSoon => "moderation_due_soon",
-            Self::ConsiderationDueSoon => "consideration_due_soon",
-        }
+        self.line().code
     }
 
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The term whose last day or length the notice names; an act may start several clocks.
-    pub const fn term(self) -> Option<Term> {
-        Some(match self {
-            Self::PetitionSubmitted
-            | Self::PetitionInFinalCheck
-            | Self::ModerationOverdue
-            | Self::ModerationDueSoon
-            | Self::ModerationTermPassed => Term::Running(ClockKind::Moderation),
-            Self::CorrectionRequested => Term::Running(ClockKind::Correction),
-            Self::PetitionLimited | Self::JoiningProgress | Self::PetitionBackToJoining => {
-                Term::Running(ClockKind::Joining)
-            }
-            Self::PetitionPublished
-            | Self::PetitionBackInCollection
-            | Self::CollectionProgress
-            | Self::MilestoneReached
-            | Self::ClosingSoon
-            | Self::PetitionOpened => Term::Running(ClockKind::Collection),
-            Self::PetitionSupported | Self::VerificationNeeded => {
-                Term::Running(ClockKind::Verification)
-            }
-            Self::PetitionNotSupported | Self::JoinedNotSupported => Term::Running(ClockKind::ForwardingNotice),
-            Self::PetitionRegistered
-            | Self::WorkingGroupInvited
-            | Self::DiscussionAnnounced
-            | Self::ConsiderationOverdue
-            | Self::ConsiderationDueSoon
-            | Self::ConsiderationTermPassed => Term::Running(ClockKind::Consideration),
-            Self::PetitionDecided | Self::PublicationTermPassed => {
-                Term::Running(ClockKind::DecisionPublication)
-            }
-            Self::PetitionForwarded | Self::PetitionRedirected | Self::AddresseeReceived => {
-                Term::ConsiderationToCome
-            }
-            Self::ForwardedAsProposal | Self::ProposalReceived => Term::AnswerToCome,
-            Self::ProposalRegistered => Term::Running(ClockKind::ProposalAnswer),
-            Self::InquiryReceived | Self::InquiryAnswered => Term::Running(ClockKind::Moderation),
-            Self::ConfirmRegistration
-            | Self::AlreadyRegistered
-            | Self::PasswordReset
-            | Self::PasswordChanged
-            | Self::EmailChange
-            | Self::EmailChanged
-            | Self::SessionReused
-            | Self::SecondFactorChanged
-            | Self::AccountErased
-            | Self::StaffInvited
-            | Self::PetitionRejected
-            | Self::DecisionPublished
-            | Self::ProposalAnswered
-            | Self::AddresseeChangeProposed
-            | Self::SignaturesInvalidated
-            | Self::PetitionTakenDown
-            | Self::ComplaintFiled
-            | Self::ComplaintSettled
-            | Self::JoinedRejected
-            | Self::JoinedWithdrawn
-            | Self::PetitionWithdrawn => return None,
-        })
+    pub const fn audiences(self) -> &'static [Audience] {
+        self.line().to
     }
 
-    /// Who is told.
-    pub const fn recipients(self) -> &'static [Recipient] {
-        match self {
-            // Whoever is complained of.
-            Self::ComplaintFiled => &[Recipient::Moderators, Recipient::Addressee],
-            Self::ConfirmRegistration
-            | Self::AlreadyRegistered
-            | Self::PasswordReset
-            | Self::PasswordChanged
-            | Self::EmailChange
-            | Self::EmailChanged
-            | Self::SessionReused
-            | Self::SecondFactorChanged
-            | Self::AccountErased
-            | Self::StaffInvited => &[Recipient::Holder],
-            Self::PetitionSubmitted
-            | Self::CorrectionRequested
-            | Self::AddresseeChangeProposed
-            | Self::PetitionRejected
-            | Self::PetitionLimited
-            | Self::JoiningProgress
-            | Self::PetitionBackToJoining
-            | Self::PetitionInFinalCheck
-            | Self::PetitionPublished
-            | Self::PetitionSupported
-            | Self::PetitionBackInCollection
-            | Self::SignaturesInvalidated
-            | Self::PetitionForwarded
-            | Self::PetitionRedirected
-            | Self::PetitionRegistered
-            | Self::WorkingGroupInvited
-            | Self::PetitionDecided
-            | Self::PetitionNotSupported
-            | Self::ForwardedAsProposal
-            | Self::ProposalAnswered
-            | Self::ProposalRegistered
-            | Self::PetitionWithdrawn
-            | Self::PetitionTakenDown
-            | Self::ComplaintSettled
-            | Self::ModerationOverdue
-            | Self::ConsiderationOverdue
-            | Self::CollectionProgress => &[Recipient::Author],
-            Self::DiscussionAnnounced
-            | Self::DecisionPublished => &[Recipient::Author, Recipient::Joiners],
-            Self::JoinedRejected
-            | Self::JoinedNotSupported
-            | Self::JoinedWithdrawn => &[Recipient::Joiners],
-            Self::VerificationNeeded
-            | Self::ModerationTermPassed
-            | Self::InquiryAnswered
-            | Self::ModerationDueSoon => &[Recipient::Moderators],
-            Self::AddresseeReceived
-            | Self::ProposalReceived
-            | Self::ConsiderationTermPassed
-            | Self::PublicationTermPassed
-            | Self::ConsiderationDueSoon => &[Recipient::Addressee],
-            Self::InquiryReceived => &[Recipient::Asked],
-            Self::MilestoneReached
-            | Self::ClosingSoon => &[Recipient::Followers],
-            Self::PetitionOpened => &[Recipient::Interested],
-        }
+    pub const fn basis(self) -> Basis {
+        self.line().basis
+    }
+
+    /// The term whose last day or length it names; an act may start several clocks.
+    pub const fn term(self) -> Term {
+        self.line().term
     }
 
     /// What has happened.
     pub const fn occasion(self) -> &'static str {
-        match self {
-            Self::ConfirmRegistration => "somebody registered with this address",
-            Self::AlreadyRegistered => "somebody registered with an address or an IIN that has an account",
-            Self::PasswordReset => "a new password was asked for",
-            Self::PasswordChanged => "the password was changed",
-            Self::EmailChange => "a change of address was asked for; to the new one",
-            Self::EmailChanged => "the address was changed; to the former one, which can take it back for 72 hours",
-            Self::SessionReused => "a used refresh token came again, and the sessions ended",
-            Self::SecondFactorChanged => "a second factor was enrolled or removed",
-            Self::AccountErased => "the account was deleted",
-            Self::StaffInvited => "an administrator made a staff account",
-            Self::PetitionSubmitted => "the application was filed",
-            Self::CorrectionRequested => "the moderator asks for what is missing",
-            Self::AddresseeChangeProposed => "the moderator proposes another addressee",
-            Self::PetitionRejected => "publication was refused",
-            Self::PetitionLimited => "limited publication began: the direct link and the window of the fifty",
-            Self::JoiningProgress => "25 and 40 of the fifty have joined",
-            Self::PetitionBackToJoining => "votes were taken off before the opening, and fewer than fifty are left",
-            Self::PetitionInFinalCheck => "the fifty have joined, and the moderator checks",
-            Self::PetitionPublished => "open publication began",
-            Self::PetitionSupported => "the votes needed are there",
-            Self::PetitionBackInCollection => "votes were taken off after the threshold",
-            Self::SignaturesInvalidated => "votes were taken off the count",
-            Self::PetitionForwarded => "the petition went to the competent body",
-            Self::PetitionRedirected => "the body passed it on to another",
-            Self::PetitionRegistered => "the body registered it, and consideration began",
-            Self::WorkingGroupInvited => "the working group was formed",
-            Self::DiscussionAnnounced => "a discussion was announced",
-            Self::PetitionDecided => "the first head decided",
-            Self::DecisionPublished => "the decision was published",
-            Self::PetitionNotSupported => "collection ended below the threshold",
-            Self::ForwardedAsProposal => "the petition went on as an ordinary proposal",
-            Self::ProposalAnswered => "the proposal was answered",
-            Self::ProposalRegistered => "the body registered the proposal",
-            Self::PetitionWithdrawn => "the author withdrew it",
-            Self::PetitionTakenDown => "it was taken down",
-            Self::ComplaintSettled => "a complaint was settled",
-            Self::JoinedRejected => "a petition they joined was refused",
-            Self::JoinedNotSupported => "a petition they signed ended below the threshold",
-            Self::JoinedWithdrawn => "a petition they signed was withdrawn",
-            Self::ModerationOverdue => "the term of the check ended without a decision",
-            Self::ConsiderationOverdue => "the term of consideration ended without a decision",
-            Self::VerificationNeeded => "the votes needed are there and want verification",
-            Self::ModerationTermPassed => "the term of the check ended without a decision",
-            Self::InquiryAnswered => "a body answered an inquiry",
-            Self::ComplaintFiled => "a complaint was filed against their act or silence",
-            Self::AddresseeReceived => "a supported petition came",
-            Self::InquiryReceived => "the moderator asks the body",
-            Self::ProposalReceived => "a petition came as an ordinary proposal",
-            Self::ConsiderationTermPassed => "the term of consideration ended without a decision",
-            Self::PublicationTermPassed => "the decision was not published in time",
-            Self::CollectionProgress => "25, 50 and 75 per cent of the votes needed are there",
-            Self::MilestoneReached => "25, 50 and 75 per cent of the votes needed are there",
-            Self::ClosingSoon => "collection ends in a week",
-            Self::PetitionOpened => "a petition to the body, or to a body of the territory, was opened",
-            Self::ModerationDueSoon => "the term of the check ends in three days",
-            Self::ConsiderationDueSoon => "the term of consideration ends in a week",
-        }
+        self.line().occasion
     }
 
-    /// Whether it stands in the inbox too: steps of a petition do, mails about an account and mass mails do not.
+    /// Whether it stands in the inbox too. Mails about an account do not: they may hold a secret.
     pub fn is_in_inbox(self) -> bool {
-        let mail_alone = [Self::JoiningProgress, Self::CollectionProgress].contains(&self);
-        let steps = |recipient: &Recipient| {
-            matches!(recipient, Recipient::Author | Recipient::Moderators | Recipient::Addressee | Recipient::Asked)
-        };
-        !mail_alone && self.recipients().iter().any(steps)
+        self.basis() != Basis::Account
     }
 
-    /// Whom a term that is still running is worth a word before its last day, and how many days before.
-    pub const fn reminder(clock: ClockKind) -> Option<(Self, i64)> {
-        match clock {
-            ClockKind::Moderation => Some((Self::ModerationDueSoon, 3)),
-            ClockKind::Consideration => Some((Self::ConsiderationDueSoon, 7)),
-            ClockKind::Collection => Some((Self::ClosingSoon, 7)),
-            ClockKind::Correction
-            | ClockKind::Joining
-            | ClockKind::MediaLetter
-            | ClockKind::Verification
-            | ClockKind::ForwardingNotice
-            | ClockKind::WorkingGroup
-            | ClockKind::DecisionPublication
-            | ClockKind::Statement
-            | ClockKind::ProposalAnswer
-            | ClockKind::ComplaintPassingOn
-            | ClockKind::Complaint
-            | ClockKind::Archive => None,
+    /// The choice by which its reader can be without the mail; none for what the law owes him, or
+    /// what keeps his account safe. As a mass mail every notice is news.
+    pub fn choice(self) -> Option<Choice> {
+        if self.audiences().iter().all(|audience| audience.is_many()) {
+            Some(Choice::News)
+        } else if matches!(self, Self::JoiningProgress | Self::CollectionProgress) {
+            Some(Choice::Progress)
+        } else if self == Self::TermDueSoon {
+            Some(Choice::Reminders)
+        } else {
+            None
         }
-    }
-
-    /// The article the notice rests on; none for mails about an account.
-    pub const fn article(self) -> Option<&'static str> {
-        Some(match self {
-            Self::ConfirmRegistration
-            | Self::AlreadyRegistered
-            | Self::PasswordReset
-            | Self::PasswordChanged
-            | Self::EmailChange
-            | Self::EmailChanged
-            | Self::SessionReused
-            | Self::SecondFactorChanged
-            | Self::AccountErased
-            | Self::StaffInvited => return None,
-            Self::PetitionSubmitted => article::FILING,
-            Self::CorrectionRequested => article::CONTENT,
-            Self::PetitionRejected | Self::JoinedRejected => article::REJECTION,
-            Self::PetitionLimited | Self::JoiningProgress | Self::PetitionBackToJoining => article::JOINING_WINDOW,
-            Self::AddresseeChangeProposed => article::REDIRECTION,
-            Self::SignaturesInvalidated => article::JOINING,
-            Self::PetitionTakenDown => article::OPEN_PUBLICATION,
-            Self::ComplaintFiled => article::COMPLAINT_PASSING_ON,
-            Self::ComplaintSettled => article::COMPLAINT_OUTCOME,
-            Self::InquiryReceived | Self::InquiryAnswered => article::INQUIRY,
-            Self::PetitionInFinalCheck | Self::ModerationTermPassed | Self::ModerationDueSoon => article::MODERATION_TERM,
-            Self::PetitionPublished | Self::PetitionOpened => article::OPEN_PUBLICATION,
-            Self::PetitionSupported
-            | Self::PetitionBackInCollection
-            | Self::CollectionProgress
-            | Self::MilestoneReached
-            | Self::ClosingSoon => article::THRESHOLD,
-            Self::PetitionForwarded => article::FORWARDING,
-            Self::VerificationNeeded => article::VERIFICATION,
-            Self::PetitionRedirected => article::REDIRECTION,
-            Self::PetitionRegistered | Self::ConsiderationTermPassed | Self::ConsiderationDueSoon => article::CONSIDERATION_TERM,
-            Self::WorkingGroupInvited => article::WORKING_GROUP,
-            Self::DiscussionAnnounced => article::DISCUSSION,
-            Self::PetitionDecided => article::FIRST_HEAD,
-            Self::DecisionPublished | Self::PublicationTermPassed => article::DECISION_PUBLICATION,
-            Self::PetitionNotSupported | Self::JoinedNotSupported | Self::ForwardedAsProposal => article::NOT_SUPPORTED,
-            Self::ProposalAnswered => article::PROPOSAL_ANSWER,
-            Self::PetitionWithdrawn | Self::JoinedWithdrawn => article::WITHDRAWAL,
-            Self::ModerationOverdue | Self::ConsiderationOverdue => article::SILENCE,
-            Self::AddresseeReceived => article::ACCEPTANCE,
-            Self::ProposalReceived | Self::ProposalRegistered => article::PROPOSAL_TERM,
-        })
     }
 }
 
@@ -541,16 +292,24 @@ mod tests {
     }
 
     #[test]
-    fn only_account_mails_rest_on_no_article() {
-        let without: Vec<_> =
-            NoticeKind::ALL.into_iter().filter(|kind| kind.article().is_none()).map(NoticeKind::code).collect();
-        assert_eq!(
-            without,
-            [
-                "confirm_registration", "already_registered", "password_reset", "password_changed", "email_change",
-                "email_changed", "session_reused", "second_factor_changed", "account_erased", "staff_invited",
-            ]
-        );
-        assert_eq!(NoticeKind::AddresseeReceived.article(), Some("90-4(2)"));
+    fn only_mails_to_the_holder_of_an_account_rest_on_no_article() {
+        for kind in NoticeKind::ALL {
+            let about_an_account = kind.audiences() == [Audience::Holder];
+            assert_eq!(kind.basis() == Basis::Account, about_an_account, "{}", kind.code());
+            assert_eq!(kind.is_in_inbox(), !about_an_account, "{}", kind.code());
+        }
+        assert_eq!(NoticeKind::AddresseeReceived.basis(), Basis::Article("90-4(2)"));
+    }
+
+    #[test]
+    fn what_goes_to_many_alone_can_be_stopped_and_what_the_law_owes_cannot() {
+        let chosen = |choice| NoticeKind::ALL.into_iter().filter(move |kind| kind.choice() == Some(choice)).map(NoticeKind::code);
+        let news: Vec<_> = chosen(Choice::News).collect();
+        let to_many = ["joined_rejected", "joined_not_supported", "joined_withdrawn", "milestone_reached", "closing_soon", "petition_opened"];
+        assert_eq!(news, to_many);
+        assert_eq!(chosen(Choice::Progress).count() + chosen(Choice::Reminders).count(), 3);
+        for owed in [NoticeKind::PetitionRejected, NoticeKind::DecisionPublished, NoticeKind::ActOverdue] {
+            assert_eq!(owed.choice(), None, "{}", owed.code());
+        }
     }
 }

@@ -5,11 +5,26 @@ use chrono::NaiveTime;
 
 use super::rules::Mode;
 
-/// Hours in which an incoming document is registered the same day (64(3)).
+/// Hours in which an incoming document is registered the same day (64(3)), and reminders are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OfficeHours {
+    /// Beginning of the working day, civil time.
+    pub from: NaiveTime,
     /// End of the working day, civil time.
     pub until: NaiveTime,
+}
+
+impl OfficeHours {
+    /// Nine to half past six.
+    pub const DEFAULT: Self = Self { from: time_of_day(9, 0), until: time_of_day(18, 30) };
+}
+
+/// A time that exists; midnight for one that does not.
+const fn time_of_day(hour: u32, minute: u32) -> NaiveTime {
+    match NaiveTime::from_hms_opt(hour, minute, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    }
 }
 
 /// The choices of one deployment.
@@ -35,12 +50,7 @@ impl Policy {
     /// What holds where nothing else is chosen.
     pub const DEFAULT: Self = Self {
         mode: Mode::Pre,
-        office_hours: OfficeHours {
-            until: match NaiveTime::from_hms_opt(18, 30, 0) {
-                Some(time) => time,
-                None => NaiveTime::MIN,
-            },
-        },
+        office_hours: OfficeHours::DEFAULT,
         correction_restarts_clock: false,
         local_residence_required: false,
         signature_withdrawal: true,

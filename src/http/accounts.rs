@@ -1,9 +1,11 @@
 //! Registration, confirmation, and passwords by mail.
 
+use actix_web::http::header;
 use actix_web::{HttpResponse, post, web};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
 use super::limits::{Mailed, Pace, Redeemed, Register};
@@ -159,17 +161,34 @@ impl RegistrationBody {
 /// Register as a citizen
 ///
 /// The answer is the same whether or not the address or the IIN is taken; the truth goes by mail.
-/// The account exists once the mailed token is confirmed.
+/// The account exists once the mailed token is confirmed. What becomes of the mail is shown at `Location`.
 #[utoipa::path(tag = "accounts", request_body = RegistrationBody,
-    responses((status = 202, description = "Taken in; see your mail")))]
+    responses((status = 202, description = "Taken in; see your mail", body = FollowedMail,
+        headers(("Location" = String, description = "Where to see what becomes of the mail")))))]
 #[post("/accounts")]
 async fn register_account(app: web::Data<App>, _pace: Pace<Register>, body: Body) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, faults) = body.fields::<RegistrationBody>()?;
     let Declared { mut declaration, password } = fields.check(faults, &app)?;
     declaration.password_hash = app.passwords.hash(password).await.map_err(Error::from)?;
-    app.write(move |work| accounts::register(work, &declaration)).await?;
-    Ok(accepted())
+    let delivery = app.write(move |work| accounts::register(work, &declaration)).await?;
+    Ok(followed(delivery))
+}
+
+/// Taken in, with a mail that can be followed.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FollowedMail {
+    /// Always `accepted`.
+    #[schema(example = "accepted")]
+    status: &'static str,
+    /// See `GET /deliveries/{id}`; whoever has it sees how the mail fares, and nothing else.
+    delivery_id: Uuid,
+}
+
+pub(super) fn followed(delivery_id: Uuid) -> HttpResponse {
+    HttpResponse::Accepted()
+        .insert_header((header::LOCATION, format!("/api/v1/deliveries/{delivery_id}")))
+        .json(FollowedMail { status: "accepted", delivery_id })
 }
 
 pub(super) fn accepted() -> HttpResponse {
@@ -258,7 +277,8 @@ struct ResendBody {
 
 /// Ask for the confirmation mail again
 ///
-/// The answer is the same whether or not a registration waits; an earlier token dies.
+/// The answer is the same whether or not a registration waits; an earlier token dies. What becomes of the mail is shown
+/// where the first one's was. At most three mails an hour and ten a day go to one address.
 #[utoipa::path(tag = "accounts", request_body = ResendBody,
     responses((status = 202, description = "Taken in; see your mail")))]
 #[post("/accounts/confirmation/resend")]

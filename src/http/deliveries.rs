@@ -1,4 +1,4 @@
-//! How mail fares, for staff: mass notices on their way, and mails that were given up.
+//! How mail fares: for whoever asked for a confirmation mail, and for staff: mass notices on their way, mails given up.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
@@ -11,13 +11,54 @@ use super::auth::{Administrator, Granted};
 use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
-use super::reply::{Caching, Page, listing};
+use super::reply::{Caching, Page, listing, reading};
 use crate::app::campaigns::{self, CampaignRow};
 use crate::app::outbox::{self, BuriedMail};
 use crate::app::App;
+use crate::app::deliveries::{self, Delivery};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_campaigns).service(list_buried).service(requeue_mail);
+    config.service(read_delivery).service(list_campaigns).service(list_buried).service(requeue_mail);
+}
+
+/// How a confirmation mail stands.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Delivery)]
+struct DeliveryView {
+    /// `queued`; `delayed`: the mail server could not take it yet; `sent`: the mail server has taken it; `undelivered`: the
+    /// address refused it, or it came back; `limited`: not written, as the address has had as many as it gets in an hour
+    /// or a day.
+    #[schema(example = "sent")]
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_try_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<DateTime<Utc>>,
+}
+
+impl From<Delivery> for DeliveryView {
+    fn from(delivery: Delivery) -> Self {
+        let (state, next_try_at, sent_at) = match delivery {
+            Delivery::Queued => ("queued", None, None),
+            Delivery::Delayed { next_try_at } => ("delayed", Some(next_try_at), None),
+            Delivery::Sent { at } => ("sent", None, Some(at)),
+            Delivery::Undelivered => ("undelivered", None, None),
+            Delivery::Limited => ("limited", None, None),
+        };
+        Self { state, next_try_at, sent_at }
+    }
+}
+
+/// See what becomes of a confirmation mail
+///
+/// By the `delivery_id` of the answer to a registration or a change of address, for two days. It tells how a mail
+/// fares, and not whether an address or an IIN is taken.
+#[utoipa::path(tag = "accounts", params(("id" = Uuid, Path)), responses((status = 200, body = DeliveryView)))]
+#[get("/deliveries/{id}")]
+async fn read_delivery(request: HttpRequest, app: web::Data<App>, id: Id) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    let delivery = app.into_inner().read(move |work| deliveries::see(work, id.0)).await?;
+    reading(&request, &DeliveryView::from(delivery), Caching::Private)
 }
 
 /// A mass notice and how far it has come.
@@ -90,6 +131,9 @@ struct BuriedView {
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     buried_at: Option<DateTime<Utc>>,
+    /// When it was sent, of a mail that came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<DateTime<Utc>>,
 }
 
 impl From<BuriedMail> for BuriedView {
@@ -102,6 +146,7 @@ impl From<BuriedMail> for BuriedView {
             attempts: mail.attempts,
             reason: mail.reason,
             buried_at: mail.buried_at,
+            sent_at: mail.sent_at,
         }
     }
 }

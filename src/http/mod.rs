@@ -16,6 +16,7 @@ mod deliveries;
 pub mod documentation;
 pub mod edge;
 pub mod events;
+pub mod inbox;
 pub mod inquiries;
 pub mod intake;
 pub mod invalidations;
@@ -104,6 +105,7 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(sessions::routes)
         .configure(accounts::routes)
         .configure(own_account::routes)
+        .configure(inbox::routes)
         .configure(personal_data::routes)
         .configure(staff::routes)
         .configure(apps::routes)

@@ -4,12 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::accounts::{accepted, hashed, language, new_password, residence};
+use super::accounts::{FollowedMail, followed, hashed, language, new_password, residence};
 use super::auth::{Anyone, Citizen, Granted, Holder};
 use super::intake::{Body, Field, email, line};
 use super::limits::{Mailed, Pace, Redeemed};
@@ -18,12 +17,12 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use super::sessions::given_password;
-use super::vocabulary::{LanguageWord, NoticeWord, RoleWord};
+use super::vocabulary::{LanguageWord, RoleWord};
 use crate::app::access::Caller;
 use crate::app::accounts::{self, AccountChange, AccountRow};
 use crate::app::petitions::{self, After, Filter, Sort};
 use crate::app::sign_in::confirm_password;
-use crate::app::{App, notices, second_factor};
+use crate::app::{App, second_factor};
 use crate::domain::petition::StateName;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -37,8 +36,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(remove_otp)
         .service(renew_recovery_codes)
         .service(list_my_petitions)
-        .service(list_my_signatures)
-        .service(list_my_notices);
+        .service(list_my_signatures);
 }
 
 /// One's own account.
@@ -64,11 +62,16 @@ pub(super) struct AccountView {
     /// How sure the service is of the person: `declared` for now.
     assurance: String,
     created_at: DateTime<Utc>,
+    /// Since when no notices are mailed to the address, which refuses mail or lets it come back. A new address, or a
+    /// mailed token that is used, ends that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_suspended_since: Option<DateTime<Utc>>,
 }
 
-impl From<AccountRow> for AccountView {
-    fn from(row: AccountRow) -> Self {
+impl AccountView {
+    pub(super) fn of(row: AccountRow, mail_suspended_since: Option<DateTime<Utc>>) -> Self {
         Self {
+            mail_suspended_since,
             id: row.id,
             role: row.role,
             public_body: row.public_body,
@@ -89,8 +92,11 @@ impl From<AccountRow> for AccountView {
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = AccountView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me")]
-async fn read_me(request: HttpRequest, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
-    reading(&request, &AccountView::from(caller.caller().row), Caching::Private)
+async fn read_me(request: HttpRequest, app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+    let row = caller.caller().row;
+    let id = row.id;
+    let suspended = app.into_inner().read(move |work| accounts::mail_suspended_since(work, id)).await?;
+    reading(&request, &AccountView::of(row, suspended), Caching::Private)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -116,8 +122,14 @@ async fn change_me(app: web::Data<App>, caller: Granted<Holder>, body: Body) -> 
         Some(AccountChange { residence, language: language.map(|language| language.code().to_owned()) })
     })?;
     let caller = caller.caller();
-    let row = app.write(move |work| accounts::change(work, &caller, &change)).await?;
-    Ok(HttpResponse::build(StatusCode::OK).json(AccountView::from(row)))
+    let (row, suspended) = app
+        .write(move |work| {
+            let row = accounts::change(work, &caller, &change)?;
+            let suspended = accounts::mail_suspended_since(work, row.id)?;
+            Ok((row, suspended))
+        })
+        .await?;
+    Ok(HttpResponse::build(StatusCode::OK).json(AccountView::of(row, suspended)))
 }
 
 /// List one's own petitions, newest first
@@ -184,43 +196,6 @@ async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: G
     listing(&request, &page, Caching::Private)
 }
 
-/// A notice in one's inbox.
-#[derive(Serialize, ToSchema)]
-struct InboxItem {
-    id: Uuid,
-    #[schema(value_type = NoticeWord, example = "petition_published")]
-    kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    petition_id: Option<Uuid>,
-    /// The facts of the notice, in one's own language.
-    #[schema(value_type = Object)]
-    facts: Value,
-    created_at: DateTime<Utc>,
-}
-
-/// List one's notices, newest first
-#[utoipa::path(tag = "accounts", security(("bearer" = [])),
-    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = Page<InboxItem>)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[get("/me/notices")]
-async fn list_my_notices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
-    let mut query = Query::of(&request)?;
-    let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
-    let cursors = query.finish()?;
-    let caller = caller.caller();
-    let language = caller.language();
-    let found = app.into_inner().read(move |work| accounts::notices(work, &caller, before, limit + 1)).await?;
-    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| InboxItem {
-        id: row.id,
-        kind: row.kind,
-        petition_id: row.petition_id,
-        facts: notices::localised(&row.payload, language),
-        created_at: row.created_at,
-    });
-    listing(&request, &page, Caching::Private)
-}
-
 #[derive(Deserialize, ToSchema)]
 #[schema(as = PasswordChange)]
 struct PasswordChangeBody {
@@ -267,7 +242,8 @@ struct EmailChangeBody {
 /// The new address confirms it (`POST /accounts/confirmation`); the former one is told, and can take the
 /// change back for 72 hours. The answer is the same whether or not the address is taken.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = EmailChangeBody,
-    responses((status = 202, description = "Taken in; see the mail at the new address")),
+    responses((status = 202, description = "Taken in; see the mail at the new address", body = FollowedMail,
+        headers(("Location" = String, description = "Where to see what becomes of the mail")))),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/email")]
 async fn change_email(app: web::Data<App>, caller: Granted<Holder>, pace: Pace<Mailed>, body: Body) -> Result<HttpResponse, Problem> {
@@ -278,8 +254,8 @@ async fn change_email(app: web::Data<App>, caller: Granted<Holder>, pace: Pace<M
     let (address, password) = faults.settle(|| Some((address?, password?)))?;
     let caller = caller.caller();
     confirm_password(&app, &caller, app.identity.network(pace.address), password).await?;
-    app.write(move |work| accounts::request_email_change(work, &caller, &address)).await?;
-    Ok(accepted())
+    let delivery = app.write(move |work| accounts::request_email_change(work, &caller, &address)).await?;
+    Ok(followed(delivery))
 }
 
 #[derive(Deserialize, ToSchema)]

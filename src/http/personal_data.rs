@@ -51,6 +51,14 @@ struct ExportView {
     comments: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
     notices: Vec<Value>,
+    /// Petitions that one follows.
+    #[schema(value_type = Vec<Object>)]
+    subscriptions: Vec<Value>,
+    /// Bodies and territories that one follows.
+    #[schema(value_type = Vec<Object>)]
+    topics: Vec<Value>,
+    /// Mails that one is without by choice.
+    declined_mails: Vec<String>,
     /// What happened to the account.
     #[schema(value_type = Vec<Object>)]
     events: Vec<Value>,
@@ -62,7 +70,7 @@ struct ExportView {
 fn exported(export: Export) -> ExportView {
     let language = Language::parse(&export.account.language).unwrap_or(Language::Kk);
     ExportView {
-        account: AccountView::from(export.account),
+        account: AccountView::of(export.account, export.mail_suspended_since),
         iin: export.iin.as_ref().map(|iin| Iin::as_str(iin).to_owned()),
         second_factor: export.second_factor,
         sessions: export
@@ -103,10 +111,26 @@ fn exported(export: Export) -> ExportView {
             .map(|row| {
                 json!({
                     "id": row.id, "kind": row.kind, "petition_id": row.petition_id,
-                    "facts": notices::localised(&row.payload, language), "created_at": row.created_at,
+                    "facts": notices::localised(row.payload(), language), "created_at": row.created_at, "read_at": row.read_at,
                 })
             })
             .collect(),
+        subscriptions: export
+            .subscriptions
+            .into_iter()
+            .map(|row| {
+                json!({
+                    "petition_id": row.petition_id, "answers": row.answers, "milestones": row.milestones,
+                    "closing_soon": row.closing_soon, "changed_at": row.changed_at,
+                })
+            })
+            .collect(),
+        topics: export
+            .topics
+            .into_iter()
+            .map(|row| json!({ "kind": row.kind, "code": row.code, "created_at": row.created_at }))
+            .collect(),
+        declined_mails: export.declined_mails,
         events: export
             .events
             .into_iter()

@@ -7,14 +7,15 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::auth::{Citizen, Granted};
+use super::auth::{Anyone, Citizen, Granted};
 use super::intake::{Body, Field, line};
 use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, reading};
 use crate::app::App;
-use crate::app::subscriptions::{self, Interest, SubscriptionRow, TopicRow};
+use crate::app::subscriptions::{self, SubscriptionRow, TopicRow};
+use crate::domain::subscriptions::{Choice, Interest};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -22,15 +23,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(follow_petition)
         .service(unfollow_petition)
         .service(list_subscriptions)
+        .service(read_mail_choices)
+        .service(choose_mails)
         .service(add_topic)
         .service(drop_topic)
         .service(unsubscribe)
         .service(unsubscribe_by_link)
         .service(open_unsubscription);
 }
-
-const INTERESTS: [(&str, Interest); 3] =
-    [("answers", Interest::Answers), ("milestones", Interest::Milestones), ("closing_soon", Interest::ClosingSoon)];
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewSubscription)]
@@ -57,7 +57,7 @@ impl From<&SubscriptionRow> for SubscriptionView {
             Interest::Milestones => row.milestones,
             Interest::ClosingSoon => row.closing_soon,
         };
-        let interests = INTERESTS.into_iter().filter(|(_, interest)| wanted(*interest)).map(|(name, _)| name).collect();
+        let interests = Interest::ALL.into_iter().filter(|interest| wanted(*interest)).map(Interest::code).collect();
         Self { petition_id: row.petition_id, interests }
     }
 }
@@ -82,8 +82,7 @@ async fn read_subscription(request: HttpRequest, app: web::Data<App>, caller: Gr
 async fn follow_petition(app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<SubscriptionBody>()?;
     let interests = faults.required("/interests", fields.interests, |names: Vec<String>| {
-        let parsed = |name: &String| INTERESTS.iter().find(|(known, _)| known == name).map(|(_, interest)| *interest);
-        let all: Option<Vec<Interest>> = names.iter().take(10).map(parsed).collect();
+        let all: Option<Vec<Interest>> = names.iter().take(10).map(|name| Interest::parse(name)).collect();
         all.ok_or(("unknown_value", "some of: answers, milestones, closing_soon".to_owned()))
     });
     let interests = faults.settle(|| interests)?;
@@ -155,6 +154,78 @@ async fn drop_topic(app: web::Data<App>, caller: Granted<Citizen>, topic: web::P
     let (caller, (kind, code)) = (caller.caller(), topic.into_inner());
     app.into_inner().write(move |work| subscriptions::drop_topic(work, &caller, &kind, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Mails one gets or is without by one's own choice. What they say stands in the inbox (`/me/notices`) all the same;
+/// notices that the law owes an applicant, and those that keep an account safe, always go out.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailChoices)]
+struct MailChoicesView {
+    /// Of petitions one has signed or follows, and of new ones.
+    news: bool,
+    /// To an author: how his petition gathers votes.
+    progress: bool,
+    /// Before a term ends in which one owes an act.
+    reminders: bool,
+}
+
+impl MailChoicesView {
+    fn of(choices: &[(Choice, bool)]) -> Self {
+        let wanted = |choice| choices.iter().any(|(known, wanted)| *known == choice && *wanted);
+        Self { news: wanted(Choice::News), progress: wanted(Choice::Progress), reminders: wanted(Choice::Reminders) }
+    }
+}
+
+/// See which mails one gets
+#[utoipa::path(tag = "subscriptions", security(("bearer" = [])), responses((status = 200, body = MailChoicesView)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[get("/me/mail-choices")]
+async fn read_mail_choices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    let account = caller.id();
+    let choices = app.into_inner().read(move |work| subscriptions::choices(work, account)).await?;
+    reading(&request, &MailChoicesView::of(&choices), Caching::Private)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewMailChoices)]
+struct MailChoicesBody {
+    #[schema(value_type = Option<bool>)]
+    news: Field<bool>,
+    #[schema(value_type = Option<bool>)]
+    progress: Field<bool>,
+    #[schema(value_type = Option<bool>)]
+    reminders: Field<bool>,
+}
+
+/// Choose which mails one gets
+///
+/// What is left out stays as it is. Without news nothing goes out that waits to be mailed.
+#[utoipa::path(tag = "subscriptions", security(("bearer" = [])), request_body = MailChoicesBody,
+    responses((status = 200, body = MailChoicesView)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[put("/me/mail-choices")]
+async fn choose_mails(app: web::Data<App>, caller: Granted<Anyone>, body: Body) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<MailChoicesBody>()?;
+    let chosen = [
+        (Choice::News, faults.optional("/news", fields.news, Ok)),
+        (Choice::Progress, faults.optional("/progress", fields.progress, Ok)),
+        (Choice::Reminders, faults.optional("/reminders", fields.reminders, Ok)),
+    ];
+    faults.settle(|| Some(()))?;
+    let account = caller.id();
+    let choices = app
+        .into_inner()
+        .write(move |work| {
+            for (choice, wanted) in chosen {
+                if let Some(wanted) = wanted {
+                    subscriptions::choose(work, account, choice, wanted)?;
+                }
+            }
+            subscriptions::choices(work, account)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(MailChoicesView::of(&choices)))
 }
 
 #[derive(Deserialize, ToSchema)]

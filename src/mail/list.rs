@@ -2,38 +2,86 @@
 
 use std::fmt::Write as _;
 
-use super::{render, sample};
+use super::{MailError, render, sample, samples};
+use crate::domain::clocks::{ClockKind, Lead, Reminder};
 use crate::domain::language::Language;
-use crate::domain::notice::{NoticeKind, Term};
+use crate::domain::notice::{Basis, NoticeKind, Term};
 
-/// Every notice: whom it goes to, when, by which article, about which term, and its subject.
+/// Every notice: whom it goes to, when, by which article, about which term, whether by choice, and its subject.
 pub fn closed_list() -> String {
     let mut page = String::from(
         "# Notices\n\n\
          Everything the service tells anybody, generated from `src/domain/notice.rs` by `petitions notices`; a test holds this\n\
-         page to it. Each is a mail in the reader's language (Kazakh, Russian, English) as text and HTML; those marked stand in\n\
-         the inbox (`GET /me/notices`) too. Notices to many are mass mails: they can be stopped by one click, come after all other\n\
-         mail and not more than ten a day to one address. No mail about an account can be stopped.\n\n\
-         | Notice | To | When | Article | Term | Inbox | Subject in English |\n|---|---|---|---|---|---|---|\n",
+         page to it. Each is a mail in the reader's language (Kazakh, Russian, English) as text and HTML; all but those about an\n\
+         account stand in the inbox (`GET /me/notices`) too, and nobody is told twice of the same step. Notices to many are mass\n\
+         mails: one click stops them, they come after all other mail and not more than ten a day to one address. What can be\n\
+         chosen (`PUT /me/mail-choices`) is mail alone: the inbox has it all the same. `petitions notices --preview DIR` writes\n\
+         every one of them as a page.\n\n\
+         | Notice | To | When | Article | Term | By choice | Subject in English |\n|---|---|---|---|---|---|---|\n",
     );
     for kind in NoticeKind::ALL {
-        let to: Vec<_> = kind.recipients().iter().map(|recipient| recipient.words()).collect();
-        let term = match kind.term() {
-            Some(Term::Running(clock)) => format!("last day of {}", clock.code().replace('_', " ")),
-            Some(Term::ConsiderationToCome) => "length of consideration".to_owned(),
-            Some(Term::AnswerToCome) => "length of the answer".to_owned(),
-            None => String::new(),
+        let to: Vec<_> = kind.audiences().iter().map(|audience| audience.words()).collect();
+        let article = match kind.basis() {
+            Basis::Account => "",
+            Basis::Article(article) => article,
+            Basis::OfTheTerm => "of the term",
         };
+        let term = match kind.term() {
+            Term::Running(clock) => format!("last day of {}", clock.code().replace('_', " ")),
+            Term::Any => "its last day".to_owned(),
+            Term::ConsiderationToCome => "length of consideration".to_owned(),
+            Term::AnswerToCome => "length of the answer".to_owned(),
+            Term::None => String::new(),
+        };
+        let choice = kind.choice().map_or("", |choice| choice.code());
         let subject = render(kind, Language::En, &sample(kind)).map(|mail| mail.subject).unwrap_or_default();
-        let _ = writeln!(
-            page,
-            "| `{}` | {} | {} | {} | {term} | {} | {subject} |",
-            kind.code(),
-            to.join("; "),
-            kind.occasion(),
-            kind.article().unwrap_or_default(),
-            if kind.is_in_inbox() { "yes" } else { "" },
-        );
+        let (code, to, occasion) = (kind.code(), to.join("; "), kind.occasion());
+        let _ = writeln!(page, "| `{code}` | {to} | {occasion} | {article} | {term} | {choice} | {subject} |");
+    }
+    page + &terms()
+}
+
+/// Which terms are worth a word, when, and to whom.
+fn terms() -> String {
+    let mut page = String::from(
+        "\n## Terms\n\n\
+         Words before the last day are written on working days, in office hours, once for each term.\n\n\
+         | Term | Article | Owed by | A word before its last day | When it has passed |\n|---|---|---|---|---|\n",
+    );
+    for clock in ClockKind::ALL {
+        let owed_by = clock.owed_by().map_or("nobody", |audience| audience.words());
+        let before = clock.reminder().map_or_else(String::new, |Reminder { kind, lead }| match lead {
+            Lead::CalendarDays(days) => format!("`{}`, {days} days", kind.code()),
+            Lead::WorkingDays(0) => format!("`{}`, on that morning", kind.code()),
+            Lead::WorkingDays(1) => format!("`{}`, one working day", kind.code()),
+            Lead::WorkingDays(days) => format!("`{}`, {days} working days", kind.code()),
+        });
+        let passed: Vec<_> = clock
+            .overdue_notices()
+            .iter()
+            .map(|notice| format!("`{}` to {}", notice.kind.code(), notice.audience.words()))
+            .collect();
+        let (code, article) = (clock.code(), clock.article());
+        let _ = writeln!(page, "| `{code}` | {article} | {owed_by} | {before} | {} |", passed.join("; "));
     }
     page
+}
+
+/// Every notice as pages for a proof-reader: file names and what they hold. Those about a term once for each.
+///
+/// # Errors
+/// As [`render`].
+pub fn preview() -> Result<Vec<(String, String)>, MailError> {
+    let mut pages = Vec::new();
+    for language in Language::ALL {
+        for kind in NoticeKind::ALL {
+            for (index, facts) in samples(kind).iter().enumerate() {
+                let mail = render(kind, language, facts)?;
+                let name = format!("{}-{}-{index}", language.code(), kind.code());
+                pages.push((format!("{name}.html"), mail.html));
+                pages.push((format!("{name}.txt"), format!("{}\n\n{}", mail.subject, mail.text)));
+            }
+        }
+    }
+    Ok(pages)
 }

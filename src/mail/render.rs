@@ -13,8 +13,8 @@ use thiserror::Error;
 
 use super::templates;
 use crate::domain::language::Language;
-use crate::domain::notice::NoticeKind;
-use crate::domain::rules::article;
+use crate::domain::clocks::ClockKind;
+use crate::domain::notice::{Audience, Basis, NoticeKind, Term};
 
 /// Longest subject, in characters.
 const SUBJECT_LIMIT: usize = 200;
@@ -49,13 +49,15 @@ pub enum MailError {
     UnknownValue { kind: &'static str, fact: &'static str },
     #[error("template {template}, line {line}: {fault}")]
     Template { template: String, line: usize, fault: ErrorKind },
-    #[error("the sender is not a mail address")]
+    #[error("PETITIONS_MAIL_FROM: must be a mail address, with or without a name")]
     Sender,
-    #[error("the mail domain is not a domain name")]
+    #[error("PETITIONS_PUBLIC_URL: its host must be a domain name for mails to come from")]
     Domain,
-    #[error("SMTP_URL is not understood")]
+    #[error("SMTP_URL: must be an address like smtps://user:password@mail.example:465")]
     SmtpUrl,
-    #[error("the DKIM key is neither PKCS#1 PEM nor 32 bytes in base64")]
+    #[error("PETITIONS_BOUNCE_ADDRESS: must be a plain address like bounces@petitions.example, with at most 14 characters before the @")]
+    BounceAddress,
+    #[error("PETITIONS_DKIM_KEY_FILE: must hold a PKCS#1 PEM, or 32 bytes in base64")]
     DkimKey,
     #[error("the directory for mail files cannot be made: {0}")]
     Directory(std::io::ErrorKind),
@@ -90,8 +92,23 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     }
     let mut context = with_optional(kind, facts);
     let words = Words { environment: &ENVIRONMENTS[&language], language };
-    if kind.article().is_some() {
-        context.insert("inaction".into(), Value::Bool(kind.article() == Some(article::SILENCE)));
+    let clock = match kind.term() {
+        Term::Any => {
+            let clock = facts.get("clock").and_then(Value::as_str).and_then(ClockKind::parse);
+            Some(clock.ok_or(MailError::UnknownValue { kind: kind.code(), fact: "clock" })?)
+        }
+        Term::Running(_) | Term::ConsiderationToCome | Term::AnswerToCome | Term::None => None,
+    };
+    if let Some(clock) = clock {
+        let told = clock.overdue_notices().iter().any(|notice| notice.audience == Audience::Author);
+        context.insert("author_told".into(), Value::Bool(told));
+        for phrase in ["term", "task"] {
+            let said = one_line(&words.part(phrase, &context)?);
+            context.insert(phrase.into(), Value::String(said));
+        }
+    }
+    if kind.basis() != Basis::Account {
+        context.insert("inaction".into(), Value::Bool(kind == NoticeKind::ActOverdue));
         if context.contains_key("appeal_route") {
             let appeal = words.part("appeal", &context)?;
             context.insert("appeal".into(), Value::String(appeal));
@@ -102,7 +119,12 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
 
     let mut main = links.paragraphs(&words.part("greeting", &context)?);
     let mut small = Vec::new();
-    if let Some(article) = kind.article() {
+    let article = match kind.basis() {
+        Basis::Account => None,
+        Basis::Article(article) => Some(article),
+        Basis::OfTheTerm => clock.map(ClockKind::article),
+    };
+    if let Some(article) = article {
         main.extend(links.paragraphs(&words.part("petition", &context)?));
         main.extend(links.paragraphs(&words.body(kind, &context)?));
         main.extend(links.paragraphs(&words.part("follow", &context)?));
@@ -128,7 +150,9 @@ fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map<String, Va
         facts.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect();
     let of_its_own = [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
-    for name in ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own) {
+    // Not every term follows a registration.
+    let of_a_term = ["registration_number", "registered_on"].into_iter().filter(|_| kind.term() == Term::Any);
+    for name in ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own).chain(of_a_term) {
         context.entry(name).or_insert(Value::Null);
     }
     context
@@ -166,6 +190,12 @@ fn shorten(text: &str, limit: usize) -> String {
     }
     let kept: String = text.chars().take(limit - 1).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// With a capital letter, as a sentence begins.
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A paragraph of a mail; `link` when it is nothing but one of our own addresses.
@@ -269,6 +299,7 @@ fn environment(language: Language) -> Environment<'static> {
     environment.add_filter("on", move |day: String| Ok::<_, minijinja::Error>(on_day(language, date(&day)?)));
     environment.add_filter("count", move |number: u64| grouped(language, number));
     environment.add_filter("short", |title: String| shorten(&title, TITLE_LIMIT));
+    environment.add_filter("capital", |words: String| capitalised(&words));
     let mut add = |name: String, source: &'static str| {
         environment.add_template_owned(name, source).expect("embedded template");
     };
@@ -383,7 +414,7 @@ fn cite(language: Language, article: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::super::sample;
+    use super::super::{sample, samples};
     use super::*;
 
     fn with(kind: NoticeKind, name: &str, value: Value) -> Value {
@@ -392,15 +423,19 @@ mod tests {
         facts
     }
 
+    /// Every notice with its facts; of those about any term, one for each.
+    fn all() -> impl Iterator<Item = (NoticeKind, Value)> {
+        NoticeKind::ALL.into_iter().flat_map(|kind| samples(kind).into_iter().map(move |facts| (kind, facts)))
+    }
+
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
     #[test]
     fn every_notice_is_said_in_every_language() {
-        for kind in NoticeKind::ALL {
+        for (kind, facts) in all() {
             for language in Language::ALL {
-                let facts = sample(kind);
                 let mail = render(kind, language, &facts).unwrap();
                 let what = format!("{} {}", kind.code(), language.code());
                 assert!(!mail.subject.contains(['\n', '\r']), "{what}: {}", mail.subject);
@@ -425,9 +460,8 @@ mod tests {
 
     #[test]
     fn every_date_and_count_of_the_sample_is_printed_as_the_language_does() {
-        for kind in NoticeKind::ALL {
+        for (kind, facts) in all() {
             for language in Language::ALL {
-                let facts = sample(kind);
                 let text = render(kind, language, &facts).unwrap().text;
                 for (name, value) in facts.as_object().unwrap() {
                     if let Some(date) = value.as_str().and_then(|value| value.parse::<NaiveDate>().ok()) {
@@ -446,9 +480,14 @@ mod tests {
     #[test]
     fn the_legal_basis_is_named_in_every_petition_mail_and_in_no_account_mail() {
         for language in Language::ALL {
-            for kind in NoticeKind::ALL {
-                let text = render(kind, language, &sample(kind)).unwrap().text;
-                match kind.article() {
+            for (kind, facts) in all() {
+                let text = render(kind, language, &facts).unwrap().text;
+                let article = match kind.basis() {
+                    Basis::Article(article) => Some(article),
+                    Basis::OfTheTerm => facts["clock"].as_str().and_then(ClockKind::parse).map(ClockKind::article),
+                    Basis::Account => None,
+                };
+                match article {
                     Some(article) => assert!(text.contains(&cite(language, article)), "{}: {text}", kind.code()),
                     None => assert!(!text.contains("Кодекс") && !text.contains("Code"), "{}", kind.code()),
                 }
@@ -470,8 +509,7 @@ mod tests {
             for kind in [
                 NoticeKind::PetitionRejected,
                 NoticeKind::PetitionDecided,
-                NoticeKind::ModerationOverdue,
-                NoticeKind::ConsiderationOverdue,
+                NoticeKind::ActOverdue,
             ] {
                 let to_court = render(kind, language, &with(kind, "appeal_route", json!("court"))).unwrap().text;
                 let to_superior = render(kind, language, &with(kind, "appeal_route", json!("superior"))).unwrap().text;
@@ -493,6 +531,26 @@ mod tests {
                 assert_eq!(texts.len(), 3, "{} {}", kind.code(), language.code());
             }
         }
+    }
+
+    #[test]
+    fn each_term_has_words_of_its_own() {
+        for language in Language::ALL {
+            for kind in [NoticeKind::TermDueSoon, NoticeKind::TermPassed, NoticeKind::ActOverdue] {
+                let samples = samples(kind);
+                let said = |part: fn(&Rendered) -> &String| -> std::collections::HashSet<String> {
+                    samples.iter().map(|facts| part(&render(kind, language, facts).unwrap()).clone()).collect()
+                };
+                let number = samples.len();
+                assert_eq!((said(|mail| &mail.subject).len(), said(|mail| &mail.text).len()), (number, number), "{}", kind.code());
+                assert!(number >= 5, "{}", kind.code());
+            }
+            // Who has been told to wait is not told that he was told of an appeal.
+            let passed = |clock| with(NoticeKind::TermPassed, "clock", json!(clock));
+            let told = |clock| render(NoticeKind::TermPassed, Language::En, &passed(clock)).unwrap().text.contains("right to appeal");
+            assert!(told("consideration") && !told("media_letter"));
+        }
+        assert!(render(NoticeKind::TermDueSoon, Language::Kk, &with(NoticeKind::TermDueSoon, "clock", json!("lunch"))).is_err());
     }
 
     #[test]
@@ -571,7 +629,10 @@ mod tests {
         for kind in NoticeKind::ALL {
             let facts = sample(kind);
             for name in facts.as_object().unwrap().keys() {
-                let optional = matches!(name.as_str(), "given_name" | "note" | "unsubscribe_link")
+                let of_a_term = kind.term() == Term::Any && ["registration_number", "registered_on"].contains(&name.as_str());
+                // What is due is said by the words of the clock.
+                let optional = of_a_term
+                    || matches!(name.as_str(), "given_name" | "note" | "unsubscribe_link")
                     || (kind == NoticeKind::PetitionSubmitted && name == "due_on")
                     || (kind == NoticeKind::PetitionRejected && name == "reasoning");
                 let mut fewer = facts.clone();

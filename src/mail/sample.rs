@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::clocks::ClockKind;
 use crate::domain::notice::NoticeKind;
 
 /// Facts with which the notice can be rendered. Always optional: `given_name` (greeting), `note`,
-/// `unsubscribe_link`; besides, `due_on` of `petition_submitted` (absent when the moderator checks
+/// `unsubscribe_link`, `registration_number` and `registered_on` of a notice about any term; besides, `due_on` of `petition_submitted` (absent when the moderator checks
 /// only after the fifty joined) and `reasoning` of `petition_rejected` (absent when the service
 /// itself refuses). Every other fact shown here is required. Days are ISO dates.
 pub fn sample(kind: NoticeKind) -> Value {
@@ -145,9 +146,6 @@ pub fn sample(kind: NoticeKind) -> Value {
         NoticeKind::JoinedRejected => json!({
             "grounds": [{ "name": "Тыйым салынған тақырып", "detail": null }],
         }),
-        NoticeKind::ModerationOverdue => json!({ "due_on": "2026-12-22", "appeal_route": "court" }),
-        NoticeKind::ConsiderationOverdue => json!({ "due_on": "2027-01-27", "appeal_route": "superior" }),
-        NoticeKind::ModerationTermPassed => json!({ "due_on": "2026-12-22" }),
         NoticeKind::AddresseeReceived => json!({
             "signature_count": 50_012,
             "required_count": 50_000,
@@ -155,11 +153,6 @@ pub fn sample(kind: NoticeKind) -> Value {
             "note": "Барлық дауыс тексерілді.",
         }),
         NoticeKind::ProposalReceived => json!({ "days": 15, "note": "Жиналған дауыс жеткіліксіз." }),
-        NoticeKind::ConsiderationTermPassed => json!({
-            "due_on": "2027-01-27",
-            "registration_number": "ЖТ-2026-00417",
-            "registered_on": "2026-11-24",
-        }),
         NoticeKind::AddresseeChangeProposed => json!({
             "body": "Қазақстан Республикасы Экология министрлігі",
             "reasoning": "Мәселе осы органның құзыретіне жатады.",
@@ -218,15 +211,42 @@ pub fn sample(kind: NoticeKind) -> Value {
             "closes_on": "2027-05-24",
             "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
         }),
-        NoticeKind::ModerationDueSoon => json!({ "due_on": "2026-12-22" }),
-        NoticeKind::ConsiderationDueSoon => json!({
-            "due_on": "2027-01-27",
-            "registration_number": "ЖТ-2026-00417",
-            "registered_on": "2026-11-24",
-        }),
-        NoticeKind::PublicationTermPassed => json!({ "due_on": "2027-01-28" }),
+        NoticeKind::TermDueSoon | NoticeKind::TermPassed => of_term(ClockKind::Moderation),
+        NoticeKind::ActOverdue => of_silence(ClockKind::Moderation, "court"),
     };
     of_petition(own)
+}
+
+/// A sample for each term that a notice can speak of; of the others their one.
+pub fn samples(kind: NoticeKind) -> Vec<Value> {
+    let told = |clock: &ClockKind| match kind {
+        NoticeKind::TermDueSoon => clock.reminder().is_some_and(|reminder| reminder.kind == kind),
+        _ => clock.overdue_notices().iter().any(|notice| notice.kind == kind),
+    };
+    let terms = ClockKind::ALL.into_iter().filter(told);
+    match kind {
+        NoticeKind::TermDueSoon | NoticeKind::TermPassed => terms.map(|clock| of_petition(of_term(clock))).collect(),
+        NoticeKind::ActOverdue => {
+            let route = |clock| if clock == ClockKind::Consideration { "superior" } else { "court" };
+            terms.map(|clock| of_petition(of_silence(clock, route(clock)))).collect()
+        }
+        _ => vec![sample(kind)],
+    }
+}
+
+/// A term that somebody owes an act in.
+fn of_term(clock: ClockKind) -> Value {
+    let mut facts = json!({ "clock": clock.code(), "due_on": "2027-01-27" });
+    if clock == ClockKind::Consideration {
+        facts["registration_number"] = json!("ЖТ-2026-00417");
+        facts["registered_on"] = json!("2026-11-24");
+    }
+    facts
+}
+
+/// A term that somebody was silent in.
+fn of_silence(clock: ClockKind, route: &str) -> Value {
+    json!({ "clock": clock.code(), "due_on": "2027-01-27", "appeal_route": route })
 }
 
 /// The way to the fifty.

@@ -11,27 +11,27 @@ pub(super) const LAYOUT: &str = include_str!("templates/layout.html");
 /// Names and sources of the notices in that language.
 pub(super) const fn notices(language: Language) -> &'static [(&'static str, &'static str)] {
     match language {
-        Language::Kk => &KK.0,
-        Language::Ru => &RU.0,
-        Language::En => &EN.0,
+        Language::Kk => KK.0,
+        Language::Ru => RU.0,
+        Language::En => EN.0,
     }
 }
 
 /// Names and sources of the common paragraphs in that language.
 pub(super) const fn parts(language: Language) -> &'static [(&'static str, &'static str)] {
     match language {
-        Language::Kk => &KK.1,
-        Language::Ru => &RU.1,
-        Language::En => &EN.1,
+        Language::Kk => KK.1,
+        Language::Ru => RU.1,
+        Language::En => EN.1,
     }
 }
 
-type Sources<const N: usize> = [(&'static str, &'static str); N];
+type Sources = &'static [(&'static str, &'static str)];
 
 macro_rules! sources {
     ($language:literal) => {
         (
-            [
+            &[
                 source!($language, "confirm_registration"),
                 source!($language, "already_registered"),
                 source!($language, "password_reset"),
@@ -74,25 +74,23 @@ macro_rules! sources {
                 source!($language, "forwarded_as_proposal"),
                 source!($language, "proposal_answered"),
                 source!($language, "petition_withdrawn"),
-                source!($language, "moderation_overdue"),
-                source!($language, "consideration_overdue"),
                 source!($language, "verification_needed"),
-                source!($language, "moderation_term_passed"),
                 source!($language, "addressee_received"),
                 source!($language, "proposal_received"),
-                source!($language, "consideration_term_passed"),
-                source!($language, "publication_term_passed"),
                 source!($language, "collection_progress"),
                 source!($language, "milestone_reached"),
                 source!($language, "closing_soon"),
                 source!($language, "petition_opened"),
-                source!($language, "moderation_due_soon"),
-                source!($language, "consideration_due_soon"),
+                source!($language, "term_due_soon"),
+                source!($language, "term_passed"),
+                source!($language, "act_overdue"),
             ],
-            [
+            &[
                 source!($language, "parts/greeting"),
                 source!($language, "parts/petition"),
                 source!($language, "parts/appeal"),
+                source!($language, "parts/term"),
+                source!($language, "parts/task"),
                 source!($language, "parts/follow"),
                 source!($language, "parts/basis"),
                 source!($language, "parts/unsubscribe"),
@@ -108,6 +106,6 @@ macro_rules! source {
     };
 }
 
-static KK: (Sources<56>, Sources<7>) = sources!("kk");
-static RU: (Sources<56>, Sources<7>) = sources!("ru");
-static EN: (Sources<56>, Sources<7>) = sources!("en");
+static KK: (Sources, Sources) = sources!("kk");
+static RU: (Sources, Sources) = sources!("ru");
+static EN: (Sources, Sources) = sources!("en");

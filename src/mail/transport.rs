@@ -14,10 +14,12 @@ use lettre::message::dkim::{
 };
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
+use lettre::address::Envelope;
 use lettre::{Address, SmtpTransport, Transport};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::bounces::{ReturnPath, UNSUBSCRIBE};
 use super::render::{MailError, Rendered};
 use crate::domain::language::Language;
 
@@ -41,6 +43,8 @@ pub struct Message {
     pub petition: Option<Uuid>,
     /// What makes a mail news, which one can be rid of.
     pub news: Option<News>,
+    /// What its return path says of it, so that a bounce is known to be of this mail, and of ours.
+    pub return_tag: String,
 }
 
 /// What mail programs need to offer an end to news.
@@ -84,7 +88,20 @@ pub enum Mailer {
 pub struct Sender {
     from: Mailbox,
     domain: String,
+    bounces: Option<ReturnPath>,
     signing: Option<Arc<DkimConfig>>,
+}
+
+/// How mails are sent.
+#[derive(Clone, Copy)]
+pub struct Outgoing<'a> {
+    /// As in a mail's header.
+    pub from: &'a str,
+    /// Ends the ids of our mails.
+    pub domain: &'a str,
+    /// Where mails come back to; the sender without one.
+    pub bounces: Option<&'a ReturnPath>,
+    pub key: Option<&'a DkimKey>,
 }
 
 /// The headers that a signature covers: those that tell a mail from another, and those that RFC 8058 asks for.
@@ -102,14 +119,14 @@ pub struct DkimKey {
 }
 
 impl Sender {
-    /// `from` as in a mail's header; `domain` ends the ids of our mails.
-    fn new(from: &str, domain: &str, key: Option<&DkimKey>) -> Result<Self, MailError> {
+    fn new(outgoing: &Outgoing<'_>) -> Result<Self, MailError> {
+        let Outgoing { from, domain, bounces, key } = *outgoing;
         refuse_control(from).map_err(|_| MailError::Sender)?;
         let from = from.parse().map_err(|_| MailError::Sender)?;
         // An address proves the domain to be one.
         Address::new("mail", domain).map_err(|_| MailError::Domain)?;
         let signing = key.map(|key| signing(key, domain).map(Arc::new)).transpose()?;
-        Ok(Self { from, domain: domain.to_owned(), signing })
+        Ok(Self { from, domain: domain.to_owned(), bounces: bounces.cloned(), signing })
     }
 }
 
@@ -130,8 +147,8 @@ impl Mailer {
     ///
     /// # Errors
     /// A setting that is not understood, or a directory that cannot be made.
-    pub fn from_settings(smtp_url: Option<&str>, dir: &Path, from: &str, domain: &str, key: Option<&DkimKey>) -> Result<Self, MailError> {
-        let sender = Sender::new(from, domain, key)?;
+    pub fn from_settings(smtp_url: Option<&str>, dir: &Path, outgoing: &Outgoing<'_>) -> Result<Self, MailError> {
+        let sender = Sender::new(outgoing)?;
         let Some(url) = smtp_url else {
             fs::DirBuilder::new()
                 .recursive(true)
@@ -148,12 +165,22 @@ impl Mailer {
         Ok(Self::Smtp { sender, transport })
     }
 
+    /// Whether these settings are understood; opens and makes nothing.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn judge(smtp_url: Option<&str>, outgoing: &Outgoing<'_>) -> Result<(), MailError> {
+        Sender::new(outgoing)?;
+        smtp_url.map_or(Ok(()), |url| SmtpTransport::from_url(url).map(drop).map_err(|_| MailError::SmtpUrl))
+    }
+
     /// A mailer that only remembers.
     ///
     /// # Errors
     /// A sender or domain that is none.
     pub fn memory(from: &str, domain: &str) -> Result<Self, MailError> {
-        Ok(Self::Memory { sender: Sender::new(from, domain, None)?, sent: Mutex::default(), refusals: Mutex::default() })
+        let sender = Sender::new(&Outgoing { from, domain, bounces: None, key: None })?;
+        Ok(Self::Memory { sender, sent: Mutex::default(), refusals: Mutex::default() })
     }
 
     /// Whether the server answers at all. Blocks.
@@ -188,7 +215,9 @@ impl Mailer {
             Self::File { sender, dir } => write_file(dir, message.id, &build(sender, message)?.formatted()),
             Self::Smtp { sender, transport } => {
                 let mail = build(sender, message)?;
-                transport.send(&mail).map(drop).map_err(|error| judge(&error, message.to.is_ascii()))
+                let envelope = envelope(sender, message, &mail)?;
+                let sent = transport.send_raw(&envelope, &mail.formatted());
+                sent.map(drop).map_err(|error| judge(&error, message.to.is_ascii()))
             }
             Self::Memory { sender, sent, refusals } => {
                 build(sender, message)?;
@@ -238,6 +267,13 @@ fn build(sender: &Sender, message: &Message) -> Result<lettre::Message, SendErro
         .map_err(|_| SendError::Permanent("the mail cannot be built".into()))?
 }
 
+/// To whom it goes, and where it comes back to.
+fn envelope(sender: &Sender, message: &Message, mail: &lettre::Message) -> Result<Envelope, SendError> {
+    let Some(bounces) = &sender.bounces else { return Ok(mail.envelope().clone()) };
+    let back = bounces.of(&message.return_tag).parse().map_err(|_| SendError::Permanent("the return path is no address".into()))?;
+    Envelope::new(Some(back), mail.envelope().to().to_vec()).map_err(|_| SendError::Permanent("the mail has no recipient".into()))
+}
+
 /// The headers of ours that the mail library has no type for.
 fn own_headers(sender: &Sender, message: &Message) -> Vec<(&'static str, String)> {
     let mut headers = vec![
@@ -249,7 +285,9 @@ fn own_headers(sender: &Sender, message: &Message) -> Vec<(&'static str, String)
     }
     if let Some(News { list, unsubscribe }) = &message.news {
         headers.push(("List-Id", format!("<{list}.{}>", sender.domain)));
-        headers.push(("List-Unsubscribe", format!("<{unsubscribe}>")));
+        let by_mail = sender.bounces.as_ref().map(|bounces| bounces.of(&message.return_tag));
+        let by_mail = by_mail.map_or_else(String::new, |address| format!(", <mailto:{address}?subject={UNSUBSCRIBE}>"));
+        headers.push(("List-Unsubscribe", format!("<{unsubscribe}>{by_mail}")));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
         headers.push(("Feedback-ID", format!("{list}:petitions")));
     }
@@ -313,9 +351,9 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
         }
         None if error.is_timeout() => SendError::Unreachable("the mail server did not answer in time".into()),
         None if error.is_tls() => SendError::Unreachable("no secure connection to the mail server".into()),
-        None if error.is_client() || error.is_response() => {
-            SendError::Temporary("the mail server is not understood".into())
-        }
+        // What is cut short is no answer: whether the server is there is asked without a mail.
+        None if error.is_response() => SendError::Unreachable("the mail server broke off".into()),
+        None if error.is_client() => SendError::Temporary("the mail server is not understood".into()),
         None => SendError::Unreachable("no connection to the mail server".into()),
     }
 }
@@ -358,6 +396,7 @@ mod tests {
     use crate::domain::notice::NoticeKind;
 
     const FROM: &str = "Петициялар <no-reply@petitions.example>";
+    const OUTGOING: Outgoing<'_> = Outgoing { from: FROM, domain: "petitions.example", bounces: None, key: None };
 
     fn message() -> Message {
         let kind = NoticeKind::DecisionPublished;
@@ -368,6 +407,7 @@ mod tests {
             rendered: render(kind, Language::Kk, &sample(kind)).unwrap(),
             petition: Some(Uuid::from_u128(9)),
             news: None,
+            return_tag: "0".repeat(49),
         }
     }
 
@@ -410,7 +450,7 @@ mod tests {
     fn a_file_holds_the_whole_mail_for_its_owner_only() {
         let dir = tempfile::tempdir().unwrap();
         let mails = dir.path().join("a/mails");
-        let mailer = Mailer::from_settings(None, &mails, FROM, "petitions.example", None).unwrap();
+        let mailer = Mailer::from_settings(None, &mails, &OUTGOING).unwrap();
         let mut message = message();
         message.news = Some(News { list: "petition-news".into(), unsubscribe: "https://petitions.example/unsubscribe/b71Kx".into() });
         mailer.send(&message).unwrap();
@@ -480,7 +520,7 @@ mod tests {
 
     #[test]
     fn a_panic_while_building_is_one_mail_s_fault() {
-        let mut sender = Sender::new(FROM, "petitions.example", None).unwrap();
+        let mut sender = Sender::new(&OUTGOING).unwrap();
         sender.from.name = Some("x\r\nBcc: y".into());
         assert_eq!(
             build(&sender, &message()).unwrap_err(),
@@ -544,7 +584,7 @@ mod tests {
     }
 
     fn send_to(url: &str) -> Result<(), SendError> {
-        let mailer = Mailer::from_settings(Some(url), Path::new("/nowhere"), FROM, "petitions.example", None).unwrap();
+        let mailer = Mailer::from_settings(Some(url), Path::new("/nowhere"), &OUTGOING).unwrap();
         mailer.send(&message())
     }
 
@@ -570,7 +610,7 @@ mod tests {
     #[test]
     fn settings_that_are_not_understood_are_refused() {
         let dir = Path::new("/nowhere");
-        let with = |url, from, domain| Mailer::from_settings(Some(url), dir, from, domain, None).err();
+        let with = |url, from, domain| Mailer::from_settings(Some(url), dir, &Outgoing { from, domain, ..OUTGOING }).err();
         assert!(matches!(with("http://mail.example", FROM, "petitions.example"), Some(MailError::SmtpUrl)));
         assert!(matches!(with("smtps://mail.example", "nobody", "petitions.example"), Some(MailError::Sender)));
         assert!(matches!(with("smtps://mail.example", FROM, "a b"), Some(MailError::Domain)));

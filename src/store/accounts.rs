@@ -29,6 +29,8 @@ pub struct Registration {
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// By which its mails are followed.
+    pub delivery_id: Option<Uuid>,
 }
 
 /// An account as stored. Never serialised: what may leave is chosen field by field.

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz};
 use uuid::Uuid;
 
+use super::prepared::prepared;
 use super::schema::clocks;
 use super::{Connection, Stored};
 
@@ -112,25 +114,45 @@ pub fn lapsed(conn: &mut Connection, until: DateTime<Utc>, aside: &[Uuid], limit
         .load(conn)?)
 }
 
-/// Running clocks of a kind that end within that time and of which nobody has been reminded, the first to end first.
-pub fn to_remind(conn: &mut Connection, kind: &str, after: DateTime<Utc>, until: DateTime<Utc>, limit: i64) -> Stored<Vec<(Uuid, Uuid)>> {
-    Ok(clocks::table
-        .filter(clocks::kind.eq(kind))
-        .filter(clocks::met_at.is_null())
-        .filter(clocks::overdue_at.is_null())
-        .filter(clocks::reminded_at.is_null())
-        .filter(clocks::due_at.gt(after))
-        .filter(clocks::due_at.le(until))
-        .order((clocks::due_at, clocks::id))
-        .limit(limit)
-        .select((clocks::id, clocks::petition_id))
-        .load(conn)?)
+/// Running clocks of which nobody has been reminded and that end on the day of their kind or earlier, the first to
+/// end first, but for those left aside.
+pub fn to_remind(
+    conn: &mut Connection,
+    until: &[(&str, NaiveDate)],
+    (today, now): (NaiveDate, DateTime<Utc>),
+    aside: &[Uuid],
+    limit: i64,
+) -> Stored<Vec<(Uuid, Uuid)>> {
+    #[derive(QueryableByName)]
+    struct Ending {
+        #[diesel(sql_type = diesel::sql_types::Uuid)]
+        id: Uuid,
+        #[diesel(sql_type = diesel::sql_types::Uuid)]
+        petition_id: Uuid,
+    }
+    let (kinds, days): (Vec<&str>, Vec<NaiveDate>) = until.iter().copied().unzip();
+    let latest = days.iter().copied().max().unwrap_or(today);
+    let ending: Vec<Ending> = prepared(
+        "SELECT clocks.id, petition_id FROM clocks \
+         JOIN unnest(?, ?) AS word (kind, day) ON clocks.kind = word.kind AND due_on <= word.day \
+         WHERE met_at IS NULL AND overdue_at IS NULL AND reminded_at IS NULL AND due_on BETWEEN ? AND ? AND due_at > ? \
+         AND id <> ALL (?) ORDER BY due_on, id LIMIT ?",
+    )
+    .bind::<Array<Text>, _>(kinds)
+    .bind::<Array<Date>, _>(days)
+    .bind::<Date, _>(today)
+    .bind::<Date, _>(latest)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Array<diesel::sql_types::Uuid>, _>(aside)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(ending.into_iter().map(|clock| (clock.id, clock.petition_id)).collect())
 }
 
-/// Notes that those who owe the act were reminded; false when they had been, or the clock no longer runs.
-pub fn mark_reminded(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<bool> {
+/// Notes that those who owe the act were reminded; the clock's kind, unless they had been or it no longer runs.
+pub fn mark_reminded(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<Option<String>> {
     let running = clocks::table.find(id).filter(clocks::met_at.is_null()).filter(clocks::reminded_at.is_null());
-    Ok(diesel::update(running).set(clocks::reminded_at.eq(at)).execute(conn)? == 1)
+    Ok(diesel::update(running).set(clocks::reminded_at.eq(at)).returning(clocks::kind).get_result(conn).optional()?)
 }
 
 /// Whether a clock still waits for somebody to act, re-read under the petition's lock.

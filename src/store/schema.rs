@@ -157,6 +157,9 @@ diesel::table! {
         kind -> Text,
         payload -> Jsonb,
         created_at -> Timestamptz,
+        notice_key -> Nullable<Text>,
+        campaign_id -> Nullable<Uuid>,
+        read_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -299,6 +302,7 @@ diesel::table! {
         created_at -> Timestamptz,
         expires_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
+        delivery_id -> Nullable<Uuid>,
     }
 }
 
@@ -724,6 +728,22 @@ diesel::table! {
         reason -> Text,
         failed_at -> Timestamptz,
         suspended_at -> Nullable<Timestamptz>,
+        came_back -> Bool,
+    }
+}
+
+diesel::table! {
+    declined_mails (account_id, choice) {
+        account_id -> Uuid,
+        choice -> Text,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> Uuid,
+        mail_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -732,6 +752,8 @@ diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(accounts, mail_failures);
 diesel::allow_tables_to_appear_in_same_query!(outbox, campaigns);
+diesel::allow_tables_to_appear_in_same_query!(outbox, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(inbox, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(outbox, mail_failures);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, mail_failures);
 diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::schema::{outbox, signatures, subscriptions, topics};
+use super::schema::{declined_mails, outbox, signatures, subscriptions, topics};
 use super::{Connection, Stored};
+use crate::domain::subscriptions::{Choice, Interest, Topic};
 
 /// What a person wants to hear of a petition.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable, AsChangeset)]
@@ -67,14 +68,6 @@ pub fn deaf_among(conn: &mut Connection, petition: Uuid, accounts: &[Uuid]) -> S
         .load(conn)?)
 }
 
-/// A kind of news about a petition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Interest {
-    Answers,
-    Milestones,
-    ClosingSoon,
-}
-
 /// Followers with that interest, by their ids, after one of them.
 pub fn followers(conn: &mut Connection, petition: Uuid, interest: Interest, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
     let mut query = subscriptions::table
@@ -109,8 +102,8 @@ pub fn put_topic(conn: &mut Connection, row: &TopicRow) -> Stored<()> {
     Ok(())
 }
 
-pub fn drop_topic(conn: &mut Connection, account: Uuid, kind: &str, code: &str) -> Stored<()> {
-    diesel::delete(topics::table.find((kind, code, account))).execute(conn)?;
+pub fn drop_topic(conn: &mut Connection, account: Uuid, topic: &Topic) -> Stored<()> {
+    diesel::delete(topics::table.find((topic.kind(), topic.code(), account))).execute(conn)?;
     Ok(())
 }
 
@@ -124,10 +117,10 @@ pub fn topics_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<TopicRow>> 
 }
 
 /// Who wants to hear of a topic, by their ids, after one of them.
-pub fn interested(conn: &mut Connection, kind: &str, code: &str, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
+pub fn interested(conn: &mut Connection, topic: &Topic, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
     let mut query = topics::table
-        .filter(topics::kind.eq(kind))
-        .filter(topics::code.eq(code))
+        .filter(topics::kind.eq(topic.kind()))
+        .filter(topics::code.eq(topic.code()))
         .order(topics::account_id)
         .limit(limit)
         .select(topics::account_id)
@@ -147,4 +140,37 @@ pub fn mass_mails_since(conn: &mut Connection, accounts: &[Uuid], since: DateTim
         .group_by(outbox::account_id)
         .select((outbox::account_id, diesel::dsl::count_star()))
         .load(conn)?)
+}
+
+/// Mails that a person is without by his own choice, by their settled names.
+pub fn declined_by(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>> {
+    Ok(declined_mails::table.filter(declined_mails::account_id.eq(account)).select(declined_mails::choice).load(conn)?)
+}
+
+/// Who of these is without such mails.
+pub fn declined_among(conn: &mut Connection, choice: Choice, accounts: &[Uuid]) -> Stored<Vec<Uuid>> {
+    Ok(declined_mails::table
+        .filter(declined_mails::account_id.eq_any(accounts))
+        .filter(declined_mails::choice.eq(choice.code()))
+        .select(declined_mails::account_id)
+        .load(conn)?)
+}
+
+/// Notes that a person wants such mails, or is without them.
+pub fn choose(conn: &mut Connection, account: Uuid, choice: Choice, wanted: bool) -> Stored<()> {
+    let row = (declined_mails::account_id.eq(account), declined_mails::choice.eq(choice.code()));
+    if wanted {
+        diesel::delete(declined_mails::table.find((account, choice.code()))).execute(conn)?;
+    } else {
+        diesel::insert_into(declined_mails::table).values(row).on_conflict_do_nothing().execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Forgets everything a person follows and what he is without.
+pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+    diesel::delete(subscriptions::table.filter(subscriptions::account_id.eq(account))).execute(conn)?;
+    diesel::delete(topics::table.filter(topics::account_id.eq(account))).execute(conn)?;
+    diesel::delete(declined_mails::table.filter(declined_mails::account_id.eq(account))).execute(conn)?;
+    Ok(())
 }

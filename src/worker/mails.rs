@@ -21,6 +21,7 @@ use crate::app::subscriptions::{self, Scope};
 use crate::app::{App, Error, campaigns, outbox};
 use crate::domain::language::Language;
 use crate::domain::notice::NoticeKind;
+use crate::domain::subscriptions::Topic;
 use crate::mail::{self, CONNECTIONS, MailError, Mailer, Message, News, SendError};
 
 /// Mails leased together.
@@ -105,6 +106,8 @@ impl Delivery {
             let delivered = self.deliver_page(page).await?;
             all.sent += delivered.sent;
             all.unreachable = delivered.unreachable;
+            // Inboxes do not wait for a mail server.
+            while all.unreachable && go_on() && self.app.write(campaigns::fan_out).await? {}
         }
         Ok(all)
     }
@@ -263,7 +266,7 @@ fn message(app: &App, id: Uuid, to: &str, kind: &str, language: &str, facts: &se
     let mut news = None;
     if let (true, Some(account), Some(petition)) = (about.mass, about.account, about.petition) {
         // Who no longer wants to hear of new petitions says so of the topic, not of this petition.
-        let topic = facts.get("topic").and_then(serde_json::Value::as_str).map(str::to_owned);
+        let topic = facts.get("topic").and_then(serde_json::Value::as_str).and_then(Topic::parse);
         let list = if topic.is_some() { "new-petitions" } else { "petition-news" };
         let token = subscriptions::token(app, account, &topic.map_or(Scope::Petition(petition), Scope::Topic));
         if let Some(facts) = facts.as_object_mut() {
@@ -272,7 +275,8 @@ fn message(app: &App, id: Uuid, to: &str, kind: &str, language: &str, facts: &se
         news = Some(News { list: list.to_owned(), unsubscribe: app.links.unsubscription(&token) });
     }
     let rendered = mail::render(kind, language, &facts)?;
-    Ok(Message { id, to: to.to_owned(), language, rendered, petition: about.petition, news })
+    let return_tag = outbox::return_tag(app, id);
+    Ok(Message { id, to: to.to_owned(), language, rendered, petition: about.petition, news, return_tag })
 }
 
 fn send(app: &App, mailer: &Mailer, mail: &LeasedMail) -> Result<(), SendError> {

@@ -61,6 +61,7 @@ struct Stage {
     author: String,
     citizen_id: String,
     moderator_id: String,
+    delivery_id: String,
 }
 
 impl Stage {
@@ -94,7 +95,8 @@ impl Stage {
         let app = house.api.post("/api/v1/apps", tokens["citizen"].as_deref(), scopes).await.is(201);
         tokens.insert("app", Some(word(&app["secret"])));
         // Who has not confirmed his address has no account, and so no token.
-        house.api.post("/api/v1/accounts", None, registration("900101300017", "aigul@example.kz")).await.is(202);
+        let registered = house.api.post("/api/v1/accounts", None, registration("900101300017", "aigul@example.kz")).await.is(202);
+        let delivery_id = word(&registered["delivery_id"]);
         let early = json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
         house.api.post("/api/v1/sessions", None, early).await.problem(401, "invalid_credentials");
         tokens.insert("unverified", None);
@@ -112,7 +114,7 @@ impl Stage {
         let newcomer = json!({ "email": "moderator@example.kz", "password": "k7-mzr9q" });
         let session = house.api.post("/api/v1/sessions", None, newcomer).await.is(201);
         tokens.insert("moderator_without_otp", Some(word(&session["access_token"])));
-        Self { house, tokens, petition, author, citizen_id: word(&made["items"][1]["account_id"]), moderator_id }
+        Self { house, tokens, petition, author, citizen_id: word(&made["items"][1]["account_id"]), moderator_id, delivery_id }
     }
 
     /// The address of an operation, about things that are there.
@@ -121,6 +123,7 @@ impl Stage {
             "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => self.house.drafted(&self.author, MINISTRY).await,
             "suspend_account" | "reinstate_account" | "end_account_sessions" => self.citizen_id.clone(),
             "change_staff" => self.moderator_id.clone(),
+            "read_delivery" => self.delivery_id.clone(),
             _ if path.starts_with("/api/v1/petitions/") => self.petition.clone(),
             // Nobody's.
             _ => "01a208fc-762c-7054-b873-e29fadf66cf8".to_owned(),

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use petitions::config::{Effective, Settings};
 use petitions::embedded::{Embedded, Options};
 use petitions::service::Service;
 use petitions::store::migrate;
-use petitions::store::notices::buried;
+use petitions::store::outbox::buried;
 use petitions::store::signatures::mismatches;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method};
@@ -151,6 +152,13 @@ impl House {
     pub async fn beside(&self) -> Service {
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         Service::start(&settings(&arguments), &self.database, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap()
+    }
+
+    /// The program with a command of its own, on the same database and keys.
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_petitions"));
+        command.arg(name).args(&self.arguments).env("PETITIONS_LOG", "error");
+        command
     }
 
     /// Ends the service and leaves what it worked on.
@@ -479,4 +487,15 @@ pub fn mail_files(directory: &Path) -> Vec<String> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "eml")).map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+#[derive(QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    rows: i64,
+}
+
+/// What a statement counts as `rows`.
+pub fn rows(conn: &mut PgConnection, statement: &str) -> i64 {
+    diesel::sql_query(statement).get_result::<Rows>(conn).unwrap().rows
 }

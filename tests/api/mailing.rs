@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::borrow::Borrow;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
@@ -22,134 +21,16 @@ use petitions::domain::notice::NoticeKind;
 use petitions::mail::sample;
 use petitions::store::bench::seed;
 use petitions::store::signatures::SignatureRow;
-use petitions::store::{notices, petitions as stored};
+use petitions::store::{outbox, petitions as stored};
 use petitions::worker::mails::IN_FLIGHT;
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::harness::{House, settings, word};
+use super::smtp::{Smtp, Taken};
 
 const MINISTRY: &str = "ministry-trade-integration";
-
-/// A mail that a server has taken.
-#[derive(Clone)]
-struct Taken {
-    to: String,
-    raw: String,
-}
-
-impl Taken {
-    /// A header's value, unfolded.
-    fn header(&self, name: &str) -> String {
-        let head = self.raw.split_once("\r\n\r\n").unwrap().0.replace("\r\n ", " ").replace("\r\n\t", " ");
-        let start = format!("{}: ", name.to_lowercase());
-        let line = head.lines().find(|line| line.to_lowercase().starts_with(&start)).unwrap_or_default();
-        line.get(start.len()..).unwrap_or_default().to_owned()
-    }
-}
-
-#[derive(Default)]
-struct Post {
-    taken: Mutex<Vec<Taken>>,
-    /// What is said to a recipient instead of 250.
-    answers: Mutex<HashMap<String, &'static str>>,
-    /// Connections are closed as soon as they are made.
-    down: AtomicBool,
-    /// Mails that are taken and whose answer is held back until their sender is gone.
-    hold: AtomicUsize,
-    held: AtomicUsize,
-}
-
-/// An SMTP server on a port of its own.
-struct Smtp {
-    post: Arc<Post>,
-    address: SocketAddr,
-}
-
-impl Smtp {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (post, address) = (Arc::new(Post::default()), listener.local_addr().unwrap());
-        let shared = post.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let post = shared.clone();
-                std::thread::spawn(move || drop(converse(&stream, &post)));
-            }
-        });
-        Self { post, address }
-    }
-
-    fn url(&self) -> String {
-        format!("smtp://{}", self.address)
-    }
-
-    fn taken(&self) -> Vec<Taken> {
-        self.post.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn count(&self) -> usize {
-        self.post.taken.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    fn answer(&self, to: &str, answer: &'static str) {
-        self.post.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(to.to_owned(), answer);
-    }
-}
-
-fn converse(stream: &TcpStream, post: &Post) -> std::io::Result<()> {
-    if post.down.load(Ordering::SeqCst) {
-        return Ok(());
-    }
-    stream.set_nodelay(true)?;
-    let mut out = stream;
-    out.write_all(b"220 mail.example ESMTP\r\n")?;
-    let mut lines = BufReader::new(stream);
-    let (mut line, mut to) = (String::new(), String::new());
-    loop {
-        line.clear();
-        if lines.read_line(&mut line)? == 0 || post.down.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        let command = line.get(..4).unwrap_or_default().to_ascii_uppercase();
-        let answer = match command.as_str() {
-            "RCPT" => {
-                to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                post.answers.lock().unwrap().get(&to).copied().unwrap_or("250 fine")
-            }
-            "DATA" => {
-                out.write_all(b"354 go on\r\n")?;
-                let mut raw = String::new();
-                loop {
-                    line.clear();
-                    if lines.read_line(&mut line)? == 0 {
-                        // Broken off: nothing was taken.
-                        return Ok(());
-                    }
-                    if line == ".\r\n" {
-                        break;
-                    }
-                    raw.push_str(line.strip_prefix('.').unwrap_or(&line));
-                }
-                post.taken.lock().unwrap().push(Taken { to: to.clone(), raw });
-                if post.hold.load(Ordering::SeqCst) > 0 {
-                    post.held.fetch_add(1, Ordering::SeqCst);
-                    while post.hold.load(Ordering::SeqCst) > 0 {
-                        std::thread::sleep(Duration::from_millis(1));
-                    }
-                }
-                "250 taken"
-            }
-            "QUIT" => {
-                out.write_all(b"221 bye\r\n")?;
-                return Ok(());
-            }
-            _ => "250 fine",
-        };
-        out.write_all(format!("{answer}\r\n").as_bytes())?;
-    }
-}
 
 /// The one record of a domain's DNS.
 struct Record(Txt);
@@ -405,8 +286,8 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
     assert!(between >= 5, "{between} kills fell between DATA and settlement");
     let worker = Worker::start(left.data.path(), &left.database, &smtp);
     let started = Instant::now();
-    while notices::waiting(&mut conn).unwrap() > 0 || smtp.count() < people.len() {
-        assert!(started.elapsed() < Duration::from_secs(900), "{} wait", notices::waiting(&mut conn).unwrap());
+    while outbox::waiting(&mut conn).unwrap() > 0 || smtp.count() < people.len() {
+        assert!(started.elapsed() < Duration::from_secs(900), "{} wait", outbox::waiting(&mut conn).unwrap());
         std::thread::sleep(Duration::from_millis(20));
     }
     worker.kill();
@@ -449,7 +330,7 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     .unwrap();
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     let mut conn = PgConnection::establish(&house.database).unwrap();
-    let waiting = notices::waiting(&mut conn).unwrap();
+    let waiting = outbox::waiting(&mut conn).unwrap();
     assert!(waiting >= 60, "{waiting}");
     assert_eq!(smtp.count(), 0);
     // Ten minutes later it is there again, in every mood.
@@ -474,7 +355,7 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     }
     later(&mut conn);
     house.api.get("/dev/mails?limit=1", None).await.is(200);
-    assert_eq!(notices::waiting(&mut conn).unwrap(), 0, "the queue drains");
+    assert_eq!(outbox::waiting(&mut conn).unwrap(), 0, "the queue drains");
     let mut told: Vec<String> = smtp.taken().into_iter().filter(|mail| !mail.header("List-Id").is_empty()).map(|mail| mail.to).collect();
     told.sort();
     let mut expected: Vec<String> = people.iter().enumerate().filter(|(index, _)| index % 6 != 2).map(|(_, (_, email))| email.clone()).collect();

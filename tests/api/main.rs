@@ -30,5 +30,7 @@ mod security_roles;
 mod security_sessions;
 mod signing;
 mod similar;
+mod smtp;
 mod statistics;
+mod telling;
 mod workflow;

@@ -45,12 +45,12 @@ async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
     let mut kinds: Vec<String> = notices["items"].as_array().unwrap().iter().map(|notice| word(&notice["kind"])).collect();
     kinds.reverse();
     let expected = [
-        "petition_submitted", "petition_limited", "petition_published", "petition_supported", "petition_forwarded",
+        "petition_submitted", "petition_limited", "joining_progress", "joining_progress", "petition_published",
+        "collection_progress", "collection_progress", "collection_progress", "petition_supported", "petition_forwarded",
         "petition_registered", "working_group_invited", "discussion_announced", "petition_decided", "decision_published",
     ];
     assert_eq!(kinds, expected);
-    // Five mails more tell how the fifty come together, and each quarter of the votes; they are no steps of the petition.
-    assert_eq!(mails.len(), expected.len() + 5, "each notice went out as one mail");
+    assert_eq!(mails.len(), expected.len(), "each notice went out as one mail");
     for mail in mails {
         for part in ["subject", "text", "html"] {
             assert!(!word(&mail[part]).is_empty());
@@ -58,9 +58,9 @@ async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
         assert!(mail["headers"]["Message-ID"].is_string(), "{}", mail["headers"]);
     }
     house.service.app.read(|work| {
-        let waiting = petitions::store::notices::waiting(work.conn)?;
+        let waiting = petitions::store::outbox::waiting(work.conn)?;
         assert_eq!(waiting, 0, "nothing is left waiting");
-        let buried = petitions::store::notices::buried(work.conn)?;
+        let buried = petitions::store::outbox::buried(work.conn)?;
         assert_eq!(buried, Vec::<String>::new(), "no mail was given up");
         Ok(())
     })
@@ -72,7 +72,7 @@ async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
 /// The kinds of mail that this house has sent.
 async fn sent(house: &House) -> BTreeSet<String> {
     house.api.get("/dev/mails?limit=1", None).await.is(200);
-    let read = |work: &mut Work<'_>| Ok(petitions::store::notices::sent(work.conn, None, None, 10_000)?);
+    let read = |work: &mut Work<'_>| Ok(petitions::store::outbox::sent(work.conn, None, None, 10_000)?);
     house.service.app.read(read).await.unwrap().into_iter().map(|mail| mail.kind).collect()
 }
 

@@ -40,7 +40,7 @@ INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_a
 INSERT INTO petition_ranks SELECT id, n FROM copies;
 INSERT INTO title_skeletons SELECT id, md5(n::text) FROM copies;
 INSERT INTO clocks SELECT made.* FROM (SELECT * FROM clocks WHERE met_at IS NULL LIMIT 1) AS one, copies
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::clocks, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'due_at', one.due_at + n * interval '1 minute')) AS made;
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::clocks, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'due_at', one.due_at + n * interval '1 hour', 'due_on', one.due_on + n / 24)) AS made;
 INSERT INTO journal SELECT made.* FROM (SELECT * FROM journal LIMIT 3) AS one, copies
     CROSS JOIN LATERAL jsonb_populate_record(NULL::journal, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id)) AS made;
 INSERT INTO comments SELECT made.* FROM (SELECT * FROM comments LIMIT 1) AS one, copies, generate_series(1, 2) AS again
@@ -48,7 +48,7 @@ INSERT INTO comments SELECT made.* FROM (SELECT * FROM comments LIMIT 1) AS one,
 INSERT INTO outbox SELECT made.* FROM (SELECT * FROM outbox WHERE sent_at IS NOT NULL LIMIT 1) AS one, generate_series(1, 20000) AS n
     CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'dedup_key', 'copy' || n)) AS made;
 INSERT INTO inbox SELECT made.* FROM (SELECT * FROM inbox LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::inbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account)) AS made;
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::inbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account, 'notice_key', account)) AS made;
 INSERT INTO signature_counts SELECT copies.id, date '2026-01-01' + day, (10 + region) || '0000000', 1
     FROM copies, generate_series(1, 3) AS day, generate_series(0, 3) AS region;
 ANALYZE;

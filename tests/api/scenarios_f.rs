@@ -254,7 +254,7 @@ async fn f07_everybody_who_asked_is_told_of_the_decision_once() {
     house.api.post(&act(&id, "decision"), Some(&office.head), decision("satisfied")).await.is(200);
     house.api.post(&act(&id, "decision/publication"), Some(&office.official), json!({})).await.is(200);
     house.api.get("/dev/mails?limit=1", None).await.is(200);
-    let told = house.service.app.read(|work| Ok(petitions::store::notices::sent(work.conn, None, None, 10_000)?)).await.unwrap();
+    let told = house.service.app.read(|work| Ok(petitions::store::outbox::sent(work.conn, None, None, 10_000)?)).await.unwrap();
     let mut published: Vec<_> = told.iter().filter(|mail| mail.kind == "decision_published").map(|mail| mail.email.clone()).collect();
     let all = published.len();
     published.sort();

@@ -14,7 +14,7 @@ use petitions::domain::scripts::{is_mixed, look};
 use petitions::http::documentation;
 use petitions::http::problem::Problem;
 use petitions::mail::{Mailer, Message, Rendered, SendError, render, sample};
-use petitions::store::notices::buried;
+use petitions::store::outbox::buried;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -391,6 +391,7 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
             rendered: Rendered { subject: subject.to_owned(), text: "x".to_owned(), html: "x".to_owned() },
             petition: None,
             news: None,
+            return_tag: String::new(),
         };
         for message in [mail(&format!("a@b.kz{line}"), "x"), mail("a@b.kz", line)] {
             assert!(matches!(mailer.send(&message), Err(SendError::Permanent(_))), "{message:?}");

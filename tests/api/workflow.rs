@@ -283,9 +283,10 @@ async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
     assert_eq!(deadline(&house, &id, "consideration").await["state"], "overdue");
     let listed = house.api.get("/api/v1/petitions?overdue=true", None).await.is(200);
     assert_eq!(listed["items"][0]["id"], id.as_str());
-    for (reader, kind) in [(&author, "consideration_overdue"), (&official, "consideration_term_passed")] {
-        let notices = house.api.get("/api/v1/me/notices", Some(reader)).await.is(200);
-        let told = notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == kind).count();
+    for (reader, kind) in [(&author, "act_overdue"), (&official, "term_passed")] {
+        let notices = house.api.get("/api/v1/me/notices?limit=100", Some(reader)).await.is(200);
+        let of_it = |notice: &&Value| notice["kind"] == kind && notice["facts"]["clock"] == "consideration";
+        let told = notices["items"].as_array().unwrap().iter().filter(of_it).count();
         assert_eq!(told, 1, "{kind}");
     }
     house.close().await;

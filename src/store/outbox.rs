@@ -1,4 +1,4 @@
-//! Outbox and inbox: notices written with the transaction that causes them.
+//! Mails, written with the transaction that causes them and leased by whoever sends them.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -6,7 +6,7 @@ use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::prepared::prepared;
-use super::schema::{accounts, campaigns, inbox, mail_failures, outbox};
+use super::schema::{accounts, campaigns, mail_failures, outbox};
 use super::{Connection, Stored};
 
 /// A mail to be sent.
@@ -64,18 +64,6 @@ impl LeasedMail {
     }
 }
 
-/// An entry of an account's inbox.
-#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
-#[diesel(table_name = inbox)]
-pub struct InboxRow {
-    pub id: Uuid,
-    pub account_id: Uuid,
-    pub petition_id: Option<Uuid>,
-    pub kind: String,
-    pub payload: serde_json::Value,
-    pub created_at: DateTime<Utc>,
-}
-
 /// Writes mails, each unless there is one of its `dedup_key`; how many.
 pub fn enqueue(conn: &mut Connection, mails: &[NewMail]) -> Stored<usize> {
     Ok(diesel::insert_into(outbox::table)
@@ -95,25 +83,6 @@ pub fn enqueue_nothing(conn: &mut Connection) -> Stored<()> {
         .into_columns((outbox::id, outbox::kind, outbox::language, outbox::dedup_key, outbox::created_at))
         .execute(conn)?;
     Ok(())
-}
-
-pub fn put_inbox(conn: &mut Connection, rows: &[InboxRow]) -> Stored<()> {
-    diesel::insert_into(inbox::table).values(rows).execute(conn)?;
-    Ok(())
-}
-
-/// An account's notices, newest first, older than `before`.
-pub fn inbox_of(conn: &mut Connection, account: Uuid, before: Option<Uuid>, limit: i64) -> Stored<Vec<InboxRow>> {
-    let mut query = inbox::table
-        .filter(inbox::account_id.eq(account))
-        .order(inbox::id.desc())
-        .limit(limit)
-        .select(InboxRow::as_select())
-        .into_boxed();
-    if let Some(before) = before {
-        query = query.filter(inbox::id.lt(before));
-    }
-    Ok(query.load(conn)?)
 }
 
 /// Leases up to `limit` due mails until `until`, of mass notices at most `mass`, and those last. A mail whose worker
@@ -255,6 +224,81 @@ pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: Dat
     Ok(campaign.is_some())
 }
 
+/// Gives up a mail that was sent and came back; its account, unless it was never sent or came back before.
+pub fn came_back(conn: &mut Connection, id: Uuid, reason: &str, now: DateTime<Utc>) -> Stored<Option<Option<Uuid>>> {
+    let sent = outbox::table.find(id).filter(outbox::sent_at.is_not_null()).filter(outbox::buried_at.is_null());
+    let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(sent)
+        .set((outbox::buried_at.eq(now), outbox::last_error.eq(reason)))
+        .returning((outbox::account_id, outbox::campaign_id))
+        .get_result(conn)
+        .optional()?;
+    if let Some((_, Some(campaign))) = found {
+        diesel::update(campaigns::table.find(campaign))
+            .set((campaigns::sent.eq(campaigns::sent - 1), campaigns::failed.eq(campaigns::failed + 1)))
+            .execute(conn)?;
+    }
+    Ok(found.map(|(account, _)| account))
+}
+
+/// To whom a mail went, and about what.
+#[derive(Debug, Clone, Queryable)]
+pub struct Addressed {
+    /// None of one to an address alone.
+    pub account: Option<Uuid>,
+    pub petition: Option<Uuid>,
+    /// Of a mass notice, whose topic it is about, if it is about one.
+    pub campaign: Option<Uuid>,
+    pub topic: Option<String>,
+}
+
+/// To whom a mail went; none of one that is gone.
+pub fn addressed(conn: &mut Connection, id: Uuid) -> Stored<Option<Addressed>> {
+    Ok(outbox::table
+        .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
+        .filter(outbox::id.eq(id))
+        .select((outbox::account_id, outbox::petition_id, outbox::campaign_id, campaigns::topic.nullable()))
+        .first(conn)
+        .optional()?)
+}
+
+/// Takes back mass mails to an account that nobody holds: those of a petition's campaigns for these audiences, those
+/// of a topic's, or all. Their reader no longer wants them; nothing else is ever deleted unsent.
+pub fn take_back(conn: &mut Connection, account: Uuid, which: &Unwanted<'_>, now: DateTime<Utc>) -> Stored<()> {
+    let (petition, audiences, topic): (Option<Uuid>, &[&str], Option<&str>) = match which {
+        Unwanted::Petition { id, audiences } => (Some(*id), audiences, None),
+        Unwanted::Topic(topic) => (None, &[], Some(topic)),
+        Unwanted::All => (None, &[], None),
+    };
+    prepared(
+        "WITH gone AS (DELETE FROM outbox USING campaigns \
+             WHERE outbox.campaign_id = campaigns.id AND outbox.account_id = ? \
+             AND outbox.sent_at IS NULL AND outbox.buried_at IS NULL \
+             AND (outbox.leased_until IS NULL OR outbox.leased_until <= ?) \
+             AND (?::uuid IS NULL OR (campaigns.petition_id = ? AND campaigns.audience = ANY (?))) \
+             AND (?::text IS NULL OR campaigns.topic = ?) RETURNING outbox.campaign_id) \
+         UPDATE campaigns SET queued = queued - mails \
+             FROM (SELECT campaign_id, count(*)::integer AS mails FROM gone GROUP BY campaign_id) AS parts \
+             WHERE campaigns.id = parts.campaign_id",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(account)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Nullable<diesel::sql_types::Uuid>, _>(petition)
+    .bind::<Nullable<diesel::sql_types::Uuid>, _>(petition)
+    .bind::<Array<Text>, _>(audiences)
+    .bind::<Nullable<Text>, _>(topic)
+    .bind::<Nullable<Text>, _>(topic)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Mass mails that their reader no longer wants.
+#[derive(Debug, Clone, Copy)]
+pub enum Unwanted<'a> {
+    Petition { id: Uuid, audiences: &'a [&'a str] },
+    Topic(&'a str),
+    All,
+}
+
 /// A mail that was given up.
 #[derive(Debug, Clone, Queryable)]
 pub struct BuriedMail {
@@ -265,6 +309,8 @@ pub struct BuriedMail {
     pub attempts: i32,
     pub reason: Option<String>,
     pub buried_at: Option<DateTime<Utc>>,
+    /// Set when it came back after it was sent.
+    pub sent_at: Option<DateTime<Utc>>,
 }
 
 /// Mails that were given up, newest first; nothing in them names a person.
@@ -275,7 +321,7 @@ pub fn given_up(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stor
         .limit(limit)
         .select((
             outbox::id, outbox::kind, outbox::petition_id, outbox::campaign_id, outbox::attempts, outbox::last_error,
-            outbox::buried_at,
+            outbox::buried_at, outbox::sent_at,
         ))
         .into_boxed();
     if let Some(before) = before {
@@ -287,7 +333,12 @@ pub fn given_up(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stor
 /// Tries a mail that was given up from the beginning; its account, unless there is no such mail.
 pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Option<Option<Uuid>>> {
     let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(outbox::table.find(id).filter(outbox::buried_at.is_not_null()))
-        .set((outbox::buried_at.eq(None::<DateTime<Utc>>), outbox::attempts.eq(0), outbox::due_at.eq(now)))
+        .set((
+            outbox::buried_at.eq(None::<DateTime<Utc>>),
+            outbox::sent_at.eq(None::<DateTime<Utc>>),
+            outbox::attempts.eq(0),
+            outbox::due_at.eq(now),
+        ))
         .returning((outbox::account_id, outbox::campaign_id))
         .get_result(conn)
         .optional()?;
@@ -295,44 +346,6 @@ pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Op
         diesel::update(campaigns::table.find(campaign)).set(campaigns::failed.eq(campaigns::failed - 1)).execute(conn)?;
     }
     Ok(found.map(|(account, _)| account))
-}
-
-/// Notes that mail to these accounts arrives: what was held against their addresses is forgotten.
-pub fn arrived(conn: &mut Connection, accounts: &[Uuid]) -> Stored<()> {
-    if accounts.is_empty() {
-        return Ok(());
-    }
-    diesel::delete(mail_failures::table.filter(mail_failures::account_id.eq_any(accounts))).execute(conn)?;
-    Ok(())
-}
-
-/// Notes that an account's address refused a mail: for good, or until it was given up. After `patience` in a row
-/// nothing but what the person asks for himself is sent there.
-pub fn refused(conn: &mut Connection, account: Uuid, reason: &str, for_good: bool, patience: i32, now: DateTime<Utc>) -> Stored<()> {
-    let suspended_at = for_good.then_some(now);
-    let patience = if for_good { 1 } else { patience };
-    diesel::insert_into(mail_failures::table)
-        .values((
-            mail_failures::account_id.eq(account),
-            mail_failures::in_a_row.eq(1),
-            mail_failures::reason.eq(reason),
-            mail_failures::failed_at.eq(now),
-            mail_failures::suspended_at.eq(suspended_at),
-        ))
-        .on_conflict(mail_failures::account_id)
-        .do_update()
-        .set((
-            mail_failures::in_a_row.eq(mail_failures::in_a_row + 1),
-            mail_failures::reason.eq(reason),
-            mail_failures::failed_at.eq(now),
-        ))
-        .execute(conn)?;
-    let due = mail_failures::table
-        .find(account)
-        .filter(mail_failures::suspended_at.is_null())
-        .filter(mail_failures::in_a_row.ge(patience));
-    diesel::update(due).set(mail_failures::suspended_at.eq(now)).execute(conn)?;
-    Ok(())
 }
 
 /// Forgets what mails about accounts said; a notice about a petition holds no secret and stays,
@@ -417,9 +430,8 @@ pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit
     Ok(query.load(conn)?)
 }
 
-/// Forgets an account's inbox and every mail to it or to its address.
+/// Forgets every mail to an account or to its address.
 pub fn forget_account(conn: &mut Connection, account: Uuid, address: &str) -> Stored<()> {
-    diesel::delete(inbox::table.filter(inbox::account_id.eq(account))).execute(conn)?;
     diesel::delete(outbox::table.filter(outbox::account_id.eq(account).or(outbox::address.eq(address)))).execute(conn)?;
     Ok(())
 }

@@ -1,0 +1,12 @@
+-- Notices of terms keep their new names: the program before knew none for most of them.
+DROP INDEX clocks_to_remind;
+ALTER TABLE mail_failures DROP COLUMN came_back;
+ALTER TABLE registrations DROP COLUMN delivery_id;
+DROP TABLE deliveries;
+DROP TABLE declined_mails;
+DROP INDEX inbox_unread;
+DROP INDEX inbox_by_campaign;
+COMMENT ON COLUMN inbox.notice_key IS NULL;
+ALTER TABLE inbox
+    DROP CONSTRAINT inbox_campaign_known, DROP CONSTRAINT inbox_told_once,
+    DROP COLUMN read_at, DROP COLUMN campaign_id, DROP COLUMN notice_key;

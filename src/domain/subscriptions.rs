@@ -1,0 +1,115 @@
+//! What people may choose to hear of, and be without.
+
+use std::fmt;
+
+/// A kind of news about a petition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interest {
+    /// How it goes on and what is answered.
+    Answers,
+    /// Each quarter of the votes needed.
+    Milestones,
+    /// A week before collection ends.
+    ClosingSoon,
+}
+
+impl Interest {
+    pub const ALL: [Self; 3] = [Self::Answers, Self::Milestones, Self::ClosingSoon];
+
+    /// The settled name in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Answers => "answers",
+            Self::Milestones => "milestones",
+            Self::ClosingSoon => "closing_soon",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|interest| interest.code() == code)
+    }
+}
+
+/// Whose new petitions one can hear of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// The slug of a public body.
+    Addressee(String),
+    /// The KATO code of a territory: petitions to its bodies.
+    Territory(String),
+}
+
+impl Topic {
+    /// The topic of a kind and a code, whether or not there is anything of that code.
+    pub fn of(kind: &str, code: &str) -> Option<Self> {
+        [Self::Addressee(code.to_owned()), Self::Territory(code.to_owned())].into_iter().find(|topic| topic.kind() == kind)
+    }
+
+    /// Reads back what [`fmt::Display`] writes.
+    pub fn parse(written: &str) -> Option<Self> {
+        written.split_once(':').and_then(|(kind, code)| Self::of(kind, code))
+    }
+
+    /// The settled name of its kind in JSON.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Addressee(_) => "addressee",
+            Self::Territory(_) => "territory",
+        }
+    }
+
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Addressee(code) | Self::Territory(code) => code,
+        }
+    }
+}
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind(), self.code())
+    }
+}
+
+/// Mails that a person can be without; what they say stands in the inbox all the same. Notices the law
+/// owes an applicant (66), and those that keep an account safe, are no matter of choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Of petitions one has signed or follows, and of new ones.
+    News,
+    /// To an author: how his petition gathers votes.
+    Progress,
+    /// Before a term ends in which one owes an act.
+    Reminders,
+}
+
+impl Choice {
+    pub const ALL: [Self; 3] = [Self::News, Self::Progress, Self::Reminders];
+
+    /// The settled name in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Progress => "progress",
+            Self::Reminders => "reminders",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interests_and_topics_are_read_back() {
+        for interest in Interest::ALL {
+            assert_eq!(Interest::parse(interest.code()), Some(interest));
+        }
+        assert_eq!(Interest::parse("everything"), None);
+        for topic in [Topic::Addressee("akimat-abay".to_owned()), Topic::Territory("100000000".to_owned())] {
+            assert_eq!(Topic::parse(&topic.to_string()), Some(topic));
+        }
+        assert_eq!(Topic::parse("author:aigul"), None);
+        assert_eq!(Topic::parse("addressee"), None);
+    }
+}
