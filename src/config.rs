@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::credentials::passwords::{self, Cost};
 use crate::credentials::read_keys;
+use crate::domain::policy::OfficeHours;
 use crate::domain::rules::Mode;
 use crate::embedded;
 
@@ -206,6 +207,9 @@ impl Settings {
             if url.as_ref().is_some_and(|url| !known(url)) {
                 faults.push(format!("{name}: must be a postgresql:// address"));
             }
+        }
+        if self.office_closes <= OfficeHours::DEFAULT.from {
+            faults.push("PETITIONS_OFFICE_CLOSES: offices open at 09:00, and close later than that".into());
         }
         let trusted_proxies = networks(self.trusted_proxies.as_deref(), &mut faults);
         let development = environment == Environment::Development;

@@ -151,7 +151,9 @@ fn main() -> ExitCode {
         Ok(effective) => effective,
         Err(faults) => {
             eprintln!("{faults}");
-            return ExitCode::from(EXIT_CONFIG);
+            // What is given to the pipe must not be lost for a fault of the settings.
+            let bounce = matches!(cli.command, Some(Command::Bounce { .. }));
+            return ExitCode::from(if bounce { EXIT_TRY_AGAIN } else { EXIT_CONFIG });
         }
     };
     done(match cli.command.unwrap_or(Command::Serve) {
@@ -233,7 +235,7 @@ fn take_bounce(effective: &Effective, recipient: Option<&str>) -> ExitCode {
         let database = Database::beside(effective, "petitions")?;
         let taken = runtime().and_then(|runtime| {
             let app = bootstrap::build(effective, &database.url)?;
-            Ok(runtime.block_on(app.write(move |work| outbox::take_back(work, &bounce))))
+            Ok(runtime.block_on(app.write(move |work| outbox::take_in(work, &bounce))))
         });
         database.close()?;
         match taken? {
@@ -244,7 +246,6 @@ fn take_bounce(effective: &Effective, recipient: Option<&str>) -> ExitCode {
     };
     match taken() {
         Ok(said) => done(write_out(&format!("{said}\n"))),
-        Err(error) if error.is::<MailError>() => done(Err(Box::new(ServiceError::Mail(MailError::BounceAddress)))),
         Err(error) => {
             eprintln!("petitions: {error}");
             ExitCode::from(EXIT_TRY_AGAIN)

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use clap::Parser;
 use diesel::prelude::*;
 use petitions::app::accounts::{self, CONFIRMATION_HOURS, Declaration};
-use petitions::app::outbox::{Outcome, Settled};
+use petitions::app::outbox::{Fault, Outcome, Settled};
 use petitions::app::sandbox::{self, Mailbox as _};
 use petitions::app::{App, bootstrap, outbox as leases};
 use petitions::config::Settings;
@@ -352,7 +352,7 @@ async fn what_a_dead_worker_held_is_sent_by_another() {
     assert_eq!(house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap().len(), 1);
     // The first wakes up: its lease is another's by now, whatever it has to say.
     let why = || "late".to_owned();
-    for late in [Outcome::Buried { why: why(), refused: true }, Outcome::Retry { why: why(), after: chrono::Duration::zero() }, Outcome::Sent] {
+    for late in [Outcome::Buried { why: why(), fault: Fault::Address { for_good: true } }, Outcome::Retry { why: why(), after: chrono::Duration::zero() }, Outcome::Sent] {
         let late = [Settled::of(&held[0], late)];
         house.app.write(move |work| leases::settle(work, &late)).await.unwrap();
         let row = house.row().await;

@@ -344,7 +344,8 @@ const MAIN_PATH: [NoticeKind; 15] = [
 ];
 
 /// Kinds that only a petition off that way meets.
-const BYWAYS: [NoticeKind; 11] = [
+const BYWAYS: [NoticeKind; 12] = [
+    NoticeKind::CorrectionFiled,
     NoticeKind::CorrectionRequested,
     NoticeKind::PetitionRejected,
     NoticeKind::PetitionWithdrawn,
@@ -359,7 +360,12 @@ const BYWAYS: [NoticeKind; 11] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`tests/api/procedure.rs`).
-const OVER_HTTP: [NoticeKind; 16] = [
+const OVER_HTTP: [NoticeKind; 21] = [
+    NoticeKind::BodyWithoutStaff,
+    NoticeKind::ComplaintOutcome,
+    NoticeKind::ComplaintReceived,
+    NoticeKind::JoinedAnswered,
+    NoticeKind::JoinedForwarded,
     NoticeKind::MilestoneReached,
     NoticeKind::ClosingSoon,
     NoticeKind::PetitionOpened,
@@ -505,7 +511,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     });
     assert_eq!(said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]), [[lapsed, json!("court")]]);
     assert_eq!(
-        said(&mails, &second, NoticeKind::PetitionSubmitted, ["due_on", "days"]),
+        said(&mails, &second, NoticeKind::CorrectionFiled, ["due_on", "days"]),
         [moderation_term.clone(), moderation_term.clone()],
         "the first term runs on",
     );

@@ -1,5 +1,7 @@
 -- Notices of terms keep their new names: the program before knew none for most of them.
 DROP INDEX clocks_to_remind;
+DROP INDEX outbox_sent;
+DROP INDEX outbox_by_address;
 ALTER TABLE mail_failures DROP COLUMN came_back;
 ALTER TABLE registrations DROP COLUMN delivery_id;
 DROP TABLE deliveries;

@@ -67,3 +67,7 @@ FROM (VALUES
     ('consideration_overdue', 'act_overdue', '{"clock": "consideration"}')
 ) AS new (old, kind, facts)
 WHERE inbox.kind = new.old;
+
+-- What people leave, and what is over, is found without reading all mails.
+CREATE INDEX outbox_by_address ON outbox (address) WHERE address IS NOT NULL;
+CREATE INDEX outbox_sent ON outbox (sent_at) WHERE sent_at IS NOT NULL;

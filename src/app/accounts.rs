@@ -65,25 +65,18 @@ fn may_mail(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
 /// IIN is taken; the truth goes by mail. The account is made at confirmation only, so that nobody
-/// squats an IIN. Answers with the id under which the mail can be followed.
+/// squats an IIN. Answers with the id under which the mail to the given address can be followed.
 ///
 /// # Errors
 /// The store's failure.
 pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, Error> {
     let person = work.app.identity.person(&declaration.iin);
     let email_canonical = canonical_email(&declaration.email);
-    let language = declaration.language.code();
-    let holders = accounts::holders(work.conn, &email_canonical, &person.0)?;
-    // Who holds the address reads this mail anyway; else the holder of the IIN.
-    let holder = holders.iter().find(|row| row.email_canonical == email_canonical).or(holders.first());
-    let recipient = holder.map_or(&email_canonical, |row| &row.email_canonical);
-    if !may_mail(work, recipient)? {
+    if !may_mail(work, &email_canonical)? {
         return deliveries::follow(work, None);
     }
     let token = OneTimeToken::issue()?;
     let delivery = deliveries::follow(work, None)?;
-    // One that cannot be confirmed is not kept past its statement's worth.
-    let hours = if holder.is_some() { 0 } else { CONFIRMATION_HOURS };
     let registration = Registration {
         id: Uuid::now_v7(),
         token_hash: token.hash,
@@ -98,19 +91,51 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, 
         patronymic: declaration.patronymic.clone(),
         birth_date: declaration.birth_date,
         residence: declaration.residence.clone(),
-        language: language.to_owned(),
+        language: declaration.language.code().to_owned(),
         created_at: work.machine,
-        expires_at: work.machine + Duration::hours(hours),
+        expires_at: work.machine + Duration::hours(CONFIRMATION_HOURS),
         confirmed_at: None,
         delivery_id: Some(delivery),
     };
     accounts::put_registration(work.conn, &registration)?;
-    let mail = match holder {
-        Some(holder) => tell_holder(work, holder)?,
-        None => mail_confirmation(work, &registration, &token.secret)?,
-    };
-    followed::renew(work.conn, delivery, Some(mail))?;
+    let mail = mail_registration(work, &registration, &token.secret)?;
+    followed::renew(work.conn, delivery, Some(mail), work.machine)?;
     Ok(delivery)
+}
+
+/// Writes the mail that a registration leads to, to its own address whoever holds it: a token, or the word that it
+/// leads nowhere. How it fares tells nothing about the IIN. The holder of the IIN hears of it besides.
+fn mail_registration(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<Uuid, Error> {
+    let holders = accounts::holders(work.conn, &registration.email_canonical, &registration.person_key)?;
+    let of_address = holders.iter().find(|row| row.email_canonical == registration.email_canonical);
+    let of_iin = holders.iter().find(|row| row.email_canonical != registration.email_canonical);
+    let mail = match (of_address, of_iin) {
+        (Some(holder), _) => tell_holder(work, holder)?,
+        (None, Some(_)) => mail_unfinished(work, registration)?,
+        (None, None) => mail_confirmation(work, registration, secret)?,
+    };
+    // As much is done where there is nobody to tell.
+    let other = of_iin.map_or_else(|| format!("nobody beside {}", registration.email_canonical), |row| row.email_canonical.clone());
+    match (may_mail(work, &other)?, of_iin) {
+        (true, Some(holder)) => tell_holder(work, holder).map(drop)?,
+        _ => outbox::enqueue_nothing(work.conn)?,
+    }
+    Ok(mail)
+}
+
+/// Tells whoever reads the address of a registration that leads nowhere.
+fn mail_unfinished(work: &mut Work<'_>, registration: &Registration) -> Result<Uuid, Error> {
+    mail_account(
+        work,
+        AccountMail {
+            kind: NoticeKind::RegistrationUnfinished,
+            account: None,
+            address: Some(&registration.email),
+            language: &registration.language,
+            payload: json!({ "given_name": registration.given_name, "link": work.app.links.page("reset") }),
+            dedup_key: format!("registration_unfinished:{}", Uuid::now_v7()),
+        },
+    )
 }
 
 fn mail_confirmation(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<Uuid, Error> {
@@ -147,15 +172,19 @@ pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error
     let renewed = accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)?;
     let (delivery, mail) = match renewed {
         Some(registration) => {
-            let mail = mail_confirmation(work, &registration, &token.secret)?;
+            let mail = mail_registration(work, &registration, &token.secret)?;
             (registration.delivery_id.unwrap_or_default(), Some(mail))
         }
         None => {
+            // As much is done as for one that waits.
+            accounts::holders(work.conn, &canonical, &[])?;
+            outbox::enqueue_nothing(work.conn)?;
+            may_mail(work, &format!("nobody beside {canonical}"))?;
             outbox::enqueue_nothing(work.conn)?;
             (Uuid::nil(), None)
         }
     };
-    Ok(followed::renew(work.conn, delivery, mail)?)
+    Ok(followed::renew(work.conn, delivery, mail, work.machine)?)
 }
 
 /// Tells the holder of an account, and nobody else, that somebody tried to register with his

@@ -10,6 +10,7 @@ use super::{Error, Work};
 use crate::domain::notice::NoticeKind;
 use crate::domain::subscriptions::{Choice, Interest, Topic};
 pub use crate::store::campaigns::CampaignRow;
+use crate::store::campaigns::NO_SIGNERS;
 use crate::store::inbox::NewNotice;
 use crate::store::outbox::NewMail;
 use crate::store::petitions::PetitionRow;
@@ -19,8 +20,6 @@ use crate::store::{accounts, campaigns, inbox, outbox, petitions, signatures, su
 const PAGE: i64 = 1_000;
 /// Mass mails to one address in a day; what is more is due a day later.
 pub const A_DAY: i64 = 10;
-/// The place of a campaign that has no signers to go through, or is through with them.
-const NO_SIGNERS: i64 = i64::MAX;
 
 /// Who a mass notice is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +52,7 @@ impl MassAudience {
 }
 
 /// The audience of the campaigns that speak to an interest.
-pub(super) const fn interested_in(interest: Interest) -> &'static str {
+const fn interested_in(interest: Interest) -> &'static str {
     match interest {
         Interest::Answers => "joiners",
         Interest::Milestones => "milestones",
@@ -61,8 +60,9 @@ pub(super) const fn interested_in(interest: Interest) -> &'static str {
     }
 }
 
-/// Writes the campaign in the transaction that causes it; the mails follow a page at a time. While one of the same
-/// kind is not through, it takes the new text instead: whoever has not been mailed gets that one.
+/// Writes the campaign in the transaction that causes it; people are told a page at a time. While nobody has been told
+/// of one of the same kind, that one takes the new text instead. One that is under way ends: everybody is told of the
+/// new text, and those whom it had not reached of that alone.
 ///
 /// # Errors
 /// The store's failure.
@@ -71,8 +71,13 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
         MassAudience::Topic(topic) => Some(topic.to_string()),
         MassAudience::Joiners | MassAudience::Followers(_) => None,
     };
-    if topic.is_none() && campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
-        return Ok(());
+    if topic.is_none() {
+        if campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
+            return Ok(());
+        }
+        for superseded in campaigns::supersede(work.conn, row.id, kind.code(), work.machine)? {
+            outbox::drop_superseded(work.conn, superseded, work.machine)?;
+        }
     }
     let campaign = CampaignRow {
         id: Uuid::now_v7(),
@@ -94,14 +99,21 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
     Ok(())
 }
 
-/// Tells the next page of people of the oldest campaign, in their inboxes and by mail; whether there was one. A page
-/// is written with the place it ended at, so that a crash repeats no page and loses none; besides, nobody is told
+/// The oldest campaign whose people are not all told, but for those left aside.
+///
+/// # Errors
+/// The store's failure.
+pub fn next(work: &mut Work<'_>, aside: &[Uuid]) -> Result<Option<Uuid>, Error> {
+    Ok(campaigns::next(work.conn, aside)?)
+}
+
+/// Tells the next page of people of a campaign, in their inboxes and by mail; whether nobody else did. A page is written with the place it ended at, so that a crash repeats no page and loses none; besides, nobody is told
 /// twice of the same. The author has his own notice of the same step.
 ///
 /// # Errors
 /// The store's failure.
-pub fn fan_out(work: &mut Work<'_>) -> Result<bool, Error> {
-    let Some(mut campaign) = campaigns::next(work.conn)? else { return Ok(false) };
+pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
+    let Some(mut campaign) = campaigns::lock(work.conn, id)? else { return Ok(false) };
     let (people, through) = next_page(work, &mut campaign)?;
     let author = petitions::by_id(work.conn, campaign.petition_id)?.map(|row| row.author_id);
     let ids: Vec<Uuid> = people.into_iter().filter(|account| Some(*account) != author).collect();

@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{self, By, Particulars, details, enact};
+use super::enact::{self, By, Particulars, details, enact, may_enact};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::calendar::civil_date;
@@ -109,14 +109,22 @@ pub fn settle(work: &mut Work<'_>, caller: &Caller, id: Uuid, outcome: Complaint
         return Err(Error::Conflict("settled_already"));
     }
     let from = row.state_name()?;
+    let (act, by) = (Act::SettleComplaint { matter, outcome }, By::Caller(caller));
+    let moved = may_enact(work, &row, &act, &by)?.to.name() != from;
+    let facts = [
+        ("complaint_outcome", json!(outcome.code())),
+        ("reasoning", json!(reasoning)),
+        ("appeal_route", json!(found.route)),
+        ("moved", json!(moved)),
+    ];
     let particulars = Particulars {
         journal: details([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
-        notice: details([("complaint_outcome", json!(outcome.code())), ("reasoning", json!(reasoning))]),
+        notice: details(facts),
         ..Particulars::default()
     };
-    enact(work, &mut row, &Act::SettleComplaint { matter, outcome }, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &act, &by, particulars)?;
     complaints::settle(work.conn, id, outcome.code(), reasoning, caller.id(), work.now)?;
-    if row.state_name()? != from {
+    if moved {
         cancel(work, &row, matter)?;
     }
     complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)

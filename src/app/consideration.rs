@@ -334,7 +334,11 @@ pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
         journal: details([("conclusion", json!(answer.conclusion))]),
-        notice: details([("reasoning", json!(answer.answer))]),
+        notice: details([
+            ("reasoning", json!(answer.answer)),
+            ("conclusion", json!(answer.conclusion)),
+            ("appeal_route", json!(appeal_route(work, &row).code())),
+        ]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;

@@ -122,7 +122,7 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
     let act = kind.lapse();
     let refusal = match act {
         Act::LapseJoining => Some(OwnRefusal::without_support(&row, clock.due_on)?),
-        Act::LapseCorrection => Some(OwnRefusal::uncorrected(clock.due_on)),
+        Act::LapseCorrection => Some(OwnRefusal::uncorrected(&row, clock.due_on)?),
         _ => None,
     };
     if let Some(refusal) = &refusal {

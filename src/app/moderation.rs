@@ -89,7 +89,7 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
     let particulars = Particulars {
         journal: details([("grounds", json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
-        notice: rejection_notice(&stated_grounds, Some(&words.reasoning)),
+        notice: rejection_notice(&stated_grounds, Some(&words.reasoning), version),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
@@ -141,10 +141,10 @@ fn stated(ground: &Ground, detail: &str, bar: Option<(Uuid, Bar)>) -> Value {
 }
 
 /// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
-pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>) -> Map<String, Value> {
+pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>, version: Version) -> Map<String, Value> {
     let grounds: Vec<Value> = grounds
         .iter()
-        .map(|(ground, detail)| json!({ "name": ground_names(ground), "code": ground.code(), "detail": detail }))
+        .map(|(ground, detail)| json!({ "name": ground_names(ground, version), "code": ground.code(), "detail": detail }))
         .collect();
     details([
         ("grounds", json!(grounds)),
@@ -153,7 +153,21 @@ pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>) -> Ma
     ])
 }
 
-fn ground_names(ground: &Ground) -> Value {
+fn ground_names(ground: &Ground, version: Version) -> Value {
+    let point = |subject: ProhibitedSubject| {
+        let point = subject.point(version)?;
+        let (number, names) = (point.number, point.names);
+        Some(json!({
+            "kk": format!("тыйым салынған мәселе: {} (90-2-баптың 3-бөлігінің {number}) тармақшасы)", names.kk),
+            "ru": format!("запрещённый предмет: {} (подпункт {number}) части 3 статьи 90-2)", names.ru),
+            "en": format!("a prohibited subject: {} (article {})", names.en, point.article()),
+        }))
+    };
+    if let Ground::ProhibitedSubject(subject) = ground
+        && let Some(named) = point(*subject)
+    {
+        return named;
+    }
     let (kk, ru, en) = match ground {
         Ground::InsufficientSupport => (
             "мерзім ішінде елуден аз азамат қосылды (90-2-баптың 4-бөлігінің 1) тармақшасы)",

@@ -169,7 +169,12 @@ pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, clock: ClockKind) -> Res
             tell(work, row, kind, owing, None, payload, &step)?;
             Ok(())
         }
-        None => campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon)),
+        // Nobody votes for what the public no longer sees.
+        None if row.taken_down_at.is_some() => Ok(()),
+        None => {
+            tell(work, row, kind, Audience::Author, None, payload.clone(), clock.code())?;
+            campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon))
+        }
     }
 }
 
@@ -184,8 +189,11 @@ fn tell(
     payload: Map<String, Value>,
     step: &str,
 ) -> Result<usize, Error> {
-    let payload = Value::Object(payload);
     let readers = readers(work, row, audience, asked)?;
+    if let (true, Audience::Addressee | Audience::Asked) = (readers.is_empty(), audience) {
+        return tell_of_absence(work, row, kind, asked.unwrap_or(&row.addressee), step).map(|()| 0);
+    }
+    let payload = Value::Object(payload);
     let key = |account: Uuid| format!("{}:{}:{step}:{account}", kind.code(), row.id);
     let entries: Vec<NewNotice> = readers
         .iter()
@@ -224,6 +232,15 @@ fn tell(
         .collect();
     outbox::enqueue(work.conn, &mails)?;
     Ok(told.len())
+}
+
+/// Tells administrators that nobody of a body could be told.
+fn tell_of_absence(work: &mut Work<'_>, row: &PetitionRow, untold: NoticeKind, body: &str, step: &str) -> Result<(), Error> {
+    let mut payload = base(work, row)?;
+    let names = work.app.reference.body(body).map_or(Value::Null, |body| in_languages(&body.names));
+    payload.insert("asked_body".into(), names);
+    let step = format!("{}:{step}", untold.code());
+    tell(work, row, NoticeKind::BodyWithoutStaff, Audience::Administrators, None, payload, &step).map(drop)
 }
 
 /// Last day and length of the term that the notice speaks of. The clocks of the act have been
@@ -291,6 +308,7 @@ fn readers(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked: Op
     let office = [Role::Official.code(), Role::FirstHead.code()];
     Ok(match audience {
         Audience::Author => accounts::by_id(work.conn, row.author_id)?
+            .filter(|author| author.disabled_at.is_none())
             .map(|author| (author.id, author.language))
             .into_iter()
             .collect(),

@@ -8,6 +8,7 @@ use super::{App, Error, Work};
 use crate::credentials::hex;
 use crate::domain::bounces::{Bounce, Verdict};
 use crate::domain::subscriptions::{Choice, Topic};
+use crate::store::email_changes;
 use crate::store::mail_failures::{self, Failure};
 use crate::store::outbox::{self, Addressed};
 pub use crate::store::outbox::{BuriedMail, LeasedMail};
@@ -22,10 +23,19 @@ const PATIENCE: i32 = 3;
 pub enum Outcome {
     Sent,
     Retry { why: String, after: Duration },
-    /// Given up, for staff to look at; `refused` for good by the server of its address.
-    Buried { why: String, refused: bool },
+    /// Given up, for staff to look at.
+    Buried { why: String, fault: Fault },
     /// Put back untried: no mail could be sent at all.
     Released,
+}
+
+/// Whose fault it is that a mail was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It never left this house, or no server was there.
+    Ours,
+    /// The server of its address said no; for good when there is no such mailbox.
+    Address { for_good: bool },
 }
 
 /// A leased mail and what became of it.
@@ -79,14 +89,13 @@ pub fn settle(work: &mut Work<'_>, group: &[Settled]) -> Result<(), Error> {
             Outcome::Retry { why, after } => {
                 outbox::retry(work.conn, settled.id, settled.attempt, why, work.machine + *after)?;
             }
-            Outcome::Buried { why, refused } => {
+            Outcome::Buried { why, fault } => {
                 if !outbox::bury(work.conn, settled.id, settled.attempt, why, work.machine)? {
                     continue;
                 }
                 over.push(settled.id);
-                // What never left this house says nothing about the address.
-                if let Some(account) = settled.account.filter(|_| *refused || settled.attempt > 1) {
-                    let failure = Failure { reason: why, for_good: *refused, came_back: false };
+                if let (Some(account), Fault::Address { for_good }) = (settled.account, *fault) {
+                    let failure = Failure { reason: why, for_good, came_back: false };
                     mail_failures::note(work.conn, account, failure, PATIENCE, work.machine)?;
                 }
             }
@@ -117,23 +126,36 @@ pub fn requeue(work: &mut Work<'_>, id: Uuid) -> Result<(), Error> {
     }
 }
 
-/// What the tag of a return path is made for.
-const PURPOSE: &str = "bounce";
-/// Bytes of that tag: whoever guesses one can hold back one mail's reader from more mail.
-const TAG: usize = 8;
+/// What the tag of an address of ours stands for: whoever sees one must not be able to say the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The return path, which mail servers alone see.
+    Bounce,
+    /// The end to news by mail, which stands in the mail's head.
+    Unsubscription,
+}
 
-/// What a mail's return path says of it: which it is, and that it is ours. Small letters and digits alone, since
+/// Bytes of a tag: whoever guesses one can hold back one reader's mail.
+const TAG: usize = 8;
+/// Days after its sending for which a mail can come back.
+const COMES_BACK_DAYS: i64 = 10;
+
+/// What an address of ours says of a mail: which it is, and that it is ours. Small letters and digits alone, since
 /// servers on the way may change the case of others.
-pub fn return_tag(app: &App, mail: Uuid) -> String {
-    let tag = app.identity.tag(PURPOSE, mail.as_bytes());
+pub fn tag(app: &App, purpose: Purpose, mail: Uuid) -> String {
+    let purpose = match purpose {
+        Purpose::Bounce => "bounce",
+        Purpose::Unsubscription => "unsubscription by mail",
+    };
+    let tag = app.identity.tag(purpose, mail.as_bytes());
     format!("{}-{}", mail.simple(), hex(&tag[..TAG]))
 }
 
-/// The mail that a return path speaks of, if it is one of ours.
-fn returned(app: &App, tag: &str) -> Option<Uuid> {
-    let mail = tag.get(..32).and_then(|id| Uuid::try_parse(id).ok())?;
-    let genuine = return_tag(app, mail);
-    bool::from(subtle::ConstantTimeEq::ct_eq(genuine.as_bytes(), tag.to_ascii_lowercase().as_bytes())).then_some(mail)
+/// The mail that an address speaks of, if it is one of ours.
+fn tagged(app: &App, purpose: Purpose, given: &str) -> Option<Uuid> {
+    let mail = given.get(..32).and_then(|id| Uuid::try_parse(id).ok())?;
+    let genuine = tag(app, purpose, mail);
+    bool::from(subtle::ConstantTimeEq::ct_eq(genuine.as_bytes(), given.to_ascii_lowercase().as_bytes())).then_some(mail)
 }
 
 /// Takes in a mail that came back, or what its reader wrote: the mail is given up for staff to see, and its address
@@ -141,32 +163,46 @@ fn returned(app: &App, tag: &str) -> Option<Uuid> {
 /// reader, a wish to have no more such mails those. The same again changes nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`] for what is no mail of ours.
-pub fn take_back(work: &mut Work<'_>, bounce: &Bounce) -> Result<(), Error> {
-    let mail = returned(work.app, &bounce.tag).ok_or(Error::NotFound)?;
-    match &bounce.verdict {
-        Verdict::Delayed => Ok(()),
-        Verdict::Failed { status, for_good } => {
-            let reason = format!("came back: {status}");
-            let Some(account) = outbox::came_back(work.conn, mail, &reason, work.machine)? else { return Ok(()) };
-            let Some(account) = account else { return Ok(()) };
-            let failure = Failure { reason: &reason, for_good: *for_good, came_back: true };
-            Ok(mail_failures::note(work.conn, account, failure, PATIENCE, work.machine)?)
-        }
-        Verdict::Complaint | Verdict::Unsubscription => {
-            let Some(Addressed { account: Some(account), petition, campaign, topic }) = outbox::addressed(work.conn, mail)? else {
-                return Ok(());
-            };
-            let scope = match topic {
+/// [`Error::NotFound`] for what is no mail of ours, [`Error::Conflict`] for one whose sending is not settled yet.
+pub fn take_in(work: &mut Work<'_>, bounce: &Bounce) -> Result<(), Error> {
+    let purpose = if bounce.verdict == Verdict::Unsubscription { Purpose::Unsubscription } else { Purpose::Bounce };
+    let id = tagged(work.app, purpose, &bounce.tag).ok_or(Error::NotFound)?;
+    let mail = outbox::addressed(work.conn, id)?.ok_or(Error::NotFound)?;
+    match (&bounce.verdict, mail.account) {
+        (Verdict::Delayed, _) => Ok(()),
+        (Verdict::Failed { status, for_good }, _) => came_back(work, id, &mail, status, *for_good),
+        (Verdict::Complaint, Some(account)) => subscriptions::choose(work, account, Choice::News, false),
+        (Verdict::Unsubscription, Some(account)) => {
+            let scope = match mail.topic {
                 Some(topic) => Topic::parse(&topic).map(Scope::Topic),
-                None => petition.map(Scope::Petition),
+                None => mail.petition.map(Scope::Petition),
             };
-            match (&bounce.verdict, campaign, scope) {
-                (Verdict::Complaint, ..) => subscriptions::choose(work, account, Choice::News, false),
-                (_, Some(_), Some(scope)) => subscriptions::end(work, account, scope),
-                // What was no news cannot be ended.
+            // What was no news cannot be ended.
+            match (mail.campaign, scope) {
+                (Some(_), Some(scope)) => subscriptions::end(work, account, scope),
                 _ => Ok(()),
             }
         }
+        (Verdict::Complaint | Verdict::Unsubscription, None) => Ok(()),
     }
+}
+
+fn came_back(work: &mut Work<'_>, id: Uuid, mail: &Addressed, status: &str, for_good: bool) -> Result<(), Error> {
+    // A server near by may be quicker than we are with noting that it took the mail.
+    let sent_at = match (mail.sent_at, mail.buried_at) {
+        (Some(at), _) => at,
+        (None, Some(_)) => return Ok(()),
+        (None, None) => return Err(Error::Conflict("mail_not_settled")),
+    };
+    let reason = format!("came back: {status}");
+    if sent_at < work.machine - Duration::days(COMES_BACK_DAYS) || !outbox::came_back(work.conn, id, &reason, work.machine)? {
+        return Ok(());
+    }
+    let Some(account) = mail.account else { return Ok(()) };
+    // What went to a former address says nothing about the present one.
+    if email_changes::last_change(work.conn, account)?.is_some_and(|changed| changed >= sent_at) {
+        return Ok(());
+    }
+    let failure = Failure { reason: &reason, for_good, came_back: true };
+    Ok(mail_failures::note(work.conn, account, failure, PATIENCE, work.machine)?)
 }

@@ -94,12 +94,17 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     sign_in_failures::forget_address(work.conn, &work.app.identity.address(&row.email_canonical))?;
     sessions::forget_account(work.conn, row.id)?;
     second_factors::remove(work.conn, row.id)?;
+    let mut addresses = email_changes::addresses_of(work.conn, row.id)?;
+    addresses.push(row.email.clone());
     email_changes::forget_account(work.conn, row.id)?;
     apps::revoke_all(work.conn, row.id, work.machine)?;
     idempotency::forget_account(work.conn, row.id)?;
     subscriptions::forget_account(work.conn, row.id)?;
     inbox::forget_account(work.conn, row.id)?;
-    outbox::forget_account(work.conn, row.id, &row.email)?;
+    outbox::forget_account(work.conn, row.id)?;
+    for address in &addresses {
+        outbox::forget_address(work.conn, address)?;
+    }
     mail_failures::forget(work.conn, row.id)?;
     accounts::forget_registration(work.conn, &row.email_canonical)?;
     accounts::erase(work.conn, row.id, work.machine)?;

@@ -10,7 +10,7 @@ use super::{Error, Work, moderation};
 use crate::domain::calendar::Names;
 use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
 use crate::domain::lifecycle::Ground;
-use crate::domain::rules::{RuleSet, article};
+use crate::domain::rules::{RuleSet, Version, article};
 use crate::store::moderation::{RejectionRow, insert_rejection};
 use crate::store::petitions::PetitionRow;
 
@@ -18,6 +18,7 @@ use crate::store::petitions::PetitionRow;
 pub struct OwnRefusal {
     ground: Ground,
     reasoning: Names,
+    version: Version,
 }
 
 impl OwnRefusal {
@@ -26,30 +27,35 @@ impl OwnRefusal {
     /// # Errors
     /// The stored row contradicts the program.
     pub fn without_support(row: &PetitionRow, closed_on: NaiveDate) -> Result<Self, Error> {
-        let required = RuleSet::of(row.version_of_rules()?).joiners_required;
+        let version = row.version_of_rules()?;
+        let required = RuleSet::of(version).joiners_required;
         let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
         let reasoning = Names {
             kk: format!("{closed_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"),
             ru: format!("до {closed_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"),
             en: format!("{count} of {required} required citizens joined by {closed_on} ({basis})"),
         };
-        Ok(Self { ground: Ground::InsufficientSupport, reasoning })
+        Ok(Self { ground: Ground::InsufficientSupport, reasoning, version })
     }
 
     /// What was missing was not filed in time.
-    pub fn uncorrected(due_on: NaiveDate) -> Self {
+    ///
+    /// # Errors
+    /// The stored row contradicts the program.
+    pub fn uncorrected(row: &PetitionRow, due_on: NaiveDate) -> Result<Self, Error> {
+        let version = row.version_of_rules()?;
         let basis = article::CONTENT;
         let reasoning = Names {
             kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
             ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
             en: format!("no corrected text was filed by {due_on} ({basis})"),
         };
-        Self { ground: Ground::IncompleteContent, reasoning }
+        Ok(Self { ground: Ground::IncompleteContent, reasoning, version })
     }
 
     /// Facts for the notice of it.
     pub fn notice(&self) -> Map<String, Value> {
-        let mut notice = moderation::rejection_notice(&[(self.ground, None)], None);
+        let mut notice = moderation::rejection_notice(&[(self.ground, None)], None, self.version);
         notice.insert("reasoning".to_owned(), in_languages(&self.reasoning));
         notice
     }

@@ -14,6 +14,11 @@ const FAILURE_DAYS: i64 = 30;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
+/// Days for which a mail that was sent is kept: longer than one takes to come back.
+const MAIL_DAYS: i64 = 30;
+/// Sent mails forgotten in one go.
+const MAILS_AT_ONCE: i64 = 20_000;
+
 /// Forgets what is over; how many rows.
 ///
 /// # Errors
@@ -29,6 +34,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + email_changes::forget_before(work.conn, addresses)?
         + outbox::forget_addresses(work.conn, addresses)?
         + deliveries::forget_before(work.conn, unconfirmed)?
+        + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + quotas::forget_whole(work.conn, now)?
         + crate::store::idempotency::forget(work.conn, kept)?)
 }

@@ -5,10 +5,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::campaigns::interested_in;
 use super::{App, Error, Work};
 use crate::domain::subscriptions::{Choice, Interest, Topic};
-use crate::store::outbox::{self, Unwanted};
 use crate::store::{accounts, petitions, subscriptions};
 pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
 
@@ -39,13 +37,10 @@ pub fn follow(work: &mut Work<'_>, caller: &Caller, petition: Uuid, interests: &
     put(work, caller.id(), petition, interests)
 }
 
-/// Nothing that waits to be mailed and is no longer wanted goes out.
+/// What waits to be mailed and is no longer wanted is dropped before it goes out.
 fn put(work: &mut Work<'_>, account: Uuid, id: Uuid, interests: &[Interest]) -> Result<SubscriptionRow, Error> {
     let row = row(work, account, id, interests);
     subscriptions::put(work.conn, &row)?;
-    let unwanted = Interest::ALL.into_iter().filter(|interest| !interests.contains(interest));
-    let audiences: Vec<&str> = unwanted.map(interested_in).collect();
-    outbox::take_back(work.conn, account, &Unwanted::Petition { id, audiences: &audiences }, work.machine)?;
     Ok(row)
 }
 
@@ -102,12 +97,7 @@ fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<Topic, Error> {
 /// [`Error::NotFound`] for a code of nothing.
 pub fn drop_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
     let topic = known(work, kind, code)?;
-    end_topic(work, caller.id(), &topic)
-}
-
-fn end_topic(work: &mut Work<'_>, account: Uuid, topic: &Topic) -> Result<(), Error> {
-    subscriptions::drop_topic(work.conn, account, topic)?;
-    Ok(outbox::take_back(work.conn, account, &Unwanted::Topic(&topic.to_string()), work.machine)?)
+    Ok(subscriptions::drop_topic(work.conn, caller.id(), &topic)?)
 }
 
 /// The kinds of mail that a person gets or is without by his own choice.
@@ -125,11 +115,7 @@ pub fn choices(work: &mut Work<'_>, account: Uuid) -> Result<Vec<(Choice, bool)>
 /// # Errors
 /// The store's failure.
 pub fn choose(work: &mut Work<'_>, account: Uuid, choice: Choice, wanted: bool) -> Result<(), Error> {
-    subscriptions::choose(work.conn, account, choice, wanted)?;
-    if choice == Choice::News && !wanted {
-        outbox::take_back(work.conn, account, &Unwanted::All, work.machine)?;
-    }
-    Ok(())
+    Ok(subscriptions::choose(work.conn, account, choice, wanted)?)
 }
 
 /// What an end to news is about.
@@ -163,13 +149,15 @@ pub fn unsubscribe(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
 
 /// Ends such news to an account.
 pub(super) fn end(work: &mut Work<'_>, account: Uuid, scope: Scope) -> Result<(), Error> {
-    accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
+    if accounts::by_id(work.conn, account)?.is_none() || !accounts::erased_among(work.conn, &[account])?.is_empty() {
+        return Err(Error::NotFound);
+    }
     match scope {
         Scope::Petition(petition) => {
             petitions::by_id(work.conn, petition)?.ok_or(Error::NotFound)?;
             put(work, account, petition, &[]).map(drop)
         }
-        Scope::Topic(topic) => end_topic(work, account, &topic),
+        Scope::Topic(topic) => Ok(subscriptions::drop_topic(work.conn, account, &topic)?),
     }
 }
 

@@ -135,7 +135,9 @@ impl ClockKind {
     pub const fn reminder(self) -> Option<Reminder> {
         let (kind, lead) = match self {
             Self::Collection => (NoticeKind::ClosingSoon, Lead::CalendarDays(7)),
-            Self::Consideration | Self::Complaint => (NoticeKind::TermDueSoon, Lead::WorkingDays(5)),
+            // A discussion has to be announced three full working days ahead (90-5(2)(2)).
+            Self::Consideration => (NoticeKind::TermDueSoon, Lead::WorkingDays(10)),
+            Self::Complaint => (NoticeKind::TermDueSoon, Lead::WorkingDays(5)),
             Self::Moderation | Self::Joining | Self::WorkingGroup | Self::Statement | Self::ProposalAnswer => {
                 (NoticeKind::TermDueSoon, Lead::WorkingDays(3))
             }
@@ -158,7 +160,10 @@ impl ClockKind {
         );
         let author = silent.then_some(Notice::to(Audience::Author, NoticeKind::ActOverdue));
         let owing = self.owed_by().filter(|owing| *owing != Audience::Author);
-        author.into_iter().chain(owing.map(|owing| Notice::to(owing, NoticeKind::TermPassed))).collect()
+        // The authorized body watches over what it has forwarded.
+        let watching = (self == Self::Consideration).then_some(Audience::Moderators);
+        let passed = owing.into_iter().chain(watching).map(|audience| Notice::to(audience, NoticeKind::TermPassed));
+        author.into_iter().chain(passed).collect()
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn file(
     let rules = petition.rules;
     let effects = Effects::to(petition.state, act)
         .meeting(ClockKind::Archive)
+        .telling(Audience::Author, NoticeKind::ComplaintReceived)
         .telling(complained_of(petition, complaint.matter).audience(), NoticeKind::ComplaintFiled);
     Ok(match complaint.route {
         AppealRoute::Court => effects,
@@ -107,7 +108,8 @@ pub(super) fn settle(
     Ok(effects
         .meeting(ClockKind::ComplaintPassingOn)
         .meeting(ClockKind::Complaint)
-        .telling(Audience::Author, NoticeKind::ComplaintSettled))
+        .telling(Audience::Author, NoticeKind::ComplaintSettled)
+        .telling(complained_of(petition, matter).audience(), NoticeKind::ComplaintOutcome))
 }
 
 /// The petition stays where it is; one that had ended goes on towards the archive.

@@ -112,7 +112,8 @@ pub(super) fn resubmit(petition: &Petition, act: &Act<'_>, by: Actor, at: &Momen
     let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
     let effects = Effects::to(State::OnModeration, act)
         .meeting(ClockKind::Correction)
-        .telling(Audience::Author, NoticeKind::PetitionSubmitted);
+        .telling(Audience::Author, NoticeKind::CorrectionFiled)
+        .telling(Audience::Moderators, NoticeKind::CorrectionFiled);
     if at.policy.correction_restarts_clock {
         return Ok(effects.meeting(ClockKind::Moderation).starting(moderation_clock(petition, at)));
     }

@@ -120,7 +120,9 @@ closed_list! {
     ConfirmRegistration "confirm_registration" [Holder] Basis::Account, Term::None,
         "somebody registered with this address";
     AlreadyRegistered "already_registered" [Holder] Basis::Account, Term::None,
-        "somebody registered with an address or an IIN that has an account";
+        "somebody registered with the holder's address or IIN";
+    RegistrationUnfinished "registration_unfinished" [Holder] Basis::Account, Term::None,
+        "somebody registered with this address and an IIN that has an account";
     PasswordReset "password_reset" [Holder] Basis::Account, Term::None,
         "a new password was asked for";
     PasswordChanged "password_changed" [Holder] Basis::Account, Term::None,
@@ -142,6 +144,8 @@ closed_list! {
         "the application was filed";
     CorrectionRequested "correction_requested" [Author] Article(article::CONTENT), Running(ClockKind::Correction),
         "the moderator asks for what is missing";
+    CorrectionFiled "correction_filed" [Author Moderators] Article(article::CONTENT), Running(ClockKind::Moderation),
+        "the corrected text was filed";
     AddresseeChangeProposed "addressee_change_proposed" [Author] Article(article::REDIRECTION), Term::None,
         "the moderator proposes another addressee";
     PetitionRejected "petition_rejected" [Author] Article(article::REJECTION), Term::None,
@@ -190,6 +194,8 @@ closed_list! {
         "the author withdrew it";
     PetitionTakenDown "petition_taken_down" [Author] Article(article::OPEN_PUBLICATION), Term::None,
         "it was taken down";
+    ComplaintReceived "complaint_received" [Author] Article(article::COMPLAINT), Term::None,
+        "his complaint was recorded";
     ComplaintSettled "complaint_settled" [Author] Article(article::COMPLAINT_OUTCOME), Term::None,
         "a complaint was settled";
     // To those who act.
@@ -199,12 +205,16 @@ closed_list! {
         "a body answered an inquiry";
     ComplaintFiled "complaint_filed" [Moderators Addressee] Article(article::COMPLAINT_PASSING_ON), Term::None,
         "a complaint was filed against their act or silence";
+    ComplaintOutcome "complaint_outcome" [Moderators Addressee] Article(article::COMPLAINT_OUTCOME), Term::None,
+        "a complaint against their act or silence was settled";
     AddresseeReceived "addressee_received" [Addressee] Article(article::ACCEPTANCE), ConsiderationToCome,
         "a supported petition came";
     InquiryReceived "inquiry_received" [Asked] Article(article::INQUIRY), Running(ClockKind::Moderation),
         "the moderator asks the body";
     ProposalReceived "proposal_received" [Addressee] Article(article::PROPOSAL_TERM), AnswerToCome,
         "a petition came as an ordinary proposal";
+    BodyWithoutStaff "body_without_staff" [Administrators] Article(article::NOTICE), Term::None,
+        "a body was to be told, and nobody there has an account";
     // To signers and followers alone.
     JoinedRejected "joined_rejected" [Joiners] Article(article::REJECTION), Term::None,
         "a petition they joined was refused";
@@ -212,9 +222,13 @@ closed_list! {
         "a petition they signed ended below the threshold";
     JoinedWithdrawn "joined_withdrawn" [Joiners] Article(article::WITHDRAWAL), Term::None,
         "a petition they signed was withdrawn";
+    JoinedForwarded "joined_forwarded" [Joiners] Article(article::FORWARDING), ConsiderationToCome,
+        "a petition they signed went to the competent body";
+    JoinedAnswered "joined_answered" [Joiners] Article(article::PROPOSAL_ANSWER), Term::None,
+        "the proposal from a petition they signed was answered";
     MilestoneReached "milestone_reached" [Followers] Article(article::THRESHOLD), Running(ClockKind::Collection),
         "25, 50 and 75 per cent of the votes needed are there";
-    ClosingSoon "closing_soon" [Followers] Article(article::THRESHOLD), Running(ClockKind::Collection),
+    ClosingSoon "closing_soon" [Author Followers] Article(article::COLLECTION), Running(ClockKind::Collection),
         "collection ends in a week";
     PetitionOpened "petition_opened" [Interested] Article(article::OPEN_PUBLICATION), Running(ClockKind::Collection),
         "a petition to the body, or to a body of the territory, was opened";
@@ -265,7 +279,7 @@ impl NoticeKind {
     pub fn choice(self) -> Option<Choice> {
         if self.audiences().iter().all(|audience| audience.is_many()) {
             Some(Choice::News)
-        } else if matches!(self, Self::JoiningProgress | Self::CollectionProgress) {
+        } else if matches!(self, Self::JoiningProgress | Self::CollectionProgress | Self::ClosingSoon) {
             Some(Choice::Progress)
         } else if self == Self::TermDueSoon {
             Some(Choice::Reminders)
@@ -305,9 +319,13 @@ mod tests {
     fn what_goes_to_many_alone_can_be_stopped_and_what_the_law_owes_cannot() {
         let chosen = |choice| NoticeKind::ALL.into_iter().filter(move |kind| kind.choice() == Some(choice)).map(NoticeKind::code);
         let news: Vec<_> = chosen(Choice::News).collect();
-        let to_many = ["joined_rejected", "joined_not_supported", "joined_withdrawn", "milestone_reached", "closing_soon", "petition_opened"];
+        let to_many = [
+            "joined_rejected", "joined_not_supported", "joined_withdrawn", "joined_forwarded", "joined_answered", "milestone_reached",
+            "petition_opened",
+        ];
         assert_eq!(news, to_many);
-        assert_eq!(chosen(Choice::Progress).count() + chosen(Choice::Reminders).count(), 3);
+        assert_eq!(chosen(Choice::Progress).collect::<Vec<_>>(), ["joining_progress", "collection_progress", "closing_soon"]);
+        assert_eq!(chosen(Choice::Reminders).collect::<Vec<_>>(), ["term_due_soon"]);
         for owed in [NoticeKind::PetitionRejected, NoticeKind::DecisionPublished, NoticeKind::ActOverdue] {
             assert_eq!(owed.choice(), None, "{}", owed.code());
         }

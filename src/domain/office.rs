@@ -39,6 +39,7 @@ pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u
                     petition.rules.forwarding_notice_days,
                 ))
                 .telling(Audience::Author, NoticeKind::PetitionForwarded)
+                .telling(Audience::Joiners, NoticeKind::JoinedForwarded)
                 .telling(Audience::Addressee, NoticeKind::AddresseeReceived))
         }
         State::NotSupported(collection) => {
@@ -322,5 +323,6 @@ pub(super) fn answer_proposal(petition: &Petition, act: &Act<'_>, by: Actor, fac
     Ok(Effects::to(State::Answered(collection), act)
         .meeting(ClockKind::ProposalAnswer)
         .closing(petition, facts.complaint_open, at)
-        .telling(Audience::Author, NoticeKind::ProposalAnswered))
+        .telling(Audience::Author, NoticeKind::ProposalAnswered)
+        .telling(Audience::Joiners, NoticeKind::JoinedAnswered))
 }

@@ -33,12 +33,15 @@ impl ReturnPath {
         format!("{}+{tag}@{}", self.local, self.host)
     }
 
-    /// The tag in an address, if it is one of these.
+    /// The tag in an address, or in one of several, if it is one of these.
     fn tag_in(&self, address: &str) -> Option<String> {
-        let address = address.trim().trim_start_matches('<').trim_end_matches('>').to_ascii_lowercase();
-        let (local, host) = address.rsplit_once('@')?;
-        let tag = local.strip_prefix(&self.local.to_ascii_lowercase())?.strip_prefix('+')?;
-        (host == self.host.to_ascii_lowercase()).then(|| tag.to_owned())
+        let (ours, host) = (self.local.to_ascii_lowercase(), self.host.to_ascii_lowercase());
+        address.split(',').find_map(|one| {
+            let bare = one.rsplit_once('<').map_or(one, |(_, rest)| rest.split('>').next().unwrap_or_default());
+            let (local, at) = bare.trim().rsplit_once('@')?;
+            let tag = local.to_ascii_lowercase().strip_prefix(&ours)?.strip_prefix('+')?.to_owned();
+            at.eq_ignore_ascii_case(&host).then_some(tag)
+        })
     }
 }
 
@@ -56,7 +59,10 @@ pub fn read_bounce(mail: &[u8], return_path: &ReturnPath, recipient: Option<&str
         let fields = Fields::read(&String::from_utf8_lossy(part.contents()));
         match subtype.as_str() {
             "delivery-status" | "global-delivery-status" => Some((fields.verdict()?, fields)),
-            "feedback-report" => Some((Verdict::Complaint, fields)),
+            // Other kinds speak of our signatures, or take a complaint back.
+            "feedback-report" if fields.all("feedback-type").any(|kind| ["abuse", "fraud", "virus", "other"].contains(&kind)) => {
+                Some((Verdict::Complaint, fields))
+            }
             _ => None,
         }
     });
@@ -165,13 +171,19 @@ mod tests {
         let complaint = report("feedback-report", &fields, "complaints@petitions.example");
         let read = read_bounce(complaint.as_bytes(), &return_path(), None);
         assert_eq!(read, Some(Bounce { tag: TAG.to_owned(), verdict: Verdict::Complaint }));
+        for other in ["auth-failure", "not-spam"] {
+            let report = complaint.replace("Feedback-Type: abuse", &format!("Feedback-Type: {other}"));
+            assert_eq!(read_bounce(report.as_bytes(), &return_path(), None), None, "{other}");
+        }
     }
 
     #[test]
     fn a_reader_who_writes_back_wants_no_more() {
-        let mail = format!("From: aigul@example.kz\r\nTo: {}\r\nSubject: Unsubscribe\r\n\r\n", return_path().of(TAG));
-        let read = read_bounce(mail.as_bytes(), &return_path(), None);
-        assert_eq!(read, Some(Bounce { tag: TAG.to_owned(), verdict: Verdict::Unsubscription }));
+        for to in [return_path().of(TAG), format!("x@y.kz, \"Petitions, news\" <{}>", return_path().of(TAG))] {
+            let mail = format!("From: aigul@example.kz\r\nTo: {to}\r\nSubject: Unsubscribe\r\n\r\n");
+            let read = read_bounce(mail.as_bytes(), &return_path(), None);
+            assert_eq!(read, Some(Bounce { tag: TAG.to_owned(), verdict: Verdict::Unsubscription }), "{to}");
+        }
     }
 
     #[test]

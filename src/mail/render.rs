@@ -23,7 +23,8 @@ const TITLE_LIMIT: usize = 80;
 /// Facts that may run over several lines; all others are put on one.
 const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 /// Facts with few values, so that no template has to guess what another one means.
-const CLOSED_FACTS: [(&str, &[&str]); 4] = [
+const CLOSED_FACTS: [(&str, &[&str]); 5] = [
+    ("conclusion", &["answered", "noted", "terminated"]),
     ("second_factor", &["enrolled", "removed"]),
     ("complaint_outcome", &["act_cancelled", "action_ordered", "dismissed", "left_without_consideration"]),
     ("outcome", &["satisfied", "partially_satisfied", "refused"]),
@@ -127,7 +128,9 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     if let Some(article) = article {
         main.extend(links.paragraphs(&words.part("petition", &context)?));
         main.extend(links.paragraphs(&words.body(kind, &context)?));
-        main.extend(links.paragraphs(&words.part("follow", &context)?));
+        if shows_petition(kind) {
+            main.extend(links.paragraphs(&words.part("follow", &context)?));
+        }
         context.insert("basis".into(), Value::String(cite(language, article)));
         small.extend(links.paragraphs(&words.part("basis", &context)?));
     } else {
@@ -142,6 +145,11 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     let html = words.html(&subject, &main, &small)?;
     let text: Vec<_> = main.iter().chain(&small).map(|paragraph| paragraph.lines.join("\n")).collect();
     Ok(Rendered { subject, text: text.join("\n\n") + "\n", html })
+}
+
+/// Whether its reader may see the petition: a body that is asked about one, or who joined one that never opened, may not.
+pub(super) const fn shows_petition(kind: NoticeKind) -> bool {
+    !matches!(kind, NoticeKind::JoinedRejected | NoticeKind::InquiryReceived)
 }
 
 /// The facts, cleaned, with null for those that may be missing.
@@ -639,6 +647,10 @@ mod tests {
                 fewer.as_object_mut().unwrap().remove(name);
                 let said = render(kind, Language::Kk, &fewer);
                 assert_eq!(said.is_ok(), optional, "{} without {name}", kind.code());
+                // Null is no.
+                if facts[name].is_boolean() {
+                    continue;
+                }
                 fewer[name] = Value::Null;
                 let said = render(kind, Language::Kk, &fewer);
                 assert_eq!(said.is_ok(), optional, "{} with null for {name}", kind.code());

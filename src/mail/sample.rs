@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::render::shows_petition;
 use crate::domain::clocks::ClockKind;
 use crate::domain::notice::NoticeKind;
 
@@ -55,7 +56,7 @@ pub fn sample(kind: NoticeKind) -> Value {
             return json!({ "given_name": "Айгүл", "second_factor": "enrolled", "link": "https://petitions.example/reset" });
         }
         NoticeKind::AccountErased => return json!({ "given_name": "Айгүл" }),
-        NoticeKind::AlreadyRegistered | NoticeKind::PasswordChanged | NoticeKind::SessionReused => {
+        NoticeKind::AlreadyRegistered | NoticeKind::RegistrationUnfinished | NoticeKind::PasswordChanged | NoticeKind::SessionReused => {
             return json!({ "given_name": "Айгүл", "link": "https://petitions.example/reset" });
         }
         NoticeKind::PetitionSubmitted => json!({ "due_on": "2026-12-22" }),
@@ -139,9 +140,18 @@ pub fn sample(kind: NoticeKind) -> Value {
             "days": 15,
             "note": "Жауап хатпен де жіберіледі.",
         }),
-        NoticeKind::ProposalAnswered => {
-            json!({ "reasoning": "Ұсынысыңыз 2027 жылғы жұмыс жоспарына енгізілді." })
-        }
+        NoticeKind::CorrectionFiled => json!({ "due_on": "2026-12-22" }),
+        NoticeKind::BodyWithoutStaff => json!({ "asked_body": "Қазақстан Республикасы Көлік министрлігі" }),
+        NoticeKind::JoinedForwarded => json!({ "body": "Қазақстан Республикасы Көлік министрлігі", "days": 40 }),
+        NoticeKind::JoinedAnswered => json!({
+            "conclusion": "answered",
+            "reasoning": "Ұсыныс 2027 жылғы жұмыс жоспарына енгізілді.",
+        }),
+        NoticeKind::ProposalAnswered => json!({
+            "conclusion": "answered",
+            "reasoning": "Ұсынысыңыз 2027 жылғы жұмыс жоспарына енгізілді.",
+            "appeal_route": "superior",
+        }),
         NoticeKind::PetitionWithdrawn | NoticeKind::JoinedWithdrawn => json!({}),
         NoticeKind::JoinedRejected => json!({
             "grounds": [{ "name": "Тыйым салынған тақырып", "detail": null }],
@@ -172,8 +182,19 @@ pub fn sample(kind: NoticeKind) -> Value {
             "days": 15,
         }),
         NoticeKind::PetitionTakenDown => json!({ "reasoning": "Сот актісі бойынша." }),
-        NoticeKind::ComplaintSettled => {
-            json!({ "complaint_outcome": "act_cancelled", "reasoning": "Негіздеме жеткіліксіз деп танылды." })
+        NoticeKind::ComplaintSettled => json!({
+            "complaint_outcome": "act_cancelled",
+            "reasoning": "Негіздеме жеткіліксіз деп танылды.",
+            "appeal_route": "superior",
+            "moved": true,
+        }),
+        NoticeKind::ComplaintOutcome => json!({
+            "complaint_outcome": "act_cancelled",
+            "reasoning": "Негіздеме жеткіліксіз деп танылды.",
+            "moved": true,
+        }),
+        NoticeKind::ComplaintReceived => {
+            json!({ "reasoning": "Шешімде дәлелдерге баға берілмеген.", "appeal_route": "court" })
         }
         NoticeKind::ComplaintFiled => {
             json!({ "reasoning": "Шешімде дәлелдерге баға берілмеген.", "appeal_route": "superior" })
@@ -214,7 +235,14 @@ pub fn sample(kind: NoticeKind) -> Value {
         NoticeKind::TermDueSoon | NoticeKind::TermPassed => of_term(ClockKind::Moderation),
         NoticeKind::ActOverdue => of_silence(ClockKind::Moderation, "court"),
     };
-    of_petition(own)
+    let mut facts = of_petition(own);
+    // Who has not seen the petition open cannot read it, and gets no link to it.
+    if !shows_petition(kind)
+        && let Some(facts) = facts.as_object_mut()
+    {
+        facts.remove("petition_link");
+    }
+    facts
 }
 
 /// A sample for each term that a notice can speak of; of the others their one.

@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::bounces::{ReturnPath, UNSUBSCRIBE};
 use super::render::{MailError, Rendered};
+use crate::domain::bounces::Verdict;
 use crate::domain::language::Language;
 
 /// For each step of a conversation with the mail server.
@@ -54,6 +55,8 @@ pub struct News {
     pub list: String,
     /// Where one POST stops such mails (RFC 8058).
     pub unsubscribe: String,
+    /// What the address says to which a mail stops them; another than the return path, which no reader is to see.
+    pub by_mail: String,
 }
 
 /// Why a mail did not go out. The text holds no address, name or content.
@@ -65,9 +68,9 @@ pub enum SendError {
     /// Worth another try.
     #[error("temporary: {0}")]
     Temporary(String),
-    /// The server will never take mail to that address.
-    #[error("refused: {0}")]
-    Refused(String),
+    /// The server does not take mail to that address; for good when there is no such mailbox.
+    #[error("refused: {why}")]
+    Refused { why: String, for_good: bool },
     /// No try will help.
     #[error("permanent: {0}")]
     Permanent(String),
@@ -254,7 +257,7 @@ fn build(sender: &Sender, message: &Message) -> Result<lettre::Message, SendErro
     refuse_control(&message.to)?;
     refuse_control(&message.rendered.subject)?;
     if let Some(news) = &message.news {
-        for part in [&news.unsubscribe, &news.list] {
+        for part in [&news.unsubscribe, &news.list, &news.by_mail] {
             refuse_control(part)?;
             if !part.is_ascii() || part.contains(['<', '>', ' ']) {
                 return Err(SendError::Permanent("the unsubscribe address is not one".into()));
@@ -283,9 +286,9 @@ fn own_headers(sender: &Sender, message: &Message) -> Vec<(&'static str, String)
     if let Some(petition) = message.petition {
         headers.push(("References", format!("<{petition}@{}>", sender.domain)));
     }
-    if let Some(News { list, unsubscribe }) = &message.news {
+    if let Some(News { list, unsubscribe, by_mail }) = &message.news {
         headers.push(("List-Id", format!("<{list}.{}>", sender.domain)));
-        let by_mail = sender.bounces.as_ref().map(|bounces| bounces.of(&message.return_tag));
+        let by_mail = sender.bounces.as_ref().map(|bounces| bounces.of(by_mail));
         let by_mail = by_mail.map_or_else(String::new, |address| format!(", <mailto:{address}?subject={UNSUBSCRIBE}>"));
         headers.push(("List-Unsubscribe", format!("<{unsubscribe}>{by_mail}")));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
@@ -344,7 +347,7 @@ fn headers(sender: &Sender, message: &Message) -> Result<Vec<(String, String)>, 
 /// Sorts a failure. A server's own words are left out: they often repeat the recipient.
 fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
     match error.status().map(u16::from) {
-        Some(code) => judge_code(code),
+        Some(code) => judge_code(code, enhanced_status(&error.to_string()).as_deref()),
         // The server cannot take an address outside ASCII.
         None if error.is_client() && !ascii_recipient => {
             SendError::Permanent("the mail server refuses international addresses".into())
@@ -358,18 +361,33 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
     }
 }
 
-/// 4xx may pass later and 5xx will not, except where a 5xx is about our login and not this mail:
-/// a changed password must not bury the whole queue.
-fn judge_code(code: u16) -> SendError {
-    let reason = format!("the mail server answered {code}");
+/// The enhanced status (RFC 3463) in a server's answer, the one part of it that names nobody.
+fn enhanced_status(answer: &str) -> Option<String> {
+    let is_status = |word: &&str| {
+        let mut parts = word.split('.');
+        let digits = |part: Option<&str>, most| part.is_some_and(|part| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+        word.starts_with(['2', '4', '5']) && digits(parts.next(), 1) && digits(parts.next(), 3) && digits(parts.next(), 3) && parts.next().is_none()
+    };
+    answer.split(|c: char| c.is_whitespace() || "()[]:;,".contains(c)).find(is_status).map(str::to_owned)
+}
+
+/// 4xx may pass later and 5xx will not, except where a 5xx is about us and not about this mail: a changed password,
+/// or a rule of theirs that our mails offend, must bury no queue and suspend nobody.
+fn judge_code(code: u16, status: Option<&str>) -> SendError {
+    let why = format!("the mail server answered {code}{}", status.map_or_else(String::new, |status| format!(" {status}")));
+    let of_policy = status.is_some_and(|status| status.starts_with("5.7."));
     match code {
         // The server is going down (RFC 5321, 3.8): it has refused no mail.
-        421 => SendError::Unreachable(reason),
-        // The mailbox is not there, or not open to us.
-        550 | 551 | 553 => SendError::Refused(reason),
-        530 | 534 | 535 | 538 => SendError::Temporary(reason),
-        500..=599 => SendError::Permanent(reason),
-        _ => SendError::Temporary(reason),
+        421 => SendError::Unreachable(why),
+        530 | 534 | 535 | 538 => SendError::Temporary(why),
+        500..=599 if of_policy => SendError::Temporary(why),
+        // The mailbox is not there, or not open to us. Without a status nobody knows which.
+        550 | 551 | 553 => {
+            let verdict = status.and_then(|status| Verdict::of("failed", status));
+            SendError::Refused { why, for_good: matches!(verdict, Some(Verdict::Failed { for_good: true, .. })) }
+        }
+        500..=599 => SendError::Permanent(why),
+        _ => SendError::Temporary(why),
     }
 }
 
@@ -452,7 +470,7 @@ mod tests {
         let mails = dir.path().join("a/mails");
         let mailer = Mailer::from_settings(None, &mails, &OUTGOING).unwrap();
         let mut message = message();
-        message.news = Some(News { list: "petition-news".into(), unsubscribe: "https://petitions.example/unsubscribe/b71Kx".into() });
+        message.news = Some(News { list: "petition-news".into(), unsubscribe: "https://petitions.example/unsubscribe/b71Kx".into(), by_mail: "0".repeat(49) });
         mailer.send(&message).unwrap();
         mailer.send(&message).unwrap();
         let files: Vec<_> = fs::read_dir(&mails).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -505,7 +523,7 @@ mod tests {
             let mut subject = message();
             subject.rendered.subject = broken.into();
             let mut unsubscribe = message();
-            unsubscribe.news = Some(News { list: "petition-news".into(), unsubscribe: format!("https://{broken}/") });
+            unsubscribe.news = Some(News { list: "petition-news".into(), unsubscribe: format!("https://{broken}/"), by_mail: String::new() });
             for message in [to, subject, unsubscribe] {
                 let refused = SendError::Permanent("a control character in a header".into());
                 assert_eq!(mailer.send(&message), Err(refused), "{broken:?}");
@@ -541,15 +559,29 @@ mod tests {
     #[test]
     fn answers_of_a_server_are_sorted() {
         for code in [450, 451, 452, 530, 535] {
-            assert!(matches!(judge_code(code), SendError::Temporary(_)), "{code}");
+            assert!(matches!(judge_code(code, None), SendError::Temporary(_)), "{code}");
         }
         for code in [501, 552, 554] {
-            assert!(matches!(judge_code(code), SendError::Permanent(_)), "{code}");
+            assert!(matches!(judge_code(code, None), SendError::Permanent(_)), "{code}");
         }
-        for code in [550, 551, 553] {
-            assert!(matches!(judge_code(code), SendError::Refused(_)), "{code}");
+        for (status, gone) in [(Some("5.1.1"), true), (Some("5.2.1"), true), (Some("5.2.2"), false), (None, false)] {
+            for code in [550, 551, 553] {
+                let judged = judge_code(code, status);
+                assert!(matches!(judged, SendError::Refused { for_good, .. } if for_good == gone), "{code} {status:?}");
+            }
         }
-        assert!(matches!(judge_code(421), SendError::Unreachable(_)));
+        // Who may send, and how, is a matter between servers.
+        for code in [550, 553, 554] {
+            assert!(matches!(judge_code(code, Some("5.7.1")), SendError::Temporary(_)), "{code}");
+        }
+        assert!(matches!(judge_code(421, None), SendError::Unreachable(_)));
+        for (answer, status) in [
+            ("permanent error (550): 5.1.1 <aigul@example.kz> unknown", Some("5.1.1")),
+            ("permanent error (550): no such user at 10.0.0.1 since 5.1", None),
+            ("permanent error (550): [5.7.26] unauthenticated", Some("5.7.26")),
+        ] {
+            assert_eq!(enhanced_status(answer).as_deref(), status, "{answer}");
+        }
     }
 
     /// A mail server that takes one connection and answers RCPT with `answer`.
@@ -593,11 +625,11 @@ mod tests {
         assert_eq!(send_to(&server("250 fine")), Ok(()));
         assert_eq!(
             send_to(&server("550 5.1.1 <aigul@example.kz> unknown")),
-            Err(SendError::Refused("the mail server answered 550".into()))
+            Err(SendError::Refused { why: "the mail server answered 550 5.1.1".into(), for_good: true })
         );
         assert_eq!(
             send_to(&server("451 4.7.1 <aigul@example.kz> later")),
-            Err(SendError::Temporary("the mail server answered 451".into()))
+            Err(SendError::Temporary("the mail server answered 451 4.7.1".into()))
         );
     }
 

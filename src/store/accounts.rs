@@ -149,7 +149,7 @@ pub fn signing_in(conn: &mut Connection, canonical: &str, network: &[u8]) -> Sto
 
 /// The accounts of these ids, in no particular order.
 pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<AccountRow>> {
-    Ok(accounts::table.filter(accounts::id.eq_any(ids)).select(AccountRow::as_select()).load(conn)?)
+    Ok(accounts::table.filter(accounts::id.eq_any(ids)).order(accounts::id).select(AccountRow::as_select()).load(conn)?)
 }
 
 /// Whom a staff notice goes to: account and language.

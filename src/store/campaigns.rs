@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::schema::campaigns;
 use super::{Connection, Stored};
 
+/// The place of a campaign that has no signers to go through, or is through with them.
+pub const NO_SIGNERS: i64 = i64::MAX;
+
 /// A mass notice as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = campaigns)]
@@ -37,21 +40,47 @@ pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<bool> {
     Ok(diesel::insert_into(campaigns::table).values(row).on_conflict_do_nothing().execute(conn)? == 1)
 }
 
-/// Replaces the text of a campaign of this kind that has not ended; whether there was one.
+/// Replaces the text of a campaign of this kind of which nobody has been told yet; whether there was one.
 pub fn put_anew(conn: &mut Connection, petition: Uuid, kind: &str, payload: &serde_json::Value) -> Stored<bool> {
-    let running = campaigns::table
+    let untold = of_kind(petition, kind)
+        .filter(campaigns::finished_at.is_null())
+        .filter(campaigns::after_ordinal.eq(0).or(campaigns::after_ordinal.eq(NO_SIGNERS)))
+        .filter(campaigns::after_account.is_null());
+    Ok(diesel::update(untold).set(campaigns::payload.eq(payload)).execute(conn)? > 0)
+}
+
+/// Ends the campaigns of this kind that are not through, for another to take their place; which they were.
+pub fn supersede(conn: &mut Connection, petition: Uuid, kind: &str, now: DateTime<Utc>) -> Stored<Vec<Uuid>> {
+    let running = of_kind(petition, kind)
+        .filter(campaigns::finished_at.is_null().or((campaigns::sent + campaigns::failed).lt(campaigns::queued)));
+    Ok(diesel::update(running).set(campaigns::finished_at.eq(now)).returning(campaigns::id).get_results(conn)?)
+}
+
+/// Those about the petition itself.
+#[diesel::dsl::auto_type]
+fn of_kind<'a>(petition: Uuid, kind: &'a str) -> _ {
+    campaigns::table
         .filter(campaigns::petition_id.eq(petition))
         .filter(campaigns::kind.eq(kind))
         .filter(campaigns::topic.is_null())
-        .filter(campaigns::finished_at.is_null().or((campaigns::sent + campaigns::failed).lt(campaigns::queued)));
-    Ok(diesel::update(running).set(campaigns::payload.eq(payload)).execute(conn)? > 0)
 }
 
-/// The oldest campaign whose mails are not all written and that nobody else works on, locked.
-pub fn next(conn: &mut Connection) -> Stored<Option<CampaignRow>> {
+/// The oldest campaign whose people are not all told, but for those left aside.
+pub fn next(conn: &mut Connection, aside: &[Uuid]) -> Stored<Option<Uuid>> {
     Ok(campaigns::table
         .filter(campaigns::finished_at.is_null())
+        .filter(campaigns::id.ne_all(aside.to_vec()))
         .order(campaigns::id)
+        .select(campaigns::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// A campaign whose people are not all told and that nobody else works on, locked.
+pub fn lock(conn: &mut Connection, id: Uuid) -> Stored<Option<CampaignRow>> {
+    Ok(campaigns::table
+        .find(id)
+        .filter(campaigns::finished_at.is_null())
         .select(CampaignRow::as_select())
         .for_update()
         .skip_locked()

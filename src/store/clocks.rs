@@ -213,6 +213,9 @@ pub struct Reckoned {
 }
 
 pub fn reckon(conn: &mut Connection, id: Uuid, reckoned: &Reckoned) -> Stored<()> {
+    // A last day that moves is worth a word of its own.
+    let moves = clocks::table.find(id).filter(clocks::due_on.ne(reckoned.due_on));
+    diesel::update(moves).set(clocks::reminded_at.eq(None::<DateTime<Utc>>)).execute(conn)?;
     diesel::update(clocks::table.find(id)).set(reckoned).execute(conn)?;
     Ok(())
 }

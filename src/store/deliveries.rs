@@ -24,9 +24,11 @@ pub fn put(conn: &mut Connection, id: Uuid, mail: Option<Uuid>, now: DateTime<Ut
     Ok(())
 }
 
-/// Puts the next mail in the place of the last; changes nothing where there is no such id.
-pub fn renew(conn: &mut Connection, id: Uuid, mail: Option<Uuid>) -> Stored<()> {
-    diesel::update(deliveries::table.find(id)).set(deliveries::mail_id.eq(mail)).execute(conn)?;
+/// Puts the next mail in the place of the last, to be seen as long again; changes nothing where there is no such id.
+pub fn renew(conn: &mut Connection, id: Uuid, mail: Option<Uuid>, now: DateTime<Utc>) -> Stored<()> {
+    diesel::update(deliveries::table.find(id))
+        .set((deliveries::mail_id.eq(mail), deliveries::created_at.eq(now)))
+        .execute(conn)?;
     Ok(())
 }
 

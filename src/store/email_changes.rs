@@ -81,6 +81,24 @@ pub fn set_address(conn: &mut Connection, account: Uuid, email: &str, canonical:
     Ok(())
 }
 
+/// When an account last got another address, or its former one back.
+pub fn last_change(conn: &mut Connection, account: Uuid) -> Stored<Option<DateTime<Utc>>> {
+    let changes: Vec<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = email_changes::table
+        .filter(email_changes::account_id.eq(account))
+        .select((email_changes::confirmed_at, email_changes::reversed_at))
+        .load(conn)?;
+    Ok(changes.into_iter().flat_map(|(confirmed, reversed)| [confirmed, reversed]).flatten().max())
+}
+
+/// Addresses that an account had, or asked for.
+pub fn addresses_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>> {
+    let changes: Vec<(String, String)> = email_changes::table
+        .filter(email_changes::account_id.eq(account))
+        .select((email_changes::old_email, email_changes::new_email))
+        .load(conn)?;
+    Ok(changes.into_iter().flat_map(|(old, new)| [old, new]).collect())
+}
+
 /// Forgets changes asked for before that.
 pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
     Ok(diesel::delete(email_changes::table.filter(email_changes::requested_at.lt(before))).execute(conn)?)

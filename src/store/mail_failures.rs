@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::schema::mail_failures;
 use super::{Connection, Stored};
 
-/// A failure that long ago no longer counts against an address.
-const MEMORY: Duration = Duration::days(30);
+/// Failures further apart are not in a row.
+const MEMORY: Duration = Duration::days(7);
 
 /// What an address did to a mail.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +68,7 @@ pub fn note(conn: &mut Connection, account: Uuid, failure: Failure<'_>, patience
             mail_failures::in_a_row.eq(mail_failures::in_a_row + 1),
             mail_failures::reason.eq(failure.reason),
             mail_failures::failed_at.eq(now),
-            mail_failures::came_back.eq(failure.came_back),
+            mail_failures::came_back.eq(mail_failures::came_back.or(failure.came_back.into_sql::<Bool>())),
         ))
         .execute(conn)?;
     let patience = if failure.for_good { 1 } else { patience };

@@ -97,7 +97,9 @@ pub fn lease(
     let mut due = due(conn, now, limit, false)?;
     let room = mass.min(limit - i64::try_from(due.len()).unwrap_or(limit));
     if room > 0 {
-        due.extend(self::due(conn, now, room, true)?);
+        let mass = self::due(conn, now, room, true)?;
+        let dropped = drop_unwanted(conn, &mass)?;
+        due.extend(mass.into_iter().filter(|id| !dropped.contains(id)));
     }
     if due.is_empty() {
         return Ok(Vec::new());
@@ -141,6 +143,56 @@ fn due(conn: &mut Connection, now: DateTime<Utc>, limit: i64, mass: bool) -> Sto
         .for_update()
         .skip_locked()
         .load(conn)?)
+}
+
+/// Drops those of these mass mails whose reader has said since that he wants no such mail, or whose petition the public
+/// no longer sees; which they were. Nothing else is ever deleted unsent.
+fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec<Uuid>> {
+    if mails.is_empty() {
+        return Ok(Vec::new());
+    }
+    #[derive(QueryableByName)]
+    struct Dropped {
+        #[diesel(sql_type = diesel::sql_types::Uuid)]
+        id: Uuid,
+    }
+    let dropped: Vec<Dropped> = prepared(
+        "WITH gone AS (DELETE FROM outbox USING campaigns, petitions \
+             WHERE outbox.id = ANY (?) AND outbox.campaign_id = campaigns.id AND campaigns.petition_id = petitions.id AND ( \
+                 EXISTS (SELECT 1 FROM declined_mails AS declined \
+                     WHERE declined.account_id = outbox.account_id AND declined.choice = 'news') \
+                 OR (campaigns.audience <> 'joiners' AND petitions.taken_down_at IS NOT NULL) \
+                 OR CASE campaigns.audience \
+                     WHEN 'joiners' THEN EXISTS (SELECT 1 FROM subscriptions AS said \
+                         WHERE said.petition_id = campaigns.petition_id AND said.account_id = outbox.account_id AND NOT said.answers) \
+                     WHEN 'topic' THEN NOT EXISTS (SELECT 1 FROM topics \
+                         JOIN campaigns AS told ON told.topic = topics.kind || ':' || topics.code \
+                         WHERE topics.account_id = outbox.account_id AND told.petition_id = campaigns.petition_id) \
+                     ELSE NOT EXISTS (SELECT 1 FROM subscriptions AS said \
+                         WHERE said.petition_id = campaigns.petition_id AND said.account_id = outbox.account_id \
+                         AND CASE campaigns.audience WHEN 'milestones' THEN said.milestones ELSE said.closing_soon END) \
+                 END) \
+             RETURNING outbox.id, outbox.campaign_id), \
+         counted AS (UPDATE campaigns SET queued = queued - mails \
+             FROM (SELECT campaign_id, count(*)::integer AS mails FROM gone GROUP BY campaign_id) AS parts \
+             WHERE campaigns.id = parts.campaign_id) \
+         SELECT id FROM gone",
+    )
+    .bind::<Array<diesel::sql_types::Uuid>, _>(mails)
+    .load(conn)?;
+    Ok(dropped.into_iter().map(|row| row.id).collect())
+}
+
+/// Drops what is unsent of a mass notice that another takes the place of, but for what is on its way.
+pub fn drop_superseded(conn: &mut Connection, campaign: Uuid, now: DateTime<Utc>) -> Stored<()> {
+    let waiting = outbox::table
+        .filter(outbox::campaign_id.eq(campaign))
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::buried_at.is_null())
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)));
+    let dropped = i32::try_from(diesel::delete(waiting).execute(conn)?).unwrap_or(i32::MAX);
+    diesel::update(campaigns::table.find(campaign)).set(campaigns::queued.eq(campaigns::queued - dropped)).execute(conn)?;
+    Ok(())
 }
 
 /// A mail as this attempt leased it: another worker's later lease is not touched.
@@ -224,20 +276,20 @@ pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: Dat
     Ok(campaign.is_some())
 }
 
-/// Gives up a mail that was sent and came back; its account, unless it was never sent or came back before.
-pub fn came_back(conn: &mut Connection, id: Uuid, reason: &str, now: DateTime<Utc>) -> Stored<Option<Option<Uuid>>> {
+/// Gives up a mail that was sent and came back; whether it was sent and had not come back before.
+pub fn came_back(conn: &mut Connection, id: Uuid, reason: &str, now: DateTime<Utc>) -> Stored<bool> {
     let sent = outbox::table.find(id).filter(outbox::sent_at.is_not_null()).filter(outbox::buried_at.is_null());
-    let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(sent)
+    let campaign: Option<Option<Uuid>> = diesel::update(sent)
         .set((outbox::buried_at.eq(now), outbox::last_error.eq(reason)))
-        .returning((outbox::account_id, outbox::campaign_id))
+        .returning(outbox::campaign_id)
         .get_result(conn)
         .optional()?;
-    if let Some((_, Some(campaign))) = found {
+    if let Some(Some(campaign)) = campaign {
         diesel::update(campaigns::table.find(campaign))
             .set((campaigns::sent.eq(campaigns::sent - 1), campaigns::failed.eq(campaigns::failed + 1)))
             .execute(conn)?;
     }
-    Ok(found.map(|(account, _)| account))
+    Ok(campaign.is_some())
 }
 
 /// To whom a mail went, and about what.
@@ -249,6 +301,8 @@ pub struct Addressed {
     /// Of a mass notice, whose topic it is about, if it is about one.
     pub campaign: Option<Uuid>,
     pub topic: Option<String>,
+    pub sent_at: Option<DateTime<Utc>>,
+    pub buried_at: Option<DateTime<Utc>>,
 }
 
 /// To whom a mail went; none of one that is gone.
@@ -256,47 +310,12 @@ pub fn addressed(conn: &mut Connection, id: Uuid) -> Stored<Option<Addressed>> {
     Ok(outbox::table
         .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
         .filter(outbox::id.eq(id))
-        .select((outbox::account_id, outbox::petition_id, outbox::campaign_id, campaigns::topic.nullable()))
+        .select((
+            outbox::account_id, outbox::petition_id, outbox::campaign_id, campaigns::topic.nullable(), outbox::sent_at,
+            outbox::buried_at,
+        ))
         .first(conn)
         .optional()?)
-}
-
-/// Takes back mass mails to an account that nobody holds: those of a petition's campaigns for these audiences, those
-/// of a topic's, or all. Their reader no longer wants them; nothing else is ever deleted unsent.
-pub fn take_back(conn: &mut Connection, account: Uuid, which: &Unwanted<'_>, now: DateTime<Utc>) -> Stored<()> {
-    let (petition, audiences, topic): (Option<Uuid>, &[&str], Option<&str>) = match which {
-        Unwanted::Petition { id, audiences } => (Some(*id), audiences, None),
-        Unwanted::Topic(topic) => (None, &[], Some(topic)),
-        Unwanted::All => (None, &[], None),
-    };
-    prepared(
-        "WITH gone AS (DELETE FROM outbox USING campaigns \
-             WHERE outbox.campaign_id = campaigns.id AND outbox.account_id = ? \
-             AND outbox.sent_at IS NULL AND outbox.buried_at IS NULL \
-             AND (outbox.leased_until IS NULL OR outbox.leased_until <= ?) \
-             AND (?::uuid IS NULL OR (campaigns.petition_id = ? AND campaigns.audience = ANY (?))) \
-             AND (?::text IS NULL OR campaigns.topic = ?) RETURNING outbox.campaign_id) \
-         UPDATE campaigns SET queued = queued - mails \
-             FROM (SELECT campaign_id, count(*)::integer AS mails FROM gone GROUP BY campaign_id) AS parts \
-             WHERE campaigns.id = parts.campaign_id",
-    )
-    .bind::<diesel::sql_types::Uuid, _>(account)
-    .bind::<Timestamptz, _>(now)
-    .bind::<Nullable<diesel::sql_types::Uuid>, _>(petition)
-    .bind::<Nullable<diesel::sql_types::Uuid>, _>(petition)
-    .bind::<Array<Text>, _>(audiences)
-    .bind::<Nullable<Text>, _>(topic)
-    .bind::<Nullable<Text>, _>(topic)
-    .execute(conn)?;
-    Ok(())
-}
-
-/// Mass mails that their reader no longer wants.
-#[derive(Debug, Clone, Copy)]
-pub enum Unwanted<'a> {
-    Petition { id: Uuid, audiences: &'a [&'a str] },
-    Topic(&'a str),
-    All,
 }
 
 /// A mail that was given up.
@@ -330,9 +349,12 @@ pub fn given_up(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stor
     Ok(query.load(conn)?)
 }
 
-/// Tries a mail that was given up from the beginning; its account, unless there is no such mail.
+/// Tries a mail that was given up from the beginning; its account, unless there is no such mail, or none that still
+/// says anything.
 pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Option<Option<Uuid>>> {
-    let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(outbox::table.find(id).filter(outbox::buried_at.is_not_null()))
+    let said = outbox::petition_id.is_not_null().or(outbox::payload.ne(serde_json::json!({})));
+    let given_up = outbox::table.find(id).filter(outbox::buried_at.is_not_null()).filter(said);
+    let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(given_up)
         .set((
             outbox::buried_at.eq(None::<DateTime<Utc>>),
             outbox::sent_at.eq(None::<DateTime<Utc>>),
@@ -430,10 +452,35 @@ pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit
     Ok(query.load(conn)?)
 }
 
-/// Forgets every mail to an account or to its address.
-pub fn forget_account(conn: &mut Connection, account: Uuid, address: &str) -> Stored<()> {
-    diesel::delete(outbox::table.filter(outbox::account_id.eq(account).or(outbox::address.eq(address)))).execute(conn)?;
+/// Forgets every mail to an account.
+pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+    prepared(
+        "WITH gone AS (DELETE FROM outbox WHERE account_id = ? RETURNING campaign_id, sent_at, buried_at) \
+         UPDATE campaigns SET queued = queued - mails \
+             FROM (SELECT campaign_id, count(*)::integer AS mails FROM gone \
+                 WHERE sent_at IS NULL AND buried_at IS NULL GROUP BY campaign_id) AS parts \
+             WHERE campaigns.id = parts.campaign_id",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(account)
+    .execute(conn)?;
     Ok(())
+}
+
+/// Forgets every mail to an address that has no account.
+pub fn forget_address(conn: &mut Connection, address: &str) -> Stored<()> {
+    diesel::delete(outbox::table.filter(outbox::address.eq(address))).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets mails that were sent before then, some at a time; how many. What they said stands in inboxes.
+pub fn forget_sent(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> Stored<usize> {
+    let older = diesel::alias!(outbox as older);
+    let some = older
+        .filter(older.field(outbox::sent_at).lt(before))
+        .order(older.field(outbox::sent_at))
+        .limit(limit)
+        .select(older.field(outbox::id));
+    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(some))).execute(conn)?)
 }
 
 /// Forgets mails that went to an address without an account, and are over.

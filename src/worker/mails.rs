@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{pause, stopped};
 use crate::app::notices::localised;
-use crate::app::outbox::{LEASE, LeasedMail, Outcome, Settled};
+use crate::app::outbox::{Fault, LEASE, LeasedMail, Outcome, Purpose, Settled};
 use crate::app::sandbox::{Mailbox, SentMail, ShownMail};
 use crate::app::subscriptions::{self, Scope};
 use crate::app::{App, Error, campaigns, outbox};
@@ -91,12 +91,12 @@ impl Delivery {
     }
 
     async fn deliver_while(&self, go_on: impl Fn() -> bool, paced: bool) -> Result<Delivered, Error> {
-        let mut all = Delivered::default();
+        let (mut all, mut aside) = (Delivered::default(), Vec::new());
         while go_on() && !all.unreachable {
             let mut allowance = self.in_hand.lock().await;
             // A page of a mass notice goes into the outbox between sendings, so that it holds up
             // no other mail.
-            let fanned = self.app.write(campaigns::fan_out).await?;
+            let fanned = self.fan_out(&mut aside).await?;
             let mass = if paced { allowance.take_stock().min(PAGE) } else { PAGE };
             let page = self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
             allowance.left -= page.iter().filter(|mail| mail.campaign.is_some()).count() as f64;
@@ -107,9 +107,24 @@ impl Delivery {
             all.sent += delivered.sent;
             all.unreachable = delivered.unreachable;
             // Inboxes do not wait for a mail server.
-            while all.unreachable && go_on() && self.app.write(campaigns::fan_out).await? {}
+            while all.unreachable && go_on() && self.fan_out(&mut aside).await? {}
         }
         Ok(all)
+    }
+
+    /// Tells a page of people of a mass notice; whether there is more. One that cannot be told is left aside until the
+    /// next round: it holds up neither the others nor any mail.
+    async fn fan_out(&self, aside: &mut Vec<Uuid>) -> Result<bool, Error> {
+        let known = aside.clone();
+        let Some(id) = self.app.read(move |work| campaigns::next(work, &known)).await? else { return Ok(false) };
+        match self.app.write(move |work| campaigns::fan_out(work, id)).await {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(Error::Unavailable) => return Err(Error::Unavailable),
+            Err(error) => tracing::error!(campaign = %id, %error, "nobody could be told of a mass notice"),
+        }
+        aside.push(id);
+        Ok(true)
     }
 
     async fn deliver_page(&self, page: Vec<LeasedMail>) -> Result<Delivered, Error> {
@@ -220,10 +235,10 @@ impl Sending {
     fn try_once(&self, mail: &LeasedMail) -> Outcome {
         // Such a mail was leased time and again and never settled: it may be what ends workers.
         if mail.attempts > MAX_ATTEMPTS {
-            return Outcome::Buried { why: "no try came to an end".to_owned(), refused: false };
+            return Outcome::Buried { why: "no try came to an end".to_owned(), fault: Fault::Ours };
         }
         if mail.is_withheld() {
-            return Outcome::Buried { why: "withheld: the address refuses mail".to_owned(), refused: false };
+            return Outcome::Buried { why: "withheld: the address refuses mail".to_owned(), fault: Fault::Ours };
         }
         // A panic is one mail's permanent fault.
         let tried = catch_unwind(AssertUnwindSafe(|| send(&self.app, &self.mailer, mail)))
@@ -235,10 +250,9 @@ impl Sending {
             Err(SendError::Temporary(why) | SendError::Unreachable(why)) if mail.attempts < MAX_ATTEMPTS => {
                 Outcome::Retry { why, after: chrono::Duration::seconds(wait(mail.id, mail.attempts)) }
             }
-            Err(SendError::Refused(why)) => Outcome::Buried { why, refused: true },
-            Err(SendError::Temporary(why) | SendError::Unreachable(why) | SendError::Permanent(why)) => {
-                Outcome::Buried { why, refused: false }
-            }
+            Err(SendError::Refused { why, for_good }) => Outcome::Buried { why, fault: Fault::Address { for_good } },
+            Err(SendError::Temporary(why)) => Outcome::Buried { why, fault: Fault::Address { for_good: false } },
+            Err(SendError::Unreachable(why) | SendError::Permanent(why)) => Outcome::Buried { why, fault: Fault::Ours },
         }
     }
 }
@@ -272,10 +286,11 @@ fn message(app: &App, id: Uuid, to: &str, kind: &str, language: &str, facts: &se
         if let Some(facts) = facts.as_object_mut() {
             facts.insert("unsubscribe_link".to_owned(), app.links.with_token("unsubscribe", &token).into());
         }
-        news = Some(News { list: list.to_owned(), unsubscribe: app.links.unsubscription(&token) });
+        let by_mail = outbox::tag(app, Purpose::Unsubscription, id);
+        news = Some(News { list: list.to_owned(), unsubscribe: app.links.unsubscription(&token), by_mail });
     }
     let rendered = mail::render(kind, language, &facts)?;
-    let return_tag = outbox::return_tag(app, id);
+    let return_tag = outbox::tag(app, Purpose::Bounce, id);
     Ok(Message { id, to: to.to_owned(), language, rendered, petition: about.petition, news, return_tag })
 }
 

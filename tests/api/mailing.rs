@@ -366,7 +366,7 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     let buried = house.api.get("/api/v1/notices/buried?limit=100", Some(&administrator)).await.is(200);
     let buried = buried["items"].as_array().unwrap();
     assert_eq!(buried.len(), 10);
-    assert!(buried.iter().all(|mail| mail["reason"] == "the mail server answered 550"), "{buried:?}");
+    assert!(buried.iter().all(|mail| mail["reason"] == "the mail server answered 550 5.1.1"), "{buried:?}");
     let progress = house.api.get("/api/v1/campaigns", Some(&administrator)).await.is(200);
     assert_eq!((&progress["items"][0]["queued"], &progress["items"][0]["sent"], &progress["items"][0]["failed"]), (&json!(60), &json!(50), &json!(10)));
     // Once the address is there again, staff send what was given up.

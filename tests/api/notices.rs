@@ -6,7 +6,7 @@ use petitions::app::Work;
 use petitions::domain::notice::NoticeKind;
 use serde_json::{Value, json};
 
-use super::harness::{House, word};
+use super::harness::{House, text, word};
 
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 const COUNCIL: &str = "maslikhat-akmola-egindikol-district";
@@ -115,8 +115,14 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     post(&forgotten, "addressee-change", &moderator, json!({ "addressee": COUNCIL, "note": "x" })).await;
     let incomplete = house.submitted(&author, DISTRICT).await;
     post(&incomplete, "correction-request", &moderator, json!({ "note": "Толықтырыңыз" })).await;
+    post(&incomplete, "correction", &author, text(DISTRICT)).await;
+    // Nobody there has an account.
+    let question = json!({ "public_body": "ministry-transport", "question": "Осы мәселе бойынша не дейсіз?" });
+    post(&forgotten, "inquiries", &moderator, question).await;
     let forwarded = async |addressee: &str, official: &str| {
         let id = house.published(&author, addressee).await;
+        let answers = json!({ "interests": ["answers"] });
+        house.api.put(&act(&id, "subscription"), Some(&follower), answers).await.is(200);
         house.sign_all(&id, &signers, None).await;
         post(&id, "forwarding", &moderator, json!({ "note": "x" })).await;
         post(&id, "registration", official, json!({ "number": "12-П" })).await;
@@ -201,6 +207,7 @@ async fn accounts_mails(house: &House) {
     let email = "aigul@example.kz";
     super::accounts::registered(house, "900101300017", email).await;
     house.api.post("/api/v1/accounts", None, super::accounts::registration("900101300017", email)).await.is(202);
+    house.api.post("/api/v1/accounts", None, super::accounts::registration("900101300017", "other@example.kz")).await.is(202);
     house.api.post("/api/v1/password-resets", None, json!({ "email": email })).await.is(202);
     let token = super::accounts::mailed_code(house, "password_reset").await;
     let body = json!({ "token": token, "password": "another long password" });

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::process::Stdio;
 use std::sync::atomic::Ordering;
 
+use diesel::prelude::*;
 use petitions::app::campaigns::{self, MassAudience};
 use petitions::domain::notice::NoticeKind;
 use petitions::mail::sample;
@@ -133,9 +134,14 @@ async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_ther
     // Who writes back hears no more of that petition, and who calls it unwanted of none.
     let written = newest(&smtp, &wordy_at);
     let link = written.header("List-Unsubscribe");
-    assert!(link.ends_with(&format!(", <mailto:{}?subject=unsubscribe>", written.from)), "{link}");
-    let wish = format!("From: {wordy_at}\r\nTo: {}\r\nSubject: unsubscribe\r\n\r\n", written.from);
-    assert_eq!(come_back(&house, wish).await, "taken in");
+    let to = link.split("<mailto:").nth(1).unwrap().strip_suffix("?subject=unsubscribe>").unwrap();
+    assert_ne!(to, written.from, "what a reader sees is not where mails come back to");
+    let wish = |to: &str| format!("From: {wordy_at}\r\nTo: \"News\" <{to}>\r\nSubject: unsubscribe\r\n\r\n");
+    assert_eq!(come_back(&house, wish(&written.from)).await, "no mail of ours");
+    let mut shown = written.clone();
+    shown.from = to.to_owned();
+    assert_eq!(come_back(&house, report(&shown, "failed", "5.1.1")).await, "no mail of ours");
+    assert_eq!(come_back(&house, wish(to)).await, "taken in");
     let subscription = house.api.get(&format!("/api/v1/petitions/{id}/subscription"), Some(&wordy)).await.is(200);
     assert_eq!(subscription["interests"], json!([]));
 
@@ -186,14 +192,33 @@ async fn whoever_asks_for_a_confirmation_mail_sees_what_becomes_of_it_and_not_wh
     assert!(awaited(&first, "sent").await["sent_at"].is_string());
     let code = json!({ "token": super::accounts::mailed_code(&house, "confirm_registration").await });
     house.api.post("/api/v1/accounts/confirmation", None, code).await.is(204);
-    for (iin, email) in [("661028130259", "aigul@example.kz"), ("900101300017", "other@example.kz")] {
-        let (again, same) = register(iin, email).await;
-        assert_eq!(same, members);
-        awaited(&again, "sent").await;
+    let (again, same) = register("661028130259", "aigul@example.kz").await;
+    assert_eq!(same, members);
+    awaited(&again, "sent").await;
+    // As many as the given address gets in an hour, whoever the IIN is of.
+    for iin in ["900101300017", "581014274025"] {
+        let address = format!("limit-{}@example.kz", &iin[..4]);
+        for _ in 0..3 {
+            let (path, same) = register(iin, &address).await;
+            assert_eq!(same, members);
+            awaited(&path, "sent").await;
+        }
+        let (fourth, _) = register(iin, &address).await;
+        assert_eq!(state(&fourth).await, "limited", "{iin}");
+        // What the address does with a mail, it does whoever the IIN is of; and asking again writes another either way.
+        let address = format!("gone-{}@example.kz", &iin[..4]);
+        smtp.answer(Box::leak(address.clone().into_boxed_str()), "550 5.1.1 nobody here");
+        let (path, _) = register(iin, &address).await;
+        awaited(&path, "undelivered").await;
+        smtp.post.answers.lock().unwrap().clear();
+        house.api.post("/api/v1/accounts/confirmation/resend", None, json!({ "email": address })).await.is(202);
+        awaited(&path, "sent").await;
     }
-    // As many as an address gets in an hour.
-    let (fourth, _) = register("581014274025", "aigul@example.kz").await;
-    assert_eq!(state(&fourth).await, "limited");
+    // The holder of the IIN has heard of it, and its stranger nothing that would do.
+    let to_holder = smtp.taken().into_iter().filter(|mail| mail.to == "aigul@example.kz").count();
+    assert_eq!(to_holder, 3, "his own three of the hour");
+    let mailed = newest(&smtp, "limit-9001@example.kz");
+    assert!(!mailed.raw.contains("token"), "{}", mailed.raw);
 
     // Refused; come back; delayed, and then sent by asking again.
     smtp.answer("refused@example.kz", "550 5.1.1 nobody here");
@@ -299,11 +324,81 @@ async fn news_that_wait_are_not_sent_to_who_no_longer_wants_them() {
     let subscription = format!("/api/v1/petitions/{id}/subscription");
     house.api.call(Method::DELETE, &subscription, Some(&leaves), None, &[]).await.is(204);
     house.api.put("/api/v1/me/mail-choices", Some(&declines), json!({ "news": false })).await.is(200);
-    assert_eq!(campaign().await["queued"], 1);
     smtp.post.down.store(false, Ordering::SeqCst);
     deliver(&house).await;
     let news: Vec<String> = smtp.taken().into_iter().filter(|mail| !mail.header("List-Id").is_empty()).map(|mail| mail.to).collect();
     assert_eq!(news, [stayer], "neither {leaver} nor {decliner}");
+    assert_eq!((campaign().await["queued"].as_u64(), campaign().await["sent"].as_u64()), (Some(1), Some(1)));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_was_tried_before_its_reader_said_no_is_not_tried_again() {
+    let smtp = Smtp::start();
+    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let [(leaves, leaver)] = people(&house).await;
+    house.follow(&id, &leaves, None).await.is(201);
+    smtp.answer(Box::leak(leaver.clone().into_boxed_str()), "451 4.7.1 later");
+    announce(&house, &id).await;
+    deliver(&house).await;
+    assert_eq!(smtp.count(), house.api.get("/dev/mails?limit=100", None).await.is(200)["items"].as_array().unwrap().len());
+    house.api.call(Method::DELETE, &format!("/api/v1/petitions/{id}/subscription"), Some(&leaves), None, &[]).await.is(204);
+    smtp.post.answers.lock().unwrap().clear();
+    let due = "UPDATE outbox SET due_at = now() WHERE sent_at IS NULL";
+    house.service.app.write(move |work| Ok(diesel::sql_query(due).execute(work.conn).unwrap())).await.unwrap();
+    deliver(&house).await;
+    assert!(smtp.taken().iter().all(|mail| mail.to != leaver));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_it_after_that() {
+    let house = House::open().await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let [(signer, address)] = people(&house).await;
+    house.follow(&id, &signer, None).await.is(201);
+    let mails = async || house.api.get(&format!("/dev/mails?to={address}"), None).await.is(200)["items"].as_array().unwrap().len();
+    let inbox = async || house.api.get("/api/v1/me/notices", Some(&signer)).await.is(200)["items"].as_array().unwrap().len();
+    // Both before the delivery came by: one is told.
+    let petition: Uuid = id.parse().unwrap();
+    let twice = move |work: &mut petitions::app::Work<'_>| {
+        let row = stored::by_id(work.conn, petition)?.unwrap();
+        let mut facts = sample(NoticeKind::DecisionPublished);
+        facts.as_object_mut().unwrap().remove("unsubscribe_link");
+        for _ in 0..2 {
+            campaigns::start(work, &row, NoticeKind::DecisionPublished, facts.clone(), &MassAudience::Joiners)?;
+        }
+        Ok(())
+    };
+    house.service.app.write(twice).await.unwrap();
+    assert_eq!((mails().await, inbox().await), (1, 1));
+    announce(&house, &id).await;
+    assert_eq!((mails().await, inbox().await), (2, 2), "what is put anew later is told anew");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_takes_his_waiting_news_along_and_holds_up_no_other() {
+    let smtp = Smtp::start();
+    smtp.post.down.store(true, Ordering::SeqCst);
+    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let [(leaves, leaver), (stays, stayer)] = people(&house).await;
+    for token in [&leaves, &stays] {
+        house.follow(&id, token, None).await.is(201);
+    }
+    announce(&house, &id).await;
+    deliver(&house).await;
+    let leaving = json!({ "password": petitions::app::sandbox::PASSWORD });
+    house.api.call(Method::DELETE, "/api/v1/me", Some(&leaves), Some(leaving), &[]).await.is(204);
+    smtp.post.down.store(false, Ordering::SeqCst);
+    deliver(&house).await;
+    let administrator = house.staff("administrator", None).await;
+    let campaign = house.api.get("/api/v1/campaigns", Some(&administrator)).await.is(200)["items"][0].clone();
+    assert_eq!((campaign["queued"].as_u64(), campaign["sent"].as_u64()), (Some(1), Some(1)), "{campaign}");
+    let to: Vec<String> = smtp.taken().into_iter().filter(|mail| !mail.header("List-Id").is_empty()).map(|mail| mail.to).collect();
+    assert_eq!(to, [stayer], "nothing to {leaver}");
     house.close().await;
 }
 
@@ -369,5 +464,18 @@ async fn a_term_is_worth_a_word_on_its_working_day_in_office_hours_and_once() {
             }
         }
     }
+    // A last day that moves is worth a word of its own: the 7th becomes a day off.
+    let incomplete = house.submitted(&author, DISTRICT).await;
+    house.api.post(&act(&incomplete, "correction-request"), Some(&moderator), json!({ "note": "Толықтырыңыз" })).await.is(200);
+    house.clock("2026-10-06T05:00:00Z").await;
+    assert_eq!((due(&incomplete, "correction").await.as_str(), told(&author, &incomplete, "correction").await), ("2026-10-07", 1));
+    let administrator = house.staff("administrator", None).await;
+    let names = json!({ "kk": "Демалыс", "ru": "Выходной", "en": "Day off" });
+    let day_off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+    let put = house.api.put("/api/v1/calendar/days/2026-10-07", Some(&administrator), day_off).await;
+    assert!(put.status < 300, "{}", put.body());
+    house.clock("2026-10-07T05:00:00Z").await;
+    house.clock("2026-10-08T05:00:00Z").await;
+    assert_eq!((due(&incomplete, "correction").await.as_str(), told(&author, &incomplete, "correction").await), ("2026-10-08", 2));
     house.close().await;
 }

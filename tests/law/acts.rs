@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use petitions::domain::calendar::{Calendar, end_of};
+use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
     Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Facts, Ground, InquiryMatter,
@@ -190,6 +191,7 @@ fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
     let calendar = Calendar::new(1, Vec::new());
     let at = Moment { now: end_of(today()) - chrono::Duration::hours(12), today: today(), calendar: &calendar, policy: Policy::DEFAULT };
     let mut combinations = 0;
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (name, tried) in &acts {
         let performers: BTreeSet<&String> =
             table.iter().filter(|((act, ..), _)| act == name).flat_map(|(_, said)| said).flat_map(|said| &said.by).collect();
@@ -209,7 +211,14 @@ fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
                         None => None,
                     };
                     match (outcome, to) {
-                        (Ok(effects), Some(to)) => assert_eq!(effects.to.name(), to, "{case}"),
+                        (Ok(effects), Some(to)) => {
+                            assert_eq!(effects.to.name(), to, "{case}");
+                            for notice in &effects.notices {
+                                let listed = notice.kind.audiences().contains(&notice.audience);
+                                assert!(listed, "{case} tells {} to {:?}, which the closed list does not", notice.kind.code(), notice.audience);
+                                told.insert((notice.kind.code(), notice.audience.words()));
+                            }
+                        }
                         (Ok(effects), None) => panic!("{case} went to {}; the table does not allow it", effects.to.name().code()),
                         (Err(refusal), Some(_)) => panic!("{case} was refused: {refusal}"),
                         (Err(refusal), None) => {
@@ -228,7 +237,26 @@ fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
         }
     }
     assert_eq!(combinations, acts.len() * 2 * StateName::ALL.len() * ACTORS.len());
+    // And the other way round: whomever the closed list names hears of it by some act. The rest comes of counts and clocks.
+    let of_acts = NoticeKind::ALL.into_iter().filter(|kind| kind.basis() != Basis::Account && !OF_COUNTS_AND_CLOCKS.contains(kind));
+    let listed: BTreeSet<(&str, &str)> =
+        of_acts.flat_map(|kind| kind.audiences().iter().map(move |audience| (kind.code(), audience.words()))).collect();
+    let never: Vec<_> = listed.difference(&told).collect();
+    assert_eq!(never, Vec::<&(&str, &str)>::new(), "listed and never told");
 }
+
+/// Notices that no act of a person or of a count's line leads to.
+const OF_COUNTS_AND_CLOCKS: [NoticeKind; 9] = [
+    NoticeKind::JoiningProgress,
+    NoticeKind::CollectionProgress,
+    NoticeKind::MilestoneReached,
+    NoticeKind::ClosingSoon,
+    NoticeKind::PetitionOpened,
+    NoticeKind::TermDueSoon,
+    NoticeKind::TermPassed,
+    NoticeKind::ActOverdue,
+    NoticeKind::BodyWithoutStaff,
+];
 
 #[test]
 fn no_act_of_the_program_is_missing_from_the_table() {
