@@ -220,7 +220,7 @@ fn every_notice_is_written_as_a_page_for_its_proof_reader() {
     assert!(output.status.success());
     let pages = std::fs::read_dir(data.path()).unwrap().count();
     assert!(pages > 3 * 2 * 52, "{pages}");
-    let page = std::fs::read_to_string(data.path().join("kk-act_overdue-1.html")).unwrap();
+    let page = std::fs::read_to_string(data.path().join("kk-act_overdue-consideration.html")).unwrap();
     assert!(page.contains("<html lang=\"kk\">") && page.contains("Петицияны қарау"), "{page}");
 }
 

@@ -12,6 +12,7 @@ use crate::domain::calendar::civil_date;
 use crate::domain::complaints::addressee_route;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
+use crate::domain::petition::StateName;
 use crate::store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
@@ -251,6 +252,7 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
     let particulars = Particulars {
         notice: details([
             ("outcome", json!(outcome)),
+            ("revised", json!(row.state_name()? == StateName::Decided)),
             ("reasoning", reasoning(decision)),
             ("appeal_route", json!(appeal_route.code())),
         ]),

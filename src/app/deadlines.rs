@@ -141,7 +141,8 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<A
         ClockKind::Moderation | ClockKind::MediaLetter | ClockKind::Verification | ClockKind::ForwardingNotice => {
             Some(AUTHORIZED_BODY_ROUTE)
         }
-        ClockKind::WorkingGroup
+        ClockKind::Registration
+        | ClockKind::WorkingGroup
         | ClockKind::Consideration
         | ClockKind::DecisionPublication
         | ClockKind::Statement

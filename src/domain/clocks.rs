@@ -18,6 +18,7 @@ pub enum ClockKind {
     MediaLetter,
     Verification,
     ForwardingNotice,
+    Registration,
     WorkingGroup,
     Consideration,
     DecisionPublication,
@@ -29,7 +30,7 @@ pub enum ClockKind {
 }
 
 impl ClockKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Moderation,
         Self::Correction,
         Self::Joining,
@@ -37,6 +38,7 @@ impl ClockKind {
         Self::MediaLetter,
         Self::Verification,
         Self::ForwardingNotice,
+        Self::Registration,
         Self::WorkingGroup,
         Self::Consideration,
         Self::DecisionPublication,
@@ -57,6 +59,7 @@ impl ClockKind {
             Self::MediaLetter => "media_letter",
             Self::Verification => "verification",
             Self::ForwardingNotice => "forwarding_notice",
+            Self::Registration => "registration",
             Self::WorkingGroup => "working_group",
             Self::Consideration => "consideration",
             Self::DecisionPublication => "decision_publication",
@@ -82,6 +85,7 @@ impl ClockKind {
             Self::MediaLetter => article::MEDIA_LETTERS,
             Self::Verification => article::VERIFICATION,
             Self::ForwardingNotice => article::FORWARDING,
+            Self::Registration => article::REGISTRATION_DAY,
             Self::WorkingGroup => article::WORKING_GROUP,
             Self::Consideration => article::CONSIDERATION_TERM,
             Self::DecisionPublication | Self::Statement => article::DECISION_PUBLICATION,
@@ -90,6 +94,12 @@ impl ClockKind {
             Self::Complaint => article::COMPLAINT_ANSWER,
             Self::Archive => article::PETITION,
         }
+    }
+
+    /// The provision by which the act is owed while the clock runs. Above the threshold the notice of forwarding goes
+    /// out with the act itself, so that its clock runs below the threshold alone (90-3(5)).
+    pub const fn owed_under(self) -> &'static str {
+        if let Self::ForwardingNotice = self { article::NOT_SUPPORTED } else { self.article() }
     }
 
     /// What the service does when the clock runs out with nobody having acted: the petition moves
@@ -104,6 +114,7 @@ impl ClockKind {
             | Self::MediaLetter
             | Self::Verification
             | Self::ForwardingNotice
+            | Self::Registration
             | Self::WorkingGroup
             | Self::Consideration
             | Self::DecisionPublication
@@ -120,7 +131,8 @@ impl ClockKind {
         match self {
             Self::Correction | Self::Joining => Some(Audience::Author),
             Self::Moderation | Self::MediaLetter | Self::Verification | Self::ForwardingNotice => Some(Audience::Moderators),
-            Self::WorkingGroup
+            Self::Registration
+            | Self::WorkingGroup
             | Self::Consideration
             | Self::DecisionPublication
             | Self::Statement
@@ -144,8 +156,8 @@ impl ClockKind {
             Self::Correction | Self::MediaLetter | Self::Verification | Self::ForwardingNotice | Self::ComplaintPassingOn => {
                 (NoticeKind::TermDueSoon, Lead::WorkingDays(1))
             }
-            // Its term is one working day (90-6(3)): a word on that day's morning.
-            Self::DecisionPublication => (NoticeKind::TermDueSoon, Lead::WorkingDays(0)),
+            // Their term is one working day (64(3), 90-6(3)): a word on that day's morning.
+            Self::Registration | Self::DecisionPublication => (NoticeKind::TermDueSoon, Lead::WorkingDays(0)),
             Self::Archive => return None,
         };
         Some(Reminder { kind, lead })
@@ -156,12 +168,17 @@ impl ClockKind {
     pub fn overdue_notices(self) -> Vec<Notice> {
         let silent = matches!(
             self,
-            Self::Moderation | Self::Consideration | Self::DecisionPublication | Self::ProposalAnswer | Self::Complaint
+            Self::Moderation
+                | Self::Registration
+                | Self::Consideration
+                | Self::DecisionPublication
+                | Self::ProposalAnswer
+                | Self::Complaint
         );
         let author = silent.then_some(Notice::to(Audience::Author, NoticeKind::ActOverdue));
         let owing = self.owed_by().filter(|owing| *owing != Audience::Author);
         // The authorized body watches over what it has forwarded.
-        let watching = (self == Self::Consideration).then_some(Audience::Moderators);
+        let watching = matches!(self, Self::Registration | Self::Consideration).then_some(Audience::Moderators);
         let passed = owing.into_iter().chain(watching).map(|audience| Notice::to(audience, NoticeKind::TermPassed));
         author.into_iter().chain(passed).collect()
     }

@@ -38,6 +38,7 @@ pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u
                     at.today,
                     petition.rules.forwarding_notice_days,
                 ))
+                .starting(registration(petition, at))
                 .telling(Audience::Author, NoticeKind::PetitionForwarded)
                 .telling(Audience::Joiners, NoticeKind::JoinedForwarded)
                 .telling(Audience::Addressee, NoticeKind::AddresseeReceived))
@@ -45,6 +46,7 @@ pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u
         State::NotSupported(collection) => {
             Ok(Effects::to(State::ForwardedAsProposal(collection), act)
                 .meeting(ClockKind::ForwardingNotice)
+                .starting(registration(petition, at))
                 .telling(Audience::Author, NoticeKind::ForwardedAsProposal)
                 .telling(Audience::Addressee, NoticeKind::ProposalReceived))
         }
@@ -68,6 +70,11 @@ pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u
     }
 }
 
+/// 64(3), 90-4(3): the body that receives it owes its registration, so that no term can be kept from starting.
+fn registration(petition: &Petition, at: &Moment<'_>) -> Deadline {
+    Deadline::working(ClockKind::Registration, at.calendar, at.today, petition.rules.registration_days)
+}
+
 /// 90-4(2), (3): acceptance cannot be refused; the term runs from registration.
 pub(super) fn register(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
     only_addressee(by)?;
@@ -77,6 +84,7 @@ pub(super) fn register(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Fa
             let consideration = Consideration { collection, duties: Duties::default() };
             let rules = petition.rules;
             Ok(Effects::to(State::UnderConsideration(consideration), act)
+                .meeting(ClockKind::Registration)
                 .starting(Deadline::working(
                     ClockKind::Consideration,
                     at.calendar,
@@ -98,6 +106,7 @@ pub(super) fn register(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Fa
             }
             let days = petition.rules.proposal_answer_days;
             Ok(Effects::to(petition.state, act)
+                .meeting(ClockKind::Registration)
                 .starting(Deadline::working(ClockKind::ProposalAnswer, at.calendar, from, days))
                 .telling(Audience::Author, NoticeKind::ProposalRegistered))
         }
@@ -147,8 +156,10 @@ pub(super) fn redirect(
     }
     // The term starts anew with registration by the competent body (76(2)).
     Ok(Effects::to(State::Forwarded(collection), act)
+        .meeting(ClockKind::Registration)
         .meeting(ClockKind::Consideration)
         .meeting(ClockKind::WorkingGroup)
+        .starting(registration(petition, at))
         .telling(Audience::Author, NoticeKind::PetitionRedirected)
         .telling(Audience::Moderators, NoticeKind::PetitionRedirected)
         .telling(Audience::Addressee, NoticeKind::AddresseeReceived))

@@ -301,6 +301,9 @@ pub struct RuleSet {
     /// Notice of the decision to forward, days (90-4(1)).
     pub forwarding_notice_days: u32,
 
+    /// Registration by the addressee, days: it is due on the day of receipt, after hours on the next working day; a body is
+    /// late when that one has ended too (64(3), 90-4(3)).
+    pub registration_days: u32,
     /// Redirection by an addressee that is not competent, days (65).
     pub redirection_days: u32,
     /// Consideration by a central body from registration, days (90-5(1)).
@@ -385,6 +388,7 @@ const COMMON: RuleSet = RuleSet {
     verification_days: 3,
     forwarding_notice_days: 3,
 
+    registration_days: 1,
     redirection_days: 3,
     consideration_central_days: 40,
     consideration_local_days: 20,

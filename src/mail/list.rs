@@ -75,9 +75,10 @@ pub fn preview() -> Result<Vec<(String, String)>, MailError> {
     let mut pages = Vec::new();
     for language in Language::ALL {
         for kind in NoticeKind::ALL {
-            for (index, facts) in samples(kind).iter().enumerate() {
+            for facts in &samples(kind) {
                 let mail = render(kind, language, facts)?;
-                let name = format!("{}-{}-{index}", language.code(), kind.code());
+                let term = facts["clock"].as_str().map_or_else(String::new, |clock| format!("-{clock}"));
+                let name = format!("{}-{}{term}", language.code(), kind.code());
                 pages.push((format!("{name}.html"), mail.html));
                 pages.push((format!("{name}.txt"), format!("{}\n\n{}", mail.subject, mail.text)));
             }

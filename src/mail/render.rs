@@ -123,7 +123,7 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     let article = match kind.basis() {
         Basis::Account => None,
         Basis::Article(article) => Some(article),
-        Basis::OfTheTerm => clock.map(ClockKind::article),
+        Basis::OfTheTerm => clock.map(ClockKind::owed_under),
     };
     if let Some(article) = article {
         main.extend(links.paragraphs(&words.part("petition", &context)?));
@@ -492,7 +492,7 @@ mod tests {
                 let text = render(kind, language, &facts).unwrap().text;
                 let article = match kind.basis() {
                     Basis::Article(article) => Some(article),
-                    Basis::OfTheTerm => facts["clock"].as_str().and_then(ClockKind::parse).map(ClockKind::article),
+                    Basis::OfTheTerm => facts["clock"].as_str().and_then(ClockKind::parse).map(ClockKind::owed_under),
                     Basis::Account => None,
                 };
                 match article {

@@ -119,6 +119,7 @@ pub fn sample(kind: NoticeKind) -> Value {
             "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
         }),
         NoticeKind::PetitionDecided => json!({
+            "revised": false,
             "outcome": "partially_satisfied",
             "reasoning": "Ұсыныстың бірінші бөлігі заңға сәйкес келеді.",
             "due_on": "2027-01-28",

@@ -269,6 +269,37 @@ async fn an_author_withdraws_until_the_threshold_and_not_after() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_does_not_register_keeps_no_term_from_starting_unseen() {
+    // A Monday.
+    let house = House::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
+    let official = house.staff("official", Some(DISTRICT)).await;
+    let id = supported(&house, &author).await;
+    house.api.post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "x" })).await.is(200);
+    let term = deadline(&house, &id, "registration").await;
+    assert_eq!((&term["article"], &term["due_on"], &term["state"]), (&json!("64(3)"), &json!("2026-09-08"), &json!("running")));
+    let told = async |reader: &str, kind: &str| {
+        let notices = house.api.get("/api/v1/me/notices?limit=100", Some(reader)).await.is(200);
+        let of_it = |notice: &&Value| notice["kind"] == kind && notice["facts"]["clock"] == "registration";
+        notices["items"].as_array().unwrap().iter().filter(of_it).count()
+    };
+    house.clock("2026-09-08T05:00:00Z").await;
+    assert_eq!((told(&official, "term_due_soon").await, told(&author, "act_overdue").await), (1, 0));
+    house.clock("2026-09-09T05:00:00Z").await;
+    assert_eq!(house.petition(&id, None).await["overdue"], json!(["registration"]));
+    for (reader, kind) in [(&author, "act_overdue"), (&official, "term_passed"), (&moderator, "term_passed")] {
+        assert_eq!(told(reader, kind).await, 1, "{kind}");
+    }
+    let complaint = json!({ "matter": "inaction", "statement": "Тіркелмеді" });
+    house.api.post(&act(&id, "complaints"), Some(&author), complaint).await.is(201);
+    // Late is not never: the term of consideration runs from the registration.
+    house.api.post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" })).await.is(200);
+    assert_eq!(deadline(&house, &id, "registration").await["state"], "met");
+    assert_eq!(deadline(&house, &id, "consideration").await["started_on"], "2026-09-09");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
     let house = House::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);

@@ -285,6 +285,9 @@ impl Model {
                 _ => BTreeSet::new(),
             };
         }
+        if matches!(name, "forwarded" | "redirected") {
+            return start(&[days("registration", 1)]);
+        }
         if name == "registered" {
             return match to {
                 S::UnderConsideration => start(&[registered("consideration", consideration), registered("working_group", 10)]),
@@ -342,6 +345,7 @@ impl Model {
             "media_letter" => opened,
             "verification" => self.state == S::Supported,
             "forwarding_notice" => self.state == S::NotSupported,
+            "registration" => self.state == S::Forwarded || self.state == S::ForwardedAsProposal && !self.registered,
             "working_group" | "consideration" => working,
             "decision_publication" => self.state == S::Decided,
             "statement" => matches!(self.state, S::DecisionPublished | S::Archived),
@@ -361,7 +365,9 @@ impl Model {
             S::Decided => Some("decision_publication"),
             // The archive waits for the outcome of a complaint.
             S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => self.complaint.is_none().then_some("archive"),
-            S::Draft | S::Forwarded | S::ForwardedAsProposal | S::Archived => None,
+            S::Forwarded => Some("registration"),
+            S::ForwardedAsProposal => (!self.registered).then_some("registration"),
+            S::Draft | S::Archived => None,
         };
         let lacking = needed.filter(|clock| !self.running.contains(clock));
         self.running.iter().copied().filter(|clock| !may_run(clock)).chain(lacking).collect()

@@ -53,6 +53,7 @@ fn numbers_of_the_law() {
             (rules.population_line, 50_000, article::THRESHOLD, "90-3(4)"),
             (rules.verification_days, 3, article::VERIFICATION, "90-4(1)"),
             (rules.forwarding_notice_days, 3, article::FORWARDING, "90-4(1)"),
+            (rules.registration_days, 1, article::REGISTRATION_DAY, "64(3)"),
             (rules.redirection_days, 3, article::REDIRECTION, "65"),
             (rules.consideration_days(false), 40, article::CONSIDERATION_TERM, "90-5(1)"),
             (rules.consideration_days(true), 20, article::CONSIDERATION_TERM, "90-5(1)"),
