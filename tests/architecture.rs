@@ -29,7 +29,7 @@ const DIRECTION_DEVIATIONS: &[(&str, &str)] = &[
 /// Clocks read outside `clock.rs` today.
 const CLOCK_DEVIATIONS: &[(&str, &str)] = &[
     // The `Date` of a mail.
-    ("mail/transport.rs", "date_now"),
+    ("mail/message.rs", "date_now"),
 ];
 
 /// The one file that reads the calendar clock.

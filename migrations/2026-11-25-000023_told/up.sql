@@ -45,28 +45,18 @@ COMMENT ON COLUMN mail_failures.came_back IS
 CREATE INDEX clocks_to_remind ON clocks (due_on) WHERE met_at IS NULL AND overdue_at IS NULL AND reminded_at IS NULL;
 
 -- Notices of any term take the place of those of three.
-UPDATE outbox SET kind = new.kind, payload = payload || new.facts
-FROM (VALUES
-    ('moderation_due_soon', 'term_due_soon', '{"clock": "moderation"}'::jsonb),
-    ('consideration_due_soon', 'term_due_soon', '{"clock": "consideration"}'),
-    ('moderation_term_passed', 'term_passed', '{"clock": "moderation"}'),
-    ('consideration_term_passed', 'term_passed', '{"clock": "consideration"}'),
-    ('publication_term_passed', 'term_passed', '{"clock": "decision_publication"}'),
-    ('moderation_overdue', 'act_overdue', '{"clock": "moderation"}'),
-    ('consideration_overdue', 'act_overdue', '{"clock": "consideration"}')
-) AS new (old, kind, facts)
-WHERE outbox.kind = new.old;
-UPDATE inbox SET kind = new.kind, payload = payload || new.facts
-FROM (VALUES
-    ('moderation_due_soon', 'term_due_soon', '{"clock": "moderation"}'::jsonb),
-    ('consideration_due_soon', 'term_due_soon', '{"clock": "consideration"}'),
-    ('moderation_term_passed', 'term_passed', '{"clock": "moderation"}'),
-    ('consideration_term_passed', 'term_passed', '{"clock": "consideration"}'),
-    ('publication_term_passed', 'term_passed', '{"clock": "decision_publication"}'),
-    ('moderation_overdue', 'act_overdue', '{"clock": "moderation"}'),
-    ('consideration_overdue', 'act_overdue', '{"clock": "consideration"}')
-) AS new (old, kind, facts)
-WHERE inbox.kind = new.old;
+CREATE TEMPORARY TABLE renamed (old, kind, clock) ON COMMIT DROP AS VALUES
+    ('moderation_due_soon', 'term_due_soon', 'moderation'),
+    ('consideration_due_soon', 'term_due_soon', 'consideration'),
+    ('moderation_term_passed', 'term_passed', 'moderation'),
+    ('consideration_term_passed', 'term_passed', 'consideration'),
+    ('publication_term_passed', 'term_passed', 'decision_publication'),
+    ('moderation_overdue', 'act_overdue', 'moderation'),
+    ('consideration_overdue', 'act_overdue', 'consideration');
+UPDATE outbox SET kind = renamed.kind, payload = payload || jsonb_build_object('clock', renamed.clock)
+    FROM renamed WHERE outbox.kind = renamed.old;
+UPDATE inbox SET kind = renamed.kind, payload = payload || jsonb_build_object('clock', renamed.clock)
+    FROM renamed WHERE inbox.kind = renamed.old;
 
 -- What people leave, and what is over, is found without reading all mails.
 CREATE INDEX outbox_by_address ON outbox (address) WHERE address IS NOT NULL;

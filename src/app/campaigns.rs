@@ -10,7 +10,6 @@ use super::{Error, Work};
 use crate::domain::notice::NoticeKind;
 use crate::domain::subscriptions::{Choice, Interest, Topic};
 pub use crate::store::campaigns::CampaignRow;
-use crate::store::campaigns::NO_SIGNERS;
 use crate::store::inbox::NewNotice;
 use crate::store::outbox::NewMail;
 use crate::store::petitions::PetitionRow;
@@ -20,6 +19,9 @@ use crate::store::{accounts, campaigns, inbox, outbox, petitions, signatures, su
 const PAGE: i64 = 1_000;
 /// Mass mails to one address in a day; what is more is due a day later.
 pub const A_DAY: i64 = 10;
+
+/// The place of a campaign that has no signers to go through, or is through with them.
+const NO_SIGNERS: i64 = i64::MAX;
 
 /// Who a mass notice is for.
 #[derive(Debug, Clone, PartialEq, Eq)]

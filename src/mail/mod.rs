@@ -2,13 +2,16 @@
 
 mod bounces;
 mod list;
+mod message;
 mod render;
 mod sample;
 mod templates;
 mod transport;
+mod wording;
 
 pub use bounces::{ReturnPath, read_bounce};
 pub use list::{closed_list, preview};
 pub use render::{MailError, Rendered, render};
 pub use sample::{sample, samples};
-pub use transport::{CONNECTIONS, DkimKey, Mailer, Message, News, Outgoing, SendError};
+pub use message::{DkimKey, Message, News, Outgoing, SendError};
+pub use transport::{CONNECTIONS, Mailer};

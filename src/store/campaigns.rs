@@ -7,9 +7,6 @@ use uuid::Uuid;
 use super::schema::campaigns;
 use super::{Connection, Stored};
 
-/// The place of a campaign that has no signers to go through, or is through with them.
-pub const NO_SIGNERS: i64 = i64::MAX;
-
 /// A mass notice as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = campaigns)]
@@ -42,9 +39,10 @@ pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<bool> {
 
 /// Replaces the text of a campaign of this kind of which nobody has been told yet; whether there was one.
 pub fn put_anew(conn: &mut Connection, petition: Uuid, kind: &str, payload: &serde_json::Value) -> Stored<bool> {
+    // Signers come first where there are any to go through.
     let untold = of_kind(petition, kind)
         .filter(campaigns::finished_at.is_null())
-        .filter(campaigns::after_ordinal.eq(0).or(campaigns::after_ordinal.eq(NO_SIGNERS)))
+        .filter(campaigns::after_ordinal.eq(0).or(campaigns::audience.ne("joiners")))
         .filter(campaigns::after_account.is_null());
     Ok(diesel::update(untold).set(campaigns::payload.eq(payload)).execute(conn)? > 0)
 }

@@ -97,9 +97,16 @@ pub fn lease(
     let mut due = due(conn, now, limit, false)?;
     let room = mass.min(limit - i64::try_from(due.len()).unwrap_or(limit));
     if room > 0 {
-        let mass = self::due(conn, now, room, true)?;
-        let dropped = drop_unwanted(conn, &mass)?;
-        due.extend(mass.into_iter().filter(|id| !dropped.contains(id)));
+        loop {
+            let mass = self::due(conn, now, room, true)?;
+            let dropped = drop_unwanted(conn, &mass)?;
+            let wanted = mass.iter().copied().filter(|id| !dropped.contains(id));
+            due.extend(wanted);
+            // Where all were unwanted there may be others.
+            if mass.is_empty() || dropped.len() < mass.len() {
+                break;
+            }
+        }
     }
     if due.is_empty() {
         return Ok(Vec::new());

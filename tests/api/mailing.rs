@@ -29,6 +29,7 @@ use uuid::Uuid;
 
 use super::harness::{House, settings, word};
 use super::smtp::{Smtp, Taken};
+use super::telling::announce;
 
 const MINISTRY: &str = "ministry-trade-integration";
 
@@ -318,16 +319,7 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     for (token, _) in &people {
         house.follow(&id, token, None).await.is(201);
     }
-    let app = house.service.app.clone();
-    let petition: Uuid = id.parse().unwrap();
-    app.write(move |work| {
-        let row = stored::by_id(work.conn, petition)?.unwrap();
-        let mut facts = sample(NoticeKind::DecisionPublished);
-        facts.as_object_mut().unwrap().remove("unsubscribe_link");
-        campaigns::start(work, &row, NoticeKind::DecisionPublished, facts, &MassAudience::Joiners)
-    })
-    .await
-    .unwrap();
+    announce(&house, &id).await;
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     let mut conn = PgConnection::establish(&house.database).unwrap();
     let waiting = outbox::waiting(&mut conn).unwrap();

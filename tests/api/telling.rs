@@ -27,7 +27,7 @@ async fn people<const N: usize>(house: &House) -> [(String, String); N] {
 }
 
 /// Begins a mass notice to the joiners of a petition.
-async fn announce(house: &House, id: &str) {
+pub async fn announce(house: &House, id: &str) {
     let petition: Uuid = id.parse().unwrap();
     house
         .service
