@@ -494,6 +494,11 @@ async fn production_forgets_secrets_that_were_mailed_or_given_up() {
     assert_eq!(house.deliver().await, 0);
     let row = house.row().await;
     assert_eq!((row.payload, row.buried_at.is_some()), (json!({}), true));
+    // It says nothing any more: nobody sends it again.
+    let given_up = house.app.read(|work| leases::given_up(work, None, 10)).await.unwrap();
+    let id = given_up[0].id;
+    let again = house.app.write(move |work| leases::requeue(work, id)).await;
+    assert!(matches!(again, Err(petitions::app::Error::NotFound)), "{again:?}");
 
     house.app.write(move |work| accounts::confirm(work, &secret)).await.unwrap();
     house.app.write(move |work| accounts::request_reset(work, sent)).await.unwrap();

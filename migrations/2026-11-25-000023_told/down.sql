@@ -6,6 +6,7 @@ ALTER TABLE mail_failures DROP COLUMN came_back;
 ALTER TABLE registrations DROP COLUMN delivery_id;
 DROP TABLE deliveries;
 DROP TABLE declined_mails;
+ALTER TABLE campaigns DROP COLUMN superseded_at;
 DROP INDEX inbox_unread;
 DROP INDEX inbox_by_campaign;
 COMMENT ON COLUMN inbox.notice_key IS NULL;

@@ -77,9 +77,7 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
         if campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
             return Ok(());
         }
-        for superseded in campaigns::supersede(work.conn, row.id, kind.code(), work.machine)? {
-            outbox::drop_superseded(work.conn, superseded, work.machine)?;
-        }
+        campaigns::supersede(work.conn, row.id, kind.code(), work.machine)?;
     }
     let campaign = CampaignRow {
         id: Uuid::now_v7(),
@@ -96,6 +94,7 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
         sent: 0,
         failed: 0,
         settled_at: None,
+        superseded_at: None,
     };
     campaigns::insert(work.conn, &campaign)?;
     Ok(())

@@ -167,7 +167,8 @@ async fn list_buried(request: HttpRequest, app: web::Data<App>, _: Granted<Admin
 
 /// Try a mail again that was given up
 ///
-/// And its address, where mail to it was suspended.
+/// And its address, where mail to it was suspended. 404 for a mail about an account: what it said is forgotten when it
+/// is given up, since it may hold a secret; its holder asks for another.
 #[utoipa::path(tag = "notices", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is due now")), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/notices/{id}/requeue")]

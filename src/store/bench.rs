@@ -95,6 +95,7 @@ pub fn tell_signers(conn: &mut Connection, petition_id: Uuid, kind: &str, payloa
         sent: 0,
         failed: 0,
         settled_at: None,
+        superseded_at: None,
     };
     campaigns::insert(conn, &row)?;
     Ok(())

@@ -30,6 +30,8 @@ pub struct CampaignRow {
     pub sent: i32,
     pub failed: i32,
     pub settled_at: Option<DateTime<Utc>>,
+    /// When another took its place: what is unsent of it is dropped.
+    pub superseded_at: Option<DateTime<Utc>>,
 }
 
 /// Writes a campaign; false when the petition has had its one of that kind.
@@ -47,11 +49,12 @@ pub fn put_anew(conn: &mut Connection, petition: Uuid, kind: &str, payload: &ser
     Ok(diesel::update(untold).set(campaigns::payload.eq(payload)).execute(conn)? > 0)
 }
 
-/// Ends the campaigns of this kind that are not through, for another to take their place; which they were.
-pub fn supersede(conn: &mut Connection, petition: Uuid, kind: &str, now: DateTime<Utc>) -> Stored<Vec<Uuid>> {
+/// Ends the campaigns of this kind that are not through, for another to take their place.
+pub fn supersede(conn: &mut Connection, petition: Uuid, kind: &str, now: DateTime<Utc>) -> Stored<()> {
     let running = of_kind(petition, kind)
         .filter(campaigns::finished_at.is_null().or((campaigns::sent + campaigns::failed).lt(campaigns::queued)));
-    Ok(diesel::update(running).set(campaigns::finished_at.eq(now)).returning(campaigns::id).get_results(conn)?)
+    diesel::update(running).set((campaigns::finished_at.eq(now), campaigns::superseded_at.eq(now))).execute(conn)?;
+    Ok(())
 }
 
 /// Those about the petition itself.

@@ -152,8 +152,8 @@ fn due(conn: &mut Connection, now: DateTime<Utc>, limit: i64, mass: bool) -> Sto
         .load(conn)?)
 }
 
-/// Drops those of these mass mails whose reader has said since that he wants no such mail, or whose petition the public
-/// no longer sees; which they were. Nothing else is ever deleted unsent.
+/// Drops those of these mass mails whose reader has said since that he wants no such mail, whose petition the public no
+/// longer sees, or in whose place another comes; which they were. Nothing else is ever deleted unsent.
 fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec<Uuid>> {
     if mails.is_empty() {
         return Ok(Vec::new());
@@ -168,6 +168,7 @@ fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec<Uuid>> {
              WHERE outbox.id = ANY (?) AND outbox.campaign_id = campaigns.id AND campaigns.petition_id = petitions.id AND ( \
                  EXISTS (SELECT 1 FROM declined_mails AS declined \
                      WHERE declined.account_id = outbox.account_id AND declined.choice = 'news') \
+                 OR campaigns.superseded_at IS NOT NULL \
                  OR (campaigns.audience <> 'joiners' AND petitions.taken_down_at IS NOT NULL) \
                  OR CASE campaigns.audience \
                      WHEN 'joiners' THEN EXISTS (SELECT 1 FROM subscriptions AS said \
@@ -188,18 +189,6 @@ fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec<Uuid>> {
     .bind::<Array<diesel::sql_types::Uuid>, _>(mails)
     .load(conn)?;
     Ok(dropped.into_iter().map(|row| row.id).collect())
-}
-
-/// Drops what is unsent of a mass notice that another takes the place of, but for what is on its way.
-pub fn drop_superseded(conn: &mut Connection, campaign: Uuid, now: DateTime<Utc>) -> Stored<()> {
-    let waiting = outbox::table
-        .filter(outbox::campaign_id.eq(campaign))
-        .filter(outbox::sent_at.is_null())
-        .filter(outbox::buried_at.is_null())
-        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)));
-    let dropped = i32::try_from(diesel::delete(waiting).execute(conn)?).unwrap_or(i32::MAX);
-    diesel::update(campaigns::table.find(campaign)).set(campaigns::queued.eq(campaigns::queued - dropped)).execute(conn)?;
-    Ok(())
 }
 
 /// A mail as this attempt leased it: another worker's later lease is not touched.

@@ -548,6 +548,7 @@ diesel::table! {
         sent -> Integer,
         failed -> Integer,
         settled_at -> Nullable<Timestamptz>,
+        superseded_at -> Nullable<Timestamptz>,
     }
 }
 

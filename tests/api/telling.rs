@@ -379,6 +379,54 @@ async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_about_a_former_address_says_nothing_of_the_new_one() {
+    let smtp = Smtp::start();
+    let house = House::with(&["--smtp-url", &smtp.url(), "--bounce-address", "bounces@petitions.example"]).await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let password = "correct horse battery staple";
+    super::security_accounts::confirmed(&house, "900101300017", "old@example.kz", password).await;
+    let session = super::security_accounts::session(&house, "old@example.kz", password).await;
+    let token = word(&session["access_token"]);
+    house.follow(&id, &token, None).await.is(201);
+    announce(&house, &id).await;
+    deliver(&house).await;
+    let to_old = newest(&smtp, "old@example.kz");
+    let change = json!({ "email": "new@example.kz", "password": password });
+    house.api.post("/api/v1/me/email", Some(&token), change).await.is(202);
+    let code = json!({ "token": super::accounts::mailed_code(&house, "email_change").await });
+    house.api.post("/api/v1/accounts/confirmation", None, code).await.is(204);
+    assert_eq!(come_back(&house, report(&to_old, "failed", "5.1.1")).await, "taken in");
+    let me = house.api.get("/api/v1/me", Some(&token)).await.is(200);
+    assert!(me["mail_suspended_since"].is_null(), "{me}");
+    // The new one is held to its own.
+    announce(&house, &id).await;
+    deliver(&house).await;
+    assert_eq!(come_back(&house, report(&newest(&smtp, "new@example.kz"), "failed", "5.1.1")).await, "taken in");
+    assert!(house.api.get("/api/v1/me", Some(&token)).await.is(200)["mail_suspended_since"].is_string());
+    house.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_is_put_anew_while_it_waits_reaches_each_reader_once() {
+    let smtp = Smtp::start();
+    smtp.post.down.store(true, Ordering::SeqCst);
+    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let [(signer, address)] = people(&house).await;
+    house.follow(&id, &signer, None).await.is(201);
+    for _ in 0..2 {
+        announce(&house, &id).await;
+        deliver(&house).await;
+    }
+    smtp.post.down.store(false, Ordering::SeqCst);
+    deliver(&house).await;
+    assert_eq!(smtp.taken().iter().filter(|mail| mail.to == address).count(), 1, "the unsent mail of the first is dropped");
+    let told = house.api.get("/api/v1/me/notices", Some(&signer)).await.is(200);
+    assert_eq!(told["unread_count"], 2, "the inbox shows both");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_takes_his_waiting_news_along_and_holds_up_no_other() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
