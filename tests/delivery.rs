@@ -345,11 +345,11 @@ async fn what_cannot_be_sent_is_buried_and_stops_no_other() {
 async fn what_a_dead_worker_held_is_sent_by_another() {
     let house = House::development().await;
     house.registers(1, "aigul@example.kz").await;
-    let held = house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap();
+    let (held, _) = house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap();
     assert_eq!(held.len(), 1);
     assert_eq!(house.deliver().await, 0, "still held");
     house.alters("leased_until = now()").await;
-    assert_eq!(house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap().len(), 1);
+    assert_eq!(house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap().0.len(), 1);
     // The first wakes up: its lease is another's by now, whatever it has to say.
     let why = || "late".to_owned();
     for late in [Outcome::Buried { why: why(), fault: Fault::Address { for_good: true } }, Outcome::Retry { why: why(), after: chrono::Duration::zero() }, Outcome::Sent] {

@@ -88,7 +88,7 @@ impl House {
 
     /// Every mail written so far, each put into words in every language.
     async fn mails(&self) -> Vec<Waiting> {
-        let leased = self.app.write(|work| outbox::lease(work, 10_000, 10_000)).await.unwrap();
+        let (leased, _) = self.app.write(|work| outbox::lease(work, 10_000, 10_000)).await.unwrap();
         let mut waiting = Vec::new();
         for mail in leased {
             let kind = NoticeKind::parse(&mail.kind).unwrap();

@@ -7,6 +7,7 @@ ALTER TABLE registrations DROP COLUMN delivery_id;
 DROP TABLE deliveries;
 DROP TABLE declined_mails;
 ALTER TABLE campaigns DROP COLUMN superseded_at;
+CREATE UNIQUE INDEX campaigns_closing_soon_once ON campaigns (petition_id) WHERE audience = 'closing_soon';
 DROP INDEX inbox_unread;
 DROP INDEX inbox_by_campaign;
 COMMENT ON COLUMN inbox.notice_key IS NULL;

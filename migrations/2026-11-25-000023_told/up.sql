@@ -12,6 +12,8 @@ COMMENT ON COLUMN inbox.campaign_id IS 'The mass notice it is part of, whose tex
 CREATE INDEX inbox_by_campaign ON inbox (campaign_id) WHERE campaign_id IS NOT NULL;
 CREATE INDEX inbox_unread ON inbox (account_id) WHERE read_at IS NULL;
 
+-- A last day that moves is told anew.
+DROP INDEX campaigns_closing_soon_once;
 ALTER TABLE campaigns ADD COLUMN superseded_at timestamptz;
 COMMENT ON COLUMN campaigns.superseded_at IS 'When another took its place: what is unsent of it is dropped.';
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
 use super::deliveries;
-use super::limits::{self, MAILS_A_DAY, MAILS_AN_HOUR};
+use super::limits::{self, MAILS_A_DAY, MAILS_AN_HOUR, WORDS_AN_HOUR};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use crate::credentials::identity::{KEY_VERSION, PersonKey};
@@ -53,14 +53,13 @@ pub fn canonical_email(email: &str) -> String {
 /// The caller answers the same either way; what was mailed before stays valid.
 fn may_mail(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
     let address = work.app.identity.address(canonical);
-    for policy in [&MAILS_AN_HOUR, &MAILS_A_DAY] {
-        match limits::take_of(work, policy, &address) {
-            Ok(()) => {}
-            Err(Error::Limited(_)) => return Ok(false),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(true)
+    Ok(limits::took(work, &MAILS_AN_HOUR, &address)? && limits::took(work, &MAILS_A_DAY, &address)?)
+}
+
+/// Whether one more word may go to somebody whom another's registration concerns.
+fn may_tell(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
+    let address = work.app.identity.address(canonical);
+    limits::took(work, &WORDS_AN_HOUR, &address)
 }
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
@@ -116,7 +115,7 @@ fn mail_registration(work: &mut Work<'_>, registration: &Registration, secret: &
     };
     // As much is done where there is nobody to tell.
     let other = of_iin.map_or_else(|| format!("nobody beside {}", registration.email_canonical), |row| row.email_canonical.clone());
-    match (may_mail(work, &other)?, of_iin) {
+    match (may_tell(work, &other)?, of_iin) {
         (true, Some(holder)) => tell_holder(work, holder).map(drop)?,
         _ => outbox::enqueue_nothing(work.conn)?,
     }
@@ -179,7 +178,7 @@ pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error
             // As much is done as for one that waits.
             accounts::holders(work.conn, &canonical, &[])?;
             outbox::enqueue_nothing(work.conn)?;
-            may_mail(work, &format!("nobody beside {canonical}"))?;
+            may_tell(work, &format!("nobody beside {canonical}"))?;
             outbox::enqueue_nothing(work.conn)?;
             (Uuid::nil(), None)
         }
@@ -259,10 +258,8 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
     if !may_mail(work, &canonical)? {
         return deliveries::follow(work, None);
     }
-    if let Some(holder) = accounts::by_email(work.conn, &canonical)?.filter(|row| row.id != caller.id()) {
-        let mail = tell_holder(work, &holder)?;
-        return deliveries::follow(work, Some(mail));
-    }
+    let holder = accounts::by_email(work.conn, &canonical)?.filter(|row| row.id != caller.id());
+    // A token that nobody is mailed confirms nothing; all else is as for an address that is free.
     let token = OneTimeToken::issue()?;
     let change = EmailChangeRow {
         id: Uuid::now_v7(),
@@ -278,23 +275,30 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
         reversed_at: None,
     };
     email_changes::put(work.conn, &change)?;
-    let mail = mail_account(
+    let mail = match holder {
+        Some(holder) => tell_holder(work, &holder)?,
+        None => mail_email_change(work, caller, &change, &token.secret)?,
+    };
+    deliveries::follow(work, Some(mail))
+}
+
+fn mail_email_change(work: &mut Work<'_>, caller: &Caller, change: &EmailChangeRow, secret: &str) -> Result<Uuid, Error> {
+    mail_account(
         work,
         AccountMail {
             kind: NoticeKind::EmailChange,
             account: None,
-            address: Some(email),
+            address: Some(&change.new_email),
             language: &caller.row.language,
             payload: json!({
                 "given_name": caller.row.given_name,
-                "link": work.app.links.with_token("confirm", &token.secret),
-                "code": token.secret,
+                "link": work.app.links.with_token("confirm", secret),
+                "code": secret,
                 "expires_hours": CONFIRMATION_HOURS,
             }),
             dedup_key: format!("email_change:{}", change.id),
         },
-    )?;
-    deliveries::follow(work, Some(mail))
+    )
 }
 
 /// Moves the account to its new address and gives the former one the means to take that back.

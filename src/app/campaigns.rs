@@ -100,6 +100,15 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
     Ok(())
 }
 
+/// Whether followers have been told, or are being told, of that share of the votes needed.
+///
+/// # Errors
+/// The store's failure.
+pub fn was_told(work: &mut Work<'_>, petition: Uuid, kind: NoticeKind, share: u32) -> Result<bool, Error> {
+    let told = campaigns::payloads(work.conn, petition, kind.code())?;
+    Ok(told.iter().any(|payload| payload["share"] == share))
+}
+
 /// The oldest campaign whose people are not all told, but for those left aside.
 ///
 /// # Errors

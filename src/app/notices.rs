@@ -148,7 +148,8 @@ pub fn collection_progress(work: &mut Work<'_>, row: &PetitionRow, share: u32) -
     let mut payload = base(work, row)?;
     payload.extend(term(work, row, kind, None)?);
     payload.insert("share".into(), json!(share));
-    if tell(work, row, kind, Audience::Author, None, payload.clone(), &share.to_string())? == 0 {
+    tell(work, row, kind, Audience::Author, None, payload.clone(), &share.to_string())?;
+    if campaigns::was_told(work, row.id, NoticeKind::MilestoneReached, share)? {
         return Ok(());
     }
     let audience = MassAudience::Followers(Interest::Milestones);
@@ -172,7 +173,9 @@ pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, clock: ClockKind) -> Res
         // Nobody votes for what the public no longer sees.
         None if row.taken_down_at.is_some() => Ok(()),
         None => {
-            tell(work, row, kind, Audience::Author, None, payload.clone(), clock.code())?;
+            // A last day that moves is told anew.
+            let step = format!("{}:{:?}", clock.code(), row.closes_on);
+            tell(work, row, kind, Audience::Author, None, payload.clone(), &step)?;
             campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon))
         }
     }

@@ -54,11 +54,23 @@ impl Settled {
     }
 }
 
-/// Leases mails that are due; of mass notices at most `mass`, after all others.
+/// Mass mails looked at in one go for those that nobody wants any more.
+const PASSED_OVER: i64 = 1_000;
+
+/// Drops mass mails that are due and that nobody wants any more, some at a time.
 ///
 /// # Errors
 /// The store's failure.
-pub fn lease(work: &mut Work<'_>, limit: i64, mass: i64) -> Result<Vec<LeasedMail>, Error> {
+pub fn pass_over(work: &mut Work<'_>) -> Result<usize, Error> {
+    Ok(outbox::pass_over(work.conn, work.machine, PASSED_OVER)?)
+}
+
+/// Leases mails that are due; of mass notices at most `mass`, after all others, but for those nobody wants any more;
+/// and how many those were.
+///
+/// # Errors
+/// The store's failure.
+pub fn lease(work: &mut Work<'_>, limit: i64, mass: i64) -> Result<(Vec<LeasedMail>, usize), Error> {
     Ok(outbox::lease(work.conn, work.machine, work.machine + LEASE, limit, mass)?)
 }
 
@@ -129,7 +141,7 @@ pub fn requeue(work: &mut Work<'_>, id: Uuid) -> Result<(), Error> {
 /// What the tag of an address of ours stands for: whoever sees one must not be able to say the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// The return path, which mail servers alone see.
+    /// The return path: it stands in the source of a mail that arrived.
     Bounce,
     /// The end to news by mail, which stands in the mail's head.
     Unsubscription,
@@ -199,6 +211,10 @@ fn came_back(work: &mut Work<'_>, id: Uuid, mail: &Addressed, status: &str, for_
         return Ok(());
     }
     let Some(account) = mail.account else { return Ok(()) };
+    // A rule about us is not the address's.
+    if status.starts_with("5.7.") {
+        return Ok(());
+    }
     // What went to a former address says nothing about the present one.
     if email_changes::last_change(work.conn, account)?.is_some_and(|changed| changed >= sent_at) {
         return Ok(());

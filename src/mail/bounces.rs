@@ -60,7 +60,7 @@ pub fn read_bounce(mail: &[u8], return_path: &ReturnPath, recipient: Option<&str
         match subtype.as_str() {
             "delivery-status" | "global-delivery-status" => Some((fields.verdict()?, fields)),
             // Other kinds speak of our signatures, or take a complaint back.
-            "feedback-report" if fields.all("feedback-type").any(|kind| ["abuse", "fraud", "virus", "other"].contains(&kind)) => {
+            "feedback-report" if fields.all("feedback-type").any(|kind| ["abuse", "fraud", "virus", "other"].iter().any(|known| kind.eq_ignore_ascii_case(known))) => {
                 Some((Verdict::Complaint, fields))
             }
             _ => None,

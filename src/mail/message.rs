@@ -53,6 +53,9 @@ pub enum SendError {
     /// Worth another try.
     #[error("temporary: {0}")]
     Temporary(String),
+    /// Worth another try, and no fault of the address: a rule about us, a file, the library.
+    #[error("hindered: {0}")]
+    Hindered(String),
     /// The server does not take mail to that address; for good when there is no such mailbox.
     #[error("refused: {why}")]
     Refused { why: String, for_good: bool },

@@ -144,7 +144,7 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
         None if error.is_tls() => SendError::Unreachable("no secure connection to the mail server".into()),
         // What is cut short is no answer: whether the server is there is asked without a mail.
         None if error.is_response() => SendError::Unreachable("the mail server broke off".into()),
-        None if error.is_client() => SendError::Temporary("the mail server is not understood".into()),
+        None if error.is_client() => SendError::Hindered("the mail server is not understood".into()),
         None => SendError::Unreachable("no connection to the mail server".into()),
     }
 }
@@ -167,8 +167,9 @@ fn judge_code(code: u16, status: Option<&str>) -> SendError {
     match code {
         // The server is going down (RFC 5321, 3.8): it has refused no mail.
         421 => SendError::Unreachable(why),
-        530 | 534 | 535 | 538 => SendError::Temporary(why),
-        500..=599 if of_policy => SendError::Temporary(why),
+        // Our own way in is barred: no mail fares better.
+        530 | 534 | 535 | 538 => SendError::Unreachable(why),
+        500..=599 if of_policy => SendError::Hindered(why),
         // The mailbox is not there, or not open to us. Without a status nobody knows which.
         550 | 551 | 553 => {
             let verdict = status.and_then(|status| Verdict::of("failed", status));
@@ -188,7 +189,7 @@ fn write_file(dir: &Path, id: Uuid, mail: &[u8]) -> Result<(), SendError> {
         file.write_all(mail)?;
         fs::rename(&unfinished, dir.join(format!("{id}.eml")))
     };
-    write().map_err(|error| SendError::Temporary(format!("the mail file was not written: {}", error.kind())))
+    write().map_err(|error| SendError::Hindered(format!("the mail file was not written: {}", error.kind())))
 }
 
 #[cfg(test)]
@@ -337,7 +338,7 @@ mod tests {
 
     #[test]
     fn answers_of_a_server_are_sorted() {
-        for code in [450, 451, 452, 530, 535] {
+        for code in [450, 451, 452] {
             assert!(matches!(judge_code(code, None), SendError::Temporary(_)), "{code}");
         }
         for code in [501, 552, 554] {
@@ -351,9 +352,11 @@ mod tests {
         }
         // Who may send, and how, is a matter between servers.
         for code in [550, 553, 554] {
-            assert!(matches!(judge_code(code, Some("5.7.1")), SendError::Temporary(_)), "{code}");
+            assert!(matches!(judge_code(code, Some("5.7.1")), SendError::Hindered(_)), "{code}");
         }
-        assert!(matches!(judge_code(421, None), SendError::Unreachable(_)));
+        for code in [421, 530, 535] {
+            assert!(matches!(judge_code(code, None), SendError::Unreachable(_)), "{code}");
+        }
         for (answer, status) in [
             ("permanent error (550): 5.1.1 <aigul@example.kz> unknown", Some("5.1.1")),
             ("permanent error (550): no such user at 10.0.0.1 since 5.1", None),

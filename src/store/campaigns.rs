@@ -34,9 +34,15 @@ pub struct CampaignRow {
     pub superseded_at: Option<DateTime<Utc>>,
 }
 
-/// Writes a campaign; false when the petition has had its one of that kind.
-pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<bool> {
-    Ok(diesel::insert_into(campaigns::table).values(row).on_conflict_do_nothing().execute(conn)? == 1)
+/// Writes a campaign.
+pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<()> {
+    diesel::insert_into(campaigns::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// What the campaigns of a kind about a petition say; there are few.
+pub fn payloads(conn: &mut Connection, petition: Uuid, kind: &str) -> Stored<Vec<serde_json::Value>> {
+    Ok(of_kind(petition, kind).select(campaigns::payload).limit(100).load(conn)?)
 }
 
 /// Replaces the text of a campaign of this kind of which nobody has been told yet; whether there was one.

@@ -85,36 +85,31 @@ pub fn enqueue_nothing(conn: &mut Connection) -> Stored<()> {
     Ok(())
 }
 
-/// Leases up to `limit` due mails until `until`, of mass notices at most `mass`, and those last. A mail whose worker
-/// died is due again then.
+/// Leases up to `limit` due mails until `until`, of mass notices at most `mass`, and those last; and how many of those
+/// nobody wanted any more. A mail whose worker died is due again then.
 pub fn lease(
     conn: &mut Connection,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
     limit: i64,
     mass: i64,
-) -> Stored<Vec<LeasedMail>> {
+) -> Stored<(Vec<LeasedMail>, usize)> {
     let mut due = due(conn, now, limit, false)?;
+    let mut dropped = 0;
     let room = mass.min(limit - i64::try_from(due.len()).unwrap_or(limit));
     if room > 0 {
-        loop {
-            let mass = self::due(conn, now, room, true)?;
-            let dropped = drop_unwanted(conn, &mass)?;
-            let wanted = mass.iter().copied().filter(|id| !dropped.contains(id));
-            due.extend(wanted);
-            // Where all were unwanted there may be others.
-            if mass.is_empty() || dropped.len() < mass.len() {
-                break;
-            }
-        }
+        let mass = self::due(conn, now, room, true)?;
+        let unwanted = drop_unwanted(conn, &mass)?;
+        due.extend(mass.into_iter().filter(|id| !unwanted.contains(id)));
+        dropped = unwanted.len();
     }
     if due.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), dropped));
     }
     diesel::update(outbox::table.filter(outbox::id.eq_any(&due)))
         .set((outbox::leased_until.eq(until), outbox::attempts.eq(outbox::attempts + 1)))
         .execute(conn)?;
-    Ok(outbox::table
+    let leased = outbox::table
         .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
         .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
         .left_join(mail_failures::table.on(outbox::account_id.eq(mail_failures::account_id.nullable())))
@@ -134,7 +129,8 @@ pub fn lease(
             outbox::attempts,
             mail_failures::suspended_at.nullable(),
         ))
-        .load(conn)?)
+        .load(conn)?;
+    Ok((leased, dropped))
 }
 
 fn due(conn: &mut Connection, now: DateTime<Utc>, limit: i64, mass: bool) -> Stored<Vec<Uuid>> {
@@ -150,6 +146,12 @@ fn due(conn: &mut Connection, now: DateTime<Utc>, limit: i64, mass: bool) -> Sto
         .for_update()
         .skip_locked()
         .load(conn)?)
+}
+
+/// Drops what nobody wants any more of the mass mails that are due, of the next so many; how many.
+pub fn pass_over(conn: &mut Connection, now: DateTime<Utc>, limit: i64) -> Stored<usize> {
+    let mass = due(conn, now, limit, true)?;
+    Ok(drop_unwanted(conn, &mass)?.len())
 }
 
 /// Drops those of these mass mails whose reader has said since that he wants no such mail, whose petition the public no

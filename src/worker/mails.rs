@@ -98,7 +98,12 @@ impl Delivery {
             // no other mail.
             let fanned = self.fan_out(&mut aside).await?;
             let mass = if paced { allowance.take_stock().min(PAGE) } else { PAGE };
-            let page = self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
+            let (page, dropped) = self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
+            // Where many are unwanted they are passed over many at a time, each time in a transaction of its own.
+            if page.is_empty() && dropped > 0 {
+                self.app.write(outbox::pass_over).await?;
+                continue;
+            }
             allowance.left -= page.iter().filter(|mail| mail.campaign.is_some()).count() as f64;
             if page.is_empty() && !fanned {
                 break;
@@ -247,12 +252,14 @@ impl Sending {
             Ok(()) => Outcome::Sent,
             // Whether the server or this mail is at fault tells a question without a mail.
             Err(SendError::Unreachable(_)) if !self.mailer.is_reachable() => Outcome::Released,
-            Err(SendError::Temporary(why) | SendError::Unreachable(why)) if mail.attempts < MAX_ATTEMPTS => {
+            Err(SendError::Temporary(why) | SendError::Hindered(why) | SendError::Unreachable(why)) if mail.attempts < MAX_ATTEMPTS => {
                 Outcome::Retry { why, after: chrono::Duration::seconds(wait(mail.id, mail.attempts)) }
             }
             Err(SendError::Refused { why, for_good }) => Outcome::Buried { why, fault: Fault::Address { for_good } },
             Err(SendError::Temporary(why)) => Outcome::Buried { why, fault: Fault::Address { for_good: false } },
-            Err(SendError::Unreachable(why) | SendError::Permanent(why)) => Outcome::Buried { why, fault: Fault::Ours },
+            Err(SendError::Hindered(why) | SendError::Unreachable(why) | SendError::Permanent(why)) => {
+                Outcome::Buried { why, fault: Fault::Ours }
+            }
         }
     }
 }

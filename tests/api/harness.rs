@@ -386,7 +386,14 @@ pub struct Api {
 
 impl Api {
     pub fn at(base: &str) -> Self {
-        let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            // Well inside the five seconds after which the service closes an idle connection: a POST that
+            // meets the closing is not sent again by the client.
+            .pool_idle_timeout(Duration::from_secs(1))
+            .build()
+            .unwrap();
         Self { client, base: base.to_owned() }
     }
 

@@ -289,6 +289,7 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
     let taken_email = register("661028130259", EMAIL).await;
     let taken_iin = register(IIN, "other@example.kz").await;
     assert_eq!((taken_email, taken_iin), (first, first), "registration");
+    assert_eq!(register(IIN, "third@example.kz").await, first, "the holder has been told this hour");
     let reset = async |email: &'static str| alone.cost(app.write(move |work| accounts::request_reset(work, email))).await.0;
     assert_eq!(reset("nobody@example.kz").await, reset("elsewhere@example.kz").await);
     register("021116262123", "holder@example.kz").await;
