@@ -117,12 +117,13 @@ async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_ther
     let progress = house.api.get("/api/v1/campaigns", Some(&administrator)).await.is(200);
     assert_eq!((progress["items"][0]["sent"].as_u64(), progress["items"][0]["failed"].as_u64()), (Some(3), Some(1)));
 
-    // One that is full, with the third in a row. That our server takes the next mail says nothing.
-    for time in 1..=3 {
+    // One that is full, with the third in a row. That our server takes the next mail says nothing; a rule of a server
+    // about us says nothing either.
+    for (time, status) in ["5.7.1", "5.2.2", "5.2.2", "5.2.2"].into_iter().enumerate() {
         assert!(!suspended(&full).await, "{time}");
         let mail = newest(&smtp, &full_at);
         assert_eq!(come_back(&house, report(&mail, "delayed", "4.2.2")).await, "taken in");
-        assert_eq!(come_back(&house, report(&mail, "failed", "5.2.2")).await, "taken in");
+        assert_eq!(come_back(&house, report(&mail, "failed", status)).await, "taken in");
         if time < 3 {
             announce(&house, &id).await;
             deliver(&house).await;
@@ -167,6 +168,59 @@ async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_ther
     let session = house.api.post("/api/v1/sessions", None, session).await.is(201);
     assert!(!suspended(&word(&session["access_token"])).await);
     house.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_of_a_mail_server_about_us_is_not_held_against_an_address() {
+    let smtp = Smtp::start();
+    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let [(reader, address)] = people(&house).await;
+    house.follow(&id, &reader, None).await.is(201);
+    let administrator = house.staff("administrator", None).await;
+    let mut conn = PgConnection::establish(&house.database).unwrap();
+    smtp.answer(&address, "550 5.7.1 you are on a list");
+    for time in 1..=4 {
+        announce(&house, &id).await;
+        deliver(&house).await;
+        // Its last try.
+        let last = "UPDATE outbox SET attempts = 11, due_at = now() WHERE sent_at IS NULL AND buried_at IS NULL";
+        diesel::sql_query(last).execute(&mut conn).unwrap();
+        deliver(&house).await;
+        let buried = house.api.get("/api/v1/notices/buried", Some(&administrator)).await.is(200);
+        assert_eq!(buried["items"].as_array().unwrap().len(), time, "{buried}");
+    }
+    let suspended = house.api.get("/api/v1/me", Some(&reader)).await.is(200)["mail_suspended_since"].clone();
+    assert_eq!(suspended, Value::Null);
+    house.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_of_the_votes_is_news_once_however_often_it_is_reached() {
+    let house = House::open().await;
+    let id = house.published(&house.citizen().await, DISTRICT).await;
+    let share = house.petition(&id, None).await["required_count"].as_u64().unwrap().div_ceil(4) as usize;
+    let signers = house.citizens(share - 50 + 1).await;
+    let (last, others) = signers.split_last().unwrap();
+    let administrator = house.staff("administrator", None).await;
+    let news = async || {
+        deliver(&house).await;
+        let all = house.api.get("/api/v1/campaigns?limit=100", Some(&administrator)).await.is(200);
+        all["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "milestone_reached").count()
+    };
+    house.sign_all(&id, others, None).await;
+    assert_eq!(news().await, 1);
+    // What was told long ago has gone from the author's inbox.
+    let mut conn = PgConnection::establish(&house.database).unwrap();
+    diesel::sql_query("DELETE FROM inbox").execute(&mut conn).unwrap();
+    let mine = format!("/api/v1/petitions/{id}/signatures/mine");
+    house.api.call(Method::DELETE, &mine, Some(&others[0]), None, &[]).await.is(204);
+    assert_eq!(news().await, 1);
+    for answer in house.sign_all(&id, std::slice::from_ref(last), None).await {
+        answer.is(201);
+    }
+    assert_eq!(news().await, 1);
+    house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
