@@ -76,7 +76,12 @@ pub struct Settings {
     #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
     /// Sender of all mail.
-    #[arg(long, global = true, env = "PETITIONS_MAIL_FROM", default_value = "Petitions <no-reply@petitions.example>")]
+    #[arg(
+        long,
+        global = true,
+        env = "PETITIONS_MAIL_FROM",
+        default_value = "Petitions <no-reply@petitions.example>"
+    )]
     pub mail_from: String,
     /// Where mails come back to, each under a name of its own (bounces+...@petitions.example); give what arrives there to
     /// `petitions bounce`. The sender's address when unset.
@@ -188,12 +193,16 @@ impl Settings {
                 Environment::Development
             }
         };
-        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        let public_url =
+            self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         let public_url = public_url.trim_end_matches('/').to_owned();
         if environment == Environment::Production {
             self.check_production(&public_url, &mut faults);
         }
-        for (name, url) in [("PETITIONS_PUBLIC_URL", Some(&public_url)), ("PETITIONS_WEB_URL", self.web_url.as_ref())] {
+        for (name, url) in [
+            ("PETITIONS_PUBLIC_URL", Some(&public_url)),
+            ("PETITIONS_WEB_URL", self.web_url.as_ref()),
+        ] {
             if url.is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
                 faults.push(format!("{name}: must be an http:// or https:// address"));
             }
@@ -203,13 +212,19 @@ impl Settings {
             ("DATABASE_MIGRATION_URL", &self.database_migration_url),
             ("DATABASE_READ_URL", &self.database_read_url),
         ] {
-            let known = |url: &SecretString| ["postgresql://", "postgres://"].iter().any(|scheme| url.expose_secret().starts_with(scheme));
+            let known = |url: &SecretString| {
+                ["postgresql://", "postgres://"]
+                    .iter()
+                    .any(|scheme| url.expose_secret().starts_with(scheme))
+            };
             if url.as_ref().is_some_and(|url| !known(url)) {
                 faults.push(format!("{name}: must be a postgresql:// address"));
             }
         }
         if self.office_closes <= OfficeHours::DEFAULT.from {
-            faults.push("PETITIONS_OFFICE_CLOSES: offices open at 09:00, and close later than that".into());
+            faults.push(
+                "PETITIONS_OFFICE_CLOSES: offices open at 09:00, and close later than that".into(),
+            );
         }
         let trusted_proxies = networks(self.trusted_proxies.as_deref(), &mut faults);
         let development = environment == Environment::Development;
@@ -245,7 +260,10 @@ impl Settings {
                 faults.push(format!("{name}: must be set in production"));
             }
         }
-        for (name, url) in [("PETITIONS_PUBLIC_URL", self.public_url.as_ref().map(|_| public_url)), ("PETITIONS_WEB_URL", self.web_url.as_deref())] {
+        for (name, url) in [
+            ("PETITIONS_PUBLIC_URL", self.public_url.as_ref().map(|_| public_url)),
+            ("PETITIONS_WEB_URL", self.web_url.as_deref()),
+        ] {
             if url.is_some_and(|url| !url.starts_with("https://")) {
                 faults.push(format!("{name}: must be an https:// address in production"));
             }
@@ -256,10 +274,16 @@ impl Settings {
             ("DATABASE_READ_URL", &self.database_read_url),
         ] {
             if url.as_ref().is_some_and(|url| has_weak_password(url.expose_secret())) {
-                faults.push(format!("{name}: needs a password of at least 12 characters that is not a usual one"));
+                faults.push(format!(
+                    "{name}: needs a password of at least 12 characters that is not a usual one"
+                ));
             }
         }
-        let mail_in_clear = |url: &SecretString| url.expose_secret().starts_with("smtp://") && !url.expose_secret().contains("tls=required") && !is_local(url.expose_secret());
+        let mail_in_clear = |url: &SecretString| {
+            url.expose_secret().starts_with("smtp://")
+                && !url.expose_secret().contains("tls=required")
+                && !is_local(url.expose_secret())
+        };
         if self.smtp_url.as_ref().is_some_and(mail_in_clear) {
             faults.push("SMTP_URL: must be smtps://, or smtp:// with ?tls=required, unless the server is this machine or the next container".into());
         }
@@ -271,15 +295,26 @@ impl Settings {
         }
         let log = from_environment("PETITIONS_LOG", "info").to_lowercase();
         if log.contains("debug") || log.contains("trace") {
-            faults.push("PETITIONS_LOG: debug and trace may log personal data; not in production".into());
+            faults.push(
+                "PETITIONS_LOG: debug and trace may log personal data; not in production".into(),
+            );
         }
-        for (name, file) in [("PETITIONS_IDENTITY_KEY_FILE", &self.identity_key_file), ("PETITIONS_TOKEN_KEY_FILE", &self.token_key_file)] {
+        for (name, file) in [
+            ("PETITIONS_IDENTITY_KEY_FILE", &self.identity_key_file),
+            ("PETITIONS_TOKEN_KEY_FILE", &self.token_key_file),
+        ] {
             if let Some(file) = file {
                 faults.extend(key_file_faults(name, file));
             }
         }
-        faults.extend(self.dkim_key_file.as_ref().and_then(|file| file_faults("PETITIONS_DKIM_KEY_FILE", file)));
-        let read = |file: &Option<PathBuf>| file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
+        faults.extend(
+            self.dkim_key_file
+                .as_ref()
+                .and_then(|file| file_faults("PETITIONS_DKIM_KEY_FILE", file)),
+        );
+        let read = |file: &Option<PathBuf>| {
+            file.as_ref().and_then(|file| std::fs::read_to_string(file).ok())
+        };
         let (identity, token) = (read(&self.identity_key_file), read(&self.token_key_file));
         if let (Some(identity), Some(token)) = (identity, token)
             && token.lines().any(|line| !line.trim().is_empty() && line.trim() == identity.trim())
@@ -291,7 +326,8 @@ impl Settings {
 
 /// What is wrong with a file of keys of our own.
 fn key_file_faults(name: &str, file: &Path) -> Option<String> {
-    file_faults(name, file).or_else(|| read_keys(file, false).err().map(|fault| format!("{name}: {fault}")))
+    file_faults(name, file)
+        .or_else(|| read_keys(file, false).err().map(|fault| format!("{name}: {fault}")))
 }
 
 /// What is wrong with a file that holds a secret, as far as it can be seen from outside.
@@ -313,39 +349,61 @@ fn forbidden_to_others(file: &Path) -> u32 {
 }
 
 /// Passwords that are tried first.
-const USUAL_PASSWORDS: [&str; 10] =
-    ["postgres", "postgresql", "password", "petitions", "changeme", "change-me", "secret", "administrator", "example", "test"];
+const USUAL_PASSWORDS: [&str; 10] = [
+    "postgres",
+    "postgresql",
+    "password",
+    "petitions",
+    "changeme",
+    "change-me",
+    "secret",
+    "administrator",
+    "example",
+    "test",
+];
 const SHORTEST_DATABASE_PASSWORD: usize = 12;
 
 /// Whether a database's address holds a password that is short, usual, or made of usual ones. Without one
 /// the server knows its client otherwise.
 fn has_weak_password(url: &str) -> bool {
-    let authority = url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+    let authority =
+        url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
     let Some((user, _)) = authority.rsplit_once('@') else { return false };
     let Some((_, password)) = user.split_once(':') else { return false };
-    let rest = USUAL_PASSWORDS.iter().fold(password.to_lowercase(), |rest, usual| rest.replace(usual, ""));
+    let rest =
+        USUAL_PASSWORDS.iter().fold(password.to_lowercase(), |rest, usual| rest.replace(usual, ""));
     rest.chars().count() < SHORTEST_DATABASE_PASSWORD
 }
 
 /// Whether an address names this machine, or one by a name without a domain: the next container.
 fn is_local(url: &str) -> bool {
-    let authority = url.split("://").nth(1).unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
+    let authority =
+        url.split("://").nth(1).unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let name = host.strip_prefix('[').and_then(|rest| rest.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or_default());
-    (!name.is_empty() && !name.contains(['.', ':'])) || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    let name = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.split(']').next())
+        .unwrap_or_else(|| host.split(':').next().unwrap_or_default());
+    (!name.is_empty() && !name.contains(['.', ':']))
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The networks of a setting.
 fn networks(given: Option<&str>, faults: &mut Vec<String>) -> Vec<IpNet> {
     let mut networks = Vec::new();
-    for part in given.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in given.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty())
+    {
         match part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from)) {
             // Whoever trusts half the world trusts everybody's word.
             Ok(network) if network.prefix_len() < if network.addr().is_ipv4() { 8 } else { 16 } => {
-                faults.push(format!("PETITIONS_TRUSTED_PROXIES: {part}: too wide a network to trust"));
+                faults.push(format!(
+                    "PETITIONS_TRUSTED_PROXIES: {part}: too wide a network to trust"
+                ));
             }
             Ok(network) => networks.push(network),
-            Err(_) => faults.push(format!("PETITIONS_TRUSTED_PROXIES: {part}: neither an address nor a network")),
+            Err(_) => faults.push(format!(
+                "PETITIONS_TRUSTED_PROXIES: {part}: neither an address nor a network"
+            )),
         }
     }
     networks
@@ -354,9 +412,18 @@ fn networks(given: Option<&str>, faults: &mut Vec<String>) -> Vec<IpNet> {
 /// The origins of a setting: scheme and host, nothing more.
 fn origins(given: Option<&str>, development: bool, faults: &mut Vec<String>) -> Vec<String> {
     let mut origins = Vec::new();
-    for origin in given.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://").filter(|_| development));
-        let plain = |host: &str| !host.is_empty() && host.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-:[]".contains(c));
+    for origin in
+        given.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty())
+    {
+        let host = origin
+            .strip_prefix("https://")
+            .or_else(|| origin.strip_prefix("http://").filter(|_| development));
+        let plain = |host: &str| {
+            !host.is_empty()
+                && host
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-:[]".contains(c))
+        };
         match host {
             Some(host) if plain(host) => origins.push(origin.to_owned()),
             _ => faults.push(format!("PETITIONS_ALLOWED_ORIGINS: {origin}: must be an exact origin like https://petitions.example")),
@@ -407,7 +474,10 @@ impl Effective {
         let shown = |set: bool| if set { "(set)" } else { "(not set)" };
         let Self { settings, .. } = self;
         [
-            ("PETITIONS_ENV", if self.is_development() { "development" } else { "production" }.to_owned()),
+            (
+                "PETITIONS_ENV",
+                if self.is_development() { "development" } else { "production" }.to_owned(),
+            ),
             ("PETITIONS_LISTEN", settings.listen.to_string()),
             ("PETITIONS_DATA_DIR", self.data_dir.display().to_string()),
             ("DATABASE_URL", shown(settings.database_url.is_some()).to_owned()),
@@ -417,18 +487,38 @@ impl Effective {
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
             ("SMTP_URL", shown(settings.smtp_url.is_some()).to_owned()),
             ("PETITIONS_MAIL_FROM", settings.mail_from.clone()),
-            ("PETITIONS_BOUNCE_ADDRESS", settings.bounce_address.clone().unwrap_or_else(|| "(the sender)".to_owned())),
-            ("PETITIONS_DKIM_KEY_FILE", settings.dkim_key_file.as_ref().map_or_else(|| "none".to_owned(), |file| file.display().to_string())),
+            (
+                "PETITIONS_BOUNCE_ADDRESS",
+                settings.bounce_address.clone().unwrap_or_else(|| "(the sender)".to_owned()),
+            ),
+            (
+                "PETITIONS_DKIM_KEY_FILE",
+                settings
+                    .dkim_key_file
+                    .as_ref()
+                    .map_or_else(|| "none".to_owned(), |file| file.display().to_string()),
+            ),
             ("PETITIONS_DKIM_SELECTOR", settings.dkim_selector.clone()),
             ("PETITIONS_MASS_MAIL_RATE", settings.mass_mail_rate.to_string()),
-            ("PETITIONS_IDENTITY_KEY_FILE", self.key_file(settings.identity_key_file.as_ref(), "identity").display().to_string()),
-            ("PETITIONS_TOKEN_KEY_FILE", self.key_file(settings.token_key_file.as_ref(), "token").display().to_string()),
+            (
+                "PETITIONS_IDENTITY_KEY_FILE",
+                self.key_file(settings.identity_key_file.as_ref(), "identity")
+                    .display()
+                    .to_string(),
+            ),
+            (
+                "PETITIONS_TOKEN_KEY_FILE",
+                self.key_file(settings.token_key_file.as_ref(), "token").display().to_string(),
+            ),
             ("PETITIONS_MODERATION_MODE", self.mode.code().to_owned()),
             ("PETITIONS_CORRECTION_RESTARTS_CLOCK", settings.correction_restarts_clock.to_string()),
             ("PETITIONS_LOCAL_RESIDENCE_REQUIRED", settings.local_residence_required.to_string()),
             ("PETITIONS_NO_SIGNATURE_WITHDRAWAL", settings.no_signature_withdrawal.to_string()),
             ("PETITIONS_NO_PETITION_WITHDRAWAL", settings.no_petition_withdrawal.to_string()),
-            ("PETITIONS_NO_JOINING_AFTER_THRESHOLD", settings.no_joining_after_threshold.to_string()),
+            (
+                "PETITIONS_NO_JOINING_AFTER_THRESHOLD",
+                settings.no_joining_after_threshold.to_string(),
+            ),
             ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
             ("PETITIONS_TRUSTED_PROXIES", shown_list(&self.trusted_proxies)),
             ("PETITIONS_ALLOWED_ORIGINS", shown_list(&self.allowed_origins)),
@@ -436,7 +526,12 @@ impl Effective {
             ("PETITIONS_PASSWORD_MEMORY", settings.password_memory.to_string()),
             ("PETITIONS_PASSWORD_PASSES", settings.password_passes.to_string()),
             ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
-            ("PETITIONS_WORKERS", settings.workers.map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string())),
+            (
+                "PETITIONS_WORKERS",
+                settings
+                    .workers
+                    .map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string()),
+            ),
             ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
             ("PETITIONS_EVENT_STREAMS", settings.event_streams.to_string()),
             ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
@@ -451,7 +546,11 @@ impl Effective {
 }
 
 fn shown_list<T: ToString>(values: &[T]) -> String {
-    if values.is_empty() { "(none)".to_owned() } else { values.iter().map(T::to_string).collect::<Vec<_>>().join(",") }
+    if values.is_empty() {
+        "(none)".to_owned()
+    } else {
+        values.iter().map(T::to_string).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// A setting that is read where it is needed, from the environment only.

@@ -8,11 +8,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use petitions::bench::{self, Plan};
 use petitions::app::access::Role;
 use petitions::app::bootstrap::StartError;
-use petitions::app::{audit, bootstrap, outbox};
 use petitions::app::staff::{self, NewStaff};
+use petitions::app::{audit, bootstrap, outbox};
+use petitions::bench::{self, Plan};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords::{self, Holder};
 use petitions::domain::iin::Iin;
@@ -134,12 +134,17 @@ fn main() -> ExitCode {
     // The demo's own words are what its reader wants to see.
     let level = if matches!(cli.command, Some(Command::Demo { .. })) { "warn" } else { "info" };
     let wanted = std::env::var("PETITIONS_LOG").unwrap_or_default();
-    let filter = EnvFilter::try_new(format!("{NOT_LOGGED},{}", if wanted.is_empty() { level } else { &wanted }));
+    let filter = EnvFilter::try_new(format!(
+        "{NOT_LOGGED},{}",
+        if wanted.is_empty() { level } else { &wanted }
+    ));
     let filter = filter.unwrap_or_else(|_| EnvFilter::new(format!("{NOT_LOGGED},{level}")));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
     if matches!(cli.command, Some(Command::Openapi)) {
-        return done(documentation::text(true).map_err(Into::into).and_then(|text| write_out(&text)));
+        return done(
+            documentation::text(true).map_err(Into::into).and_then(|text| write_out(&text)),
+        );
     }
     if let Some(Command::Notices { preview }) = &cli.command {
         return done(match preview {
@@ -160,7 +165,12 @@ fn main() -> ExitCode {
         Command::Serve => serve(&effective),
         Command::Demo { signers, exit } => demo(effective, signers as usize, exit),
         Command::Bench { seconds, rows, petitions, citizens, json, chart } => {
-            let plan = Plan { seconds, rows: rows as usize, petitions: petitions as usize, citizens: citizens as usize };
+            let plan = Plan {
+                seconds,
+                rows: rows as usize,
+                petitions: petitions as usize,
+                citizens: citizens as usize,
+            };
             measure(effective, plan, json, chart.as_deref())
         }
         Command::Migrate => migrate(&effective),
@@ -231,7 +241,9 @@ fn take_bounce(effective: &Effective, recipient: Option<&str>) -> ExitCode {
         };
         let mut mail = Vec::new();
         std::io::stdin().lock().take(BOUNCE_BYTES).read_to_end(&mut mail)?;
-        let Some(bounce) = mail::read_bounce(&mail, return_path, recipient) else { return Ok("nothing about a mail of ours") };
+        let Some(bounce) = mail::read_bounce(&mail, return_path, recipient) else {
+            return Ok("nothing about a mail of ours");
+        };
         let database = Database::beside(effective, "petitions")?;
         let taken = runtime().and_then(|runtime| {
             let app = bootstrap::build(effective, &database.url)?;
@@ -288,7 +300,8 @@ fn demo(mut effective: Effective, signers: usize, exit: bool) -> Outcome {
     let shown = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let service = Service::start(&effective, &database.url, listener)?;
-            let told = petitions::demo::run(&format!("http://{}", service.address), signers, !exit).await;
+            let told =
+                petitions::demo::run(&format!("http://{}", service.address), signers, !exit).await;
             if told.is_ok() && !exit {
                 write_out("\nThe service stays up; Ctrl-C ends it.\n")?;
                 told_to_stop().await?;
@@ -309,18 +322,25 @@ fn measure(mut effective: Effective, plan: Plan, as_json: bool, chart: Option<&P
     effective.data_dir.push("bench");
     let database = Database::anew(&effective.data_dir, "petitions_bench")?;
     let say = |step: &str| eprintln!("  {step}");
-    let measured = runtime().and_then(|runtime| Ok(runtime.block_on(bench::run(&effective.data_dir, &database, plan, &say))?));
+    let measured = runtime().and_then(|runtime| {
+        Ok(runtime.block_on(bench::run(&effective.data_dir, &database, plan, &say))?)
+    });
     database.close()?;
     let report = measured?;
     if let Some(path) = chart {
         std::fs::write(path, report.picture())?;
     }
-    if as_json { write_out(&(serde_json::to_string_pretty(&report)? + "\n")) } else { write_out(&report.to_string()) }
+    if as_json {
+        write_out(&(serde_json::to_string_pretty(&report)? + "\n"))
+    } else {
+        write_out(&report.to_string())
+    }
 }
 
 async fn told_to_stop() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
@@ -338,12 +358,24 @@ fn migrate(effective: &Effective) -> Outcome {
 fn add_staff(effective: &Effective, args: &StaffArgs) -> Outcome {
     let mut password = String::new();
     if std::io::stdin().is_terminal() {
-        eprintln!("Password (at least {} characters), then Enter:", passwords::MIN_CHARACTERS_OF_TWO_FACTORS);
+        eprintln!(
+            "Password (at least {} characters), then Enter:",
+            passwords::MIN_CHARACTERS_OF_TWO_FACTORS
+        );
     }
     std::io::stdin().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']);
-    let iin = args.iin.as_deref().map(Iin::parse).transpose().map_err(|fault| format!("PETITIONS_STAFF_IIN: {fault}"))?;
-    let holder = Holder { email: Some(&args.email), iin: iin.as_ref().map(Iin::as_str), second_factor: true };
+    let iin = args
+        .iin
+        .as_deref()
+        .map(Iin::parse)
+        .transpose()
+        .map_err(|fault| format!("PETITIONS_STAFF_IIN: {fault}"))?;
+    let holder = Holder {
+        email: Some(&args.email),
+        iin: iin.as_ref().map(Iin::as_str),
+        second_factor: true,
+    };
     passwords::check(password, &holder).map_err(|weakness| format!("the password: {weakness}"))?;
     let member = NewStaff {
         role: args.role,
@@ -401,8 +433,13 @@ async fn health(effective: &Effective) -> Outcome {
         IpAddr::V4(_) | IpAddr::V6(_) => {}
     }
     let url = format!("http://{address}/readyz");
-    let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(4)).no_proxy().build()?;
-    let answer = client.get(&url).send().await.map_err(|error| format!("GET {url}: no answer: {}", cause(&error)))?;
+    let client =
+        reqwest::Client::builder().timeout(std::time::Duration::from_secs(4)).no_proxy().build()?;
+    let answer = client
+        .get(&url)
+        .send()
+        .await
+        .map_err(|error| format!("GET {url}: no answer: {}", cause(&error)))?;
     let (status, body) = (answer.status(), answer.text().await.unwrap_or_default());
     let told = format!("GET {url}: {status} {body}");
     if status.is_success() { write_out(&(told + "\n")) } else { Err(told.into()) }

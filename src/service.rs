@@ -112,7 +112,9 @@ impl Mailing {
     /// The first that is not understood, or a key that cannot be read.
     pub fn of(effective: &Effective) -> Result<Self, ServiceError> {
         let settings = &effective.settings;
-        let read_key = |file: &std::path::PathBuf| std::fs::read_to_string(file).map_err(|error| ServiceError::DkimKey(error.kind()));
+        let read_key = |file: &std::path::PathBuf| {
+            std::fs::read_to_string(file).map_err(|error| ServiceError::DkimKey(error.kind()))
+        };
         let key = settings.dkim_key_file.as_ref().map(read_key).transpose()?;
         let key = key.map(|private| DkimKey { selector: settings.dkim_selector.clone(), private });
         let return_path = match &settings.bounce_address {
@@ -120,7 +122,10 @@ impl Mailing {
             None => None,
         };
         let mailing = Self { key, return_path };
-        Mailer::judge(settings.smtp_url.as_ref().map(ExposeSecret::expose_secret), &mailing.outgoing(effective))?;
+        Mailer::judge(
+            settings.smtp_url.as_ref().map(ExposeSecret::expose_secret),
+            &mailing.outgoing(effective),
+        )?;
         Ok(mailing)
     }
 
@@ -157,16 +162,24 @@ impl Service {
     ///
     /// # Errors
     /// The first thing that does not work.
-    pub fn start(effective: &Effective, database_url: &str, listener: TcpListener) -> Result<Self, ServiceError> {
+    pub fn start(
+        effective: &Effective,
+        database_url: &str,
+        listener: TcpListener,
+    ) -> Result<Self, ServiceError> {
         let settings = &effective.settings;
         let mailing = Mailing::of(effective)?;
         let app = bootstrap::build(effective, database_url)?;
         let smtp_url = settings.smtp_url.as_ref().map(ExposeSecret::expose_secret);
-        let mailer = Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
+        let mailer =
+            Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
         let delivery = Delivery::new(app.clone(), Arc::new(mailer), settings.mass_mail_rate);
         let (size, batch) = (settings.sign_queue as usize, settings.sign_batch as usize);
         let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
-        let dry = settings.bench_calls.then(|| signatures::start(app.clone(), size, batch, check_batch)).transpose()?;
+        let dry = settings
+            .bench_calls
+            .then(|| signatures::start(app.clone(), size, batch, check_batch))
+            .transpose()?;
         let snapshot = Snapshot::new(app.clone(), settings.event_streams as usize);
         let address = listener.local_addr()?;
         let parts = http::Parts {
@@ -187,7 +200,17 @@ impl Service {
             tokio::spawn(changes::run(app.clone(), stopped)),
             tokio::spawn(snapshot.clone().run()),
         ];
-        Ok(Self { app, address, server: handle, snapshot, serving: tokio::spawn(server), stop, loops, queue, writer })
+        Ok(Self {
+            app,
+            address,
+            server: handle,
+            snapshot,
+            serving: tokio::spawn(server),
+            stop,
+            loops,
+            queue,
+            writer,
+        })
     }
 
     /// Stops in order: no new requests, those in flight answered, loops ended, queue drained.

@@ -117,13 +117,26 @@ impl House {
             read_keys(key.as_ref(), true).unwrap();
         }
         let arguments = [
-            "test", "--env", if production { "production" } else { "development" }, "--database-url", &url,
-            "--public-url", "https://petitions.example", "--smtp-url", "smtp://127.0.0.1:1", "--pool-size", "4",
-            "--identity-key-file", &identity, "--token-key-file", &token,
+            "test",
+            "--env",
+            if production { "production" } else { "development" },
+            "--database-url",
+            &url,
+            "--public-url",
+            "https://petitions.example",
+            "--smtp-url",
+            "smtp://127.0.0.1:1",
+            "--pool-size",
+            "4",
+            "--identity-key-file",
+            &identity,
+            "--token-key-file",
+            &token,
         ];
         let effective = Cli::parse_from(arguments).settings.check().unwrap();
         let app = bootstrap::build(&effective, &url).unwrap();
-        let mailer = Mailer::memory("Petitions <no-reply@petitions.example>", "petitions.example").unwrap();
+        let mailer =
+            Mailer::memory("Petitions <no-reply@petitions.example>", "petitions.example").unwrap();
         Self { app, mailer: Arc::new(mailer), _data: data, _server: server }
     }
 
@@ -180,8 +193,10 @@ impl House {
 
     /// The machine's clock cannot be moved: instants of the rows are moved against it.
     async fn alters(&self, change: &str) {
-        let statement = format!("UPDATE outbox SET {change} WHERE sent_at IS NULL AND buried_at IS NULL");
-        let alter = move |conn: &mut PgConnection| diesel::sql_query(&statement).execute(conn).unwrap();
+        let statement =
+            format!("UPDATE outbox SET {change} WHERE sent_at IS NULL AND buried_at IS NULL");
+        let alter =
+            move |conn: &mut PgConnection| diesel::sql_query(&statement).execute(conn).unwrap();
         self.app.write(move |work| Ok(alter(work.conn))).await.unwrap();
     }
 
@@ -223,11 +238,18 @@ async fn the_mailed_link_makes_the_account() {
 
     let token = token.to_owned();
     house.app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
-    let account = house.app.read(|work| Ok(store::accounts::by_email(work.conn, "aigul@example.kz")?)).await.unwrap();
+    let account = house
+        .app
+        .read(|work| Ok(store::accounts::by_email(work.conn, "aigul@example.kz")?))
+        .await
+        .unwrap();
     assert_eq!(account.unwrap().given_name, "Айгүл");
 
     let row = house.row().await;
-    assert_eq!((row.attempts, row.leased_until, row.last_error, row.buried_at), (1, None, None, None));
+    assert_eq!(
+        (row.attempts, row.leased_until, row.last_error, row.buried_at),
+        (1, None, None, None)
+    );
     assert!(row.sent_at.is_some());
 }
 
@@ -248,13 +270,19 @@ async fn the_sandbox_shows_mails_as_sent_to_an_address_in_any_case() {
     let list = |to: Option<String>, before| {
         house.app.read(move |work| sandbox::sent_mails(work, to.as_deref(), before, 10))
     };
-    for address in ["Aigul@example.kz", "aigul@example.kz", "AIGUL@EXAMPLE.KZ", &holder.to_uppercase()] {
+    for address in
+        ["Aigul@example.kz", "aigul@example.kz", "AIGUL@EXAMPLE.KZ", &holder.to_uppercase()]
+    {
         let sent = list(Some(address.to_owned()), None).await.unwrap();
         assert_eq!(sent.len(), 1, "{address}");
         let shown = house.delivery().shown(&sent[0]).unwrap();
-        let message = messages.iter().find(|message| message.to.eq_ignore_ascii_case(address)).unwrap();
+        let message =
+            messages.iter().find(|message| message.to.eq_ignore_ascii_case(address)).unwrap();
         let said = &message.rendered;
-        assert_eq!((&shown.to, &shown.subject, &shown.text, &shown.html), (&message.to, &said.subject, &said.text, &said.html));
+        assert_eq!(
+            (&shown.to, &shown.subject, &shown.text, &shown.html),
+            (&message.to, &said.subject, &said.text, &said.html)
+        );
         assert_eq!(shown.headers["Message-ID"], format!("<{}@petitions.example>", message.id));
         assert_eq!(Some(shown.sent_at), sent[0].sent_at);
     }
@@ -262,7 +290,8 @@ async fn the_sandbox_shows_mails_as_sent_to_an_address_in_any_case() {
     let newest: Vec<_> = list(None, None).await.unwrap().into_iter().map(|mail| mail.id).collect();
     assert_eq!(newest.len(), 3);
     assert!(newest.is_sorted_by(|a, b| a > b), "newest first");
-    let older: Vec<_> = list(None, Some(newest[0])).await.unwrap().into_iter().map(|mail| mail.id).collect();
+    let older: Vec<_> =
+        list(None, Some(newest[0])).await.unwrap().into_iter().map(|mail| mail.id).collect();
     assert_eq!(older, newest[1..]);
 }
 
@@ -329,12 +358,19 @@ async fn what_cannot_be_sent_is_buried_and_stops_no_other() {
     assert!(house.recipients().iter().all(|to| to.starts_with("fine-")));
     let rows = house.rows().await;
     let (buried, sent): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.buried_at.is_some());
-    assert!(buried.iter().all(|row| row.sent_at.is_none() && row.leased_until.is_none() && row.attempts == 1));
+    assert!(
+        buried
+            .iter()
+            .all(|row| row.sent_at.is_none() && row.leased_until.is_none() && row.attempts == 1)
+    );
     assert!(sent.iter().all(|row| row.sent_at.is_some()));
     let reasons: Vec<_> = buried.iter().map(|row| row.last_error.clone().unwrap()).collect();
     assert_eq!(reasons[0], "lost: there is no notice of that kind");
     assert!(reasons[1].starts_with("confirm_registration: template "), "{}", reasons[1]);
-    assert_eq!(reasons[2..], ["the mail server answered 550", "the recipient is not a mail address"]);
+    assert_eq!(
+        reasons[2..],
+        ["the mail server answered 550", "the recipient is not a mail address"]
+    );
     for reason in &reasons {
         assert!(!reason.contains("example.kz") && !reason.contains("the-secret"), "{reason}");
     }
@@ -352,11 +388,18 @@ async fn what_a_dead_worker_held_is_sent_by_another() {
     assert_eq!(house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap().0.len(), 1);
     // The first wakes up: its lease is another's by now, whatever it has to say.
     let why = || "late".to_owned();
-    for late in [Outcome::Buried { why: why(), fault: Fault::Address { for_good: true } }, Outcome::Retry { why: why(), after: chrono::Duration::zero() }, Outcome::Sent] {
+    for late in [
+        Outcome::Buried { why: why(), fault: Fault::Address { for_good: true } },
+        Outcome::Retry { why: why(), after: chrono::Duration::zero() },
+        Outcome::Sent,
+    ] {
         let late = [Settled::of(&held[0], late)];
         house.app.write(move |work| leases::settle(work, &late)).await.unwrap();
         let row = house.row().await;
-        assert_eq!((row.attempts, row.sent_at, row.buried_at, row.last_error), (2, None, None, None));
+        assert_eq!(
+            (row.attempts, row.sent_at, row.buried_at, row.last_error),
+            (2, None, None, None)
+        );
         assert!(row.leased_until.is_some());
     }
     house.alters("leased_until = now()").await;
@@ -377,7 +420,10 @@ async fn two_processes_send_each_mail_once() {
         house.registers(serial, &format!("citizen-{serial}@example.kz")).await;
     }
     let (one, other) = (house.delivery(), house.delivery());
-    let (one, other) = tokio::join!(tokio::spawn(async move { one.deliver().await }), tokio::spawn(async move { other.deliver().await }));
+    let (one, other) = tokio::join!(
+        tokio::spawn(async move { one.deliver().await }),
+        tokio::spawn(async move { other.deliver().await })
+    );
     assert_eq!(one.unwrap().unwrap() + other.unwrap().unwrap(), 60);
     let to = house.recipients();
     assert_eq!((to.len(), to.iter().collect::<BTreeSet<_>>().len()), (60, 60));
@@ -451,7 +497,8 @@ async fn what_is_in_hand_is_waited_for() {
     let house = House::development().await;
     let from = "Petitions <no-reply@petitions.example>";
     let outgoing = Outgoing { from, domain: "petitions.example", bounces: None, key: None };
-    let mailer = Mailer::from_settings(Some(&slow_server()), "/nowhere".as_ref(), &outgoing).unwrap();
+    let mailer =
+        Mailer::from_settings(Some(&slow_server()), "/nowhere".as_ref(), &outgoing).unwrap();
     let delivery = Delivery::new(house.app.clone(), Arc::new(mailer), 10_000);
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(delivery.clone().run(stopped));

@@ -13,7 +13,8 @@ use petitions::embedded::{Embedded, Options};
 use petitions::store::database::MIGRATIONS;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 5] = ["journal", "signatures", "signature_removals", "comments", "comment_removals"];
+const APPEND_ONLY: [&str; 5] =
+    ["journal", "signatures", "signature_removals", "comments", "comment_removals"];
 
 #[test]
 fn the_migrated_database_keeps_the_rules_of_the_schema() {
@@ -40,7 +41,10 @@ const CHECKS: [(&str, Check); 10] = [
     ("evidence_cannot_be_changed", evidence_cannot_be_changed),
     ("a_person_counts_once", a_person_counts_once),
     ("nothing_but_text_and_checks", nothing_but_text_and_checks),
-    ("what_readers_see_leaves_a_line_in_the_log_of_changes", what_readers_see_leaves_a_line_in_the_log_of_changes),
+    (
+        "what_readers_see_leaves_a_line_in_the_log_of_changes",
+        what_readers_see_leaves_a_line_in_the_log_of_changes,
+    ),
 ];
 
 /// Columns, as `name Type`, and primary key of every table.
@@ -53,7 +57,13 @@ fn schema_rs_equals_the_database(conn: &mut PgConnection) -> Vec<String> {
     names
         .into_iter()
         .filter(|name| stated.get(*name) != actual.get(*name))
-        .map(|name| format!("{name}\n  schema.rs {:?}\n  database  {:?}", stated.get(name), actual.get(name)))
+        .map(|name| {
+            format!(
+                "{name}\n  schema.rs {:?}\n  database  {:?}",
+                stated.get(name),
+                actual.get(name)
+            )
+        })
         .collect()
 }
 
@@ -62,7 +72,11 @@ fn stated_tables(text: &str) -> Tables {
     let mut tables = Tables::new();
     for part in text.split("diesel::table! {").skip(1) {
         let (head, rest) = part.split_once('{').expect("a table's columns");
-        let (name, key) = head.trim().strip_suffix(')').and_then(|head| head.split_once('(')).expect("a primary key");
+        let (name, key) = head
+            .trim()
+            .strip_suffix(')')
+            .and_then(|head| head.split_once('('))
+            .expect("a primary key");
         let (columns, _) = rest.split_once('}').expect("the end of the columns");
         let columns = columns
             .lines()
@@ -71,7 +85,10 @@ fn stated_tables(text: &str) -> Tables {
             .map(|line| line.replace(" -> ", " "))
             .collect();
         let key = key.split(',').map(|column| column.trim().to_owned()).collect();
-        assert!(tables.insert(name.trim().to_owned(), (columns, key)).is_none(), "{name} stands twice in schema.rs");
+        assert!(
+            tables.insert(name.trim().to_owned(), (columns, key)).is_none(),
+            "{name} stands twice in schema.rs"
+        );
     }
     assert!(tables.len() > 20, "only {} tables read from schema.rs", tables.len());
     tables
@@ -122,11 +139,14 @@ fn actual_tables(conn: &mut PgConnection) -> Tables {
             "timestamp with time zone" => "Timestamptz",
             other => other,
         };
-        let written = if column.required { diesel.to_owned() } else { format!("Nullable<{diesel}>") };
+        let written =
+            if column.required { diesel.to_owned() } else { format!("Nullable<{diesel}>") };
         let (columns, _) = tables.entry(column.table_name.clone()).or_default();
         columns.push(format!("{} {written}", column.column_name));
         if column.place_in_key > 0 {
-            keys.entry(column.table_name).or_default().insert(column.place_in_key, column.column_name);
+            keys.entry(column.table_name)
+                .or_default()
+                .insert(column.place_in_key, column.column_name);
         }
     }
     for (table, key) in keys {
@@ -148,7 +168,8 @@ fn migrations_undo_themselves(conn: &mut PgConnection) -> Vec<String> {
         }
         heights.push(inventory(conn));
     }
-    let left: Vec<&String> = heights.last().unwrap().iter().filter(|thing| !thing.contains("__diesel")).collect();
+    let left: Vec<&String> =
+        heights.last().unwrap().iter().filter(|thing| !thing.contains("__diesel")).collect();
     if !left.is_empty() {
         faults.push(format!("left behind when all are undone: {left:?}"));
     }
@@ -336,8 +357,16 @@ fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
             "signed_at" | "recorded_at" => format!("{column} + interval '1 second'"),
             _ => format!("{column} + 1"),
         };
-        refused(conn, "signatures", &format!("UPDATE signatures SET {column} = {value} WHERE live"));
-        refused(conn, "signatures", &format!("UPDATE signatures SET live = false, {column} = {value} WHERE live"));
+        refused(
+            conn,
+            "signatures",
+            &format!("UPDATE signatures SET {column} = {value} WHERE live"),
+        );
+        refused(
+            conn,
+            "signatures",
+            &format!("UPDATE signatures SET live = false, {column} = {value} WHERE live"),
+        );
     }
     refused(conn, "signatures", "UPDATE signatures SET live = true WHERE NOT live");
     if let Err(name) = attempt(conn, "UPDATE signatures SET live = false WHERE live") {
@@ -375,7 +404,9 @@ fn a_person_counts_once(conn: &mut PgConnection) -> Vec<String> {
     ] {
         let found = attempt(conn, &signature(signer, round, live, ordinal));
         if found.as_ref().map_err(String::as_str).copied() != expected {
-            faults.push(format!("signer {signer}, round {round}, live {live}: {found:?}, expected {expected:?}"));
+            faults.push(format!(
+                "signer {signer}, round {round}, live {live}: {found:?}, expected {expected:?}"
+            ));
         }
     }
     faults

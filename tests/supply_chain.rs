@@ -17,7 +17,11 @@ fn listed(section: &str, key: &str) -> BTreeSet<String> {
 /// Every package of the lock file, as cargo knows it.
 fn packages() -> Vec<Value> {
     let arguments = ["metadata", "--locked", "--format-version", "1"];
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     metadata["packages"].as_array().unwrap().clone()
@@ -28,7 +32,12 @@ fn is_met(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let expression = expression.trim();
     let top = |separator: &str| -> Vec<String> {
         let (mut parts, mut depth) = (vec![String::new()], 0);
-        for word in expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ").split_whitespace() {
+        for word in expression
+            .replace('/', " OR ")
+            .replace('(', " ( ")
+            .replace(')', " ) ")
+            .split_whitespace()
+        {
             depth += i32::from(word == "(") - i32::from(word == ")");
             if depth == 0 && word == separator {
                 parts.push(String::new());
@@ -55,16 +64,26 @@ fn is_met(expression: &str, allowed: &BTreeSet<String>) -> bool {
 #[test]
 fn p10_every_licence_is_permissive_and_every_source_the_registry() {
     let allowed = listed("licenses", "allow");
-    assert!(allowed.iter().all(|name| !name.contains("GPL") && !name.contains("SSPL")), "{allowed:?}");
+    assert!(
+        allowed.iter().all(|name| !name.contains("GPL") && !name.contains("SSPL")),
+        "{allowed:?}"
+    );
     for (expression, met) in [
-        ("MIT", true), ("GPL-3.0-only", false), ("MIT OR GPL-3.0", true), ("MIT AND GPL-3.0", false), ("MIT/Apache-2.0", true),
-        ("(MIT OR GPL-3.0) AND AGPL-3.0", false), ("(MIT OR Apache-2.0) AND Unicode-3.0", true), ("", false),
+        ("MIT", true),
+        ("GPL-3.0-only", false),
+        ("MIT OR GPL-3.0", true),
+        ("MIT AND GPL-3.0", false),
+        ("MIT/Apache-2.0", true),
+        ("(MIT OR GPL-3.0) AND AGPL-3.0", false),
+        ("(MIT OR Apache-2.0) AND Unicode-3.0", true),
+        ("", false),
     ] {
         assert_eq!(is_met(expression, &allowed), met, "{expression}");
     }
     let packages = packages();
     assert!(packages.len() > 200, "{}", packages.len());
-    let banned: BTreeSet<String> = ["openssl", "native-tls", "sqlx", "async-std"].map(str::to_owned).into();
+    let banned: BTreeSet<String> =
+        ["openssl", "native-tls", "sqlx", "async-std"].map(str::to_owned).into();
     for package in &packages {
         let name = package["name"].as_str().unwrap();
         assert!(!banned.contains(name), "{name} is banned");
@@ -81,7 +100,8 @@ fn p10_every_licence_is_permissive_and_every_source_the_registry() {
 #[test]
 fn p10_none_of_our_code_is_unsafe() {
     for root in ["src/lib.rs", "src/main.rs"] {
-        let text = std::fs::read_to_string(format!("{}/{root}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let text =
+            std::fs::read_to_string(format!("{}/{root}", env!("CARGO_MANIFEST_DIR"))).unwrap();
         assert!(text.contains("#![forbid(unsafe_code)]"), "{root}");
     }
 }

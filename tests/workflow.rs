@@ -8,20 +8,22 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Parser;
-use petitions::app::signing::sign_batch;
 use petitions::app::access::{Caller, Role, authenticate};
 use petitions::app::consideration::{Decision, FieldVisit, Member, ProposalAnswer};
 use petitions::app::moderation::{GroundWords, RejectionWords};
 use petitions::app::notices::localised;
 use petitions::app::petitions::Snapshot;
+use petitions::app::sign_queue::SignQueue;
 use petitions::app::signing::SignRequest;
+use petitions::app::signing::sign_batch;
 use petitions::app::{
-    App, Error, Work, bootstrap, consideration, deadlines, moderation, outbox, petitions as filing, sandbox,
+    App, Error, Work, bootstrap, consideration, deadlines, moderation, outbox, petitions as filing,
+    sandbox,
 };
 use petitions::config::Settings;
 use petitions::credentials::tokens::Bearer;
-use petitions::domain::language::Language;
 use petitions::domain::calendar::end_of;
+use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
 use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::petition::Text;
@@ -30,7 +32,6 @@ use petitions::embedded::{Embedded, Options};
 use petitions::mail::render;
 use petitions::store::clocks;
 use petitions::store::signatures::mismatches;
-use petitions::app::sign_queue::SignQueue;
 use petitions::worker::signatures;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -68,7 +69,8 @@ impl House {
 
     /// Another process of the same deployment, set to check after the fifty.
     async fn checking_afterwards(&self) -> Arc<App> {
-        let app = process(&self.directory.path().join("data"), self.server.as_ref().unwrap(), "POST");
+        let app =
+            process(&self.directory.path().join("data"), self.server.as_ref().unwrap(), "POST");
         sandbox::follow_clock(&app).await.unwrap();
         app
     }
@@ -108,7 +110,8 @@ impl House {
     }
 
     async fn citizens(&self, count: u32) -> Vec<Uuid> {
-        let made = self.app.write(move |work| sandbox::citizens(work, count, None, "-")).await.unwrap();
+        let made =
+            self.app.write(move |work| sandbox::citizens(work, count, None, "-")).await.unwrap();
         made.into_iter().map(|citizen| citizen.account_id).collect()
     }
 
@@ -118,7 +121,8 @@ impl House {
     }
 
     async fn staff(&self, role: Role, body: Option<&'static str>) -> Caller {
-        let (id, ..) = self.app.write(move |work| sandbox::staff_member(work, role, body, "-")).await.unwrap();
+        let (id, ..) =
+            self.app.write(move |work| sandbox::staff_member(work, role, body, "-")).await.unwrap();
         self.caller(id).await
     }
 
@@ -135,10 +139,15 @@ impl House {
         }
     }
 
-    async fn sign_all(&self, petition: Uuid, accounts: &[Uuid], link_key: Option<&str>) -> Vec<Result<bool, Error>> {
-        let requests = accounts
-            .iter()
-            .map(|account| self.queue.sign(self.request(petition, *account, link_key.map(str::to_owned))));
+    async fn sign_all(
+        &self,
+        petition: Uuid,
+        accounts: &[Uuid],
+        link_key: Option<&str>,
+    ) -> Vec<Result<bool, Error>> {
+        let requests = accounts.iter().map(|account| {
+            self.queue.sign(self.request(petition, *account, link_key.map(str::to_owned)))
+        });
         let answers = futures_util::future::join_all(requests).await;
         answers.into_iter().map(|answer| answer.map(|receipt| receipt.new)).collect()
     }
@@ -181,7 +190,12 @@ fn kinds(mails: &[Waiting]) -> BTreeSet<&'static str> {
 }
 
 /// What the mails of this kind about this petition say, of these facts.
-fn said<const N: usize>(mails: &[Waiting], number: &str, kind: NoticeKind, facts: [&str; N]) -> Vec<[Value; N]> {
+fn said<const N: usize>(
+    mails: &[Waiting],
+    number: &str,
+    kind: NoticeKind,
+    facts: [&str; N],
+) -> Vec<[Value; N]> {
     mails
         .iter()
         .filter(|mail| mail.kind == kind && mail.facts["number"] == number)
@@ -225,7 +239,10 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let id = draft.row.id;
     let by = author.clone();
     let filed = app.write(move |work| filing::submit(work, &by, id, "V2024")).await.unwrap();
-    assert_eq!((filed.row.state.as_str(), filed.row.number.as_deref()), ("on_moderation", Some("2024-000001")));
+    assert_eq!(
+        (filed.row.state.as_str(), filed.row.number.as_deref()),
+        ("on_moderation", Some("2024-000001"))
+    );
 
     house.at("2024-04-20T06:00:00Z").await;
     let by = moderator.clone();
@@ -236,15 +253,33 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     // Without the link the petition does not exist; 49 leave it limited; 60 at once open it once.
     assert!(matches!(house.sign_all(id, &rest[..1], None).await[..], [Err(Error::NotFound)]));
     house.at("2024-05-04T06:00:00Z").await;
-    assert!(house.sign_all(id, &rest[..49], Some(&key)).await.iter().all(|answer| matches!(answer, Ok(true))));
-    let state = |id| app.read(move |work| Ok(filing::read(work, None, id, None).map(|(view, _)| view.row).ok()));
+    assert!(
+        house
+            .sign_all(id, &rest[..49], Some(&key))
+            .await
+            .iter()
+            .all(|answer| matches!(answer, Ok(true)))
+    );
+    let state = |id| {
+        app.read(move |work| Ok(filing::read(work, None, id, None).map(|(view, _)| view.row).ok()))
+    };
     assert!(state(id).await.unwrap().is_none(), "49 must leave it unreadable for strangers");
-    assert!(house.sign_all(id, &rest[49..109], Some(&key)).await.iter().all(|answer| matches!(answer, Ok(true))));
+    assert!(
+        house
+            .sign_all(id, &rest[49..109], Some(&key))
+            .await
+            .iter()
+            .all(|answer| matches!(answer, Ok(true)))
+    );
     let open = state(id).await.unwrap().unwrap();
-    assert_eq!((open.state.as_str(), open.signature_count, open.required_count), ("published", 109, Some(50_000)));
+    assert_eq!(
+        (open.state.as_str(), open.signature_count, open.required_count),
+        ("published", 109, Some(50_000))
+    );
     assert_eq!(open.closes_on, NaiveDate::from_ymd_opt(2024, 11, 4));
     let by = author.clone();
-    let steps = app.read(move |work| filing::timeline(work, Some(&by), id, None, 0, 100)).await.unwrap();
+    let steps =
+        app.read(move |work| filing::timeline(work, Some(&by), id, None, 0, 100)).await.unwrap();
     assert_eq!(steps.iter().filter(|step| step.event == "fifty_joined").count(), 1);
 
     // One citizen a hundred times at once counts once.
@@ -257,14 +292,18 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     house.at("2024-06-07T05:00:00Z").await;
     let crowd = house.citizens(50_000 - 110).await;
     for part in crowd.chunks(4_000) {
-        assert!(house.sign_all(id, part, None).await.iter().all(|answer| matches!(answer, Ok(true))));
+        assert!(
+            house.sign_all(id, part, None).await.iter().all(|answer| matches!(answer, Ok(true)))
+        );
     }
     let supported = state(id).await.unwrap().unwrap();
     assert_eq!((supported.state.as_str(), supported.signature_count), ("supported", 50_000));
     house.count_is_exact().await;
 
     let by = moderator.clone();
-    app.write(move |work| moderation::forward(work, &by, id, None, "to the ministry")).await.unwrap();
+    app.write(move |work| moderation::forward(work, &by, id, None, "to the ministry"))
+        .await
+        .unwrap();
     let by = official.clone();
     app.write(move |work| consideration::register(work, &by, id, "17-4/П-1")).await.unwrap();
     let clocks = app.read(move |work| filing::deadlines(work, None, id, None)).await.unwrap();
@@ -274,53 +313,106 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let decision = decision(Outcome::Refused, None, Some("Отказ.".into()));
     let (by, early) = (head.clone(), decision.clone());
     let refused = app.write(move |work| consideration::decide(work, &by, id, &early)).await;
-    assert!(matches!(refused, Err(Error::Refused(Refusal::DutiesIncomplete { missing })) if missing.len() == 4));
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::DutiesIncomplete { missing })) if missing.len() == 4)
+    );
 
     let by = official.clone();
-    let waiver = FieldVisit::Waived { reason: "нет фактов, требующих проверки".into() };
+    let waiver = FieldVisit::Waived {
+        reason: "нет фактов, требующих проверки".into()
+    };
     app.write(move |work| consideration::record_field_visit(work, &by, id, &waiver)).await.unwrap();
     let by = official.clone();
-    app.write(move |work| consideration::form_working_group(work, &by, id, &members())).await.unwrap();
+    app.write(move |work| consideration::form_working_group(work, &by, id, &members()))
+        .await
+        .unwrap();
 
     let held_on = NaiveDate::from_ymd_opt(2024, 8, 2).unwrap();
     house.at("2024-07-30T05:00:00Z").await;
     let by = official.clone();
-    let late = app.write(move |work| consideration::announce_discussion(work, &by, id, held_on, "Астана", "проект")).await;
+    let late = app
+        .write(move |work| {
+            consideration::announce_discussion(work, &by, id, held_on, "Астана", "проект")
+        })
+        .await;
     assert!(matches!(late, Err(Error::Refused(Refusal::NoticeTooShort { given: 2, needed: 3 }))));
     house.at("2024-07-29T05:00:00Z").await;
     let by = official.clone();
     let (_, discussion) = app
-        .write(move |work| consideration::announce_discussion(work, &by, id, held_on, "Астана", "проект"))
+        .write(move |work| {
+            consideration::announce_discussion(work, &by, id, held_on, "Астана", "проект")
+        })
         .await
         .unwrap();
     house.at("2024-08-02T06:00:00Z").await;
     let by = official.clone();
-    app.write(move |work| consideration::record_minutes(work, &by, id, discussion, "протокол")).await.unwrap();
+    app.write(move |work| consideration::record_minutes(work, &by, id, discussion, "протокол"))
+        .await
+        .unwrap();
     let (by, another) = (official.clone(), decision.clone());
     let not_head = app.write(move |work| consideration::decide(work, &by, id, &another)).await;
     assert!(matches!(not_head, Err(Error::Refused(Refusal::FirstHeadOnly))));
     house.at("2024-08-05T06:00:00Z").await;
     app.write(move |work| consideration::decide(work, &head, id, &decision)).await.unwrap();
-    let published = app.write(move |work| consideration::publish_decision(work, &official, id)).await.unwrap();
+    let published =
+        app.write(move |work| consideration::publish_decision(work, &official, id)).await.unwrap();
     assert_eq!(published.row.state, "decision_published");
-    assert_eq!(published.overdue, ["media_letter"], "nobody recorded media letters, nothing else is late");
+    assert_eq!(
+        published.overdue,
+        ["media_letter"],
+        "nobody recorded media letters, nothing else is late"
+    );
 
     // Every notice says what it has to, and names the term it is about.
     let mails = house.mails().await;
     assert_eq!(kinds(&mails), BTreeSet::from(MAIN_PATH.map(NoticeKind::code)));
     let about = |kind, facts| said(&mails, "2024-000001", kind, facts);
-    assert_eq!(about(NoticeKind::PetitionSubmitted, ["due_on", "days"]), [[json!("2024-05-06"), json!(20)]]);
-    assert_eq!(about(NoticeKind::PetitionLimited, ["joining_ends_on", "days"]), [[json!("2024-05-04"), json!(10)]]);
-    assert_eq!(about(NoticeKind::PetitionPublished, ["closes_on", "required_count"]), [[json!("2024-11-04"), json!(50_000)]]);
-    assert_eq!(about(NoticeKind::VerificationNeeded, ["due_on", "days"]), [[json!("2024-06-12"), json!(3)]]);
-    assert_eq!(about(NoticeKind::PetitionForwarded, ["due_on", "days"]), [[Value::Null, json!(40)]]);
-    assert_eq!(about(NoticeKind::AddresseeReceived, ["due_on", "days"]), [[Value::Null, json!(40)], [Value::Null, json!(40)]]);
-    for kind in [NoticeKind::PetitionRegistered, NoticeKind::WorkingGroupInvited, NoticeKind::DiscussionAnnounced] {
-        assert_eq!(about(kind, ["due_on", "days"]), [[json!("2024-08-05"), json!(40)]], "{}", kind.code());
+    assert_eq!(
+        about(NoticeKind::PetitionSubmitted, ["due_on", "days"]),
+        [[json!("2024-05-06"), json!(20)]]
+    );
+    assert_eq!(
+        about(NoticeKind::PetitionLimited, ["joining_ends_on", "days"]),
+        [[json!("2024-05-04"), json!(10)]]
+    );
+    assert_eq!(
+        about(NoticeKind::PetitionPublished, ["closes_on", "required_count"]),
+        [[json!("2024-11-04"), json!(50_000)]]
+    );
+    assert_eq!(
+        about(NoticeKind::VerificationNeeded, ["due_on", "days"]),
+        [[json!("2024-06-12"), json!(3)]]
+    );
+    assert_eq!(
+        about(NoticeKind::PetitionForwarded, ["due_on", "days"]),
+        [[Value::Null, json!(40)]]
+    );
+    assert_eq!(
+        about(NoticeKind::AddresseeReceived, ["due_on", "days"]),
+        [[Value::Null, json!(40)], [Value::Null, json!(40)]]
+    );
+    for kind in [
+        NoticeKind::PetitionRegistered,
+        NoticeKind::WorkingGroupInvited,
+        NoticeKind::DiscussionAnnounced,
+    ] {
+        assert_eq!(
+            about(kind, ["due_on", "days"]),
+            [[json!("2024-08-05"), json!(40)]],
+            "{}",
+            kind.code()
+        );
     }
-    assert_eq!(about(NoticeKind::PetitionDecided, ["due_on", "appeal_route"]), [[json!("2024-08-06"), json!("court")]]);
+    assert_eq!(
+        about(NoticeKind::PetitionDecided, ["due_on", "appeal_route"]),
+        [[json!("2024-08-06"), json!("court")]]
+    );
     let reasons = said(&mails, "2024-000001", NoticeKind::PetitionDecided, ["reasoning"]);
-    assert_eq!(localised(&reasons[0][0], Language::Kk), json!("Отказ."), "the only language there is");
+    assert_eq!(
+        localised(&reasons[0][0], Language::Kk),
+        json!("Отказ."),
+        "the only language there is"
+    );
 }
 
 /// Kinds that a petition meets on its way to a published decision.
@@ -387,7 +479,10 @@ const OVER_HTTP: [NoticeKind; 21] = [
 #[test]
 fn the_page_of_notices_is_the_closed_list() {
     let written = include_str!("../docs/NOTICES.md");
-    assert!(written == petitions::mail::closed_list(), "run: cargo run -- notices > docs/NOTICES.md");
+    assert!(
+        written == petitions::mail::closed_list(),
+        "run: cargo run -- notices > docs/NOTICES.md"
+    );
 }
 
 #[test]
@@ -417,10 +512,16 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     let (_, fourth) = house.files(&author, town).await;
     for id in [uncorrected, corrected] {
         let by = moderator.clone();
-        house.does(move |work| moderation::request_correction(work, &by, id, "нет предложений")).await;
+        house
+            .does(move |work| moderation::request_correction(work, &by, id, "нет предложений"))
+            .await;
     }
     let by = author.clone();
-    house.does(move |work| filing::resubmit(work, &by, corrected, &Text { addressee: town.into(), ..text() })).await;
+    house
+        .does(move |work| {
+            filing::resubmit(work, &by, corrected, &Text { addressee: town.into(), ..text() })
+        })
+        .await;
     let by = moderator.clone();
     house
         .does(move |work| {
@@ -430,8 +531,16 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
                 blocking_petition: None,
                 detail: "пояснение".into(),
             };
-            let grounds = vec![ground("incomplete_content", None), ground("prohibited_subject", Some("rights"))];
-            moderation::reject(work, &by, refused, &RejectionWords { grounds, reasoning: "Почему.".into() })
+            let grounds = vec![
+                ground("incomplete_content", None),
+                ground("prohibited_subject", Some("rights")),
+            ];
+            moderation::reject(
+                work,
+                &by,
+                refused,
+                &RejectionWords { grounds, reasoning: "Почему.".into() },
+            )
         })
         .await;
 
@@ -444,19 +553,29 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         limited.push((id, number, approved.row.link_key.unwrap()));
     }
     let limited: [(Uuid, String, String); 4] = limited.try_into().unwrap();
-    let [(_, unjoined, _), (withdrawn, ..), (unsupported, sixth, sixth_key), (supported, seventh, seventh_key)] = limited;
+    let [
+        (_, unjoined, _),
+        (withdrawn, ..),
+        (unsupported, sixth, sixth_key),
+        (supported, seventh, seventh_key),
+    ] = limited;
     let by = author.clone();
     house.does(move |work| filing::withdraw(work, &by, withdrawn)).await;
     let (afterwards, eighth) = files_at(&house.checking_afterwards().await, &author, town).await;
     let key = house
         .app
-        .read(move |work| filing::read(work, Some(&author), afterwards, None).map(|(view, _)| view.row.link_key))
+        .read(move |work| {
+            filing::read(work, Some(&author), afterwards, None).map(|(view, _)| view.row.link_key)
+        })
         .await
         .unwrap()
         .unwrap();
-    for (id, count, key) in
-        [(unsupported, 50, &sixth_key), (supported, 50, &seventh_key), (supported, 983, &seventh_key), (afterwards, 50, &key)]
-    {
+    for (id, count, key) in [
+        (unsupported, 50, &sixth_key),
+        (supported, 50, &seventh_key),
+        (supported, 983, &seventh_key),
+        (afterwards, 50, &key),
+    ] {
         let answers = house.sign_all(id, &people[1..=count], Some(key)).await;
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     }
@@ -464,17 +583,29 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     // The council passes its petition on to the akimat, which lets every term run out.
     let by = moderator.clone();
     house.does(move |work| moderation::forward(work, &by, supported, None, "в маслихат")).await;
-    house.does(move |work| consideration::redirect(work, &councillor, supported, town, "по компетенции")).await;
+    house
+        .does(move |work| {
+            consideration::redirect(work, &councillor, supported, town, "по компетенции")
+        })
+        .await;
     let by = official.clone();
     house.does(move |work| consideration::register(work, &by, supported, "7")).await;
     house.at("2024-05-20T05:00:00Z").await;
     let by = official.clone();
     house
         .does(move |work| {
-            let waiver = FieldVisit::Waived { reason: "нечего осматривать".into() };
+            let waiver =
+                FieldVisit::Waived { reason: "нечего осматривать".into() };
             consideration::record_field_visit(work, &by, supported, &waiver)?;
             let held_on = NaiveDate::from_ymd_opt(2024, 5, 27).unwrap();
-            consideration::announce_discussion(work, &by, supported, held_on, "Курчатов", "проект")?;
+            consideration::announce_discussion(
+                work,
+                &by,
+                supported,
+                held_on,
+                "Курчатов",
+                "проект",
+            )?;
             consideration::form_working_group(work, &by, supported, &members())
         })
         .await;
@@ -491,31 +622,52 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         .await;
 
     house.at("2024-10-09T05:00:00Z").await;
-    house.does(move |work| moderation::forward(work, &moderator, unsupported, None, "как предложение")).await;
+    house
+        .does(move |work| {
+            moderation::forward(work, &moderator, unsupported, None, "как предложение")
+        })
+        .await;
     house
         .does(move |work| {
             consideration::register(work, &official, unsupported, "8")?;
-            consideration::answer_proposal(work, &official, unsupported, &ProposalAnswer { conclusion: "answered", answer: "Учтём.".into() })
+            consideration::answer_proposal(
+                work,
+                &official,
+                unsupported,
+                &ProposalAnswer { conclusion: "answered", answer: "Учтём.".into() },
+            )
         })
         .await;
 
     let mails = house.mails().await;
-    let beyond: BTreeSet<_> = kinds(&mails).into_iter().filter(|code| !MAIN_PATH.iter().any(|kind| kind.code() == *code)).collect();
+    let beyond: BTreeSet<_> = kinds(&mails)
+        .into_iter()
+        .filter(|code| !MAIN_PATH.iter().any(|kind| kind.code() == *code))
+        .collect();
     assert_eq!(beyond, BTreeSet::from(BYWAYS.map(NoticeKind::code)));
     let moderation_term = [json!("2024-05-06"), json!(20)];
-    assert_eq!(said(&mails, &first, NoticeKind::CorrectionRequested, ["due_on", "days"]), [[json!("2024-04-15"), json!(5)]]);
+    assert_eq!(
+        said(&mails, &first, NoticeKind::CorrectionRequested, ["due_on", "days"]),
+        [[json!("2024-04-15"), json!(5)]]
+    );
     let lapsed = json!({
         "kk": "2024-04-15 қоса алғандағы мерзімде түзетілген мәтін берілген жоқ (90-2(2))",
         "ru": "исправленный текст не подан до 2024-04-15 включительно (90-2(2))",
         "en": "no corrected text was filed by 2024-04-15 (90-2(2))",
     });
-    assert_eq!(said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]), [[lapsed, json!("court")]]);
+    assert_eq!(
+        said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]),
+        [[lapsed, json!("court")]]
+    );
     assert_eq!(
         said(&mails, &second, NoticeKind::CorrectionFiled, ["due_on", "days"]),
         [moderation_term.clone(), moderation_term.clone()],
         "the first term runs on",
     );
-    assert_eq!(said(&mails, &third, NoticeKind::PetitionRejected, ["reasoning"]), [[json!("Почему.")]]);
+    assert_eq!(
+        said(&mails, &third, NoticeKind::PetitionRejected, ["reasoning"]),
+        [[json!("Почему.")]]
+    );
     assert_eq!(
         said(&mails, &fourth, NoticeKind::ActOverdue, ["clock", "due_on", "appeal_route"]),
         [[json!("moderation"), json!("2024-05-06"), json!("court")]]
@@ -527,11 +679,21 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         "three days from the 9th, on which the collection was over",
     );
     assert_eq!(said(&mails, &sixth, NoticeKind::ForwardedAsProposal, ["days"]), [[json!(15)]]);
-    assert_eq!(said(&mails, &seventh, NoticeKind::PetitionRedirected, ["days"]), [[json!(20)], [json!(20)]], "author and moderator");
+    assert_eq!(
+        said(&mails, &seventh, NoticeKind::PetitionRedirected, ["days"]),
+        [[json!(20)], [json!(20)]],
+        "author and moderator"
+    );
     let received = said(&mails, &seventh, NoticeKind::AddresseeReceived, ["body"]);
-    let bodies = [council, council, town].map(|slug| house.app.reference.body(slug).unwrap().names.ru.clone());
+    let bodies = [council, council, town]
+        .map(|slug| house.app.reference.body(slug).unwrap().names.ru.clone());
     assert_eq!(received.len(), 3, "the councillor, then both of the akimat");
-    assert!(received.iter().zip([&bodies[0], &bodies[2], &bodies[2]]).all(|([body], name)| body["ru"] == **name));
+    assert!(
+        received
+            .iter()
+            .zip([&bodies[0], &bodies[2], &bodies[2]])
+            .all(|([body], name)| body["ru"] == **name)
+    );
     assert_eq!(
         said(&mails, &seventh, NoticeKind::ActOverdue, ["clock", "due_on", "appeal_route"]),
         [
@@ -539,10 +701,24 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
             [json!("decision_publication"), json!("2024-05-28"), json!("superior")],
         ]
     );
-    let passed: Vec<_> = said(&mails, &seventh, NoticeKind::TermPassed, ["clock"]).into_iter().map(|[clock]| clock).collect();
-    assert_eq!(passed.iter().filter(|clock| **clock == "decision_publication").count(), 2, "{passed:?}");
-    assert_eq!(said(&mails, &eighth, NoticeKind::PetitionSubmitted, ["due_on"]), [[Value::Null]], "not checked yet");
-    assert_eq!(said(&mails, &eighth, NoticeKind::PetitionInFinalCheck, ["due_on", "days"]), [moderation_term]);
+    let passed: Vec<_> = said(&mails, &seventh, NoticeKind::TermPassed, ["clock"])
+        .into_iter()
+        .map(|[clock]| clock)
+        .collect();
+    assert_eq!(
+        passed.iter().filter(|clock| **clock == "decision_publication").count(),
+        2,
+        "{passed:?}"
+    );
+    assert_eq!(
+        said(&mails, &eighth, NoticeKind::PetitionSubmitted, ["due_on"]),
+        [[Value::Null]],
+        "not checked yet"
+    );
+    assert_eq!(
+        said(&mails, &eighth, NoticeKind::PetitionInFinalCheck, ["due_on", "days"]),
+        [moderation_term]
+    );
     house.count_is_exact().await;
 }
 
@@ -555,14 +731,24 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
     let moderator = house.staff(Role::Moderator, None).await;
     let (poisoned, _) = house.files(&author, &text().addressee).await;
     let (sound, _) = house.files(&author, &text().addressee).await;
-    house.does(move |work| moderation::request_correction(work, &moderator, sound, "нет предложений")).await;
+    house
+        .does(move |work| {
+            moderation::request_correction(work, &moderator, sound, "нет предложений")
+        })
+        .await;
 
     // Nobody asked for a correction, and nobody knows the other clock: both lapse before the sound one.
     let poison = |kind: &'static str| {
         house.app.write(move |work| {
             let due_on = NaiveDate::from_ymd_opt(2024, 4, 10).unwrap();
             let model = clocks::of_petition(work.conn, poisoned)?.remove(0);
-            let clock = clocks::ClockRow { id: Uuid::now_v7(), kind: kind.to_owned(), due_on, due_at: end_of(due_on), ..model };
+            let clock = clocks::ClockRow {
+                id: Uuid::now_v7(),
+                kind: kind.to_owned(),
+                due_on,
+                due_at: end_of(due_on),
+                ..model
+            };
             Ok(clocks::start(work.conn, &clock)?)
         })
     };
@@ -575,7 +761,9 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
     let states = house
         .app
         .read(move |work| {
-            let state = |work: &mut Work<'_>, id| Ok::<_, Error>(filing::read(work, Some(&by), id, None)?.0.row.state);
+            let state = |work: &mut Work<'_>, id| {
+                Ok::<_, Error>(filing::read(work, Some(&by), id, None)?.0.row.state)
+            };
             Ok([state(work, poisoned)?, state(work, sound)?])
         })
         .await
@@ -584,11 +772,26 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
 
     // They wait for the next sweep, which is no harm to the clocks that lapse by then.
     house.at("2024-05-09T05:00:00Z").await;
-    let late = house.app.read(move |work| Ok(filing::read(work, Some(&author), poisoned, None)?.0.overdue)).await.unwrap();
+    let late = house
+        .app
+        .read(move |work| Ok(filing::read(work, Some(&author), poisoned, None)?.0.overdue))
+        .await
+        .unwrap();
     assert_eq!(late, ["moderation"]);
 }
 
 /// A decision that nobody commented on and that touches no law.
-fn decision(outcome: Outcome, reasoning_kk: Option<String>, reasoning_ru: Option<String>) -> Decision {
-    Decision { outcome, reasoning_kk, reasoning_ru, comment_analysis: None, touches_legislation: false, comparative_law: None }
+fn decision(
+    outcome: Outcome,
+    reasoning_kk: Option<String>,
+    reasoning_ru: Option<String>,
+) -> Decision {
+    Decision {
+        outcome,
+        reasoning_kk,
+        reasoning_ru,
+        comment_analysis: None,
+        touches_legislation: false,
+        comparative_law: None,
+    }
 }

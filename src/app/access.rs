@@ -96,7 +96,8 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
         return Err(Error::Unauthenticated("account_disabled"));
     }
     let second_factor = match bearer.session {
-        Some(session) => sessions::live(work.conn, session, row.id, work.machine)?.ok_or(Error::Unauthenticated("session_ended"))?,
+        Some(session) => sessions::live(work.conn, session, row.id, work.machine)?
+            .ok_or(Error::Unauthenticated("session_ended"))?,
         None => true,
     };
     let role = Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?;

@@ -60,7 +60,13 @@ impl Event {
 ///
 /// # Errors
 /// The store's failure.
-pub fn record(work: &mut Work<'_>, account: Uuid, actor: Option<Uuid>, event: Event, details: Value) -> Result<(), Error> {
+pub fn record(
+    work: &mut Work<'_>,
+    account: Uuid,
+    actor: Option<Uuid>,
+    event: Event,
+    details: Value,
+) -> Result<(), Error> {
     let row = AccountEvent {
         id: Uuid::now_v7(),
         account_id: account,
@@ -76,7 +82,13 @@ pub fn record(work: &mut Work<'_>, account: Uuid, actor: Option<Uuid>, event: Ev
 ///
 /// # Errors
 /// The store's failure.
-pub fn read_by(work: &mut Work<'_>, reader: &Caller, subject: Uuid, petition: Option<Uuid>, what: &str) -> Result<(), Error> {
+pub fn read_by(
+    work: &mut Work<'_>,
+    reader: &Caller,
+    subject: Uuid,
+    petition: Option<Uuid>,
+    what: &str,
+) -> Result<(), Error> {
     let row = ReadingRow {
         id: Uuid::now_v7(),
         reader_id: reader.id(),

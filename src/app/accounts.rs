@@ -15,11 +15,14 @@ use crate::credentials::{OneTimeToken, sha256};
 use crate::domain::iin::Iin;
 use crate::domain::language::Language;
 use crate::domain::notice::NoticeKind;
-pub use crate::store::accounts::{AccountChange, AccountRow};
 use crate::store::accounts::Registration;
+pub use crate::store::accounts::{AccountChange, AccountRow};
 use crate::store::email_changes::EmailChangeRow;
 use crate::store::signatures::SignatureRow;
-use crate::store::{accounts, deliveries as followed, email_changes, mail_failures, outbox, second_factors, sessions, sign_in_failures, signatures};
+use crate::store::{
+    accounts, deliveries as followed, email_changes, mail_failures, outbox, second_factors,
+    sessions, sign_in_failures, signatures,
+};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
@@ -104,8 +107,13 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, 
 
 /// Writes the mail that a registration leads to, to its own address whoever holds it: a token, or the word that it
 /// leads nowhere. How it fares tells nothing about the IIN. The holder of the IIN hears of it besides.
-fn mail_registration(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<Uuid, Error> {
-    let holders = accounts::holders(work.conn, &registration.email_canonical, &registration.person_key)?;
+fn mail_registration(
+    work: &mut Work<'_>,
+    registration: &Registration,
+    secret: &str,
+) -> Result<Uuid, Error> {
+    let holders =
+        accounts::holders(work.conn, &registration.email_canonical, &registration.person_key)?;
     let of_address = holders.iter().find(|row| row.email_canonical == registration.email_canonical);
     let of_iin = holders.iter().find(|row| row.email_canonical != registration.email_canonical);
     let mail = match (of_address, of_iin) {
@@ -114,7 +122,10 @@ fn mail_registration(work: &mut Work<'_>, registration: &Registration, secret: &
         (None, None) => mail_confirmation(work, registration, secret)?,
     };
     // As much is done where there is nobody to tell.
-    let other = of_iin.map_or_else(|| format!("nobody beside {}", registration.email_canonical), |row| row.email_canonical.clone());
+    let other = of_iin.map_or_else(
+        || format!("nobody beside {}", registration.email_canonical),
+        |row| row.email_canonical.clone(),
+    );
     match (may_tell(work, &other)?, of_iin) {
         (true, Some(holder)) => tell_holder(work, holder).map(drop)?,
         _ => outbox::enqueue_nothing(work.conn)?,
@@ -137,7 +148,11 @@ fn mail_unfinished(work: &mut Work<'_>, registration: &Registration) -> Result<U
     )
 }
 
-fn mail_confirmation(work: &mut Work<'_>, registration: &Registration, secret: &str) -> Result<Uuid, Error> {
+fn mail_confirmation(
+    work: &mut Work<'_>,
+    registration: &Registration,
+    secret: &str,
+) -> Result<Uuid, Error> {
     mail_account(
         work,
         AccountMail {
@@ -168,7 +183,8 @@ pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error
     }
     let token = OneTimeToken::issue()?;
     let expires = work.machine + Duration::hours(CONFIRMATION_HOURS);
-    let renewed = accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)?;
+    let renewed =
+        accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)?;
     let (delivery, mail) = match renewed {
         Some(registration) => {
             let mail = mail_registration(work, &registration, &token.secret)?;
@@ -253,7 +269,11 @@ pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// The store's failure.
-pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -> Result<Uuid, Error> {
+pub fn request_email_change(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    email: &str,
+) -> Result<Uuid, Error> {
     let canonical = canonical_email(email);
     if !may_mail(work, &canonical)? {
         return deliveries::follow(work, None);
@@ -282,7 +302,12 @@ pub fn request_email_change(work: &mut Work<'_>, caller: &Caller, email: &str) -
     deliveries::follow(work, Some(mail))
 }
 
-fn mail_email_change(work: &mut Work<'_>, caller: &Caller, change: &EmailChangeRow, secret: &str) -> Result<Uuid, Error> {
+fn mail_email_change(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    change: &EmailChangeRow,
+    secret: &str,
+) -> Result<Uuid, Error> {
     mail_account(
         work,
         AccountMail {
@@ -306,9 +331,12 @@ fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Err
     if change.confirmed_at.is_some() && change.reversed_at.is_none() {
         return Ok(());
     }
-    let account = accounts::by_id(work.conn, change.account_id)?.filter(|row| row.disabled_at.is_none());
+    let account =
+        accounts::by_id(work.conn, change.account_id)?.filter(|row| row.disabled_at.is_none());
     let good = change.expires_at > work.machine && change.reversed_at.is_none();
-    let Some(account) = account.filter(|_| good) else { return Err(Error::Conflict("token_expired_or_unknown")) };
+    let Some(account) = account.filter(|_| good) else {
+        return Err(Error::Conflict("token_expired_or_unknown"));
+    };
     email_changes::set_address(work.conn, account.id, &change.new_email, &change.new_canonical)?;
     mail_failures::forget(work.conn, account.id)?;
     email_changes::mark_confirmed(work.conn, change.id, work.machine)?;
@@ -343,14 +371,18 @@ fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Err
 pub fn reverse_email_change(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
     let oldest = work.machine - Duration::hours(REVERSAL_HOURS);
     let change = email_changes::by_reversal(work.conn, &sha256(token.as_bytes()))?
-        .filter(|change| change.reversed_at.is_none() && change.confirmed_at.is_some_and(|at| at > oldest))
+        .filter(|change| {
+            change.reversed_at.is_none() && change.confirmed_at.is_some_and(|at| at > oldest)
+        })
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
     let old_canonical = canonical_email(&change.old_email);
     email_changes::set_address(work.conn, change.account_id, &change.old_email, &old_canonical)?;
     mail_failures::forget(work.conn, change.account_id)?;
     email_changes::mark_reversed(work.conn, &change, work.machine)?;
     accounts::set_password(work.conn, change.account_id, "")?;
-    if second_factors::lock(work.conn, change.account_id)?.is_some_and(|row| row.enrolled_at >= change.requested_at) {
+    if second_factors::lock(work.conn, change.account_id)?
+        .is_some_and(|row| row.enrolled_at >= change.requested_at)
+    {
         second_factors::remove(work.conn, change.account_id)?;
     }
     sessions::end_all(work.conn, change.account_id, "email_change_reversed", work.machine)?;
@@ -372,10 +404,16 @@ pub fn request_reset(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
 }
 
 /// Mails a token by which the holder of an address sets a password.
-pub(super) fn mail_reset(work: &mut Work<'_>, canonical: &str, kind: NoticeKind, hours: i64) -> Result<(), Error> {
+pub(super) fn mail_reset(
+    work: &mut Work<'_>,
+    canonical: &str,
+    kind: NoticeKind,
+    hours: i64,
+) -> Result<(), Error> {
     let token = OneTimeToken::issue()?;
     let expires = work.machine + Duration::hours(hours);
-    let account = accounts::put_reset_for_address(work.conn, canonical, &token.hash, work.machine, expires)?;
+    let account =
+        accounts::put_reset_for_address(work.conn, canonical, &token.hash, work.machine, expires)?;
     let Some(account) = account else { return Ok(outbox::enqueue_nothing(work.conn)?) };
     mail_account(
         work,
@@ -417,7 +455,9 @@ pub fn password_holder(work: &Work<'_>, row: &AccountRow) -> Result<PasswordHold
 pub(super) fn iin_of(work: &Work<'_>, row: &AccountRow) -> Result<Option<Iin>, Error> {
     let person = row.person_key.clone().or_else(|| row.staff_person_key.clone());
     match (&row.iin_cipher, person) {
-        (Some(cipher), Some(person)) => Ok(Some(work.app.identity.open(cipher, &PersonKey(person))?)),
+        (Some(cipher), Some(person)) => {
+            Ok(Some(work.app.identity.open(cipher, &PersonKey(person))?))
+        }
         _ => Ok(None),
     }
 }
@@ -455,12 +495,27 @@ pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> 
 ///
 /// # Errors
 /// The store's failure.
-pub fn change_password(work: &mut Work<'_>, caller: &Caller, password_hash: &str) -> Result<(), Error> {
-    sessions::end_all_but(work.conn, caller.id(), caller.session, "password_changed", work.machine)?;
+pub fn change_password(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    password_hash: &str,
+) -> Result<(), Error> {
+    sessions::end_all_but(
+        work.conn,
+        caller.id(),
+        caller.session,
+        "password_changed",
+        work.machine,
+    )?;
     new_password(work, &caller.row, password_hash, Event::PasswordChanged)
 }
 
-fn new_password(work: &mut Work<'_>, row: &AccountRow, password_hash: &str, event: Event) -> Result<(), Error> {
+fn new_password(
+    work: &mut Work<'_>,
+    row: &AccountRow,
+    password_hash: &str,
+    event: Event,
+) -> Result<(), Error> {
     accounts::set_password(work.conn, row.id, password_hash)?;
     account_events::record(work, row.id, Some(row.id), event, json!({}))?;
     mail_account(
@@ -481,7 +536,11 @@ fn new_password(work: &mut Work<'_>, row: &AccountRow, password_hash: &str, even
 ///
 /// # Errors
 /// The store's failure.
-pub fn change(work: &mut Work<'_>, caller: &Caller, change: &AccountChange) -> Result<AccountRow, Error> {
+pub fn change(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    change: &AccountChange,
+) -> Result<AccountRow, Error> {
     if change.residence.is_some() || change.language.is_some() {
         accounts::change(work.conn, caller.id(), change)?;
     }
@@ -492,7 +551,12 @@ pub fn change(work: &mut Work<'_>, caller: &Caller, change: &AccountChange) -> R
 ///
 /// # Errors
 /// The store's failure.
-pub fn signatures(work: &mut Work<'_>, caller: &Caller, before: Option<Uuid>, limit: i64) -> Result<Vec<SignatureRow>, Error> {
+pub fn signatures(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<SignatureRow>, Error> {
     Ok(signatures::of_account(work.conn, caller.id(), before, limit)?)
 }
 
@@ -500,6 +564,9 @@ pub fn signatures(work: &mut Work<'_>, caller: &Caller, before: Option<Uuid>, li
 ///
 /// # Errors
 /// The store's failure.
-pub fn mail_suspended_since(work: &mut Work<'_>, account: Uuid) -> Result<Option<DateTime<Utc>>, Error> {
+pub fn mail_suspended_since(
+    work: &mut Work<'_>,
+    account: Uuid,
+) -> Result<Option<DateTime<Utc>>, Error> {
     Ok(mail_failures::suspended_since(work.conn, account)?)
 }

@@ -7,8 +7,8 @@ use super::access::Caller;
 use super::account_events::{self, Event};
 use super::{Error, Work};
 use crate::credentials::{OneTimeToken, sha256};
-pub use crate::store::apps::AppRow;
 use crate::store::apps;
+pub use crate::store::apps::AppRow;
 
 /// What begins an application's secret, so that scanners and the service know one when they see it.
 pub const SECRET_PREFIX: &str = "petitions_app_";
@@ -43,7 +43,12 @@ impl Scope {
 ///
 /// # Errors
 /// [`Error::Conflict`] for too many.
-pub fn register(work: &mut Work<'_>, caller: &Caller, name: &str, scopes: &[Scope]) -> Result<(AppRow, String), Error> {
+pub fn register(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    name: &str,
+    scopes: &[Scope],
+) -> Result<(AppRow, String), Error> {
     if apps::of_owner(work.conn, caller.id())?.len() >= MOST {
         return Err(Error::Conflict("too_many_apps"));
     }
@@ -58,7 +63,13 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, name: &str, scopes: &[Scop
         revoked_at: None,
     };
     apps::insert(work.conn, &row)?;
-    account_events::record(work, caller.id(), Some(caller.id()), Event::AppRegistered, json!({ "app": row.id }))?;
+    account_events::record(
+        work,
+        caller.id(),
+        Some(caller.id()),
+        Event::AppRegistered,
+        json!({ "app": row.id }),
+    )?;
     Ok((row, secret))
 }
 
@@ -78,7 +89,13 @@ pub fn revoke(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Erro
     if !apps::revoke(work.conn, caller.id(), id, work.machine)? {
         return Err(Error::NotFound);
     }
-    account_events::record(work, caller.id(), Some(caller.id()), Event::AppRevoked, json!({ "app": id }))
+    account_events::record(
+        work,
+        caller.id(),
+        Some(caller.id()),
+        Event::AppRevoked,
+        json!({ "app": id }),
+    )
 }
 
 /// The application of a secret.
@@ -86,5 +103,6 @@ pub fn revoke(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Erro
 /// # Errors
 /// [`Error::Unauthenticated`] when there is none, or it has been stopped.
 pub fn authenticate(work: &mut Work<'_>, secret: &str) -> Result<AppRow, Error> {
-    apps::by_secret(work.conn, &sha256(secret.as_bytes()))?.ok_or(Error::Unauthenticated("invalid_token"))
+    apps::by_secret(work.conn, &sha256(secret.as_bytes()))?
+        .ok_or(Error::Unauthenticated("invalid_token"))
 }

@@ -5,7 +5,9 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::petitions::{lock, visible};
 use super::{Error, Work};
-use crate::domain::attachments::{MediaType, Purpose, admit, admit_removal, authority_shown, has_room};
+use crate::domain::attachments::{
+    MediaType, Purpose, admit, admit_removal, authority_shown, has_room,
+};
 use crate::domain::visibility::Viewer;
 use crate::store::attachments;
 pub use crate::store::attachments::AttachmentRow;
@@ -25,7 +27,12 @@ pub struct Upload<'a> {
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] beyond the bound, or [`Error::NotFound`].
-pub fn add(work: &mut Work<'_>, caller: &Caller, petition: Uuid, upload: &Upload<'_>) -> Result<AttachmentRow, Error> {
+pub fn add(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: Uuid,
+    upload: &Upload<'_>,
+) -> Result<AttachmentRow, Error> {
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
@@ -39,7 +46,8 @@ pub fn add(work: &mut Work<'_>, caller: &Caller, petition: Uuid, upload: &Upload
         purpose: upload.purpose.code().to_owned(),
         file_name: upload.file_name.to_owned(),
         media_type: upload.media_type.code().to_owned(),
-        size: i32::try_from(upload.content.len()).map_err(|_| Error::Internal("size of an attachment".to_owned()))?,
+        size: i32::try_from(upload.content.len())
+            .map_err(|_| Error::Internal("size of an attachment".to_owned()))?,
         sha256: upload.sha256.to_vec(),
         uploaded_at: work.now,
         uploaded_by: caller.id(),
@@ -52,7 +60,12 @@ pub fn add(work: &mut Work<'_>, caller: &Caller, petition: Uuid, upload: &Upload
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a petition that may not be seen.
-pub fn list(work: &mut Work<'_>, caller: Option<&Caller>, petition: Uuid, link_key: Option<&str>) -> Result<Vec<AttachmentRow>, Error> {
+pub fn list(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    petition: Uuid,
+    link_key: Option<&str>,
+) -> Result<Vec<AttachmentRow>, Error> {
     let row = visible(work, caller, petition, link_key)?;
     let mut shown = Vec::new();
     for attachment in attachments::of_petition(work.conn, petition)? {
@@ -107,7 +120,11 @@ pub fn delete(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) ->
 ///
 /// # Errors
 /// The law's refusal.
-pub(super) fn require_authority(work: &mut Work<'_>, petition: Uuid, representative: Option<&str>) -> Result<(), Error> {
+pub(super) fn require_authority(
+    work: &mut Work<'_>,
+    petition: Uuid,
+    representative: Option<&str>,
+) -> Result<(), Error> {
     Ok(authority_shown(representative.is_some(), &purposes(work, petition)?)?)
 }
 

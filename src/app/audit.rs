@@ -28,9 +28,18 @@ impl Findings {
 impl fmt::Display for Findings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for wrong in &self.mismatches {
-            writeln!(formatter, "petition {}: counted {}, signatures {}", wrong.petition_id, wrong.counted, wrong.rows)?;
+            writeln!(
+                formatter,
+                "petition {}: counted {}, signatures {}",
+                wrong.petition_id, wrong.counted, wrong.rows
+            )?;
         }
-        writeln!(formatter, "{} petitions miscounted, {} signatures without account", self.mismatches.len(), self.orphans)
+        writeln!(
+            formatter,
+            "{} petitions miscounted, {} signatures without account",
+            self.mismatches.len(),
+            self.orphans
+        )
     }
 }
 
@@ -40,5 +49,8 @@ impl fmt::Display for Findings {
 /// The store's failure.
 pub fn verify(work: &mut Work<'_>) -> Result<Findings, Error> {
     allow_minutes(work.conn, MINUTES)?;
-    Ok(Findings { mismatches: signatures::mismatches(work.conn)?, orphans: signatures::orphans(work.conn)? })
+    Ok(Findings {
+        mismatches: signatures::mismatches(work.conn)?,
+        orphans: signatures::orphans(work.conn)?,
+    })
 }

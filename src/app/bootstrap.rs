@@ -49,7 +49,9 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     let identity_file = effective.key_file(settings.identity_key_file.as_ref(), "identity");
     let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
     let [identity_key] = read_keys(&identity_file, sandbox)?[..] else {
-        return Err(KeyError::Malformed { path: identity_file, expected: "exactly one line" }.into());
+        return Err(
+            KeyError::Malformed { path: identity_file, expected: "exactly one line" }.into()
+        );
     };
     let identity = IdentityKey::new(&identity_key);
     let tokens = TokenKeys::new(&read_keys(&token_file, sandbox)?, &effective.public_url, sandbox)?;
@@ -57,7 +59,9 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     let db = Db::open(&DbSettings { url: database_url.to_owned(), pool_size: settings.pool_size })?;
     let clock = Clock::default();
     let mut conn = db.dedicated()?;
-    if deployment::key_check(&mut conn, "identity", &identity.check_value())? != identity.check_value() {
+    if deployment::key_check(&mut conn, "identity", &identity.check_value())?
+        != identity.check_value()
+    {
         return Err(KeyError::Foreign("PETITIONS_IDENTITY_KEY_FILE").into());
     }
     check_token_ring(&mut conn, &tokens)?;
@@ -87,7 +91,10 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         rate_limits: effective.rate_limits(),
         trusted_proxies: effective.trusted_proxies.clone(),
         allowed_origins: effective.allowed_origins.clone(),
-        links: Links { public_url: effective.public_url.clone(), web_url: effective.web_url.clone() },
+        links: Links {
+            public_url: effective.public_url.clone(),
+            web_url: effective.web_url.clone(),
+        },
         changes: Changes::default(),
         calendar: RwLock::new(Arc::new(calendar)),
         clock_change: tokio::sync::Mutex::new(()),
@@ -99,13 +106,18 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
 /// # Errors
 /// [`StartError::Migration`] or [`StartError::Store`].
 pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(), StartError> {
-    let Some(owner) = &effective.settings.database_migration_url else { return Ok(migrate(database_url)?) };
+    let Some(owner) = &effective.settings.database_migration_url else {
+        return Ok(migrate(database_url)?);
+    };
     migrate(owner.expose_secret())?;
     Ok(roles::limit(owner.expose_secret(), database_url)?)
 }
 
 /// The ring must share a key with the deployment's; rotation then moves the stored value on.
-fn check_token_ring(conn: &mut crate::store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
+fn check_token_ring(
+    conn: &mut crate::store::Connection,
+    tokens: &TokenKeys,
+) -> Result<(), StartError> {
     let ours = tokens.check_values();
     let first = ours.first().cloned().unwrap_or_default();
     let stored = deployment::key_check(conn, "token", &first)?;

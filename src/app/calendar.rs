@@ -47,7 +47,8 @@ fn store_change(work: &mut Work<'_>, caller: &Caller, change: &Change) -> Result
     deployment::lock_calendar(work.conn)?;
     let standing = deployment::calendar(work.conn)?;
     let before = standing.special_day(change.day).cloned();
-    let after = change.special.clone().map(|(kind, names)| SpecialDay { date: change.day, kind, names });
+    let after =
+        change.special.clone().map(|(kind, names)| SpecialDay { date: change.day, kind, names });
     if before == after {
         return Ok(standing.version());
     }
@@ -89,7 +90,15 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
     loop {
         let known = aside.clone();
         let waiting = app
-            .read(move |work| Ok(clocks::of_older_calendar(work.conn, work.calendar.version(), work.now, &known, PAGE)?))
+            .read(move |work| {
+                Ok(clocks::of_older_calendar(
+                    work.conn,
+                    work.calendar.version(),
+                    work.now,
+                    &known,
+                    PAGE,
+                )?)
+            })
             .await?;
         if waiting.is_empty() {
             return Ok(());
@@ -123,7 +132,11 @@ fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
         let reckoned = Reckoned {
             due_on: due,
             due_at: end_of(due),
-            skipped: if term.unit == TermUnit::CalendarDays { clock.skipped.clone() } else { skipped(&term.reckoning) },
+            skipped: if term.unit == TermUnit::CalendarDays {
+                clock.skipped.clone()
+            } else {
+                skipped(&term.reckoning)
+            },
             provisional: term.reckoning.provisional,
             calendar_version: version,
         };
@@ -152,6 +165,10 @@ fn deadline(clock: &ClockRow) -> Result<Deadline, Error> {
         started_on: clock.started_on,
         length: clock.length.try_into().map_err(|_| broken("length"))?,
         unit: TermUnit::parse(&clock.unit).ok_or_else(|| broken("unit"))?,
-        reckoning: Reckoning { due: clock.due_on, skipped: Vec::new(), provisional: clock.provisional },
+        reckoning: Reckoning {
+            due: clock.due_on,
+            skipped: Vec::new(),
+            provisional: clock.provisional,
+        },
     })
 }

@@ -68,7 +68,13 @@ const fn interested_in(interest: Interest) -> &'static str {
 ///
 /// # Errors
 /// The store's failure.
-pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: Value, audience: &MassAudience) -> Result<(), Error> {
+pub fn start(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    kind: NoticeKind,
+    payload: Value,
+    audience: &MassAudience,
+) -> Result<(), Error> {
     let topic = match audience {
         MassAudience::Topic(topic) => Some(topic.to_string()),
         MassAudience::Joiners | MassAudience::Followers(_) => None,
@@ -104,7 +110,12 @@ pub fn start(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, payload: 
 ///
 /// # Errors
 /// The store's failure.
-pub fn was_told(work: &mut Work<'_>, petition: Uuid, kind: NoticeKind, share: u32) -> Result<bool, Error> {
+pub fn was_told(
+    work: &mut Work<'_>,
+    petition: Uuid,
+    kind: NoticeKind,
+    share: u32,
+) -> Result<bool, Error> {
     let told = campaigns::payloads(work.conn, petition, kind.code())?;
     Ok(told.iter().any(|payload| payload["share"] == share))
 }
@@ -133,7 +144,11 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
         .map(|account| (account.id, account.language))
         .collect();
     let told = tell(work, &campaign, &people)?;
-    let queued = mail(work, &campaign, people.into_iter().filter(|(account, _)| told.contains(account)).collect())?;
+    let queued = mail(
+        work,
+        &campaign,
+        people.into_iter().filter(|(account, _)| told.contains(account)).collect(),
+    )?;
     campaign.finished_at = through.then_some(work.machine);
     campaigns::advance(work.conn, &campaign, queued.try_into().unwrap_or(i32::MAX))?;
     Ok(true)
@@ -141,7 +156,11 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
 
 /// Puts the notice into these people's inboxes; who had not been told. Who follows a body and its territory hears of
 /// a new petition once.
-fn tell(work: &mut Work<'_>, campaign: &CampaignRow, people: &[(Uuid, String)]) -> Result<HashSet<Uuid>, Error> {
+fn tell(
+    work: &mut Work<'_>,
+    campaign: &CampaignRow,
+    people: &[(Uuid, String)],
+) -> Result<HashSet<Uuid>, Error> {
     let of_what = if campaign.topic.is_some() {
         format!("{}:{}", campaign.kind, campaign.petition_id)
     } else {
@@ -164,14 +183,20 @@ fn tell(work: &mut Work<'_>, campaign: &CampaignRow, people: &[(Uuid, String)]) 
 }
 
 /// Mails it to those of them who are not without news; how many.
-fn mail(work: &mut Work<'_>, campaign: &CampaignRow, people: Vec<(Uuid, String)>) -> Result<usize, Error> {
+fn mail(
+    work: &mut Work<'_>,
+    campaign: &CampaignRow,
+    people: Vec<(Uuid, String)>,
+) -> Result<usize, Error> {
     let ids: Vec<Uuid> = people.iter().map(|(account, _)| *account).collect();
-    let without: HashSet<Uuid> = subscriptions::declined_among(work.conn, Choice::News, &ids)?.into_iter().collect();
+    let without: HashSet<Uuid> =
+        subscriptions::declined_among(work.conn, Choice::News, &ids)?.into_iter().collect();
     let day = Duration::days(1);
-    let had: HashMap<Uuid, i64> = subscriptions::mass_mails_since(work.conn, &ids, work.machine - day)?
-        .into_iter()
-        .filter_map(|(account, mails)| Some((account?, mails)))
-        .collect();
+    let had: HashMap<Uuid, i64> =
+        subscriptions::mass_mails_since(work.conn, &ids, work.machine - day)?
+            .into_iter()
+            .filter_map(|(account, mails)| Some((account?, mails)))
+            .collect();
     let mails: Vec<NewMail> = people
         .into_iter()
         .filter(|(account, _)| !without.contains(account))
@@ -185,7 +210,8 @@ fn mail(work: &mut Work<'_>, campaign: &CampaignRow, people: Vec<(Uuid, String)>
             payload: Value::Object(serde_json::Map::new()),
             dedup_key: format!("campaign:{}:{account}", campaign.id),
             created_at: campaign.created_at,
-            due_at: work.machine + day * i32::try_from(had.get(&account).unwrap_or(&0) / A_DAY).unwrap_or(0),
+            due_at: work.machine
+                + day * i32::try_from(had.get(&account).unwrap_or(&0) / A_DAY).unwrap_or(0),
             campaign_id: Some(campaign.id),
         })
         .collect();
@@ -196,32 +222,51 @@ fn mail(work: &mut Work<'_>, campaign: &CampaignRow, people: Vec<(Uuid, String)>
 fn next_page(work: &mut Work<'_>, campaign: &mut CampaignRow) -> Result<(Vec<Uuid>, bool), Error> {
     let whole = |length: usize| i64::try_from(length).unwrap_or(PAGE) >= PAGE;
     if campaign.after_ordinal != NO_SIGNERS {
-        let page = signatures::who_asked(work.conn, campaign.petition_id, campaign.after_ordinal, PAGE)?;
+        let page =
+            signatures::who_asked(work.conn, campaign.petition_id, campaign.after_ordinal, PAGE)?;
         let last = page.last().map_or(campaign.after_ordinal, |(ordinal, _)| *ordinal);
         campaign.after_ordinal = if whole(page.len()) { last } else { NO_SIGNERS };
         let people: Vec<Uuid> = page.into_iter().map(|(_, account)| account).collect();
-        let deaf: HashSet<Uuid> = subscriptions::deaf_among(work.conn, campaign.petition_id, &people)?.into_iter().collect();
+        let deaf: HashSet<Uuid> =
+            subscriptions::deaf_among(work.conn, campaign.petition_id, &people)?
+                .into_iter()
+                .collect();
         return Ok((people.into_iter().filter(|account| !deaf.contains(account)).collect(), false));
     }
     let people = match MassAudience::of(campaign) {
         MassAudience::Joiners => followers(work, campaign, Interest::Answers)?,
         MassAudience::Followers(interest) => followers(work, campaign, interest)?,
-        MassAudience::Topic(topic) => subscriptions::interested(work.conn, &topic, campaign.after_account, PAGE)?,
+        MassAudience::Topic(topic) => {
+            subscriptions::interested(work.conn, &topic, campaign.after_account, PAGE)?
+        }
     };
     campaign.after_account = people.last().copied().or(campaign.after_account);
     let through = !whole(people.len());
     Ok((people, through))
 }
 
-fn followers(work: &mut Work<'_>, campaign: &CampaignRow, interest: Interest) -> Result<Vec<Uuid>, Error> {
-    Ok(subscriptions::followers(work.conn, campaign.petition_id, interest, campaign.after_account, PAGE)?)
+fn followers(
+    work: &mut Work<'_>,
+    campaign: &CampaignRow,
+    interest: Interest,
+) -> Result<Vec<Uuid>, Error> {
+    Ok(subscriptions::followers(
+        work.conn,
+        campaign.petition_id,
+        interest,
+        campaign.after_account,
+        PAGE,
+    )?)
 }
 
 /// When a campaign will be through, at the pace it has had so far; none before its first mail or after its last.
 pub fn estimated_end(row: &CampaignRow, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let done = row.sent + row.failed;
     let (Some(last), true) = (row.settled_at, done > 0 && done < row.queued) else { return None };
-    let began = row.id.get_timestamp().and_then(|at| DateTime::from_timestamp(i64::try_from(at.to_unix().0).ok()?, 0))?;
+    let began = row
+        .id
+        .get_timestamp()
+        .and_then(|at| DateTime::from_timestamp(i64::try_from(at.to_unix().0).ok()?, 0))?;
     let a_mail = (last - began).num_milliseconds().max(1) / i64::from(done);
     Some(now + Duration::milliseconds(a_mail.saturating_mul(i64::from(row.queued - done))))
 }
@@ -230,6 +275,10 @@ pub fn estimated_end(row: &CampaignRow, now: DateTime<Utc>) -> Option<DateTime<U
 ///
 /// # Errors
 /// The store's failure.
-pub fn list(work: &mut Work<'_>, before: Option<Uuid>, limit: i64) -> Result<Vec<CampaignRow>, Error> {
+pub fn list(
+    work: &mut Work<'_>,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<CampaignRow>, Error> {
     Ok(campaigns::list(work.conn, before, limit)?)
 }

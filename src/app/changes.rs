@@ -70,7 +70,12 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Default for Changes {
     fn default() -> Self {
-        let place = Place { settled_below: 0, seen: HashSet::new(), followed: None, earlier: (Instant::now(), 0) };
+        let place = Place {
+            settled_below: 0,
+            seen: HashSet::new(),
+            followed: None,
+            earlier: (Instant::now(), 0),
+        };
         Self {
             stamps: RwLock::default(),
             place: Mutex::new(place),
@@ -165,7 +170,8 @@ impl Changes {
     }
 
     fn take_up_switches(&self, conn: &mut Connection) -> Result<(), Error> {
-        let off = switches::all(conn)?.into_iter().filter(|row| !row.is_on).map(|row| row.name).collect();
+        let off =
+            switches::all(conn)?.into_iter().filter(|row| !row.is_on).map(|row| row.name).collect();
         self.stamps.write().unwrap_or_else(PoisonError::into_inner).off = off;
         Ok(())
     }
@@ -176,7 +182,9 @@ impl Changes {
 
     /// Hands on what has been counted since the fold before, if anything has.
     pub fn fold(&self) {
-        let petitions = std::mem::take(&mut self.stamps.write().unwrap_or_else(PoisonError::into_inner).counted);
+        let petitions = std::mem::take(
+            &mut self.stamps.write().unwrap_or_else(PoisonError::into_inner).counted,
+        );
         if petitions.is_empty() {
             return;
         }

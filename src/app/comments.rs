@@ -8,9 +8,9 @@ use super::{Error, Work, limits, switches};
 use crate::domain::comments::{PER_PERSON, admit, admit_removal};
 use crate::domain::person::public_name;
 use crate::domain::scripts::is_mixed;
-use crate::store::{accounts, comments, holds};
 pub use crate::store::comments::CommentRow;
 use crate::store::comments::Commented;
+use crate::store::{accounts, comments, holds};
 
 /// A comment as one reader sees it.
 pub struct Shown {
@@ -42,14 +42,23 @@ pub fn list(
 ///
 /// # Errors
 /// As [`list`].
-pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, petition: Uuid, id: Uuid) -> Result<Shown, Error> {
+pub fn read(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    petition: Uuid,
+    id: Uuid,
+) -> Result<Shown, Error> {
     visible(work, caller, petition, None)?;
     let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
     shown(work, caller, vec![found])?.pop().ok_or(Error::NotFound)
 }
 
 /// Who has left the service has no name at what he wrote; what waits for a moderator has no text for others.
-fn shown(work: &mut Work<'_>, caller: Option<&Caller>, found: Vec<Commented>) -> Result<Vec<Shown>, Error> {
+fn shown(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    found: Vec<Commented>,
+) -> Result<Vec<Shown>, Error> {
     let ids: Vec<Uuid> = found.iter().map(|(row, _)| row.id).collect();
     let authors: Vec<Uuid> = found.iter().map(|(row, _)| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
@@ -59,7 +68,8 @@ fn shown(work: &mut Work<'_>, caller: Option<&Caller>, found: Vec<Commented>) ->
             row.author_name.clear();
         }
         let held = held.contains(&row.id);
-        let own = caller.is_some_and(|caller| caller.role == Role::Moderator || caller.id() == row.author_id);
+        let own = caller
+            .is_some_and(|caller| caller.role == Role::Moderator || caller.id() == row.author_id);
         Shown { readable: removal_reason.is_none() && (!held || own), row, removal_reason, held }
     };
     Ok(found.into_iter().map(shown).collect())
@@ -69,11 +79,18 @@ fn shown(work: &mut Work<'_>, caller: Option<&Caller>, found: Vec<Commented>) ->
 ///
 /// # Errors
 /// The store's failure.
-pub fn waiting(work: &mut Work<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<CommentRow>, Error> {
+pub fn waiting(
+    work: &mut Work<'_>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<CommentRow>, Error> {
     let mut found = holds::waiting(work.conn, after, limit)?;
     let authors: Vec<Uuid> = found.iter().map(|row| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
-    found.iter_mut().filter(|row| erased.contains(&row.author_id)).for_each(|row| row.author_name.clear());
+    found
+        .iter_mut()
+        .filter(|row| erased.contains(&row.author_id))
+        .for_each(|row| row.author_name.clear());
     Ok(found)
 }
 
@@ -81,7 +98,12 @@ pub fn waiting(work: &mut Work<'_>, after: Option<Uuid>, limit: i64) -> Result<V
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] when it did not wait, or [`Error::NotFound`].
-pub fn release(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) -> Result<Shown, Error> {
+pub fn release(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: Uuid,
+    id: Uuid,
+) -> Result<Shown, Error> {
     let row = visible(work, Some(caller), petition, None)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
@@ -98,7 +120,13 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) -
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a parent that cannot be answered,
 /// [`Error::Conflict`] beyond the bound, or [`Error::NotFound`].
-pub fn post(work: &mut Work<'_>, caller: &Caller, petition: Uuid, parent: Option<Uuid>, text: &str) -> Result<Shown, Error> {
+pub fn post(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: Uuid,
+    parent: Option<Uuid>,
+    text: &str,
+) -> Result<Shown, Error> {
     switches::require(work, switches::COMMENTS, "comments_paused")?;
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
@@ -134,7 +162,9 @@ fn answerable(work: &mut Work<'_>, petition: Uuid, parent: Uuid) -> Result<(), E
     match comments::by_id(work.conn, petition, parent)? {
         None => fault("unknown_value", "this petition has no such comment"),
         Some((_, Some(_))) => fault("comment_removed", "this comment was removed"),
-        Some((row, None)) if row.parent_id.is_some() => fault("reply_to_reply", "reply to the first comment of the thread"),
+        Some((row, None)) if row.parent_id.is_some() => {
+            fault("reply_to_reply", "reply to the first comment of the thread")
+        }
         Some((_, None)) => Ok(()),
     }
 }
@@ -143,7 +173,13 @@ fn answerable(work: &mut Work<'_>, petition: Uuid, parent: Uuid) -> Result<(), E
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] when it was removed before, or [`Error::NotFound`].
-pub fn remove(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid, reason: &str) -> Result<Shown, Error> {
+pub fn remove(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: Uuid,
+    id: Uuid,
+    reason: &str,
+) -> Result<Shown, Error> {
     let row = visible(work, Some(caller), petition, None)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
@@ -151,5 +187,7 @@ pub fn remove(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid, re
     if !comments::remove(work.conn, id, reason, caller.id(), work.now)? {
         return Err(Error::Conflict("removed_already"));
     }
-    shown(work, Some(caller), vec![(comment, Some(reason.to_owned()))])?.pop().ok_or(Error::NotFound)
+    shown(work, Some(caller), vec![(comment, Some(reason.to_owned()))])?
+        .pop()
+        .ok_or(Error::NotFound)
 }

@@ -10,7 +10,9 @@ use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
 use crate::domain::calendar::civil_date;
 use crate::domain::complaints::{explained, route};
-use crate::domain::lifecycle::{Act, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome};
+use crate::domain::lifecycle::{
+    Act, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome,
+};
 pub use crate::store::complaints::ComplaintRow;
 use crate::store::petitions::PetitionRow;
 use crate::store::{self, clocks, complaints, petitions};
@@ -19,7 +21,13 @@ use crate::store::{self, clocks, complaints, petitions};
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn file(work: &mut Work<'_>, caller: &Caller, id: Uuid, matter: ComplaintMatter, statement: &str) -> Result<(Snapshot, ComplaintRow), Error> {
+pub fn file(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    matter: ComplaintMatter,
+    statement: &str,
+) -> Result<(Snapshot, ComplaintRow), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let petition = enact::petition(work, &row)?;
     let route = route(&petition, matter);
@@ -56,15 +64,19 @@ pub fn file(work: &mut Work<'_>, caller: &Caller, id: Uuid, matter: ComplaintMat
 }
 
 /// The day the author learned of the act: the notice goes out with it.
-fn known_on(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Result<Option<NaiveDate>, Error> {
+fn known_on(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    matter: ComplaintMatter,
+) -> Result<Option<NaiveDate>, Error> {
     Ok(match matter {
-        ComplaintMatter::Rejection => {
-            store::moderation::rejection(work.conn, row.id)?.map(|rejection| civil_date(rejection.rejected_at))
-        }
+        ComplaintMatter::Rejection => store::moderation::rejection(work.conn, row.id)?
+            .map(|rejection| civil_date(rejection.rejected_at)),
         ComplaintMatter::Decision => store::consideration::decision(work.conn, row.id)?
             .map(|decision| civil_date(decision.published_at.unwrap_or(decision.decided_at))),
         ComplaintMatter::ProposalAnswer => {
-            store::consideration::proposal_answer(work.conn, row.id)?.map(|answer| civil_date(answer.answered_at))
+            store::consideration::proposal_answer(work.conn, row.id)?
+                .map(|answer| civil_date(answer.answered_at))
         }
         ComplaintMatter::Inaction => clocks::of_petition(work.conn, row.id)?
             .into_iter()
@@ -75,11 +87,15 @@ fn known_on(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> 
 }
 
 /// A complaint and its petition, locked.
-fn complaint(work: &mut Work<'_>, id: Uuid) -> Result<(ComplaintRow, PetitionRow, ComplaintMatter), Error> {
+fn complaint(
+    work: &mut Work<'_>,
+    id: Uuid,
+) -> Result<(ComplaintRow, PetitionRow, ComplaintMatter), Error> {
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     let row = petitions::lock(work.conn, found.petition_id)?.ok_or(Error::NotFound)?;
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-    let matter = ComplaintMatter::parse(&found.matter).ok_or(Error::Internal("complaint matter".to_owned()))?;
+    let matter = ComplaintMatter::parse(&found.matter)
+        .ok_or(Error::Internal("complaint matter".to_owned()))?;
     Ok((found, row, matter))
 }
 
@@ -87,11 +103,24 @@ fn complaint(work: &mut Work<'_>, id: Uuid) -> Result<(ComplaintRow, PetitionRow
 ///
 /// # Errors
 /// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when that is done.
-pub fn pass_on(work: &mut Work<'_>, caller: &Caller, id: Uuid, to: &str) -> Result<ComplaintRow, Error> {
+pub fn pass_on(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    to: &str,
+) -> Result<ComplaintRow, Error> {
     let (found, mut row, matter) = complaint(work, id)?;
-    let particulars = Particulars { journal: details([("passed_on_to", json!(to))]), ..Particulars::default() };
-    let route = AppealRoute::parse(&found.route).ok_or(Error::Internal("complaint route".to_owned()))?;
-    enact(work, &mut row, &Act::PassComplaintOn { matter, route }, &By::Caller(caller), particulars)?;
+    let particulars =
+        Particulars { journal: details([("passed_on_to", json!(to))]), ..Particulars::default() };
+    let route =
+        AppealRoute::parse(&found.route).ok_or(Error::Internal("complaint route".to_owned()))?;
+    enact(
+        work,
+        &mut row,
+        &Act::PassComplaintOn { matter, route },
+        &By::Caller(caller),
+        particulars,
+    )?;
     if found.passed_on_at.is_some() {
         return Err(Error::Conflict("passed_on_already"));
     }
@@ -103,7 +132,13 @@ pub fn pass_on(work: &mut Work<'_>, caller: &Caller, id: Uuid, to: &str) -> Resu
 ///
 /// # Errors
 /// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it is settled.
-pub fn settle(work: &mut Work<'_>, caller: &Caller, id: Uuid, outcome: ComplaintOutcome, reasoning: &str) -> Result<ComplaintRow, Error> {
+pub fn settle(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    outcome: ComplaintOutcome,
+    reasoning: &str,
+) -> Result<ComplaintRow, Error> {
     let (found, mut row, matter) = complaint(work, id)?;
     if found.outcome.is_some() {
         return Err(Error::Conflict("settled_already"));
@@ -133,9 +168,15 @@ pub fn settle(work: &mut Work<'_>, caller: &Caller, id: Uuid, outcome: Complaint
 /// The cancelled act stays on record and stands no longer.
 fn cancel(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Result<(), Error> {
     match matter {
-        ComplaintMatter::Rejection => store::moderation::cancel_rejection(work.conn, row.id, work.now)?,
-        ComplaintMatter::Decision => store::consideration::end_decision(work.conn, row.id, "cancelled", work.now)?,
-        ComplaintMatter::ProposalAnswer => store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?,
+        ComplaintMatter::Rejection => {
+            store::moderation::cancel_rejection(work.conn, row.id, work.now)?
+        }
+        ComplaintMatter::Decision => {
+            store::consideration::end_decision(work.conn, row.id, "cancelled", work.now)?
+        }
+        ComplaintMatter::ProposalAnswer => {
+            store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?
+        }
         ComplaintMatter::Inaction => {}
     }
     Ok(())

@@ -13,11 +13,11 @@ use crate::domain::complaints::addressee_route;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
 use crate::domain::petition::StateName;
+use crate::store::consideration;
 use crate::store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
 use crate::store::petitions::PetitionRow;
-use crate::store::consideration;
 
 /// A member of the working group.
 #[derive(Debug, Clone)]
@@ -62,16 +62,28 @@ pub const CONCLUSIONS: [&str; 3] = ["answered", "noted", "terminated"];
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) -> Result<Snapshot, Error> {
+pub fn register(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    number: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let registered_on = work.moment().registration_day();
     let particulars = Particulars {
-        journal: details([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
-        notice: details([("registration_number", json!(number)), ("registered_on", json!(registered_on))]),
+        journal: details([
+            ("registration_number", json!(number)),
+            ("registered_on", json!(registered_on)),
+        ]),
+        notice: details([
+            ("registration_number", json!(number)),
+            ("registered_on", json!(registered_on)),
+        ]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
-    let forwarding = consideration::forwarding(work.conn, row.id)?.ok_or(Error::Internal("no forwarding".to_owned()))?;
+    let forwarding = consideration::forwarding(work.conn, row.id)?
+        .ok_or(Error::Internal("no forwarding".to_owned()))?;
     consideration::set_registration(work.conn, forwarding.id, number, registered_on)?;
     snapshot(work, row)
 }
@@ -80,10 +92,20 @@ pub fn register(work: &mut Work<'_>, caller: &Caller, id: Uuid, number: &str) ->
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn redirect(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: &str, note: &str) -> Result<Snapshot, Error> {
+pub fn redirect(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    addressee: &str,
+    note: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     if addressee == row.addressee {
-        return Err(Error::invalid("/addressee", "same_addressee", "the petition is with this body already"));
+        return Err(Error::invalid(
+            "/addressee",
+            "same_addressee",
+            "the petition is with this body already",
+        ));
     }
     let required = required_by(work, &row, addressee)?;
     send_to(work, caller, &mut row, &Act::Redirect { required }, "redirection", addressee, note)?;
@@ -128,15 +150,37 @@ pub(super) fn send_to(
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn form_working_group(work: &mut Work<'_>, caller: &Caller, id: Uuid, members: &[Member]) -> Result<Snapshot, Error> {
+pub fn form_working_group(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    members: &[Member],
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
-    let particulars = Particulars { journal: details([("members", json!(members.len()))]), ..Particulars::default() };
-    enact(work, &mut row, &Act::FormWorkingGroup { members: &kinds }, &By::Caller(caller), particulars)?;
-    let members = members.iter().map(|member| json!({ "kind": member.kind.code(), "name": member.name })).collect();
+    let particulars = Particulars {
+        journal: details([("members", json!(members.len()))]),
+        ..Particulars::default()
+    };
+    enact(
+        work,
+        &mut row,
+        &Act::FormWorkingGroup { members: &kinds },
+        &By::Caller(caller),
+        particulars,
+    )?;
+    let members = members
+        .iter()
+        .map(|member| json!({ "kind": member.kind.code(), "name": member.name }))
+        .collect();
     consideration::put_working_group(
         work.conn,
-        &WorkingGroupRow { petition_id: row.id, members, formed_at: work.now, formed_by: caller.id() },
+        &WorkingGroupRow {
+            petition_id: row.id,
+            members,
+            formed_at: work.now,
+            formed_by: caller.id(),
+        },
     )?;
     snapshot(work, row)
 }
@@ -145,14 +189,23 @@ pub fn form_working_group(work: &mut Work<'_>, caller: &Caller, id: Uuid, member
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn record_field_visit(work: &mut Work<'_>, caller: &Caller, id: Uuid, visit: &FieldVisit) -> Result<Snapshot, Error> {
+pub fn record_field_visit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    visit: &FieldVisit,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let (visited_on, place, findings, waiver_reason) = match visit.clone() {
-        FieldVisit::Visited { on, place, findings } => (Some(on), Some(place), Some(findings), None),
+        FieldVisit::Visited { on, place, findings } => {
+            (Some(on), Some(place), Some(findings), None)
+        }
         FieldVisit::Waived { reason } => (None, None, None, Some(reason)),
     };
-    let particulars =
-        Particulars { journal: details([("waived", json!(waiver_reason.is_some()))]), ..Particulars::default() };
+    let particulars = Particulars {
+        journal: details([("waived", json!(waiver_reason.is_some()))]),
+        ..Particulars::default()
+    };
     enact(work, &mut row, &Act::RecordFieldVisit, &By::Caller(caller), particulars)?;
     if let Some(on) = visited_on {
         work.has_happened("/visited_on", on)?;
@@ -210,7 +263,13 @@ pub fn announce_discussion(
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`], also for another petition's discussion.
-pub fn record_minutes(work: &mut Work<'_>, caller: &Caller, id: Uuid, discussion: Uuid, minutes: &str) -> Result<Snapshot, Error> {
+pub fn record_minutes(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    discussion: Uuid,
+    minutes: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let latest = consideration::discussions_of(work.conn, row.id)?.pop();
     if latest.is_none_or(|latest| latest.id != discussion) {
@@ -237,7 +296,12 @@ fn reasoning(decision: &Decision) -> Value {
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decision) -> Result<Snapshot, Error> {
+pub fn decide(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    decision: &Decision,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let languages: Vec<Language> = [
         decision.reasoning_kk.as_ref().map(|_| Language::Kk),
@@ -263,7 +327,13 @@ pub fn decide(work: &mut Work<'_>, caller: &Caller, id: Uuid, decision: &Decisio
         touches_legislation: decision.touches_legislation,
         comparative_law: decision.comparative_law.is_some(),
     };
-    enact(work, &mut row, &Act::Decide { languages: &languages, study }, &By::Caller(caller), particulars)?;
+    enact(
+        work,
+        &mut row,
+        &Act::Decide { languages: &languages, study },
+        &By::Caller(caller),
+        particulars,
+    )?;
     consideration::end_decision(work.conn, row.id, "revised", work.now)?;
     consideration::insert_decision(
         work.conn,
@@ -303,7 +373,10 @@ pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Resul
     };
     if let Some(decision) = &decision {
         particulars.journal.insert("outcome".to_owned(), json!(decision.outcome));
-        particulars.notice.extend(details([("outcome", json!(decision.outcome)), ("appeal_route", json!(decision.appeal_route))]));
+        particulars.notice.extend(details([
+            ("outcome", json!(decision.outcome)),
+            ("appeal_route", json!(decision.appeal_route)),
+        ]));
     }
     enact(work, &mut row, &Act::PublishDecision, &By::Caller(caller), particulars)?;
     let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;
@@ -315,11 +388,21 @@ pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Resul
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &str, on: NaiveDate) -> Result<Snapshot, Error> {
+pub fn record_statement(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    link: &str,
+    on: NaiveDate,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars { journal: details([("link", json!(link)), ("on", json!(on))]), ..Particulars::default() };
+    let particulars = Particulars {
+        journal: details([("link", json!(link)), ("on", json!(on))]),
+        ..Particulars::default()
+    };
     enact(work, &mut row, &Act::RecordStatement, &By::Caller(caller), particulars)?;
-    let decision = consideration::decision(work.conn, row.id)?.ok_or(Error::Internal("no decision".to_owned()))?;
+    let decision = consideration::decision(work.conn, row.id)?
+        .ok_or(Error::Internal("no decision".to_owned()))?;
     work.has_happened("/on", on)?;
     if on < civil_date(decision.decided_at) {
         return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
@@ -332,7 +415,12 @@ pub fn record_statement(work: &mut Work<'_>, caller: &Caller, id: Uuid, link: &s
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn answer_proposal(work: &mut Work<'_>, caller: &Caller, id: Uuid, answer: &ProposalAnswer) -> Result<Snapshot, Error> {
+pub fn answer_proposal(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    answer: &ProposalAnswer,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = Particulars {
         journal: details([("conclusion", json!(answer.conclusion))]),

@@ -69,7 +69,12 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
                 }
                 let until: Vec<(&str, NaiveDate)> = ClockKind::ALL
                     .into_iter()
-                    .filter_map(|clock| Some((clock.code(), clock.reminder()?.lead.until(&work.calendar, work.today))))
+                    .filter_map(|clock| {
+                        Some((
+                            clock.code(),
+                            clock.reminder()?.lead.until(&work.calendar, work.today),
+                        ))
+                    })
                     .collect();
                 Ok(clocks::to_remind(work.conn, &until, (work.today, work.now), &known, ROUND)?)
             })
@@ -138,9 +143,10 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
 /// How the silence within this term is appealed (91(2)): whose silence it is decides.
 fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<AppealRoute> {
     match kind {
-        ClockKind::Moderation | ClockKind::MediaLetter | ClockKind::Verification | ClockKind::ForwardingNotice => {
-            Some(AUTHORIZED_BODY_ROUTE)
-        }
+        ClockKind::Moderation
+        | ClockKind::MediaLetter
+        | ClockKind::Verification
+        | ClockKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
         ClockKind::Registration
         | ClockKind::WorkingGroup
         | ClockKind::Consideration
@@ -149,6 +155,8 @@ fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<A
         | ClockKind::ProposalAnswer => Some(consideration::appeal_route(work, row)),
         // 100(5), 136: silence on a complaint opens the way to court.
         ClockKind::ComplaintPassingOn | ClockKind::Complaint => Some(AppealRoute::Court),
-        ClockKind::Correction | ClockKind::Joining | ClockKind::Collection | ClockKind::Archive => None,
+        ClockKind::Correction | ClockKind::Joining | ClockKind::Collection | ClockKind::Archive => {
+            None
+        }
     }
 }

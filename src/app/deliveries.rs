@@ -39,12 +39,16 @@ pub(super) fn follow(work: &mut Work<'_>, mail: Option<Uuid>) -> Result<Uuid, Er
 /// [`Error::NotFound`] for an unknown id, or one older than [`SEEN_DAYS`].
 pub fn see(work: &mut Work<'_>, id: Uuid) -> Result<Delivery, Error> {
     let since = work.machine - Duration::days(SEEN_DAYS);
-    let Some(faring) = deliveries::of(work.conn, id, since)?.ok_or(Error::NotFound)? else { return Ok(Delivery::Limited) };
+    let Some(faring) = deliveries::of(work.conn, id, since)?.ok_or(Error::NotFound)? else {
+        return Ok(Delivery::Limited);
+    };
     Ok(match (faring.buried_at, faring.sent_at) {
         (Some(_), _) => Delivery::Undelivered,
         (None, Some(at)) => Delivery::Sent { at },
         // Being tried for the first time is no delay.
-        (None, None) if faring.due_at > work.machine && faring.attempts > 0 => Delivery::Delayed { next_try_at: faring.due_at },
+        (None, None) if faring.due_at > work.machine && faring.attempts > 0 => {
+            Delivery::Delayed { next_try_at: faring.due_at }
+        }
         (None, None) => Delivery::Queued,
     })
 }

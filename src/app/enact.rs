@@ -48,7 +48,8 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
         row.state_name()?,
         StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed
     );
-    let duties = if in_work { consideration::duties(work.conn, row.id)? } else { Duties::default() };
+    let duties =
+        if in_work { consideration::duties(work.conn, row.id)? } else { Duties::default() };
     Ok(Petition {
         rules: RuleSet::of(row.version_of_rules()?),
         source: row.source()?,
@@ -68,8 +69,10 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
 pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &str) -> Result<u32, Error> {
     let rules = RuleSet::of(row.version_of_rules()?);
     let reference = &work.app.reference;
-    let body = reference.body(slug).ok_or(Error::Internal(format!("unknown public body {slug}")))?;
-    let required = reference.required(rules, body).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let body =
+        reference.body(slug).ok_or(Error::Internal(format!("unknown public body {slug}")))?;
+    let required =
+        reference.required(rules, body).map_err(|fault| Error::Internal(fault.to_string()))?;
     Ok(required.count)
 }
 
@@ -77,7 +80,12 @@ pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &str) -> Result<u32
 ///
 /// # Errors
 /// [`Error::Refused`] when the law says no.
-pub fn may_enact(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>, by: &By<'_>) -> Result<Effects, Error> {
+pub fn may_enact(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    act: &Act<'_>,
+    by: &By<'_>,
+) -> Result<Effects, Error> {
     let petition = petition(work, row)?;
     let actor = match by {
         By::Service => Actor::System,
@@ -134,7 +142,8 @@ pub fn enact(
 /// What the law needs to know beside the petition.
 fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts, Error> {
     // Only a decision answers to the comments, and they may be many.
-    let comments = if matches!(act, Act::Decide { .. }) { comments::standing(work.conn, row.id)? } else { 0 };
+    let comments =
+        if matches!(act, Act::Decide { .. }) { comments::standing(work.conn, row.id)? } else { 0 };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
         required_now: required_by(work, row, &row.addressee)?,
@@ -157,7 +166,11 @@ fn write_transition(
     let to = effects.to;
     let collection = to.collection();
     // A petition that a complaint brought back is no longer closed.
-    let closed_as = if let State::Archived(archive) = to { Some(archive.closed_as.code().to_owned()) } else { None };
+    let closed_as = if let State::Archived(archive) = to {
+        Some(archive.closed_as.code().to_owned())
+    } else {
+        None
+    };
     let threshold_reached_at =
         if matches!(act, Act::ReachThreshold) { Some(work.now) } else { row.threshold_reached_at };
     let change = Transition {

@@ -46,7 +46,11 @@ pub fn once(
     }
     if let Some(kept) = idempotency::find(work.conn, key.account, &key.operation, &key.key)? {
         if kept.fingerprint != key.fingerprint {
-            return Err(Error::invalid("", "idempotency_key_reused", "this key was used with another body"));
+            return Err(Error::invalid(
+                "",
+                "idempotency_key_reused",
+                "this key was used with another body",
+            ));
         }
         return Ok(Answer {
             status: kept.status.try_into().unwrap_or(200),

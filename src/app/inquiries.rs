@@ -52,10 +52,17 @@ pub fn ask(
 ///
 /// # Errors
 /// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it is answered already.
-pub fn answer(work: &mut Work<'_>, caller: &Caller, id: Uuid, inquiry: Uuid, text: &str) -> Result<InquiryRow, Error> {
+pub fn answer(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    inquiry: Uuid,
+    text: &str,
+) -> Result<InquiryRow, Error> {
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let inquiry = moderation::inquiry(work.conn, id, inquiry)?.ok_or(Error::NotFound)?;
-    let asked = caller.role != Role::Citizen && caller.row.public_body.as_deref() == Some(inquiry.public_body.as_str());
+    let asked = caller.role != Role::Citizen
+        && caller.row.public_body.as_deref() == Some(inquiry.public_body.as_str());
     if asked && inquiry.answer.is_some() {
         return Err(Error::Conflict("answered_already"));
     }

@@ -23,7 +23,13 @@ pub const MAX_NAMED: usize = 1_000;
 ///
 /// # Errors
 /// [`Error::Invalid`] without a condition, [`Error::NotFound`].
-pub fn make(work: &mut Work<'_>, caller: &Caller, id: Uuid, conditions: &Conditions, reason: &str) -> Result<InvalidationRow, Error> {
+pub fn make(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    conditions: &Conditions,
+    reason: &str,
+) -> Result<InvalidationRow, Error> {
     let row = lock(work, Some(caller), id)?;
     if conditions.is_empty() {
         return Err(Error::invalid("", "condition_required", "name at least one condition"));
@@ -49,9 +55,15 @@ pub fn make(work: &mut Work<'_>, caller: &Caller, id: Uuid, conditions: &Conditi
 ///
 /// # Errors
 /// The law's refusal, [`Error::Forbidden`] for its maker, [`Error::NotFound`], or [`Error::Conflict`] when it has been run.
-pub fn run(work: &mut Work<'_>, caller: &Caller, id: Uuid, invalidation: Uuid) -> Result<Snapshot, Error> {
+pub fn run(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    invalidation: Uuid,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let invalidation = moderation::invalidation(work.conn, id, invalidation)?.ok_or(Error::NotFound)?;
+    let invalidation =
+        moderation::invalidation(work.conn, id, invalidation)?.ok_or(Error::NotFound)?;
     if invalidation.run_at.is_some() {
         return Err(Error::Conflict("run_already"));
     }
@@ -89,7 +101,8 @@ fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<()
     let mut particulars = Particulars::default();
     particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
     let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
-    let refusal = closed_on.map(|closed_on| OwnRefusal::without_support(row, closed_on)).transpose()?;
+    let refusal =
+        closed_on.map(|closed_on| OwnRefusal::without_support(row, closed_on)).transpose()?;
     if let Some(refusal) = &refusal {
         particulars.notice = refusal.notice();
     }
@@ -113,7 +126,8 @@ fn described(conditions: &Conditions) -> Value {
 
 fn conditions_of(stored: &Value) -> Conditions {
     let text = |name: &str| stored[name].as_str().map(str::to_owned);
-    let instant = |name: &str| stored[name].as_str().and_then(|text| text.parse::<DateTime<Utc>>().ok());
+    let instant =
+        |name: &str| stored[name].as_str().and_then(|text| text.parse::<DateTime<Utc>>().ok());
     Conditions {
         signatures: stored["signatures"]
             .as_array()

@@ -81,5 +81,6 @@ pub fn took(work: &mut Work<'_>, policy: &Policy, subject: &[u8]) -> Result<bool
     if !work.app.rate_limits {
         return Ok(true);
     }
-    Ok(quotas::take(work.conn, policy.name, subject, work.machine, policy.step(), policy.period)?.is_some())
+    Ok(quotas::take(work.conn, policy.name, subject, work.machine, policy.step(), policy.period)?
+        .is_some())
 }

@@ -191,9 +191,7 @@ impl App {
     {
         let app = self.clone();
         let (now, machine) = (self.clock.legal(), self.clock.machine());
-        self.db
-            .read(move |conn| reading(&mut Work::at(conn, &app, now, machine)))
-            .await
+        self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, machine))).await
     }
 }
 
@@ -214,8 +212,21 @@ pub struct Work<'a> {
 
 impl<'a> Work<'a> {
     /// A use case that starts now.
-    pub fn at(conn: &'a mut Connection, app: &'a App, now: DateTime<Utc>, machine: DateTime<Utc>) -> Self {
-        Self { conn, app, now, today: civil_date(now), recorded: now, machine, calendar: app.calendar() }
+    pub fn at(
+        conn: &'a mut Connection,
+        app: &'a App,
+        now: DateTime<Utc>,
+        machine: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            conn,
+            app,
+            now,
+            today: civil_date(now),
+            recorded: now,
+            machine,
+            calendar: app.calendar(),
+        }
     }
 
     /// Whether what somebody records can have happened by now.
@@ -226,11 +237,20 @@ impl<'a> Work<'a> {
         if day <= self.today {
             return Ok(());
         }
-        Err(Error::invalid(pointer, "out_of_range", format!("{} at the latest: it must have happened", self.today)))
+        Err(Error::invalid(
+            pointer,
+            "out_of_range",
+            format!("{} at the latest: it must have happened", self.today),
+        ))
     }
 
     /// The instant as the law's functions take it.
     pub fn moment(&self) -> Moment<'_> {
-        Moment { now: self.now, today: self.today, calendar: &self.calendar, policy: self.app.policy }
+        Moment {
+            now: self.now,
+            today: self.today,
+            calendar: &self.calendar,
+            policy: self.app.policy,
+        }
     }
 }

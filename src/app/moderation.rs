@@ -10,11 +10,11 @@ use super::enact::{By, Particulars, details, enact, required_by};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work, attachments, similar};
-use crate::domain::duplicate::Bar;
-use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
-use crate::domain::lifecycle::{Act, Ground};
 use crate::credentials::sha256;
 use crate::domain::calendar::civil_date;
+use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
+use crate::domain::duplicate::Bar;
+use crate::domain::lifecycle::{Act, Ground};
 use crate::domain::petition::{StateName, Text};
 use crate::domain::rules::{Source, Version};
 use crate::domain::subjects::ProhibitedSubject;
@@ -66,7 +66,12 @@ pub struct RejectionWords {
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a ground that names what is not there, or
 /// [`Error::NotFound`].
-pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionWords) -> Result<Snapshot, Error> {
+pub fn reject(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    words: &RejectionWords,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let version = row.version_of_rules()?;
     let mut stated_grounds = Vec::with_capacity(words.grounds.len());
@@ -76,12 +81,24 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
         let pointer = format!("/grounds/{at}/blocking_petition");
         let bar = match given.blocking_petition {
             None => None,
-            Some(other) if ground == Ground::DuplicateSubject => Some((other, similar::blocking(work, &row, other, &pointer)?)),
-            Some(_) => return Err(Error::invalid(&pointer, "not_allowed", "only a duplicate subject names the petition in its way")),
+            Some(other) if ground == Ground::DuplicateSubject => {
+                Some((other, similar::blocking(work, &row, other, &pointer)?))
+            }
+            Some(_) => {
+                return Err(Error::invalid(
+                    &pointer,
+                    "not_allowed",
+                    "only a duplicate subject names the petition in its way",
+                ));
+            }
         };
         if given.subject.is_some() && !matches!(ground, Ground::ProhibitedSubject(_)) {
             let pointer = format!("/grounds/{at}/subject");
-            return Err(Error::invalid(&pointer, "not_allowed", "only a prohibited subject names its code"));
+            return Err(Error::invalid(
+                &pointer,
+                "not_allowed",
+                "only a prohibited subject names its code",
+            ));
         }
         stored.push(stated(&ground, &given.detail, bar));
         stated_grounds.push((ground, Some(given.detail.clone())));
@@ -111,15 +128,26 @@ pub fn reject(work: &mut Work<'_>, caller: &Caller, id: Uuid, words: &RejectionW
 
 /// The ground that the words name, under the petition's rules.
 fn ground(words: &GroundWords, version: Version, at: usize) -> Result<Ground, Error> {
-    let fault = |name: &str, code, detail: &str| Error::invalid(&format!("/grounds/{at}/{name}"), code, detail);
+    let fault = |name: &str, code, detail: &str| {
+        Error::invalid(&format!("/grounds/{at}/{name}"), code, detail)
+    };
     match words.code.as_str() {
         "incomplete_content" => Ok(Ground::IncompleteContent),
         "duplicate_subject" => Ok(Ground::DuplicateSubject),
         "prohibited_subject" => {
-            let subject = words.subject.as_deref().ok_or_else(|| fault("subject", "required", "this ground names its subject"))?;
-            ProhibitedSubject::parse(subject, version)
-                .map(Ground::ProhibitedSubject)
-                .ok_or_else(|| fault("subject", "unknown_subject", "not in the list of the petition's rules; see /rules"))
+            let subject = words
+                .subject
+                .as_deref()
+                .ok_or_else(|| fault("subject", "required", "this ground names its subject"))?;
+            ProhibitedSubject::parse(subject, version).map(Ground::ProhibitedSubject).ok_or_else(
+                || {
+                    fault(
+                        "subject",
+                        "unknown_subject",
+                        "not in the list of the petition's rules; see /rules",
+                    )
+                },
+            )
         }
         _ => Err(fault("code", "unknown_value", "no such ground")),
     }
@@ -141,7 +169,11 @@ fn stated(ground: &Ground, detail: &str, bar: Option<(Uuid, Bar)>) -> Value {
 }
 
 /// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
-pub fn rejection_notice(grounds: &[StatedGround], reasoning: Option<&str>, version: Version) -> Map<String, Value> {
+pub fn rejection_notice(
+    grounds: &[StatedGround],
+    reasoning: Option<&str>,
+    version: Version,
+) -> Map<String, Value> {
     let grounds: Vec<Value> = grounds
         .iter()
         .map(|(ground, detail)| json!({ "name": ground_names(ground, version), "code": ground.code(), "detail": detail }))
@@ -197,12 +229,15 @@ fn ground_names(ground: &Ground, version: Version) -> Value {
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: &str) -> Result<Snapshot, Error> {
+pub fn request_correction(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    note: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars {
-        notice: details([("reasoning", json!(note))]),
-        ..Particulars::default()
-    };
+    let particulars =
+        Particulars { notice: details([("reasoning", json!(note))]), ..Particulars::default() };
     enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
     moderation::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
     snapshot(work, row)
@@ -212,7 +247,13 @@ pub fn request_correction(work: &mut Work<'_>, caller: &Caller, id: Uuid, note: 
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn forward(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: Option<&str>, note: &str) -> Result<Snapshot, Error> {
+pub fn forward(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    addressee: Option<&str>,
+    note: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let addressee = addressee.map_or_else(|| row.addressee.clone(), str::to_owned);
     // The frozen count stays the measure for the body the petition was opened for.
@@ -220,7 +261,8 @@ pub fn forward(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: Option
         Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
         _ => required_by(work, &row, &addressee)?,
     };
-    let record = if row.state_name()? == StateName::NotSupported { "proposal" } else { "supported" };
+    let record =
+        if row.state_name()? == StateName::NotSupported { "proposal" } else { "supported" };
     send_to(work, caller, &mut row, &Act::Forward { required }, record, &addressee, note)?;
     snapshot(work, row)
 }
@@ -229,10 +271,20 @@ pub fn forward(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: Option
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn propose_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid, addressee: &str, note: &str) -> Result<Snapshot, Error> {
+pub fn propose_addressee(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    addressee: &str,
+    note: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     if addressee == row.addressee {
-        return Err(Error::invalid("/addressee", "same_addressee", "the petition is addressed to this body already"));
+        return Err(Error::invalid(
+            "/addressee",
+            "same_addressee",
+            "the petition is addressed to this body already",
+        ));
     }
     let names = work.app.reference.body(addressee).map(|body| in_languages(&body.names));
     let particulars = Particulars {
@@ -258,15 +310,16 @@ pub fn propose_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid, address
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn consent_to_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+pub fn consent_to_addressee(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let proposed = moderation::addressee_change(work.conn, row.id)?;
     let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
     let particulars = Particulars {
-        journal: details([
-            ("from", json!(row.addressee)),
-            ("addressee", json!(addressee)),
-        ]),
+        journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
         ..Particulars::default()
     };
     enact(work, &mut row, &Act::ConsentToAddressee, &By::Caller(caller), particulars)?;
@@ -282,7 +335,13 @@ pub fn consent_to_addressee(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> R
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a day to come, or [`Error::NotFound`].
-pub fn send_media_letters(work: &mut Work<'_>, caller: &Caller, id: Uuid, outlets: &[String], sent_on: Option<NaiveDate>) -> Result<Snapshot, Error> {
+pub fn send_media_letters(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    outlets: &[String],
+    sent_on: Option<NaiveDate>,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let sent_on = sent_on.unwrap_or(work.today);
     work.has_happened("/sent_on", sent_on)?;

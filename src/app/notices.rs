@@ -7,8 +7,8 @@ use super::access::Role;
 use super::campaigns::{self, MassAudience};
 use super::{Error, Work};
 use crate::domain::calendar::Names;
-use crate::domain::language::Language;
 use crate::domain::clocks::{ClockKind, Reminder};
+use crate::domain::language::Language;
 use crate::domain::lifecycle::{Effects, TermUnit};
 use crate::domain::notice::{Audience, NoticeKind, Term};
 use crate::domain::petition::StateName;
@@ -28,12 +28,16 @@ pub fn in_languages(names: &Names) -> Value {
 /// A payload as a reader of this language sees it: every name in three languages becomes one.
 pub fn localised(payload: &Value, language: Language) -> Value {
     match payload {
-        Value::Object(map) if map.len() == 3 && ["kk", "ru", "en"].iter().all(|key| map.contains_key(*key)) => {
+        Value::Object(map)
+            if map.len() == 3 && ["kk", "ru", "en"].iter().all(|key| map.contains_key(*key)) =>
+        {
             map.get(language.code()).cloned().unwrap_or(Value::Null)
         }
-        Value::Object(map) => {
-            map.iter().map(|(key, value)| (key.clone(), localised(value, language))).collect::<Map<_, _>>().into()
-        }
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), localised(value, language)))
+            .collect::<Map<_, _>>()
+            .into(),
         Value::Array(items) => items.iter().map(|item| localised(item, language)).collect(),
         other => other.clone(),
     }
@@ -99,9 +103,23 @@ pub fn send(
             to_the_interested(work, row, &facts)?;
         }
         if notice.audience == Audience::Joiners {
-            campaigns::start(work, row, notice.kind, Value::Object(payload), &MassAudience::Joiners)?;
+            campaigns::start(
+                work,
+                row,
+                notice.kind,
+                Value::Object(payload),
+                &MassAudience::Joiners,
+            )?;
         } else {
-            tell(work, row, notice.kind, notice.audience, asked, payload, &row.version.to_string())?;
+            tell(
+                work,
+                row,
+                notice.kind,
+                notice.audience,
+                asked,
+                payload,
+                &row.version.to_string(),
+            )?;
         }
     }
     Ok(())
@@ -120,7 +138,11 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
 }
 
 /// Tells of a new petition whoever follows its addressee or a territory that addressee is of.
-fn to_the_interested(work: &mut Work<'_>, row: &PetitionRow, facts: &Map<String, Value>) -> Result<(), Error> {
+fn to_the_interested(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    facts: &Map<String, Value>,
+) -> Result<(), Error> {
     let kind = NoticeKind::PetitionOpened;
     let mut payload = facts.clone();
     payload.extend(term(work, row, kind, None)?);
@@ -133,7 +155,13 @@ fn to_the_interested(work: &mut Work<'_>, row: &PetitionRow, facts: &Map<String,
     }
     for topic in topics {
         payload.insert("topic".into(), json!(topic.to_string()));
-        campaigns::start(work, row, kind, Value::Object(payload.clone()), &MassAudience::Topic(topic))?;
+        campaigns::start(
+            work,
+            row,
+            kind,
+            Value::Object(payload.clone()),
+            &MassAudience::Topic(topic),
+        )?;
     }
     Ok(())
 }
@@ -143,7 +171,11 @@ fn to_the_interested(work: &mut Work<'_>, row: &PetitionRow, facts: &Map<String,
 ///
 /// # Errors
 /// The store's failure.
-pub fn collection_progress(work: &mut Work<'_>, row: &PetitionRow, share: u32) -> Result<(), Error> {
+pub fn collection_progress(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    share: u32,
+) -> Result<(), Error> {
     let kind = NoticeKind::CollectionProgress;
     let mut payload = base(work, row)?;
     payload.extend(term(work, row, kind, None)?);
@@ -176,7 +208,13 @@ pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, clock: ClockKind) -> Res
             // A last day that moves is told anew.
             let step = format!("{}:{:?}", clock.code(), row.closes_on);
             tell(work, row, kind, Audience::Author, None, payload.clone(), &step)?;
-            campaigns::start(work, row, kind, Value::Object(payload), &MassAudience::Followers(Interest::ClosingSoon))
+            campaigns::start(
+                work,
+                row,
+                kind,
+                Value::Object(payload),
+                &MassAudience::Followers(Interest::ClosingSoon),
+            )
         }
     }
 }
@@ -238,17 +276,29 @@ fn tell(
 }
 
 /// Tells administrators that nobody of a body could be told.
-fn tell_of_absence(work: &mut Work<'_>, row: &PetitionRow, untold: NoticeKind, body: &str, step: &str) -> Result<(), Error> {
+fn tell_of_absence(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    untold: NoticeKind,
+    body: &str,
+    step: &str,
+) -> Result<(), Error> {
     let mut payload = base(work, row)?;
     let names = work.app.reference.body(body).map_or(Value::Null, |body| in_languages(&body.names));
     payload.insert("asked_body".into(), names);
     let step = format!("{}:{step}", untold.code());
-    tell(work, row, NoticeKind::BodyWithoutStaff, Audience::Administrators, None, payload, &step).map(drop)
+    tell(work, row, NoticeKind::BodyWithoutStaff, Audience::Administrators, None, payload, &step)
+        .map(drop)
 }
 
 /// Last day and length of the term that the notice speaks of. The clocks of the act have been
 /// written by now.
-fn term(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, of: Option<ClockKind>) -> Result<Map<String, Value>, Error> {
+fn term(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    kind: NoticeKind,
+    of: Option<ClockKind>,
+) -> Result<Map<String, Value>, Error> {
     let rules = RuleSet::of(row.version_of_rules()?);
     let mut facts = Map::new();
     let clock = match kind.term() {
@@ -283,11 +333,13 @@ fn term(work: &mut Work<'_>, row: &PetitionRow, kind: NoticeKind, of: Option<Clo
 /// Facts that every notice about a petition carries.
 fn base(work: &mut Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Error> {
     let forwarding = consideration::forwarding(work.conn, row.id)?;
-    let registration = forwarding.and_then(|row| Some((row.registration_number?, row.registered_on?))).unzip();
+    let registration =
+        forwarding.and_then(|row| Some((row.registration_number?, row.registered_on?))).unzip();
     let body = work.app.reference.body(&row.addressee);
     let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
     let rules = RuleSet::of(row.version_of_rules()?);
-    let secret = if row.state_name()? == StateName::Limited { row.link_key.as_deref() } else { None };
+    let secret =
+        if row.state_name()? == StateName::Limited { row.link_key.as_deref() } else { None };
     let facts = [
         ("number", json!(row.number)),
         ("title", json!(row.title)),
@@ -307,7 +359,12 @@ fn base(work: &mut Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Er
 }
 
 /// The accounts of an audience, with the language each reads.
-fn readers(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked: Option<&str>) -> Result<Vec<(Uuid, String)>, Error> {
+fn readers(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    audience: Audience,
+    asked: Option<&str>,
+) -> Result<Vec<(Uuid, String)>, Error> {
     let office = [Role::Official.code(), Role::FirstHead.code()];
     Ok(match audience {
         Audience::Author => accounts::by_id(work.conn, row.author_id)?
@@ -316,14 +373,18 @@ fn readers(work: &mut Work<'_>, row: &PetitionRow, audience: Audience, asked: Op
             .into_iter()
             .collect(),
         Audience::Moderators => accounts::staff(work.conn, &[Role::Moderator.code()], None)?,
-        Audience::Administrators => accounts::staff(work.conn, &[Role::Administrator.code()], None)?,
+        Audience::Administrators => {
+            accounts::staff(work.conn, &[Role::Administrator.code()], None)?
+        }
         Audience::Addressee => accounts::staff(work.conn, &office, Some(&row.addressee))?,
         Audience::Asked => match asked {
             Some(body) => accounts::staff(work.conn, &office, Some(body))?,
             None => Vec::new(),
         },
         // Many are told by a campaign of their own, and an account's holder by `mail_account`.
-        Audience::Joiners | Audience::Followers | Audience::Interested | Audience::Holder => Vec::new(),
+        Audience::Joiners | Audience::Followers | Audience::Interested | Audience::Holder => {
+            Vec::new()
+        }
     })
 }
 
@@ -334,7 +395,13 @@ pub const MOST_UNREAD: i64 = 1_000;
 ///
 /// # Errors
 /// The store's failure.
-pub fn inbox_page(work: &mut Work<'_>, account: Uuid, unread: bool, before: Option<Uuid>, limit: i64) -> Result<(Vec<InboxRow>, i64), Error> {
+pub fn inbox_page(
+    work: &mut Work<'_>,
+    account: Uuid,
+    unread: bool,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<(Vec<InboxRow>, i64), Error> {
     let rows = inbox::of(work.conn, account, unread, before, limit)?;
     Ok((rows, inbox::unread(work.conn, account, MOST_UNREAD)?))
 }

@@ -22,9 +22,15 @@ const PATIENCE: i32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     Sent,
-    Retry { why: String, after: Duration },
+    Retry {
+        why: String,
+        after: Duration,
+    },
     /// Given up, for staff to look at.
-    Buried { why: String, fault: Fault },
+    Buried {
+        why: String,
+        fault: Fault,
+    },
     /// Put back untried: no mail could be sent at all.
     Released,
 }
@@ -70,7 +76,11 @@ pub fn pass_over(work: &mut Work<'_>) -> Result<usize, Error> {
 ///
 /// # Errors
 /// The store's failure.
-pub fn lease(work: &mut Work<'_>, limit: i64, mass: i64) -> Result<(Vec<LeasedMail>, usize), Error> {
+pub fn lease(
+    work: &mut Work<'_>,
+    limit: i64,
+    mass: i64,
+) -> Result<(Vec<LeasedMail>, usize), Error> {
     Ok(outbox::lease(work.conn, work.machine, work.machine + LEASE, limit, mass)?)
 }
 
@@ -81,7 +91,11 @@ pub fn lease(work: &mut Work<'_>, limit: i64, mass: i64) -> Result<(Vec<LeasedMa
 /// The store's failure.
 pub fn settle(work: &mut Work<'_>, group: &[Settled]) -> Result<(), Error> {
     let those = |outcome: &Outcome| -> Vec<(Uuid, i32)> {
-        group.iter().filter(|settled| settled.outcome == *outcome).map(|settled| (settled.id, settled.attempt)).collect()
+        group
+            .iter()
+            .filter(|settled| settled.outcome == *outcome)
+            .map(|settled| (settled.id, settled.attempt))
+            .collect()
     };
     let mut over: Vec<Uuid> = Vec::new();
     let sent = those(&Outcome::Sent);
@@ -123,7 +137,11 @@ pub fn settle(work: &mut Work<'_>, group: &[Settled]) -> Result<(), Error> {
 ///
 /// # Errors
 /// The store's failure.
-pub fn given_up(work: &mut Work<'_>, before: Option<Uuid>, limit: i64) -> Result<Vec<BuriedMail>, Error> {
+pub fn given_up(
+    work: &mut Work<'_>,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<BuriedMail>, Error> {
     Ok(outbox::given_up(work.conn, before, limit)?)
 }
 
@@ -167,7 +185,11 @@ pub fn tag(app: &App, purpose: Purpose, mail: Uuid) -> String {
 fn tagged(app: &App, purpose: Purpose, given: &str) -> Option<Uuid> {
     let mail = given.get(..32).and_then(|id| Uuid::try_parse(id).ok())?;
     let genuine = tag(app, purpose, mail);
-    bool::from(subtle::ConstantTimeEq::ct_eq(genuine.as_bytes(), given.to_ascii_lowercase().as_bytes())).then_some(mail)
+    bool::from(subtle::ConstantTimeEq::ct_eq(
+        genuine.as_bytes(),
+        given.to_ascii_lowercase().as_bytes(),
+    ))
+    .then_some(mail)
 }
 
 /// Takes in a mail that came back, or what its reader wrote: the mail is given up for staff to see, and its address
@@ -177,13 +199,19 @@ fn tagged(app: &App, purpose: Purpose, given: &str) -> Option<Uuid> {
 /// # Errors
 /// [`Error::NotFound`] for what is no mail of ours, [`Error::Conflict`] for one whose sending is not settled yet.
 pub fn take_in(work: &mut Work<'_>, bounce: &Bounce) -> Result<(), Error> {
-    let purpose = if bounce.verdict == Verdict::Unsubscription { Purpose::Unsubscription } else { Purpose::Bounce };
+    let purpose = if bounce.verdict == Verdict::Unsubscription {
+        Purpose::Unsubscription
+    } else {
+        Purpose::Bounce
+    };
     let id = tagged(work.app, purpose, &bounce.tag).ok_or(Error::NotFound)?;
     let mail = outbox::addressed(work.conn, id)?.ok_or(Error::NotFound)?;
     match (&bounce.verdict, mail.account) {
         (Verdict::Delayed, _) => Ok(()),
         (Verdict::Failed { status, for_good }, _) => came_back(work, id, &mail, status, *for_good),
-        (Verdict::Complaint, Some(account)) => subscriptions::choose(work, account, Choice::News, false),
+        (Verdict::Complaint, Some(account)) => {
+            subscriptions::choose(work, account, Choice::News, false)
+        }
         (Verdict::Unsubscription, Some(account)) => {
             let scope = match mail.topic {
                 Some(topic) => Topic::parse(&topic).map(Scope::Topic),
@@ -199,7 +227,13 @@ pub fn take_in(work: &mut Work<'_>, bounce: &Bounce) -> Result<(), Error> {
     }
 }
 
-fn came_back(work: &mut Work<'_>, id: Uuid, mail: &Addressed, status: &str, for_good: bool) -> Result<(), Error> {
+fn came_back(
+    work: &mut Work<'_>,
+    id: Uuid,
+    mail: &Addressed,
+    status: &str,
+    for_good: bool,
+) -> Result<(), Error> {
     // A server near by may be quicker than we are with noting that it took the mail.
     let sent_at = match (mail.sent_at, mail.buried_at) {
         (Some(at), _) => at,
@@ -207,7 +241,9 @@ fn came_back(work: &mut Work<'_>, id: Uuid, mail: &Addressed, status: &str, for_
         (None, None) => return Err(Error::Conflict("mail_not_settled")),
     };
     let reason = format!("came back: {status}");
-    if sent_at < work.machine - Duration::days(COMES_BACK_DAYS) || !outbox::came_back(work.conn, id, &reason, work.machine)? {
+    if sent_at < work.machine - Duration::days(COMES_BACK_DAYS)
+        || !outbox::came_back(work.conn, id, &reason, work.machine)?
+    {
         return Ok(());
     }
     let Some(account) = mail.account else { return Ok(()) };

@@ -43,7 +43,12 @@ pub struct Applicant {
 ///
 /// # Errors
 /// The law's refusal, or [`Error::Invalid`] for an address that belongs to another person.
-pub fn enter_application(work: &mut Work<'_>, caller: &Caller, applicant: &Applicant, text: &Text) -> Result<Snapshot, Error> {
+pub fn enter_application(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    applicant: &Applicant,
+    text: &Text,
+) -> Result<Snapshot, Error> {
     let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
     may_apply(rules, Some(applicant.iin.birth_date()), work.today)?;
     let author = author(work, applicant)?;
@@ -60,11 +65,17 @@ fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<Uuid, Error> {
     let person = work.app.identity.person(&applicant.iin);
     let email_canonical = canonical_email(&applicant.email);
     let holders = accounts::holders(work.conn, &email_canonical, &person.0)?;
-    if let Some(known) = holders.iter().find(|holder| holder.person_key.as_deref() == Some(&person.0)) {
+    if let Some(known) =
+        holders.iter().find(|holder| holder.person_key.as_deref() == Some(&person.0))
+    {
         return Ok(known.id);
     }
     if !holders.is_empty() {
-        return Err(Error::invalid("/applicant/email", "email_taken", "the address belongs to another person"));
+        return Err(Error::invalid(
+            "/applicant/email",
+            "email_taken",
+            "the address belongs to another person",
+        ));
     }
     let row = AccountRow {
         id: Uuid::now_v7(),
@@ -109,7 +120,12 @@ pub struct SheetLine {
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a day outside the collection, or [`Error::NotFound`].
-pub fn enter_signature(work: &mut Work<'_>, caller: &Caller, id: Uuid, line: &SheetLine) -> Result<Receipt, Error> {
+pub fn enter_signature(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    line: &SheetLine,
+) -> Result<Receipt, Error> {
     let mut row = lock(work, Some(caller), id)?;
     work.has_happened("/signed_on", line.signed_on)?;
     let mut petition = enact::petition(work, &row)?;
@@ -122,8 +138,13 @@ pub fn enter_signature(work: &mut Work<'_>, caller: &Caller, id: Uuid, line: &Sh
         staff: false,
         resident: resides(work, &row.addressee, line.residence.as_deref()),
     };
-    let Admission::New { round } = admit(&petition, &signer, standing(&earlier), work.now, &work.app.policy)? else {
-        let first = earlier.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
+    let Admission::New { round } =
+        admit(&petition, &signer, standing(&earlier), work.now, &work.app.policy)?
+    else {
+        let first = earlier
+            .iter()
+            .find(|row| row.live)
+            .ok_or(Error::Internal("live signature".to_owned()))?;
         return Ok(Receipt {
             id: first.id,
             ordinal: first.ordinal,
@@ -181,6 +202,9 @@ pub fn enter_signature(work: &mut Work<'_>, caller: &Caller, id: Uuid, line: &Sh
 
 /// Whether somebody lives where the addressee serves; every residence will do for a central body.
 pub(super) fn resides(work: &Work<'_>, addressee: &str, residence: Option<&str>) -> bool {
-    let Some(unit) = work.app.reference.body(addressee).and_then(|body| body.territory.as_deref()) else { return true };
+    let Some(unit) = work.app.reference.body(addressee).and_then(|body| body.territory.as_deref())
+    else {
+        return true;
+    };
     residence.is_some_and(|kato| work.app.reference.lies_in(kato, unit))
 }

@@ -24,8 +24,9 @@ pub use crate::store::sessions::SessionRow;
 pub use crate::store::signatures::SignatureRow;
 pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
 use crate::store::{
-    account_events as records, accounts, apps, comments, email_changes, idempotency, inbox, mail_failures, outbox, petitions,
-    second_factors, sessions, sign_in_failures, signatures, subscriptions,
+    account_events as records, accounts, apps, comments, email_changes, idempotency, inbox,
+    mail_failures, outbox, petitions, second_factors, sessions, sign_in_failures, signatures,
+    subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -161,9 +162,17 @@ pub fn readings_by(work: &mut Work<'_>, reader: Uuid, days: i64) -> Result<Vec<R
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`] for staff, who are changed by their own call.
-pub fn suspend(work: &mut Work<'_>, caller: &Caller, account: Uuid, suspended: bool, reason: &str) -> Result<(), Error> {
+pub fn suspend(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    account: Uuid,
+    suspended: bool,
+    reason: &str,
+) -> Result<(), Error> {
     let row = accounts::lock(work.conn, account)?.ok_or(Error::NotFound)?;
-    if row.role != Role::Citizen.code() || accounts::erased_among(work.conn, &[account])?.contains(&account) {
+    if row.role != Role::Citizen.code()
+        || accounts::erased_among(work.conn, &[account])?.contains(&account)
+    {
         return Err(Error::NotFound);
     }
     accounts::set_disabled(work.conn, account, suspended.then_some(work.machine))?;

@@ -27,11 +27,16 @@ pub use crate::store::complaints::ComplaintRow;
 pub use crate::store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
-pub use crate::store::moderation::{AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow};
 pub use crate::store::journal::Entry;
-use crate::store::petitions::{Submission, TextChange, stored_translation};
+pub use crate::store::moderation::{
+    AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow,
+};
 pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
-use crate::store::{accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions, signatures};
+use crate::store::petitions::{Submission, TextChange, stored_translation};
+use crate::store::{
+    accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions,
+    signatures,
+};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
@@ -74,11 +79,14 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
     let author = accounts::by_id(work.conn, row.author_id)?;
     let forwarding = consideration::forwarding(work.conn, id)?;
     // What another body did before it was found not competent is not this one's work.
-    let received = forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
+    let received =
+        forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
     Ok(Snapshot {
         today: work.today,
         author_name: author
-            .map(|author| crate::domain::person::public_name(&author.given_name, &author.family_name))
+            .map(|author| {
+                crate::domain::person::public_name(&author.given_name, &author.family_name)
+            })
             .unwrap_or_default(),
         overdue: late,
         rejection: moderation::rejection(work.conn, id)?,
@@ -91,8 +99,10 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
         former_decisions: consideration::former_decisions(work.conn, id)?,
         complaints: complaints::of_petition(work.conn, id)?,
         discussions: consideration::discussions_of(work.conn, id)?,
-        working_group: consideration::working_group(work.conn, id)?.filter(|group| group.formed_at >= received),
-        field_visit: consideration::field_visit(work.conn, id)?.filter(|visit| visit.recorded_at >= received),
+        working_group: consideration::working_group(work.conn, id)?
+            .filter(|group| group.formed_at >= received),
+        field_visit: consideration::field_visit(work.conn, id)?
+            .filter(|visit| visit.recorded_at >= received),
         decision: consideration::decision(work.conn, id)?,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         comment_count: comments::count(work.conn, id)?,
@@ -111,7 +121,12 @@ pub fn lock(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid) -> Result<Pe
     Ok(row)
 }
 
-fn readable(work: &mut Work<'_>, caller: Option<&Caller>, row: &PetitionRow, link_key: Option<&str>) -> Result<Viewer, Error> {
+fn readable(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    row: &PetitionRow,
+    link_key: Option<&str>,
+) -> Result<Viewer, Error> {
     let viewer = access::viewer(caller, row, link_key);
     let petition = enact::petition(work, row)?;
     match sight(&petition.state, petition.taken_down, viewer) {
@@ -123,7 +138,8 @@ fn readable(work: &mut Work<'_>, caller: Option<&Caller>, row: &PetitionRow, lin
 
 /// What strangers are told of a petition that was taken down.
 pub(super) fn gone(work: &mut Work<'_>, row: &PetitionRow) -> Result<Error, Error> {
-    let takedown = moderation::takedown(work.conn, row.id)?.ok_or(Error::Internal("take-down without a record".to_owned()))?;
+    let takedown = moderation::takedown(work.conn, row.id)?
+        .ok_or(Error::Internal("take-down without a record".to_owned()))?;
     Ok(Error::TakenDown { at: takedown.taken_down_at, reason: takedown.reason })
 }
 
@@ -131,12 +147,18 @@ pub(super) fn gone(work: &mut Work<'_>, row: &PetitionRow) -> Result<Error, Erro
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<(Snapshot, Viewer), Error> {
+pub fn read(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: Uuid,
+    link_key: Option<&str>,
+) -> Result<(Snapshot, Viewer), Error> {
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     let viewer = readable(work, caller, &row, link_key)?;
     let mut snapshot = snapshot(work, row)?;
     if viewer == Viewer::Moderator {
-        snapshot.flags = holds::flags_of(work.conn, &[id])?.into_iter().map(|(_, flag)| flag).collect();
+        snapshot.flags =
+            holds::flags_of(work.conn, &[id])?.into_iter().map(|(_, flag)| flag).collect();
     }
     Ok((snapshot, viewer))
 }
@@ -145,7 +167,12 @@ pub fn read(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Op
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn visible(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<PetitionRow, Error> {
+pub fn visible(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: Uuid,
+    link_key: Option<&str>,
+) -> Result<PetitionRow, Error> {
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     readable(work, caller, &row, link_key)?;
     Ok(row)
@@ -210,16 +237,30 @@ pub struct Breakdown {
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn breakdown(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<Breakdown, Error> {
+pub fn breakdown(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: Uuid,
+    link_key: Option<&str>,
+) -> Result<Breakdown, Error> {
     let row = visible(work, caller, id, link_key)?;
-    Ok(Breakdown { days: signatures::per_day(work.conn, id)?, regions: signatures::per_region(work.conn, id)?, row })
+    Ok(Breakdown {
+        days: signatures::per_day(work.conn, id)?,
+        regions: signatures::per_region(work.conn, id)?,
+        row,
+    })
 }
 
 /// The clocks of a petition.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn deadlines(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid, link_key: Option<&str>) -> Result<Vec<ClockRow>, Error> {
+pub fn deadlines(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: Uuid,
+    link_key: Option<&str>,
+) -> Result<Vec<ClockRow>, Error> {
     visible(work, caller, id, link_key)?;
     Ok(clocks::of_petition(work.conn, id)?)
 }
@@ -248,7 +289,11 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapsh
     may_file(work, caller)?;
     let held = petitions::list(
         work.conn,
-        &Filter { author: Some(caller.id()), states: vec![StateName::Draft.code().to_owned()], ..Filter::default() },
+        &Filter {
+            author: Some(caller.id()),
+            states: vec![StateName::Draft.code().to_owned()],
+            ..Filter::default()
+        },
         Sort::Newest,
         None,
         DRAFTS,
@@ -264,7 +309,12 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapsh
 }
 
 /// A draft of that author, as it is first stored.
-pub(super) fn draft_row(work: &Work<'_>, author: Uuid, text: &Text, source: Source) -> Result<PetitionRow, Error> {
+pub(super) fn draft_row(
+    work: &Work<'_>,
+    author: Uuid,
+    text: &Text,
+    source: Source,
+) -> Result<PetitionRow, Error> {
     let rules = RuleSet::in_force_on(civil_date(work.now)).unwrap_or_else(|| RuleSet::all()[0]);
     Ok(PetitionRow {
         id: Uuid::now_v7(),
@@ -321,7 +371,12 @@ pub enum Expected {
 }
 
 /// A draft of the caller's, locked, at a version the caller expects.
-fn own_draft(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected) -> Result<PetitionRow, Error> {
+fn own_draft(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    expected: &Expected,
+) -> Result<PetitionRow, Error> {
     let row = lock(work, Some(caller), id)?;
     if row.author_id != caller.id() {
         return Err(Error::NotFound);
@@ -340,7 +395,12 @@ fn own_draft(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Stale`], or the refusal when it is no draft any more.
-pub fn draft_text(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected) -> Result<Text, Error> {
+pub fn draft_text(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    expected: &Expected,
+) -> Result<Text, Error> {
     Ok(own_draft(work, caller, id, expected)?.text()?)
 }
 
@@ -348,7 +408,13 @@ pub fn draft_text(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Exp
 ///
 /// # Errors
 /// As [`draft_text`].
-pub fn amend(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected, text: &Text) -> Result<Snapshot, Error> {
+pub fn amend(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    expected: &Expected,
+    text: &Text,
+) -> Result<Snapshot, Error> {
     let row = own_draft(work, caller, id, expected)?;
     if row.text()? == *text {
         return snapshot(work, row);
@@ -362,7 +428,12 @@ pub fn amend(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected
 ///
 /// # Errors
 /// As [`draft_text`].
-pub fn discard(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expected) -> Result<(), Error> {
+pub fn discard(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    expected: &Expected,
+) -> Result<(), Error> {
     let row = own_draft(work, caller, id, expected)?;
     Ok(petitions::delete(work.conn, row.id)?)
 }
@@ -371,7 +442,12 @@ pub fn discard(work: &mut Work<'_>, caller: &Caller, id: Uuid, expected: &Expect
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn submit(work: &mut Work<'_>, caller: &Caller, id: Uuid, acknowledged: &str) -> Result<Snapshot, Error> {
+pub fn submit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    acknowledged: &str,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let state = row.state_name()?;
     if state == StateName::Draft {
@@ -389,7 +465,11 @@ pub fn submit(work: &mut Work<'_>, caller: &Caller, id: Uuid, acknowledged: &str
 }
 
 /// What submission fixes: number, rules, mode, the text by its hash, and the secret of the link.
-pub(super) fn freeze(work: &mut Work<'_>, row: &mut PetitionRow, rules: &RuleSet) -> Result<(), Error> {
+pub(super) fn freeze(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    rules: &RuleSet,
+) -> Result<(), Error> {
     let year = work.today.year();
     let serial = petitions::next_number(work.conn, year)?;
     let submission = Submission {
@@ -415,7 +495,11 @@ pub(super) fn freeze(work: &mut Work<'_>, row: &mut PetitionRow, rules: &RuleSet
 /// of a petition under way.
 fn flag(work: &mut Work<'_>, id: Uuid, text: &Text) -> Result<(), Error> {
     let look = look(&text.title);
-    let closed: Vec<&str> = StateName::ALL.into_iter().filter(|state| !state.needs_author()).map(StateName::code).collect();
+    let closed: Vec<&str> = StateName::ALL
+        .into_iter()
+        .filter(|state| !state.needs_author())
+        .map(StateName::code)
+        .collect();
     let alike = holds::titles_like(work.conn, id, &look, &closed)?;
     let mut flags = Vec::new();
     let own = [&text.title, &text.subject, &text.content, &text.arguments, &text.proposals];
@@ -445,7 +529,12 @@ pub(super) fn entered(row: &PetitionRow) -> Particulars {
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn resubmit(work: &mut Work<'_>, caller: &Caller, id: Uuid, text: &Text) -> Result<Snapshot, Error> {
+pub fn resubmit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    text: &Text,
+) -> Result<Snapshot, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let state = row.state_name()?;
     if state == StateName::NeedsCorrection && row.author_id == caller.id() {
@@ -473,7 +562,13 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapsh
 ///
 /// # Errors
 /// The store's failure.
-pub fn list(work: &mut Work<'_>, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Result<Vec<Item>, Error> {
+pub fn list(
+    work: &mut Work<'_>,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Vec<Item>, Error> {
     let page = petitions::list(work.conn, filter, sort, after, limit)?;
     let ids: Vec<Uuid> = page.iter().map(|listed| listed.row.id).collect();
     let late = clocks::late_of(work.conn, &ids)?;
@@ -481,7 +576,8 @@ pub fn list(work: &mut Work<'_>, filter: &Filter, sort: Sort, after: Option<Afte
     Ok(page
         .into_iter()
         .map(|listed| {
-            let late = late.iter().filter(|clock| clock.petition_id == listed.row.id).cloned().collect();
+            let late =
+                late.iter().filter(|clock| clock.petition_id == listed.row.id).cloned().collect();
             Item { listed, late, today }
         })
         .collect())

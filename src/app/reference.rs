@@ -148,7 +148,8 @@ impl Reference {
                 })
             })
             .collect::<Result<Vec<_>, ReferenceError>>()?;
-        let index = |keys: Vec<String>| keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect();
+        let index =
+            |keys: Vec<String>| keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect();
         Ok(Self {
             territory_by_kato: index(territories.iter().map(|row| row.kato.clone()).collect()),
             body_by_slug: index(bodies.iter().map(|row| row.slug.clone()).collect()),

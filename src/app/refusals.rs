@@ -31,8 +31,12 @@ impl OwnRefusal {
         let required = RuleSet::of(version).joiners_required;
         let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
         let reasoning = Names {
-            kk: format!("{closed_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"),
-            ru: format!("до {closed_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"),
+            kk: format!(
+                "{closed_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"
+            ),
+            ru: format!(
+                "до {closed_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"
+            ),
             en: format!("{count} of {required} required citizens joined by {closed_on} ({basis})"),
         };
         Ok(Self { ground: Ground::InsufficientSupport, reasoning, version })

@@ -3,7 +3,9 @@
 use chrono::Duration;
 
 use super::{Error, Work, idempotency};
-use crate::store::{accounts, email_changes, deliveries, outbox, quotas, sessions, sign_in_failures};
+use crate::store::{
+    accounts, deliveries, email_changes, outbox, quotas, sessions, sign_in_failures,
+};
 
 /// Days for which a registration that nobody confirmed is kept.
 const UNCONFIRMED_DAYS: i64 = 7;
@@ -26,8 +28,12 @@ const MAILS_AT_ONCE: i64 = 20_000;
 pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     let before = |days| work.machine - Duration::days(days);
     let (now, kept) = (work.machine, work.machine - Duration::hours(idempotency::KEPT_HOURS));
-    let (unconfirmed, over, failures, addresses) =
-        (before(UNCONFIRMED_DAYS), before(SESSION_DAYS), before(FAILURE_DAYS), before(ADDRESS_DAYS));
+    let (unconfirmed, over, failures, addresses) = (
+        before(UNCONFIRMED_DAYS),
+        before(SESSION_DAYS),
+        before(FAILURE_DAYS),
+        before(ADDRESS_DAYS),
+    );
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
         + sessions::forget_before(work.conn, over)?
         + sign_in_failures::forget_before(work.conn, failures)?

@@ -97,18 +97,44 @@ pub async fn follow_clock(app: &Arc<App>) -> Result<(), Error> {
 }
 
 const GIVEN_NAMES: [&str; 12] = [
-    "Айгүл", "Нұрлан", "Динара", "Ерлан", "Сәуле", "Бауыржан", "Гүлнар", "Тимур", "Әлия", "Марат", "Ольга", "Сергей",
+    "Айгүл",
+    "Нұрлан",
+    "Динара",
+    "Ерлан",
+    "Сәуле",
+    "Бауыржан",
+    "Гүлнар",
+    "Тимур",
+    "Әлия",
+    "Марат",
+    "Ольга",
+    "Сергей",
 ];
 const FAMILY_NAMES: [&str; 12] = [
-    "Серікқызы", "Ахметов", "Жұмабаева", "Қасымов", "Оспанова", "Ибраев", "Нұрғалиева", "Смағұлов", "Төлегенова",
-    "Ким", "Петрова", "Иванов",
+    "Серікқызы",
+    "Ахметов",
+    "Жұмабаева",
+    "Қасымов",
+    "Оспанова",
+    "Ибраев",
+    "Нұрғалиева",
+    "Смағұлов",
+    "Төлегенова",
+    "Ким",
+    "Петрова",
+    "Иванов",
 ];
 
 /// Makes confirmed citizens with valid synthetic IINs; residences follow population.
 ///
 /// # Errors
 /// [`Error::Invalid`] for an unknown residence, else the store's failure.
-pub fn citizens(work: &mut Work<'_>, count: u32, residence: Option<&str>, password_hash: &str) -> Result<Vec<SandboxCitizen>, Error> {
+pub fn citizens(
+    work: &mut Work<'_>,
+    count: u32,
+    residence: Option<&str>,
+    password_hash: &str,
+) -> Result<Vec<SandboxCitizen>, Error> {
     if let Some(kato) = residence
         && work.app.reference.residence(kato).is_none()
     {
@@ -150,7 +176,12 @@ pub fn citizens(work: &mut Work<'_>, count: u32, residence: Option<&str>, passwo
             rows.clear();
         }
         let access_token = work.app.tokens.sandbox(id, work.machine)?;
-        made.push(SandboxCitizen { account_id: id, iin: iin.as_str().to_owned(), email, access_token });
+        made.push(SandboxCitizen {
+            account_id: id,
+            iin: iin.as_str().to_owned(),
+            email,
+            access_token,
+        });
     }
     accounts::insert(work.conn, &rows)?;
     Ok(made)
@@ -210,8 +241,17 @@ impl Places {
 ///
 /// # Errors
 /// As `staff::add`.
-pub fn staff_member(work: &mut Work<'_>, role: Role, public_body: Option<&str>, password_hash: &str) -> Result<(Uuid, String, String), Error> {
-    let email = format!("{}-{}@sandbox.petitions.example", role.code().replace('_', "-"), hex(&random_bytes()?[..6]));
+pub fn staff_member(
+    work: &mut Work<'_>,
+    role: Role,
+    public_body: Option<&str>,
+    password_hash: &str,
+) -> Result<(Uuid, String, String), Error> {
+    let email = format!(
+        "{}-{}@sandbox.petitions.example",
+        role.code().replace('_', "-"),
+        hex(&random_bytes()?[..6])
+    );
     let member = NewStaff {
         role,
         public_body: public_body.map(str::to_owned),
@@ -230,7 +270,12 @@ pub fn staff_member(work: &mut Work<'_>, role: Role, public_body: Option<&str>, 
 ///
 /// # Errors
 /// The store's failure.
-pub fn sent_mails(work: &mut Work<'_>, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Result<Vec<SentMail>, Error> {
+pub fn sent_mails(
+    work: &mut Work<'_>,
+    to: Option<&str>,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<SentMail>, Error> {
     Ok(outbox::sent(work.conn, to.map(canonical_email).as_deref(), before, limit)?)
 }
 

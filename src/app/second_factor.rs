@@ -46,10 +46,15 @@ pub fn enrol(work: &mut Work<'_>, caller: &Caller) -> Result<Enrolment, Error> {
 /// # Errors
 /// [`Error::Conflict`] without a secret to confirm, [`Error::Invalid`] for a wrong code.
 pub fn confirm(work: &mut Work<'_>, caller: &Caller, code: &str) -> Result<Vec<String>, Error> {
-    let waiting = second_factors::lock(work.conn, caller.id())?.filter(|row| row.confirmed_at.is_none());
+    let waiting =
+        second_factors::lock(work.conn, caller.id())?.filter(|row| row.confirmed_at.is_none());
     let row = waiting.ok_or(Error::Conflict("no_otp_to_confirm"))?;
     if !accepts_code(work, &row, code)? {
-        return Err(Error::invalid("/otp", "invalid_otp", "this is not the code of now; look at the clock of the device"));
+        return Err(Error::invalid(
+            "/otp",
+            "invalid_otp",
+            "this is not the code of now; look at the clock of the device",
+        ));
     }
     second_factors::confirm(work.conn, caller.id(), work.machine)?;
     if let Some(session) = caller.session {
@@ -67,7 +72,13 @@ pub fn renew_recovery_codes(work: &mut Work<'_>, caller: &Caller) -> Result<Vec<
     if !second_factors::is_confirmed(work.conn, caller.id())? {
         return Err(Error::Conflict("no_otp"));
     }
-    account_events::record(work, caller.id(), Some(caller.id()), Event::RecoveryCodesRenewed, json!({}))?;
+    account_events::record(
+        work,
+        caller.id(),
+        Some(caller.id()),
+        Event::RecoveryCodesRenewed,
+        json!({}),
+    )?;
     fresh_codes(work, caller.id())
 }
 
@@ -91,7 +102,8 @@ pub fn remove(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Unauthenticated`] when it is missing or wrong.
 pub fn check(work: &mut Work<'_>, account: Uuid, code: Option<&str>) -> Result<bool, Error> {
-    let confirmed = second_factors::lock(work.conn, account)?.filter(|row| row.confirmed_at.is_some());
+    let confirmed =
+        second_factors::lock(work.conn, account)?.filter(|row| row.confirmed_at.is_some());
     let Some(row) = confirmed else { return Ok(false) };
     let code = code.ok_or(Error::Unauthenticated("otp_required"))?;
     let by_recovery = match recovery_hash(code) {
@@ -108,7 +120,9 @@ pub fn check(work: &mut Work<'_>, account: Uuid, code: Option<&str>) -> Result<b
 
 /// Whether it is the code of a time step that was not used before; it is used up then.
 fn accepts_code(work: &mut Work<'_>, row: &SecondFactorRow, code: &str) -> Result<bool, Error> {
-    let secret = SharedSecret::from_bytes(&work.app.identity.open_secret(&row.secret_cipher, row.account_id)?)?;
+    let secret = SharedSecret::from_bytes(
+        &work.app.identity.open_secret(&row.secret_cipher, row.account_id)?,
+    )?;
     match secret.step_of(code, work.machine)? {
         Some(step) => Ok(second_factors::use_step(work.conn, row.account_id, step)?),
         None => Ok(false),
@@ -116,7 +130,8 @@ fn accepts_code(work: &mut Work<'_>, row: &SecondFactorRow, code: &str) -> Resul
 }
 
 fn fresh_codes(work: &mut Work<'_>, account: Uuid) -> Result<Vec<String>, Error> {
-    let (codes, hashes): (Vec<_>, Vec<_>) = recovery_codes()?.into_iter().map(|code| (code.secret, code.hash)).unzip();
+    let (codes, hashes): (Vec<_>, Vec<_>) =
+        recovery_codes()?.into_iter().map(|code| (code.secret, code.hash)).unzip();
     second_factors::put_recovery_codes(work.conn, account, &hashes, work.machine)?;
     Ok(codes)
 }

@@ -94,8 +94,8 @@ fn grant(work: &mut Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Re
 /// [`Error::Unauthenticated`] for a token that is unknown or whose session has ended.
 pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error> {
     let hash = sha256(token.as_bytes());
-    let found = sessions::lock_refresh(work.conn, &hash)?
-        .ok_or(Error::Unauthenticated("invalid_token"))?;
+    let found =
+        sessions::lock_refresh(work.conn, &hash)?.ok_or(Error::Unauthenticated("invalid_token"))?;
     let session = found.session;
     if session.ended_at.is_some() || session.expires_at <= work.machine {
         return Err(Error::Unauthenticated("session_ended"));
@@ -120,7 +120,13 @@ pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error>
 fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
     let account = session.account_id;
     sessions::end(work.conn, account, session.id, "refresh_reuse", work.machine)?;
-    account_events::record(work, account, None, Event::RefreshTokenReused, json!({ "session": session.id }))?;
+    account_events::record(
+        work,
+        account,
+        None,
+        Event::RefreshTokenReused,
+        json!({ "session": session.id }),
+    )?;
     let Some(row) = accounts::by_id(work.conn, account)? else { return Ok(()) };
     mail_account(
         work,

@@ -20,7 +20,8 @@ const LONGEST_WAIT_SECONDS: i64 = 15 * 60;
 /// try on (NIST SP 800-63B-4, 3.2.2). A new password by mail opens the way for all.
 const CAP: i32 = 100;
 /// What a caller is told he has used up.
-const PACE: Policy = Policy { name: "sign-in-failures", allowance: FREE as u32, period: Duration::minutes(15) };
+const PACE: Policy =
+    Policy { name: "sign-in-failures", allowance: FREE as u32, period: Duration::minutes(15) };
 
 /// Who wants in, and from where; both keyed, so that nothing of it can be read in the database.
 #[derive(Debug, Clone)]
@@ -40,11 +41,15 @@ pub fn begin(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<AccountRow
     let remembered = sign_in_failures::lock(work.conn, &key, &attempt.network)?;
     let familiar = account.as_ref().is_some_and(|(_, familiar)| *familiar);
     if work.app.rate_limits {
-        if let Some(free_at) = remembered.here.and_then(free_at).filter(|free_at| *free_at > work.machine) {
+        if let Some(free_at) =
+            remembered.here.and_then(free_at).filter(|free_at| *free_at > work.machine)
+        {
             return Err(PACE.used_up(work.machine, free_at));
         }
         if !familiar && remembered.anywhere.is_some_and(|attempts| attempts.count >= CAP) {
-            return Err(PACE.used_up(work.machine, work.machine + Duration::seconds(LONGEST_WAIT_SECONDS)));
+            return Err(
+                PACE.used_up(work.machine, work.machine + Duration::seconds(LONGEST_WAIT_SECONDS))
+            );
         }
     }
     sign_in_failures::count(work.conn, &key, &attempt.network, work.machine)?;
@@ -64,9 +69,14 @@ pub struct Checked {
 ///
 /// # Errors
 /// [`Error::Limited`] after too many, [`Error::Busy`] when too many hashes wait.
-pub async fn check_password(app: &Arc<App>, attempt: Attempt, password: String) -> Result<Option<Checked>, Error> {
+pub async fn check_password(
+    app: &Arc<App>,
+    attempt: Attempt,
+    password: String,
+) -> Result<Option<Checked>, Error> {
     let account = app.write(move |work| begin(work, &attempt)).await?;
-    let stored = account.as_ref().map(|row| row.password_hash.clone()).filter(|hash| !hash.is_empty());
+    let stored =
+        account.as_ref().map(|row| row.password_hash.clone()).filter(|hash| !hash.is_empty());
     let compared = app.passwords.compare(password.clone(), stored).await?;
     let Some(account) = account.filter(|_| compared.right) else { return Ok(None) };
     let rehashed = if compared.outdated { Some(app.passwords.hash(password).await?) } else { None };
@@ -77,7 +87,12 @@ pub async fn check_password(app: &Arc<App>, attempt: Attempt, password: String) 
 ///
 /// # Errors
 /// [`Error::Invalid`] at `/password` when it is wrong; as [`check_password`].
-pub async fn confirm_password(app: &Arc<App>, caller: &Caller, network: Vec<u8>, password: String) -> Result<(), Error> {
+pub async fn confirm_password(
+    app: &Arc<App>,
+    caller: &Caller,
+    network: Vec<u8>,
+    password: String,
+) -> Result<(), Error> {
     let attempt = Attempt { canonical_email: caller.row.email_canonical.clone(), network };
     let checked = check_password(app, attempt.clone(), password).await?;
     if checked.is_none_or(|checked| checked.account != caller.id()) {
@@ -108,8 +123,13 @@ mod tests {
     #[test]
     fn a09_the_wait_doubles_from_the_fifth_failure_to_a_quarter_of_an_hour() {
         let last_at: DateTime<Utc> = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let wait = |count| free_at(Attempts { count, last_at }).map(|free_at| (free_at - last_at).num_seconds());
+        let wait = |count| {
+            free_at(Attempts { count, last_at }).map(|free_at| (free_at - last_at).num_seconds())
+        };
         assert_eq!((wait(1), wait(4)), (None, None));
-        assert_eq!([5, 6, 7, 10, 14, 15, 100, i32::MAX].map(wait), [1, 2, 4, 32, 512, 900, 900, 900].map(Some));
+        assert_eq!(
+            [5, 6, 7, 10, 14, 15, 100, i32::MAX].map(wait),
+            [1, 2, 4, 32, 512, 900, 900, 900].map(Some)
+        );
     }
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::access::{self, Caller, Role};
 use super::enact::{self, By, Particulars, enact};
-use super::paper::resides;
 use super::limits::SIGNATURES;
+use super::paper::resides;
 use super::petitions::lock;
 use super::{Error, Work, notices};
 use crate::credentials::hex;
@@ -18,7 +18,8 @@ use crate::domain::person::public_name;
 use crate::domain::petition::{Petition, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::signing::{
-    Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw, quarter_reached,
+    Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw,
+    quarter_reached,
 };
 use crate::domain::visibility::{Sight, Viewer, sight};
 use crate::store::accounts::AccountRow;
@@ -79,7 +80,13 @@ pub fn check_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batc
     let signers = load_signers(work, requests)?;
     let check = |request: &SignRequest| {
         signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
-        Ok(Receipt { id: request.id, ordinal: 1, signed_at: request.arrived_at, signature_count: 1, new: true })
+        Ok(Receipt {
+            id: request.id,
+            ordinal: 1,
+            signed_at: request.arrived_at,
+            signature_count: 1,
+            new: true,
+        })
     };
     Ok(Batch { answers: requests.iter().map(check).collect(), crossed: false })
 }
@@ -115,7 +122,9 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     for (request, key) in requests.iter().zip(&keys) {
         let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
         answers.push(match answer {
-            Err(error @ (Error::Internal(_) | Error::Busy | Error::Unavailable | Error::Stale)) => return Err(error),
+            Err(error @ (Error::Internal(_) | Error::Busy | Error::Unavailable | Error::Stale)) => {
+                return Err(error);
+            }
             answer => answer,
         });
     }
@@ -125,13 +134,20 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
     let touched: HashSet<Uuid> = written.iter().map(|row| row.petition_id).collect();
-    let tallies: Vec<Tally> = open.values().filter(|open| touched.contains(&open.row.id)).map(|open| open.row.tally()).collect();
+    let tallies: Vec<Tally> = open
+        .values()
+        .filter(|open| touched.contains(&open.row.id))
+        .map(|open| open.row.tally())
+        .collect();
     petitions::set_tallies(work.conn, &tallies)?;
     let crossed = open.values().zip(versions).any(|(open, before)| open.row.version != before);
     Ok(Batch { answers, crossed })
 }
 
-fn open_petitions(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<BTreeMap<Uuid, Open>, Error> {
+fn open_petitions(
+    work: &mut Work<'_>,
+    requests: &[SignRequest],
+) -> Result<BTreeMap<Uuid, Open>, Error> {
     let mut ids: Vec<Uuid> = requests.iter().map(|request| request.petition).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -166,11 +182,22 @@ fn load_signers(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Signers
     ids.sort_unstable();
     ids.dedup();
     let asked: Vec<Uuid> = requests.iter().filter_map(|request| request.session).collect();
-    let live = if asked.is_empty() { Vec::new() } else { sessions::live_among(work.conn, &asked, work.machine)? };
+    let live = if asked.is_empty() {
+        Vec::new()
+    } else {
+        sessions::live_among(work.conn, &asked, work.machine)?
+    };
     let since = work.machine - SIGNATURES.period;
-    let given = if work.app.rate_limits { signatures::given_since(work.conn, &ids, since)? } else { Vec::new() };
+    let given = if work.app.rate_limits {
+        signatures::given_since(work.conn, &ids, since)?
+    } else {
+        Vec::new()
+    };
     Ok(Signers {
-        lately: given.into_iter().map(|(account, count, first)| (account, (count, first))).collect(),
+        lately: given
+            .into_iter()
+            .map(|(account, count, first)| (account, (count, first)))
+            .collect(),
         accounts: accounts::by_ids(work.conn, &ids)?.into_iter().map(|row| (row.id, row)).collect(),
         sessions: live.into_iter().collect(),
     })
@@ -224,8 +251,11 @@ fn sign_one(
         staff: account.role != Role::Citizen.code(),
         resident: resides(work, &open.row.addressee, account.residence.as_deref()),
     };
-    let Admission::New { round } = admit(&open.petition, &signer, standing(rows), request.arrived_at, &work.app.policy)? else {
-        let first = rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
+    let Admission::New { round } =
+        admit(&open.petition, &signer, standing(rows), request.arrived_at, &work.app.policy)?
+    else {
+        let first =
+            rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
         return Ok(Receipt {
             id: first.id,
             ordinal: first.ordinal,
@@ -263,12 +293,19 @@ fn sign_one(
 }
 
 /// One person gives so many new signatures an hour; a repeated one costs nothing.
-fn within_allowance(work: &Work<'_>, signers: &Signers, written: &[SignatureRow], account: Uuid) -> Result<(), Error> {
+fn within_allowance(
+    work: &Work<'_>,
+    signers: &Signers,
+    written: &[SignatureRow],
+    account: Uuid,
+) -> Result<(), Error> {
     if !work.app.rate_limits {
         return Ok(());
     }
-    let in_this_batch = || written.iter().filter(|row| row.account_id == Some(account)).map(|row| row.id);
-    let (before, first) = signers.lately.get(&account).map_or((0, None), |(count, first)| (*count, Some(*first)));
+    let in_this_batch =
+        || written.iter().filter(|row| row.account_id == Some(account)).map(|row| row.id);
+    let (before, first) =
+        signers.lately.get(&account).map_or((0, None), |(count, first)| (*count, Some(*first)));
     let first = first.or_else(|| in_this_batch().next());
     let given = before + i64::try_from(in_this_batch().count()).unwrap_or(i64::MAX);
     if given < i64::from(SIGNATURES.allowance) {
@@ -336,7 +373,11 @@ fn signature(
 }
 
 /// Moves the petition on when this signature was the fiftieth, or the last one required.
-pub(super) fn cross(work: &mut Work<'_>, row: &mut PetitionRow, petition: &mut Petition) -> Result<(), Error> {
+pub(super) fn cross(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    petition: &mut Petition,
+) -> Result<(), Error> {
     let joining = matches!(petition.state, State::Limited(_));
     if joining && JOINING_MILESTONES.contains(&petition.signature_count) {
         notices::joining_progress(work, row)?;
@@ -393,7 +434,10 @@ pub fn signers(
     let mut rows = signatures::public_list(work.conn, id, before, limit)?;
     let signers: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &signers)?;
-    for row in rows.iter_mut().filter(|row| row.account_id.is_some_and(|account| erased.contains(&account))) {
+    for row in rows
+        .iter_mut()
+        .filter(|row| row.account_id.is_some_and(|account| erased.contains(&account)))
+    {
         row.public_name.clear();
     }
     Ok(rows)

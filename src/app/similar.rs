@@ -49,8 +49,14 @@ pub fn find(work: &mut Work<'_>, title: &str) -> Result<Vec<Similar>, Error> {
 ///
 /// # Errors
 /// The store's failure.
-pub fn bar_of(work: &mut Work<'_>, rules: &RuleSet, row: &PetitionRow, filed_on: NaiveDate) -> Result<Option<Bar>, Error> {
-    let decided_on = consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at));
+pub fn bar_of(
+    work: &mut Work<'_>,
+    rules: &RuleSet,
+    row: &PetitionRow,
+    filed_on: NaiveDate,
+) -> Result<Option<Bar>, Error> {
+    let decided_on =
+        consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at));
     Ok(bar(rules, row.state_name()?, decided_on, filed_on))
 }
 
@@ -58,14 +64,28 @@ pub fn bar_of(work: &mut Work<'_>, rules: &RuleSet, row: &PetitionRow, filed_on:
 ///
 /// # Errors
 /// [`Error::Invalid`] at `pointer` for a petition that is none, the same one, or no bar.
-pub fn blocking(work: &mut Work<'_>, row: &PetitionRow, other: Uuid, pointer: &str) -> Result<Bar, Error> {
+pub fn blocking(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    other: Uuid,
+    pointer: &str,
+) -> Result<Bar, Error> {
     if other == row.id {
-        return Err(Error::invalid(pointer, "same_petition", "a petition does not stand in its own way"));
+        return Err(Error::invalid(
+            pointer,
+            "same_petition",
+            "a petition does not stand in its own way",
+        ));
     }
     let other = petitions::by_id(work.conn, other)?
         .ok_or_else(|| Error::invalid(pointer, "unknown_value", "there is no such petition"))?;
     let rules = RuleSet::of(row.version_of_rules()?);
     let filed_on = row.submitted_at.map_or(work.today, civil_date);
-    bar_of(work, rules, &other, filed_on)?
-        .ok_or_else(|| Error::invalid(pointer, "no_bar", "that petition does not stand in the way under the rules of this one"))
+    bar_of(work, rules, &other, filed_on)?.ok_or_else(|| {
+        Error::invalid(
+            pointer,
+            "no_bar",
+            "that petition does not stand in the way under the rules of this one",
+        )
+    })
 }

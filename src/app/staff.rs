@@ -66,7 +66,13 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<Uuid, Error> {
         disabled_at: None,
     };
     accounts::insert(work.conn, std::slice::from_ref(&row))?;
-    account_events::record(work, row.id, None, Event::StaffAdded, json!({ "role": row.role, "public_body": row.public_body }))?;
+    account_events::record(
+        work,
+        row.id,
+        None,
+        Event::StaffAdded,
+        json!({ "role": row.role, "public_body": row.public_body }),
+    )?;
     Ok(row.id)
 }
 
@@ -77,9 +83,15 @@ fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Err
     }
     match (body, role.has_body()) {
         (Some(slug), true) if work.app.reference.body(slug).is_some() => Ok(()),
-        (Some(_), true) => Err(Error::invalid("/public_body", "unknown_value", "no such public body")),
-        (None, true) => Err(Error::invalid("/public_body", "required", "this role acts for a public body")),
-        (Some(_), false) => Err(Error::invalid("/public_body", "not_allowed", "this role has no public body")),
+        (Some(_), true) => {
+            Err(Error::invalid("/public_body", "unknown_value", "no such public body"))
+        }
+        (None, true) => {
+            Err(Error::invalid("/public_body", "required", "this role acts for a public body"))
+        }
+        (Some(_), false) => {
+            Err(Error::invalid("/public_body", "not_allowed", "this role has no public body"))
+        }
         (None, false) => Ok(()),
     }
 }
@@ -90,7 +102,13 @@ fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Err
 /// As [`add`].
 pub fn invite(work: &mut Work<'_>, caller: &Caller, staff: &NewStaff) -> Result<AccountRow, Error> {
     let id = add(work, staff)?;
-    account_events::record(work, id, Some(caller.id()), Event::StaffAdded, json!({ "invited": true }))?;
+    account_events::record(
+        work,
+        id,
+        Some(caller.id()),
+        Event::StaffAdded,
+        json!({ "invited": true }),
+    )?;
     mail_reset(work, &canonical_email(&staff.email), NoticeKind::StaffInvited, INVITATION_HOURS)?;
     accounts::by_id(work.conn, id)?.ok_or(Error::NotFound)
 }
@@ -111,7 +129,12 @@ pub struct StaffChange {
 /// # Errors
 /// [`Error::NotFound`] for a citizen's account, [`Error::Forbidden`] for one's own, [`Error::Invalid`]
 /// as in [`add`].
-pub fn change(work: &mut Work<'_>, caller: &Caller, id: Uuid, change: &StaffChange) -> Result<AccountRow, Error> {
+pub fn change(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    change: &StaffChange,
+) -> Result<AccountRow, Error> {
     if id == caller.id() {
         return Err(Error::Forbidden("own_account"));
     }
@@ -120,7 +143,9 @@ pub fn change(work: &mut Work<'_>, caller: &Caller, id: Uuid, change: &StaffChan
     if !administrators.contains(&caller.id()) {
         return Err(Error::Forbidden("wrong_role"));
     }
-    let row = accounts::lock(work.conn, id)?.filter(|row| row.role != Role::Citizen.code()).ok_or(Error::NotFound)?;
+    let row = accounts::lock(work.conn, id)?
+        .filter(|row| row.role != Role::Citizen.code())
+        .ok_or(Error::NotFound)?;
     let role = match change.role {
         Some(role) => role,
         None => Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?,
@@ -149,6 +174,10 @@ pub fn change(work: &mut Work<'_>, caller: &Caller, id: Uuid, change: &StaffChan
 ///
 /// # Errors
 /// The store's failure.
-pub fn list(work: &mut Work<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<AccountRow>, Error> {
+pub fn list(
+    work: &mut Work<'_>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<AccountRow>, Error> {
     Ok(accounts::staff_page(work.conn, after, limit)?)
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{Error, Work};
 use crate::domain::lifecycle::ClockKind;
-pub use crate::store::statistics::{Counted, Late, Spread};
 use crate::store::statistics;
+pub use crate::store::statistics::{Counted, Late, Spread};
 
 /// Days over which durations are taken.
 const DAYS: i64 = 365;

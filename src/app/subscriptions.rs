@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::access::Caller;
 use super::{App, Error, Work};
 use crate::domain::subscriptions::{Choice, Interest, Topic};
-use crate::store::{accounts, petitions, subscriptions};
 pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
+use crate::store::{accounts, petitions, subscriptions};
 
 /// Topics of one person at most.
 pub const MOST_TOPICS: usize = 50;
@@ -19,7 +19,11 @@ pub const LISTED: i64 = 500;
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn read(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result<SubscriptionRow, Error> {
+pub fn read(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: Uuid,
+) -> Result<SubscriptionRow, Error> {
     super::petitions::visible(work, Some(caller), petition, None)?;
     if let Some(row) = subscriptions::of(work.conn, caller.id(), petition)? {
         return Ok(row);
@@ -32,19 +36,34 @@ pub fn read(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result<Subs
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
-pub fn follow(work: &mut Work<'_>, caller: &Caller, petition: Uuid, interests: &[Interest]) -> Result<SubscriptionRow, Error> {
+pub fn follow(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: Uuid,
+    interests: &[Interest],
+) -> Result<SubscriptionRow, Error> {
     super::petitions::visible(work, Some(caller), petition, None)?;
     put(work, caller.id(), petition, interests)
 }
 
 /// What waits to be mailed and is no longer wanted is dropped before it goes out.
-fn put(work: &mut Work<'_>, account: Uuid, id: Uuid, interests: &[Interest]) -> Result<SubscriptionRow, Error> {
+fn put(
+    work: &mut Work<'_>,
+    account: Uuid,
+    id: Uuid,
+    interests: &[Interest],
+) -> Result<SubscriptionRow, Error> {
     let row = row(work, account, id, interests);
     subscriptions::put(work.conn, &row)?;
     Ok(row)
 }
 
-fn row(work: &Work<'_>, account_id: Uuid, petition_id: Uuid, interests: &[Interest]) -> SubscriptionRow {
+fn row(
+    work: &Work<'_>,
+    account_id: Uuid,
+    petition_id: Uuid,
+    interests: &[Interest],
+) -> SubscriptionRow {
     SubscriptionRow {
         account_id,
         petition_id,
@@ -59,7 +78,10 @@ fn row(work: &Work<'_>, account_id: Uuid, petition_id: Uuid, interests: &[Intere
 ///
 /// # Errors
 /// The store's failure.
-pub fn all(work: &mut Work<'_>, caller: &Caller) -> Result<(Vec<SubscriptionRow>, Vec<TopicRow>), Error> {
+pub fn all(
+    work: &mut Work<'_>,
+    caller: &Caller,
+) -> Result<(Vec<SubscriptionRow>, Vec<TopicRow>), Error> {
     let petitions = subscriptions::followed_by(work.conn, caller.id(), LISTED)?;
     Ok((petitions, subscriptions::topics_of(work.conn, caller.id())?))
 }
@@ -68,7 +90,12 @@ pub fn all(work: &mut Work<'_>, caller: &Caller) -> Result<(Vec<SubscriptionRow>
 ///
 /// # Errors
 /// [`Error::NotFound`] for a code of nothing, [`Error::Conflict`] beyond [`MOST_TOPICS`].
-pub fn add_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
+pub fn add_topic(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    kind: &str,
+    code: &str,
+) -> Result<(), Error> {
     let topic = known(work, kind, code)?;
     if subscriptions::topics_of(work.conn, caller.id())?.len() >= MOST_TOPICS {
         return Err(Error::Conflict("too_many_topics"));
@@ -95,7 +122,12 @@ fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<Topic, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for a code of nothing.
-pub fn drop_topic(work: &mut Work<'_>, caller: &Caller, kind: &str, code: &str) -> Result<(), Error> {
+pub fn drop_topic(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    kind: &str,
+    code: &str,
+) -> Result<(), Error> {
     let topic = known(work, kind, code)?;
     Ok(subscriptions::drop_topic(work.conn, caller.id(), &topic)?)
 }
@@ -114,7 +146,12 @@ pub fn choices(work: &mut Work<'_>, account: Uuid) -> Result<Vec<(Choice, bool)>
 ///
 /// # Errors
 /// The store's failure.
-pub fn choose(work: &mut Work<'_>, account: Uuid, choice: Choice, wanted: bool) -> Result<(), Error> {
+pub fn choose(
+    work: &mut Work<'_>,
+    account: Uuid,
+    choice: Choice,
+    wanted: bool,
+) -> Result<(), Error> {
     Ok(subscriptions::choose(work.conn, account, choice, wanted)?)
 }
 
@@ -149,7 +186,9 @@ pub fn unsubscribe(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
 
 /// Ends such news to an account.
 pub(super) fn end(work: &mut Work<'_>, account: Uuid, scope: Scope) -> Result<(), Error> {
-    if accounts::by_id(work.conn, account)?.is_none() || !accounts::erased_among(work.conn, &[account])?.is_empty() {
+    if accounts::by_id(work.conn, account)?.is_none()
+        || !accounts::erased_among(work.conn, &[account])?.is_empty()
+    {
         return Err(Error::NotFound);
     }
     match scope {
@@ -163,7 +202,8 @@ pub(super) fn end(work: &mut Work<'_>, account: Uuid, scope: Scope) -> Result<()
 
 fn opened(app: &App, token: &str) -> Option<(Uuid, Scope)> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
-    let (said, tag) = bytes.split_at_checked(bytes.len().checked_sub(app.identity.tag(PURPOSE, &[]).len())?)?;
+    let (said, tag) =
+        bytes.split_at_checked(bytes.len().checked_sub(app.identity.tag(PURPOSE, &[]).len())?)?;
     if !bool::from(subtle::ConstantTimeEq::ct_eq(&app.identity.tag(PURPOSE, said)[..], tag)) {
         return None;
     }

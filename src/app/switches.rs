@@ -2,8 +2,8 @@
 
 use super::access::Caller;
 use super::{App, Error, Work};
-pub use crate::store::switches::SwitchRow;
 use crate::store::switches;
+pub use crate::store::switches::SwitchRow;
 
 /// New drafts; a draft that exists can always be submitted.
 pub const CREATION: &str = "creation";
@@ -46,7 +46,13 @@ pub fn all(work: &mut Work<'_>) -> Result<Vec<SwitchRow>, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for a switch that does not exist.
-pub fn turn(work: &mut Work<'_>, caller: &Caller, name: &str, on: bool, reason: &str) -> Result<SwitchRow, Error> {
+pub fn turn(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    name: &str,
+    on: bool,
+    reason: &str,
+) -> Result<SwitchRow, Error> {
     if !NAMES.contains(&name) {
         return Err(Error::NotFound);
     }

@@ -17,7 +17,12 @@ use crate::store::{moderation, petitions};
 /// # Errors
 /// The law's refusal, [`Error::Forbidden`] for the second call of the same person, or
 /// [`Error::NotFound`].
-pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<(Snapshot, bool), Error> {
+pub fn take_down(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    reason: &str,
+) -> Result<(Snapshot, bool), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let proposal = moderation::takedown_proposal(work.conn, row.id)?;
     let Some(proposal) = proposal else {
@@ -61,7 +66,12 @@ pub fn take_down(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn restore(work: &mut Work<'_>, caller: &Caller, id: Uuid, reason: &str) -> Result<Snapshot, Error> {
+pub fn restore(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+    reason: &str,
+) -> Result<Snapshot, Error> {
     // An administrator need not be able to read what he restores.
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let particulars =

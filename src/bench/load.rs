@@ -70,7 +70,13 @@ impl Load {
 ///
 /// # Errors
 /// When a connection cannot be made or breaks.
-pub async fn load(services: &[SocketAddr], connections: usize, span: Duration, pace: Pace, requests: Requests) -> Result<Load, BenchError> {
+pub async fn load(
+    services: &[SocketAddr],
+    connections: usize,
+    span: Duration,
+    pace: Pace,
+    requests: Requests,
+) -> Result<Load, BenchError> {
     let next = Arc::new(AtomicUsize::new(0));
     let mut open = Vec::with_capacity(connections);
     for index in 0..connections {
@@ -86,7 +92,14 @@ pub async fn load(services: &[SocketAddr], connections: usize, span: Duration, p
     let started = Instant::now();
     let mut tasks = Vec::with_capacity(connections);
     for (_, streams) in open {
-        tasks.push(tokio::spawn(drive(streams, next.clone(), requests.clone(), started, span, pace)));
+        tasks.push(tokio::spawn(drive(
+            streams,
+            next.clone(),
+            requests.clone(),
+            started,
+            span,
+            pace,
+        )));
     }
     let mut all = Load::default();
     let mut last = started;
@@ -159,13 +172,18 @@ impl Connection {
             }
             self.more().await?;
         };
-        let status = self.received.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+        let status = self
+            .received
+            .get(9..12)
+            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
         let status: u16 = status.ok_or(BenchError::Broken("an answer without a status"))?;
         let head_lines = &self.received[..head];
         let retry_after = find(head_lines, b"retry-after:").is_some();
         let body = match status {
             204 | 304 => 0,
-            _ => length(head_lines).ok_or(BenchError::Broken("an answer without content-length"))?,
+            _ => {
+                length(head_lines).ok_or(BenchError::Broken("an answer without content-length"))?
+            }
         };
         while self.received.len() < head + 4 + body {
             self.more().await?;
@@ -187,7 +205,8 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
 
 fn length(head: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length: ";
-    let start = head.windows(NAME.len()).position(|window| window.eq_ignore_ascii_case(NAME))? + NAME.len();
+    let start =
+        head.windows(NAME.len()).position(|window| window.eq_ignore_ascii_case(NAME))? + NAME.len();
     let digits = head[start..].split(|byte| *byte == b'\r').next()?;
     std::str::from_utf8(digits).ok()?.trim().parse().ok()
 }

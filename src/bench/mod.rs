@@ -89,8 +89,14 @@ const BODY: &str = "ministry-trade-integration";
 ///
 /// # Errors
 /// What broke it off, a wrong sum among them.
-pub async fn run(data_dir: &Path, database: &Database, plan: Plan, say: &(dyn Fn(&str) + Sync)) -> Result<Report, BenchError> {
-    let deployment = Deployment { database_url: database.url.clone(), data_dir: data_dir.join("service") };
+pub async fn run(
+    data_dir: &Path,
+    database: &Database,
+    plan: Plan,
+    say: &(dyn Fn(&str) + Sync),
+) -> Result<Report, BenchError> {
+    let deployment =
+        Deployment { database_url: database.url.clone(), data_dir: data_dir.join("service") };
     std::fs::create_dir_all(&deployment.data_dir)?;
     let service = deployment.start(&[]).await?;
     let db = Db::open(&DbSettings { url: database.url.clone(), pool_size: 1 })?;
@@ -136,7 +142,11 @@ impl Run<'_> {
         self.mails(deployment).await?;
         let again = deployment.start(&[]).await?;
         self.report.measure("start on an empty database, ms", empty_start.as_secs_f64() * 1e3);
-        self.report.hold("(i) ready after a crash, on all these rows, s <= 1", again.ready_after.as_secs_f64(), Bound::AtMost(1.0));
+        self.report.hold(
+            "(i) ready after a crash, on all these rows, s <= 1",
+            again.ready_after.as_secs_f64(),
+            Bound::AtMost(1.0),
+        );
         self.step("done");
         Ok(())
     }
@@ -159,7 +169,8 @@ impl Run<'_> {
         self.report.condition("cores", &cores.to_string());
         let mut took = fdatasync(self.data_dir, 200)?;
         took.sort_unstable();
-        self.report.measure("fdatasync of 8 KiB, median, ms", took[took.len() / 2].as_secs_f64() * 1e3);
+        self.report
+            .measure("fdatasync of 8 KiB, median, ms", took[took.len() / 2].as_secs_f64() * 1e3);
         Ok(())
     }
 
@@ -173,7 +184,10 @@ impl Run<'_> {
                 self.signers.push(word(item, "/access_token")?.into());
             }
         }
-        self.report.measure("citizens made a second", self.signers.len() as f64 / started.elapsed().as_secs_f64());
+        self.report.measure(
+            "citizens made a second",
+            self.signers.len() as f64 / started.elapsed().as_secs_f64(),
+        );
         Ok(())
     }
 
@@ -181,35 +195,64 @@ impl Run<'_> {
     async fn signing(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
         for connections in [FEW, MANY] {
             let service = deployment.start(&[]).await?;
-            let hot = self.hot(&service, &format!("(a) one hot petition, {connections} connections"), connections).await?;
+            let hot = self
+                .hot(
+                    &service,
+                    &format!("(a) one hot petition, {connections} connections"),
+                    connections,
+                )
+                .await?;
             self.report.chart(&format!("a, {connections}"), hot.rate());
         }
         self.step("the ceiling");
         for connections in [FEW, MANY] {
             let service = deployment.start(&[]).await?;
-            let dry = self.sign(&[&service], &[Uuid::nil()], "/api/v1/bench", connections, Pace::Closed).await?;
-            self.report.load(&format!("(c) the same without law and writing, {connections} connections"), &dry);
+            let dry = self
+                .sign(&[&service], &[Uuid::nil()], "/api/v1/bench", connections, Pace::Closed)
+                .await?;
+            self.report.load(
+                &format!("(c) the same without law and writing, {connections} connections"),
+                &dry,
+            );
         }
         for connections in [FEW, MANY] {
             let single = deployment.start(&["--sign-batch", "1"]).await?;
-            let hot = self.hot(&single, &format!("(b) a batch of one, {connections} connections"), connections).await?;
+            let hot = self
+                .hot(
+                    &single,
+                    &format!("(b) a batch of one, {connections} connections"),
+                    connections,
+                )
+                .await?;
             self.report.chart(&format!("b, {connections}"), hot.rate());
         }
-        let [a, b, c] = ["(a) one hot petition", "(b) a batch of one", "(c) the same without law and writing"]
-            .map(|name| self.report.rate_of(&format!("{name}, {MANY} connections")));
+        let [a, b, c] =
+            ["(a) one hot petition", "(b) a batch of one", "(c) the same without law and writing"]
+                .map(|name| self.report.rate_of(&format!("{name}, {MANY} connections")));
         self.report.hold("(a) / (b), 512 connections", a / b, Bound::AtLeast(4.0));
         self.report.hold("(a) / (c), 512 connections", a / c, Bound::AtLeast(0.5));
         Ok(())
     }
 
     /// Signs a new petition by one call of each citizen, and checks the sums.
-    async fn hot(&mut self, service: &Process, name: &str, connections: usize) -> Result<Load, BenchError> {
+    async fn hot(
+        &mut self,
+        service: &Process,
+        name: &str,
+        connections: usize,
+    ) -> Result<Load, BenchError> {
         self.step(name);
         let id = self.petition(service, name).await?;
         self.sign_on(service, id, name, connections).await
     }
 
-    async fn sign_on(&mut self, service: &Process, id: Uuid, name: &str, connections: usize) -> Result<Load, BenchError> {
+    async fn sign_on(
+        &mut self,
+        service: &Process,
+        id: Uuid,
+        name: &str,
+        connections: usize,
+    ) -> Result<Load, BenchError> {
         let before = i64::from(measured::tally(&mut self.db.dedicated()?, id)?.0);
         let signed = self.sign(&[service], &[id], "/api/v1", connections, Pace::Closed).await?;
         self.report.load(name, &signed);
@@ -217,7 +260,14 @@ impl Run<'_> {
         Ok(signed)
     }
 
-    async fn sign(&self, services: &[&Process], ids: &[Uuid], base: &str, connections: usize, pace: Pace) -> Result<Load, BenchError> {
+    async fn sign(
+        &self,
+        services: &[&Process],
+        ids: &[Uuid],
+        base: &str,
+        connections: usize,
+        pace: Pace,
+    ) -> Result<Load, BenchError> {
         let requests = self.signatures(services, ids, base);
         let addresses: Vec<_> = services.iter().map(|service| service.address).collect();
         load(&addresses, connections, self.span(), pace, requests).await
@@ -228,9 +278,16 @@ impl Run<'_> {
         self.signatures_of(&self.signers, services, ids, base)
     }
 
-    fn signatures_of(&self, signers: &[Arc<str>], services: &[&Process], ids: &[Uuid], base: &str) -> Requests {
+    fn signatures_of(
+        &self,
+        signers: &[Arc<str>],
+        services: &[&Process],
+        ids: &[Uuid],
+        base: &str,
+    ) -> Requests {
         let (signers, ids, base) = (signers.to_vec(), ids.to_vec(), base.to_owned());
-        let hosts: Vec<String> = services.iter().map(|service| service.address.to_string()).collect();
+        let hosts: Vec<String> =
+            services.iter().map(|service| service.address.to_string()).collect();
         Arc::new(move |number, out| {
             // Every tenth comes twice, once to each process.
             let again = hosts.len() > 1 && number % 10 == 9;
@@ -239,9 +296,19 @@ impl Run<'_> {
             let id = ids[number % ids.len()];
             let host = &hosts[service];
             put(out, &["POST ", &base, "/petitions/"]);
-            out.extend_from_slice(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes());
-            put(out, &["/signatures HTTP/1.1\r\nHost: ", host, "\r\nAuthorization: Bearer ", token]);
-            put(out, &["\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"consent\":true}"]);
+            out.extend_from_slice(
+                id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes(),
+            );
+            put(
+                out,
+                &["/signatures HTTP/1.1\r\nHost: ", host, "\r\nAuthorization: Bearer ", token],
+            );
+            put(
+                out,
+                &[
+                    "\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"consent\":true}",
+                ],
+            );
             Some(service)
         })
     }
@@ -254,9 +321,19 @@ impl Run<'_> {
         self.open(&nobody, &moderator, name).await
     }
 
-    async fn open(&self, nobody: &Caller, moderator: &Caller, name: &str) -> Result<Uuid, BenchError> {
+    async fn open(
+        &self,
+        nobody: &Caller,
+        moderator: &Caller,
+        name: &str,
+    ) -> Result<Uuid, BenchError> {
         let made = nobody.post("/dev/citizens", &json!({ "count": FIFTY + 1 })).await?;
-        let tokens: Vec<&str> = made["items"].as_array().into_iter().flatten().filter_map(|item| item["access_token"].as_str()).collect();
+        let tokens: Vec<&str> = made["items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item["access_token"].as_str())
+            .collect();
         let (author, joiners) = tokens.split_first().ok_or(BenchError::Broken("no citizens"))?;
         let author = nobody.with_token(author);
         let draft = json!({
@@ -266,7 +343,8 @@ impl Run<'_> {
         });
         let draft = author.post("/api/v1/petitions", &draft).await?;
         let id = word(&draft, "/id")?.to_owned();
-        let acknowledged = json!({ "prohibited_subjects_acknowledged": word(&draft, "/rule_set")? });
+        let acknowledged =
+            json!({ "prohibited_subjects_acknowledged": word(&draft, "/rule_set")? });
         let path = format!("/api/v1/petitions/{id}");
         author.post(&format!("{path}/submission"), &acknowledged).await?;
         moderator.post(&format!("{path}/approval"), &json!({})).await?;
@@ -274,7 +352,8 @@ impl Run<'_> {
         let body = json!({ "consent": true, "link_key": key });
         stream::iter(joiners)
             .map(|token| {
-                let (caller, path, body) = (nobody.with_token(token), format!("{path}/signatures"), &body);
+                let (caller, path, body) =
+                    (nobody.with_token(token), format!("{path}/signatures"), &body);
                 async move { caller.post(&path, body).await }
             })
             .buffer_unordered(FIFTY)
@@ -310,7 +389,14 @@ impl Run<'_> {
     async fn slope(&mut self, deployment: &Deployment) -> Result<Process, BenchError> {
         let mut service = deployment.start(&[]).await?;
         let some = self.filled(&service, self.plan.rows / 10).await?;
-        let on_some = self.sign_on(&service, some, &format!("(e) on {} signatures, 512 connections", self.plan.rows / 10), MANY).await?;
+        let on_some = self
+            .sign_on(
+                &service,
+                some,
+                &format!("(e) on {} signatures, 512 connections", self.plan.rows / 10),
+                MANY,
+            )
+            .await?;
         self.report.chart(&format!("e, {}", self.plan.rows / 10), on_some.rate());
         let full = self.filled(&service, self.plan.rows).await?;
         // By turns, and by other citizens at each: what the machine does meanwhile meets both.
@@ -318,7 +404,8 @@ impl Run<'_> {
         let span = self.span() / TURNS;
         for turn in 0..TURNS as usize {
             let from = turn * self.signers.len() / TURNS as usize;
-            for (id, all, name) in [(None, &mut on_none, "none"), (Some(full), &mut on_full, "all")] {
+            for (id, all, name) in [(None, &mut on_none, "none"), (Some(full), &mut on_full, "all")]
+            {
                 service = deployment.start(&[]).await?;
                 let id = match id {
                     Some(id) => id,
@@ -326,19 +413,30 @@ impl Run<'_> {
                 };
                 let before = i64::from(measured::tally(&mut self.db.dedicated()?, id)?.0);
                 let until = from + self.signers.len() / TURNS as usize;
-                let requests = self.signatures_of(&self.signers[from..until], &[&service], &[id], "/api/v1");
+                let requests =
+                    self.signatures_of(&self.signers[from..until], &[&service], &[id], "/api/v1");
                 let signed = load(&[service.address], MANY, span, Pace::Closed, requests).await?;
                 let acknowledged = i64::try_from(signed.count(&[201])).unwrap_or(i64::MAX);
-                self.check(&format!("(e) {name}, turn {}", turn + 1), &[id], before + acknowledged)?;
+                self.check(
+                    &format!("(e) {name}, turn {}", turn + 1),
+                    &[id],
+                    before + acknowledged,
+                )?;
                 *all = joined(std::mem::take(all), signed);
             }
         }
         self.report.load("(e) on no signatures, 512 connections", &on_none);
-        self.report.load(&format!("(e) on {} signatures, 512 connections", self.plan.rows), &on_full);
+        self.report
+            .load(&format!("(e) on {} signatures, 512 connections", self.plan.rows), &on_full);
         self.report.chart("e, 0", on_none.rate());
         self.report.chart(&format!("e, {}", self.plan.rows), on_full.rate());
-        self.report.hold(&format!("(e) {} / none", self.plan.rows), on_full.rate() / on_none.rate(), Bound::AtLeast(0.9));
-        self.report.measure("memory of the service with these rows, MiB", service.memory()?.resident);
+        self.report.hold(
+            &format!("(e) {} / none", self.plan.rows),
+            on_full.rate() / on_none.rate(),
+            Bound::AtLeast(0.9),
+        );
+        self.report
+            .measure("memory of the service with these rows, MiB", service.memory()?.resident);
         Ok(service)
     }
 
@@ -349,10 +447,16 @@ impl Run<'_> {
         let mut conn = self.db.dedicated()?;
         let (_, ordinal) = measured::tally(&mut conn, id)?;
         let now = chrono::DateTime::from_timestamp(0, 0).unwrap_or_default();
-        let regions: Vec<String> = (0..20).map(|region| format!("{}0000000", 10 + region)).collect();
-        let mut made = (0..rows).map(|index| seeded(id, ordinal + 1 + i64::try_from(index).unwrap_or(0), &regions[index % 20], now));
+        let regions: Vec<String> =
+            (0..20).map(|region| format!("{}0000000", 10 + region)).collect();
+        let mut made = (0..rows).map(|index| {
+            seeded(id, ordinal + 1 + i64::try_from(index).unwrap_or(0), &regions[index % 20], now)
+        });
         let took = measured::seed(&mut conn, id, &mut made, BULK)?;
-        self.report.measure(&format!("(d) bulk rows by the same driver, {rows}, a second"), rows as f64 / took.as_secs_f64());
+        self.report.measure(
+            &format!("(d) bulk rows by the same driver, {rows}, a second"),
+            rows as f64 / took.as_secs_f64(),
+        );
         Ok(id)
     }
 
@@ -366,7 +470,9 @@ impl Run<'_> {
         let this = &*self;
         let (nobody, moderator) = (&nobody, &moderator);
         let ids: Vec<Uuid> = stream::iter(0..self.plan.petitions)
-            .map(|number| async move { this.open(nobody, moderator, &format!("номер {number}")).await })
+            .map(|number| async move {
+                this.open(nobody, moderator, &format!("номер {number}")).await
+            })
             .buffer_unordered(16)
             .try_collect()
             .await?;
@@ -388,7 +494,9 @@ impl Run<'_> {
         let id = self.petition(service, "для чтения").await?;
         let host = service.address.to_string();
         let get = |path: String, header: &str| -> Requests {
-            let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Language: ru\r\n{header}\r\n");
+            let request = format!(
+                "GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Language: ru\r\n{header}\r\n"
+            );
             Arc::new(move |_, out| {
                 out.extend_from_slice(request.as_bytes());
                 Some(0)
@@ -403,24 +511,56 @@ impl Run<'_> {
         ];
         let mut petition_rate = 0.0;
         for (name, path) in paths {
-            let size = client.get(format!("{}{path}", service.base())).header("accept-language", "ru").send().await?.bytes().await?.len();
+            let size = client
+                .get(format!("{}{path}", service.base()))
+                .header("accept-language", "ru")
+                .send()
+                .await?
+                .bytes()
+                .await?
+                .len();
             // By turns: a machine that slows down meets all three.
-            let (mut constant, mut reading, mut unchanged) = (Load::default(), Load::default(), Load::default());
+            let (mut constant, mut reading, mut unchanged) =
+                (Load::default(), Load::default(), Load::default());
             for _ in 0..TURNS {
-                let of = async |requests| load(&[service.address], FEW, self.span() / TURNS, Pace::Closed, requests).await;
-                constant = joined(constant, of(get(format!("/api/v1/bench/constant?bytes={size}"), "")).await?);
+                let of = async |requests| {
+                    load(&[service.address], FEW, self.span() / TURNS, Pace::Closed, requests).await
+                };
+                constant = joined(
+                    constant,
+                    of(get(format!("/api/v1/bench/constant?bytes={size}"), "")).await?,
+                );
                 reading = joined(reading, of(get(path.clone(), "")).await?);
-                let seen = client.get(format!("{}{path}", service.base())).header("accept-language", "ru").send().await?;
-                let etag = seen.headers().get("etag").and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-                unchanged = joined(unchanged, of(get(path.clone(), &format!("If-None-Match: {etag}\r\n"))).await?);
+                let seen = client
+                    .get(format!("{}{path}", service.base()))
+                    .header("accept-language", "ru")
+                    .send()
+                    .await?;
+                let etag = seen
+                    .headers()
+                    .get("etag")
+                    .and_then(|tag| tag.to_str().ok())
+                    .unwrap_or_default();
+                unchanged = joined(
+                    unchanged,
+                    of(get(path.clone(), &format!("If-None-Match: {etag}\r\n"))).await?,
+                );
             }
             self.report.load(&format!("(g) a constant of {size} bytes"), &constant);
             self.report.load(&format!("(g) {name}"), &reading);
             self.report.load(&format!("(g) {name}, 304"), &unchanged);
             let judged = ["a petition", "a list page"].contains(&name);
             let held_to = |least| if judged { Bound::AtLeast(least) } else { Bound::None };
-            self.report.hold(&format!("(g) {name} / constant"), reading.rate() / constant.rate(), held_to(0.8));
-            self.report.hold(&format!("(g) {name}: 304 / constant"), unchanged.rate() / constant.rate(), held_to(0.9));
+            self.report.hold(
+                &format!("(g) {name} / constant"),
+                reading.rate() / constant.rate(),
+                held_to(0.8),
+            );
+            self.report.hold(
+                &format!("(g) {name}: 304 / constant"),
+                unchanged.rate() / constant.rate(),
+                held_to(0.9),
+            );
             if unchanged.count(&[304]) == 0 {
                 return Err(BenchError::Broken("no 304 for a known answer"));
             }
@@ -432,7 +572,13 @@ impl Run<'_> {
     }
 
     /// (h): nineteen readings to a signature, over the same connections.
-    async fn mixed(&mut self, service: &Process, id: Uuid, reading: Requests, alone: f64) -> Result<(), BenchError> {
+    async fn mixed(
+        &mut self,
+        service: &Process,
+        id: Uuid,
+        reading: Requests,
+        alone: f64,
+    ) -> Result<(), BenchError> {
         self.step("readings and signatures");
         let before = i64::from(measured::tally(&mut self.db.dedicated()?, id)?.0);
         let signing = self.signatures(&[service], &[id], "/api/v1");
@@ -443,7 +589,8 @@ impl Run<'_> {
         let both = load(&[service.address], 2 * FEW, self.span(), Pace::Closed, mixed).await?;
         self.report.load("(h) 95 % readings, 5 % signatures, 128 connections", &both);
         let read = rate(both.count(&[200]), both.seconds);
-        self.report.measure("(h) of these, signatures a second", rate(both.count(&[201]), both.seconds));
+        self.report
+            .measure("(h) of these, signatures a second", rate(both.count(&[201]), both.seconds));
         self.report.hold("(h) readings / readings alone", read / alone, Bound::AtLeast(0.7));
         self.check("(h)", &[id], before + i64::try_from(both.count(&[201])).unwrap_or(i64::MAX))
     }
@@ -451,25 +598,45 @@ impl Run<'_> {
     /// Signing at half its peak, against commits of one row.
     async fn half_rate(&mut self, service: &Process) -> Result<(), BenchError> {
         self.step("half the peak");
-        let mut took = measured::bare_commits(&mut self.db.dedicated()?, self.span(), Duration::ZERO)?;
+        let mut took =
+            measured::bare_commits(&mut self.db.dedicated()?, self.span(), Duration::ZERO)?;
         took.sort_unstable();
         let bare = took[took.len() * 99 / 100].as_secs_f64() * 1e3;
-        self.report.measure("bare commits of one row a second, one connection", took.len() as f64 / self.span().as_secs_f64());
+        self.report.measure(
+            "bare commits of one row a second, one connection",
+            took.len() as f64 / self.span().as_secs_f64(),
+        );
         self.report.measure("their p50, ms", took[took.len() / 2].as_secs_f64() * 1e3);
         self.report.measure("their p99, ms", bare);
         let peak = self.report.rate_of("(a) one hot petition, 512 connections");
         let id = self.petition(service, "в половину силы").await?;
         let (mut conn, span) = (self.db.dedicated()?, self.span());
-        let beside = std::thread::spawn(move || measured::bare_commits(&mut conn, span, Duration::from_millis(5)));
+        let beside = std::thread::spawn(move || {
+            measured::bare_commits(&mut conn, span, Duration::from_millis(5))
+        });
         let half = self.sign(&[service], &[id], "/api/v1", 256, Pace::Rate(peak / 2.0)).await?;
-        let mut took = beside.join().map_err(|_| BenchError::Broken("the bare commits ended"))??;
+        let mut took =
+            beside.join().map_err(|_| BenchError::Broken("the bare commits ended"))??;
         took.sort_unstable();
         let loaded = took[took.len() * 99 / 100].as_secs_f64() * 1e3;
         self.report.measure("p99 of bare commits beside the signatures, ms", loaded);
         self.report.load("signing at half the peak, 256 connections", &half);
-        self.report.hold("p99 at half the peak / p99 of a bare commit", half.percentile(0.99) / bare, Bound::AtMost(5.0));
-        self.report.hold("the same / p99 of a bare commit at that load", half.percentile(0.99) / loaded, Bound::None);
-        self.check("half the peak", &[id], i64::try_from(FIFTY).unwrap_or(0) + i64::try_from(half.count(&[201])).unwrap_or(i64::MAX))
+        self.report.hold(
+            "p99 at half the peak / p99 of a bare commit",
+            half.percentile(0.99) / bare,
+            Bound::AtMost(5.0),
+        );
+        self.report.hold(
+            "the same / p99 of a bare commit at that load",
+            half.percentile(0.99) / loaded,
+            Bound::None,
+        );
+        self.check(
+            "half the peak",
+            &[id],
+            i64::try_from(FIFTY).unwrap_or(0)
+                + i64::try_from(half.count(&[201])).unwrap_or(i64::MAX),
+        )
     }
 
     /// A mass notice, against the same mail sent as often in a bare loop over the same pool.
@@ -477,7 +644,8 @@ impl Run<'_> {
         self.step("mails");
         let sink = Sink::start()?;
         let kind = NoticeKind::JoinedWithdrawn;
-        let outgoing = Outgoing { from: SENDER, domain: "petitions.example", bounces: None, key: None };
+        let outgoing =
+            Outgoing { from: SENDER, domain: "petitions.example", bounces: None, key: None };
         let mailer = Mailer::from_settings(Some(&sink.url()), self.data_dir, &outgoing)?;
         let message = Message {
             id: Uuid::nil(),
@@ -490,14 +658,16 @@ impl Run<'_> {
         };
         let started = Instant::now();
         std::thread::scope(|scope| {
-            let send = || (0..MAILS / mail::CONNECTIONS as usize).try_for_each(|_| mailer.send(&message));
+            let send =
+                || (0..MAILS / mail::CONNECTIONS as usize).try_for_each(|_| mailer.send(&message));
             let senders: Vec<_> = (0..mail::CONNECTIONS).map(|_| scope.spawn(send)).collect();
             senders.into_iter().try_for_each(|sender| sender.join().unwrap_or(Ok(())))
         })?;
         let bare = sink.taken() as f64 / started.elapsed().as_secs_f64();
         self.report.measure("mails in a bare loop, a second", bare);
 
-        let service = deployment.start(&["--smtp-url", &sink.url(), "--mass-mail-rate", "100000"]).await?;
+        let service =
+            deployment.start(&["--smtp-url", &sink.url(), "--mass-mail-rate", "100000"]).await?;
         let id = self.petition(&service, "рассылки").await?;
         let mut conn = self.db.dedicated()?;
         let (_, ordinal) = measured::tally(&mut conn, id)?;
@@ -540,17 +710,25 @@ impl Run<'_> {
                 }
                 let services: Vec<&Process> = services.iter().collect();
                 let id = self.petition(services[0], "процессов").await?;
-                let requests = self.signatures_of(&self.signers[signers.clone()], &services, &[id], "/api/v1");
+                let requests =
+                    self.signatures_of(&self.signers[signers.clone()], &services, &[id], "/api/v1");
                 let addresses: Vec<_> = services.iter().map(|service| service.address).collect();
                 let signed = load(&addresses, MANY, span, Pace::Closed, requests).await?;
                 let acknowledged = FIFTY + usize::try_from(signed.count(&[201])).unwrap_or(0);
-                self.check(&format!("{count} at work, turn {}", turn + 1), &[id], i64::try_from(acknowledged).unwrap_or(i64::MAX))?;
+                self.check(
+                    &format!("{count} at work, turn {}", turn + 1),
+                    &[id],
+                    i64::try_from(acknowledged).unwrap_or(i64::MAX),
+                )?;
                 *all = joined(std::mem::take(all), signed);
             }
         }
         self.report.load("one process again, 512 connections", &one);
         self.report.load("two processes on one database, 512 connections", &both);
-        self.report.measure("of these, second signatures of the same person (200)", rate(both.count(&[200]), both.seconds));
+        self.report.measure(
+            "of these, second signatures of the same person (200)",
+            rate(both.count(&[200]), both.seconds),
+        );
         self.report.hold("two processes / one", both.rate() / one.rate(), Bound::AtLeast(0.9));
         Ok(())
     }
@@ -565,20 +743,38 @@ impl Run<'_> {
         let (address, span) = (service.address, self.span());
         let probe = std::thread::spawn(move || process::probe(address, span));
         let pressed = load(&[address], 4 * MANY, span, Pace::Closed, requests).await?;
-        let mut alive = probe.join().map_err(|_| BenchError::Broken("the probe of health ended"))??;
+        let mut alive =
+            probe.join().map_err(|_| BenchError::Broken("the probe of health ended"))??;
         alive.sort_unstable();
         self.report.load("overload: 2,048 connections, a queue of 256", &pressed);
         let refused = pressed.count(&[503]);
         self.report.measure("refused with 503 a second", rate(refused, pressed.seconds));
-        self.report.hold("refusals that say when to come back", pressed.told_when as f64 / refused.max(1) as f64, Bound::AtLeast(1.0));
-        self.report.hold("other answers", (pressed.statuses.values().sum::<u64>() - pressed.count(&[200, 201, 503])) as f64, Bound::AtMost(0.0));
-        self.report.hold("health under overload, p99 ms", alive[alive.len() * 99 / 100].as_secs_f64() * 1e3, Bound::AtMost(100.0));
+        self.report.hold(
+            "refusals that say when to come back",
+            pressed.told_when as f64 / refused.max(1) as f64,
+            Bound::AtLeast(1.0),
+        );
+        self.report.hold(
+            "other answers",
+            (pressed.statuses.values().sum::<u64>() - pressed.count(&[200, 201, 503])) as f64,
+            Bound::AtMost(0.0),
+        );
+        self.report.hold(
+            "health under overload, p99 ms",
+            alive[alive.len() * 99 / 100].as_secs_f64() * 1e3,
+            Bound::AtMost(100.0),
+        );
         let started = Instant::now();
         let nobody = Caller::anonymous(&service.base())?;
         let made = nobody.post("/dev/citizens", &json!({ "count": 1 })).await?;
         let late = nobody.with_token(word(&made, "/items/0/access_token")?);
-        late.post(&format!("/api/v1/petitions/{id}/signatures"), &json!({ "consent": true })).await?;
-        self.report.hold("recovery after overload, s", started.elapsed().as_secs_f64(), Bound::AtMost(5.0));
+        late.post(&format!("/api/v1/petitions/{id}/signatures"), &json!({ "consent": true }))
+            .await?;
+        self.report.hold(
+            "recovery after overload, s",
+            started.elapsed().as_secs_f64(),
+            Bound::AtMost(5.0),
+        );
         let acknowledged = FIFTY + 1 + usize::try_from(pressed.count(&[201])).unwrap_or(0);
         self.check("overload", &[id], i64::try_from(acknowledged).unwrap_or(i64::MAX))?;
         service.kill()
@@ -600,7 +796,12 @@ fn joined(mut one: Load, other: Load) -> Load {
     one
 }
 
-fn seeded(petition_id: Uuid, ordinal: i64, region: &str, at: chrono::DateTime<chrono::Utc>) -> SignatureRow {
+fn seeded(
+    petition_id: Uuid,
+    ordinal: i64,
+    region: &str,
+    at: chrono::DateTime<chrono::Utc>,
+) -> SignatureRow {
     SignatureRow {
         id: Uuid::now_v7(),
         petition_id,

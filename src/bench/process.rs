@@ -49,7 +49,8 @@ impl Deployment {
             .stderr(log)
             .spawn()?;
         let mut process = Process { child, address, ready_after: Duration::ZERO };
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
+        let client =
+            reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
         let url = format!("http://{address}/readyz");
         while started.elapsed() < PATIENCE {
             if client.get(&url).send().await.is_ok_and(|answer| answer.status().is_success()) {
@@ -84,13 +85,16 @@ impl Process {
     /// # Errors
     /// When the system does not say.
     pub fn memory(&self) -> Result<Memory, BenchError> {
-        let status = std::fs::read_to_string(Path::new("/proc").join(self.child.id().to_string()).join("status"))?;
+        let status = std::fs::read_to_string(
+            Path::new("/proc").join(self.child.id().to_string()).join("status"),
+        )?;
         let of = |name: &str| {
             let line = status.lines().find(|line| line.starts_with(name))?;
             line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib / 1024.0)
         };
         let known = of("VmRSS:").zip(of("VmHWM:"));
-        let (resident, peak) = known.ok_or(BenchError::Broken("the system does not tell a process's memory"))?;
+        let (resident, peak) =
+            known.ok_or(BenchError::Broken("the system does not tell a process's memory"))?;
         Ok(Memory { resident, peak })
     }
 

@@ -75,7 +75,13 @@ impl Report {
 
     pub(super) fn load(&mut self, name: &str, load: &Load) {
         let (p50_ms, p99_ms) = (load.percentile(0.5), load.percentile(0.99));
-        self.loads.push(Rate { name: name.to_owned(), per_second: load.rate(), p50_ms, p99_ms, answers: load.statuses.clone() });
+        self.loads.push(Rate {
+            name: name.to_owned(),
+            per_second: load.rate(),
+            p50_ms,
+            p99_ms,
+            answers: load.statuses.clone(),
+        });
     }
 
     pub(super) fn hold(&mut self, name: &str, value: f64, bound: Bound) {
@@ -112,11 +118,20 @@ impl fmt::Display for Report {
         for condition in &self.conditions {
             writeln!(formatter, "  {:<58} {}", condition.name, condition.value)?;
         }
-        writeln!(formatter, "\n{:<60} {:>10} {:>9} {:>9}  answers", "Loads", "a second", "p50 ms", "p99 ms")?;
+        writeln!(
+            formatter,
+            "\n{:<60} {:>10} {:>9} {:>9}  answers",
+            "Loads", "a second", "p50 ms", "p99 ms"
+        )?;
         for load in &self.loads {
-            let answers: Vec<String> = load.answers.iter().map(|(status, count)| format!("{status}: {count}")).collect();
+            let answers: Vec<String> =
+                load.answers.iter().map(|(status, count)| format!("{status}: {count}")).collect();
             let (name, rate, p50, p99) = (&load.name, load.per_second, load.p50_ms, load.p99_ms);
-            writeln!(formatter, "  {name:<58} {rate:>10.0} {p50:>9.2} {p99:>9.2}  {}", answers.join(", "))?;
+            writeln!(
+                formatter,
+                "  {name:<58} {rate:>10.0} {p50:>9.2} {p99:>9.2}  {}",
+                answers.join(", ")
+            )?;
         }
         writeln!(formatter, "\nFigures")?;
         for figure in &self.figures {

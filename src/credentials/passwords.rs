@@ -31,7 +31,8 @@ const PREFIX_BYTES: usize = 4;
 /// Longest unit whose repetition makes no password, in characters.
 const MAX_UNIT: usize = 10;
 /// Words that everybody tries here first.
-const OWN_WORDS: [&str; 6] = ["petition", "петиция", "өтініш", "kazakhstan", "казахстан", "қазақстан"];
+const OWN_WORDS: [&str; 6] =
+    ["petition", "петиция", "өтініш", "kazakhstan", "казахстан", "қазақстан"];
 /// Parts of an address shorter than this say too little to be looked for, in characters.
 const SHORTEST_WORD: usize = 4;
 
@@ -42,9 +43,13 @@ pub enum Weakness {
     TooShort(usize),
     #[error("at most {MAX_BYTES} bytes")]
     TooLong,
-    #[error("it is on a list of common passwords, or repeats one; several words nobody else would put together are good")]
+    #[error(
+        "it is on a list of common passwords, or repeats one; several words nobody else would put together are good"
+    )]
     Common,
-    #[error("without what everybody knows (this service's name, your address, your IIN) fewer than 8 characters are left")]
+    #[error(
+        "without what everybody knows (this service's name, your address, your IIN) fewer than 8 characters are left"
+    )]
     Guessable,
 }
 
@@ -92,12 +97,19 @@ pub fn check(password: &str, holder: &Holder<'_>) -> Result<(), Weakness> {
         return Err(Weakness::Common);
     }
     let mut rest = lower;
-    let local = holder.email.and_then(|email| email.split('@').next()).unwrap_or_default().to_lowercase();
-    let own = local.split(['.', '+', '-', '_']).chain([local.as_str(), holder.iin.unwrap_or_default()]);
-    let mut words: Vec<&str> = own.chain(OWN_WORDS).filter(|word| word.chars().count() >= SHORTEST_WORD).collect();
+    let local =
+        holder.email.and_then(|email| email.split('@').next()).unwrap_or_default().to_lowercase();
+    let own =
+        local.split(['.', '+', '-', '_']).chain([local.as_str(), holder.iin.unwrap_or_default()]);
+    let mut words: Vec<&str> =
+        own.chain(OWN_WORDS).filter(|word| word.chars().count() >= SHORTEST_WORD).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words.iter().for_each(|word| rest = rest.replace(word, ""));
-    if rest.chars().count() < MIN_CHARACTERS_OF_TWO_FACTORS { Err(Weakness::Guessable) } else { Ok(()) }
+    if rest.chars().count() < MIN_CHARACTERS_OF_TWO_FACTORS {
+        Err(Weakness::Guessable)
+    } else {
+        Ok(())
+    }
 }
 
 fn is_common(lower: &str) -> bool {
@@ -110,8 +122,13 @@ fn is_common(lower: &str) -> bool {
 fn repeats_a_unit(lower: &str) -> bool {
     let characters: Vec<char> = lower.chars().collect();
     (1..=MAX_UNIT.min(characters.len() / 2)).any(|length| {
-        let repeated = characters.iter().enumerate().all(|(at, character)| *character == characters[at % length]);
-        repeated && (length < SHORTEST_WORD || is_common(&characters[..length].iter().collect::<String>()))
+        let repeated = characters
+            .iter()
+            .enumerate()
+            .all(|(at, character)| *character == characters[at % length]);
+        repeated
+            && (length < SHORTEST_WORD
+                || is_common(&characters[..length].iter().collect::<String>()))
     })
 }
 
@@ -191,18 +208,23 @@ impl Passwords {
     ///
     /// # Errors
     /// [`HashError::Busy`] when the queue is full.
-    pub async fn compare(&self, password: String, stored: Option<String>) -> Result<Compared, HashError> {
+    pub async fn compare(
+        &self,
+        password: String,
+        stored: Option<String>,
+    ) -> Result<Compared, HashError> {
         let (decoy, cost) = (self.decoy.clone(), self.cost);
         self.bounded(move || {
             let known = stored.is_some();
             let stored = stored.unwrap_or_else(|| decoy.to_string());
             let parsed = PasswordHash::new(&stored).ok();
-            let matches = parsed
-                .as_ref()
-                .is_some_and(|parsed| Argon2::default().verify_password(password.as_bytes(), parsed).is_ok());
-            let outdated = parsed.and_then(|parsed| Params::try_from(&parsed).ok()).is_none_or(|params| {
-                (params.m_cost(), params.t_cost()) != (cost.memory_kib, cost.passes)
+            let matches = parsed.as_ref().is_some_and(|parsed| {
+                Argon2::default().verify_password(password.as_bytes(), parsed).is_ok()
             });
+            let outdated =
+                parsed.and_then(|parsed| Params::try_from(&parsed).ok()).is_none_or(|params| {
+                    (params.m_cost(), params.t_cost()) != (cost.memory_kib, cost.passes)
+                });
             Compared { right: known && matches, outdated }
         })
         .await
@@ -229,7 +251,8 @@ impl Passwords {
 /// # Errors
 /// [`HashError::Failed`].
 pub fn hash(password: &str, cost: Cost) -> Result<String, HashError> {
-    let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| HashError::Failed)?;
+    let params =
+        Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| HashError::Failed)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
@@ -240,8 +263,11 @@ pub fn hash(password: &str, cost: Cost) -> Result<String, HashError> {
 mod tests {
     use super::*;
 
-    const HOLDER: Holder<'_> =
-        Holder { email: Some("aigul.serikova@example.kz"), iin: Some("581014274025"), second_factor: false };
+    const HOLDER: Holder<'_> = Holder {
+        email: Some("aigul.serikova@example.kz"),
+        iin: Some("581014274025"),
+        second_factor: false,
+    };
 
     #[tokio::test]
     async fn a05_hashes_have_the_chosen_cost_and_those_of_another_are_outdated() {
@@ -254,9 +280,18 @@ mod tests {
             let told = passwords.compare(password.into(), stored.map(Into::into)).await.unwrap();
             (told.right, told.outdated)
         };
-        assert_eq!(compare(&passwords, "correct horse battery", Some(&stored)).await, (true, false));
-        assert_eq!(compare(&passwords, "correct horse batterx", Some(&stored)).await, (false, false));
-        assert_eq!(compare(&passwords, "the decoy for accounts that do not exist", None).await, (false, false));
+        assert_eq!(
+            compare(&passwords, "correct horse battery", Some(&stored)).await,
+            (true, false)
+        );
+        assert_eq!(
+            compare(&passwords, "correct horse batterx", Some(&stored)).await,
+            (false, false)
+        );
+        assert_eq!(
+            compare(&passwords, "the decoy for accounts that do not exist", None).await,
+            (false, false)
+        );
         assert_eq!(passwords.computed(), 4, "an unknown account costs a hash like any other");
         let dearer = Passwords::new(2, Cost { memory_kib: MIN_MEMORY_KIB, passes: 3 }).unwrap();
         assert_eq!(compare(&dearer, "correct horse battery", Some(&stored)).await, (true, true));
@@ -277,7 +312,9 @@ mod tests {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(std::time::Duration::from_secs(10), full).await.expect("two hundred wait, and no more");
+        tokio::time::timeout(std::time::Duration::from_secs(10), full)
+            .await
+            .expect("two hundred wait, and no more");
         assert!(matches!(passwords.hash("one too many".into()).await, Err(HashError::Busy)));
         waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
@@ -286,15 +323,33 @@ mod tests {
     fn a04_common_and_guessable_passwords_are_refused_with_the_reason() {
         assert!(COMMON.len() / PREFIX_BYTES >= 100_000, "the list is too short to be worth asking");
         let weakness = |password: &str| check(password, &HOLDER).err();
-        for common in
-            ["qwertyuiopasdfgh", "QWERTYUIOPASDFGH", "123456789012345", "passwordpassword", "qwertyqwertyqwerty", "aaaaaaaaaaaaaaaaaaaa", "абвабвабвабвабвабв"]
-        {
+        for common in [
+            "qwertyuiopasdfgh",
+            "QWERTYUIOPASDFGH",
+            "123456789012345",
+            "passwordpassword",
+            "qwertyqwertyqwerty",
+            "aaaaaaaaaaaaaaaaaaaa",
+            "абвабвабвабвабвабв",
+        ] {
             assert_eq!(weakness(common), Some(Weakness::Common), "{common}");
         }
-        for guessable in ["petition petition 1", "қазақстан петиция 1", "aigul.serikova!", "Serikova.Aigul-2026", "581014274025-2026", "581014274025581014"] {
+        for guessable in [
+            "petition petition 1",
+            "қазақстан петиция 1",
+            "aigul.serikova!",
+            "Serikova.Aigul-2026",
+            "581014274025-2026",
+            "581014274025581014",
+        ] {
             assert_eq!(weakness(guessable), Some(Weakness::Guessable), "{guessable}");
         }
-        for good in ["correct horse battery staple", "my petition wins everything", "жеті рет өлшеп бір рет кес", "aaaaaabbbbbbccc"] {
+        for good in [
+            "correct horse battery staple",
+            "my petition wins everything",
+            "жеті рет өлшеп бір рет кес",
+            "aaaaaabbbbbbccc",
+        ] {
             assert_eq!(weakness(good), None, "{good}");
         }
         let staff = Holder { second_factor: true, ..HOLDER };

@@ -51,10 +51,17 @@ impl SharedSecret {
     pub fn uri(&self, issuer: &str, account: &str) -> String {
         let name = |text: &str| -> String {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte);
-            text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+            text.bytes()
+                .map(|byte| {
+                    if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+                })
+                .collect()
         };
         let (issuer, account) = (name(issuer), name(account));
-        format!("otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}&algorithm=SHA1&digits=6&period=30", self.base32())
+        format!(
+            "otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}&algorithm=SHA1&digits=6&period=30",
+            self.base32()
+        )
     }
 
     /// The time step whose code this is: the present one, the one before or the one after. The caller
@@ -81,7 +88,10 @@ pub fn recovery_codes() -> Result<Vec<OneTimeToken>, KeyError> {
     (0..RECOVERY_CODES)
         .map(|_| {
             let letters = &base32(&random_bytes()?)[..RECOVERY_CHARACTERS];
-            let groups: Vec<&str> = (0..RECOVERY_CHARACTERS).step_by(GROUP).map(|at| &letters[at..at + GROUP]).collect();
+            let groups: Vec<&str> = (0..RECOVERY_CHARACTERS)
+                .step_by(GROUP)
+                .map(|at| &letters[at..at + GROUP])
+                .collect();
             let secret = groups.join("-");
             Ok(OneTimeToken { hash: recovery_hash(&secret).unwrap_or_default(), secret })
         })
@@ -90,7 +100,8 @@ pub fn recovery_codes() -> Result<Vec<OneTimeToken>, KeyError> {
 
 /// What is stored of a recovery code; `None` for what cannot be one.
 pub fn recovery_hash(code: &str) -> Option<Vec<u8>> {
-    let letters: String = code.chars().filter(|character| !matches!(character, '-' | ' ')).collect();
+    let letters: String =
+        code.chars().filter(|character| !matches!(character, '-' | ' ')).collect();
     (letters.len() == RECOVERY_CHARACTERS).then(|| sha256(letters.to_ascii_uppercase().as_bytes()))
 }
 
@@ -113,7 +124,11 @@ mod tests {
             let step = at.timestamp() / 30;
             assert_eq!(secret.step_of(code, at).unwrap(), Some(step));
             for (seconds, expected) in [(-29, Some(step)), (30, Some(step)), (60, None)] {
-                assert_eq!(secret.step_of(code, at + chrono::Duration::seconds(seconds)).unwrap(), expected, "{seconds}");
+                assert_eq!(
+                    secret.step_of(code, at + chrono::Duration::seconds(seconds)).unwrap(),
+                    expected,
+                    "{seconds}"
+                );
             }
         }
         let at = DateTime::from_timestamp(59, 0).unwrap();

@@ -12,7 +12,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
@@ -130,7 +132,12 @@ impl TokenKeys {
     ///
     /// # Errors
     /// [`KeyError::Sealed`] when signing fails.
-    pub fn access(&self, account: Uuid, session: Uuid, now: DateTime<Utc>) -> Result<String, KeyError> {
+    pub fn access(
+        &self,
+        account: Uuid,
+        session: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<String, KeyError> {
         self.sign(&self.issuer, account, Some(session), now, Duration::minutes(ACCESS_MINUTES))
     }
 
@@ -203,7 +210,10 @@ impl TokenKeys {
             || header.x5u.is_some()
             || header.x5c.is_some()
             || header.crit.is_some();
-        if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(ACCESS_TYPE) || foreign_key {
+        if header.alg != Algorithm::EdDSA
+            || header.typ.as_deref() != Some(ACCESS_TYPE)
+            || foreign_key
+        {
             return Err(InvalidToken);
         }
         let id = header.kid.ok_or(InvalidToken)?;
@@ -211,15 +221,21 @@ impl TokenKeys {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         validation.set_audience(&[AUDIENCE]);
-        let issuers: Vec<&str> =
-            [Some(self.issuer.as_str()), self.sandbox_issuer.as_deref()].into_iter().flatten().collect();
+        let issuers: Vec<&str> = [Some(self.issuer.as_str()), self.sandbox_issuer.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
         validation.set_issuer(&issuers);
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let claims = decode::<Claims>(token, &key.key, &validation).map_err(|_| InvalidToken)?.claims;
+        let claims =
+            decode::<Claims>(token, &key.key, &validation).map_err(|_| InvalidToken)?.claims;
         // An access token names its session; only the sandbox issues others.
         let sandbox = Some(claims.iss.as_str()) == self.sandbox_issuer.as_deref();
-        if claims.sid.is_none() != sandbox || now >= claims.exp + LEEWAY || now < claims.nbf - LEEWAY {
+        if claims.sid.is_none() != sandbox
+            || now >= claims.exp + LEEWAY
+            || now < claims.nbf - LEEWAY
+        {
             return Err(InvalidToken);
         }
         Ok((Bearer { account: claims.sub, session: claims.sid }, claims.exp + LEEWAY))
@@ -276,8 +292,13 @@ mod tests {
             assert_eq!(keys.verify(&signed(&header, &without), now()), Err(InvalidToken), "{name}");
         }
         let at = now().timestamp();
-        for (name, value) in [("aud", json!("other")), ("iss", json!("https://evil.example")),
-            ("exp", json!(at - 6)), ("nbf", json!(at + 3600)), ("iss", json!(format!("{URL}/dev")))] {
+        for (name, value) in [
+            ("aud", json!("other")),
+            ("iss", json!("https://evil.example")),
+            ("exp", json!(at - 6)),
+            ("nbf", json!(at + 3600)),
+            ("iss", json!(format!("{URL}/dev"))),
+        ] {
             let mut wrong = claims.clone();
             wrong[name] = value;
             assert_eq!(keys.verify(&signed(&header, &wrong), now()), Err(InvalidToken), "{name}");
@@ -299,10 +320,14 @@ mod tests {
         let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
         for alg in ["none", "None", "nOnE"] {
             let head = json!({"alg": alg, "typ": "at+jwt", "kid": header.kid});
-            assert_eq!(keys.verify(&format!("{}.{}.", part(&head), part(&claims)), now()), Err(InvalidToken));
+            assert_eq!(
+                keys.verify(&format!("{}.{}.", part(&head), part(&claims)), now()),
+                Err(InvalidToken)
+            );
         }
         let confused = Header { alg: Algorithm::HS256, ..header };
-        let token = encode(&confused, &claims, &EncodingKey::from_secret(&keys.ring[0].public)).unwrap();
+        let token =
+            encode(&confused, &claims, &EncodingKey::from_secret(&keys.ring[0].public)).unwrap();
         assert_eq!(keys.verify(&token, now()), Err(InvalidToken));
     }
 }

@@ -70,12 +70,26 @@ impl Caller {
     ///
     /// # Errors
     /// Any other status.
-    pub async fn refused(&self, path: &str, body: &Value, status: StatusCode) -> Result<Value, DemoError> {
+    pub async fn refused(
+        &self,
+        path: &str,
+        body: &Value,
+        status: StatusCode,
+    ) -> Result<Value, DemoError> {
         self.call(Method::POST, path, Some(body), &[status]).await
     }
 
-    async fn call(&self, method: Method, path: &str, body: Option<&Value>, expected: &[StatusCode]) -> Result<Value, DemoError> {
-        let mut request = self.client.request(method.clone(), format!("{}{path}", self.base)).header("accept-language", "en");
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        expected: &[StatusCode],
+    ) -> Result<Value, DemoError> {
+        let mut request = self
+            .client
+            .request(method.clone(), format!("{}{path}", self.base))
+            .header("accept-language", "en");
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -98,14 +112,21 @@ impl Caller {
 /// # Errors
 /// [`DemoError::Shape`] when there is none.
 pub fn word<'a>(answer: &'a Value, pointer: &str) -> Result<&'a str, DemoError> {
-    answer.pointer(pointer).and_then(Value::as_str).ok_or_else(|| DemoError::Shape(pointer.to_owned()))
+    answer
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .ok_or_else(|| DemoError::Shape(pointer.to_owned()))
 }
 
 /// Checks what the law leads to expect.
 ///
 /// # Errors
 /// [`DemoError::Differs`].
-pub fn expect<T: PartialEq + fmt::Display>(what: &'static str, expected: T, found: T) -> Result<(), DemoError> {
+pub fn expect<T: PartialEq + fmt::Display>(
+    what: &'static str,
+    expected: T,
+    found: T,
+) -> Result<(), DemoError> {
     if expected == found {
         return Ok(());
     }

@@ -64,7 +64,11 @@ pub async fn run(base: &str, signers: usize, stays: bool) -> Result<(), DemoErro
         story.proposal().await?;
     }
     story.checked().await?;
-    say(&format!("Done in {:.1} s.{}", started.elapsed().as_secs_f64(), if stays { " Look at it:" } else { "" }));
+    say(&format!(
+        "Done in {:.1} s.{}",
+        started.elapsed().as_secs_f64(),
+        if stays { " Look at it:" } else { "" }
+    ));
     if !stays {
         return Ok(());
     }
@@ -82,7 +86,8 @@ impl Story {
         while tokens.len() <= signers {
             let count = CITIZENS_A_CALL.min(signers + 1 - tokens.len());
             let made = nobody.post("/dev/citizens", &json!({ "count": count })).await?;
-            let items = made["items"].as_array().ok_or_else(|| DemoError::Shape("/items".to_owned()))?;
+            let items =
+                made["items"].as_array().ok_or_else(|| DemoError::Shape("/items".to_owned()))?;
             for item in items {
                 tokens.push(word(item, "/access_token")?.to_owned());
             }
@@ -92,7 +97,8 @@ impl Story {
         let author = tokens.pop().ok_or_else(|| DemoError::Shape("/items".to_owned()))?;
         line(&format!("{} citizens and an author with confirmed accounts", tokens.len()));
         let staff = |role: &'static str, body: Option<&'static str>| async move {
-            let made = nobody.post("/dev/staff", &json!({ "role": role, "public_body": body })).await?;
+            let made =
+                nobody.post("/dev/staff", &json!({ "role": role, "public_body": body })).await?;
             Ok::<_, DemoError>(nobody.with_token(word(&made, "/access_token")?))
         };
         Ok(Self {
@@ -125,7 +131,14 @@ impl Story {
         let acknowledged = json!({ "prohibited_subjects_acknowledged": "V2024" });
         let filed = self.author.post(&self.path("/submission"), &acknowledged).await?;
         expect("rule set", "V2024", word(&filed, "/rule_set")?)?;
-        step("2024-04-08", &format!("filed as {}; the text is frozen, SHA-256 {}", word(&filed, "/number")?, word(&filed, "/text_hash")?));
+        step(
+            "2024-04-08",
+            &format!(
+                "filed as {}; the text is frozen, SHA-256 {}",
+                word(&filed, "/number")?,
+                word(&filed, "/text_hash")?
+            ),
+        );
         self.reckoned(&self.author, "moderation").await?;
         Ok(())
     }
@@ -164,20 +177,29 @@ impl Story {
         self.sign(on_the_day, consent, "signatures by 7 June").await?;
         let seconds = began.elapsed().as_secs_f64();
         let signed = signers.len();
-        line(&format!("{signed} signature calls in {seconds:.1} s, {:.0} a second, each durable when answered", signed as f64 / seconds));
+        line(&format!(
+            "{signed} signature calls in {seconds:.1} s, {:.0} a second, each durable when answered",
+            signed as f64 / seconds
+        ));
         Ok(())
     }
 
     async fn considered(&self) -> Result<(), DemoError> {
         let supported = self.nobody.get(&self.path("")).await?;
         expect("state", "supported", word(&supported, "/state")?)?;
-        step("2024-06-07", "50,000 votes: the threshold is reached, forwarding is mandatory (90-4(1))");
-        self.moderator.post(&self.path("/forwarding"), &json!({ "note": "К рассмотрению по существу." })).await?;
+        step(
+            "2024-06-07",
+            "50,000 votes: the threshold is reached, forwarding is mandatory (90-4(1))",
+        );
+        self.moderator
+            .post(&self.path("/forwarding"), &json!({ "note": "К рассмотрению по существу." }))
+            .await?;
         self.official.post(&self.path("/registration"), &json!({ "number": "П-1/2024" })).await?;
         step("2024-06-07", "forwarded and registered by the ministry");
         let due = self.reckoned(&self.nobody, "consideration").await?;
         expect("end of the 40 working days", "2024-08-05", due.as_str())?;
-        let waiver = json!({ "waiver_reason": "Обстоятельств, которые проверяют на месте, в петиции нет." });
+        let waiver =
+            json!({ "waiver_reason": "Обстоятельств, которые проверяют на месте, в петиции нет." });
         self.official.post(&self.path("/field-visit"), &waiver).await?;
         let kinds = ["state_body", "deputy", "applicant", "public_association"];
         let members = kinds.map(|kind| json!({ "kind": kind, "name": "участник рабочей группы" }));
@@ -190,7 +212,10 @@ impl Story {
         } });
         self.official.refused(&self.path("/decision"), &decision, StatusCode::FORBIDDEN).await?;
         self.head.post(&self.path("/decision"), &decision).await?;
-        step("2024-08-05", "decided by the first head, on the last of the 40 working days; an official may not");
+        step(
+            "2024-08-05",
+            "decided by the first head, on the last of the 40 working days; an official may not",
+        );
         self.reckoned(&self.nobody, "decision_publication").await?;
         let published = self.official.post(&self.path("/decision/publication"), &json!({})).await?;
         expect("state", "decision_published", word(&published, "/state")?)?;
@@ -205,15 +230,28 @@ impl Story {
             "draft_decision": "Оставить единый часовой пояс.",
         });
         clock(&self.nobody, "2024-07-30T05:00:00Z").await?;
-        let late = self.official.refused(&self.path("/discussions"), &discussion, StatusCode::UNPROCESSABLE_ENTITY).await?;
+        let late = self
+            .official
+            .refused(&self.path("/discussions"), &discussion, StatusCode::UNPROCESSABLE_ENTITY)
+            .await?;
         expect("refusal", "notice_too_short", word(&late, "/code")?)?;
-        step("2024-07-30", &format!("a notice for 2 August is refused: {} ({})", word(&late, "/detail")?, word(&late, "/legal_basis")?));
+        step(
+            "2024-07-30",
+            &format!(
+                "a notice for 2 August is refused: {} ({})",
+                word(&late, "/detail")?,
+                word(&late, "/legal_basis")?
+            ),
+        );
         clock(&self.nobody, "2024-07-29T05:00:00Z").await?;
         let announced = self.official.post(&self.path("/discussions"), &discussion).await?;
         step("2024-07-29", "a day earlier it is lawful: 30 and 31 July and 1 August lie between");
         clock(&self.nobody, "2024-08-02T06:00:00Z").await?;
-        let minutes = self.path(&format!("/discussions/{}/minutes", word(&announced, "/discussion_id")?));
-        self.official.post(&minutes, &json!({ "minutes": "Протокол публичного обсуждения." })).await?;
+        let minutes =
+            self.path(&format!("/discussions/{}/minutes", word(&announced, "/discussion_id")?));
+        self.official
+            .post(&minutes, &json!({ "minutes": "Протокол публичного обсуждения." }))
+            .await?;
         step("2024-08-02", "discussed in public; minutes recorded");
         Ok(())
     }
@@ -224,18 +262,28 @@ impl Story {
         expect("state", "not_supported", word(&lapsed, "/state")?)?;
         step("2024-11-04", "six months are over below the threshold (90-3(5))");
         clock(&self.nobody, "2024-11-05T05:00:00Z").await?;
-        self.moderator.post(&self.path("/forwarding"), &json!({ "note": "Как предложение." })).await?;
+        self.moderator
+            .post(&self.path("/forwarding"), &json!({ "note": "Как предложение." }))
+            .await?;
         self.official.post(&self.path("/registration"), &json!({ "number": "ПР-1/2024" })).await?;
         step("2024-11-05", "forwarded as an ordinary proposal and registered");
         self.reckoned(&self.nobody, "proposal_answer").await?;
-        let answered = self.official.post(&self.path("/proposal-answer"), &json!({ "answer": "Ответ на предложение." })).await?;
+        let answered = self
+            .official
+            .post(&self.path("/proposal-answer"), &json!({ "answer": "Ответ на предложение." }))
+            .await?;
         expect("state", "answered", word(&answered, "/state")?)?;
         step("2024-11-05", "answered");
         Ok(())
     }
 
     /// Signs for everybody, a bounded number at a time.
-    async fn sign(&self, tokens: &[String], body: Value, what: &'static str) -> Result<(), DemoError> {
+    async fn sign(
+        &self,
+        tokens: &[String],
+        body: Value,
+        what: &'static str,
+    ) -> Result<(), DemoError> {
         let bar = progress(tokens.len(), what);
         let path = self.path("/signatures");
         let mut answers = stream::iter(tokens)
@@ -265,9 +313,15 @@ impl Story {
             skipped.entry(word(day, "/reason/en")?).or_default().push(word(day, "/date")?);
         }
         let unit = word(clock, "/unit")?.replace('_', " ");
-        line(&format!("  {kind}: {} {unit} from {} end on {due} ({})", clock["days"], word(clock, "/started_on")?, word(clock, "/article")?));
+        line(&format!(
+            "  {kind}: {} {unit} from {} end on {due} ({})",
+            clock["days"],
+            word(clock, "/started_on")?,
+            word(clock, "/article")?
+        ));
         for (reason, dates) in skipped {
-            let shown = if dates.len() > 3 { format!("{} days", dates.len()) } else { dates.join(", ") };
+            let shown =
+                if dates.len() > 3 { format!("{} days", dates.len()) } else { dates.join(", ") };
             line(&format!("    not counted: {shown}: {reason}"));
         }
         Ok(due.to_owned())
@@ -279,7 +333,10 @@ impl Story {
         let newest = self.nobody.get(&self.path("/signatures?limit=1")).await?;
         let mails = self.nobody.get("/dev/mails?limit=100").await?;
         let sent = mails["items"].as_array().map_or(0, Vec::len);
-        line(&format!("count {}; newest signer {}; {sent} mails sent", count["signature_count"], newest["items"][0]));
+        line(&format!(
+            "count {}; newest signer {}; {sent} mails sent",
+            count["signature_count"], newest["items"][0]
+        ));
         Ok(())
     }
 }
@@ -289,7 +346,8 @@ async fn clock(nobody: &Caller, now: &str) -> Result<(), DemoError> {
 }
 
 fn progress(length: usize, what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("  {bar:40} {pos:>6}/{len} {msg} ({per_sec}, {eta} left)");
+    let style =
+        ProgressStyle::with_template("  {bar:40} {pos:>6}/{len} {msg} ({per_sec}, {eta} left)");
     let bar = ProgressBar::new(length as u64).with_message(what);
     bar.enable_steady_tick(Duration::from_millis(250));
     match style {

@@ -16,11 +16,19 @@ pub enum Actor {
     /// A citizen who did not file it.
     Citizen,
     /// A moderator of the authorized body.
-    Moderator { own: bool },
+    Moderator {
+        own: bool,
+    },
     /// An official; `addressee` says whether of the body the petition is addressed to.
-    Official { addressee: bool, own: bool },
+    Official {
+        addressee: bool,
+        own: bool,
+    },
     /// The first head of a body (the chair, for a maslikhat).
-    FirstHead { addressee: bool, own: bool },
+    FirstHead {
+        addressee: bool,
+        own: bool,
+    },
     Administrator,
 }
 
@@ -143,7 +151,8 @@ pub enum ComplaintMatter {
 }
 
 impl ComplaintMatter {
-    pub const ALL: [Self; 4] = [Self::Rejection, Self::Decision, Self::ProposalAnswer, Self::Inaction];
+    pub const ALL: [Self; 4] =
+        [Self::Rejection, Self::Decision, Self::ProposalAnswer, Self::Inaction];
 
     /// The settled name in JSON and in the database.
     pub const fn code(self) -> &'static str {

@@ -29,7 +29,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub const ALL: [Self; 4] = [Self::Authority, Self::Supporting, Self::SignatureSheet, Self::Application];
+    pub const ALL: [Self; 4] =
+        [Self::Authority, Self::Supporting, Self::SignatureSheet, Self::Application];
 
     /// The settled name in JSON and in the database.
     pub const fn code(self) -> &'static str {
@@ -94,18 +95,26 @@ impl MediaType {
 ///
 /// # Errors
 /// [`Refusal::WrongState`] by the state, [`Refusal::OwnPetition`], or [`Refusal::WrongRole`].
-pub fn admit(state: StateName, source: Source, actor: &Actor, purpose: Purpose) -> Result<(), Refusal> {
+pub fn admit(
+    state: StateName,
+    source: Source,
+    actor: &Actor,
+    purpose: Purpose,
+) -> Result<(), Refusal> {
     match (actor, purpose) {
         (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
-        (Actor::Moderator { own: true }, Purpose::Authority | Purpose::Application | Purpose::SignatureSheet) => {
-            Err(Refusal::OwnPetition)
-        }
+        (
+            Actor::Moderator { own: true },
+            Purpose::Authority | Purpose::Application | Purpose::SignatureSheet,
+        ) => Err(Refusal::OwnPetition),
         // Joining may be in writing whatever the petition was filed on (90-3(1)).
         (Actor::Moderator { own: false }, Purpose::SignatureSheet) => on_paper(state),
-        (Actor::Moderator { own: false }, Purpose::Authority | Purpose::Application) => match source {
-            Source::Paper => on_paper(state),
-            Source::Electronic => Err(Refusal::WrongRole),
-        },
+        (Actor::Moderator { own: false }, Purpose::Authority | Purpose::Application) => {
+            match source {
+                Source::Paper => on_paper(state),
+                Source::Electronic => Err(Refusal::WrongRole),
+            }
+        }
         (
             Actor::System
             | Actor::Author
@@ -114,7 +123,10 @@ pub fn admit(state: StateName, source: Source, actor: &Actor, purpose: Purpose) 
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
             | Actor::Administrator,
-            Purpose::Authority | Purpose::Supporting | Purpose::SignatureSheet | Purpose::Application,
+            Purpose::Authority
+            | Purpose::Supporting
+            | Purpose::SignatureSheet
+            | Purpose::Application,
         ) => Err(Refusal::WrongRole),
     }
 }
@@ -135,7 +147,10 @@ pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Resul
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
             | Actor::Administrator,
-            Purpose::Authority | Purpose::Supporting | Purpose::SignatureSheet | Purpose::Application,
+            Purpose::Authority
+            | Purpose::Supporting
+            | Purpose::SignatureSheet
+            | Purpose::Application,
         ) => Err(Refusal::WrongRole),
     }
 }
@@ -145,7 +160,9 @@ pub fn has_room(purpose: Purpose, attached: &[Purpose]) -> bool {
     let sheets = attached.iter().filter(|purpose| **purpose == Purpose::SignatureSheet).count();
     match purpose {
         Purpose::SignatureSheet => sheets < MAX_SHEETS,
-        Purpose::Authority | Purpose::Supporting | Purpose::Application => attached.len() - sheets < MAX_FILES,
+        Purpose::Authority | Purpose::Supporting | Purpose::Application => {
+            attached.len() - sheets < MAX_FILES
+        }
     }
 }
 
@@ -218,11 +235,22 @@ mod tests {
         for state in StateName::ALL {
             let open = matches!(state, StateName::Draft | StateName::NeedsCorrection);
             for purpose in [Purpose::Authority, Purpose::Supporting] {
-                assert_eq!(admit(state, Source::Electronic, &Actor::Author, purpose).is_ok(), open, "{state:?}");
-                assert_eq!(admit_removal(state, &Actor::Author, purpose).is_ok(), open, "{state:?}");
+                assert_eq!(
+                    admit(state, Source::Electronic, &Actor::Author, purpose).is_ok(),
+                    open,
+                    "{state:?}"
+                );
+                assert_eq!(
+                    admit_removal(state, &Actor::Author, purpose).is_ok(),
+                    open,
+                    "{state:?}"
+                );
             }
             for purpose in [Purpose::Application, Purpose::SignatureSheet] {
-                assert_eq!(admit(state, Source::Paper, &Actor::Author, purpose), Err(Refusal::WrongRole));
+                assert_eq!(
+                    admit(state, Source::Paper, &Actor::Author, purpose),
+                    Err(Refusal::WrongRole)
+                );
                 assert_eq!(admit_removal(state, &Actor::Author, purpose), Err(Refusal::WrongRole));
             }
         }
@@ -233,24 +261,51 @@ mod tests {
         let moderator = Actor::Moderator { own: false };
         let open: Vec<&str> = StateName::ALL
             .into_iter()
-            .filter(|state| admit(*state, Source::Paper, &moderator, Purpose::SignatureSheet).is_ok())
+            .filter(|state| {
+                admit(*state, Source::Paper, &moderator, Purpose::SignatureSheet).is_ok()
+            })
             .map(StateName::code)
             .collect();
-        assert_eq!(open, ["on_moderation", "needs_correction", "limited", "final_check", "published", "supported"]);
+        assert_eq!(
+            open,
+            [
+                "on_moderation",
+                "needs_correction",
+                "limited",
+                "final_check",
+                "published",
+                "supported"
+            ]
+        );
         let state = StateName::OnModeration;
         assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::SignatureSheet), Ok(()));
         assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Authority), Ok(()));
-        assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::Authority), Err(Refusal::WrongRole));
-        assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::Application), Err(Refusal::WrongRole));
-        assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Supporting), Err(Refusal::WrongRole));
+        assert_eq!(
+            admit(state, Source::Electronic, &moderator, Purpose::Authority),
+            Err(Refusal::WrongRole)
+        );
+        assert_eq!(
+            admit(state, Source::Electronic, &moderator, Purpose::Application),
+            Err(Refusal::WrongRole)
+        );
+        assert_eq!(
+            admit(state, Source::Paper, &moderator, Purpose::Supporting),
+            Err(Refusal::WrongRole)
+        );
         let own = Actor::Moderator { own: true };
-        assert_eq!(admit(state, Source::Paper, &own, Purpose::Application), Err(Refusal::OwnPetition));
+        assert_eq!(
+            admit(state, Source::Paper, &own, Purpose::Application),
+            Err(Refusal::OwnPetition)
+        );
     }
 
     #[test]
     fn sheets_take_no_room_from_other_files() {
         let sheets = vec![Purpose::SignatureSheet; MAX_SHEETS];
-        assert!(!has_room(Purpose::SignatureSheet, &sheets) && has_room(Purpose::SignatureSheet, &sheets[1..]));
+        assert!(
+            !has_room(Purpose::SignatureSheet, &sheets)
+                && has_room(Purpose::SignatureSheet, &sheets[1..])
+        );
         assert!(has_room(Purpose::Supporting, &sheets));
         let files = vec![Purpose::Supporting; MAX_FILES];
         assert!(!has_room(Purpose::Authority, &files) && has_room(Purpose::SignatureSheet, &files));
@@ -258,7 +313,8 @@ mod tests {
 
     #[test]
     fn only_supporting_files_are_for_everybody() {
-        let public: Vec<Purpose> = Purpose::ALL.into_iter().filter(|purpose| !purpose.is_personal()).collect();
+        let public: Vec<Purpose> =
+            Purpose::ALL.into_iter().filter(|purpose| !purpose.is_personal()).collect();
         assert_eq!(public, [Purpose::Supporting]);
     }
 
@@ -267,6 +323,9 @@ mod tests {
         assert_eq!(authority_shown(false, &[]), Ok(()));
         assert_eq!(authority_shown(true, &[Purpose::Authority]), Ok(()));
         let missing = authority_shown(true, &[Purpose::Supporting]).unwrap_err();
-        assert_eq!((missing.code(), missing.article()), ("authority_document_required", "90-2(2)(3)"));
+        assert_eq!(
+            (missing.code(), missing.article()),
+            ("authority_document_required", "90-2(2)(3)")
+        );
     }
 }

@@ -41,7 +41,8 @@ impl Verdict {
         let is = |known: &str| action.trim().eq_ignore_ascii_case(known);
         if is("failed") {
             // The mailbox, its system or its domain is not there, has moved, or is closed.
-            let for_good = class == 5 && matches!((subject, detail), (1, 1 | 2 | 3 | 6 | 10) | (2, 1) | (4, 4));
+            let for_good = class == 5
+                && matches!((subject, detail), (1, 1 | 2 | 3 | 6 | 10) | (2, 1) | (4, 4));
             Some(Self::Failed { status: format!("{class}.{subject}.{detail}"), for_good })
         } else if is("delayed") {
             Some(Self::Delayed)
@@ -57,7 +58,8 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_told_from_what_could_not_be_reached() {
-        let failed = |status: &str, for_good| Some(Verdict::Failed { status: status.to_owned(), for_good });
+        let failed =
+            |status: &str, for_good| Some(Verdict::Failed { status: status.to_owned(), for_good });
         for gone in ["5.1.1", "5.1.2", "5.1.10", "5.2.1", "5.4.4"] {
             assert_eq!(Verdict::of("failed", gone), failed(gone, true), "{gone}");
         }
@@ -67,7 +69,14 @@ mod tests {
         }
         assert_eq!(Verdict::of(" Failed ", "5.1.1 (user unknown)"), failed("5.1.1", true));
         assert_eq!(Verdict::of("delayed", "4.4.1"), Some(Verdict::Delayed));
-        for (action, status) in [("delivered", "2.1.5"), ("relayed", "2.1.9"), ("failed", ""), ("failed", "5.1"), ("failed", "5.1.x"), ("", "5.1.1")] {
+        for (action, status) in [
+            ("delivered", "2.1.5"),
+            ("relayed", "2.1.9"),
+            ("failed", ""),
+            ("failed", "5.1"),
+            ("failed", "5.1.x"),
+            ("", "5.1.1"),
+        ] {
             assert_eq!(Verdict::of(action, status), None, "{action} {status}");
         }
     }

@@ -171,7 +171,11 @@ impl Calendar {
     /// Working days from the day after `today` up to and with `due`; below zero when `due` is past.
     pub fn working_days_left(&self, today: NaiveDate, due: NaiveDate) -> i32 {
         let (from, to, sign) = if due >= today { (today, due, 1) } else { (due, today, -1) };
-        let days = from.iter_days().skip(1).take_while(|day| *day <= to).filter(|day| self.is_working(*day));
+        let days = from
+            .iter_days()
+            .skip(1)
+            .take_while(|day| *day <= to)
+            .filter(|day| self.is_working(*day));
         days.fold(0, |count: i32, _| count.saturating_add(sign))
     }
 
@@ -423,7 +427,9 @@ fn projection(year: i32, rows: &BTreeMap<NaiveDate, SpecialDay>) -> Vec<Projecte
         .iter()
         .filter(|holiday| match holiday.fixed.kind {
             DayKind::PublicHoliday => is_weekend(holiday.date),
-            DayKind::ReligiousDayOff | DayKind::TransferredDayOff | DayKind::WorkingWeekend => false,
+            DayKind::ReligiousDayOff | DayKind::TransferredDayOff | DayKind::WorkingWeekend => {
+                false
+            }
         })
         .map(|holiday| (holiday.date, holiday.fixed))
         .collect();

@@ -130,7 +130,9 @@ impl ClockKind {
     pub const fn owed_by(self) -> Option<Audience> {
         match self {
             Self::Correction | Self::Joining => Some(Audience::Author),
-            Self::Moderation | Self::MediaLetter | Self::Verification | Self::ForwardingNotice => Some(Audience::Moderators),
+            Self::Moderation | Self::MediaLetter | Self::Verification | Self::ForwardingNotice => {
+                Some(Audience::Moderators)
+            }
             Self::Registration
             | Self::WorkingGroup
             | Self::Consideration
@@ -150,14 +152,20 @@ impl ClockKind {
             // A discussion has to be announced three full working days ahead (90-5(2)(2)).
             Self::Consideration => (NoticeKind::TermDueSoon, Lead::WorkingDays(10)),
             Self::Complaint => (NoticeKind::TermDueSoon, Lead::WorkingDays(5)),
-            Self::Moderation | Self::Joining | Self::WorkingGroup | Self::Statement | Self::ProposalAnswer => {
-                (NoticeKind::TermDueSoon, Lead::WorkingDays(3))
-            }
-            Self::Correction | Self::MediaLetter | Self::Verification | Self::ForwardingNotice | Self::ComplaintPassingOn => {
-                (NoticeKind::TermDueSoon, Lead::WorkingDays(1))
-            }
+            Self::Moderation
+            | Self::Joining
+            | Self::WorkingGroup
+            | Self::Statement
+            | Self::ProposalAnswer => (NoticeKind::TermDueSoon, Lead::WorkingDays(3)),
+            Self::Correction
+            | Self::MediaLetter
+            | Self::Verification
+            | Self::ForwardingNotice
+            | Self::ComplaintPassingOn => (NoticeKind::TermDueSoon, Lead::WorkingDays(1)),
             // Their term is one working day (64(3), 90-6(3)): a word on that day's morning.
-            Self::Registration | Self::DecisionPublication => (NoticeKind::TermDueSoon, Lead::WorkingDays(0)),
+            Self::Registration | Self::DecisionPublication => {
+                (NoticeKind::TermDueSoon, Lead::WorkingDays(0))
+            }
             Self::Archive => return None,
         };
         Some(Reminder { kind, lead })
@@ -178,8 +186,12 @@ impl ClockKind {
         let author = silent.then_some(Notice::to(Audience::Author, NoticeKind::ActOverdue));
         let owing = self.owed_by().filter(|owing| *owing != Audience::Author);
         // The authorized body watches over what it has forwarded.
-        let watching = matches!(self, Self::Registration | Self::Consideration).then_some(Audience::Moderators);
-        let passed = owing.into_iter().chain(watching).map(|audience| Notice::to(audience, NoticeKind::TermPassed));
+        let watching = matches!(self, Self::Registration | Self::Consideration)
+            .then_some(Audience::Moderators);
+        let passed = owing
+            .into_iter()
+            .chain(watching)
+            .map(|audience| Notice::to(audience, NoticeKind::TermPassed));
         author.into_iter().chain(passed).collect()
     }
 }
@@ -203,7 +215,9 @@ impl Lead {
     /// The last day of the terms that are due a word on `today`.
     pub fn until(self, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
         match self {
-            Self::CalendarDays(days) => today.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(today),
+            Self::CalendarDays(days) => {
+                today.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(today)
+            }
             Self::WorkingDays(0) => today,
             Self::WorkingDays(days) => calendar.add_working_days(today, days).due,
         }
@@ -272,7 +286,9 @@ impl TermUnit {
     }
 
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::WorkingDays, Self::CalendarMonths, Self::CalendarDays].into_iter().find(|unit| unit.code() == code)
+        [Self::WorkingDays, Self::CalendarMonths, Self::CalendarDays]
+            .into_iter()
+            .find(|unit| unit.code() == code)
     }
 }
 
@@ -312,7 +328,11 @@ impl Deadline {
             // Runs over days off, and ends on one too.
             TermUnit::CalendarDays => self.reckoning.clone(),
         };
-        let reckoning = if anew.due < today && self.unit != TermUnit::CalendarDays { calendar.roll_over(today) } else { anew };
+        let reckoning = if anew.due < today && self.unit != TermUnit::CalendarDays {
+            calendar.roll_over(today)
+        } else {
+            anew
+        };
         Self { reckoning, ..self.clone() }
     }
 }
@@ -327,8 +347,13 @@ mod tests {
     }
 
     fn calendar(days: &[(&str, DayKind)]) -> Calendar {
-        let names = Names { kk: "Күн".to_owned(), ru: "День".to_owned(), en: "Day".to_owned() };
-        let days = days.iter().map(|(date, kind)| SpecialDay { date: day(date), kind: *kind, names: names.clone() });
+        let names =
+            Names { kk: "Күн".to_owned(), ru: "День".to_owned(), en: "Day".to_owned() };
+        let days = days.iter().map(|(date, kind)| SpecialDay {
+            date: day(date),
+            kind: *kind,
+            names: names.clone(),
+        });
         Calendar::new(2, days.collect())
     }
 
@@ -353,6 +378,9 @@ mod tests {
         let holiday = calendar(&[("2026-09-09", DayKind::PublicHoliday)]);
         let term = Deadline::working(ClockKind::Moderation, &holiday, day("2026-09-07"), 5);
         assert_eq!(term.reckoning.due, day("2026-09-15"));
-        assert_eq!(term.recomputed(&calendar(&[]), day("2026-09-15")).reckoning.due, day("2026-09-15"));
+        assert_eq!(
+            term.recomputed(&calendar(&[]), day("2026-09-15")).reckoning.due,
+            day("2026-09-15")
+        );
     }
 }

@@ -13,17 +13,31 @@ type Judged = Result<Effects, Refusal>;
 /// Open publication: the required count is frozen, the six months start (90-2(7), 90-3(2), (4)).
 pub(super) fn open(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
     let rules = petition.rules;
-    let term = Deadline::months(ClockKind::Collection, at.calendar, at.today, rules.collection_months);
-    let collection =
-        Collection { opened_at: at.now, required: facts.required_now, closes_on: term.reckoning.due };
+    let term =
+        Deadline::months(ClockKind::Collection, at.calendar, at.today, rules.collection_months);
+    let collection = Collection {
+        opened_at: at.now,
+        required: facts.required_now,
+        closes_on: term.reckoning.due,
+    };
     Effects::to(State::Published(collection), act)
         .starting(term)
-        .starting(Deadline::working(ClockKind::MediaLetter, at.calendar, at.today, rules.media_letter_days))
+        .starting(Deadline::working(
+            ClockKind::MediaLetter,
+            at.calendar,
+            at.today,
+            rules.media_letter_days,
+        ))
         .telling(Audience::Author, NoticeKind::PetitionPublished)
 }
 
 /// 90-3(4), 90-4(1): the votes are there; forwarding is now mandatory.
-pub(super) fn reach_threshold(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn reach_threshold(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    at: &Moment<'_>,
+) -> Judged {
     only_system(by)?;
     let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
     let days = petition.rules.verification_days;
@@ -38,15 +52,23 @@ pub(super) fn reach_threshold(petition: &Petition, act: &Act<'_>, by: Actor, at:
 /// petition is forwarded.
 pub(super) fn invalidate(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
     only_moderator(by)?;
-    let (State::Limited(_) | State::FinalCheck(_) | State::Published(_) | State::Supported(_)) = petition.state else {
+    let (State::Limited(_) | State::FinalCheck(_) | State::Published(_) | State::Supported(_)) =
+        petition.state
+    else {
         return Err(wrong_state(petition));
     };
-    Ok(Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::SignaturesInvalidated))
+    Ok(Effects::to(petition.state, act)
+        .telling(Audience::Author, NoticeKind::SignaturesInvalidated))
 }
 
 /// The verified votes are fewer than required: the collection runs on to its old end, and past it
 /// the petition is not supported (90-3(4), (5)).
-pub(super) fn fall_below_threshold(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn fall_below_threshold(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    at: &Moment<'_>,
+) -> Judged {
     only_system(by)?;
     let State::Supported(collection) = petition.state else { return Err(wrong_state(petition)) };
     let effects = if at.today <= collection.closes_on {
@@ -66,7 +88,12 @@ pub(super) fn lapse(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'
     Ok(not_supported(petition, act, collection, at).meeting(ClockKind::Collection))
 }
 
-fn not_supported(petition: &Petition, act: &Act<'_>, collection: Collection, at: &Moment<'_>) -> Effects {
+fn not_supported(
+    petition: &Petition,
+    act: &Act<'_>,
+    collection: Collection,
+    at: &Moment<'_>,
+) -> Effects {
     let days = petition.rules.proposal_forwarding_days;
     Effects::to(State::NotSupported(collection), act)
         .starting(Deadline::working(ClockKind::ForwardingNotice, at.calendar, at.today, days))
@@ -77,7 +104,10 @@ fn not_supported(petition: &Petition, act: &Act<'_>, collection: Collection, at:
 /// 90-2(8): owed from open publication; a petition that moved on fast is still owed its letters.
 pub(super) fn send_media_letters(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
     only_moderator(by)?;
-    let (State::Published(_) | State::Supported(_) | State::Forwarded(_) | State::UnderConsideration(_)) = petition.state
+    let (State::Published(_)
+    | State::Supported(_)
+    | State::Forwarded(_)
+    | State::UnderConsideration(_)) = petition.state
     else {
         return Err(wrong_state(petition));
     };
@@ -89,13 +119,16 @@ pub(super) fn take_down(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged
     if by != Actor::Administrator {
         only_moderator(by)?;
     }
-    if petition.state.collection().is_none() && !matches!(petition.state, State::Limited(_) | State::FinalCheck(_)) {
+    if petition.state.collection().is_none()
+        && !matches!(petition.state, State::Limited(_) | State::FinalCheck(_))
+    {
         return Err(wrong_state(petition));
     }
     if petition.taken_down {
         return Err(Refusal::AlreadyTakenDown);
     }
-    let mut effects = Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionTakenDown);
+    let mut effects =
+        Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionTakenDown);
     effects.taken_down = Some(true);
     Ok(effects)
 }
@@ -113,7 +146,13 @@ pub(super) fn restore(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
 
 /// Until the threshold is reached the author may withdraw; afterwards forwarding is mandatory
 /// (90-4(1)) and the signers' interest prevails. A draft is deleted, not withdrawn.
-pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn withdraw(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_author(by)?;
     let (State::OnModeration
     | State::NeedsCorrection
@@ -146,7 +185,11 @@ pub(super) fn withdraw(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Fa
 pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts) -> Judged {
     only_system(by)?;
     let state = petition.state;
-    let (State::Rejected(_) | State::Answered(_) | State::DecisionPublished(_) | State::Withdrawn(_)) = state else {
+    let (State::Rejected(_)
+    | State::Answered(_)
+    | State::DecisionPublished(_)
+    | State::Withdrawn(_)) = state
+    else {
         return Err(wrong_state(petition));
     };
     if facts.complaint_open {

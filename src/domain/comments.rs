@@ -76,12 +76,22 @@ mod tests {
             .filter(|state| admit(*state, false, &Actor::Citizen).is_ok())
             .map(StateName::code)
             .collect();
-        let expected = ["published", "supported", "forwarded", "under_consideration", "discussion_announced", "discussed"];
+        let expected = [
+            "published",
+            "supported",
+            "forwarded",
+            "under_consideration",
+            "discussion_announced",
+            "discussed",
+        ];
         assert_eq!(open, expected);
         let decided = admit(StateName::Decided, false, &Actor::Author).unwrap_err();
         assert_eq!((decided.code(), decided.article()), ("comments_closed", "90-3(3)"));
         assert_eq!(admit(StateName::Published, true, &Actor::Citizen), Err(Refusal::TakenDown));
-        assert_eq!(admit(StateName::Published, false, &Actor::Administrator), Err(Refusal::StaffAccount));
+        assert_eq!(
+            admit(StateName::Published, false, &Actor::Administrator),
+            Err(Refusal::StaffAccount)
+        );
     }
 
     #[test]

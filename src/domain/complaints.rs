@@ -1,8 +1,9 @@
 //! Complaints against what was done to a petition, or left undone (articles 91, 92, 99, 100, 136).
 
 use super::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Deadline, Effects, Facts, Moment,
-    only_addressee, only_administrator, only_author, only_moderator, wrong_state,
+    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Deadline,
+    Effects, Facts, Moment, only_addressee, only_administrator, only_author, only_moderator,
+    wrong_state,
 };
 use super::moderation::{limit, moderation_clock};
 use super::notice::{Audience, NoticeKind};
@@ -45,7 +46,12 @@ pub(super) fn file(
                 at.today,
                 rules.complaint_passing_on_days,
             ))
-            .starting(Deadline::working(ClockKind::Complaint, at.calendar, at.today, rules.complaint_answer_days)),
+            .starting(Deadline::working(
+                ClockKind::Complaint,
+                at.calendar,
+                at.today,
+                rules.complaint_answer_days,
+            )),
     })
 }
 
@@ -77,7 +83,9 @@ pub(super) fn pass_on(
         return Err(Refusal::NoComplaint);
     }
     match route {
-        AppealRoute::Superior => Ok(Effects::to(petition.state, act).meeting(ClockKind::ComplaintPassingOn)),
+        AppealRoute::Superior => {
+            Ok(Effects::to(petition.state, act).meeting(ClockKind::ComplaintPassingOn))
+        }
         AppealRoute::Court => Err(Refusal::HeardByCourt),
     }
 }
@@ -117,24 +125,37 @@ fn standing(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
     let effects = Effects::to(petition.state, act);
     let ended = matches!(
         petition.state.name(),
-        StateName::Rejected | StateName::Answered | StateName::DecisionPublished | StateName::Withdrawn
+        StateName::Rejected
+            | StateName::Answered
+            | StateName::DecisionPublished
+            | StateName::Withdrawn
     );
     if ended { effects.closing(petition, false, at) } else { effects }
 }
 
-fn cancelled(petition: &Petition, act: &Act<'_>, matter: ComplaintMatter, at: &Moment<'_>) -> Effects {
+fn cancelled(
+    petition: &Petition,
+    act: &Act<'_>,
+    matter: ComplaintMatter,
+    at: &Moment<'_>,
+) -> Effects {
     match (matter, petition.state.collection()) {
         (ComplaintMatter::Rejection, _) => back_to_moderation(petition, act, at),
-        (ComplaintMatter::Decision, Some(collection)) => back_to_consideration(petition, act, collection, at),
+        (ComplaintMatter::Decision, Some(collection)) => {
+            back_to_consideration(petition, act, collection, at)
+        }
         (ComplaintMatter::ProposalAnswer, Some(collection)) => {
             let days = petition.rules.proposal_answer_days;
-            Effects::to(State::ForwardedAsProposal(collection), act)
-                .starting(Deadline::working(ClockKind::ProposalAnswer, at.calendar, at.today, days))
+            Effects::to(State::ForwardedAsProposal(collection), act).starting(Deadline::working(
+                ClockKind::ProposalAnswer,
+                at.calendar,
+                at.today,
+                days,
+            ))
         }
         // Silence has no act that could be cancelled.
-        (ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer, None) | (ComplaintMatter::Inaction, _) => {
-            standing(petition, act, at)
-        }
+        (ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer, None)
+        | (ComplaintMatter::Inaction, _) => standing(petition, act, at),
     }
 }
 
@@ -151,7 +172,12 @@ fn back_to_moderation(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Ef
 }
 
 /// The visit and the working group stand; a new decision needs a discussion of its own draft.
-fn back_to_consideration(petition: &Petition, act: &Act<'_>, collection: Collection, at: &Moment<'_>) -> Effects {
+fn back_to_consideration(
+    petition: &Petition,
+    act: &Act<'_>,
+    collection: Collection,
+    at: &Moment<'_>,
+) -> Effects {
     let duties = Duties { field_visit: true, working_group: true, ..Duties::default() };
     let days = petition.rules.consideration_days(petition.local);
     Effects::to(State::UnderConsideration(Consideration { collection, duties }), act)
@@ -180,7 +206,9 @@ fn complained_act_stands(petition: &Petition, matter: ComplaintMatter, facts: &F
     let stands = ended_as(&petition.state);
     match matter {
         ComplaintMatter::Rejection => stands == StateName::Rejected,
-        ComplaintMatter::Decision => matches!(stands, StateName::Decided | StateName::DecisionPublished),
+        ComplaintMatter::Decision => {
+            matches!(stands, StateName::Decided | StateName::DecisionPublished)
+        }
         ComplaintMatter::ProposalAnswer => stands == StateName::Answered,
         ComplaintMatter::Inaction => facts.overdue,
     }
@@ -205,7 +233,9 @@ pub fn route(petition: &Petition, matter: ComplaintMatter) -> AppealRoute {
 /// Whether the ways of appeal were explained (92(1-1)): every act of the service names them, and so
 /// does the notice to the author of a term that passed; silence without such a notice explains nothing.
 pub fn explained(matter: ComplaintMatter, late: &[ClockKind]) -> bool {
-    let told = |clock: &ClockKind| clock.overdue_notices().iter().any(|notice| notice.audience == Audience::Author);
+    let told = |clock: &ClockKind| {
+        clock.overdue_notices().iter().any(|notice| notice.audience == Audience::Author)
+    };
     matter != ComplaintMatter::Inaction || late.iter().any(told)
 }
 

@@ -16,7 +16,12 @@ pub struct Bar {
 
 /// The bar that another petition is on `today` for one under these rules, if it is one.
 /// `decided_on` is the civil day of the decision on the other petition, also when it is archived.
-pub fn bar(rules: &RuleSet, other: StateName, decided_on: Option<NaiveDate>, today: NaiveDate) -> Option<Bar> {
+pub fn bar(
+    rules: &RuleSet,
+    other: StateName,
+    decided_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<Bar> {
     match other {
         StateName::Published
         | StateName::Supported
@@ -25,7 +30,9 @@ pub fn bar(rules: &RuleSet, other: StateName, decided_on: Option<NaiveDate>, tod
         | StateName::DiscussionAnnounced
         | StateName::Discussed
         | StateName::Decided => Some(Bar { ends_on: None }),
-        StateName::DecisionPublished | StateName::Archived => after_decision(rules, decided_on?, today),
+        StateName::DecisionPublished | StateName::Archived => {
+            after_decision(rules, decided_on?, today)
+        }
         // Not in public access, or ended without a decision.
         StateName::Draft
         | StateName::OnModeration
@@ -61,7 +68,11 @@ mod tests {
     fn an_active_petition_bars_without_a_day_under_both_rules() {
         for rules in RuleSet::all() {
             for state in [StateName::Published, StateName::Discussed, StateName::Decided] {
-                assert_eq!(bar(rules, state, None, day("2026-11-23")), Some(Bar { ends_on: None }), "{state:?}");
+                assert_eq!(
+                    bar(rules, state, None, day("2026-11-23")),
+                    Some(Bar { ends_on: None }),
+                    "{state:?}"
+                );
             }
         }
     }
@@ -81,7 +92,11 @@ mod tests {
     #[test]
     fn what_ended_without_a_decision_never_bars() {
         let ended = [
-            StateName::NotSupported, StateName::Answered, StateName::Withdrawn, StateName::Rejected, StateName::Archived,
+            StateName::NotSupported,
+            StateName::Answered,
+            StateName::Withdrawn,
+            StateName::Rejected,
+            StateName::Archived,
         ];
         for rules in RuleSet::all() {
             for state in ended {

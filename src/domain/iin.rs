@@ -98,8 +98,7 @@ impl Iin {
         let running = 9_999_u64.checked_sub(rest.checked_div(SYNTHETIC_SEXES)?)?;
         let born = SYNTHETIC_FROM?.checked_add_days(Days::new(day))?;
         let year = born.year().checked_rem_euclid(100)?;
-        let text =
-            format!("{year:02}{:02}{:02}{century}{running:04}0", born.month(), born.day());
+        let text = format!("{year:02}{:02}{:02}{century}{running:04}0", born.month(), born.day());
         let (stem, _) = digits(&text)?;
         let last = check_digit(&stem)?;
         let stem = text.get(..11)?;

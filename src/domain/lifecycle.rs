@@ -7,7 +7,8 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 
 pub use super::acts::{
-    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome, Study,
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter,
+    MemberKind, Outcome, Study,
 };
 use super::calendar::{Calendar, OFFSET, Reckoning};
 pub use super::clocks::{ClockKind, Deadline, TermUnit};
@@ -79,7 +80,12 @@ impl Effects {
 
     /// On the way to the archive, which an open complaint holds up until it has its outcome
     /// (our default; 100).
-    pub(super) fn closing(self, petition: &Petition, complaint_open: bool, at: &Moment<'_>) -> Self {
+    pub(super) fn closing(
+        self,
+        petition: &Petition,
+        complaint_open: bool,
+        at: &Moment<'_>,
+    ) -> Self {
         if complaint_open { self } else { self.starting(archive_clock(petition, at)) }
     }
 
@@ -116,7 +122,9 @@ impl Moment<'_> {
     /// when it came after hours or on a day off (64(3)).
     pub fn registration_day(&self) -> NaiveDate {
         let today = self.today;
-        if self.calendar.is_working(today) && self.second_of_day() <= seconds(self.policy.office_hours.until) {
+        if self.calendar.is_working(today)
+            && self.second_of_day() <= seconds(self.policy.office_hours.until)
+        {
             today
         } else {
             self.calendar.next_working_day(today)
@@ -202,20 +210,31 @@ pub fn decide(
         Act::RecordFieldVisit => office::record_field_visit(petition, act, by),
         Act::AnnounceDiscussion { held_on } => office::announce(petition, act, by, *held_on, at),
         Act::RecordMinutes => office::record_minutes(petition, act, by, at),
-        Act::Decide { languages, study } => office::resolve(petition, act, by, languages, *study, facts, at),
+        Act::Decide { languages, study } => {
+            office::resolve(petition, act, by, languages, *study, facts, at)
+        }
         Act::PublishDecision => office::publish(petition, act, by, facts, at),
         Act::RecordStatement => office::record_statement(petition, act, by),
         Act::AnswerProposal => office::answer_proposal(petition, act, by, facts, at),
         Act::FileComplaint(complaint) => complaints::file(petition, act, by, *complaint, facts, at),
-        Act::PassComplaintOn { matter, route } => complaints::pass_on(petition, act, by, (*matter, *route), facts),
-        Act::SettleComplaint { matter, outcome } => complaints::settle(petition, act, by, (*matter, *outcome), facts, at),
+        Act::PassComplaintOn { matter, route } => {
+            complaints::pass_on(petition, act, by, (*matter, *route), facts)
+        }
+        Act::SettleComplaint { matter, outcome } => {
+            complaints::settle(petition, act, by, (*matter, *outcome), facts, at)
+        }
         Act::PassTerm { clock } => pass_term(petition, act, by, *clock),
         Act::FollowCalendar { moved } => follow_calendar(petition, act, by, moved),
     }
 }
 
 /// 91(2): the silence becomes public and those concerned are told; no state knows better.
-fn pass_term(petition: &Petition, act: &Act<'_>, by: Actor, clock: ClockKind) -> Result<Effects, Refusal> {
+fn pass_term(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    clock: ClockKind,
+) -> Result<Effects, Refusal> {
     only_system(by)?;
     let mut effects = Effects::to(petition.state, act);
     effects.overdue.push(clock);
@@ -225,7 +244,12 @@ fn pass_term(petition: &Petition, act: &Act<'_>, by: Actor, clock: ClockKind) ->
 
 /// 76(5): the days that state and clock share move together; the clocks themselves are reckoned
 /// by [`Deadline::recomputed`].
-fn follow_calendar(petition: &Petition, act: &Act<'_>, by: Actor, moved: &[(ClockKind, NaiveDate)]) -> Result<Effects, Refusal> {
+fn follow_calendar(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    moved: &[(ClockKind, NaiveDate)],
+) -> Result<Effects, Refusal> {
     only_system(by)?;
     let new_end = |of: ClockKind| moved.iter().find(|(kind, _)| *kind == of).map(|(_, due)| *due);
     let mut to = petition.state;
@@ -275,8 +299,12 @@ pub(super) fn only_moderator(by: Actor) -> Result<(), Refusal> {
 /// The officials and the first head of the addressee body, and not on a petition of their own (67).
 pub(super) fn only_addressee(by: Actor) -> Result<(), Refusal> {
     match by {
-        Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => Err(Refusal::OwnPetition),
-        Actor::Official { addressee: true, .. } | Actor::FirstHead { addressee: true, .. } => Ok(()),
+        Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => {
+            Err(Refusal::OwnPetition)
+        }
+        Actor::Official { addressee: true, .. } | Actor::FirstHead { addressee: true, .. } => {
+            Ok(())
+        }
         Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
         Actor::System
         | Actor::Author
@@ -344,14 +372,23 @@ mod tests {
     fn a_term_passes_in_every_state_by_the_service_alone_and_moves_nothing() {
         let calendar = Calendar::new(1, Vec::new());
         let policy = Policy::DEFAULT;
-        let at = Moment { now: DateTime::UNIX_EPOCH, today: NaiveDate::MIN, calendar: &calendar, policy };
+        let at = Moment {
+            now: DateTime::UNIX_EPOCH,
+            today: NaiveDate::MIN,
+            calendar: &calendar,
+            policy,
+        };
         for name in StateName::ALL {
             let petition = petition(name);
             for clock in ClockKind::ALL {
                 let act = Act::PassTerm { clock };
-                let effects = decide(&petition, &act, Actor::System, &Facts::default(), &at).unwrap();
+                let effects =
+                    decide(&petition, &act, Actor::System, &Facts::default(), &at).unwrap();
                 assert_eq!((effects.to, effects.event), (petition.state, "term_passed"));
-                assert_eq!((effects.overdue, effects.notices), (vec![clock], clock.overdue_notices()));
+                assert_eq!(
+                    (effects.overdue, effects.notices),
+                    (vec![clock], clock.overdue_notices())
+                );
                 assert!(effects.start.is_empty() && effects.meet.is_empty());
                 for by in ACTORS {
                     let refused = decide(&petition, &act, by, &Facts::default(), &at);

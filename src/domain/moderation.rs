@@ -19,13 +19,27 @@ type Judged = Result<Effects, Refusal>;
 ///
 /// # Errors
 /// [`Refusal::UnderAge`].
-pub fn may_apply(rules: &RuleSet, born: Option<NaiveDate>, today: NaiveDate) -> Result<(), Refusal> {
+pub fn may_apply(
+    rules: &RuleSet,
+    born: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
     let minimum = rules.minimum_age;
-    if born.is_some_and(|born| age_on(born, today) >= minimum) { Ok(()) } else { Err(Refusal::UnderAge { minimum }) }
+    if born.is_some_and(|born| age_on(born, today) >= minimum) {
+        Ok(())
+    } else {
+        Err(Refusal::UnderAge { minimum })
+    }
 }
 
 /// 90-2(1)-(3): only who has read the list of the rules in force may file.
-pub(super) fn submit(petition: &Petition, act: &Act<'_>, by: Actor, acknowledged: &str, at: &Moment<'_>) -> Judged {
+pub(super) fn submit(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    acknowledged: &str,
+    at: &Moment<'_>,
+) -> Judged {
     only_author(by)?;
     let State::Draft = petition.state else { return Err(wrong_state(petition)) };
     let in_force = petition.rules.version.code();
@@ -36,7 +50,12 @@ pub(super) fn submit(petition: &Petition, act: &Act<'_>, by: Actor, acknowledged
 }
 
 /// 90-2(1): an application on paper is entered for its author, and goes the same way.
-pub(super) fn enter_paper(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn enter_paper(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    at: &Moment<'_>,
+) -> Judged {
     only_moderator(by)?;
     let State::Draft = petition.state else { return Err(wrong_state(petition)) };
     Ok(after_submission(petition, act, at))
@@ -48,14 +67,23 @@ fn after_submission(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effe
         Mode::Pre => Effects::to(State::OnModeration, act)
             .starting(moderation_clock(petition, at))
             .telling(Audience::Author, NoticeKind::PetitionSubmitted),
-        Mode::Post => limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted),
+        Mode::Post => {
+            limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted)
+        }
     }
 }
 
 /// 90-2(5): other bodies may be asked, in 2024 about prohibited subjects alone; no term stops.
-pub(super) fn inquire(petition: &Petition, act: &Act<'_>, by: Actor, matter: InquiryMatter) -> Judged {
+pub(super) fn inquire(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    matter: InquiryMatter,
+) -> Judged {
     only_moderator(by)?;
-    let (State::OnModeration | State::FinalCheck(_)) = petition.state else { return Err(wrong_state(petition)) };
+    let (State::OnModeration | State::FinalCheck(_)) = petition.state else {
+        return Err(wrong_state(petition));
+    };
     if matter == InquiryMatter::OtherCondition && !petition.rules.inquiry_on_any_condition {
         return Err(Refusal::InquiryMatter);
     }
@@ -64,14 +92,17 @@ pub(super) fn inquire(petition: &Petition, act: &Act<'_>, by: Actor, matter: Inq
 
 /// The answer of the body that was asked; of use while the check goes on.
 pub(super) fn answer_inquiry(petition: &Petition, act: &Act<'_>, by: Actor, asked: bool) -> Judged {
-    let (Actor::Official { own, .. } | Actor::FirstHead { own, .. }) = by else { return Err(Refusal::WrongRole) };
+    let (Actor::Official { own, .. } | Actor::FirstHead { own, .. }) = by else {
+        return Err(Refusal::WrongRole);
+    };
     if own {
         return Err(Refusal::OwnPetition);
     }
     if !asked {
         return Err(Refusal::NotAsked);
     }
-    let (State::OnModeration | State::NeedsCorrection | State::FinalCheck(_)) = petition.state else {
+    let (State::OnModeration | State::NeedsCorrection | State::FinalCheck(_)) = petition.state
+    else {
         return Err(wrong_state(petition));
     };
     Ok(Effects::to(petition.state, act).telling(Audience::Moderators, NoticeKind::InquiryAnswered))
@@ -81,10 +112,16 @@ pub(super) fn answer_inquiry(petition: &Petition, act: &Act<'_>, by: Actor, aske
 pub(super) fn propose_addressee(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
     only_moderator(by)?;
     let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
-    Ok(Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::AddresseeChangeProposed))
+    Ok(Effects::to(petition.state, act)
+        .telling(Audience::Author, NoticeKind::AddresseeChangeProposed))
 }
 
-pub(super) fn consent_to_addressee(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts) -> Judged {
+pub(super) fn consent_to_addressee(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+) -> Judged {
     only_author(by)?;
     let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
     if !facts.addressee_proposed {
@@ -94,7 +131,13 @@ pub(super) fn consent_to_addressee(petition: &Petition, act: &Act<'_>, by: Actor
 }
 
 /// One correction cycle, before the fifty only: afterwards signatures hang on the text.
-pub(super) fn request_correction(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn request_correction(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_moderator(by)?;
     let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
     if facts.correction_used {
@@ -121,7 +164,13 @@ pub(super) fn resubmit(petition: &Petition, act: &Act<'_>, by: Actor, at: &Momen
 }
 
 /// 90-2(7): limited publication before the fifty, open publication after them.
-pub(super) fn approve(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn approve(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_moderator(by)?;
     let effects = match petition.state {
         State::OnModeration => limit(petition, act, at),
@@ -148,9 +197,18 @@ pub(super) fn approve(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Fac
 }
 
 /// 90-2(4), (6).
-pub(super) fn reject(petition: &Petition, act: &Act<'_>, by: Actor, grounds: &[Ground], facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn reject(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    grounds: &[Ground],
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_moderator(by)?;
-    let (State::OnModeration | State::FinalCheck(_)) = petition.state else { return Err(wrong_state(petition)) };
+    let (State::OnModeration | State::FinalCheck(_)) = petition.state else {
+        return Err(wrong_state(petition));
+    };
     if grounds.is_empty() {
         return Err(Refusal::GroundMissing);
     }
@@ -173,7 +231,13 @@ fn rejected(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) 
 }
 
 /// 90-2(4)(1), (5): what the fiftieth joiner leads to.
-pub(super) fn reach_fifty(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn reach_fifty(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_system(by)?;
     let State::Limited(joining) = petition.state else { return Err(wrong_state(petition)) };
     let effects = match petition.mode {
@@ -188,7 +252,13 @@ pub(super) fn reach_fifty(petition: &Petition, act: &Act<'_>, by: Actor, facts: 
 
 /// Before open publication the fifty must stand: the window runs on to its old end; past it, the
 /// petition is without support (90-2(4)(1)).
-pub(super) fn fall_below_fifty(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn fall_below_fifty(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_system(by)?;
     let State::FinalCheck(joining) = petition.state else { return Err(wrong_state(petition)) };
     let effects = if at.today <= joining.ends_on {
@@ -201,16 +271,30 @@ pub(super) fn fall_below_fifty(petition: &Petition, act: &Act<'_>, by: Actor, fa
     Ok(effects.meeting(ClockKind::Moderation))
 }
 
-pub(super) fn lapse_joining(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn lapse_joining(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_system(by)?;
     let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
     Ok(rejected(petition, act, facts, at).meeting(ClockKind::Joining))
 }
 
-pub(super) fn lapse_correction(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn lapse_correction(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_system(by)?;
     let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
-    Ok(rejected(petition, act, facts, at).meeting(ClockKind::Correction).meeting(ClockKind::Moderation))
+    Ok(rejected(petition, act, facts, at)
+        .meeting(ClockKind::Correction)
+        .meeting(ClockKind::Moderation))
 }
 
 /// Limited publication: the secret link goes to the author, the window of the fifty starts

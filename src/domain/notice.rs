@@ -113,7 +113,7 @@ macro_rules! closed_list {
 }
 
 use self::Basis::{Article, OfTheTerm};
-use self::Term::{Any, AnswerToCome, ConsiderationToCome, Running};
+use self::Term::{AnswerToCome, Any, ConsiderationToCome, Running};
 
 closed_list! {
     // About an account.
@@ -279,7 +279,10 @@ impl NoticeKind {
     pub fn choice(self) -> Option<Choice> {
         if self.audiences().iter().all(|audience| audience.is_many()) {
             Some(Choice::News)
-        } else if matches!(self, Self::JoiningProgress | Self::CollectionProgress | Self::ClosingSoon) {
+        } else if matches!(
+            self,
+            Self::JoiningProgress | Self::CollectionProgress | Self::ClosingSoon
+        ) {
             Some(Choice::Progress)
         } else if self == Self::TermDueSoon {
             Some(Choice::Reminders)
@@ -317,16 +320,31 @@ mod tests {
 
     #[test]
     fn what_goes_to_many_alone_can_be_stopped_and_what_the_law_owes_cannot() {
-        let chosen = |choice| NoticeKind::ALL.into_iter().filter(move |kind| kind.choice() == Some(choice)).map(NoticeKind::code);
+        let chosen = |choice| {
+            NoticeKind::ALL
+                .into_iter()
+                .filter(move |kind| kind.choice() == Some(choice))
+                .map(NoticeKind::code)
+        };
         let news: Vec<_> = chosen(Choice::News).collect();
         let to_many = [
-            "joined_rejected", "joined_not_supported", "joined_withdrawn", "joined_forwarded", "joined_answered", "milestone_reached",
+            "joined_rejected",
+            "joined_not_supported",
+            "joined_withdrawn",
+            "joined_forwarded",
+            "joined_answered",
+            "milestone_reached",
             "petition_opened",
         ];
         assert_eq!(news, to_many);
-        assert_eq!(chosen(Choice::Progress).collect::<Vec<_>>(), ["joining_progress", "collection_progress", "closing_soon"]);
+        assert_eq!(
+            chosen(Choice::Progress).collect::<Vec<_>>(),
+            ["joining_progress", "collection_progress", "closing_soon"]
+        );
         assert_eq!(chosen(Choice::Reminders).collect::<Vec<_>>(), ["term_due_soon"]);
-        for owed in [NoticeKind::PetitionRejected, NoticeKind::DecisionPublished, NoticeKind::ActOverdue] {
+        for owed in
+            [NoticeKind::PetitionRejected, NoticeKind::DecisionPublished, NoticeKind::ActOverdue]
+        {
             assert_eq!(owed.choice(), None, "{}", owed.code());
         }
     }

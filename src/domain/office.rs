@@ -21,7 +21,13 @@ fn only_first_head(by: Actor) -> Result<(), Refusal> {
 
 /// 90-4(1) above the threshold, 90-3(5) below it. The frozen count stays; a body of a higher
 /// level receives the petition only if its votes meet that level too.
-pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u32, at: &Moment<'_>) -> Judged {
+pub(super) fn forward(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    required: u32,
+    at: &Moment<'_>,
+) -> Judged {
     only_moderator(by)?;
     match petition.state {
         State::Supported(collection) => {
@@ -72,11 +78,22 @@ pub(super) fn forward(petition: &Petition, act: &Act<'_>, by: Actor, required: u
 
 /// 64(3), 90-4(3): the body that receives it owes its registration, so that no term can be kept from starting.
 fn registration(petition: &Petition, at: &Moment<'_>) -> Deadline {
-    Deadline::working(ClockKind::Registration, at.calendar, at.today, petition.rules.registration_days)
+    Deadline::working(
+        ClockKind::Registration,
+        at.calendar,
+        at.today,
+        petition.rules.registration_days,
+    )
 }
 
 /// 90-4(2), (3): acceptance cannot be refused; the term runs from registration.
-pub(super) fn register(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn register(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_addressee(by)?;
     let from = at.registration_day();
     match petition.state {
@@ -140,7 +157,8 @@ pub(super) fn redirect(
     at: &Moment<'_>,
 ) -> Judged {
     only_addressee(by)?;
-    let (State::Forwarded(collection) | State::UnderConsideration(Consideration { collection, .. })) = petition.state
+    let (State::Forwarded(collection)
+    | State::UnderConsideration(Consideration { collection, .. })) = petition.state
     else {
         return Err(wrong_state(petition));
     };
@@ -171,7 +189,9 @@ type InWork = (Consideration, fn(Consideration) -> State);
 fn in_work(petition: &Petition) -> Result<InWork, Refusal> {
     match petition.state {
         State::UnderConsideration(consideration) => Ok((consideration, State::UnderConsideration)),
-        State::DiscussionAnnounced(consideration) => Ok((consideration, State::DiscussionAnnounced)),
+        State::DiscussionAnnounced(consideration) => {
+            Ok((consideration, State::DiscussionAnnounced))
+        }
         State::Discussed(consideration) => Ok((consideration, State::Discussed)),
         State::Draft
         | State::OnModeration
@@ -192,7 +212,12 @@ fn in_work(petition: &Petition) -> Result<InWork, Refusal> {
     }
 }
 
-pub(super) fn form_working_group(petition: &Petition, act: &Act<'_>, by: Actor, members: &[MemberKind]) -> Judged {
+pub(super) fn form_working_group(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    members: &[MemberKind],
+) -> Judged {
     only_addressee(by)?;
     let (consideration, state) = in_work(petition)?;
     let missing: Vec<_> = MemberKind::ALL
@@ -218,7 +243,13 @@ pub(super) fn record_field_visit(petition: &Petition, act: &Act<'_>, by: Actor) 
 }
 
 /// 90-5(2)(2): at least three full working days lie between the notice and the discussion.
-pub(super) fn announce(petition: &Petition, act: &Act<'_>, by: Actor, held_on: NaiveDate, at: &Moment<'_>) -> Judged {
+pub(super) fn announce(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    held_on: NaiveDate,
+    at: &Moment<'_>,
+) -> Judged {
     only_addressee(by)?;
     let (consideration, _) = in_work(petition)?;
     let needed = petition.rules.discussion_notice_days;
@@ -232,7 +263,12 @@ pub(super) fn announce(petition: &Petition, act: &Act<'_>, by: Actor, held_on: N
         .telling(Audience::Joiners, NoticeKind::DiscussionAnnounced))
 }
 
-pub(super) fn record_minutes(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn record_minutes(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    at: &Moment<'_>,
+) -> Judged {
     only_addressee(by)?;
     let State::DiscussionAnnounced(consideration) = petition.state else {
         return Err(wrong_state(petition));
@@ -259,7 +295,8 @@ pub(super) fn resolve(
     only_first_head(by)?;
     if let State::Decided(_) = petition.state {
         in_required_language(petition, languages)?;
-        let revised = Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionDecided);
+        let revised =
+            Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionDecided);
         return Ok(Effects { event: "decision_revised", ..revised });
     }
     let (Consideration { collection, duties }, _) = in_work(petition)?;
@@ -305,7 +342,13 @@ fn in_required_language(petition: &Petition, languages: &[Language]) -> Result<(
 }
 
 /// 90-6(3): the decision appears on the portal; the first head's statement is owed from then on.
-pub(super) fn publish(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn publish(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_addressee(by)?;
     let State::Decided(collection) = petition.state else { return Err(wrong_state(petition)) };
     let days = petition.rules.statement_reminder_days;
@@ -325,9 +368,17 @@ pub(super) fn record_statement(petition: &Petition, act: &Act<'_>, by: Actor) ->
 }
 
 /// 89: on the merits, noted, or ended; within fifteen working days of registration (76(1)).
-pub(super) fn answer_proposal(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts, at: &Moment<'_>) -> Judged {
+pub(super) fn answer_proposal(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Judged {
     only_addressee(by)?;
-    let State::ForwardedAsProposal(collection) = petition.state else { return Err(wrong_state(petition)) };
+    let State::ForwardedAsProposal(collection) = petition.state else {
+        return Err(wrong_state(petition));
+    };
     if !facts.registered {
         return Err(Refusal::NotRegistered);
     }

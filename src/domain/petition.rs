@@ -77,7 +77,14 @@ impl Text {
         ];
         // Absent, it adds nothing: texts of one language keep their hashes.
         let second = self.translation.as_ref().map(|second| {
-            [second.language.code(), &second.title, &second.subject, &second.content, &second.arguments, &second.proposals]
+            [
+                second.language.code(),
+                &second.title,
+                &second.subject,
+                &second.content,
+                &second.arguments,
+                &second.proposals,
+            ]
         });
         for part in parts.into_iter().chain(second.into_iter().flatten()) {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
@@ -300,9 +307,8 @@ impl State {
     /// Rebuilds a state from its stored name and facts; `None` when the facts that the state
     /// must carry are missing, which a stored petition never lacks.
     pub fn restore(name: StateName, facts: StateFacts) -> Option<Self> {
-        let consideration = || {
-            Some(Consideration { collection: facts.collection?, duties: facts.duties })
-        };
+        let consideration =
+            || Some(Consideration { collection: facts.collection?, duties: facts.duties });
         Some(match name {
             StateName::Draft => Self::Draft,
             StateName::OnModeration => Self::OnModeration,
@@ -322,9 +328,11 @@ impl State {
             StateName::ForwardedAsProposal => Self::ForwardedAsProposal(facts.collection?),
             StateName::Answered => Self::Answered(facts.collection?),
             StateName::Withdrawn => Self::Withdrawn(facts.collection),
-            StateName::Archived => {
-                Self::Archived(Archive { collection: facts.collection, joining: facts.joining, closed_as: facts.closed_as? })
-            }
+            StateName::Archived => Self::Archived(Archive {
+                collection: facts.collection,
+                joining: facts.joining,
+                closed_as: facts.closed_as?,
+            }),
         })
     }
 

@@ -26,13 +26,17 @@ pub enum Refusal {
     #[error("only the first head of the body decides on a petition")]
     FirstHeadOnly,
     /// The acknowledged list of prohibited subjects is not the one in force.
-    #[error("the list of prohibited subjects in force is {in_force}; read and acknowledge that one")]
+    #[error(
+        "the list of prohibited subjects in force is {in_force}; read and acknowledge that one"
+    )]
     StaleAcknowledgement { in_force: &'static str },
     /// Chapter 12-1 was not yet in force.
     #[error("no rules on petitions were in force on that day")]
     NoRulesInForce,
     /// The discussion notice leaves fewer than three full working days.
-    #[error("{given} full working days lie between the notice and the discussion; {needed} are required")]
+    #[error(
+        "{given} full working days lie between the notice and the discussion; {needed} are required"
+    )]
     NoticeTooShort { given: u32, needed: u32 },
     /// Minutes before the day of the discussion.
     #[error("the discussion is on {held_on}; it can be recorded from that day on")]
@@ -89,7 +93,9 @@ pub enum Refusal {
     #[error("the author has already been asked for a correction once")]
     CorrectionUsed,
     /// Under the rules of 2024 other bodies are asked about prohibited subjects alone.
-    #[error("under the rules of this petition other bodies are asked about prohibited subjects only")]
+    #[error(
+        "under the rules of this petition other bodies are asked about prohibited subjects only"
+    )]
     InquiryMatter,
     /// Another body was asked.
     #[error("another body was asked")]
@@ -199,7 +205,9 @@ impl Refusal {
             Self::NotAddressee => article::CONSIDERATION_TERM,
             Self::OwnPetition => article::RECUSAL,
             Self::FirstHeadOnly => article::FIRST_HEAD,
-            Self::StaleAcknowledgement { .. } | Self::UnknownSubject => article::PROHIBITED_SUBJECTS,
+            Self::StaleAcknowledgement { .. } | Self::UnknownSubject => {
+                article::PROHIBITED_SUBJECTS
+            }
             Self::NoRulesInForce => article::PETITION,
             Self::NoticeTooShort { .. } | Self::DiscussionAhead { .. } => article::DISCUSSION,
             Self::DutiesIncomplete { .. } => article::DUTIES,
@@ -216,7 +224,9 @@ impl Refusal {
             Self::CorrectionUsed => article::CORRECTION,
             Self::InquiryMatter | Self::NotAsked => article::INQUIRY,
             Self::NoAddresseeProposed | Self::RedirectionLate { .. } => article::REDIRECTION,
-            Self::TakenDown | Self::AlreadyTakenDown | Self::NotTakenDown => article::OPEN_PUBLICATION,
+            Self::TakenDown | Self::AlreadyTakenDown | Self::NotTakenDown => {
+                article::OPEN_PUBLICATION
+            }
             Self::WithdrawalNotOffered => article::WITHDRAWAL,
             Self::NotResident => article::THRESHOLD,
             Self::AlreadyRegistered | Self::NotRegistered => article::REGISTRATION,
@@ -266,9 +276,9 @@ const fn state_article(state: StateName) -> &'static str {
         | StateName::FinalCheck => "90-2",
         StateName::Published | StateName::NotSupported => "90-3",
         StateName::Supported | StateName::Forwarded => "90-4",
-        StateName::UnderConsideration
-        | StateName::DiscussionAnnounced
-        | StateName::Discussed => "90-5",
+        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed => {
+            "90-5"
+        }
         StateName::Decided | StateName::DecisionPublished => "90-6",
         StateName::Rejected => "90-2(6)",
         StateName::ForwardedAsProposal | StateName::Answered => "90-3(5)",

@@ -233,9 +233,7 @@ impl DuplicateBar {
     pub fn last_day(self, decided_on: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::WithoutEnd => None,
-            Self::MonthsAfterDecision(months) => {
-                decided_on.checked_add_months(Months::new(months))
-            }
+            Self::MonthsAfterDecision(months) => decided_on.checked_add_months(Months::new(months)),
         }
     }
 }
@@ -375,11 +373,7 @@ const COMMON: RuleSet = RuleSet {
     collection_months: 6,
     government_votes: 50_000,
     population_line: 50_000,
-    executive_threshold: LocalThreshold {
-        upper_percent: 1,
-        lower_percent: 5,
-        lower_votes: 2_500,
-    },
+    executive_threshold: LocalThreshold { upper_percent: 1, lower_percent: 5, lower_votes: 2_500 },
     representative_threshold: LocalThreshold {
         upper_percent: 2,
         lower_percent: 10,

@@ -83,7 +83,9 @@ pub fn admit(
     match earlier {
         Earlier::None => Ok(Admission::New { round: 1 }),
         Earlier::Live => Ok(Admission::Already),
-        Earlier::Withdrawn { rounds } if rounds < ROUNDS => Ok(Admission::New { round: rounds + 1 }),
+        Earlier::Withdrawn { rounds } if rounds < ROUNDS => {
+            Ok(Admission::New { round: rounds + 1 })
+        }
         Earlier::Withdrawn { .. } => Err(Refusal::ResignLimit),
         Earlier::Invalidated => Err(Refusal::SignatureInvalidated),
     }
@@ -112,7 +114,11 @@ fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
         | State::Withdrawn(_)
         | State::Archived(_) => return Err(Refusal::NotCollecting { state: state.name() }),
     };
-    if at < end_of(last_day) { Ok(()) } else { Err(Refusal::CollectionClosed { closed_on: last_day }) }
+    if at < end_of(last_day) {
+        Ok(())
+    } else {
+        Err(Refusal::CollectionClosed { closed_on: last_day })
+    }
 }
 
 /// Whether a signature may still be withdrawn: while collecting only (our default).
@@ -138,7 +144,9 @@ pub fn quarter_reached(petition: &Petition) -> Option<u32> {
     let State::Published(collection) = petition.state else { return None };
     let count = u64::from(petition.signature_count);
     let line = |quarter: u64| (u64::from(collection.required) * quarter).div_ceil(4);
-    (1..4).find(|quarter| count == line(*quarter)).and_then(|quarter| u32::try_from(quarter * 25).ok())
+    (1..4)
+        .find(|quarter| count == line(*quarter))
+        .and_then(|quarter| u32::try_from(quarter * 25).ok())
 }
 
 /// A line that the count no longer reaches.

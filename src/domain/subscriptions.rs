@@ -42,7 +42,9 @@ pub enum Topic {
 impl Topic {
     /// The topic of a kind and a code, whether or not there is anything of that code.
     pub fn of(kind: &str, code: &str) -> Option<Self> {
-        [Self::Addressee(code.to_owned()), Self::Territory(code.to_owned())].into_iter().find(|topic| topic.kind() == kind)
+        [Self::Addressee(code.to_owned()), Self::Territory(code.to_owned())]
+            .into_iter()
+            .find(|topic| topic.kind() == kind)
     }
 
     /// Reads back what [`fmt::Display`] writes.
@@ -106,7 +108,9 @@ mod tests {
             assert_eq!(Interest::parse(interest.code()), Some(interest));
         }
         assert_eq!(Interest::parse("everything"), None);
-        for topic in [Topic::Addressee("akimat-abay".to_owned()), Topic::Territory("100000000".to_owned())] {
+        for topic in
+            [Topic::Addressee("akimat-abay".to_owned()), Topic::Territory("100000000".to_owned())]
+        {
             assert_eq!(Topic::parse(&topic.to_string()), Some(topic));
         }
         assert_eq!(Topic::parse("author:aigul"), None);

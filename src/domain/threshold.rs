@@ -197,9 +197,8 @@ fn lower_level(
 
 /// `percent` of the population, rounded up to a whole vote.
 fn percent(population: u32, percent: u32) -> Result<u32, ThresholdFault> {
-    let hundredths = u64::from(population)
-        .checked_mul(u64::from(percent))
-        .ok_or(ThresholdFault::OutOfRange)?;
+    let hundredths =
+        u64::from(population).checked_mul(u64::from(percent)).ok_or(ThresholdFault::OutOfRange)?;
     u32::try_from(hundredths.div_ceil(100)).map_err(|_| ThresholdFault::OutOfRange)
 }
 

@@ -20,7 +20,10 @@ pub(super) struct Account {
 /// This process's effective user.
 pub(super) fn effective_uid() -> Option<u32> {
     let status = fs::read_to_string("/proc/self/status").ok();
-    let of_proc = |text: String| text.lines().find_map(|line| line.strip_prefix("Uid:")?.split_whitespace().nth(1)?.parse().ok());
+    let of_proc = |text: String| {
+        text.lines()
+            .find_map(|line| line.strip_prefix("Uid:")?.split_whitespace().nth(1)?.parse().ok())
+    };
     status.and_then(of_proc).or_else(|| {
         let id = Command::new("id").arg("-u").output().ok()?;
         String::from_utf8(id.stdout).ok()?.trim().parse().ok()
@@ -37,7 +40,8 @@ pub(super) fn of_server(cluster: &Path) -> Result<Account, EmbeddedError> {
         return Ok(Account { name: name_of(meta.uid()), ids: Some((meta.uid(), meta.gid())) });
     }
     let found = ["postgres", "_postgres", "nobody"].into_iter().find_map(|wanted| {
-        let (_, uid, gid) = users().into_iter().find(|(name, uid, _)| name == wanted && *uid != 0)?;
+        let (_, uid, gid) =
+            users().into_iter().find(|(name, uid, _)| name == wanted && *uid != 0)?;
         Some(Account { name: wanted.to_owned(), ids: Some((uid, gid)) })
     });
     found.ok_or(EmbeddedError::NoAccount)
@@ -53,7 +57,10 @@ fn users() -> Vec<(String, u32, u32)> {
 }
 
 fn name_of(uid: u32) -> String {
-    users().into_iter().find(|(_, id, _)| *id == uid).map_or_else(|| uid.to_string(), |(name, _, _)| name)
+    users()
+        .into_iter()
+        .find(|(_, id, _)| *id == uid)
+        .map_or_else(|| uid.to_string(), |(name, _, _)| name)
 }
 
 impl Account {
@@ -66,7 +73,9 @@ impl Account {
 
     pub(super) fn own(&self, path: &Path) -> Result<(), EmbeddedError> {
         match self.ids {
-            Some((uid, gid)) => chown(path, Some(uid), Some(gid)).map_err(io_error("change the owner of", path)),
+            Some((uid, gid)) => {
+                chown(path, Some(uid), Some(gid)).map_err(io_error("change the owner of", path))
+            }
             None => Ok(()),
         }
     }
@@ -77,15 +86,21 @@ impl Account {
         match DirBuilder::new().mode(0o700).create(path) {
             Ok(()) => return self.own(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(source) => return Err(EmbeddedError::Io { doing: "create", path: path.to_owned(), source }),
+            Err(source) => {
+                return Err(EmbeddedError::Io { doing: "create", path: path.to_owned(), source });
+            }
         }
         let meta = fs::symlink_metadata(path).map_err(io_error("look at", path))?;
         let uid = self.ids.map(|(uid, _)| uid).or_else(effective_uid);
         if !meta.is_dir() || Some(meta.uid()) != uid {
-            return Err(EmbeddedError::NotPrivate { path: path.to_owned(), user: self.name.clone() });
+            return Err(EmbeddedError::NotPrivate {
+                path: path.to_owned(),
+                user: self.name.clone(),
+            });
         }
         if meta.mode() & 0o777 != 0o700 {
-            fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(io_error("set the mode of", path))?;
+            fs::set_permissions(path, Permissions::from_mode(0o700))
+                .map_err(io_error("set the mode of", path))?;
         }
         Ok(())
     }

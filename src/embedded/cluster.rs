@@ -62,14 +62,16 @@ impl Cluster {
         if output.status.success() {
             return Ok(());
         }
-        let text = [&output.stderr[..], &output.stdout[..]].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
+        let text = [&output.stderr[..], &output.stdout[..]]
+            .map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
         Err(EmbeddedError::Program { program: name.to_owned(), output: text.join("\n") })
     }
 
     /// A start that failed for want of permission is nearly always a parent directory closed to the user.
     fn explain(&self, program: &str, error: io::Error) -> EmbeddedError {
         let program = self.programs.path(program);
-        let closed = || [&self.dir, &program].into_iter().find_map(|path| self.account.closed_parent(path));
+        let closed =
+            || [&self.dir, &program].into_iter().find_map(|path| self.account.closed_parent(path));
         match (error.kind() == io::ErrorKind::PermissionDenied).then(closed).flatten() {
             Some(path) => EmbeddedError::Unreachable { path, user: self.account.name.clone() },
             None => EmbeddedError::Io { doing: "run", path: program, source: error },
@@ -85,14 +87,24 @@ impl Cluster {
         }
         self.account.private_dir(&new)?;
         let mut initdb = self.program("initdb");
-        initdb.current_dir(&new).arg("-D").arg(&new).args(["-U", USER, "--encoding=UTF8", "--data-checksums"]);
+        initdb.current_dir(&new).arg("-D").arg(&new).args([
+            "-U",
+            USER,
+            "--encoding=UTF8",
+            "--data-checksums",
+        ]);
         // The directory of the socket is the lock on the door.
         initdb.args(["--auth-local=trust", "--auth-host=reject", "--no-instructions"]);
         // macOS names the same locale differently.
-        initdb.args(if cfg!(target_os = "macos") { &["--locale=C", "--lc-ctype=UTF-8"][..] } else { &["--locale=C.UTF-8"] });
+        initdb.args(if cfg!(target_os = "macos") {
+            &["--locale=C", "--lc-ctype=UTF-8"][..]
+        } else {
+            &["--locale=C.UTF-8"]
+        });
         self.run(&mut initdb, "initdb")?;
         let conf = new.join("postgresql.conf");
-        let append = |text: &str| fs::read_to_string(&conf).and_then(|old| fs::write(&conf, old + text));
+        let append =
+            |text: &str| fs::read_to_string(&conf).and_then(|old| fs::write(&conf, old + text));
         append("\ninclude_if_exists = 'petitions.conf'\n").map_err(io_error("write", &conf))?;
         fs::rename(&new, &self.dir).map_err(io_error("rename the new cluster to", &self.dir))?;
         File::open(data_dir).and_then(|dir| dir.sync_all()).map_err(io_error("sync", data_dir))?;
@@ -100,7 +112,10 @@ impl Cluster {
         Ok(())
     }
 
-    pub(super) fn reuse_or_launch(&self, extra: &[(&str, &str)]) -> Result<Option<Child>, EmbeddedError> {
+    pub(super) fn reuse_or_launch(
+        &self,
+        extra: &[(&str, &str)],
+    ) -> Result<Option<Child>, EmbeddedError> {
         let conf = self.dir.join("petitions.conf");
         let wanted = self.configuration(extra);
         let same = fs::read(&conf).is_ok_and(|found| found == wanted);
@@ -140,7 +155,9 @@ impl Cluster {
             if child.try_wait().map_err(io_error("watch the server of", &self.dir))?.is_some() {
                 let tail = self.log_tail(offset);
                 // Orphans of a killed server leave within moments; until then PostgreSQL rightly refuses.
-                if !tail.contains("pre-existing shared memory block") || !wait.another("the processes of a killed server") {
+                if !tail.contains("pre-existing shared memory block")
+                    || !wait.another("the processes of a killed server")
+                {
                     return Err(EmbeddedError::NotStarted { log: self.log.clone(), tail });
                 }
                 sleep(POLL * 10);
@@ -148,7 +165,9 @@ impl Cluster {
             }
             match wire::probe(&self.socket(), "postgres") {
                 Answer::Ready => return Ok(child),
-                Answer::Refused(text) => tracing::warn!(text, "the database server refuses connections"),
+                Answer::Refused(text) => {
+                    tracing::warn!(text, "the database server refuses connections")
+                }
                 Answer::NotYet => {}
             }
             if !wait.another("the database's recovery") {
@@ -184,7 +203,10 @@ impl Cluster {
         let offset = fs::metadata(&self.log).map_or(0, |meta| meta.len());
         if self.postmaster().is_some() {
             let mut pg_ctl = self.program("pg_ctl");
-            let asked = self.run(pg_ctl.args(["stop", "-m", "fast", "-W", "-s", "-D"]).arg(&self.dir), "pg_ctl");
+            let asked = self.run(
+                pg_ctl.args(["stop", "-m", "fast", "-W", "-s", "-D"]).arg(&self.dir),
+                "pg_ctl",
+            );
             if self.postmaster().is_some() {
                 asked?;
             }
@@ -223,8 +245,13 @@ impl Cluster {
     pub(super) fn postmaster(&self) -> Option<u32> {
         let pid = self.pid_in_file()?;
         let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_else(|_| {
-            let ps = || Command::new("ps").args(["-ww", "-o", "args=", "-p", &pid.to_string()]).output();
-            if cfg!(target_os = "linux") { Vec::new() } else { ps().map(|ps| ps.stdout).unwrap_or_default() }
+            let ps =
+                || Command::new("ps").args(["-ww", "-o", "args=", "-p", &pid.to_string()]).output();
+            if cfg!(target_os = "linux") {
+                Vec::new()
+            } else {
+                ps().map(|ps| ps.stdout).unwrap_or_default()
+            }
         });
         let names = |part: &[u8]| line.windows(part.len()).any(|window| window == part);
         (names(b"postgres") && names(self.dir.as_os_str().as_bytes())).then_some(pid)
@@ -241,7 +268,10 @@ impl Cluster {
             log.seek(SeekFrom::Start(from))?;
             log.read_to_end(&mut bytes)
         });
-        read.map_or_else(|error| error.to_string(), |_| String::from_utf8_lossy(&bytes).trim_end().to_owned())
+        read.map_or_else(
+            |error| error.to_string(),
+            |_| String::from_utf8_lossy(&bytes).trim_end().to_owned(),
+        )
     }
 }
 

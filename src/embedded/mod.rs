@@ -59,7 +59,10 @@ pub enum EmbeddedError {
     Io { doing: &'static str, path: PathBuf, source: io::Error },
 }
 
-fn io_error<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> EmbeddedError + use<'a> {
+fn io_error<'a>(
+    doing: &'static str,
+    path: &'a Path,
+) -> impl FnOnce(io::Error) -> EmbeddedError + use<'a> {
     move |source| EmbeddedError::Io { doing, path: path.to_owned(), source }
 }
 
@@ -83,7 +86,8 @@ pub struct Embedded {
 
 /// Where the data directory is unless one is named.
 pub fn default_data_dir() -> PathBuf {
-    let home = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if account::effective_uid() == Some(0) {
         return PathBuf::from("/var/lib/petitions");
     }
@@ -102,7 +106,9 @@ impl Embedded {
         let lock = lock(&data_dir)?;
         let dir = data_dir.join("postgres");
         let account = account::of_server(&dir)?;
-        let version = fs::read_to_string(dir.join("PG_VERSION")).ok().and_then(|text| text.trim().parse().ok());
+        let version = fs::read_to_string(dir.join("PG_VERSION"))
+            .ok()
+            .and_then(|text| text.trim().parse().ok());
         let cluster = Cluster {
             socket_dir: socket_dir(&data_dir),
             log: data_dir.join("postgres.log"),
@@ -180,8 +186,13 @@ fn create_data_dir(path: &Path) -> Result<PathBuf, EmbeddedError> {
     if !path.is_dir() {
         // As root the server runs as another user, who must be able to pass through.
         let mode = if account::effective_uid() == Some(0) { 0o711 } else { 0o700 };
-        DirBuilder::new().recursive(true).mode(mode).create(path).map_err(io_error("create", path))?;
-        fs::set_permissions(path, Permissions::from_mode(mode)).map_err(io_error("set the mode of", path))?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(mode)
+            .create(path)
+            .map_err(io_error("create", path))?;
+        fs::set_permissions(path, Permissions::from_mode(mode))
+            .map_err(io_error("set the mode of", path))?;
     }
     path.canonicalize().map_err(io_error("resolve", path))
 }
@@ -193,7 +204,8 @@ fn lock(data_dir: &Path) -> Result<File, EmbeddedError> {
     let file = file.map_err(io_error("open", &path))?;
     match file.try_lock() {
         Ok(()) => {
-            let written = file.set_len(0).and_then(|()| fs::write(&path, std::process::id().to_string()));
+            let written =
+                file.set_len(0).and_then(|()| fs::write(&path, std::process::id().to_string()));
             written.map_err(io_error("write", &path))?;
             Ok(file)
         }
@@ -210,21 +222,25 @@ fn lock(data_dir: &Path) -> Result<File, EmbeddedError> {
 fn socket_dir(data_dir: &Path) -> PathBuf {
     let usual = data_dir.join("run");
     let length = usual.as_os_str().len() + format!("/.s.PGSQL.{PORT}").len();
-    if length <= SOCKET_PATH_MAX && usual.to_str().is_some_and(|path| !path.contains([',', '\n', '\r'])) {
+    if length <= SOCKET_PATH_MAX
+        && usual.to_str().is_some_and(|path| !path.contains([',', '\n', '\r']))
+    {
         return usual;
     }
     // FNV-1a: the same name in every build, for a left-over server to be found again.
-    let hash = data_dir
-        .as_os_str()
-        .as_bytes()
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash =
+        data_dir.as_os_str().as_bytes().iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     PathBuf::from(format!("/tmp/petitions-{hash:016x}"))
 }
 
 fn percent_encode(bytes: &[u8]) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    bytes.iter().map(|&b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    bytes
+        .iter()
+        .map(|&b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 #[cfg(test)]

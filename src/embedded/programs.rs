@@ -32,9 +32,12 @@ impl Programs {
             tried.push(format!("{} is version {}", programs.dir.display(), programs.version));
             seen.push(programs.dir);
         }
-        let needed =
-            cluster.map_or_else(|| format!("{OLDEST} or newer"), |version| format!("{version}, which made the cluster,"));
-        let tried = if tried.is_empty() { "no initdb anywhere".to_owned() } else { tried.join(", ") };
+        let needed = cluster.map_or_else(
+            || format!("{OLDEST} or newer"),
+            |version| format!("{version}, which made the cluster,"),
+        );
+        let tried =
+            if tried.is_empty() { "no initdb anywhere".to_owned() } else { tried.join(", ") };
         Err(EmbeddedError::NoPrograms { needed, tried })
     }
 
@@ -68,7 +71,8 @@ fn places() -> Box<dyn Iterator<Item = PathBuf>> {
         return Box::new([PathBuf::from(dir)].into_iter());
     }
     let brew = ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"];
-    let path = || env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let path =
+        || env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     Box::new(
         versions_in("/usr/lib/postgresql", "")
             .chain(versions_in("/usr", "pgsql-"))

@@ -47,7 +47,9 @@ fn ask(socket: &Path, database: &str) -> io::Result<Answer> {
                 stream.write_all(&[b'X', 0, 0, 0, 4])?;
                 return Ok(Answer::Ready);
             }
-            b'R' if body != [0; 4] => return Ok(Answer::Refused("it asks for a password".to_owned())),
+            b'R' if body != [0; 4] => {
+                return Ok(Answer::Refused("it asks for a password".to_owned()));
+            }
             b'E' => return Ok(refusal(&body)),
             _ => {}
         }
@@ -69,7 +71,9 @@ fn message(stream: &mut UnixStream) -> io::Result<(u8, Vec<u8>)> {
 
 fn refusal(body: &[u8]) -> Answer {
     let text = String::from_utf8_lossy(body);
-    let field = |name: char| text.split('\0').find_map(|field| field.strip_prefix(name)).unwrap_or_default();
+    let field = |name: char| {
+        text.split('\0').find_map(|field| field.strip_prefix(name)).unwrap_or_default()
+    };
     match field('C') {
         NOT_NOW => Answer::NotYet,
         FULL => Answer::Ready,

@@ -79,13 +79,19 @@ fn wrong_password(weakness: Weakness) -> Wrong {
 }
 
 /// Judges and hashes a new password.
-pub(super) async fn hashed(app: &App, password: String, holder: &PasswordHolder, pointer: &str) -> Result<String, Problem> {
+pub(super) async fn hashed(
+    app: &App,
+    password: String,
+    holder: &PasswordHolder,
+    pointer: &str,
+) -> Result<String, Problem> {
     let known = Holder {
         email: Some(&holder.email),
         iin: holder.iin.as_ref().map(Iin::as_str),
         second_factor: holder.second_factor,
     };
-    passwords::check(&password, &known).map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?;
+    passwords::check(&password, &known)
+        .map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?;
     Ok(app.passwords.hash(password).await.map_err(Error::from)?)
 }
 
@@ -93,12 +99,23 @@ pub(super) fn name(given: String) -> Result<String, Wrong> {
     let name = line(NAME)(given)?;
     // A dot ends an initial; within a word it makes an address.
     let dotted = name.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
-    let good = !dotted && name.chars().next().is_some_and(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '\u{300}'..='\u{36f}'));
+    let good = !dotted
+        && name.chars().next().is_some_and(char::is_alphabetic)
+        && name.chars().all(|c| {
+            c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '\u{300}'..='\u{36f}')
+        });
     if is_mixed(&name) {
-        return Err(("mixed_script", "letters of two alphabets stand in one word; type it again with one keyboard".to_owned()));
+        return Err((
+            "mixed_script",
+            "letters of two alphabets stand in one word; type it again with one keyboard"
+                .to_owned(),
+        ));
     }
-    if good { Ok(name) } else { Err(("name_format", "letters, spaces, hyphens and apostrophes".to_owned())) }
+    if good {
+        Ok(name)
+    } else {
+        Err(("name_format", "letters, spaces, hyphens and apostrophes".to_owned()))
+    }
 }
 
 pub(super) fn language() -> impl FnOnce(String) -> Result<Language, Wrong> {
@@ -125,7 +142,11 @@ impl RegistrationBody {
             Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))
         });
         let email = faults.required("/email", self.email, email);
-        let known = Holder { email: email.as_deref(), iin: iin.as_ref().map(Iin::as_str), second_factor: false };
+        let known = Holder {
+            email: email.as_deref(),
+            iin: iin.as_ref().map(Iin::as_str),
+            second_factor: false,
+        };
         let password = faults.required("/password", self.password, |given| {
             passwords::check(&given, &known).map_err(wrong_password)?;
             Ok(given)
@@ -166,7 +187,11 @@ impl RegistrationBody {
     responses((status = 202, description = "Taken in; see your mail", body = FollowedMail,
         headers(("Location" = String, description = "Where to see what becomes of the mail")))))]
 #[post("/accounts")]
-async fn register_account(app: web::Data<App>, _pace: Pace<Register>, body: Body) -> Result<HttpResponse, Problem> {
+async fn register_account(
+    app: web::Data<App>,
+    _pace: Pace<Register>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, faults) = body.fields::<RegistrationBody>()?;
     let Declared { mut declaration, password } = fields.check(faults, &app)?;
@@ -210,7 +235,11 @@ struct TokenBody {
 #[utoipa::path(tag = "accounts", request_body = TokenBody,
     responses((status = 204, description = "Confirmed; sign in")))]
 #[post("/accounts/confirmation")]
-async fn confirm_account(app: web::Data<App>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn confirm_account(
+    app: web::Data<App>,
+    _pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<TokenBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
     let token = faults.settle(|| token)?;
@@ -232,7 +261,11 @@ struct ResetRequestBody {
 #[utoipa::path(tag = "accounts", request_body = ResetRequestBody,
     responses((status = 202, description = "Taken in; see your mail")))]
 #[post("/password-resets")]
-async fn request_password_reset(app: web::Data<App>, _pace: Pace<Mailed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn request_password_reset(
+    app: web::Data<App>,
+    _pace: Pace<Mailed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ResetRequestBody>()?;
     let address = faults.required("/email", fields.email, email);
     let address = faults.settle(|| address)?;
@@ -255,7 +288,11 @@ struct ResetBody {
 #[utoipa::path(tag = "accounts", request_body = ResetBody,
     responses((status = 204, description = "Changed; sign in")))]
 #[post("/password-resets/confirmation")]
-async fn reset_password(app: web::Data<App>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn reset_password(
+    app: web::Data<App>,
+    _pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<ResetBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
@@ -282,7 +319,11 @@ struct ResendBody {
 #[utoipa::path(tag = "accounts", request_body = ResendBody,
     responses((status = 202, description = "Taken in; see your mail")))]
 #[post("/accounts/confirmation/resend")]
-async fn resend_confirmation(app: web::Data<App>, _pace: Pace<Mailed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn resend_confirmation(
+    app: web::Data<App>,
+    _pace: Pace<Mailed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ResendBody>()?;
     let address = faults.required("/email", fields.email, email);
     let address = faults.settle(|| address)?;
@@ -297,7 +338,11 @@ async fn resend_confirmation(app: web::Data<App>, _pace: Pace<Mailed>, body: Bod
 #[utoipa::path(tag = "accounts", request_body = TokenBody,
     responses((status = 204, description = "Taken back; see your mail")))]
 #[post("/accounts/email-reversal")]
-async fn reverse_email_change(app: web::Data<App>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn reverse_email_change(
+    app: web::Data<App>,
+    _pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<TokenBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
     let token = faults.settle(|| token)?;

@@ -38,13 +38,24 @@ impl Call {
     ///
     /// # Errors
     /// 400 for a key that is none.
-    pub fn of(app: Arc<App>, request: &HttpRequest, caller: Caller, body: &Body) -> Result<Self, Problem> {
+    pub fn of(
+        app: Arc<App>,
+        request: &HttpRequest,
+        caller: Caller,
+        body: &Body,
+    ) -> Result<Self, Problem> {
         let key = idempotency_key(request)?;
         Ok(Self::with(app, request, caller, key, sha256(body.bytes())))
     }
 
     /// A call whose key and fingerprint have been taken.
-    pub fn with(app: Arc<App>, request: &HttpRequest, caller: Caller, key: Option<String>, fingerprint: Vec<u8>) -> Self {
+    pub fn with(
+        app: Arc<App>,
+        request: &HttpRequest,
+        caller: Caller,
+        key: Option<String>,
+        fingerprint: Vec<u8>,
+    ) -> Self {
         // One operation however the id in its path is written.
         let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
         let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
@@ -91,14 +102,17 @@ impl Call {
     pub async fn performing<T, F>(self, act: F) -> Result<HttpResponse, Problem>
     where
         T: Serialize,
-        F: Fn(&mut Work<'_>, &Caller) -> Result<(StatusCode, Option<String>, T), Error> + Send + 'static,
+        F: Fn(&mut Work<'_>, &Caller) -> Result<(StatusCode, Option<String>, T), Error>
+            + Send
+            + 'static,
     {
         let Self { app, caller, key, language: _ } = self;
         let answer = app
             .write(move |work| {
                 once(work, key.as_ref(), |work| {
                     let (status, location, body) = act(work, &caller)?;
-                    let body = serde_json::to_value(body).map_err(|error| Error::Internal(error.to_string()))?;
+                    let body = serde_json::to_value(body)
+                        .map_err(|error| Error::Internal(error.to_string()))?;
                     Ok(Answer { status: status.as_u16(), location, body, replayed: false })
                 })
             })
@@ -124,7 +138,10 @@ pub fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem>
 }
 
 fn invalid_key() -> Problem {
-    Problem::bad_request("invalid_idempotency_key", format!("Idempotency-Key: 1 to {MAX_KEY} visible characters, once"))
+    Problem::bad_request(
+        "invalid_idempotency_key",
+        format!("Idempotency-Key: 1 to {MAX_KEY} visible characters, once"),
+    )
 }
 
 fn respond(answer: Answer) -> HttpResponse {
@@ -179,7 +196,9 @@ pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
             return Ok(Expected::Any);
         }
         // Weak ones never match.
-        versions.extend(tag.strip_prefix("\"v").and_then(|tag| tag.strip_suffix('"')?.parse::<i32>().ok()));
+        versions.extend(
+            tag.strip_prefix("\"v").and_then(|tag| tag.strip_suffix('"')?.parse::<i32>().ok()),
+        );
     }
     Ok(Expected::OneOf(versions))
 }

@@ -49,7 +49,11 @@ impl AppView {
 #[utoipa::path(tag = "apps", security(("bearer" = [])), responses((status = 200, body = Page<AppView>)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/apps")]
-async fn list_apps(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
+async fn list_apps(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let caller = caller.caller();
     let rows = app.into_inner().read(move |work| apps::list(work, &caller)).await?;
@@ -73,18 +77,31 @@ struct NewAppBody {
 #[utoipa::path(tag = "apps", security(("bearer" = [])), request_body = NewAppBody,
     responses((status = 201, body = AppView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/apps")]
-async fn register_app(app: web::Data<App>, caller: Granted<Citizen>, body: Body) -> Result<HttpResponse, Problem> {
+async fn register_app(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<NewAppBody>()?;
     let name = faults.required("/name", fields.name, name(NAME));
     let scopes = faults.required("/scopes", fields.scopes, |given| {
-        let mut scopes = given.iter().map(|code| Scope::parse(code)).collect::<Option<Vec<Scope>>>().unwrap_or_default();
+        let mut scopes = given
+            .iter()
+            .map(|code| Scope::parse(code))
+            .collect::<Option<Vec<Scope>>>()
+            .unwrap_or_default();
         scopes.dedup();
         let wrong = scopes.is_empty() || scopes.len() > Scope::ALL.len();
-        if wrong { Err(("unknown_value", "one or more of: read, export".to_owned())) } else { Ok(scopes) }
+        if wrong {
+            Err(("unknown_value", "one or more of: read, export".to_owned()))
+        } else {
+            Ok(scopes)
+        }
     });
     let (name, scopes) = faults.settle(|| Some((name?, scopes?)))?;
     let caller = caller.caller();
-    let (row, secret) = app.into_inner().write(move |work| apps::register(work, &caller, &name, &scopes)).await?;
+    let (row, secret) =
+        app.into_inner().write(move |work| apps::register(work, &caller, &name, &scopes)).await?;
     Ok(HttpResponse::Created()
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .json(AppView::of(row, Some(secret))))
@@ -96,7 +113,11 @@ async fn register_app(app: web::Data<App>, caller: Granted<Citizen>, body: Body)
 #[utoipa::path(tag = "apps", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "Revoked")), extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/apps/{id}")]
-async fn revoke_app(app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+async fn revoke_app(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     app.into_inner().write(move |work| apps::revoke(work, &caller, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())

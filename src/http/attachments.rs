@@ -79,7 +79,8 @@ fn file_name(given: &str) -> Option<String> {
 async fn take_in(mut payload: web::Payload) -> Result<Bytes, Problem> {
     let mut content = BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::bad_request("invalid_body", "the body broke off"))?;
+        let chunk =
+            chunk.map_err(|_| Problem::bad_request("invalid_body", "the body broke off"))?;
         if content.len() + chunk.len() > MAX_BYTES {
             let detail = format!("a file has at most {MAX_BYTES} bytes");
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail));
@@ -120,12 +121,20 @@ async fn upload_attachment(
     let key = idempotency_key(&request)?;
     let mut query = Query::of(&request)?;
     let name = query.parsed("file_name", file_name, "1 to 200 visible characters, no path")?;
-    let purpose = query.parsed("purpose", Purpose::parse, "authority, supporting, signature_sheet, application")?;
+    let purpose = query.parsed(
+        "purpose",
+        Purpose::parse,
+        "authority, supporting, signature_sheet, application",
+    )?;
     query.finish()?;
     let (Some(name), Some(purpose)) = (name, purpose) else {
-        return Err(Problem::bad_request("invalid_parameter", "file_name and purpose are required"));
+        return Err(Problem::bad_request(
+            "invalid_parameter",
+            "file_name and purpose are required",
+        ));
     };
-    let kind = stated_type(&request).ok_or_else(|| unsupported("send application/pdf, image/png or image/jpeg"))?;
+    let kind = stated_type(&request)
+        .ok_or_else(|| unsupported("send application/pdf, image/png or image/jpeg"))?;
     // Only now are bytes read, and only so many at a time.
     let _place = UPLOADS.try_acquire().map_err(|_| Problem::from(Error::Busy))?;
     let content = tokio::time::timeout(DEADLINE, take_in(payload)).await.unwrap_or_else(|_| {
@@ -138,7 +147,13 @@ async fn upload_attachment(
     let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
     let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let upload = Upload { purpose, file_name: &name, media_type: kind, sha256: &digest, content: &content };
+        let upload = Upload {
+            purpose,
+            file_name: &name,
+            media_type: kind,
+            sha256: &digest,
+            content: &content,
+        };
         let attachment = attachments::add(work, caller, id.0, &upload)?;
         let location = format!("/api/v1/petitions/{}/attachments/{}", id.0, attachment.id);
         Ok((Some(location), AttachmentView::from(attachment)))
@@ -153,14 +168,21 @@ async fn upload_attachment(
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = Page<AttachmentView>)))]
 #[get("/petitions/{id}/attachments")]
-async fn list_attachments(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn list_attachments(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
     let caching = reader.caching();
     let rows = app
         .into_inner()
-        .read(move |work| attachments::list(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .read(move |work| {
+            attachments::list(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+        })
         .await?;
     let items: Vec<AttachmentView> = rows.into_iter().map(Into::into).collect();
     reading(&request, &Page { items, next_cursor: None }, caching)
@@ -186,10 +208,23 @@ async fn download_attachment(
     let (row, content) = app
         .into_inner()
         .read(move |work| {
-            attachments::read(work, reader.caller.0.as_ref(), id.0, attachment.0, reader.link_key.as_deref())
+            attachments::read(
+                work,
+                reader.caller.0.as_ref(),
+                id.0,
+                attachment.0,
+                reader.link_key.as_deref(),
+            )
         })
         .await?;
-    Ok(file(&request, content, &row.media_type, &row.file_name, &format!("\"{}\"", hex(&row.sha256)), caching))
+    Ok(file(
+        &request,
+        content,
+        &row.media_type,
+        &row.file_name,
+        &format!("\"{}\"", hex(&row.sha256)),
+        caching,
+    ))
 }
 
 /// Delete a file
@@ -205,6 +240,8 @@ async fn delete_attachment(
     attachment: AttachmentId,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
-    app.into_inner().write(move |work| attachments::delete(work, &caller, id.0, attachment.0)).await?;
+    app.into_inner()
+        .write(move |work| attachments::delete(work, &caller, id.0, attachment.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -117,7 +117,8 @@ pub struct MaybeCaller(pub Option<Caller>);
 
 impl FromRequest for MaybeCaller {
     type Error = Problem;
-    type Future = Either<Ready<Result<Self, Problem>>, LocalBoxFuture<'static, Result<Self, Problem>>>;
+    type Future =
+        Either<Ready<Result<Self, Problem>>, LocalBoxFuture<'static, Result<Self, Problem>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let presented = match presented(request) {
@@ -127,7 +128,13 @@ impl FromRequest for MaybeCaller {
         };
         let app = app(request);
         let limits = request.app_data::<web::Data<Limits>>().cloned();
-        let wanted = if quality(request.headers(), "text/csv") > quality(request.headers(), "application/json") { Scope::Export } else { Scope::Read };
+        let wanted = if quality(request.headers(), "text/csv")
+            > quality(request.headers(), "application/json")
+        {
+            Scope::Export
+        } else {
+            Scope::Read
+        };
         Either::Right(Box::pin(async move {
             let app = app?;
             let bearer = match presented? {

@@ -30,7 +30,11 @@ pub fn routes(config: &mut web::ServiceConfig, dry: Option<&web::Data<Dry>>) {
 #[get("/api/v1/bench/constant")]
 async fn constant(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let size = query.parsed("bytes", |value| value.parse().ok().filter(|size| *size <= MAX_BYTES), "up to 262144")?;
+    let size = query.parsed(
+        "bytes",
+        |value| value.parse().ok().filter(|size| *size <= MAX_BYTES),
+        "up to 262144",
+    )?;
     query.finish()?;
     let bytes = Bytes::from_static(&CONSTANT).slice(..size.unwrap_or(0));
     Ok(HttpResponse::Ok()
@@ -43,7 +47,13 @@ async fn constant(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// The ceiling of signing: the same token, account, session and body, and no law and no writing.
 #[post("/api/v1/bench/petitions/{id}/signatures")]
-async fn sign_nothing(app: web::Data<App>, queue: web::Data<Dry>, signer: Signed, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn sign_nothing(
+    app: web::Data<App>,
+    queue: web::Data<Dry>,
+    signer: Signed,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let request = SignBody::request(&app, &queue.0, &signer, id, body)?;
     let receipt = queue.0.sign(request).await?;
     Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))

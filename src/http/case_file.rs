@@ -8,8 +8,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::attachments::AttachmentView;
 use super::auth::{Anyone, Granted};
 use super::edge::preferred;
-use super::path::Id;
 use super::listing_view::{DeadlineView, TimelineItem};
+use super::path::Id;
 use super::petition_view::PetitionView;
 use super::problem::Problem;
 use super::reply::{Caching, reading};
@@ -47,12 +47,22 @@ struct CaseFile {
     responses((status = 200, body = CaseFile)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/petitions/{id}/case-file")]
-async fn read_case_file(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_case_file(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let caller = caller.caller();
     let file = app.read(move |work| case_file::read_for(work, &caller, id.0)).await?;
     let answer = CaseFile {
-        petition: PetitionView::in_language(&app, &file.snapshot, file.viewer, preferred(request.headers())),
+        petition: PetitionView::in_language(
+            &app,
+            &file.snapshot,
+            file.viewer,
+            preferred(request.headers()),
+        ),
         deadlines: file.deadlines.iter().map(Into::into).collect(),
         timeline: file.timeline.into_iter().map(Into::into).collect(),
         attachments: file.attachments.into_iter().map(Into::into).collect(),

@@ -24,7 +24,8 @@ pub fn growth(breakdown: &Breakdown) -> String {
     let first = points.first().map_or(NaiveDate::MIN, |point| point.0);
     let last = points.last().map_or(NaiveDate::MIN, |point| point.0);
     let days = (last - first).num_days().max(1) as f64;
-    let across = |day: NaiveDate| MARGIN + (WIDTH - 2.0 * MARGIN) * (day - first).num_days() as f64 / days;
+    let across =
+        |day: NaiveDate| MARGIN + (WIDTH - 2.0 * MARGIN) * (day - first).num_days() as f64 / days;
     let down = |count: f64| HEIGHT - MARGIN - (HEIGHT - 2.0 * MARGIN) * count / most;
     let line = points.iter().fold(String::new(), |mut line, (day, count)| {
         let _ = write!(line, "{:.1},{:.1} ", across(*day), down(*count as f64));

@@ -20,7 +20,13 @@ use crate::app::comments::{self, CommentRow, Shown};
 use crate::domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_comments).service(read_comment).service(post_comment).service(remove_comment).service(release_comment).service(list_held_comments);
+    config
+        .service(list_comments)
+        .service(read_comment)
+        .service(post_comment)
+        .service(remove_comment)
+        .service(release_comment)
+        .service(list_held_comments);
 }
 
 /// A comment. One that a moderator removed shows the reason instead of its text.
@@ -70,7 +76,12 @@ const fn caching(caller: &MaybeCaller) -> Caching {
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<CommentView>)))]
 #[get("/petitions/{id}/comments")]
-async fn list_comments(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn list_comments(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;
@@ -119,7 +130,13 @@ struct CommentBody {
 #[utoipa::path(tag = "comments", security(("bearer" = [])), request_body = CommentBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = CommentView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/comments")]
-async fn post_comment(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn post_comment(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<CommentBody>()?;
     let text = faults.required("/text", fields.text, lines(lengths::COMMENT));
@@ -200,7 +217,13 @@ struct HeldComment {
 
 impl From<CommentRow> for HeldComment {
     fn from(row: CommentRow) -> Self {
-        Self { id: row.id, petition_id: row.petition_id, author: row.author_name, text: row.content, posted_at: row.posted_at }
+        Self {
+            id: row.id,
+            petition_id: row.petition_id,
+            author: row.author_name,
+            text: row.content,
+            posted_at: row.posted_at,
+        }
     }
 }
 
@@ -209,7 +232,11 @@ impl From<CommentRow> for HeldComment {
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<HeldComment>)), extensions(("x-roles" = json!(["moderator"]))))]
 #[get("/moderation/held-comments")]
-async fn list_held_comments(request: HttpRequest, app: web::Data<App>, _caller: Granted<Moderator>) -> Result<HttpResponse, Problem> {
+async fn list_held_comments(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _caller: Granted<Moderator>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, after) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;

@@ -12,8 +12,8 @@ use super::auth::{Administrator, Citizen, Desk, Granted};
 use super::intake::{Body, Field, line, lines, one_of};
 use super::path::Id;
 use super::petition_view::PetitionView;
-use super::record_view::ComplaintView;
 use super::problem::Problem;
+use super::record_view::ComplaintView;
 use super::vocabulary::{ComplaintOutcomeWord, MatterWord};
 use crate::app::{App, complaints};
 use crate::domain::lifecycle::{ComplaintMatter, ComplaintOutcome};
@@ -51,7 +51,13 @@ struct Filed {
 #[utoipa::path(tag = "complaints", security(("bearer" = [])), request_body = ComplaintBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = Filed)), extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/complaints")]
-async fn file_complaint(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn file_complaint(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ComplaintBody>()?;
     let known = "rejection, decision, proposal_answer, inaction";
@@ -63,7 +69,10 @@ async fn file_complaint(request: HttpRequest, app: web::Data<App>, caller: Grant
         let (snapshot, filed) = complaints::file(work, caller, id.0, matter, &statement)?;
         let petition = PetitionView::in_language(work.app, &snapshot, Viewer::Author, language);
         let location = format!("/api/v1/petitions/{}", id.0);
-        Ok((Some(location), Filed { complaint_id: filed.id, complaint: ComplaintView::from(&filed), petition }))
+        Ok((
+            Some(location),
+            Filed { complaint_id: filed.id, complaint: ComplaintView::from(&filed), petition },
+        ))
     })
     .await
 }
@@ -82,7 +91,13 @@ struct PassingOnBody {
 #[utoipa::path(tag = "complaints", security(("bearer" = [])), request_body = PassingOnBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = ComplaintView)), extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
 #[post("/complaints/{id}/passing-on")]
-async fn pass_complaint_on(request: HttpRequest, app: web::Data<App>, caller: Granted<Desk>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn pass_complaint_on(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Desk>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<PassingOnBody>()?;
     let to = faults.required("/to", fields.to, line(lengths::OFFICIAL_LINE));
@@ -110,15 +125,25 @@ struct OutcomeBody {
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = OutcomeBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = ComplaintView)), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/complaints/{id}/outcome")]
-async fn settle_complaint(request: HttpRequest, app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn settle_complaint(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<OutcomeBody>()?;
     let known = "act_cancelled, action_ordered, dismissed, left_without_consideration";
-    let outcome = faults.required("/outcome", fields.outcome, one_of(ComplaintOutcome::parse, known));
+    let outcome =
+        faults.required("/outcome", fields.outcome, one_of(ComplaintOutcome::parse, known));
     let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
     let (outcome, reasoning) = faults.settle(|| Some((outcome?, reasoning?)))?;
     call.answering(StatusCode::OK, move |work, caller| {
-        Ok((None, ComplaintView::from(&complaints::settle(work, caller, id.0, outcome, &reasoning)?)))
+        Ok((
+            None,
+            ComplaintView::from(&complaints::settle(work, caller, id.0, outcome, &reasoning)?),
+        ))
     })
     .await
 }

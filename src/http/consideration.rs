@@ -57,7 +57,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         ("overdue" = Option<bool>, Query, description = "`true`: only what is late")),
     responses((status = 200, body = StaffQueue)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[get("/consideration/queue")]
-async fn consideration_queue(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>) -> Result<HttpResponse, Problem> {
+async fn consideration_queue(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+) -> Result<HttpResponse, Problem> {
     let body = caller.row.public_body.clone();
     staff_queue(&request, app, &QUEUE, Some(body.unwrap_or_default())).await
 }
@@ -77,12 +81,21 @@ struct RegistrationBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = RegistrationBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/registration")]
-async fn register_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn register_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RegistrationBody>()?;
     let number = faults.required("/number", fields.number, line(lengths::OFFICIAL_LINE));
     let number = faults.settle(|| number)?;
-    call.petition(Viewer::Addressee, move |work, caller| consideration::register(work, caller, id.0, &number)).await
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::register(work, caller, id.0, &number)
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -101,7 +114,13 @@ struct RedirectionBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = RedirectionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/redirection")]
-async fn redirect_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn redirect_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RedirectionBody>()?;
@@ -134,8 +153,16 @@ struct WorkingGroupBody {
 impl MemberBody {
     fn check(self, at: usize, faults: &mut Faults) -> Option<Member> {
         let known = "state_body, deputy, applicant, public_association";
-        let kind = faults.required(&format!("/members/{at}/kind"), self.kind, one_of(MemberKind::parse, known));
-        let name = faults.required(&format!("/members/{at}/name"), self.name, name(lengths::OFFICIAL_LINE));
+        let kind = faults.required(
+            &format!("/members/{at}/kind"),
+            self.kind,
+            one_of(MemberKind::parse, known),
+        );
+        let name = faults.required(
+            &format!("/members/{at}/name"),
+            self.name,
+            name(lengths::OFFICIAL_LINE),
+        );
         Some(Member { kind: kind?, name: name? })
     }
 }
@@ -144,7 +171,13 @@ impl MemberBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = WorkingGroupBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/working-group")]
-async fn form_working_group(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn form_working_group(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<WorkingGroupBody>()?;
     let members = faults.list("/members", fields.members, 1..=MAX_MEMBERS, MemberBody::check);
@@ -175,14 +208,18 @@ impl FieldVisitBody {
         if matches!(self.waiver_reason, Field::Missing) {
             let on = faults.required("/visited_on", self.visited_on, date);
             let place = faults.required("/place", self.place, line(lengths::OFFICIAL_LINE));
-            let findings = faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
-            return faults.settle(|| Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? }));
+            let findings =
+                faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
+            return faults.settle(|| {
+                Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? })
+            });
         }
         let alone = |_| Err::<(), Wrong>(("not_allowed", "either a visit or a waiver".to_owned()));
         faults.optional("/visited_on", self.visited_on, alone);
         faults.optional("/place", self.place, alone);
         faults.optional("/findings", self.findings, alone);
-        let reason = faults.required("/waiver_reason", self.waiver_reason, lines(lengths::OFFICIAL_TEXT));
+        let reason =
+            faults.required("/waiver_reason", self.waiver_reason, lines(lengths::OFFICIAL_TEXT));
         faults.settle(|| Some(FieldVisit::Waived { reason: reason? }))
     }
 }
@@ -191,7 +228,13 @@ impl FieldVisitBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = FieldVisitBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/field-visit")]
-async fn record_field_visit(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn record_field_visit(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<FieldVisitBody>()?;
@@ -225,13 +268,21 @@ struct Announced {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DiscussionBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = Announced)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/discussions")]
-async fn announce_discussion(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn announce_discussion(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<DiscussionBody>()?;
     let held_on = faults.required("/held_on", fields.held_on, date);
     let place = faults.required("/place", fields.place, line(lengths::OFFICIAL_LINE));
-    let draft = faults.required("/draft_decision", fields.draft_decision, lines(lengths::OFFICIAL_TEXT));
-    let (held_on, place, draft): (NaiveDate, String, String) = faults.settle(|| Some((held_on?, place?, draft?)))?;
+    let draft =
+        faults.required("/draft_decision", fields.draft_decision, lines(lengths::OFFICIAL_TEXT));
+    let (held_on, place, draft): (NaiveDate, String, String) =
+        faults.settle(|| Some((held_on?, place?, draft?)))?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let (snapshot, discussion_id) =
             consideration::announce_discussion(work, caller, id.0, held_on, &place, &draft)?;
@@ -307,25 +358,48 @@ struct DecisionBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DecisionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/decision")]
-async fn decide_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn decide_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<DecisionBody>()?;
     let known = "satisfied, partially_satisfied, refused";
     let outcome = faults.required("/outcome", fields.outcome, one_of(Outcome::parse, known));
-    let reasoning = faults.object("/reasoning", fields.reasoning, |reasoning: ReasoningBody, faults| {
-        let kk = faults.optional("/reasoning/kk", reasoning.kk, lines(lengths::OFFICIAL_TEXT));
-        let ru = faults.optional("/reasoning/ru", reasoning.ru, lines(lengths::OFFICIAL_TEXT));
-        Some((kk, ru))
-    });
-    let comment_analysis = faults.optional("/comment_analysis", fields.comment_analysis, lines(lengths::OFFICIAL_TEXT));
-    let touches_legislation = faults.optional("/touches_legislation", fields.touches_legislation, Ok).unwrap_or(false);
-    let comparative_law = faults.optional("/comparative_law", fields.comparative_law, lines(lengths::OFFICIAL_TEXT));
+    let reasoning =
+        faults.object("/reasoning", fields.reasoning, |reasoning: ReasoningBody, faults| {
+            let kk = faults.optional("/reasoning/kk", reasoning.kk, lines(lengths::OFFICIAL_TEXT));
+            let ru = faults.optional("/reasoning/ru", reasoning.ru, lines(lengths::OFFICIAL_TEXT));
+            Some((kk, ru))
+        });
+    let comment_analysis = faults.optional(
+        "/comment_analysis",
+        fields.comment_analysis,
+        lines(lengths::OFFICIAL_TEXT),
+    );
+    let touches_legislation =
+        faults.optional("/touches_legislation", fields.touches_legislation, Ok).unwrap_or(false);
+    let comparative_law =
+        faults.optional("/comparative_law", fields.comparative_law, lines(lengths::OFFICIAL_TEXT));
     let decision = faults.settle(|| {
         let (reasoning_kk, reasoning_ru) = reasoning?;
         let outcome = outcome?;
-        Some(Decision { outcome, reasoning_kk, reasoning_ru, comment_analysis, touches_legislation, comparative_law })
+        Some(Decision {
+            outcome,
+            reasoning_kk,
+            reasoning_ru,
+            comment_analysis,
+            touches_legislation,
+            comparative_law,
+        })
     })?;
-    call.petition(Viewer::Addressee, move |work, caller| consideration::decide(work, caller, id.0, &decision)).await
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::decide(work, caller, id.0, &decision)
+    })
+    .await
 }
 
 /// Publish the decision
@@ -334,10 +408,19 @@ async fn decide_petition(request: HttpRequest, app: web::Data<App>, caller: Gran
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/decision/publication")]
-async fn publish_decision(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn publish_decision(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     nothing(body)?;
-    call.petition(Viewer::Addressee, move |work, caller| consideration::publish_decision(work, caller, id.0)).await
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::publish_decision(work, caller, id.0)
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -364,7 +447,13 @@ fn web_address(given: String) -> Result<String, Wrong> {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = StatementBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/statement")]
-async fn record_statement(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn record_statement(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<StatementBody>()?;
@@ -393,13 +482,25 @@ struct ProposalAnswerBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = ProposalAnswerBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/proposal-answer")]
-async fn answer_proposal(request: HttpRequest, app: web::Data<App>, caller: Granted<Office>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn answer_proposal(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ProposalAnswerBody>()?;
     let answer = faults.required("/answer", fields.answer, lines(lengths::OFFICIAL_TEXT));
     let known = |code: &str| CONCLUSIONS.into_iter().find(|conclusion| *conclusion == code);
-    let conclusion = faults.optional("/conclusion", fields.conclusion, one_of(known, "answered, noted, terminated"));
-    let answer = faults.settle(|| Some(ProposalAnswer { conclusion: conclusion.unwrap_or(CONCLUSIONS[0]), answer: answer? }))?;
+    let conclusion = faults.optional(
+        "/conclusion",
+        fields.conclusion,
+        one_of(known, "answered, noted, terminated"),
+    );
+    let answer = faults.settle(|| {
+        Some(ProposalAnswer { conclusion: conclusion.unwrap_or(CONCLUSIONS[0]), answer: answer? })
+    })?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::answer_proposal(work, caller, id.0, &answer)
     })

@@ -12,13 +12,17 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
-use crate::app::campaigns::{self, CampaignRow};
-use crate::app::outbox::{self, BuriedMail};
 use crate::app::App;
+use crate::app::campaigns::{self, CampaignRow};
 use crate::app::deliveries::{self, Delivery};
+use crate::app::outbox::{self, BuriedMail};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(read_delivery).service(list_campaigns).service(list_buried).service(requeue_mail);
+    config
+        .service(read_delivery)
+        .service(list_campaigns)
+        .service(list_buried)
+        .service(requeue_mail);
 }
 
 /// How a confirmation mail stands.
@@ -55,7 +59,11 @@ impl From<Delivery> for DeliveryView {
 /// fares, and not whether an address or an IIN is taken.
 #[utoipa::path(tag = "accounts", params(("id" = Uuid, Path)), responses((status = 200, body = DeliveryView)))]
 #[get("/deliveries/{id}")]
-async fn read_delivery(request: HttpRequest, app: web::Data<App>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_delivery(
+    request: HttpRequest,
+    app: web::Data<App>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let delivery = app.into_inner().read(move |work| deliveries::see(work, id.0)).await?;
     reading(&request, &DeliveryView::from(delivery), Caching::Private)
@@ -107,12 +115,20 @@ impl CampaignView {
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<CampaignView>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/campaigns")]
-async fn list_campaigns(request: HttpRequest, app: web::Data<App>, _: Granted<Administrator>) -> Result<HttpResponse, Problem> {
+async fn list_campaigns(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _: Granted<Administrator>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;
-    let (found, now) = app.into_inner().read(move |work| Ok((campaigns::list(work, before, limit + 1)?, work.machine))).await?;
-    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| CampaignView::of(row, now));
+    let (found, now) = app
+        .into_inner()
+        .read(move |work| Ok((campaigns::list(work, before, limit + 1)?, work.machine)))
+        .await?;
+    let page =
+        Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| CampaignView::of(row, now));
     listing(&request, &page, Caching::Private)
 }
 
@@ -156,11 +172,16 @@ impl From<BuriedMail> for BuriedView {
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<BuriedView>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/notices/buried")]
-async fn list_buried(request: HttpRequest, app: web::Data<App>, _: Granted<Administrator>) -> Result<HttpResponse, Problem> {
+async fn list_buried(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _: Granted<Administrator>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;
-    let found = app.into_inner().read(move |work| outbox::given_up(work, before, limit + 1)).await?;
+    let found =
+        app.into_inner().read(move |work| outbox::given_up(work, before, limit + 1)).await?;
     let page = Page::of(found, limit, |mail| cursors.seal(&mail.id)).map(BuriedView::from);
     listing(&request, &page, Caching::Private)
 }
@@ -172,7 +193,11 @@ async fn list_buried(request: HttpRequest, app: web::Data<App>, _: Granted<Admin
 #[utoipa::path(tag = "notices", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is due now")), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/notices/{id}/requeue")]
-async fn requeue_mail(app: web::Data<App>, _: Granted<Administrator>, id: Id) -> Result<HttpResponse, Problem> {
+async fn requeue_mail(
+    app: web::Data<App>,
+    _: Granted<Administrator>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     app.into_inner().write(move |work| outbox::requeue(work, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -3,13 +3,14 @@
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::{App as ActixApp, HttpResponse, get, web};
-use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::header::Header;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder,
+    Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Required,
+    ResponseBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_actix_web::AppExt as _;
@@ -40,8 +41,10 @@ const TAGS: [(&str, &str); 15] = [
 
 /// The OpenAPI document of what a server with or without the sandbox serves.
 pub fn document(sandbox: bool) -> OpenApi {
-    let (_, mut document) =
-        ActixApp::new().into_utoipa_app().configure(|config| super::routes(config, sandbox)).split_for_parts();
+    let (_, mut document) = ActixApp::new()
+        .into_utoipa_app()
+        .configure(|config| super::routes(config, sandbox))
+        .split_for_parts();
     // The sandbox answers under the base path too; one name is enough for readers.
     document.paths.paths.retain(|path, _| !path.starts_with("/api/v1/dev/"));
     document.info = InfoBuilder::new()
@@ -50,11 +53,16 @@ pub fn document(sandbox: bool) -> OpenApi {
         .description(Some(DESCRIPTION))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").build()))
         .build();
-    document.tags = Some(TAGS.map(|(name, words)| TagBuilder::new().name(name).description(Some(words)).build()).to_vec());
+    document.tags = Some(
+        TAGS.map(|(name, words)| TagBuilder::new().name(name).description(Some(words)).build())
+            .to_vec(),
+    );
     let components = document.components.get_or_insert_with(Components::new);
     components.add_security_scheme(
         "bearer",
-        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()),
+        SecurityScheme::Http(
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build(),
+        ),
     );
     let mut schemas = Vec::new();
     ProblemBody::schemas(&mut schemas);
@@ -86,7 +94,11 @@ pub fn document(sandbox: bool) -> OpenApi {
 fn parameters() -> [(String, RefOr<Parameter>); 4] {
     [
         (ACCEPT_LANGUAGE, "Accept-Language", "The reader's language: kk, ru or en, with q-values"),
-        (IDEMPOTENCY_KEY, "Idempotency-Key", "1 to 255 characters: the same key and body again get the first answer"),
+        (
+            IDEMPOTENCY_KEY,
+            "Idempotency-Key",
+            "1 to 255 characters: the same key and body again get the first answer",
+        ),
         (IF_NONE_MATCH, "If-None-Match", "ETag of what you have: 304 while it is still so"),
         (LINK_KEY, "Link-Key", "The secret of a limited publication, rather than in the query"),
     ]
@@ -136,12 +148,18 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
     let tagged = |name: &str| operation.tags.iter().flatten().any(|tag| tag == name);
     let takes = |name: &str| {
         let known = operation.parameters.iter().flatten();
-        known.filter_map(|known| if let RefOr::T(known) = known { Some(known) } else { None }).any(|known| known.name == name)
+        known
+            .filter_map(|known| if let RefOr::T(known) = known { Some(known) } else { None })
+            .any(|known| known.name == name)
     };
     // The calls that go through `acts::Call`.
-    let act = matches!(*method, Method::POST | Method::PATCH) && ACTS.into_iter().any(tagged) && path != PAPER_SIGNATURES;
+    let act = matches!(*method, Method::POST | Method::PATCH)
+        && ACTS.into_iter().any(tagged)
+        && path != PAPER_SIGNATURES;
     // An end to news leads to its page and is no reading.
-    let reading = *method == Method::GET && !path.starts_with("/api/v1/unsubscriptions") && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
+    let reading = *method == Method::GET
+        && !path.starts_with("/api/v1/unsubscriptions")
+        && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),
         (IDEMPOTENCY_KEY, act),
@@ -150,13 +168,16 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
     ];
     let listing = reading && takes("cursor");
     let parameters = wanted.into_iter().filter(|(_, wanted)| *wanted);
-    let parameters = parameters.map(|(name, _)| RefOr::Ref(Ref::new(format!("#/components/parameters/{name}"))));
+    let parameters =
+        parameters.map(|(name, _)| RefOr::Ref(Ref::new(format!("#/components/parameters/{name}"))));
     operation.parameters.get_or_insert_default().extend(parameters);
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         let mut send = |name: &HeaderName| {
             let name = canonical(name);
-            response.headers.insert(name.clone(), RefOr::Ref(Ref::new(format!("#/components/headers/{name}"))));
+            response
+                .headers
+                .insert(name.clone(), RefOr::Ref(Ref::new(format!("#/components/headers/{name}"))));
         };
         if reading || DRAFT_CALLS.contains(&(path, method.as_str())) {
             send(&header::ETAG);
@@ -171,17 +192,28 @@ fn complete(path: &str, method: &Method, operation: &mut Operation) {
     let mut problem = problem();
     for name in [header::RETRY_AFTER, header::CONTENT_LANGUAGE] {
         let name = canonical(&name);
-        problem.headers.insert(name.clone(), RefOr::Ref(Ref::new(format!("#/components/headers/{name}"))));
+        problem
+            .headers
+            .insert(name.clone(), RefOr::Ref(Ref::new(format!("#/components/headers/{name}"))));
     }
     operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));
 }
 
 /// Parts of the document whose changing calls are acts upon petitions.
-const ACTS: [&str; 7] = ["petitions", "comments", "attachments", "moderation", "consideration", "complaints", "administration"];
+const ACTS: [&str; 7] = [
+    "petitions",
+    "comments",
+    "attachments",
+    "moderation",
+    "consideration",
+    "complaints",
+    "administration",
+];
 /// Signing is idempotent by nature, on paper too.
 const PAPER_SIGNATURES: &str = "/api/v1/petitions/{id}/paper-signatures";
 /// Calls that answer with a draft, and so with its ETag.
-const DRAFT_CALLS: [(&str, &str); 2] = [("/api/v1/petitions", "POST"), ("/api/v1/petitions/{id}", "PATCH")];
+const DRAFT_CALLS: [(&str, &str); 2] =
+    [("/api/v1/petitions", "POST"), ("/api/v1/petitions/{id}", "PATCH")];
 
 /// What every call may answer instead.
 fn problem() -> utoipa::openapi::Response {

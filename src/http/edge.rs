@@ -8,19 +8,22 @@ use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _, web};
+use actix_web::{
+    Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _, web,
+};
 use futures_util::FutureExt as _;
 
 use super::limits::Standing;
-use super::{events, listing, statistics};
 use super::problem::Problem;
 use super::query::judge;
 use super::route_table::RouteTable;
+use super::{events, listing, statistics};
 use crate::app::App;
 use crate::domain::language::Language;
 
 /// What answers of the API may load and be shown in: nothing.
-const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const NOTHING: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /// The interactive page and the pages behind mail links run their own scripts and no others.
 const OWN_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                          font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -58,7 +61,8 @@ pub async fn edge<B: MessageBody + 'static>(
     } else if is_acceptable(&request) {
         let Ok(called) = AssertUnwindSafe(next.call(request)).catch_unwind().await else {
             // What panicked has been logged by then; its caller is told no more than that it did.
-            let mut answer = Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).render(language, public_url);
+            let mut answer =
+                Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).render(language, public_url);
             dress.put_on(answer.headers_mut());
             return Err(InternalError::from_response("a handler panicked", answer).into());
         };
@@ -68,13 +72,17 @@ pub async fn edge<B: MessageBody + 'static>(
         let standing = response.request().extensions().get::<Standing>().cloned();
         let problem = problem.or_else(|| is_error(status).then(|| Problem::of_status(status)));
         let mut response = match problem {
-            Some(problem) => response.into_response(problem.render(language, public_url)).map_into_right_body(),
+            Some(problem) => {
+                response.into_response(problem.render(language, public_url)).map_into_right_body()
+            }
             None => response.map_into_left_body(),
         };
         // A limit that was used up has said so itself.
         for (name, value) in standing.into_iter().flat_map(|standing| standing.0) {
             let name = HeaderName::from_static(name);
-            if let (false, Ok(value)) = (response.headers().contains_key(&name), HeaderValue::from_str(&value)) {
+            if let (false, Ok(value)) =
+                (response.headers().contains_key(&name), HeaderValue::from_str(&value))
+            {
                 response.headers_mut().insert(name, value);
             }
         }
@@ -105,7 +113,10 @@ impl Dress {
             (header::REFERRER_POLICY, "no-referrer"),
             (header::CONTENT_SECURITY_POLICY, policy),
             (header::CACHE_CONTROL, "no-store"),
-            (header::CROSS_ORIGIN_RESOURCE_POLICY, if self.open { "cross-origin" } else { "same-site" }),
+            (
+                header::CROSS_ORIGIN_RESOURCE_POLICY,
+                if self.open { "cross-origin" } else { "same-site" },
+            ),
         ] {
             // A file brings a stricter policy of its own, a reading its own rules for caches.
             if !headers.contains_key(&name) {
@@ -119,10 +130,12 @@ impl Dress {
             return;
         }
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
-        let origin = if self.open { Some(HeaderValue::from_static("*")) } else { self.known_origin };
+        let origin =
+            if self.open { Some(HeaderValue::from_static("*")) } else { self.known_origin };
         if let Some(origin) = origin {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+            headers
+                .insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
         }
     }
 }
@@ -131,14 +144,18 @@ impl Dress {
 /// document is judged by its own handler.
 fn judged_query(request: &ServiceRequest) -> Result<(), Problem> {
     let table = request.app_data::<web::Data<RouteTable>>();
-    let known = table.and_then(|table| table.parameters(documented(request.path()), request.method()));
+    let known =
+        table.and_then(|table| table.parameters(documented(request.path()), request.method()));
     known.map_or(Ok(()), |known| judge(request.query_string(), known))
 }
 
 /// The origin of a web client that may make authenticated calls, if the caller is one: exactly a listed one.
 fn known_origin(headers: &HeaderMap, app: &App) -> Option<HeaderValue> {
     let origin = headers.get(header::ORIGIN)?;
-    app.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+    app.allowed_origins
+        .iter()
+        .any(|allowed| allowed.as_bytes() == origin.as_bytes())
+        .then(|| origin.clone())
 }
 
 fn is_error(status: StatusCode) -> bool {
@@ -154,13 +171,18 @@ fn is_open(request: &ServiceRequest) -> bool {
         && !headers.contains_key(header::AUTHORIZATION)
         && !headers.contains_key("Link-Key")
         && !request.query_string().contains("link_key")
-        && (path.starts_with("/api/v1/") || path == "/openapi.json" || path.starts_with("/.well-known/"))
+        && (path.starts_with("/api/v1/")
+            || path == "/openapi.json"
+            || path.starts_with("/.well-known/"))
         && !path.starts_with("/api/v1/dev/")
 }
 
 /// Whether the address is one of the pages for browsers.
 fn is_page(path: &str) -> bool {
-    path.starts_with("/docs") || path.starts_with(super::problem_pages::PREFIX) || super::mail_pages::PATHS.contains(&path) || super::mail_pages::SCRIPTS.contains(&path)
+    path.starts_with("/docs")
+        || path.starts_with(super::problem_pages::PREFIX)
+        || super::mail_pages::PATHS.contains(&path)
+        || super::mail_pages::SCRIPTS.contains(&path)
 }
 
 /// Whether the caller takes what this address answers with; a problem goes to everybody. Nothing
@@ -171,7 +193,8 @@ fn is_acceptable(request: &ServiceRequest) -> bool {
         &["text/javascript"][..]
     } else if is_page(path) {
         // What the interactive page loads is of many kinds.
-        if path.strip_prefix("/docs/").is_some_and(|part| !part.is_empty() && part != "index.html") {
+        if path.strip_prefix("/docs/").is_some_and(|part| !part.is_empty() && part != "index.html")
+        {
             return true;
         }
         &["text/html"]
@@ -182,7 +205,9 @@ fn is_acceptable(request: &ServiceRequest) -> bool {
             return true;
         }
         match path {
-            listing::LIST_PATH if request.method() == Method::GET => &["application/json", listing::CSV][..],
+            listing::LIST_PATH if request.method() == Method::GET => {
+                &["application/json", listing::CSV][..]
+            }
             listing::FEED_PATH => &[listing::ATOM],
             path if path.ends_with("/events") => &[events::EVENTS],
             path if path.ends_with("/chart.svg") => &[statistics::SVG],
@@ -218,7 +243,9 @@ pub(super) fn quality(headers: &HeaderMap, offered: &str) -> u32 {
             _ => continue,
         };
         let wanted = thousandths(parts);
-        if closest.is_none_or(|(closer, before)| closeness > closer || (closeness == closer && wanted > before)) {
+        if closest.is_none_or(|(closer, before)| {
+            closeness > closer || (closeness == closer && wanted > before)
+        }) {
             closest = Some((closeness, wanted));
         }
     }
@@ -227,7 +254,8 @@ pub(super) fn quality(headers: &HeaderMap, offered: &str) -> u32 {
 
 /// The quality among the parameters of a wish, in thousandths; 1 unless given, 0 when it is no number.
 fn thousandths<'a>(mut parameters: impl Iterator<Item = &'a str>) -> u32 {
-    let given = parameters.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    let given =
+        parameters.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
     let quality: f32 = given.map_or(Some(1.0), |q| q.parse().ok()).unwrap_or(0.0);
     (quality.clamp(0.0, 1.0) * 1000.0) as u32
 }
@@ -250,10 +278,15 @@ pub async fn unserved(request: HttpRequest, table: web::Data<RouteTable>) -> Htt
     let mut answer = HttpResponse::NoContent();
     answer.insert_header((header::ALLOW, allow));
     // Readings are open to all origins, without a secret; the rest to web clients of ours (Fetch, 4.8).
-    let ours = request.app_data::<web::Data<App>>().is_some_and(|app| known_origin(request.headers(), app).is_some());
+    let ours = request
+        .app_data::<web::Data<App>>()
+        .is_some_and(|app| known_origin(request.headers(), app).is_some());
     if ours && named == path {
         answer
-            .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ")))
+            .insert_header((
+                header::ACCESS_CONTROL_ALLOW_METHODS,
+                methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", "),
+            ))
             .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, TAKEN))
             .insert_header((header::ACCESS_CONTROL_MAX_AGE, "7200"));
     } else if methods.contains(&Method::GET) && named == path {
@@ -269,11 +302,18 @@ pub async fn unserved(request: HttpRequest, table: web::Data<RouteTable>) -> Htt
 /// The language a reader likes best among ours (RFC 9110, 12.5.4, with its q-values); Kazakh
 /// when he names none of them.
 pub fn preferred(headers: &HeaderMap) -> Language {
-    let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wishes = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut best = (Language::Kk, 0);
     for wish in wishes.split(',').take(MAX_WISHES) {
         let mut parts = wish.split(';').map(str::trim);
-        let tag = parts.next().and_then(|tag| tag.split('-').next()).unwrap_or_default().to_ascii_lowercase();
+        let tag = parts
+            .next()
+            .and_then(|tag| tag.split('-').next())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let thousandths = thousandths(parts);
         if let Some(language) = Language::parse(&tag)
             && thousandths > best.1
@@ -297,7 +337,12 @@ mod tests {
         }
         let app = ActixApp::new().wrap(from_fn(edge)).route("/careless", web::get().to(careless));
         let service = test::init_service(app).await;
-        let fault = test::try_call_service(&service, test::TestRequest::get().uri("/careless").to_request()).await.unwrap_err();
+        let fault = test::try_call_service(
+            &service,
+            test::TestRequest::get().uri("/careless").to_request(),
+        )
+        .await
+        .unwrap_err();
         let answer = fault.error_response();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(answer.headers().get(header::X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
@@ -329,10 +374,24 @@ mod tests {
         };
         let json = "application/json";
         assert_eq!(quality(&HeaderMap::new(), json), 1000);
-        for good in ["*/*", "application/*", "text/html, application/json;q=0.1", "text/html, */*;q=0.8", "", "json", "Application/JSON"] {
+        for good in [
+            "*/*",
+            "application/*",
+            "text/html, application/json;q=0.1",
+            "text/html, */*;q=0.8",
+            "",
+            "json",
+            "Application/JSON",
+        ] {
             assert!(takes(good, json), "{good}");
         }
-        let refused = ["text/html", "application/json;q=0", "*/*, application/json;q=0", "application/*;q=0.000, */*", "application/xml"];
+        let refused = [
+            "text/html",
+            "application/json;q=0",
+            "*/*, application/json;q=0",
+            "application/*;q=0.000, */*",
+            "application/xml",
+        ];
         for wrong in refused {
             assert!(!takes(wrong, json), "{wrong}");
         }

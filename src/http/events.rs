@@ -56,7 +56,9 @@ struct Told {
 
 impl Told {
     fn of(progress: &Progress, now: DateTime<Utc>) -> Self {
-        let id: Arc<str> = format!("{}.{}.{}", progress.version, progress.last_ordinal, progress.signature_count).into();
+        let id: Arc<str> =
+            format!("{}.{}.{}", progress.version, progress.last_ordinal, progress.signature_count)
+                .into();
         let event = CountEvent {
             signature_count: progress.signature_count,
             required_count: progress.required_count,
@@ -68,7 +70,11 @@ impl Told {
     }
 
     fn gone() -> Self {
-        Self { id: "gone".into(), text: Bytes::from_static(b"event: gone\ndata: {}\n\n"), last: true }
+        Self {
+            id: "gone".into(),
+            text: Bytes::from_static(b"event: gone\ndata: {}\n\n"),
+            last: true,
+        }
     }
 }
 
@@ -106,7 +112,10 @@ impl Streams {
         let listened = self.listened.lock().unwrap_or_else(PoisonError::into_inner);
         for id in asked {
             let Some(told) = listened.get(&id) else { continue };
-            let news = found.iter().find(|progress| progress.id == id).map_or_else(Told::gone, |progress| Told::of(progress, now));
+            let news = found
+                .iter()
+                .find(|progress| progress.id == id)
+                .map_or_else(Told::gone, |progress| Told::of(progress, now));
             told.send_if_modified(|standing| {
                 let new = standing.id != news.id;
                 if new {
@@ -119,7 +128,10 @@ impl Streams {
 
     fn listen(&self, progress: &Progress, now: DateTime<Utc>) -> watch::Receiver<Told> {
         let mut listened = self.listened.lock().unwrap_or_else(PoisonError::into_inner);
-        listened.entry(progress.id).or_insert_with(|| watch::Sender::new(Told::of(progress, now))).subscribe()
+        listened
+            .entry(progress.id)
+            .or_insert_with(|| watch::Sender::new(Told::of(progress, now)))
+            .subscribe()
     }
 }
 
@@ -165,11 +177,19 @@ impl Listener {
     params(("id" = Uuid, Path), ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen")),
     responses((status = 200, body = CountEvent, content_type = "text/event-stream")))]
 #[get("/petitions/{id}/events")]
-async fn read_events(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_events(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     switches::require_known(&app, switches::EVENTS, "events_paused")?;
     let place = snapshot.streams.places.clone().try_acquire_owned().map_err(|_| Problem::busy())?;
-    let (progress, now) = app.into_inner().read(move |work| Ok((petitions::open_progress(work, id.0)?, work.now))).await?;
+    let (progress, now) = app
+        .into_inner()
+        .read(move |work| Ok((petitions::open_progress(work, id.0)?, work.now)))
+        .await?;
     let mut told = snapshot.streams.listen(&progress, now);
     let standing = Told::of(&progress, now);
     if told.borrow().id != standing.id {

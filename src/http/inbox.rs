@@ -52,15 +52,22 @@ struct Inbox {
     responses((status = 200, body = Inbox)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/notices")]
-async fn list_my_notices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
+async fn list_my_notices(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let unread = query.parsed("unread", |value| value.parse().ok(), "true or false")?.unwrap_or(false);
+    let unread =
+        query.parsed("unread", |value| value.parse().ok(), "true or false")?.unwrap_or(false);
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;
     let caller = caller.caller();
     let (account, language) = (caller.id(), caller.language());
-    let (found, unread_count) =
-        app.into_inner().read(move |work| notices::inbox_page(work, account, unread, before, limit + 1)).await?;
+    let (found, unread_count) = app
+        .into_inner()
+        .read(move |work| notices::inbox_page(work, account, unread, before, limit + 1))
+        .await?;
     let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| InboxItem {
         id: row.id,
         facts: notices::localised(row.payload(), language),
@@ -86,7 +93,11 @@ struct ReadBody {
     responses((status = 204, description = "Read")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/notices/read")]
-async fn mark_notices_read(app: web::Data<App>, caller: Granted<Anyone>, body: Body) -> Result<HttpResponse, Problem> {
+async fn mark_notices_read(
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ReadBody>()?;
     let up_to = faults.required("/up_to", fields.up_to, Ok);
     let up_to = faults.settle(|| up_to)?;

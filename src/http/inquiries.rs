@@ -12,9 +12,9 @@ use super::auth::{Granted, Moderator, Office};
 use super::intake::{Body, Field, lines, one_of};
 use super::path::{Id, InquiryId};
 use super::petition_view::PetitionView;
-use super::record_view::InquiryView;
 use super::petitions::body_slug;
 use super::problem::Problem;
+use super::record_view::InquiryView;
 use crate::app::{App, inquiries};
 use crate::domain::lifecycle::InquiryMatter;
 use crate::domain::petition::lengths;
@@ -50,7 +50,13 @@ struct Asked {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = InquiryBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = Asked)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/inquiries")]
-async fn send_inquiry(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn send_inquiry(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<InquiryBody>()?;
@@ -61,7 +67,8 @@ async fn send_inquiry(request: HttpRequest, app: web::Data<App>, caller: Granted
     let matter = matter.unwrap_or(InquiryMatter::ProhibitedSubject);
     let (public_body, question) = faults.settle(|| Some((public_body?, question?)))?;
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let (snapshot, inquiry_id) = inquiries::ask(work, caller, id.0, &public_body, matter, &question)?;
+        let (snapshot, inquiry_id) =
+            inquiries::ask(work, caller, id.0, &public_body, matter, &question)?;
         let petition = PetitionView::of(work.app, &snapshot, Viewer::Moderator);
         Ok((Some(format!("/api/v1/petitions/{}", id.0)), Asked { inquiry_id, petition }))
     })

@@ -54,7 +54,11 @@ impl FromRequest for Body {
         Box::pin(async move {
             let read = tokio::time::timeout(DEADLINE, read(payload)).await;
             let bytes = read.unwrap_or_else(|_| {
-                Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "payload_timeout", "the body took too long"))
+                Err(Problem::new(
+                    StatusCode::REQUEST_TIMEOUT,
+                    "payload_timeout",
+                    "the body took too long",
+                ))
             });
             let json = content_type
                 .as_ref()
@@ -79,7 +83,8 @@ impl FromRequest for Body {
 async fn read(mut payload: Payload) -> Result<Bytes, Problem> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::bad_request("malformed_json", "the body broke off"))?;
+        let chunk =
+            chunk.map_err(|_| Problem::bad_request("malformed_json", "the body broke off"))?;
         if body.len() + chunk.len() > MAX_BYTES {
             return Err(Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -106,10 +111,16 @@ impl Body {
         let bytes = self.0?;
         let value = if bytes.is_empty() { Value::Object(Map::new()) } else { parse(&bytes)? };
         let Value::Object(object) = value else {
-            return Err(Problem::invalid(vec![fault("", "wrong_type", "the body must be a JSON object")]));
+            return Err(Problem::invalid(vec![fault(
+                "",
+                "wrong_type",
+                "the body must be a JSON object",
+            )]));
         };
         let mut faults = Faults::default();
-        let Some(taken) = faults.members::<T>("", object) else { return Err(Problem::invalid(faults.0)) };
+        let Some(taken) = faults.members::<T>("", object) else {
+            return Err(Problem::invalid(faults.0));
+        };
         Ok((taken, faults))
     }
 }
@@ -131,17 +142,30 @@ fn fault(pointer: &str, code: &'static str, detail: &str) -> Fault {
 
 fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     let strict: Strict = serde_json::from_slice(bytes).map_err(|error| {
-        let code = if error.to_string().starts_with(DUPLICATE) { "duplicate_key" } else { "malformed_json" };
+        let code = if error.to_string().starts_with(DUPLICATE) {
+            "duplicate_key"
+        } else {
+            "malformed_json"
+        };
         Problem::bad_request(code, error.to_string())
     })?;
     if depth(&strict.0) > MAX_DEPTH {
-        return Err(Problem::bad_request("too_deep", format!("at most {MAX_DEPTH} levels of nesting are read")));
+        return Err(Problem::bad_request(
+            "too_deep",
+            format!("at most {MAX_DEPTH} levels of nesting are read"),
+        ));
     }
     if widest(&strict.0) > MAX_MEMBERS {
-        return Err(Problem::bad_request("too_many_values", format!("at most {MAX_MEMBERS} in one object or list are read")));
+        return Err(Problem::bad_request(
+            "too_many_values",
+            format!("at most {MAX_MEMBERS} in one object or list are read"),
+        ));
     }
     if values(&strict.0) > MAX_VALUES {
-        return Err(Problem::bad_request("too_many_values", format!("at most {MAX_VALUES} members and items are read")));
+        return Err(Problem::bad_request(
+            "too_many_values",
+            format!("at most {MAX_VALUES} members and items are read"),
+        ));
     }
     Ok(strict.0)
 }
@@ -275,7 +299,8 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Value::deserialize(deserializer)? {
             Value::Null => Self::Missing,
-            value => T::deserialize(value).map_or_else(|error| Self::WrongType(error.to_string()), Self::Given),
+            value => T::deserialize(value)
+                .map_or_else(|error| Self::WrongType(error.to_string()), Self::Given),
         })
     }
 }
@@ -293,7 +318,12 @@ impl Faults {
     }
 
     /// A member that must be there.
-    pub fn required<T, U>(&mut self, pointer: &str, field: Field<T>, parse: impl FnOnce(T) -> Result<U, Wrong>) -> Option<U> {
+    pub fn required<T, U>(
+        &mut self,
+        pointer: &str,
+        field: Field<T>,
+        parse: impl FnOnce(T) -> Result<U, Wrong>,
+    ) -> Option<U> {
         if matches!(field, Field::Missing) {
             self.push(pointer, "required", "this member is required");
             return None;
@@ -302,7 +332,12 @@ impl Faults {
     }
 
     /// A member that may be absent.
-    pub fn optional<T, U>(&mut self, pointer: &str, field: Field<T>, parse: impl FnOnce(T) -> Result<U, Wrong>) -> Option<U> {
+    pub fn optional<T, U>(
+        &mut self,
+        pointer: &str,
+        field: Field<T>,
+        parse: impl FnOnce(T) -> Result<U, Wrong>,
+    ) -> Option<U> {
         match field {
             Field::Missing => None,
             Field::WrongType(detail) => {
@@ -362,9 +397,14 @@ impl Faults {
     }
 
     /// The members of an object as [`Field`]s; names it does not have are faults.
-    fn members<T: DeserializeOwned>(&mut self, pointer: &str, mut object: Map<String, Value>) -> Option<T> {
+    fn members<T: DeserializeOwned>(
+        &mut self,
+        pointer: &str,
+        mut object: Map<String, Value>,
+    ) -> Option<T> {
         let known = member_names::<T>();
-        let unknown: Vec<String> = object.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
+        let unknown: Vec<String> =
+            object.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
         for name in unknown {
             object.remove(&name);
             let escaped = name.replace('~', "~0").replace('/', "~1");
@@ -384,8 +424,15 @@ impl Faults {
     }
 
     /// A declaration that must be `true`.
-    pub fn declared(&mut self, pointer: &str, field: Field<bool>, code: &'static str) -> Option<()> {
-        self.required(pointer, field, |value| if value { Ok(()) } else { Err((code, "must be true".to_owned())) })
+    pub fn declared(
+        &mut self,
+        pointer: &str,
+        field: Field<bool>,
+        code: &'static str,
+    ) -> Option<()> {
+        self.required(pointer, field, |value| {
+            if value { Ok(()) } else { Err((code, "must be true".to_owned())) }
+        })
     }
 
     /// Whether nothing is wrong so far.
@@ -408,11 +455,17 @@ impl Faults {
 /// A text of this many characters, as a reader counts them: NFC, trimmed, without control
 /// characters (line breaks and tabs stay where `lines` allows them) and without invisible
 /// direction marks.
-pub fn text(length: RangeInclusive<usize>, lines: bool) -> impl FnOnce(String) -> Result<String, Wrong> {
+pub fn text(
+    length: RangeInclusive<usize>,
+    lines: bool,
+) -> impl FnOnce(String) -> Result<String, Wrong> {
     move |given| {
         let text: String = given.trim().nfc().collect();
         if let Some(found) = text.chars().find(|&character| is_unwanted(character, lines)) {
-            return Err(("unwanted_character", format!("U+{:04X} is not allowed here", u32::from(found))));
+            return Err((
+                "unwanted_character",
+                format!("U+{:04X} is not allowed here", u32::from(found)),
+            ));
         }
         if heaps_marks(&text) {
             return Err(("combining_run", format!("at most {MAX_MARKS} combining marks in a row")));
@@ -470,11 +523,24 @@ fn is_unwanted(character: char, lines: bool) -> bool {
         // Line breaks that only some programs break at.
         '\u{2028}' | '\u{2029}' => true,
         // What turns the direction of reading.
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            true
+        }
         // What has no width: joiners, soft hyphen, invisible operators, format marks, byte order mark.
-        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' => true,
+        '\u{AD}'
+        | '\u{200B}'..='\u{200D}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{FEFF}' => true,
         // Fillers of Hangul and vowels of Khmer that look like nothing at all, and what only steers glyphs.
-        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{17B4}' | '\u{17B5}' | '\u{34F}' | '\u{180B}'..='\u{180F}' => true,
+        '\u{115F}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{34F}'
+        | '\u{180B}'..='\u{180F}' => true,
         // Marks of annotations, and tags that spell a hidden text.
         '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
         '\u{FDD0}'..='\u{FDEF}' => true,
@@ -494,7 +560,10 @@ fn heaps_marks(text: &str) -> bool {
 }
 
 /// One of a closed set of words.
-pub fn one_of<T>(parse: impl Fn(&str) -> Option<T>, known: &'static str) -> impl FnOnce(String) -> Result<T, Wrong> {
+pub fn one_of<T>(
+    parse: impl Fn(&str) -> Option<T>,
+    known: &'static str,
+) -> impl FnOnce(String) -> Result<T, Wrong> {
     move |given| parse(&given).ok_or_else(|| ("unknown_value", format!("one of: {known}")))
 }
 
@@ -505,7 +574,8 @@ const YEARS: RangeInclusive<i32> = 1900..=2100;
 /// comes in is read here: chrono's own reading takes years up to 262142.
 pub fn date(given: String) -> Result<NaiveDate, Wrong> {
     let wrong = || ("date_format", "a date like 2026-11-23".to_owned());
-    let digits = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    let digits =
+        |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
     if given.len() != 10 || !given.bytes().enumerate().all(|(at, byte)| digits(at, byte)) {
         return Err(wrong());
     }
@@ -520,7 +590,9 @@ pub fn date(given: String) -> Result<NaiveDate, Wrong> {
 /// The civil date of something that has happened: today at the latest.
 pub fn past_date(today: NaiveDate) -> impl FnOnce(String) -> Result<NaiveDate, Wrong> {
     move |given| match date(given)? {
-        date if date > today => Err(("out_of_range", format!("{today} at the latest: it must have happened"))),
+        date if date > today => {
+            Err(("out_of_range", format!("{today} at the latest: it must have happened")))
+        }
         date => Ok(date),
     }
 }
@@ -556,14 +628,21 @@ mod tests {
     #[test]
     fn i04_i06_a_text_holds_nothing_unseen_and_no_heap_of_marks() {
         let judged = |text: &str| lines(1..=50)(text.to_owned()).map_err(|(code, _)| code);
-        for good in ["Ұлы Дала\n\tәңгіме", "«ёжик» — й", "и\u{306}и\u{306}и\u{306}", "👍🏽 ❤️ 1️⃣ 🇰🇿", "a\u{300}\u{301}\u{302}\u{303}"] {
+        for good in [
+            "Ұлы Дала\n\tәңгіме",
+            "«ёжик» — й",
+            "и\u{306}и\u{306}и\u{306}",
+            "👍🏽 ❤️ 1️⃣ 🇰🇿",
+            "a\u{300}\u{301}\u{302}\u{303}",
+        ] {
             let kept = judged(good).unwrap();
             assert_eq!(kept, good.nfc().collect::<String>());
         }
         let unseen = [
-            0, 7, 0x1B, 0x7F, 0x85, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180E, 0x2028, 0x2029, 0x200B, 0x200D, 0x200F, 0x202E, 0x2060, 0x2061, 0x2064,
-            0x2065, 0x2066, 0x2069, 0x206A, 0x206F, 0x3164, 0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFE, 0x1FFFF, 0x10FFFF,
-            0xE0000, 0xE0041, 0xE007F,
+            0, 7, 0x1B, 0x7F, 0x85, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180E, 0x2028,
+            0x2029, 0x200B, 0x200D, 0x200F, 0x202E, 0x2060, 0x2061, 0x2064, 0x2065, 0x2066, 0x2069,
+            0x206A, 0x206F, 0x3164, 0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFE, 0x1FFFF,
+            0x10FFFF, 0xE0000, 0xE0041, 0xE007F,
         ];
         for code in unseen {
             let character = char::from_u32(code).unwrap();
@@ -580,12 +659,26 @@ mod tests {
 
     #[test]
     fn mail_goes_to_domains_and_to_no_machine() {
-        for good in ["aigul@example.kz", "a.b+c@mail.gov.kz", "a@xn--80ak6aa92e.com", "айгүл@мысал.қаз"] {
+        for good in
+            ["aigul@example.kz", "a.b+c@mail.gov.kz", "a@xn--80ak6aa92e.com", "айгүл@мысал.қаз"]
+        {
             assert_eq!(email(good.to_owned()).unwrap(), good);
         }
         for wrong in [
-            "a@[127.0.0.1]", "a@[IPv6:::1]", "a@127.0.0.1", "a@localhost", "a@example.", "a@.kz", "a@exa..kz", "a@-x.kz", "a@x-.kz",
-            "a@b@c.kz", "@example.kz", "aigul@", "a b@example.kz", "a@exam ple.kz",
+            "a@[127.0.0.1]",
+            "a@[IPv6:::1]",
+            "a@127.0.0.1",
+            "a@localhost",
+            "a@example.",
+            "a@.kz",
+            "a@exa..kz",
+            "a@-x.kz",
+            "a@x-.kz",
+            "a@b@c.kz",
+            "@example.kz",
+            "aigul@",
+            "a b@example.kz",
+            "a@exam ple.kz",
         ] {
             assert_eq!(email(wrong.to_owned()).unwrap_err().0, "email_format", "{wrong}");
         }

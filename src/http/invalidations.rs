@@ -71,7 +71,13 @@ impl From<InvalidationRow> for InvalidationView {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = InvalidationBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = InvalidationView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/invalidations")]
-async fn make_invalidation(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn make_invalidation(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<InvalidationBody>()?;
@@ -82,11 +88,15 @@ async fn make_invalidation(request: HttpRequest, app: web::Data<App>, caller: Gr
             Ok(ids)
         }
     });
-    let region = faults.optional("/region", fields.region, |kato| match app.reference.region(&kato) {
-        Some(region) => Ok(region.kato.clone()),
-        None => Err(("unknown_value", "a KATO code of nine digits; see /territories".to_owned())),
-    });
-    let channel = faults.optional("/channel", fields.channel, one_of(Source::parse, "electronic, paper"));
+    let region =
+        faults.optional("/region", fields.region, |kato| match app.reference.region(&kato) {
+            Some(region) => Ok(region.kato.clone()),
+            None => {
+                Err(("unknown_value", "a KATO code of nine digits; see /territories".to_owned()))
+            }
+        });
+    let channel =
+        faults.optional("/channel", fields.channel, one_of(Source::parse, "electronic, paper"));
     let signed_from = faults.optional("/signed_from", fields.signed_from, date);
     let signed_to = faults.optional("/signed_to", fields.signed_to, date);
     if signed_from.zip(signed_to).is_some_and(|(from, to)| from > to) {
@@ -126,5 +136,8 @@ async fn run_invalidation(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     nothing(body)?;
-    call.petition(Viewer::Moderator, move |work, caller| invalidations::run(work, caller, id.0, invalidation.0)).await
+    call.petition(Viewer::Moderator, move |work, caller| {
+        invalidations::run(work, caller, id.0, invalidation.0)
+    })
+    .await
 }

@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use super::client_address::client_address;
 use super::problem::Problem;
+use crate::app::Error;
 use crate::app::error::Limited;
 use crate::app::limits::APP_READINGS;
-use crate::app::Error;
 
 /// Clients remembered by one limiter before it forgets those that are idle.
 const REMEMBERED: usize = 100_000;
@@ -75,9 +75,15 @@ pub struct Limits {
 
 impl Limits {
     pub fn new(hold: bool) -> Self {
-        let app_quota = quota(NonZeroU32::new(APP_READINGS.allowance).unwrap_or(NonZeroU32::MIN), Duration::from_secs(60));
+        let app_quota = quota(
+            NonZeroU32::new(APP_READINGS.allowance).unwrap_or(NonZeroU32::MIN),
+            Duration::from_secs(60),
+        );
         Self {
-            flows: FLOWS.iter().map(|flow| RateLimiter::keyed(quota(flow.burst, flow.period)).with_middleware()).collect(),
+            flows: FLOWS
+                .iter()
+                .map(|flow| RateLimiter::keyed(quota(flow.burst, flow.period)).with_middleware())
+                .collect(),
             apps: RateLimiter::keyed(app_quota).with_middleware(),
             hold,
         }
@@ -94,7 +100,13 @@ impl Limits {
             Ok(standing) => {
                 let left = standing.remaining_burst_capacity();
                 let step = window / F::FLOW.burst.get();
-                request.extensions_mut().insert(Standing(fields(F::FLOW.name, F::FLOW.burst.get(), window, left, step.max(1))));
+                request.extensions_mut().insert(Standing(fields(
+                    F::FLOW.name,
+                    F::FLOW.burst.get(),
+                    window,
+                    left,
+                    step.max(1),
+                )));
                 Ok(())
             }
             Err(not_until) => {
@@ -149,7 +161,13 @@ fn network(address: IpAddr) -> IpAddr {
 pub struct Standing(pub [(&'static str, String); 2]);
 
 /// The two RateLimit fields: the policy, and what is left of it.
-pub fn fields(policy: &str, allowance: u32, window: u32, left: u32, seconds: u32) -> [(&'static str, String); 2] {
+pub fn fields(
+    policy: &str,
+    allowance: u32,
+    window: u32,
+    left: u32,
+    seconds: u32,
+) -> [(&'static str, String); 2] {
     [
         ("ratelimit-policy", format!("\"{policy}\";q={allowance};w={window}")),
         ("ratelimit", format!("\"{policy}\";r={left};t={seconds}")),
@@ -179,7 +197,9 @@ impl<F: Paced> Pace<F> {
     /// 429 when nothing is left.
     pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let address = client_address(request);
-        let taken = request.app_data::<web::Data<Limits>>().map_or(Ok(()), |limits| limits.take::<F>(request, address));
+        let taken = request
+            .app_data::<web::Data<Limits>>()
+            .map_or(Ok(()), |limits| limits.take::<F>(request, address));
         taken.map(|()| Self { address, flow: std::marker::PhantomData })
     }
 }
@@ -190,8 +210,24 @@ mod tests {
 
     #[test]
     fn flows_stand_in_the_places_they_name() {
-        let places = [SignIn::PLACE, Register::PLACE, Mailed::PLACE, Redeemed::PLACE, Sign::PLACE, Search::PLACE, Refresh::PLACE];
-        let named = [SignIn::FLOW, Register::FLOW, Mailed::FLOW, Redeemed::FLOW, Sign::FLOW, Search::FLOW, Refresh::FLOW];
+        let places = [
+            SignIn::PLACE,
+            Register::PLACE,
+            Mailed::PLACE,
+            Redeemed::PLACE,
+            Sign::PLACE,
+            Search::PLACE,
+            Refresh::PLACE,
+        ];
+        let named = [
+            SignIn::FLOW,
+            Register::FLOW,
+            Mailed::FLOW,
+            Redeemed::FLOW,
+            Sign::FLOW,
+            Search::FLOW,
+            Refresh::FLOW,
+        ];
         for (place, flow) in places.into_iter().zip(named) {
             assert_eq!(FLOWS[place], flow);
         }
@@ -199,7 +235,9 @@ mod tests {
 
     #[test]
     fn an_ipv6_customer_is_one_client() {
-        let same = |one: &str, other: &str| network(one.parse().unwrap()) == network(other.parse().unwrap());
+        let same = |one: &str, other: &str| {
+            network(one.parse().unwrap()) == network(other.parse().unwrap())
+        };
         assert!(same("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"));
         assert!(!same("2001:db8:1:2::1", "2001:db8:1:3::1"));
         assert!(same("203.0.113.7", "::ffff:203.0.113.7"));

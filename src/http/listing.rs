@@ -63,41 +63,65 @@ struct Listing {
 
 impl Listing {
     /// The page, as a table or in JSON, and the cursor of the next.
-    async fn page(&self, app: &Arc<App>, as_table: bool) -> Result<(Vec<u8>, Option<String>), Problem> {
+    async fn page(
+        &self,
+        app: &Arc<App>,
+        as_table: bool,
+    ) -> Result<(Vec<u8>, Option<String>), Problem> {
         // A first page of trends is reckoned by the minute it is made in.
         let as_of = if self.after.is_some() { self.as_of } else { minute(app) };
         let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
         let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
-        let found = app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
-        let cursor = |item: &Item| self.cursors.seal(&(&self.order, item.listed.key, item.listed.row.id, as_of));
+        let found =
+            app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
+        let cursor = |item: &Item| {
+            self.cursors.seal(&(&self.order, item.listed.key, item.listed.row.id, as_of))
+        };
         let page = Page::of(found, limit, cursor);
         let next = page.next_cursor.clone();
-        let bytes = if as_table { table(&page.items)? } else { json_bytes(&page.map(|item| PetitionItem::of(app, &item)))? };
+        let bytes = if as_table {
+            table(&page.items)?
+        } else {
+            json_bytes(&page.map(|item| PetitionItem::of(app, &item)))?
+        };
         Ok((bytes, next))
     }
 
     fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
         let mut query = Query::of(request)?;
-        let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+        let states =
+            query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
         let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
         let named = query.several("addressee", slug, "slugs of public bodies")?;
-        let within = |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
+        let within =
+            |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
         let within = query.parsed("territory", within, "a KATO code of /territories")?;
         let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
         let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
-        let words: Vec<String> = query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> =
+            query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
         if words.len() > MAX_WORDS {
-            return Err(Problem::bad_request("invalid_parameter", format!("q: at most {MAX_WORDS} words")));
+            return Err(Problem::bad_request(
+                "invalid_parameter",
+                format!("q: at most {MAX_WORDS} words"),
+            ));
         }
         let minute = minute(app);
-        let asked = query.parsed("sort", |name| sort(name, minute).map(|_| name.to_owned()), &SORTS.join(", "))?;
+        let asked = query.parsed(
+            "sort",
+            |name| sort(name, minute).map(|_| name.to_owned()),
+            &SORTS.join(", "),
+        )?;
         let usual = if overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
         let order = asked.unwrap_or_else(|| usual.to_owned());
         let position = query.cursor::<Position>()?;
         let limit = query.limit()?;
         let cursors = query.finish()?;
         if position.as_ref().is_some_and(|(earlier, ..)| *earlier != order) {
-            return Err(Problem::bad_request("invalid_cursor", "this cursor belongs to another order"));
+            return Err(Problem::bad_request(
+                "invalid_cursor",
+                "this cursor belongs to another order",
+            ));
         }
         let as_of = position.as_ref().map_or(minute, |(.., as_of)| *as_of);
         Ok(Self {
@@ -105,7 +129,10 @@ impl Listing {
                 opened_only: true,
                 states: states.into_iter().map(|state| state.code().to_owned()).collect(),
                 addressees: both(named, within),
-                languages: languages.into_iter().map(|language| language.code().to_owned()).collect(),
+                languages: languages
+                    .into_iter()
+                    .map(|language| language.code().to_owned())
+                    .collect(),
                 words,
                 overdue,
                 author: None,
@@ -120,7 +147,8 @@ impl Listing {
 }
 
 /// Orders of the public list.
-pub(super) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", "trending", MOST_OVERDUE];
+pub(super) const SORTS: [&str; 5] =
+    [NEWEST, "most_signed", "closing_soon", "trending", MOST_OVERDUE];
 const NEWEST: &str = "newest";
 /// The longest late first; the usual order of what is overdue.
 const MOST_OVERDUE: &str = "most_overdue";
@@ -139,7 +167,9 @@ fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
 /// What both lists hold, where both are given.
 fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
     match (one, other) {
-        (Some(one), Some(other)) => Some(one.into_iter().filter(|slug| other.contains(slug)).collect()),
+        (Some(one), Some(other)) => {
+            Some(one.into_iter().filter(|slug| other.contains(slug)).collect())
+        }
         (one, other) => one.or(other),
     }
 }
@@ -159,7 +189,12 @@ fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<Stri
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, content((Page<PetitionItem> = "application/json"), (String = "text/csv")))))]
 #[get("/petitions")]
-async fn list_petitions(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller) -> Result<HttpResponse, Problem> {
+async fn list_petitions(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+    caller: MaybeCaller,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let table = quality(request.headers(), CSV) > quality(request.headers(), "application/json");
     let listing = Listing::of(&request, &app)?;
@@ -169,12 +204,24 @@ async fn list_petitions(request: HttpRequest, app: web::Data<App>, snapshot: web
     }
     if caller.0.is_some() {
         let (bytes, next) = listing.page(&app, table).await?;
-        return Ok(paged_bytes(&request, bytes, media_type(table), next.as_deref(), Caching::Private));
+        return Ok(paged_bytes(
+            &request,
+            bytes,
+            media_type(table),
+            next.as_deref(),
+            Caching::Private,
+        ));
     }
     if search {
         // Everybody looks for something else: nothing to keep.
         let (bytes, next) = listing.page(&app, table).await?;
-        return Ok(paged_bytes(&request, bytes, media_type(table), next.as_deref(), Caching::Public));
+        return Ok(paged_bytes(
+            &request,
+            bytes,
+            media_type(table),
+            next.as_deref(),
+            Caching::Public,
+        ));
     }
     let query = request.query_string().to_owned();
     let others = others(&query);
@@ -236,7 +283,11 @@ fn table(items: &[Item]) -> Result<Vec<u8>, Error> {
 
 /// A cell that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
-    if text.starts_with(FORMULA_STARTS) || text.starts_with(['\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(FORMULA_STARTS) || text.starts_with(['\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 const FEED: &str = r#"<?xml version="1.0" encoding="utf-8"?>
@@ -301,16 +352,23 @@ fn in_xml(text: &str) -> String {
 /// The fifty opened last, as an Atom feed.
 #[utoipa::path(tag = "petitions", security(()), responses((status = 200, body = String, content_type = "application/atom+xml")))]
 #[get("/feed.atom")]
-async fn read_feed(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>) -> Result<HttpResponse, Problem> {
+async fn read_feed(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     snapshot.answer(&request, Key::Feed, maker(app.into_inner(), ready_feed)).await
 }
 
 async fn ready_feed(app: Arc<App>) -> Result<Ready, Problem> {
     let filter = Filter { opened_only: true, ..Filter::default() };
-    let newest = app.read(move |work| petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)).await?;
+    let newest = app
+        .read(move |work| petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH))
+        .await?;
     let public_url = &app.links.public_url;
-    let entries: Vec<FeedEntry> = newest.iter().filter_map(|item| FeedEntry::of(item, public_url)).collect();
+    let entries: Vec<FeedEntry> =
+        newest.iter().filter_map(|item| FeedEntry::of(item, public_url)).collect();
     let updated = entries.iter().map(|entry| entry.opened_at).max().unwrap_or_else(|| minute(&app));
     let feed = Feed { address: format!("{public_url}{FEED_PATH}"), updated, entries };
     // The name says how values are escaped.

@@ -60,11 +60,17 @@ impl OverdueTerm {
 
 impl PetitionItem {
     pub fn of(app: &App, item: &Item) -> Self {
-        let terms: Vec<OverdueTerm> = item.late.iter().map(|clock| OverdueTerm::of(clock, item.today)).collect();
+        let terms: Vec<OverdueTerm> =
+            item.late.iter().map(|clock| OverdueTerm::of(clock, item.today)).collect();
         Self::of_row(app, &item.listed.row, !terms.is_empty(), terms)
     }
 
-    fn of_row(app: &App, row: &PetitionRow, overdue: bool, overdue_terms: Vec<OverdueTerm>) -> Self {
+    fn of_row(
+        app: &App,
+        row: &PetitionRow,
+        overdue: bool,
+        overdue_terms: Vec<OverdueTerm>,
+    ) -> Self {
         Self {
             id: row.id,
             number: row.number.clone(),
@@ -102,7 +108,12 @@ pub struct QueueItem {
 }
 
 impl QueueItem {
-    pub fn of(app: &App, row: &PetitionRow, due_at: Option<DateTime<Utc>>, queue: &Queued<'_>) -> Self {
+    pub fn of(
+        app: &App,
+        row: &PetitionRow,
+        due_at: Option<DateTime<Utc>>,
+        queue: &Queued<'_>,
+    ) -> Self {
         let Queued { flags, today, calendar } = *queue;
         // The end of a day is the first instant that is no longer part of it.
         let due_on = due_at.and_then(|due| civil_date(due).pred_opt());

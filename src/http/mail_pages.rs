@@ -202,7 +202,15 @@ fn new_link(language: Language) -> Form {
             "This is no valid address, or the service cannot work just now.",
         ),
     };
-    Form { id: "asking", call: "/api/v1/password-resets", lead, input: Some((EMAIL, label)), button, done, failed }
+    Form {
+        id: "asking",
+        call: "/api/v1/password-resets",
+        lead,
+        input: Some((EMAIL, label)),
+        button,
+        done,
+        failed,
+    }
 }
 
 async fn script() -> HttpResponse {
@@ -234,7 +242,10 @@ fn form(form: &Form) -> String {
 
 fn page(language: Language, title: &str, forms: &[Form]) -> HttpResponse {
     let forms: String = forms.iter().map(form).collect();
-    let html = filled(PAGE, &[("{language}", language.code()), ("{title}", title), ("{forms}", forms.trim_end())]);
+    let html = filled(
+        PAGE,
+        &[("{language}", language.code()), ("{title}", title), ("{forms}", forms.trim_end())],
+    );
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, language.code()))

@@ -124,7 +124,8 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(switches::routes)
         .configure(reference::routes);
     if sandbox {
-        let guarded = || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
+        let guarded =
+            || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
         api = api.service(guarded());
         config.service(guarded());
     }
@@ -135,7 +136,11 @@ pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
 ///
 /// # Errors
 /// When the address cannot be taken.
-pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16>) -> std::io::Result<Server> {
+pub fn server(
+    parts: Parts,
+    listener: std::net::TcpListener,
+    workers: Option<u16>,
+) -> std::io::Result<Server> {
     let sandbox = parts.app.sandbox;
     let document = documentation::document(sandbox);
     let table = web::Data::new(RouteTable::of(&document));
@@ -165,10 +170,9 @@ pub fn server(parts: Parts, listener: std::net::TcpListener, workers: Option<u16
             .configure(problem_pages::routes)
             .service(web::redirect("/", "/docs/"))
             .service(web::redirect("/docs", "/docs/"))
-            .service(
-                SwaggerUi::new("/docs/{_:.*}")
-                    .config(utoipa_swagger_ui::Config::from("/openapi.json").persist_authorization(true)),
-            )
+            .service(SwaggerUi::new("/docs/{_:.*}").config(
+                utoipa_swagger_ui::Config::from("/openapi.json").persist_authorization(true),
+            ))
             .default_service(web::to(edge::unserved))
     });
     let server = match workers {

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::acts::Call;
 use super::auth::{Citizen, Granted, Moderator};
 use super::intake::{Body, Faults, Field, date, line, lines, nothing};
-use super::path::Id;
 use super::listing_view::{QueueItem, Queued};
+use super::path::Id;
 use super::petition_view::PetitionView;
 use super::petitions::body_slug;
 use super::problem::Problem;
@@ -53,7 +53,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         ("overdue" = Option<bool>, Query, description = "`true`: only what is late")),
     responses((status = 200, body = StaffQueue)), extensions(("x-roles" = json!(["moderator"]))))]
 #[get("/moderation/queue")]
-async fn moderation_queue(request: HttpRequest, app: web::Data<App>, _: Granted<Moderator>) -> Result<HttpResponse, Problem> {
+async fn moderation_queue(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _: Granted<Moderator>,
+) -> Result<HttpResponse, Problem> {
     staff_queue(&request, app, &QUEUE, None).await
 }
 
@@ -78,12 +82,19 @@ pub(super) async fn staff_queue(
         })
         .await?;
     let (ok, near, overdue) = queue.counts;
-    let page = Page::of(queue.rows, limit, |(row, due)| cursors.seal(&(due.unwrap_or(petitions::NO_TERM), row.id)));
+    let page = Page::of(queue.rows, limit, |(row, due)| {
+        cursors.seal(&(due.unwrap_or(petitions::NO_TERM), row.id))
+    });
     let queued = Queued { flags: &queue.flags, today: queue.today, calendar: &queue.calendar };
     let page = page.map(|(row, due)| QueueItem::of(&app, &row, due, &queued));
     let counts = QueueCounts { ok, near, overdue };
     let next = page.next_cursor.clone();
-    paged(request, &StaffQueue { items: page.items, next_cursor: page.next_cursor, counts }, next.as_deref(), Caching::Private)
+    paged(
+        request,
+        &StaffQueue { items: page.items, next_cursor: page.next_cursor, counts },
+        next.as_deref(),
+        Caching::Private,
+    )
 }
 
 /// A page of a staff queue, by what is due first.
@@ -109,10 +120,17 @@ struct QueueCounts {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/approval")]
-async fn approve_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn approve_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     nothing(body)?;
-    call.petition(Viewer::Moderator, move |work, caller| moderation::approve(work, caller, id.0)).await
+    call.petition(Viewer::Moderator, move |work, caller| moderation::approve(work, caller, id.0))
+        .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -145,10 +163,15 @@ impl GroundBody {
         let code = faults.required(&pointer("code"), self.code, line(1..=50));
         let subject = faults.optional(&pointer("subject"), self.subject, line(1..=100));
         let blocking = faults.optional(&pointer("blocking_petition"), self.blocking_petition, Ok);
-        let detail = faults.required(&pointer("detail"), self.detail, lines(lengths::OFFICIAL_TEXT));
+        let detail =
+            faults.required(&pointer("detail"), self.detail, lines(lengths::OFFICIAL_TEXT));
         let code = code?;
         if !moderation::GROUNDS.contains(&code.as_str()) {
-            faults.push(&pointer("code"), "unknown_value", format!("one of: {}", moderation::GROUNDS.join(", ")));
+            faults.push(
+                &pointer("code"),
+                "unknown_value",
+                format!("one of: {}", moderation::GROUNDS.join(", ")),
+            );
         }
         Some(GroundWords { code, subject, blocking_petition: blocking, detail: detail? })
     }
@@ -160,13 +183,23 @@ impl GroundBody {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = RejectionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/rejection")]
-async fn reject_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn reject_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RejectionBody>()?;
     let grounds = faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check);
     let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
-    let words = faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }))?;
-    call.petition(Viewer::Moderator, move |work, caller| moderation::reject(work, caller, id.0, &words)).await
+    let words =
+        faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }))?;
+    call.petition(Viewer::Moderator, move |work, caller| {
+        moderation::reject(work, caller, id.0, &words)
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -181,12 +214,21 @@ struct CorrectionBody {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = CorrectionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/correction-request")]
-async fn request_correction(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn request_correction(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<CorrectionBody>()?;
     let note = faults.required("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
     let note = faults.settle(|| note)?;
-    call.petition(Viewer::Moderator, move |work, caller| moderation::request_correction(work, caller, id.0, &note)).await
+    call.petition(Viewer::Moderator, move |work, caller| {
+        moderation::request_correction(work, caller, id.0, &note)
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -205,7 +247,13 @@ struct ForwardingBody {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = ForwardingBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/forwarding")]
-async fn forward_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn forward_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ForwardingBody>()?;
@@ -235,7 +283,13 @@ struct AddresseeChangeBody {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = AddresseeChangeBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/addressee-change")]
-async fn propose_addressee(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn propose_addressee(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<AddresseeChangeBody>()?;
@@ -252,10 +306,19 @@ async fn propose_addressee(request: HttpRequest, app: web::Data<App>, caller: Gr
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/addressee-change/consent")]
-async fn consent_to_addressee(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn consent_to_addressee(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     nothing(body)?;
-    call.petition(Viewer::Author, move |work, caller| moderation::consent_to_addressee(work, caller, id.0)).await
+    call.petition(Viewer::Author, move |work, caller| {
+        moderation::consent_to_addressee(work, caller, id.0)
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -275,7 +338,13 @@ struct MediaLettersBody {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = MediaLettersBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/media-letters")]
-async fn send_media_letters(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn send_media_letters(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<MediaLettersBody>()?;
@@ -283,7 +352,10 @@ async fn send_media_letters(request: HttpRequest, app: web::Data<App>, caller: G
         if given.is_empty() || given.len() > MAX_OUTLETS {
             return Err(("wrong_length", format!("1 to {MAX_OUTLETS} items")));
         }
-        given.into_iter().map(|outlet| line(lengths::OFFICIAL_LINE)(outlet)).collect::<Result<Vec<_>, _>>()
+        given
+            .into_iter()
+            .map(|outlet| line(lengths::OFFICIAL_LINE)(outlet))
+            .collect::<Result<Vec<_>, _>>()
     });
     let sent_on = faults.optional("/sent_on", fields.sent_on, date);
     let outlets = faults.settle(|| outlets)?;
@@ -321,7 +393,10 @@ impl PublicRejection {
             number,
             addressee,
             grounds: grounds
-                .map(|ground| PublicGround { code: word(&ground["code"]).unwrap_or_default(), subject: word(&ground["subject"]) })
+                .map(|ground| PublicGround {
+                    code: word(&ground["code"]).unwrap_or_default(),
+                    subject: word(&ground["subject"]),
+                })
                 .collect(),
             rejected_on: civil_date(row.rejected_at),
         }
@@ -335,11 +410,17 @@ impl PublicRejection {
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<PublicRejection>)))]
 #[get("/rejections")]
-async fn list_rejections(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn list_rejections(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<(DateTime<Utc>, Uuid)>()?);
     let cursors = query.finish()?;
-    let rows = app.into_inner().read(move |work| moderation::public_rejections(work, before, limit + 1)).await?;
+    let rows = app
+        .into_inner()
+        .read(move |work| moderation::public_rejections(work, before, limit + 1))
+        .await?;
     let page = Page::of(rows, limit, |(row, ..)| cursors.seal(&(row.rejected_at, row.id)));
     listing(&request, &page.map(PublicRejection::of), Caching::Public)
 }

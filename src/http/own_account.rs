@@ -92,10 +92,15 @@ impl AccountView {
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = AccountView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me")]
-async fn read_me(request: HttpRequest, app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+async fn read_me(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
     let row = caller.caller().row;
     let id = row.id;
-    let suspended = app.into_inner().read(move |work| accounts::mail_suspended_since(work, id)).await?;
+    let suspended =
+        app.into_inner().read(move |work| accounts::mail_suspended_since(work, id)).await?;
     reading(&request, &AccountView::of(row, suspended), Caching::Private)
 }
 
@@ -113,13 +118,20 @@ struct ChangeBody {
     responses((status = 200, body = AccountView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[patch("/me")]
-async fn change_me(app: web::Data<App>, caller: Granted<Holder>, body: Body) -> Result<HttpResponse, Problem> {
+async fn change_me(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<ChangeBody>()?;
     let residence = faults.optional("/residence", fields.residence, residence(&app));
     let language = faults.optional("/language", fields.language, language());
     let change = faults.settle(|| {
-        Some(AccountChange { residence, language: language.map(|language| language.code().to_owned()) })
+        Some(AccountChange {
+            residence,
+            language: language.map(|language| language.code().to_owned()),
+        })
     })?;
     let caller = caller.caller();
     let (row, suspended) = app
@@ -139,10 +151,15 @@ async fn change_me(app: web::Data<App>, caller: Granted<Holder>, body: Body) -> 
     responses((status = 200, body = Page<PetitionItem>)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/me/petitions")]
-async fn list_my_petitions(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
+async fn list_my_petitions(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
-    let states = query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+    let states =
+        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
     let filter = Filter {
@@ -179,12 +196,19 @@ struct OwnSignature {
     responses((status = 200, body = Page<OwnSignature>)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/me/signatures")]
-async fn list_my_signatures(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
+async fn list_my_signatures(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;
     let caller = caller.caller();
-    let found = app.into_inner().read(move |work| accounts::signatures(work, &caller, before, limit + 1)).await?;
+    let found = app
+        .into_inner()
+        .read(move |work| accounts::signatures(work, &caller, before, limit + 1))
+        .await?;
     let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
         id: row.id,
         petition_id: row.petition_id,
@@ -213,7 +237,12 @@ struct PasswordChangeBody {
     responses((status = 204, description = "Changed")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/password")]
-async fn change_password(app: web::Data<App>, caller: Granted<Holder>, pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn change_password(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<PasswordChangeBody>()?;
     let present = faults.required("/password", fields.password, given_password);
@@ -246,7 +275,12 @@ struct EmailChangeBody {
         headers(("Location" = String, description = "Where to see what becomes of the mail")))),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/email")]
-async fn change_email(app: web::Data<App>, caller: Granted<Holder>, pace: Pace<Mailed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn change_email(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    pace: Pace<Mailed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<EmailChangeBody>()?;
     let address = faults.required("/email", fields.email, email);
@@ -254,7 +288,8 @@ async fn change_email(app: web::Data<App>, caller: Granted<Holder>, pace: Pace<M
     let (address, password) = faults.settle(|| Some((address?, password?)))?;
     let caller = caller.caller();
     confirm_password(&app, &caller, app.identity.network(pace.address), password).await?;
-    let delivery = app.write(move |work| accounts::request_email_change(work, &caller, &address)).await?;
+    let delivery =
+        app.write(move |work| accounts::request_email_change(work, &caller, &address)).await?;
     Ok(followed(delivery))
 }
 
@@ -266,7 +301,12 @@ pub(super) struct PasswordBody {
 }
 
 /// Takes the password that a call asks for again.
-pub(super) async fn password_again(app: &std::sync::Arc<App>, caller: &Caller, address: std::net::IpAddr, body: Body) -> Result<(), Problem> {
+pub(super) async fn password_again(
+    app: &std::sync::Arc<App>,
+    caller: &Caller,
+    address: std::net::IpAddr,
+    body: Body,
+) -> Result<(), Problem> {
     let (fields, mut faults) = body.fields::<PasswordBody>()?;
     let password = faults.required("/password", fields.password, given_password);
     let password = faults.settle(|| password)?;
@@ -292,7 +332,12 @@ struct EnrolmentView {
     responses((status = 201, body = EnrolmentView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/otp")]
-async fn enrol_otp(app: web::Data<App>, caller: Granted<Holder>, pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn enrol_otp(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let caller = caller.caller();
     password_again(&app, &caller, pace.address, body).await?;
@@ -320,12 +365,18 @@ struct CodeBody {
     responses((status = 200, body = RecoveryCodes)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/otp/confirmation")]
-async fn confirm_otp(app: web::Data<App>, caller: Granted<Holder>, _pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn confirm_otp(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    _pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<CodeBody>()?;
     let code = faults.required("/otp", fields.otp, line(1..=40));
     let code = faults.settle(|| code)?;
     let caller = caller.caller();
-    let recovery_codes = app.into_inner().write(move |work| second_factor::confirm(work, &caller, &code)).await?;
+    let recovery_codes =
+        app.into_inner().write(move |work| second_factor::confirm(work, &caller, &code)).await?;
     Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
 }
 
@@ -336,7 +387,12 @@ async fn confirm_otp(app: web::Data<App>, caller: Granted<Holder>, _pace: Pace<R
     responses((status = 204, description = "Removed")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/me/otp")]
-async fn remove_otp(app: web::Data<App>, caller: Granted<Citizen>, pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn remove_otp(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let caller = caller.caller();
     password_again(&app, &caller, pace.address, body).await?;
@@ -351,10 +407,16 @@ async fn remove_otp(app: web::Data<App>, caller: Granted<Citizen>, pace: Pace<Re
     responses((status = 200, body = RecoveryCodes)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[post("/me/recovery-codes")]
-async fn renew_recovery_codes(app: web::Data<App>, caller: Granted<Anyone>, pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn renew_recovery_codes(
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let caller = caller.caller();
     password_again(&app, &caller, pace.address, body).await?;
-    let recovery_codes = app.write(move |work| second_factor::renew_recovery_codes(work, &caller)).await?;
+    let recovery_codes =
+        app.write(move |work| second_factor::renew_recovery_codes(work, &caller)).await?;
     Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
 }

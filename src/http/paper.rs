@@ -107,11 +107,19 @@ struct PaperPetitionBody {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = PaperPetitionBody,
     responses((status = 201, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/moderation/paper-petitions")]
-async fn enter_paper_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, body: Body) -> Result<HttpResponse, Problem> {
+async fn enter_paper_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<PaperPetitionBody>()?;
-    let applicant = faults.object("/applicant", fields.applicant, |applicant: ApplicantBody, faults| applicant.check(faults, &app));
+    let applicant =
+        faults.object("/applicant", fields.applicant, |applicant: ApplicantBody, faults| {
+            applicant.check(faults, &app)
+        });
     let text = TextBody {
         title: fields.title,
         subject: fields.subject,
@@ -125,7 +133,11 @@ async fn enter_paper_petition(request: HttpRequest, app: web::Data<App>, caller:
     };
     let text = text.whole(faults, &app)?;
     let mut applicant = applicant.ok_or_else(Problem::not_found)?;
-    applicant.password_hash = app.passwords.hash(hex(&random_bytes().map_err(Error::from)?)).await.map_err(Error::from)?;
+    applicant.password_hash = app
+        .passwords
+        .hash(hex(&random_bytes().map_err(Error::from)?))
+        .await
+        .map_err(Error::from)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let snapshot = paper::enter_application(work, caller, &applicant, &text)?;
         let location = format!("/api/v1/petitions/{}", snapshot.row.id);
@@ -163,7 +175,12 @@ struct PaperSignatureBody {
     responses((status = 201, description = "Counted", body = ReceiptView), (status = 200, description = "Counted before", body = ReceiptView)),
     extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/paper-signatures")]
-async fn enter_paper_signature(app: web::Data<App>, caller: Granted<Moderator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn enter_paper_signature(
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<PaperSignatureBody>()?;
     let iin = faults.required("/iin", fields.iin, iin);
@@ -172,7 +189,8 @@ async fn enter_paper_signature(app: web::Data<App>, caller: Granted<Moderator>, 
     let patronymic = faults.optional("/patronymic", fields.patronymic, name);
     let residence = faults.optional("/residence", fields.residence, residence(&app));
     let signed_on = faults.required("/signed_on", fields.signed_on, date);
-    let scan_reference = faults.required("/scan_reference", fields.scan_reference, line(lengths::OFFICIAL_LINE));
+    let scan_reference =
+        faults.required("/scan_reference", fields.scan_reference, line(lengths::OFFICIAL_LINE));
     let sheet = faults.settle(|| {
         Some(SheetLine {
             iin: iin?,
@@ -185,7 +203,8 @@ async fn enter_paper_signature(app: web::Data<App>, caller: Granted<Moderator>, 
         })
     })?;
     let caller = caller.caller();
-    let receipt = app.write(move |work| paper::enter_signature(work, &caller, id.0, &sheet)).await?;
+    let receipt =
+        app.write(move |work| paper::enter_signature(work, &caller, id.0, &sheet)).await?;
     let mut response = if receipt.new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ReceiptView::from(receipt)))
 }

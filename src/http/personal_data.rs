@@ -150,7 +150,11 @@ fn exported(export: Export) -> ExportView {
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = ExportView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/export")]
-async fn export_me(request: HttpRequest, app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+async fn export_me(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let caller = caller.caller();
     let export = app.into_inner().write(move |work| personal_data::export(work, &caller)).await?;
@@ -166,7 +170,12 @@ async fn export_me(request: HttpRequest, app: web::Data<App>, caller: Granted<Ho
     responses((status = 204, description = "Erased")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/me")]
-async fn erase_me(app: web::Data<App>, caller: Granted<Citizen>, pace: Pace<Redeemed>, body: Body) -> Result<HttpResponse, Problem> {
+async fn erase_me(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let caller = caller.caller();
     password_again(&app, &caller, pace.address, body).await?;
@@ -200,10 +209,16 @@ struct ApplicantView {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = ApplicantView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[get("/petitions/{id}/applicant")]
-async fn read_applicant(request: HttpRequest, app: web::Data<App>, caller: Granted<Moderator>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_applicant(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Moderator>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let caller = caller.caller();
-    let found = app.into_inner().write(move |work| personal_data::applicant(work, &caller, id.0)).await?;
+    let found =
+        app.into_inner().write(move |work| personal_data::applicant(work, &caller, id.0)).await?;
     let row = found.account;
     let view = ApplicantView {
         account_id: row.id,
@@ -227,12 +242,20 @@ struct ReasonBody {
     reason: Field<String>,
 }
 
-async fn suspend(app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body, suspended: bool) -> Result<HttpResponse, Problem> {
+async fn suspend(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+    body: Body,
+    suspended: bool,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ReasonBody>()?;
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let reason = faults.settle(|| reason)?;
     let caller = caller.caller();
-    app.into_inner().write(move |work| personal_data::suspend(work, &caller, id.0, suspended, &reason)).await?;
+    app.into_inner()
+        .write(move |work| personal_data::suspend(work, &caller, id.0, suspended, &reason))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -242,7 +265,12 @@ async fn suspend(app: web::Data<App>, caller: Granted<Administrator>, id: Id, bo
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = ReasonBody, params(("id" = Uuid, Path)),
     responses((status = 204, description = "Suspended")), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/accounts/{id}/suspension")]
-async fn suspend_account(app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn suspend_account(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     suspend(app, caller, id, body, true).await
 }
 
@@ -250,7 +278,12 @@ async fn suspend_account(app: web::Data<App>, caller: Granted<Administrator>, id
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = ReasonBody, params(("id" = Uuid, Path)),
     responses((status = 204, description = "Reinstated")), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/accounts/{id}/reinstatement")]
-async fn reinstate_account(app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn reinstate_account(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     suspend(app, caller, id, body, false).await
 }
 
@@ -258,7 +291,11 @@ async fn reinstate_account(app: web::Data<App>, caller: Granted<Administrator>, 
 #[utoipa::path(tag = "staff", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "Ended")), extensions(("x-roles" = json!(["administrator"]))))]
 #[delete("/accounts/{id}/sessions")]
-async fn end_account_sessions(app: web::Data<App>, caller: Granted<Administrator>, id: Id) -> Result<HttpResponse, Problem> {
+async fn end_account_sessions(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     app.into_inner().write(move |work| personal_data::end_sessions(work, &caller, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())

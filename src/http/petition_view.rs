@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::record_view::{
-    AddresseeView, AuthorView, RegistrationView, RejectionView, DiscussionView, WorkingGroupView, FieldVisitView,
-    DecisionView, ProposalAnswerView, TakedownView, InquiryView, AddresseeChangeView, MediaLetterView, ComplaintView,
+    AddresseeChangeView, AddresseeView, AuthorView, ComplaintView, DecisionView, DiscussionView,
+    FieldVisitView, InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView,
+    RejectionView, TakedownView, WorkingGroupView,
 };
 use super::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use crate::app::App;
@@ -133,7 +134,9 @@ impl PetitionView {
         let desk = viewer == Viewer::Moderator;
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let joiners = (row.opened_at.is_none())
-            .then(|| row.version_of_rules().ok().map(|version| RuleSet::of(version).joiners_required))
+            .then(|| {
+                row.version_of_rules().ok().map(|version| RuleSet::of(version).joiners_required)
+            })
             .flatten();
         Self {
             id: row.id,
@@ -185,10 +188,20 @@ impl PetitionView {
             submitted_at: row.submitted_at,
             link_key: row.link_key.clone().filter(|_| author),
             rejection: snapshot.rejection.as_ref().map(|row| RejectionView::of(row, language)),
-            correction_note: snapshot.correction_note.clone().filter(|_| author || viewer == Viewer::Moderator),
+            correction_note: snapshot
+                .correction_note
+                .clone()
+                .filter(|_| author || viewer == Viewer::Moderator),
             field_visit: snapshot.field_visit.as_ref().map(Into::into),
-            working_group: snapshot.working_group.as_ref().map(|group| WorkingGroupView::of(group, insider)),
-            discussions: snapshot.discussions.iter().map(|row| DiscussionView::of(row, snapshot.today)).collect(),
+            working_group: snapshot
+                .working_group
+                .as_ref()
+                .map(|group| WorkingGroupView::of(group, insider)),
+            discussions: snapshot
+                .discussions
+                .iter()
+                .map(|row| DiscussionView::of(row, snapshot.today))
+                .collect(),
             decision: snapshot
                 .decision
                 .as_ref()

@@ -15,14 +15,14 @@ use super::auth::{Citizen, Granted, MaybeCaller};
 use super::edge::preferred;
 use super::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
 use super::limits::{Pace, Search};
-use super::snapshot::{Key, Ready, Snapshot, maker};
-use super::path::Id;
 use super::listing_view::{DeadlineView, PublicSigner, TimelineItem};
+use super::path::Id;
 use super::petition_view::PetitionView;
-use super::record_view::AddresseeView;
 use super::problem::Problem;
 use super::query::Query;
+use super::record_view::AddresseeView;
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
+use super::snapshot::{Key, Ready, Snapshot, maker};
 use super::vocabulary::{StateWord, WrittenWord};
 use crate::app::access::Caller;
 use crate::app::{App, petitions, signing, similar, switches};
@@ -111,13 +111,20 @@ struct TranslationText {
 }
 
 /// The second language of a text; `None` where none is named, `Some(None)` for an empty object.
-fn translation(field: Field<serde_json::Map<String, serde_json::Value>>, faults: &mut Faults) -> Option<Option<Translation>> {
+fn translation(
+    field: Field<serde_json::Map<String, serde_json::Value>>,
+    faults: &mut Faults,
+) -> Option<Option<Translation>> {
     let given = faults.optional("/translations", field, Ok)?;
     let mut named = given.into_iter();
     let Some((code, parts)) = named.next() else { return Some(None) };
     let pointer = format!("/translations/{}", code.replace('~', "~0").replace('/', "~1"));
     let Some(language) = written_in(&code).filter(|_| named.next().is_none()) else {
-        faults.push("/translations", "unknown_value", "one member: kk or ru, the language that `language` is not");
+        faults.push(
+            "/translations",
+            "unknown_value",
+            "one member: kk or ru, the language that `language` is not",
+        );
         return None;
     };
     let serde_json::Value::Object(parts) = parts else {
@@ -126,10 +133,20 @@ fn translation(field: Field<serde_json::Map<String, serde_json::Value>>, faults:
     };
     faults.object(&pointer, Field::Given(parts), |body: TranslationBody, faults| {
         let title = faults.required(&format!("{pointer}/title"), body.title, title(lengths::TITLE));
-        let subject = faults.required(&format!("{pointer}/subject"), body.subject, lines(lengths::SUBJECT));
-        let content = faults.required(&format!("{pointer}/content"), body.content, lines(lengths::CONTENT));
-        let arguments = faults.required(&format!("{pointer}/arguments"), body.arguments, lines(lengths::ARGUMENTS));
-        let proposals = faults.required(&format!("{pointer}/proposals"), body.proposals, lines(lengths::PROPOSALS));
+        let subject =
+            faults.required(&format!("{pointer}/subject"), body.subject, lines(lengths::SUBJECT));
+        let content =
+            faults.required(&format!("{pointer}/content"), body.content, lines(lengths::CONTENT));
+        let arguments = faults.required(
+            &format!("{pointer}/arguments"),
+            body.arguments,
+            lines(lengths::ARGUMENTS),
+        );
+        let proposals = faults.required(
+            &format!("{pointer}/proposals"),
+            body.proposals,
+            lines(lengths::PROPOSALS),
+        );
         Some(Some(Translation {
             language,
             title: title?,
@@ -185,7 +202,8 @@ impl TextBody {
         let proposals = faults.required("/proposals", self.proposals, lines(lengths::PROPOSALS));
         let language = faults.required("/language", self.language, petition_language);
         let addressee = faults.required("/addressee", self.addressee, body_slug(app));
-        let representative = faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE));
+        let representative =
+            faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE));
         let translation = translation(self.translations, &mut faults).flatten();
         if !language.is_none_or(|language| of_its_own(language, translation.as_ref())) {
             faults.push("/translations", "same_language", "the text is in this language already");
@@ -215,7 +233,11 @@ impl TextBody {
             proposals: faults.optional("/proposals", self.proposals, lines(lengths::PROPOSALS)),
             language: faults.optional("/language", self.language, petition_language),
             addressee: faults.optional("/addressee", self.addressee, body_slug(app)),
-            representative: faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE)),
+            representative: faults.optional(
+                "/representative",
+                self.representative,
+                name(lengths::REPRESENTATIVE),
+            ),
             translation: translation(self.translations, &mut faults),
         };
         faults.settle(|| Some(parts))
@@ -224,7 +246,17 @@ impl TextBody {
 
 impl TextParts {
     fn over(&self, text: Text) -> Text {
-        let Self { title, subject, content, arguments, proposals, language, addressee, representative, translation } = self;
+        let Self {
+            title,
+            subject,
+            content,
+            arguments,
+            proposals,
+            language,
+            addressee,
+            representative,
+            translation,
+        } = self;
         Text {
             title: title.clone().unwrap_or(text.title),
             subject: subject.clone().unwrap_or(text.subject),
@@ -272,7 +304,12 @@ struct TextChange {
     responses((status = 201, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions")]
-async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, body: Body) -> Result<HttpResponse, Problem> {
+async fn draft_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<TextBody>()?;
@@ -293,7 +330,13 @@ async fn draft_petition(request: HttpRequest, app: web::Data<App>, caller: Grant
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[patch("/petitions/{id}")]
-async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn amend_draft(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let expected = if_match(&request)?;
@@ -302,7 +345,11 @@ async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<
     call.petition(Viewer::Author, move |work, caller| {
         let text = parts.over(petitions::draft_text(work, caller, id.0, &expected)?);
         if !of_its_own(text.language, text.translation.as_ref()) {
-            return Err(crate::app::Error::invalid("/translations", "same_language", "the text is in this language already"));
+            return Err(crate::app::Error::invalid(
+                "/translations",
+                "same_language",
+                "the text is in this language already",
+            ));
         }
         petitions::amend(work, caller, id.0, &expected, &text)
     })
@@ -315,7 +362,12 @@ async fn amend_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<
     responses((status = 204, description = "Deleted")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}")]
-async fn discard_draft(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+async fn discard_draft(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let expected = if_match(&request)?;
     let caller = caller.caller();
     app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, &expected)).await?;
@@ -337,13 +389,25 @@ struct SubmissionBody {
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/submission")]
-async fn submit_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn submit_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<SubmissionBody>()?;
-    let acknowledged =
-        faults.required("/prohibited_subjects_acknowledged", fields.prohibited_subjects_acknowledged, line(1..=20));
+    let acknowledged = faults.required(
+        "/prohibited_subjects_acknowledged",
+        fields.prohibited_subjects_acknowledged,
+        line(1..=20),
+    );
     let acknowledged = faults.settle(|| acknowledged)?;
-    call.petition(Viewer::Author, move |work, caller| petitions::submit(work, caller, id.0, &acknowledged)).await
+    call.petition(Viewer::Author, move |work, caller| {
+        petitions::submit(work, caller, id.0, &acknowledged)
+    })
+    .await
 }
 
 /// File the corrected text
@@ -353,12 +417,21 @@ async fn submit_petition(request: HttpRequest, app: web::Data<App>, caller: Gran
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/correction")]
-async fn file_correction(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn file_correction(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<TextBody>()?;
     let text = fields.whole(faults, &app)?;
-    call.petition(Viewer::Author, move |work, caller| petitions::resubmit(work, caller, id.0, &text)).await
+    call.petition(Viewer::Author, move |work, caller| {
+        petitions::resubmit(work, caller, id.0, &text)
+    })
+    .await
 }
 
 /// Withdraw a petition
@@ -368,7 +441,13 @@ async fn file_correction(request: HttpRequest, app: web::Data<App>, caller: Gran
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/withdrawal")]
-async fn withdraw_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn withdraw_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     super::intake::nothing(body)?;
     call.petition(Viewer::Author, move |work, caller| petitions::withdraw(work, caller, id.0)).await
@@ -383,13 +462,21 @@ pub(super) struct Reader {
 impl Reader {
     /// A key may stand in the query or, better, in the header `Link-Key`.
     pub(super) fn of(request: &HttpRequest, query: &mut Query, caller: MaybeCaller) -> Self {
-        let header = request.headers().get("Link-Key").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let header = request
+            .headers()
+            .get("Link-Key")
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
         Self { caller, link_key: query.take("link_key").or(header) }
     }
 
     /// What was made for one reader is kept by nobody.
     pub(super) fn caching(&self) -> Caching {
-        if self.caller.0.is_none() && self.link_key.is_none() { Caching::Public } else { Caching::Private }
+        if self.caller.0.is_none() && self.link_key.is_none() {
+            Caching::Public
+        } else {
+            Caching::Private
+        }
     }
 }
 
@@ -400,7 +487,13 @@ impl Reader {
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = PetitionView)))]
 #[get("/petitions/{id}")]
-async fn read_petition(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
@@ -408,10 +501,14 @@ async fn read_petition(request: HttpRequest, app: web::Data<App>, snapshot: web:
     let language = preferred(request.headers());
     if reader.caching() == Caching::Public {
         let key = Key::Petition(id.0, language);
-        return snapshot.answer(&request, key, maker(app, move |app| ready_petition(app, id.0, language))).await;
+        return snapshot
+            .answer(&request, key, maker(app, move |app| ready_petition(app, id.0, language)))
+            .await;
     }
     let (petition, viewer) = app
-        .read(move |work| petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .read(move |work| {
+            petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+        })
         .await?;
     let view = PetitionView::in_language(&app, &petition, viewer, language);
     let mut response = if petition.row.state == StateName::Draft.code() {
@@ -427,13 +524,22 @@ async fn read_petition(request: HttpRequest, app: web::Data<App>, snapshot: web:
 
 async fn ready_petition(app: Arc<App>, id: Uuid, language: Language) -> Result<Ready, Problem> {
     let (petition, viewer) = app.read(move |work| petitions::read(work, None, id, None)).await?;
-    Ok(Ready::json(&PetitionView::in_language(&app, &petition, viewer, language))?.in_languages(&written_languages(&petition)))
+    Ok(Ready::json(&PetitionView::in_language(&app, &petition, viewer, language))?
+        .in_languages(&written_languages(&petition)))
 }
 
 /// Whatever the reader would rather read: a petition is in its own language, or in both.
 fn written_languages(petition: &petitions::Snapshot) -> String {
-    let second = petition.row.translation.as_ref().and_then(|stored| stored.as_object()?.keys().next().cloned());
-    [Some(petition.row.language.clone()), second].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let second = petition
+        .row
+        .translation
+        .as_ref()
+        .and_then(|stored| stored.as_object()?.keys().next().cloned());
+    [Some(petition.row.language.clone()), second]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A petition like the one asked about.
@@ -468,14 +574,21 @@ struct SimilarPetitions {
     params(("title" = String, Query, description = "The title you have in mind; 3 to 200 characters")),
     responses((status = 200, body = SimilarPetitions)))]
 #[get("/petitions/similar")]
-async fn find_similar(request: HttpRequest, app: web::Data<App>, _pace: Pace<Search>) -> Result<HttpResponse, Problem> {
+async fn find_similar(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _pace: Pace<Search>,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     switches::require_known(&app, switches::SIMILAR, "similar_paused")?;
     let mut query = Query::of(&request)?;
-    let long_enough = |title: &str| (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned());
+    let long_enough = |title: &str| {
+        (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned())
+    };
     let title = query.parsed("title", long_enough, "3 to 200 characters")?;
     query.finish()?;
-    let title = title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
+    let title =
+        title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
     let found = app.read(move |work| similar::find(work, &title)).await?;
     let items = found
         .into_iter()
@@ -501,14 +614,21 @@ async fn find_similar(request: HttpRequest, app: web::Data<App>, _pace: Pace<Sea
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = Page<DeadlineView>)))]
 #[get("/petitions/{id}/deadlines")]
-async fn list_deadlines(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn list_deadlines(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
     let caching = reader.caching();
     let clocks = app
         .into_inner()
-        .read(move |work| petitions::deadlines(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .read(move |work| {
+            petitions::deadlines(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+        })
         .await?;
     let items: Vec<DeadlineView> = clocks.iter().map(Into::into).collect();
     reading(&request, &Page { items, next_cursor: None }, caching)
@@ -520,7 +640,12 @@ async fn list_deadlines(request: HttpRequest, app: web::Data<App>, caller: Maybe
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<TimelineItem>)))]
 #[get("/petitions/{id}/timeline")]
-async fn read_timeline(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_timeline(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     let (limit, after) = (query.limit()?, query.cursor::<i32>()?.unwrap_or(0));
@@ -529,7 +654,14 @@ async fn read_timeline(request: HttpRequest, app: web::Data<App>, caller: MaybeC
     let steps = app
         .into_inner()
         .read(move |work| {
-            petitions::timeline(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref(), after, limit + 1)
+            petitions::timeline(
+                work,
+                reader.caller.0.as_ref(),
+                id.0,
+                reader.link_key.as_deref(),
+                after,
+                limit + 1,
+            )
         })
         .await?;
     let items: Vec<TimelineItem> = steps.into_iter().map(Into::into).collect();
@@ -552,21 +684,42 @@ struct CountView {
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = CountView)))]
 #[get("/petitions/{id}/count")]
-async fn read_count(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_count(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
     let app = app.into_inner();
     if reader.caching() == Caching::Public {
-        let count = maker(app, move |app| async move { Ready::json(&counted(&app, None, id.0, None).await?) });
+        let count =
+            maker(
+                app,
+                move |app| async move { Ready::json(&counted(&app, None, id.0, None).await?) },
+            );
         return snapshot.answer(&request, Key::Count(id.0), count).await;
     }
-    reading(&request, &counted(&app, reader.caller.0, id.0, reader.link_key).await?, Caching::Private)
+    reading(
+        &request,
+        &counted(&app, reader.caller.0, id.0, reader.link_key).await?,
+        Caching::Private,
+    )
 }
 
-async fn counted(app: &Arc<App>, caller: Option<Caller>, id: Uuid, link_key: Option<String>) -> Result<CountView, Problem> {
+async fn counted(
+    app: &Arc<App>,
+    caller: Option<Caller>,
+    id: Uuid,
+    link_key: Option<String>,
+) -> Result<CountView, Problem> {
     let (row, now) = app
-        .read(move |work| Ok((petitions::visible(work, caller.as_ref(), id, link_key.as_deref())?, work.now)))
+        .read(move |work| {
+            Ok((petitions::visible(work, caller.as_ref(), id, link_key.as_deref())?, work.now))
+        })
         .await?;
     Ok(CountView {
         signature_count: row.count(),
@@ -583,7 +736,12 @@ async fn counted(app: &Arc<App>, caller: Option<Caller>, id: Uuid, link_key: Opt
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<PublicSigner>)))]
 #[get("/petitions/{id}/signatures")]
-async fn list_signers(request: HttpRequest, app: web::Data<App>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn list_signers(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     let (limit, before) = (query.limit()?, query.cursor::<i64>()?);
@@ -592,7 +750,14 @@ async fn list_signers(request: HttpRequest, app: web::Data<App>, caller: MaybeCa
     let rows = app
         .into_inner()
         .read(move |work| {
-            signing::signers(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref(), before, limit + 1)
+            signing::signers(
+                work,
+                reader.caller.0.as_ref(),
+                id.0,
+                reader.link_key.as_deref(),
+                before,
+                limit + 1,
+            )
         })
         .await?;
     let page = Page::of(rows, limit, |row| cursors.seal(&row.ordinal));

@@ -112,7 +112,11 @@ impl Problem {
     }
 
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here, or nothing you may see")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "there is nothing here, or nothing you may see",
+        )
     }
 
     /// The faults of a body; of very many the last place says how many more there are.
@@ -123,7 +127,11 @@ impl Problem {
         };
         if errors.len() > MAX_FAULTS {
             let more = errors.split_off(MAX_FAULTS - 1).len();
-            errors.push(Fault { pointer: String::new(), code: "more_faults", detail: format!("and {more} more faults") });
+            errors.push(Fault {
+                pointer: String::new(),
+                code: "more_faults",
+                detail: format!("and {more} more faults"),
+            });
         }
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail) }
     }
@@ -131,7 +139,11 @@ impl Problem {
     pub(super) fn busy() -> Self {
         Self {
             retry_after: Some(1),
-            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much is waiting; nothing was done, try again")
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "too much is waiting; nothing was done, try again",
+            )
         }
     }
 
@@ -139,12 +151,20 @@ impl Problem {
     pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::not_found(),
-            StatusCode::NOT_ACCEPTABLE => {
-                Self::new(status, "not_acceptable", "nothing that Accept names is served here; see the documentation")
+            StatusCode::NOT_ACCEPTABLE => Self::new(
+                status,
+                "not_acceptable",
+                "nothing that Accept names is served here; see the documentation",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                Self::new(status, "method_not_allowed", "this method is not served here")
             }
-            StatusCode::METHOD_NOT_ALLOWED => Self::new(status, "method_not_allowed", "this method is not served here"),
-            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "body_too_large", "the body is too large"),
-            StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "the address is too long"),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(status, "body_too_large", "the body is too large")
+            }
+            StatusCode::URI_TOO_LONG => {
+                Self::new(status, "uri_too_long", "the address is too long")
+            }
             StatusCode::SERVICE_UNAVAILABLE => Self::busy(),
             status if status.is_server_error() => Self::internal(),
             status => Self::new(status, "invalid_parameter", "the request cannot be understood"),
@@ -152,7 +172,11 @@ impl Problem {
     }
 
     fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "a fault of ours; it has been logged")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "a fault of ours; it has been logged",
+        )
     }
 
     /// The answer in the reader's language; its `type` is a page at `public_url`.
@@ -192,7 +216,13 @@ impl Problem {
             response.insert_header((header::ALLOW, allow.as_str()));
         }
         if let Some(limited) = &self.limited {
-            let fields = limits::fields(limited.policy, limited.allowance, limited.window_seconds, 0, limited.retry_after);
+            let fields = limits::fields(
+                limited.policy,
+                limited.allowance,
+                limited.window_seconds,
+                0,
+                limited.retry_after,
+            );
             for (name, value) in fields {
                 response.insert_header((name, value));
             }
@@ -296,7 +326,9 @@ fn pointer_of(refusal: &Refusal) -> Option<&'static str> {
         Refusal::WorkingGroupComposition { .. } => Some("/members"),
         Refusal::AuthorityDocumentRequired => Some("/representative"),
         Refusal::InquiryMatter => Some("/matter"),
-        Refusal::GroundMissing | Refusal::GroundNotApplicable { .. } | Refusal::UnknownSubject => Some("/grounds"),
+        Refusal::GroundMissing | Refusal::GroundNotApplicable { .. } | Refusal::UnknownSubject => {
+            Some("/grounds")
+        }
         _ => None,
     }
 }
@@ -309,7 +341,11 @@ impl From<Refusal> for Problem {
             .map(|pointer| Fault { pointer: pointer.to_owned(), code, detail: detail.clone() })
             .into_iter()
             .collect();
-        Self { legal_basis: Some(refusal.article()), errors, ..Self::new(status_of(&refusal), code, detail) }
+        Self {
+            legal_basis: Some(refusal.article()),
+            errors,
+            ..Self::new(status_of(&refusal), code, detail)
+        }
     }
 }
 
@@ -324,7 +360,9 @@ impl From<Error> for Problem {
                 _ => Self::invalid(faults),
             },
             Error::NotFound => Self::not_found(),
-            Error::Forbidden(code) => Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code)),
+            Error::Forbidden(code) => {
+                Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
+            }
             Error::Unauthenticated(code) => Self::unauthenticated(code),
             Error::Stale => Self::new(
                 StatusCode::PRECONDITION_FAILED,
@@ -336,12 +374,19 @@ impl From<Error> for Problem {
                 ..Self::new(
                     StatusCode::GONE,
                     "taken_down",
-                    format!("taken out of public access at {}: {reason}", at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+                    format!(
+                        "taken out of public access at {}: {reason}",
+                        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+                    ),
                 )
             },
             Error::Paused(code) => Self {
                 retry_after: Some(600),
-                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "turned off for a while; reading goes on, and drafts can be submitted")
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    code,
+                    "turned off for a while; reading goes on, and drafts can be submitted",
+                )
             },
             Error::Conflict(code) => Self {
                 // The only one that passes by waiting.
@@ -354,13 +399,20 @@ impl From<Error> for Problem {
                 ..Self::new(
                     StatusCode::TOO_MANY_REQUESTS,
                     "rate_limited",
-                    format!("at most {} in {} seconds ({})", limited.allowance, limited.window_seconds, limited.policy),
+                    format!(
+                        "at most {} in {} seconds ({})",
+                        limited.allowance, limited.window_seconds, limited.policy
+                    ),
                 )
             },
             Error::Busy => Self::busy(),
             Error::Unavailable => Self {
                 retry_after: Some(2),
-                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the service cannot work just now; nothing was done")
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "the service cannot work just now; nothing was done",
+                )
             },
             Error::Internal(cause) => {
                 // As a string, whose line breaks the log escapes.
@@ -373,21 +425,29 @@ impl From<Error> for Problem {
 
 fn conflict_detail(code: &str) -> &'static str {
     match code {
-        "token_expired_or_unknown" => "this token is unknown, used up or expired; ask for a new one",
-        "already_registered" => "there is an account with these data; sign in or reset its password",
+        "token_expired_or_unknown" => {
+            "this token is unknown, used up or expired; ask for a new one"
+        }
+        "already_registered" => {
+            "there is an account with these data; sign in or reset its password"
+        }
         "idempotency_in_progress" => "the first request with this key is still running",
         "answered_already" => "the inquiry has its answer",
         "run_already" => "this invalidation has been run; make another one",
         "settled_already" => "the complaint has its outcome",
         "passed_on_already" => "the complaint has been passed on",
-        "too_many_comments" => "you have written as many comments on this petition as one person may",
+        "too_many_comments" => {
+            "you have written as many comments on this petition as one person may"
+        }
         "too_many_attachments" => "a petition holds no more files; delete one first",
         "not_held" => "this comment does not wait for a moderator",
         "removed_already" => "the comment has been removed",
         "otp_enrolled_already" => "this account has a second factor; remove it first",
         "no_otp_to_confirm" => "there is no second factor that waits for its first code",
         "no_otp" => "this account has no second factor",
-        "petition_under_way" => "a petition of yours is under way: withdraw it, or wait for its end",
+        "petition_under_way" => {
+            "a petition of yours is under way: withdraw it, or wait for its end"
+        }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
@@ -396,8 +456,12 @@ fn conflict_detail(code: &str) -> &'static str {
 
 fn forbidden_detail(code: &str) -> &'static str {
     match code {
-        "otp_required" => "staff work with a second factor: enrol one (POST /me/otp), or sign in with it",
-        "second_person_required" => "this takes two members of staff: another one has to do this part",
+        "otp_required" => {
+            "staff work with a second factor: enrol one (POST /me/otp), or sign in with it"
+        }
+        "second_person_required" => {
+            "this takes two members of staff: another one has to do this part"
+        }
         "own_account" => "nobody does this to his own account",
         "app_token" => "an application reads what is public and acts for nobody",
         "insufficient_scope" => "this application was not given that scope",
@@ -433,7 +497,8 @@ mod tests {
     #[test]
     fn a_request_still_running_is_asked_for_again_after_a_second() {
         let retry = |code| {
-            let answer = Problem::from(Error::Conflict(code)).render(Language::En, "https://petitions.example");
+            let answer = Problem::from(Error::Conflict(code))
+                .render(Language::En, "https://petitions.example");
             assert_eq!(answer.status(), StatusCode::CONFLICT);
             answer.headers().get(header::RETRY_AFTER).cloned()
         };

@@ -20,13 +20,20 @@ async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> {
     // Only codes of the table are shown, so that nothing of the caller's gets into the page.
     let title = title(code, language).ok_or_else(Problem::not_found)?;
     let lead = match language {
-        Language::Kk => "Қызмет қате туралы жауабында осы кодты береді. Нақты себебі жауаптың detail және errors мүшелерінде, баптың нөмірі legal_basis мүшесінде жазылады.",
-        Language::Ru => "Этот код служба указывает в ответе об ошибке. Причина в данном случае — в членах detail и errors ответа, номер статьи закона — в legal_basis.",
-        Language::En => "The service gives this code in the answer about an error. What was wrong in the case at hand stands in its members detail and errors, the article of the law in legal_basis.",
+        Language::Kk => {
+            "Қызмет қате туралы жауабында осы кодты береді. Нақты себебі жауаптың detail және errors мүшелерінде, баптың нөмірі legal_basis мүшесінде жазылады."
+        }
+        Language::Ru => {
+            "Этот код служба указывает в ответе об ошибке. Причина в данном случае — в членах detail и errors ответа, номер статьи закона — в legal_basis."
+        }
+        Language::En => {
+            "The service gives this code in the answer about an error. What was wrong in the case at hand stands in its members detail and errors, the article of the law in legal_basis."
+        }
     };
-    let html = [("{language}", language.code()), ("{title}", &title), ("{code}", code), ("{lead}", lead)]
-        .into_iter()
-        .fold(PAGE.to_owned(), |html, (mark, word)| html.replace(mark, word));
+    let html =
+        [("{language}", language.code()), ("{title}", &title), ("{code}", code), ("{lead}", lead)]
+            .into_iter()
+            .fold(PAGE.to_owned(), |html, (mark, word)| html.replace(mark, word));
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, language.code()))

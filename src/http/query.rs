@@ -39,8 +39,10 @@ pub struct Cursors {
 impl Cursors {
     fn of(request: &HttpRequest, pairs: &[(String, String)]) -> Result<Self, Problem> {
         let app = request.app_data::<Data<App>>().cloned();
-        let app = app.ok_or_else(|| Problem::from(Error::Internal("application state".to_owned())))?;
-        let mut filters: Vec<_> = pairs.iter().filter(|(name, _)| !UNBOUND.contains(&name.as_str())).collect();
+        let app =
+            app.ok_or_else(|| Problem::from(Error::Internal("application state".to_owned())))?;
+        let mut filters: Vec<_> =
+            pairs.iter().filter(|(name, _)| !UNBOUND.contains(&name.as_str())).collect();
         filters.sort();
         // An id is the same in either case.
         Ok(Self { app, list: format!("{} {filters:?}", request.path().to_ascii_lowercase()) })
@@ -81,11 +83,17 @@ impl Query {
     ///
     /// # Errors
     /// 400 naming the parameter and what it may be.
-    pub fn parsed<T>(&mut self, name: &str, parse: impl Fn(&str) -> Option<T>, expected: &str) -> Result<Option<T>, Problem> {
+    pub fn parsed<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        expected: &str,
+    ) -> Result<Option<T>, Problem> {
         self.take(name)
             .map(|value| {
-                parse(&value)
-                    .ok_or_else(|| Problem::bad_request("invalid_parameter", format!("{name}: {expected}")))
+                parse(&value).ok_or_else(|| {
+                    Problem::bad_request("invalid_parameter", format!("{name}: {expected}"))
+                })
             })
             .transpose()
     }
@@ -94,7 +102,12 @@ impl Query {
     ///
     /// # Errors
     /// 400 naming the parameter and what its values may be.
-    pub fn several<T>(&mut self, name: &str, parse: impl Fn(&str) -> Option<T>, expected: &str) -> Result<Option<Vec<T>>, Problem> {
+    pub fn several<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        expected: &str,
+    ) -> Result<Option<Vec<T>>, Problem> {
         let parse = &parse;
         self.parsed(name, |value| value.split(',').map(parse).collect(), expected)
     }
@@ -119,9 +132,7 @@ impl Query {
     pub fn cursor<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Problem> {
         self.take("cursor")
             .filter(|text| !text.is_empty())
-            .map(|text| {
-                self.cursors.open(&text).ok_or_else(foreign_cursor)
-            })
+            .map(|text| self.cursors.open(&text).ok_or_else(foreign_cursor))
             .transpose()
     }
 
@@ -138,7 +149,10 @@ impl Query {
 }
 
 fn unknown(name: &str) -> Problem {
-    Problem::bad_request("unknown_parameter", format!("there is no parameter {}", name.escape_debug()))
+    Problem::bad_request(
+        "unknown_parameter",
+        format!("there is no parameter {}", name.escape_debug()),
+    )
 }
 
 fn foreign_cursor() -> Problem {
@@ -158,17 +172,29 @@ pub fn judge(text: &str, known: &[String]) -> Result<(), Problem> {
 
 fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
     if text.len() > MAX_BYTES {
-        let cursor = text.split('&').any(|pair| pair.starts_with("cursor=") && pair.len() > MAX_BYTES);
-        return Err(if cursor { foreign_cursor() } else { Problem::bad_request("invalid_parameter", "the query is too long") });
+        let cursor =
+            text.split('&').any(|pair| pair.starts_with("cursor=") && pair.len() > MAX_BYTES);
+        return Err(if cursor {
+            foreign_cursor()
+        } else {
+            Problem::bad_request("invalid_parameter", "the query is too long")
+        });
     }
-    let pairs = decoded(text).ok_or_else(|| Problem::bad_request("invalid_parameter", "the query cannot be read"))?;
+    let pairs = decoded(text)
+        .ok_or_else(|| Problem::bad_request("invalid_parameter", "the query cannot be read"))?;
     for (index, (name, value)) in pairs.iter().enumerate() {
         if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
-            return Err(Problem::bad_request("duplicate_parameter", format!("{} is given twice", name.escape_debug())));
+            return Err(Problem::bad_request(
+                "duplicate_parameter",
+                format!("{} is given twice", name.escape_debug()),
+            ));
         }
         // U+FFFD stands where the bytes were no UTF-8.
         if [name, value].iter().any(|text| text.contains(['\0', '\u{FFFD}'])) {
-            return Err(Problem::bad_request("invalid_parameter", "NUL and what is no UTF-8 are not allowed"));
+            return Err(Problem::bad_request(
+                "invalid_parameter",
+                "NUL and what is no UTF-8 are not allowed",
+            ));
         }
     }
     Ok(pairs)
@@ -180,7 +206,9 @@ fn decoded(text: &str) -> Option<Vec<(String, String)>> {
 
 /// The other parameters than the cursor, as they were written, each followed by `&`.
 pub fn others(query: &str) -> String {
-    let is_cursor = |pair: &str| decoded(pair).is_some_and(|pairs| pairs.iter().any(|(name, _)| name == "cursor"));
+    let is_cursor = |pair: &str| {
+        decoded(pair).is_some_and(|pairs| pairs.iter().any(|(name, _)| name == "cursor"))
+    };
     let others = query.split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair));
     others.fold(String::new(), |query, pair| query + pair + "&")
 }

@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::vocabulary::{
-    AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord, OutcomeWord,
+    AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
+    OutcomeWord,
 };
 use crate::app::App;
 use crate::app::notices::localised;
 use crate::app::petitions::{
-    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow, MediaLetterRow,
-    ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
+    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
 use crate::domain::calendar::Names;
 use crate::domain::language::Language;
@@ -43,7 +44,10 @@ pub struct AddresseeView {
 
 impl AddresseeView {
     pub fn of(app: &App, slug: &str) -> Self {
-        Self { slug: slug.to_owned(), names: app.reference.body(slug).map(|body| (&body.names).into()) }
+        Self {
+            slug: slug.to_owned(),
+            names: app.reference.body(slug).map(|body| (&body.names).into()),
+        }
     }
 }
 
@@ -155,7 +159,9 @@ impl WorkingGroupView {
     pub(super) fn of(row: &WorkingGroupRow, insider: bool) -> Self {
         let mut members = row.members.clone();
         if !insider {
-            for member in members.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+            for member in
+                members.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut)
+            {
                 member.remove("name");
             }
         }
@@ -258,7 +264,11 @@ pub struct ProposalAnswerView {
 
 impl From<&ProposalAnswerRow> for ProposalAnswerView {
     fn from(row: &ProposalAnswerRow) -> Self {
-        Self { conclusion: row.conclusion.clone(), answer: row.answer.clone(), answered_at: row.answered_at }
+        Self {
+            conclusion: row.conclusion.clone(),
+            answer: row.answer.clone(),
+            answered_at: row.answered_at,
+        }
     }
 }
 
@@ -318,7 +328,11 @@ pub struct AddresseeChangeView {
 
 impl AddresseeChangeView {
     pub(super) fn of(app: &App, row: &AddresseeChangeRow) -> Self {
-        Self { addressee: AddresseeView::of(app, &row.addressee), note: row.note.clone(), proposed_at: row.proposed_at }
+        Self {
+            addressee: AddresseeView::of(app, &row.addressee),
+            note: row.note.clone(),
+            proposed_at: row.proposed_at,
+        }
     }
 }
 

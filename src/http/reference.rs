@@ -11,13 +11,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::auth::{Administrator, Granted};
 use super::intake::{Body, Field, date, line, lines, one_of};
-use super::record_view::NamesView;
 use super::problem::Problem;
 use super::query::Query;
+use super::record_view::NamesView;
 use super::reply::{Caching, Page, listing, reading};
 use super::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
-use crate::app::calendar::{self, Change};
 use crate::app::App;
+use crate::app::calendar::{self, Change};
 use crate::app::enact::skipped;
 use crate::app::reference::{PublicBody, Territory};
 use crate::domain::calendar::{DayKind, Names, civil_date};
@@ -104,11 +104,15 @@ fn named(words: &str, names: &crate::domain::calendar::Names) -> bool {
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<PublicBodyView>)))]
 #[get("/public-bodies")]
-async fn list_public_bodies(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn list_public_bodies(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
     let app: Arc<App> = app.into_inner();
     let mut query = Query::of(&request)?;
     let kinds = query.several("kind", BodyKind::parse, "kinds of public bodies")?;
-    let within = |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
+    let within =
+        |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
     let words = query.take("q").unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
@@ -123,7 +127,8 @@ async fn list_public_bodies(request: HttpRequest, app: web::Data<App>) -> Result
         .filter(|(_, body)| kinds.as_ref().is_none_or(|kinds| kinds.contains(&body.kind)))
         .filter(|(_, body)| within.as_ref().is_none_or(|slugs| slugs.contains(&body.slug)))
         .filter(|(_, body)| named(&words, &body.names));
-    let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
+    let page =
+        Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
     listing(&request, &page.map(|(_, body)| PublicBodyView::of(&app, rules, body)), Caching::Public)
 }
 
@@ -134,9 +139,13 @@ fn one_more(limit: i64) -> usize {
 /// Read a public body
 #[utoipa::path(tag = "reference", params(("slug" = String, Path)), responses((status = 200, body = PublicBodyView)))]
 #[get("/public-bodies/{slug}")]
-async fn read_public_body(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn read_public_body(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
-    let body = app.reference.body(request.match_info().query("slug")).ok_or_else(Problem::not_found)?;
+    let body =
+        app.reference.body(request.match_info().query("slug")).ok_or_else(Problem::not_found)?;
     reading(&request, &PublicBodyView::of(&app, rules_now(&app), body), Caching::Public)
 }
 
@@ -178,7 +187,10 @@ impl From<&Territory> for TerritoryView {
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<TerritoryView>)))]
 #[get("/territories")]
-async fn list_territories(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn list_territories(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let kinds = query.several("kind", TerritoryKind::parse, "kinds of territories")?;
     let parent = |kato: &str| app.reference.territory(kato).map(|unit| unit.kato.clone());
@@ -195,7 +207,8 @@ async fn list_territories(request: HttpRequest, app: web::Data<App>) -> Result<H
         .filter(|(_, unit)| kinds.as_ref().is_none_or(|kinds| kinds.contains(&unit.kind)))
         .filter(|(_, unit)| parent.is_none() || unit.parent == parent)
         .filter(|(_, unit)| named(&words, &unit.names));
-    let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
+    let page =
+        Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
     listing(&request, &page.map(|(_, unit)| TerritoryView::from(unit)), Caching::Public)
 }
 
@@ -292,7 +305,8 @@ async fn list_rules(request: HttpRequest, app: web::Data<App>) -> Result<HttpRes
 #[get("/rules/{version}")]
 async fn read_rule_set(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
-    let version = Version::parse(request.match_info().query("version")).ok_or_else(Problem::not_found)?;
+    let version =
+        Version::parse(request.match_info().query("version")).ok_or_else(Problem::not_found)?;
     reading(&request, &RuleSetView::of(RuleSet::of(version), rules_now(&app)), Caching::Public)
 }
 
@@ -324,12 +338,20 @@ struct CalendarView {
 #[get("/calendar")]
 async fn read_calendar(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let year = query.parsed("year", |year| year.parse().ok().filter(|year| YEARS.contains(year)), "2000 to 2100")?;
+    let year = query.parsed(
+        "year",
+        |year| year.parse().ok().filter(|year| YEARS.contains(year)),
+        "2000 to 2100",
+    )?;
     query.finish()?;
     let year = year.unwrap_or_else(|| civil_date(app.clock.legal()).year());
     let calendar = app.calendar();
     let first = NaiveDate::from_ymd_opt(year, 1, 1).ok_or_else(Problem::not_found)?;
-    let working = first.iter_days().take_while(|day| day.year() == year).filter(|day| calendar.is_working(*day)).count();
+    let working = first
+        .iter_days()
+        .take_while(|day| day.year() == year)
+        .filter(|day| calendar.is_working(*day))
+        .count();
     let view = CalendarView {
         year,
         calendar_version: calendar.version(),
@@ -338,7 +360,11 @@ async fn read_calendar(request: HttpRequest, app: web::Data<App>) -> Result<Http
         days: calendar
             .effective_days_of(year)
             .iter()
-            .map(|day| SpecialDayView { date: day.date, kind: DayKind::code(day.kind), names: (&day.names).into() })
+            .map(|day| SpecialDayView {
+                date: day.date,
+                kind: DayKind::code(day.kind),
+                names: (&day.names).into(),
+            })
             .collect(),
     };
     reading(&request, &view, Caching::Public)
@@ -378,11 +404,20 @@ struct CalendarChange {
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = DayBody, params(("date" = NaiveDate, Path)),
     responses((status = 200, body = CalendarChange)), extensions(("x-roles" = json!(["administrator"]))))]
 #[put("/calendar/days/{date}")]
-async fn change_calendar(app: web::Data<App>, caller: Granted<Administrator>, day: web::Path<String>, body: Body) -> Result<HttpResponse, Problem> {
-    let day = date(day.into_inner()).ok().filter(|day| YEARS.contains(&day.year())).ok_or_else(Problem::not_found)?;
+async fn change_calendar(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    day: web::Path<String>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let day = date(day.into_inner())
+        .ok()
+        .filter(|day| YEARS.contains(&day.year()))
+        .ok_or_else(Problem::not_found)?;
     let (fields, mut faults) = body.fields::<DayBody>()?;
     let known = "public_holiday, religious_day_off, transferred_day_off, working_weekend, ordinary";
-    let parse = |code: &str| if code == "ordinary" { Some(None) } else { DayKind::parse(code).map(Some) };
+    let parse =
+        |code: &str| if code == "ordinary" { Some(None) } else { DayKind::parse(code).map(Some) };
     let kind = faults.required("/kind", fields.kind, one_of(parse, known));
     let names = if kind == Some(None) {
         None
@@ -395,7 +430,8 @@ async fn change_calendar(app: web::Data<App>, caller: Granted<Administrator>, da
         })
     };
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
-    let change = faults.settle(|| Some(Change { day, special: kind?.zip(names), reason: reason? }))?;
+    let change =
+        faults.settle(|| Some(Change { day, special: kind?.zip(names), reason: reason? }))?;
     let calendar_version = calendar::change(&app.into_inner(), caller.caller(), change).await?;
     Ok(HttpResponse::Ok().json(CalendarChange { calendar_version }))
 }
@@ -420,14 +456,21 @@ struct ReckoningView {
         ("days" = u32, Query, description = "0 to 1000")),
     responses((status = 200, body = ReckoningView)))]
 #[get("/calendar/working-days")]
-async fn reckon_working_days(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+async fn reckon_working_days(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let from = query.parsed(
         "from",
         |text| date(text.to_owned()).ok().filter(|date| YEARS.contains(&date.year())),
         "a date like 2026-11-23, from 2000 to 2100",
     )?;
-    let days = query.parsed("days", |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS), "0 to 1000")?;
+    let days = query.parsed(
+        "days",
+        |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS),
+        "0 to 1000",
+    )?;
     query.finish()?;
     let (Some(from), Some(days)) = (from, days) else {
         return Err(Problem::bad_request("invalid_parameter", "from and days are required"));

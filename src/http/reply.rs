@@ -60,7 +60,11 @@ impl<T> Page<T> {
 ///
 /// # Errors
 /// [`Problem`] when the answer cannot be written, which would be a fault of ours.
-pub fn reading<T: Serialize>(request: &HttpRequest, body: &T, caching: Caching) -> Result<HttpResponse, Problem> {
+pub fn reading<T: Serialize>(
+    request: &HttpRequest,
+    body: &T,
+    caching: Caching,
+) -> Result<HttpResponse, Problem> {
     Ok(written(request, json_bytes(body)?, JSON, caching))
 }
 
@@ -68,12 +72,22 @@ pub fn reading<T: Serialize>(request: &HttpRequest, body: &T, caching: Caching) 
 ///
 /// # Errors
 /// As [`reading`].
-pub fn reading_tagged<T: Serialize>(request: &HttpRequest, body: &T, etag: &str, caching: Caching) -> Result<HttpResponse, Problem> {
+pub fn reading_tagged<T: Serialize>(
+    request: &HttpRequest,
+    body: &T,
+    etag: &str,
+    caching: Caching,
+) -> Result<HttpResponse, Problem> {
     Ok(tagged(request, json_bytes(body)?, JSON, etag, caching))
 }
 
 /// A reading in another format than JSON.
-pub fn written(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, caching: Caching) -> HttpResponse {
+pub fn written(
+    request: &HttpRequest,
+    bytes: Vec<u8>,
+    media_type: &str,
+    caching: Caching,
+) -> HttpResponse {
     let etag = etag_of(&bytes);
     tagged(request, bytes, media_type, &etag, caching)
 }
@@ -82,8 +96,15 @@ pub(super) fn etag_of(bytes: &[u8]) -> String {
     format!("\"{}\"", hex(&sha256(bytes)[..16]))
 }
 
-fn tagged(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, etag: &str, caching: Caching) -> HttpResponse {
-    let status = if has(request.headers(), etag) { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+fn tagged(
+    request: &HttpRequest,
+    bytes: Vec<u8>,
+    media_type: &str,
+    etag: &str,
+    caching: Caching,
+) -> HttpResponse {
+    let status =
+        if has(request.headers(), etag) { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
     let mut response = HttpResponseBuilder::new(status);
     response
         .insert_header((header::ETAG, etag))
@@ -110,15 +131,26 @@ pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
 }
 
 /// A file to be saved, never shown or run in the reader's page.
-pub fn file(request: &HttpRequest, content: Vec<u8>, media_type: &str, name: &str, etag: &str, caching: Caching) -> HttpResponse {
-    let status = if has(request.headers(), etag) { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+pub fn file(
+    request: &HttpRequest,
+    content: Vec<u8>,
+    media_type: &str,
+    name: &str,
+    etag: &str,
+    caching: Caching,
+) -> HttpResponse {
+    let status =
+        if has(request.headers(), etag) { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
     let mut response = HttpResponseBuilder::new(status);
     response
         .insert_header((header::ETAG, etag))
         .insert_header((header::CACHE_CONTROL, caching.control()))
         .insert_header((header::VARY, "Authorization, Link-Key"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'; frame-ancestors 'none'",
+        ))
         .insert_header((header::CONTENT_DISPOSITION, disposition(name)));
     if status == StatusCode::NOT_MODIFIED {
         return response.finish();
@@ -144,7 +176,11 @@ fn disposition(name: &str) -> String {
 ///
 /// # Errors
 /// As [`reading`].
-pub fn listing<T: Serialize>(request: &HttpRequest, page: &Page<T>, caching: Caching) -> Result<HttpResponse, Problem> {
+pub fn listing<T: Serialize>(
+    request: &HttpRequest,
+    page: &Page<T>,
+    caching: Caching,
+) -> Result<HttpResponse, Problem> {
     paged(request, page, page.next_cursor.as_deref(), caching)
 }
 
@@ -152,7 +188,12 @@ pub fn listing<T: Serialize>(request: &HttpRequest, page: &Page<T>, caching: Cac
 ///
 /// # Errors
 /// As [`reading`].
-pub fn paged<T: Serialize>(request: &HttpRequest, body: &T, next: Option<&str>, caching: Caching) -> Result<HttpResponse, Problem> {
+pub fn paged<T: Serialize>(
+    request: &HttpRequest,
+    body: &T,
+    next: Option<&str>,
+    caching: Caching,
+) -> Result<HttpResponse, Problem> {
     Ok(paged_bytes(request, json_bytes(body)?, JSON, next, caching))
 }
 
@@ -162,10 +203,20 @@ pub(super) fn next_link(path: &str, others: &str, cursor: &str) -> String {
 }
 
 /// A page in that format, with `Link: rel="next"` when there is more.
-pub fn paged_bytes(request: &HttpRequest, bytes: Vec<u8>, media_type: &str, next: Option<&str>, caching: Caching) -> HttpResponse {
+pub fn paged_bytes(
+    request: &HttpRequest,
+    bytes: Vec<u8>,
+    media_type: &str,
+    next: Option<&str>,
+    caching: Caching,
+) -> HttpResponse {
     let mut response = written(request, bytes, media_type, caching);
     if let Some(cursor) = next {
-        if let Ok(link) = header::HeaderValue::from_str(&next_link(request.path(), &others(request.query_string()), cursor)) {
+        if let Ok(link) = header::HeaderValue::from_str(&next_link(
+            request.path(),
+            &others(request.query_string()),
+            cursor,
+        )) {
             response.headers_mut().insert(header::LINK, link);
         }
     }

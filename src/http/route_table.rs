@@ -34,7 +34,13 @@ impl RouteTable {
         for (path, item) in &document.paths.paths {
             let segments: Vec<Segment> = path
                 .split('/')
-                .map(|part| if part.starts_with('{') { Segment::Parameter } else { Segment::Fixed(part.to_owned()) })
+                .map(|part| {
+                    if part.starts_with('{') {
+                        Segment::Parameter
+                    } else {
+                        Segment::Fixed(part.to_owned())
+                    }
+                })
                 .collect();
             if let Some(routes) = by_length.get_mut(segments.len()) {
                 routes.push(Route { segments, methods: methods(item) });
@@ -70,8 +76,13 @@ impl RouteTable {
     /// The names of the query parameters that a call takes; none when nothing is served there.
     pub fn parameters<'a>(&'a self, path: &'a str, method: &Method) -> Option<&'a [String]> {
         // Of two routes that fit, one with a fixed name is served before one with a parameter.
-        let fixed = |route: &&Route| route.segments.iter().filter(|segment| matches!(segment, Segment::Fixed(_))).count();
-        let route = self.serving(path).filter(|route| route.methods.iter().any(|(served, _)| served == method)).max_by_key(fixed)?;
+        let fixed = |route: &&Route| {
+            route.segments.iter().filter(|segment| matches!(segment, Segment::Fixed(_))).count()
+        };
+        let route = self
+            .serving(path)
+            .filter(|route| route.methods.iter().any(|(served, _)| served == method))
+            .max_by_key(fixed)?;
         route.methods.iter().find(|(served, _)| served == method).map(|(_, names)| names.as_slice())
     }
 
@@ -110,7 +121,9 @@ fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
         (Method::DELETE, &item.delete),
     ]
     .into_iter()
-    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, parameters(operation))))
+    .filter_map(|(method, operation)| {
+        operation.as_ref().map(|operation| (method, parameters(operation)))
+    })
     .collect()
 }
 
@@ -118,7 +131,9 @@ fn parameters(operation: &Operation) -> Vec<String> {
     let known = operation.parameters.iter().flatten();
     known
         .filter_map(|known| match known {
-            RefOr::T(known) if matches!(known.parameter_in, ParameterIn::Query) => Some(known.name.clone()),
+            RefOr::T(known) if matches!(known.parameter_in, ParameterIn::Query) => {
+                Some(known.name.clone())
+            }
             // Those that several calls share are headers.
             RefOr::T(_) | RefOr::Ref(_) => None,
         })

@@ -7,7 +7,9 @@ use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpRequest, HttpResponse, ResponseError as _, get, post, put, web};
+use actix_web::{
+    Error as ActixError, HttpRequest, HttpResponse, ResponseError as _, get, post, put, web,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,7 +50,8 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
     let headers = request.headers();
-    let foreign = [header::ORIGIN.as_str(), "forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+    let foreign =
+        [header::ORIGIN.as_str(), "forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // A Host is what the caller says; the peer is where he is. Without one it is nobody we know.
     let here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
@@ -97,7 +100,11 @@ async fn read_clock(request: HttpRequest, app: web::Data<App>) -> Result<HttpRes
 
 /// Moves the clock when every signature that came before has been written, and enacts what has
 /// lapsed by then.
-async fn jump(app: Arc<App>, queue: &SignQueue, now: DateTime<Utc>) -> Result<HttpResponse, Problem> {
+async fn jump(
+    app: Arc<App>,
+    queue: &SignQueue,
+    now: DateTime<Utc>,
+) -> Result<HttpResponse, Problem> {
     queue.settled().await?;
     sandbox::set_clock(&app, now).await?;
     deadlines::sweep(&app, sandbox::jump_grace()).await?;
@@ -128,7 +135,11 @@ struct ClockBody {
 /// Deadlines that have lapsed by then are enacted before the call answers.
 #[utoipa::path(tag = "sandbox", request_body = ClockBody, responses((status = 200, body = ClockView)))]
 #[put("/clock")]
-async fn set_clock(app: web::Data<App>, queue: web::Data<SignQueue>, body: Body) -> Result<HttpResponse, Problem> {
+async fn set_clock(
+    app: web::Data<App>,
+    queue: web::Data<SignQueue>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ClockBody>()?;
     let now = faults.required("/now", fields.now, instant);
     let now = faults.settle(|| now)?;
@@ -147,7 +158,11 @@ struct StepBody {
 
 fn within(most: i64) -> impl FnOnce(i64) -> Result<i64, Wrong> {
     move |given| {
-        if (1..=most).contains(&given) { Ok(given) } else { Err(("out_of_range", format!("1 to {most}"))) }
+        if (1..=most).contains(&given) {
+            Ok(given)
+        } else {
+            Err(("out_of_range", format!("1 to {most}")))
+        }
     }
 }
 
@@ -156,7 +171,11 @@ fn within(most: i64) -> impl FnOnce(i64) -> Result<i64, Wrong> {
 /// Deadlines that have lapsed by then are enacted before the call answers.
 #[utoipa::path(tag = "sandbox", request_body = StepBody, responses((status = 200, body = ClockView)))]
 #[post("/clock/advance")]
-async fn advance_clock(app: web::Data<App>, queue: web::Data<SignQueue>, body: Body) -> Result<HttpResponse, Problem> {
+async fn advance_clock(
+    app: web::Data<App>,
+    queue: web::Data<SignQueue>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<StepBody>()?;
     let seconds = faults.optional("/seconds", fields.seconds, within(MAX_SECONDS));
@@ -164,11 +183,12 @@ async fn advance_clock(app: web::Data<App>, queue: web::Data<SignQueue>, body: B
     if seconds.is_some() == days.is_some() && faults.none() {
         faults.push("", "required", "either seconds or working_days");
     }
-    let now = faults.settle(|| match (seconds, days.and_then(|days| u32::try_from(days).ok())) {
-        (Some(seconds), _) => Some(app.clock.legal() + chrono::Duration::seconds(seconds)),
-        (None, Some(days)) => Some(sandbox::working_days_ahead(&app, days)),
-        (None, None) => None,
-    })?;
+    let now =
+        faults.settle(|| match (seconds, days.and_then(|days| u32::try_from(days).ok())) {
+            (Some(seconds), _) => Some(app.clock.legal() + chrono::Duration::seconds(seconds)),
+            (None, Some(days)) => Some(sandbox::working_days_ahead(&app, days)),
+            (None, None) => None,
+        })?;
     if !sandbox::CLOCK_YEARS.contains(&chrono::Datelike::year(&now)) {
         return Err(Error::invalid("", "out_of_range", "the clock ends with the year 2100").into());
     }
@@ -200,7 +220,11 @@ impl From<ShownMail> for MailView {
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<MailView>)))]
 #[get("/mails")]
-async fn list_mails(request: HttpRequest, app: web::Data<App>, mailbox: web::Data<dyn Mailbox>) -> Result<HttpResponse, Problem> {
+async fn list_mails(
+    request: HttpRequest,
+    app: web::Data<App>,
+    mailbox: web::Data<dyn Mailbox>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let to = query.parsed("to", |to| email(to.to_owned()).ok(), "an e-mail address")?;
     let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
@@ -264,14 +288,27 @@ async fn make_citizens(app: web::Data<App>, body: Body) -> Result<HttpResponse, 
     let (fields, mut faults) = body.fields::<CitizensBody>()?;
     let count = faults.required("/count", fields.count, |count| {
         let most = sandbox::MAX_CITIZENS;
-        if (1..=most).contains(&count) { Ok(count) } else { Err(("out_of_range", format!("1 to {most}"))) }
+        if (1..=most).contains(&count) {
+            Ok(count)
+        } else {
+            Err(("out_of_range", format!("1 to {most}")))
+        }
     });
     let residence = faults.optional("/residence", fields.residence, line(9..=9));
     let (count, residence) = faults.settle(|| Some((count?, residence)))?;
     let mut attempts = 0;
     let made = loop {
         let residence = residence.clone();
-        let made = app.write(move |work| sandbox::citizens(work, count, residence.as_deref(), &sandbox::shared_password_hash()?)).await;
+        let made = app
+            .write(move |work| {
+                sandbox::citizens(
+                    work,
+                    count,
+                    residence.as_deref(),
+                    &sandbox::shared_password_hash()?,
+                )
+            })
+            .await;
         attempts += 1;
         match made {
             // Their numbers start at random, and now and then meet those of an earlier call.
@@ -317,9 +354,21 @@ async fn make_staff(app: web::Data<App>, body: Body) -> Result<HttpResponse, Pro
     let (role, public_body) = faults.settle(|| Some((role?, public_body)))?;
     let (account_id, email, access_token) = app
         .into_inner()
-        .write(move |work| sandbox::staff_member(work, role, public_body.as_deref(), &sandbox::shared_password_hash()?))
+        .write(move |work| {
+            sandbox::staff_member(
+                work,
+                role,
+                public_body.as_deref(),
+                &sandbox::shared_password_hash()?,
+            )
+        })
         .await?;
-    Ok(HttpResponse::Created().json(StaffView { account_id, email, access_token, password: PASSWORD }))
+    Ok(HttpResponse::Created().json(StaffView {
+        account_id,
+        email,
+        access_token,
+        password: PASSWORD,
+    }))
 }
 
 #[cfg(test)]
@@ -332,7 +381,8 @@ mod tests {
 
     #[actix_web::test]
     async fn only_a_peer_on_this_machine_is_let_in_whatever_host_he_names() {
-        let guarded = App::new().wrap(from_fn(only_this_machine)).default_service(web::to(HttpResponse::Ok));
+        let guarded =
+            App::new().wrap(from_fn(only_this_machine)).default_service(web::to(HttpResponse::Ok));
         let service = init_service(guarded).await;
         for (peer, status) in [
             (Some("127.0.0.1:5000"), StatusCode::OK),
@@ -343,7 +393,8 @@ mod tests {
             (Some("[fe80::1]:5000"), StatusCode::FORBIDDEN),
             (None, StatusCode::FORBIDDEN),
         ] {
-            let mut request = TestRequest::with_uri("/dev/clock").insert_header((header::HOST, "localhost"));
+            let mut request =
+                TestRequest::with_uri("/dev/clock").insert_header((header::HOST, "localhost"));
             if let Some(peer) = peer {
                 request = request.peer_addr(peer.parse().unwrap());
             }

@@ -15,10 +15,10 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, reading};
+use crate::app::App;
 use crate::app::accounts::canonical_email;
 use crate::app::sessions::{self, Grant};
 use crate::app::sign_in::{Attempt, Checked, check_password};
-use crate::app::App;
 use crate::credentials::passwords;
 
 /// Longest name of a client that is kept, in characters.
@@ -96,19 +96,28 @@ pub(super) fn given_password(given: String) -> Result<String, Wrong> {
 /// account that has a second factor answers 401 `otp_required` to the right password alone.
 #[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)))]
 #[post("/sessions")]
-async fn sign_in(request: HttpRequest, app: web::Data<App>, pace: Pace<SignIn>, body: Body) -> Result<HttpResponse, Problem> {
+async fn sign_in(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pace: Pace<SignIn>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<SignInBody>()?;
     let address = faults.required("/email", fields.email, line(1..=254));
     let password = faults.required("/password", fields.password, given_password);
     let otp = faults.optional("/otp", fields.otp, line(1..=40));
     let (address, password) = faults.settle(|| Some((address?, password?)))?;
-    let attempt = Attempt { canonical_email: canonical_email(&address), network: app.identity.network(pace.address) };
+    let attempt = Attempt {
+        canonical_email: canonical_email(&address),
+        network: app.identity.network(pace.address),
+    };
     let checked = check_password(&app, attempt.clone(), password).await?;
     let Some(Checked { account, rehashed }) = checked else {
         return Err(Problem::unauthenticated("invalid_credentials"));
     };
-    let wanted = sessions::SignIn { account, attempt, otp, client: client_name(&request), rehashed };
+    let wanted =
+        sessions::SignIn { account, attempt, otp, client: client_name(&request), rehashed };
     let grant = app.write(move |work| sessions::open(work, &wanted)).await?;
     Ok(HttpResponse::Created().json(TokenPair::from(grant)))
 }
@@ -127,7 +136,11 @@ struct RefreshBody {
 /// 30 seconds, as long as the token it did not get is unused.
 #[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)))]
 #[post("/sessions/refresh")]
-async fn refresh_session(app: web::Data<App>, _pace: Pace<Refresh>, body: Body) -> Result<HttpResponse, Problem> {
+async fn refresh_session(
+    app: web::Data<App>,
+    _pace: Pace<Refresh>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<RefreshBody>()?;
     let token = faults.required("/refresh_token", fields.refresh_token, line(1..=200));
     let token = faults.settle(|| token)?;
@@ -158,7 +171,11 @@ struct SessionView {
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, body = Page<SessionView>)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/sessions")]
-async fn list_sessions(request: HttpRequest, app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+async fn list_sessions(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let (account, current) = (caller.id(), caller.session);
     let rows = app.into_inner().read(move |work| sessions::list(work, account)).await?;
@@ -181,7 +198,10 @@ async fn list_sessions(request: HttpRequest, app: web::Data<App>, caller: Grante
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Ended")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[delete("/sessions")]
-async fn end_other_sessions(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+async fn end_other_sessions(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
     let (account, current) = (caller.id(), caller.session);
     app.into_inner().write(move |work| sessions::end_others(work, account, current)).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -204,7 +224,11 @@ async fn sign_out(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpRe
     responses((status = 204, description = "Ended")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[delete("/sessions/{id}")]
-async fn end_session(app: web::Data<App>, caller: Granted<Holder>, id: Id) -> Result<HttpResponse, Problem> {
+async fn end_session(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let account = caller.id();
     app.into_inner().write(move |work| sessions::end(work, account, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())

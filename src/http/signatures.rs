@@ -12,9 +12,9 @@ use super::intake::{Body, Field, line};
 use super::limits::{Pace, Sign};
 use super::path::Id;
 use super::problem::Problem;
+use crate::app::sign_queue::SignQueue;
 use crate::app::signing::{self, Receipt, SignRequest};
 use crate::app::{App, Error};
-use crate::app::sign_queue::SignQueue;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(sign_petition).service(withdraw_signature);
@@ -39,7 +39,13 @@ pub(super) struct SignBody {
 
 impl SignBody {
     /// The request of that signer, which arrives now.
-    pub(super) fn request(app: &App, queue: &SignQueue, signer: &Signed, id: Id, body: Body) -> Result<SignRequest, Problem> {
+    pub(super) fn request(
+        app: &App,
+        queue: &SignQueue,
+        signer: &Signed,
+        id: Id,
+        body: Body,
+    ) -> Result<SignRequest, Problem> {
         // A token costs more to verify than all the rest: who would not be let in is told so first.
         if queue.is_full() {
             return Err(Error::Busy.into());
@@ -119,7 +125,11 @@ async fn sign_petition(
     responses((status = 204, description = "Withdrawn")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}/signatures/mine")]
-async fn withdraw_signature(app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+async fn withdraw_signature(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     app.into_inner().write(move |work| signing::withdraw(work, &caller, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())

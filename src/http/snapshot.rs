@@ -10,8 +10,8 @@ use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use chrono::Timelike as _;
@@ -58,7 +58,9 @@ pub enum Key {
 impl Key {
     fn subject(&self) -> Subject {
         match self {
-            Self::Petition(id, _) | Self::Count(id) | Self::Breakdown(id) | Self::Chart(id) => Subject::Petition(*id),
+            Self::Petition(id, _) | Self::Count(id) | Self::Breakdown(id) | Self::Chart(id) => {
+                Subject::Petition(*id)
+            }
             Self::List(..) | Self::Feed | Self::Figures => Subject::Lists,
         }
     }
@@ -131,7 +133,8 @@ impl Ready {
     }
 
     fn bytes(&self) -> usize {
-        self.plain.len() + self.gzip.get().and_then(Option::as_ref).map_or(0, |(bytes, _)| bytes.len())
+        self.plain.len()
+            + self.gzip.get().and_then(Option::as_ref).map_or(0, |(bytes, _)| bytes.len())
     }
 
     /// The whole answer, uncompressed.
@@ -140,14 +143,23 @@ impl Ready {
     }
 
     fn answer(&self, headers: &HeaderMap) -> HttpResponse {
-        let gzip = (self.plain.len() >= WORTH_COMPRESSING && takes_gzip(headers)).then(|| self.compressed()).flatten();
+        let gzip = (self.plain.len() >= WORTH_COMPRESSING && takes_gzip(headers))
+            .then(|| self.compressed())
+            .flatten();
         let (bytes, etag) = gzip.map_or((&self.plain, &self.etag), |(bytes, etag)| (bytes, etag));
         let known = etag.to_str().is_ok_and(|etag| has(headers, etag));
-        let mut answer = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+        let mut answer =
+            HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
         answer
             .insert_header((header::ETAG, etag.clone()))
-            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static(Caching::Public.control())))
-            .insert_header((header::VARY, HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Authorization")));
+            .insert_header((
+                header::CACHE_CONTROL,
+                HeaderValue::from_static(Caching::Public.control()),
+            ))
+            .insert_header((
+                header::VARY,
+                HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Authorization"),
+            ));
         if let Some(languages) = &self.languages {
             answer.insert_header((header::CONTENT_LANGUAGE, languages.clone()));
         }
@@ -166,11 +178,16 @@ impl Ready {
 
 /// Whether the reader takes gzip (RFC 9110, 12.5.3); without the header he gets the plain bytes.
 fn takes_gzip(headers: &HeaderMap) -> bool {
-    let given = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     given.split(',').any(|coding| {
         let mut parts = coding.split(';').map(str::trim);
         let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        let refused = parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.parse().is_ok_and(|q: f32| q <= 0.0)));
+        let refused = parts.any(|part| {
+            part.strip_prefix("q=").is_some_and(|q| q.parse().is_ok_and(|q: f32| q <= 0.0))
+        });
         named && !refused
     })
 }
@@ -212,7 +229,13 @@ impl Snapshot {
     pub fn new(app: Arc<App>, most_streams: usize) -> Arc<Self> {
         let closing = watch::Sender::new(false);
         let streams = Streams::new(most_streams, closing.subscribe());
-        Arc::new(Self { app, entries: RwLock::default(), flights: Mutex::default(), streams, closing })
+        Arc::new(Self {
+            app,
+            entries: RwLock::default(),
+            flights: Mutex::default(),
+            streams,
+            closing,
+        })
     }
 
     /// Ends the streams and the folding.
@@ -224,7 +247,12 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the maker finds instead.
-    pub async fn answer(&self, request: &HttpRequest, key: Key, maker: impl FnOnce() -> Maker) -> Result<HttpResponse, Problem> {
+    pub async fn answer(
+        &self,
+        request: &HttpRequest,
+        key: Key,
+        maker: impl FnOnce() -> Maker,
+    ) -> Result<HttpResponse, Problem> {
         let entry = self.entry(key, maker).await?;
         entry.made.as_ref().map(|ready| ready.answer(request.headers())).map_err(Clone::clone)
     }
@@ -245,8 +273,10 @@ impl Snapshot {
     }
 
     fn standing(&self, key: &Key) -> Option<Arc<Entry>> {
-        let entry = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()?;
-        if entry.stamp != self.app.changes.stamp(key.subject()) || entry.period != self.period(key) {
+        let entry =
+            self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()?;
+        if entry.stamp != self.app.changes.stamp(key.subject()) || entry.period != self.period(key)
+        {
             return None;
         }
         if !entry.used.load(Ordering::Relaxed) {
@@ -258,7 +288,9 @@ impl Snapshot {
     fn period(&self, key: &Key) -> i64 {
         let now = self.app.clock.legal();
         match key.subject() {
-            Subject::Petition(_) => civil_date(now).signed_duration_since(chrono::NaiveDate::MIN).num_days(),
+            Subject::Petition(_) => {
+                civil_date(now).signed_duration_since(chrono::NaiveDate::MIN).num_days()
+            }
             Subject::Lists => now.with_nanosecond(0).unwrap_or(now).timestamp() / 60,
         }
     }
@@ -299,7 +331,11 @@ impl Snapshot {
                     let snapshot = &self;
                     async move {
                         if snapshot.make(key.clone(), entry.maker.clone()).await.is_err() {
-                            snapshot.entries.write().unwrap_or_else(PoisonError::into_inner).remove(&key);
+                            snapshot
+                                .entries
+                                .write()
+                                .unwrap_or_else(PoisonError::into_inner)
+                                .remove(&key);
                         }
                     }
                 })
@@ -311,7 +347,9 @@ impl Snapshot {
     /// what is left and touched is to be made anew.
     fn set_aside(&self, touched: impl Fn(&Key) -> bool) -> Vec<(Key, Arc<Entry>)> {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        let size = |key: &Key, entry: &Entry| OVERHEAD + key.length() + entry.made.as_ref().map_or(0, Ready::bytes);
+        let size = |key: &Key, entry: &Entry| {
+            OVERHEAD + key.length() + entry.made.as_ref().map_or(0, Ready::bytes)
+        };
         let short = entries.iter().map(|(key, entry)| size(key, entry)).sum::<usize>() > MOST_BYTES;
         let mut again = Vec::new();
         entries.retain(|key, entry| {
@@ -360,7 +398,10 @@ mod tests {
                 headers.insert(header::IF_NONE_MATCH, HeaderValue::from_str(tag).unwrap());
             }
             let answer = ready.answer(&headers);
-            (answer.status().as_u16(), answer.headers().get(header::ETAG).unwrap().to_str().unwrap().to_owned())
+            (
+                answer.status().as_u16(),
+                answer.headers().get(header::ETAG).unwrap().to_str().unwrap().to_owned(),
+            )
         };
         let (plain, gzip) = (asked("identity", None).1, asked("gzip", None).1);
         assert_ne!(plain, gzip);

@@ -64,7 +64,11 @@ impl From<AccountRow> for StaffMember {
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<StaffMember>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/staff")]
-async fn list_staff(request: HttpRequest, app: web::Data<App>, _caller: Granted<Administrator>) -> Result<HttpResponse, Problem> {
+async fn list_staff(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _caller: Granted<Administrator>,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let (limit, after) = (query.limit()?, query.cursor::<Uuid>()?);
     let cursors = query.finish()?;
@@ -95,7 +99,10 @@ struct InvitationBody {
 }
 
 fn role() -> impl FnOnce(String) -> Result<Role, Wrong> {
-    one_of(|code| Role::parse(code).filter(|role| *role != Role::Citizen), "moderator, official, first_head, administrator")
+    one_of(
+        |code| Role::parse(code).filter(|role| *role != Role::Citizen),
+        "moderator, official, first_head, administrator",
+    )
 }
 
 /// Invite a member of staff
@@ -105,7 +112,11 @@ fn role() -> impl FnOnce(String) -> Result<Role, Wrong> {
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = InvitationBody,
     responses((status = 201, body = StaffMember)), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/staff")]
-async fn invite_staff(app: web::Data<App>, caller: Granted<Administrator>, body: Body) -> Result<HttpResponse, Problem> {
+async fn invite_staff(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<InvitationBody>()?;
     let role = faults.required("/role", fields.role, role());
     let public_body = faults.optional("/public_body", fields.public_body, line(SLUG));
@@ -113,7 +124,9 @@ async fn invite_staff(app: web::Data<App>, caller: Granted<Administrator>, body:
     let family_name = faults.required("/family_name", fields.family_name, name);
     let given_name = faults.required("/given_name", fields.given_name, name);
     let language = faults.required("/language", fields.language, language());
-    let iin = faults.optional("/iin", fields.iin, |given| Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string())));
+    let iin = faults.optional("/iin", fields.iin, |given| {
+        Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))
+    });
     let member = faults.settle(|| {
         Some(NewStaff {
             role: role?,
@@ -151,7 +164,12 @@ struct ChangeBody {
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = ChangeBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = StaffMember)), extensions(("x-roles" = json!(["administrator"]))))]
 #[patch("/staff/{id}")]
-async fn change_staff(app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn change_staff(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ChangeBody>()?;
     let role = faults.optional("/role", fields.role, role());
     let public_body = faults.optional("/public_body", fields.public_body, line(0..=*SLUG.end()));
@@ -162,6 +180,7 @@ async fn change_staff(app: web::Data<App>, caller: Granted<Administrator>, id: I
         Some(StaffChange { role, public_body, disabled, reason: reason? })
     })?;
     let caller = caller.caller();
-    let row = app.into_inner().write(move |work| staff::change(work, &caller, id.0, &change)).await?;
+    let row =
+        app.into_inner().write(move |work| staff::change(work, &caller, id.0, &change)).await?;
     Ok(HttpResponse::Ok().json(StaffMember::from(row)))
 }

@@ -43,7 +43,12 @@ struct Durations {
 
 impl From<Spread> for Durations {
     fn from(spread: Spread) -> Self {
-        Self { count: spread.count, p50_seconds: spread.p50, p90_seconds: spread.p90, p99_seconds: spread.p99 }
+        Self {
+            count: spread.count,
+            p50_seconds: spread.p50,
+            p90_seconds: spread.p90,
+            p99_seconds: spread.p99,
+        }
     }
 }
 
@@ -81,7 +86,11 @@ fn counts(rows: Vec<Counted>) -> BTreeMap<String, i64> {
 /// Read the figures of the service
 #[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)))]
 #[get("/statistics")]
-async fn read_statistics(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>) -> Result<HttpResponse, Problem> {
+async fn read_statistics(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
     snapshot.answer(&request, Key::Figures, maker(app.into_inner(), ready_statistics)).await
@@ -141,8 +150,16 @@ impl From<Breakdown> for PetitionStatistics {
         Self {
             signature_count: breakdown.row.count(),
             required_count: breakdown.row.required_count.and_then(|count| count.try_into().ok()),
-            days: breakdown.days.into_iter().map(|(day, signatures)| DayCount { day, signatures }).collect(),
-            regions: breakdown.regions.into_iter().map(|(region, signatures)| RegionCount { region, signatures }).collect(),
+            days: breakdown
+                .days
+                .into_iter()
+                .map(|(day, signatures)| DayCount { day, signatures })
+                .collect(),
+            regions: breakdown
+                .regions
+                .into_iter()
+                .map(|(region, signatures)| RegionCount { region, signatures })
+                .collect(),
         }
     }
 }
@@ -152,7 +169,13 @@ impl From<Breakdown> for PetitionStatistics {
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = PetitionStatistics)))]
 #[get("/petitions/{id}/statistics")]
-async fn read_petition_statistics(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, caller: MaybeCaller, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_petition_statistics(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
@@ -160,13 +183,16 @@ async fn read_petition_statistics(request: HttpRequest, app: web::Data<App>, sna
     let app = app.into_inner();
     if reader.caching() == Caching::Public {
         let breakdown = maker(app, move |app| async move {
-            let breakdown = app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
+            let breakdown =
+                app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
             Ready::json(&PetitionStatistics::from(breakdown))
         });
         return snapshot.answer(&request, Key::Breakdown(id.0), breakdown).await;
     }
     let breakdown = app
-        .read(move |work| petitions::breakdown(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref()))
+        .read(move |work| {
+            petitions::breakdown(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+        })
         .await?;
     reading(&request, &PetitionStatistics::from(breakdown), Caching::Private)
 }
@@ -177,7 +203,12 @@ async fn read_petition_statistics(request: HttpRequest, app: web::Data<App>, sna
 #[utoipa::path(tag = "petitions", security(()), params(("id" = Uuid, Path)),
     responses((status = 200, body = String, content_type = "image/svg+xml")))]
 #[get("/petitions/{id}/chart.svg")]
-async fn read_chart(request: HttpRequest, app: web::Data<App>, snapshot: web::Data<Snapshot>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_chart(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<Snapshot>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     switches::require_known(&app, switches::STATISTICS, "statistics_paused")?;
     let chart = maker(app.into_inner(), move |app| async move {

@@ -57,7 +57,11 @@ impl From<&SubscriptionRow> for SubscriptionView {
             Interest::Milestones => row.milestones,
             Interest::ClosingSoon => row.closing_soon,
         };
-        let interests = Interest::ALL.into_iter().filter(|interest| wanted(*interest)).map(Interest::code).collect();
+        let interests = Interest::ALL
+            .into_iter()
+            .filter(|interest| wanted(*interest))
+            .map(Interest::code)
+            .collect();
         Self { petition_id: row.petition_id, interests }
     }
 }
@@ -66,7 +70,12 @@ impl From<&SubscriptionRow> for SubscriptionView {
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = SubscriptionView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/petitions/{id}/subscription")]
-async fn read_subscription(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+async fn read_subscription(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let caller = caller.caller();
     let row = app.into_inner().read(move |work| subscriptions::read(work, &caller, id.0)).await?;
@@ -79,15 +88,24 @@ async fn read_subscription(request: HttpRequest, app: web::Data<App>, caller: Gr
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), request_body = SubscriptionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = SubscriptionView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[put("/petitions/{id}/subscription")]
-async fn follow_petition(app: web::Data<App>, caller: Granted<Citizen>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn follow_petition(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<SubscriptionBody>()?;
     let interests = faults.required("/interests", fields.interests, |names: Vec<String>| {
-        let all: Option<Vec<Interest>> = names.iter().take(10).map(|name| Interest::parse(name)).collect();
+        let all: Option<Vec<Interest>> =
+            names.iter().take(10).map(|name| Interest::parse(name)).collect();
         all.ok_or(("unknown_value", "some of: answers, milestones, closing_soon".to_owned()))
     });
     let interests = faults.settle(|| interests)?;
     let caller = caller.caller();
-    let row = app.into_inner().write(move |work| subscriptions::follow(work, &caller, id.0, &interests)).await?;
+    let row = app
+        .into_inner()
+        .write(move |work| subscriptions::follow(work, &caller, id.0, &interests))
+        .await?;
     Ok(HttpResponse::Ok().json(SubscriptionView::from(&row)))
 }
 
@@ -97,7 +115,11 @@ async fn follow_petition(app: web::Data<App>, caller: Granted<Citizen>, id: Id, 
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "No more news")), extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/petitions/{id}/subscription")]
-async fn unfollow_petition(app: web::Data<App>, caller: Granted<Citizen>, id: Id) -> Result<HttpResponse, Problem> {
+async fn unfollow_petition(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     app.into_inner().write(move |work| subscriptions::follow(work, &caller, id.0, &[])).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -124,12 +146,19 @@ struct Subscriptions {
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), responses((status = 200, body = Subscriptions)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/me/subscriptions")]
-async fn list_subscriptions(request: HttpRequest, app: web::Data<App>, caller: Granted<Citizen>) -> Result<HttpResponse, Problem> {
+async fn list_subscriptions(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let caller = caller.caller();
-    let (petitions, topics) = app.into_inner().read(move |work| subscriptions::all(work, &caller)).await?;
-    let topics = topics.into_iter().map(|TopicRow { kind, code, .. }| Topic { kind, code }).collect();
-    let body = Subscriptions { petitions: petitions.iter().map(SubscriptionView::from).collect(), topics };
+    let (petitions, topics) =
+        app.into_inner().read(move |work| subscriptions::all(work, &caller)).await?;
+    let topics =
+        topics.into_iter().map(|TopicRow { kind, code, .. }| Topic { kind, code }).collect();
+    let body =
+        Subscriptions { petitions: petitions.iter().map(SubscriptionView::from).collect(), topics };
     reading(&request, &body, Caching::Private)
 }
 
@@ -140,9 +169,15 @@ async fn list_subscriptions(request: HttpRequest, app: web::Data<App>, caller: G
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), params(("kind" = String, Path), ("code" = String, Path)),
     responses((status = 204, description = "Followed")), extensions(("x-roles" = json!(["citizen"]))))]
 #[put("/me/topics/{kind}/{code}")]
-async fn add_topic(app: web::Data<App>, caller: Granted<Citizen>, topic: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
+async fn add_topic(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    topic: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
     let (caller, (kind, code)) = (caller.caller(), topic.into_inner());
-    app.into_inner().write(move |work| subscriptions::add_topic(work, &caller, &kind, &code)).await?;
+    app.into_inner()
+        .write(move |work| subscriptions::add_topic(work, &caller, &kind, &code))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -150,9 +185,15 @@ async fn add_topic(app: web::Data<App>, caller: Granted<Citizen>, topic: web::Pa
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), params(("kind" = String, Path), ("code" = String, Path)),
     responses((status = 204, description = "Not followed")), extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/me/topics/{kind}/{code}")]
-async fn drop_topic(app: web::Data<App>, caller: Granted<Citizen>, topic: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
+async fn drop_topic(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    topic: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
     let (caller, (kind, code)) = (caller.caller(), topic.into_inner());
-    app.into_inner().write(move |work| subscriptions::drop_topic(work, &caller, &kind, &code)).await?;
+    app.into_inner()
+        .write(move |work| subscriptions::drop_topic(work, &caller, &kind, &code))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -172,7 +213,11 @@ struct MailChoicesView {
 impl MailChoicesView {
     fn of(choices: &[(Choice, bool)]) -> Self {
         let wanted = |choice| choices.iter().any(|(known, wanted)| *known == choice && *wanted);
-        Self { news: wanted(Choice::News), progress: wanted(Choice::Progress), reminders: wanted(Choice::Reminders) }
+        Self {
+            news: wanted(Choice::News),
+            progress: wanted(Choice::Progress),
+            reminders: wanted(Choice::Reminders),
+        }
     }
 }
 
@@ -180,7 +225,11 @@ impl MailChoicesView {
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), responses((status = 200, body = MailChoicesView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/mail-choices")]
-async fn read_mail_choices(request: HttpRequest, app: web::Data<App>, caller: Granted<Anyone>) -> Result<HttpResponse, Problem> {
+async fn read_mail_choices(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let account = caller.id();
     let choices = app.into_inner().read(move |work| subscriptions::choices(work, account)).await?;
@@ -205,7 +254,11 @@ struct MailChoicesBody {
     responses((status = 200, body = MailChoicesView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[put("/me/mail-choices")]
-async fn choose_mails(app: web::Data<App>, caller: Granted<Anyone>, body: Body) -> Result<HttpResponse, Problem> {
+async fn choose_mails(
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<MailChoicesBody>()?;
     let chosen = [
         (Choice::News, faults.optional("/news", fields.news, Ok)),
@@ -258,7 +311,10 @@ async fn unsubscribe(app: web::Data<App>, body: Body) -> Result<HttpResponse, Pr
 #[utoipa::path(tag = "subscriptions", params(("token" = String, Path)),
     responses((status = 204, description = "No more such mails")))]
 #[post("/unsubscriptions/{token}")]
-async fn unsubscribe_by_link(app: web::Data<App>, token: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn unsubscribe_by_link(
+    app: web::Data<App>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let token = token.into_inner();
     app.into_inner().write(move |work| subscriptions::unsubscribe(work, &token)).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -270,9 +326,14 @@ async fn unsubscribe_by_link(app: web::Data<App>, token: web::Path<String>) -> R
 #[utoipa::path(tag = "subscriptions", params(("token" = String, Path)),
     responses((status = 303, description = "The page, whose button ends them")))]
 #[get("/unsubscriptions/{token}")]
-async fn open_unsubscription(app: web::Data<App>, token: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn open_unsubscription(
+    app: web::Data<App>,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     if !token.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
         return Err(Problem::not_found());
     }
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, app.links.with_token("unsubscribe", &token))).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, app.links.with_token("unsubscribe", &token)))
+        .finish())
 }

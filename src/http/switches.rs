@@ -33,7 +33,12 @@ struct SwitchView {
 
 impl From<&SwitchRow> for SwitchView {
     fn from(row: &SwitchRow) -> Self {
-        Self { name: row.name.clone(), on: row.is_on, reason: Some(row.reason.clone()), changed_at: Some(row.changed_at) }
+        Self {
+            name: row.name.clone(),
+            on: row.is_on,
+            reason: Some(row.reason.clone()),
+            changed_at: Some(row.changed_at),
+        }
     }
 }
 
@@ -47,7 +52,11 @@ struct Switches {
 #[utoipa::path(tag = "administration", security(("bearer" = [])),
     responses((status = 200, body = Switches)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/switches")]
-async fn list_switches(request: HttpRequest, app: web::Data<App>, _: Granted<Administrator>) -> Result<HttpResponse, Problem> {
+async fn list_switches(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _: Granted<Administrator>,
+) -> Result<HttpResponse, Problem> {
     let touched = app.into_inner().read(switches::all).await?;
     let items = NAMES
         .into_iter()
@@ -76,12 +85,20 @@ struct SwitchBody {
     params(("name" = String, Path)),
     responses((status = 200, body = SwitchView)), extensions(("x-roles" = json!(["administrator"]))))]
 #[put("/switches/{name}")]
-async fn turn_switch(app: web::Data<App>, caller: Granted<Administrator>, name: web::Path<String>, body: Body) -> Result<HttpResponse, Problem> {
+async fn turn_switch(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    name: web::Path<String>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<SwitchBody>()?;
     let on = faults.required("/on", fields.on, Ok);
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let (on, reason) = faults.settle(|| Some((on?, reason?)))?;
     let (caller, name) = (caller.caller(), name.into_inner());
-    let row = app.into_inner().write(move |work| switches::turn(work, &caller, &name, on, &reason)).await?;
+    let row = app
+        .into_inner()
+        .write(move |work| switches::turn(work, &caller, &name, on, &reason))
+        .await?;
     Ok(HttpResponse::Ok().json(SwitchView::from(&row)))
 }

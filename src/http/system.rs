@@ -27,5 +27,7 @@ pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 #[utoipa::path(tag = "system", responses((status = 200, description = "JSON Web Key Set")))]
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(app: web::Data<App>) -> HttpResponse {
-    HttpResponse::Ok().insert_header(("Cache-Control", "public, max-age=300")).json(app.tokens.jwks())
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "public, max-age=300"))
+        .json(app.tokens.jwks())
 }

@@ -35,7 +35,13 @@ struct ReasonBody {
     responses((status = 200, body = PetitionView), (status = 202, body = PetitionView, description = "A second person has to agree")),
     extensions(("x-roles" = json!(["moderator", "administrator"]))))]
 #[post("/petitions/{id}/takedown")]
-async fn take_down_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Oversight>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn take_down_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Oversight>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ReasonBody>()?;
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
@@ -44,7 +50,11 @@ async fn take_down_petition(request: HttpRequest, app: web::Data<App>, caller: G
     call.performing(move |work, caller| {
         let (snapshot, done) = takedowns::take_down(work, caller, id.0, &reason)?;
         let status = if done { StatusCode::OK } else { StatusCode::ACCEPTED };
-        Ok((status, None, PetitionView::in_language(work.app, &snapshot, Viewer::Moderator, language)))
+        Ok((
+            status,
+            None,
+            PetitionView::in_language(work.app, &snapshot, Viewer::Moderator, language),
+        ))
     })
     .await
 }
@@ -55,10 +65,19 @@ async fn take_down_petition(request: HttpRequest, app: web::Data<App>, caller: G
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = ReasonBody, params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/petitions/{id}/restoration")]
-async fn restore_petition(request: HttpRequest, app: web::Data<App>, caller: Granted<Administrator>, id: Id, body: Body) -> Result<HttpResponse, Problem> {
+async fn restore_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ReasonBody>()?;
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let reason = faults.settle(|| reason)?;
-    call.petition(Viewer::Anonymous, move |work, caller| takedowns::restore(work, caller, id.0, &reason)).await
+    call.petition(Viewer::Anonymous, move |work, caller| {
+        takedowns::restore(work, caller, id.0, &reason)
+    })
+    .await
 }

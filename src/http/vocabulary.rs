@@ -14,7 +14,8 @@ use crate::app::moderation::GROUNDS;
 use crate::domain::calendar::DayKind;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{
-    ClockKind, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome, TermUnit,
+    ClockKind, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome,
+    TermUnit,
 };
 use crate::domain::notice::NoticeKind;
 use crate::domain::petition::StateName;

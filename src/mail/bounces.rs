@@ -25,7 +25,8 @@ impl ReturnPath {
         let address: lettre::Address = address.parse().ok()?;
         let plain = address.user().chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
         let fits = local.len() + ROOM <= LONGEST_LOCAL_PART;
-        (plain && fits && host.is_ascii()).then(|| Self { local: local.to_owned(), host: host.to_owned() })
+        (plain && fits && host.is_ascii())
+            .then(|| Self { local: local.to_owned(), host: host.to_owned() })
     }
 
     /// The return path of one mail.
@@ -37,7 +38,9 @@ impl ReturnPath {
     fn tag_in(&self, address: &str) -> Option<String> {
         let (ours, host) = (self.local.to_ascii_lowercase(), self.host.to_ascii_lowercase());
         address.split(',').find_map(|one| {
-            let bare = one.rsplit_once('<').map_or(one, |(_, rest)| rest.split('>').next().unwrap_or_default());
+            let bare = one
+                .rsplit_once('<')
+                .map_or(one, |(_, rest)| rest.split('>').next().unwrap_or_default());
             let (local, at) = bare.trim().rsplit_once('@')?;
             let tag = local.to_ascii_lowercase().strip_prefix(&ours)?.strip_prefix('+')?.to_owned();
             at.eq_ignore_ascii_case(&host).then_some(tag)
@@ -50,7 +53,11 @@ pub(super) const UNSUBSCRIBE: &str = "unsubscribe";
 
 /// What a mail that came back says; none when it says nothing about a mail of ours, as answers of the absent do.
 /// `recipient` is the address it came to, where that is known from its envelope.
-pub fn read_bounce(mail: &[u8], return_path: &ReturnPath, recipient: Option<&str>) -> Option<Bounce> {
+pub fn read_bounce(
+    mail: &[u8],
+    return_path: &ReturnPath,
+    recipient: Option<&str>,
+) -> Option<Bounce> {
     let message = MessageParser::default().parse(mail)?;
     let report = message.parts.iter().find_map(|part| {
         let kind = part.content_type()?;
@@ -60,15 +67,25 @@ pub fn read_bounce(mail: &[u8], return_path: &ReturnPath, recipient: Option<&str
         match subtype.as_str() {
             "delivery-status" | "global-delivery-status" => Some((fields.verdict()?, fields)),
             // Other kinds speak of our signatures, or take a complaint back.
-            "feedback-report" if fields.all("feedback-type").any(|kind| ["abuse", "fraud", "virus", "other"].iter().any(|known| kind.eq_ignore_ascii_case(known))) => {
+            "feedback-report"
+                if fields.all("feedback-type").any(|kind| {
+                    ["abuse", "fraud", "virus", "other"]
+                        .iter()
+                        .any(|known| kind.eq_ignore_ascii_case(known))
+                }) =>
+            {
                 Some((Verdict::Complaint, fields))
             }
             _ => None,
         }
     });
-    let asks = message.subject().is_some_and(|subject| subject.trim().eq_ignore_ascii_case(UNSUBSCRIBE));
-    let (verdict, fields) = report.or_else(|| asks.then(|| (Verdict::Unsubscription, Fields(Vec::new()))))?;
-    let addressed = ["Delivered-To", "X-Original-To", "To"].into_iter().filter_map(|name| message.header_raw(name));
+    let asks =
+        message.subject().is_some_and(|subject| subject.trim().eq_ignore_ascii_case(UNSUBSCRIBE));
+    let (verdict, fields) =
+        report.or_else(|| asks.then(|| (Verdict::Unsubscription, Fields(Vec::new()))))?;
+    let addressed = ["Delivered-To", "X-Original-To", "To"]
+        .into_iter()
+        .filter_map(|name| message.header_raw(name));
     let tag = recipient
         .into_iter()
         .chain(addressed)
@@ -93,7 +110,9 @@ impl Fields {
                         value.push(' ');
                         value.push_str(line.trim());
                     }
-                    (Some((name, value)), _) => fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
+                    (Some((name, value)), _) => {
+                        fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+                    }
                     (None, _) => {}
                 }
             }
@@ -103,13 +122,19 @@ impl Fields {
     }
 
     fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
-        self.0.iter().flatten().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .flatten()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// That of the recipient; a mail of ours has one.
     fn verdict(&self) -> Option<Verdict> {
         self.0.iter().find_map(|group| {
-            let field = |name: &str| group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+            let field = |name: &str| {
+                group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+            };
             Verdict::of(field("action")?, field("status")?)
         })
     }
@@ -151,7 +176,11 @@ mod tests {
             (GONE.replace("\r\n", "\n"), failed("5.1.1", true)),
             (GONE.replace("failed", "delayed").replace("5.1.1", "4.4.1"), Verdict::Delayed),
         ] {
-            let read = read_bounce(report("delivery-status", &fields, &to).as_bytes(), &return_path(), None);
+            let read = read_bounce(
+                report("delivery-status", &fields, &to).as_bytes(),
+                &return_path(),
+                None,
+            );
             assert_eq!(read, Some(Bounce { tag: TAG.to_owned(), verdict }), "{fields}");
         }
     }
@@ -167,29 +196,43 @@ mod tests {
 
     #[test]
     fn a_complaint_names_the_return_path_inside() {
-        let fields = format!("Feedback-Type: abuse\r\nVersion: 1\r\nOriginal-Mail-From: <{}>\r\n", return_path().of(TAG));
+        let fields = format!(
+            "Feedback-Type: abuse\r\nVersion: 1\r\nOriginal-Mail-From: <{}>\r\n",
+            return_path().of(TAG)
+        );
         let complaint = report("feedback-report", &fields, "complaints@petitions.example");
         let read = read_bounce(complaint.as_bytes(), &return_path(), None);
         assert_eq!(read, Some(Bounce { tag: TAG.to_owned(), verdict: Verdict::Complaint }));
         for other in ["auth-failure", "not-spam"] {
-            let report = complaint.replace("Feedback-Type: abuse", &format!("Feedback-Type: {other}"));
+            let report =
+                complaint.replace("Feedback-Type: abuse", &format!("Feedback-Type: {other}"));
             assert_eq!(read_bounce(report.as_bytes(), &return_path(), None), None, "{other}");
         }
     }
 
     #[test]
     fn a_reader_who_writes_back_wants_no_more() {
-        for to in [return_path().of(TAG), format!("x@y.kz, \"Petitions, news\" <{}>", return_path().of(TAG))] {
-            let mail = format!("From: aigul@example.kz\r\nTo: {to}\r\nSubject: Unsubscribe\r\n\r\n");
+        for to in [
+            return_path().of(TAG),
+            format!("x@y.kz, \"Petitions, news\" <{}>", return_path().of(TAG)),
+        ] {
+            let mail =
+                format!("From: aigul@example.kz\r\nTo: {to}\r\nSubject: Unsubscribe\r\n\r\n");
             let read = read_bounce(mail.as_bytes(), &return_path(), None);
-            assert_eq!(read, Some(Bounce { tag: TAG.to_owned(), verdict: Verdict::Unsubscription }), "{to}");
+            assert_eq!(
+                read,
+                Some(Bounce { tag: TAG.to_owned(), verdict: Verdict::Unsubscription }),
+                "{to}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_report_is_none() {
         let to = return_path().of(TAG);
-        let absent = format!("From: aigul@example.kz\r\nTo: {to}\r\nSubject: Away\r\nAuto-Submitted: auto-replied\r\n\r\nAway.\r\n");
+        let absent = format!(
+            "From: aigul@example.kz\r\nTo: {to}\r\nSubject: Away\r\nAuto-Submitted: auto-replied\r\n\r\nAway.\r\n"
+        );
         let delivered = GONE.replace("failed", "delivered").replace("5.1.1", "2.1.5");
         let other = return_path().of(TAG).replace("petitions.example", "petitions.example.evil");
         for mail in [
@@ -206,8 +249,19 @@ mod tests {
 
     #[test]
     fn a_return_path_leaves_room_for_its_tag() {
-        assert!(ReturnPath::parse("bounces@petitions.example").is_some_and(|path| path.of(TAG).len() < 80));
-        for bad in ["bounces", "bounces+x@petitions.example", "a-very-long-name@petitions.example", "b c@petitions.example", "қ@petitions.example", "@x", ""] {
+        assert!(
+            ReturnPath::parse("bounces@petitions.example")
+                .is_some_and(|path| path.of(TAG).len() < 80)
+        );
+        for bad in [
+            "bounces",
+            "bounces+x@petitions.example",
+            "a-very-long-name@petitions.example",
+            "b c@petitions.example",
+            "қ@petitions.example",
+            "@x",
+            "",
+        ] {
             assert_eq!(ReturnPath::parse(bad), None, "{bad}");
         }
     }

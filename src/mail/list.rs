@@ -34,9 +34,13 @@ pub fn closed_list() -> String {
             Term::None => String::new(),
         };
         let choice = kind.choice().map_or("", |choice| choice.code());
-        let subject = render(kind, Language::En, &sample(kind)).map(|mail| mail.subject).unwrap_or_default();
+        let subject =
+            render(kind, Language::En, &sample(kind)).map(|mail| mail.subject).unwrap_or_default();
         let (code, to, occasion) = (kind.code(), to.join("; "), kind.occasion());
-        let _ = writeln!(page, "| `{code}` | {to} | {occasion} | {article} | {term} | {choice} | {subject} |");
+        let _ = writeln!(
+            page,
+            "| `{code}` | {to} | {occasion} | {article} | {term} | {choice} | {subject} |"
+        );
     }
     page + &terms()
 }
@@ -50,19 +54,24 @@ fn terms() -> String {
     );
     for clock in ClockKind::ALL {
         let owed_by = clock.owed_by().map_or("nobody", |audience| audience.words());
-        let before = clock.reminder().map_or_else(String::new, |Reminder { kind, lead }| match lead {
-            Lead::CalendarDays(days) => format!("`{}`, {days} days", kind.code()),
-            Lead::WorkingDays(0) => format!("`{}`, on that morning", kind.code()),
-            Lead::WorkingDays(1) => format!("`{}`, one working day", kind.code()),
-            Lead::WorkingDays(days) => format!("`{}`, {days} working days", kind.code()),
-        });
+        let before =
+            clock.reminder().map_or_else(String::new, |Reminder { kind, lead }| match lead {
+                Lead::CalendarDays(days) => format!("`{}`, {days} days", kind.code()),
+                Lead::WorkingDays(0) => format!("`{}`, on that morning", kind.code()),
+                Lead::WorkingDays(1) => format!("`{}`, one working day", kind.code()),
+                Lead::WorkingDays(days) => format!("`{}`, {days} working days", kind.code()),
+            });
         let passed: Vec<_> = clock
             .overdue_notices()
             .iter()
             .map(|notice| format!("`{}` to {}", notice.kind.code(), notice.audience.words()))
             .collect();
         let (code, article) = (clock.code(), clock.article());
-        let _ = writeln!(page, "| `{code}` | {article} | {owed_by} | {before} | {} |", passed.join("; "));
+        let _ = writeln!(
+            page,
+            "| `{code}` | {article} | {owed_by} | {before} | {} |",
+            passed.join("; ")
+        );
     }
     page
 }
@@ -77,7 +86,8 @@ pub fn preview() -> Result<Vec<(String, String)>, MailError> {
         for kind in NoticeKind::ALL {
             for facts in &samples(kind) {
                 let mail = render(kind, language, facts)?;
-                let term = facts["clock"].as_str().map_or_else(String::new, |clock| format!("-{clock}"));
+                let term =
+                    facts["clock"].as_str().map_or_else(String::new, |clock| format!("-{clock}"));
                 let name = format!("{}-{}{term}", language.code(), kind.code());
                 pages.push((format!("{name}.html"), mail.html));
                 pages.push((format!("{name}.txt"), format!("{}\n\n{}", mail.subject, mail.text)));

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::dkim::{
-    DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
+    DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm,
+    DkimSigningKey,
 };
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0,
+};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use thiserror::Error;
 use uuid::Uuid;
@@ -87,8 +90,19 @@ pub struct Outgoing<'a> {
 
 /// The headers that a signature covers: those that tell a mail from another, and those that RFC 8058 asks for.
 const SIGNED: [&str; 13] = [
-    "From", "To", "Subject", "Date", "Message-ID", "References", "MIME-Version", "Content-Type", "Content-Language",
-    "Auto-Submitted", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post",
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "References",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Language",
+    "Auto-Submitted",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
 ];
 
 /// The key mails are signed with (RFC 6376).
@@ -117,9 +131,13 @@ fn signing(key: &DkimKey, domain: &str) -> Result<DkimConfig, MailError> {
         true => DkimSigningAlgorithm::Rsa,
         false => DkimSigningAlgorithm::Ed25519,
     };
-    let private = DkimSigningKey::new(key.private.trim(), algorithm).map_err(|_| MailError::DkimKey)?;
+    let private =
+        DkimSigningKey::new(key.private.trim(), algorithm).map_err(|_| MailError::DkimKey)?;
     let headers = SIGNED.into_iter().map(HeaderName::new_from_ascii_str).collect();
-    let relaxed = DkimCanonicalization { header: DkimCanonicalizationType::Relaxed, body: DkimCanonicalizationType::Relaxed };
+    let relaxed = DkimCanonicalization {
+        header: DkimCanonicalizationType::Relaxed,
+        body: DkimCanonicalizationType::Relaxed,
+    };
     Ok(DkimConfig::new(key.selector.clone(), domain.to_owned(), private, headers, relaxed))
 }
 
@@ -143,17 +161,27 @@ pub(super) fn build(sender: &Sender, message: &Message) -> Result<lettre::Messag
             }
         }
     }
-    let to: Address =
-        message.to.parse().map_err(|_| SendError::Permanent("the recipient is not a mail address".into()))?;
+    let to: Address = message
+        .to
+        .parse()
+        .map_err(|_| SendError::Permanent("the recipient is not a mail address".into()))?;
     catch_unwind(AssertUnwindSafe(|| assemble(sender, message, to)))
         .map_err(|_| SendError::Permanent("the mail cannot be built".into()))?
 }
 
 /// To whom it goes, and where it comes back to.
-pub(super) fn envelope(sender: &Sender, message: &Message, mail: &lettre::Message) -> Result<Envelope, SendError> {
+pub(super) fn envelope(
+    sender: &Sender,
+    message: &Message,
+    mail: &lettre::Message,
+) -> Result<Envelope, SendError> {
     let Some(bounces) = &sender.bounces else { return Ok(mail.envelope().clone()) };
-    let back = bounces.of(&message.return_tag).parse().map_err(|_| SendError::Permanent("the return path is no address".into()))?;
-    Envelope::new(Some(back), mail.envelope().to().to_vec()).map_err(|_| SendError::Permanent("the mail has no recipient".into()))
+    let back = bounces
+        .of(&message.return_tag)
+        .parse()
+        .map_err(|_| SendError::Permanent("the return path is no address".into()))?;
+    Envelope::new(Some(back), mail.envelope().to().to_vec())
+        .map_err(|_| SendError::Permanent("the mail has no recipient".into()))
 }
 
 /// The headers of ours that the mail library has no type for.
@@ -168,7 +196,9 @@ fn own_headers(sender: &Sender, message: &Message) -> Vec<(&'static str, String)
     if let Some(News { list, unsubscribe, by_mail }) = &message.news {
         headers.push(("List-Id", format!("<{list}.{}>", sender.domain)));
         let by_mail = sender.bounces.as_ref().map(|bounces| bounces.of(by_mail));
-        let by_mail = by_mail.map_or_else(String::new, |address| format!(", <mailto:{address}?subject={UNSUBSCRIBE}>"));
+        let by_mail = by_mail.map_or_else(String::new, |address| {
+            format!(", <mailto:{address}?subject={UNSUBSCRIBE}>")
+        });
         headers.push(("List-Unsubscribe", format!("<{unsubscribe}>{by_mail}")));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
         headers.push(("Feedback-ID", format!("{list}:petitions")));
@@ -196,8 +226,10 @@ fn assemble(sender: &Sender, message: &Message, to: Address) -> Result<lettre::M
     let kind: ContentType = parts.headers().get().ok_or_else(unbuilt)?;
     let whole = parts.formatted();
     let start = whole.windows(4).position(|window| window == b"\r\n\r\n").ok_or_else(unbuilt)?;
-    let body = Body::dangerous_pre_encoded(whole[start + 4..].to_vec(), ContentTransferEncoding::SevenBit);
-    let mut mail = builder.header(MIME_VERSION_1_0).header(kind).body(body).map_err(|_| unbuilt())?;
+    let body =
+        Body::dangerous_pre_encoded(whole[start + 4..].to_vec(), ContentTransferEncoding::SevenBit);
+    let mut mail =
+        builder.header(MIME_VERSION_1_0).header(kind).body(body).map_err(|_| unbuilt())?;
     if let Some(signing) = &sender.signing {
         mail.sign(signing);
     }
@@ -208,7 +240,10 @@ fn message_id(sender: &Sender, message: &Message) -> String {
     format!("<{}@{}>", message.id, sender.domain)
 }
 
-pub(super) fn headers(sender: &Sender, message: &Message) -> Result<Vec<(String, String)>, SendError> {
+pub(super) fn headers(
+    sender: &Sender,
+    message: &Message,
+) -> Result<Vec<(String, String)>, SendError> {
     build(sender, message)?;
     let standard = [
         ("From", sender.from.to_string()),
@@ -241,7 +276,13 @@ mod tests {
             news: None,
             return_tag: String::new(),
         };
-        let mut sender = Sender::new(&Outgoing { from: "x@petitions.example", domain: "petitions.example", bounces: None, key: None }).unwrap();
+        let mut sender = Sender::new(&Outgoing {
+            from: "x@petitions.example",
+            domain: "petitions.example",
+            bounces: None,
+            key: None,
+        })
+        .unwrap();
         sender.from.name = Some("x\r\nBcc: y".into());
         assert_eq!(
             build(&sender, &message).unwrap_err(),

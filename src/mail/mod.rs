@@ -11,7 +11,7 @@ mod wording;
 
 pub use bounces::{ReturnPath, read_bounce};
 pub use list::{closed_list, preview};
+pub use message::{DkimKey, Message, News, Outgoing, SendError};
 pub use render::{MailError, Rendered, render};
 pub use sample::{sample, samples};
-pub use message::{DkimKey, Message, News, Outgoing, SendError};
 pub use transport::{CONNECTIONS, Mailer};

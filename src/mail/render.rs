@@ -13,8 +13,8 @@ use thiserror::Error;
 
 use super::templates;
 use super::wording::{by_day, cite, grouped, on_day, print_day};
-use crate::domain::language::Language;
 use crate::domain::clocks::ClockKind;
+use crate::domain::language::Language;
 use crate::domain::notice::{Audience, Basis, NoticeKind, Term};
 
 /// Longest subject, in characters.
@@ -27,7 +27,10 @@ const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 const CLOSED_FACTS: [(&str, &[&str]); 5] = [
     ("conclusion", &["answered", "noted", "terminated"]),
     ("second_factor", &["enrolled", "removed"]),
-    ("complaint_outcome", &["act_cancelled", "action_ordered", "dismissed", "left_without_consideration"]),
+    (
+        "complaint_outcome",
+        &["act_cancelled", "action_ordered", "dismissed", "left_without_consideration"],
+    ),
     ("outcome", &["satisfied", "partially_satisfied", "refused"]),
     ("appeal_route", &["court", "superior"]),
 ];
@@ -57,7 +60,9 @@ pub enum MailError {
     Domain,
     #[error("SMTP_URL: must be an address like smtps://user:password@mail.example:465")]
     SmtpUrl,
-    #[error("PETITIONS_BOUNCE_ADDRESS: must be a plain address like bounces@petitions.example, with at most 14 characters before the @")]
+    #[error(
+        "PETITIONS_BOUNCE_ADDRESS: must be a plain address like bounces@petitions.example, with at most 14 characters before the @"
+    )]
     BounceAddress,
     #[error("PETITIONS_DKIM_KEY_FILE: must hold a PKCS#1 PEM, or 32 bytes in base64")]
     DkimKey,
@@ -144,7 +149,8 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     small.extend(links.paragraphs(&words.part("footer", &context)?));
 
     let html = words.html(&subject, &main, &small)?;
-    let text: Vec<_> = main.iter().chain(&small).map(|paragraph| paragraph.lines.join("\n")).collect();
+    let text: Vec<_> =
+        main.iter().chain(&small).map(|paragraph| paragraph.lines.join("\n")).collect();
     Ok(Rendered { subject, text: text.join("\n\n") + "\n", html })
 }
 
@@ -157,11 +163,15 @@ pub(super) const fn shows_petition(kind: NoticeKind) -> bool {
 fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map<String, Value> {
     let mut context: Map<_, _> =
         facts.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect();
-    let of_its_own = [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
+    let of_its_own =
+        [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
     // Not every term follows a registration.
-    let of_a_term = ["registration_number", "registered_on"].into_iter().filter(|_| kind.term() == Term::Any);
-    for name in ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own).chain(of_a_term) {
+    let of_a_term =
+        ["registration_number", "registered_on"].into_iter().filter(|_| kind.term() == Term::Any);
+    for name in
+        ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own).chain(of_a_term)
+    {
         context.entry(name).or_insert(Value::Null);
     }
     context
@@ -176,9 +186,9 @@ fn clean(name: &str, value: &Value) -> Value {
         }
         Value::String(text) => Value::String(one_line(text)),
         Value::Array(items) => Value::Array(items.iter().map(|item| clean(name, item)).collect()),
-        Value::Object(map) => {
-            Value::Object(map.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect())
-        }
+        Value::Object(map) => Value::Object(
+            map.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect(),
+        ),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
 }
@@ -244,7 +254,8 @@ impl Links {
             .map(|lines| lines.map(str::to_owned).collect::<Vec<_>>())
             .filter(|lines| !lines.is_empty())
             .map(|lines| {
-                let link = (lines.len() == 1 && self.0.contains(&lines[0])).then(|| lines[0].clone());
+                let link =
+                    (lines.len() == 1 && self.0.contains(&lines[0])).then(|| lines[0].clone());
                 Paragraph { lines, link }
             })
             .collect()
@@ -271,7 +282,12 @@ impl Words<'_> {
         self.print(&format!("parts/{name}"), context)
     }
 
-    fn html(&self, subject: &str, main: &[Paragraph], small: &[Paragraph]) -> Result<String, MailError> {
+    fn html(
+        &self,
+        subject: &str,
+        main: &[Paragraph],
+        small: &[Paragraph],
+    ) -> Result<String, MailError> {
         let language = self.language.code();
         self.print("layout.html", Page { language, subject, paragraphs: main, small })
     }
@@ -294,7 +310,11 @@ fn environment(language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(
-        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("standard syntax"),
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .expect("standard syntax"),
     );
     // A null where a fact belongs is as much a fault as a missing one.
     environment.set_formatter(|out, state, value| {
@@ -303,9 +323,15 @@ fn environment(language: Language) -> Environment<'static> {
         }
         minijinja::escape_formatter(out, state, value)
     });
-    environment.add_filter("day", move |day: String| Ok::<_, minijinja::Error>(print_day(language, date(&day)?)));
-    environment.add_filter("by", move |day: String| Ok::<_, minijinja::Error>(by_day(language, date(&day)?)));
-    environment.add_filter("on", move |day: String| Ok::<_, minijinja::Error>(on_day(language, date(&day)?)));
+    environment.add_filter("day", move |day: String| {
+        Ok::<_, minijinja::Error>(print_day(language, date(&day)?))
+    });
+    environment.add_filter("by", move |day: String| {
+        Ok::<_, minijinja::Error>(by_day(language, date(&day)?))
+    });
+    environment.add_filter("on", move |day: String| {
+        Ok::<_, minijinja::Error>(on_day(language, date(&day)?))
+    });
     environment.add_filter("count", move |number: u64| grouped(language, number));
     environment.add_filter("short", |title: String| shorten(&title, TITLE_LIMIT));
     environment.add_filter("capital", |words: String| capitalised(&words));
@@ -343,7 +369,9 @@ mod tests {
 
     /// Every notice with its facts; of those about any term, one for each.
     fn all() -> impl Iterator<Item = (NoticeKind, Value)> {
-        NoticeKind::ALL.into_iter().flat_map(|kind| samples(kind).into_iter().map(move |facts| (kind, facts)))
+        NoticeKind::ALL
+            .into_iter()
+            .flat_map(|kind| samples(kind).into_iter().map(move |facts| (kind, facts)))
     }
 
     #[test]
@@ -358,9 +386,22 @@ mod tests {
                 for leftover in ["{{", "{%", "%}", "}}"] {
                     assert!(!mail.text.contains(leftover), "{what}: {leftover} in {}", mail.text);
                 }
-                assert!(mail.html.contains(&format!("<html lang=\"{}\">", language.code())), "{what}");
+                assert!(
+                    mail.html.contains(&format!("<html lang=\"{}\">", language.code())),
+                    "{what}"
+                );
                 assert!(!mail.html.contains(" src="), "{what} loads something");
-                for fact in ["petition_link", "link", "code", "title", "number", "addressee", "reasoning", "note", "body"] {
+                for fact in [
+                    "petition_link",
+                    "link",
+                    "code",
+                    "title",
+                    "number",
+                    "addressee",
+                    "reasoning",
+                    "note",
+                    "body",
+                ] {
                     if let Some(value) = facts.get(fact).and_then(Value::as_str) {
                         assert!(mail.text.contains(value), "{what} lacks {fact}: {}", mail.text);
                     }
@@ -378,9 +419,19 @@ mod tests {
             for language in Language::ALL {
                 let text = render(kind, language, &facts).unwrap().text;
                 for (name, value) in facts.as_object().unwrap() {
-                    if let Some(date) = value.as_str().and_then(|value| value.parse::<NaiveDate>().ok()) {
-                        let forms = [print_day(language, date), on_day(language, date), by_day(language, date)];
-                        assert!(forms.iter().any(|form| text.contains(form)), "{} {name}: {text}", kind.code());
+                    if let Some(date) =
+                        value.as_str().and_then(|value| value.parse::<NaiveDate>().ok())
+                    {
+                        let forms = [
+                            print_day(language, date),
+                            on_day(language, date),
+                            by_day(language, date),
+                        ];
+                        assert!(
+                            forms.iter().any(|form| text.contains(form)),
+                            "{} {name}: {text}",
+                            kind.code()
+                        );
                     }
                     if let Some(number) = value.as_u64() {
                         let printed = grouped(language, number);
@@ -398,12 +449,21 @@ mod tests {
                 let text = render(kind, language, &facts).unwrap().text;
                 let article = match kind.basis() {
                     Basis::Article(article) => Some(article),
-                    Basis::OfTheTerm => facts["clock"].as_str().and_then(ClockKind::parse).map(ClockKind::owed_under),
+                    Basis::OfTheTerm => facts["clock"]
+                        .as_str()
+                        .and_then(ClockKind::parse)
+                        .map(ClockKind::owed_under),
                     Basis::Account => None,
                 };
                 match article {
-                    Some(article) => assert!(text.contains(&cite(language, article)), "{}: {text}", kind.code()),
-                    None => assert!(!text.contains("Кодекс") && !text.contains("Code"), "{}", kind.code()),
+                    Some(article) => {
+                        assert!(text.contains(&cite(language, article)), "{}: {text}", kind.code())
+                    }
+                    None => assert!(
+                        !text.contains("Кодекс") && !text.contains("Code"),
+                        "{}",
+                        kind.code()
+                    ),
                 }
             }
         }
@@ -413,19 +473,33 @@ mod tests {
     fn each_way_of_appeal_is_explained_with_its_term() {
         for (language, court, superior) in [
             (Language::Kk, "бір ай ішінде сотқа", "үш ай ішінде жоғары тұрған органға"),
-            (Language::Ru, "в суд в течение одного месяца", "в вышестоящий орган в течение трёх месяцев"),
+            (
+                Language::Ru,
+                "в суд в течение одного месяца",
+                "в вышестоящий орган в течение трёх месяцев",
+            ),
             (Language::En, "to court within one month", "to the superior body within three months"),
         ] {
-            for kind in [
-                NoticeKind::PetitionRejected,
-                NoticeKind::PetitionDecided,
-                NoticeKind::ActOverdue,
-            ] {
-                let to_court = render(kind, language, &with(kind, "appeal_route", json!("court"))).unwrap().text;
-                let to_superior = render(kind, language, &with(kind, "appeal_route", json!("superior"))).unwrap().text;
+            for kind in
+                [NoticeKind::PetitionRejected, NoticeKind::PetitionDecided, NoticeKind::ActOverdue]
+            {
+                let to_court = render(kind, language, &with(kind, "appeal_route", json!("court")))
+                    .unwrap()
+                    .text;
+                let to_superior =
+                    render(kind, language, &with(kind, "appeal_route", json!("superior")))
+                        .unwrap()
+                        .text;
                 assert!(to_court.contains(court) && !to_court.contains(superior), "{to_court}");
-                assert!(to_superior.contains(superior) && !to_superior.contains(court), "{to_superior}");
-                assert!(to_court.contains("136") && to_superior.contains("91") && to_superior.contains("92"));
+                assert!(
+                    to_superior.contains(superior) && !to_superior.contains(court),
+                    "{to_superior}"
+                );
+                assert!(
+                    to_court.contains("136")
+                        && to_superior.contains("91")
+                        && to_superior.contains("92")
+                );
             }
         }
     }
@@ -434,10 +508,15 @@ mod tests {
     fn each_outcome_has_words_of_its_own() {
         for language in Language::ALL {
             for kind in [NoticeKind::PetitionDecided, NoticeKind::DecisionPublished] {
-                let texts: std::collections::HashSet<_> = ["satisfied", "partially_satisfied", "refused"]
-                    .into_iter()
-                    .map(|outcome| render(kind, language, &with(kind, "outcome", json!(outcome))).unwrap().text)
-                    .collect();
+                let texts: std::collections::HashSet<_> =
+                    ["satisfied", "partially_satisfied", "refused"]
+                        .into_iter()
+                        .map(|outcome| {
+                            render(kind, language, &with(kind, "outcome", json!(outcome)))
+                                .unwrap()
+                                .text
+                        })
+                        .collect();
                 assert_eq!(texts.len(), 3, "{} {}", kind.code(), language.code());
             }
         }
@@ -449,18 +528,38 @@ mod tests {
             for kind in [NoticeKind::TermDueSoon, NoticeKind::TermPassed, NoticeKind::ActOverdue] {
                 let samples = samples(kind);
                 let said = |part: fn(&Rendered) -> &String| -> std::collections::HashSet<String> {
-                    samples.iter().map(|facts| part(&render(kind, language, facts).unwrap()).clone()).collect()
+                    samples
+                        .iter()
+                        .map(|facts| part(&render(kind, language, facts).unwrap()).clone())
+                        .collect()
                 };
                 let number = samples.len();
-                assert_eq!((said(|mail| &mail.subject).len(), said(|mail| &mail.text).len()), (number, number), "{}", kind.code());
+                assert_eq!(
+                    (said(|mail| &mail.subject).len(), said(|mail| &mail.text).len()),
+                    (number, number),
+                    "{}",
+                    kind.code()
+                );
                 assert!(number >= 5, "{}", kind.code());
             }
             // Who has been told to wait is not told that he was told of an appeal.
             let passed = |clock| with(NoticeKind::TermPassed, "clock", json!(clock));
-            let told = |clock| render(NoticeKind::TermPassed, Language::En, &passed(clock)).unwrap().text.contains("right to appeal");
+            let told = |clock| {
+                render(NoticeKind::TermPassed, Language::En, &passed(clock))
+                    .unwrap()
+                    .text
+                    .contains("right to appeal")
+            };
             assert!(told("consideration") && !told("media_letter"));
         }
-        assert!(render(NoticeKind::TermDueSoon, Language::Kk, &with(NoticeKind::TermDueSoon, "clock", json!("lunch"))).is_err());
+        assert!(
+            render(
+                NoticeKind::TermDueSoon,
+                Language::Kk,
+                &with(NoticeKind::TermDueSoon, "clock", json!("lunch"))
+            )
+            .is_err()
+        );
     }
 
     #[test]
@@ -483,7 +582,11 @@ mod tests {
         facts["given_name"] = json!("Айгүл\r\nBcc: y@example.kz");
         let mail = render(kind, Language::Ru, &facts).unwrap();
         assert!(mail.subject.contains("Жол Bcc: x@example.kz соңы"), "{}", mail.subject);
-        assert!(mail.text.starts_with("Здравствуйте, Айгүл Bcc: y@example.kz!\n\n"), "{}", mail.text);
+        assert!(
+            mail.text.starts_with("Здравствуйте, Айгүл Bcc: y@example.kz!\n\n"),
+            "{}",
+            mail.text
+        );
         assert!(!mail.text.contains('\r'));
     }
 
@@ -508,7 +611,10 @@ mod tests {
         assert!(!mail.html.contains("href=\"https:&#x2f;&#x2f;elsewhere"), "{}", mail.html);
         assert_eq!(mail.html.matches("<a href=").count(), 1, "{}", mail.html);
         let scripted = with(kind, "petition_link", json!("javascript:alert(1)"));
-        assert_eq!(render(kind, Language::En, &scripted).unwrap().html.matches("<a href=").count(), 0);
+        assert_eq!(
+            render(kind, Language::En, &scripted).unwrap().html.matches("<a href=").count(),
+            0
+        );
     }
 
     #[test]
@@ -525,7 +631,8 @@ mod tests {
         for kind in NoticeKind::ALL {
             let facts = sample(kind);
             for name in facts.as_object().unwrap().keys() {
-                let of_a_term = kind.term() == Term::Any && ["registration_number", "registered_on"].contains(&name.as_str());
+                let of_a_term = kind.term() == Term::Any
+                    && ["registration_number", "registered_on"].contains(&name.as_str());
                 // What is due is said by the words of the clock.
                 let optional = of_a_term
                     || matches!(name.as_str(), "given_name" | "note" | "unsubscribe_link")
@@ -572,7 +679,8 @@ mod tests {
     fn joiners_can_stop_the_news() {
         let kind = NoticeKind::DecisionPublished;
         let link = "https://petitions.example/unsubscribe#t";
-        let with_link = render(kind, Language::Kk, &with(kind, "unsubscribe_link", json!(link))).unwrap();
+        let with_link =
+            render(kind, Language::Kk, &with(kind, "unsubscribe_link", json!(link))).unwrap();
         assert!(with_link.text.contains(link));
         let mut facts = sample(kind);
         facts.as_object_mut().unwrap().remove("unsubscribe_link");

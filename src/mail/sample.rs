@@ -56,7 +56,10 @@ pub fn sample(kind: NoticeKind) -> Value {
             return json!({ "given_name": "Айгүл", "second_factor": "enrolled", "link": "https://petitions.example/reset" });
         }
         NoticeKind::AccountErased => return json!({ "given_name": "Айгүл" }),
-        NoticeKind::AlreadyRegistered | NoticeKind::RegistrationUnfinished | NoticeKind::PasswordChanged | NoticeKind::SessionReused => {
+        NoticeKind::AlreadyRegistered
+        | NoticeKind::RegistrationUnfinished
+        | NoticeKind::PasswordChanged
+        | NoticeKind::SessionReused => {
             return json!({ "given_name": "Айгүл", "link": "https://petitions.example/reset" });
         }
         NoticeKind::PetitionSubmitted => json!({ "due_on": "2026-12-22" }),
@@ -78,7 +81,9 @@ pub fn sample(kind: NoticeKind) -> Value {
             "joining_ends_on": "2026-12-22",
             "days": 20,
         }),
-        NoticeKind::PetitionInFinalCheck => json!({ "joiners_required": 50, "due_on": "2026-12-22" }),
+        NoticeKind::PetitionInFinalCheck => {
+            json!({ "joiners_required": 50, "due_on": "2026-12-22" })
+        }
         NoticeKind::PetitionPublished => {
             json!({ "required_count": 50_000, "signature_count": 50, "closes_on": "2027-05-24" })
         }
@@ -142,8 +147,12 @@ pub fn sample(kind: NoticeKind) -> Value {
             "note": "Жауап хатпен де жіберіледі.",
         }),
         NoticeKind::CorrectionFiled => json!({ "due_on": "2026-12-22" }),
-        NoticeKind::BodyWithoutStaff => json!({ "asked_body": "Қазақстан Республикасы Көлік министрлігі" }),
-        NoticeKind::JoinedForwarded => json!({ "body": "Қазақстан Республикасы Көлік министрлігі", "days": 40 }),
+        NoticeKind::BodyWithoutStaff => {
+            json!({ "asked_body": "Қазақстан Республикасы Көлік министрлігі" })
+        }
+        NoticeKind::JoinedForwarded => {
+            json!({ "body": "Қазақстан Республикасы Көлік министрлігі", "days": 40 })
+        }
         NoticeKind::JoinedAnswered => json!({
             "conclusion": "answered",
             "reasoning": "Ұсыныс 2027 жылғы жұмыс жоспарына енгізілді.",
@@ -163,7 +172,9 @@ pub fn sample(kind: NoticeKind) -> Value {
             "days": 40,
             "note": "Барлық дауыс тексерілді.",
         }),
-        NoticeKind::ProposalReceived => json!({ "days": 15, "note": "Жиналған дауыс жеткіліксіз." }),
+        NoticeKind::ProposalReceived => {
+            json!({ "days": 15, "note": "Жиналған дауыс жеткіліксіз." })
+        }
         NoticeKind::AddresseeChangeProposed => json!({
             "body": "Қазақстан Республикасы Экология министрлігі",
             "reasoning": "Мәселе осы органның құзыретіне жатады.",
@@ -254,9 +265,12 @@ pub fn samples(kind: NoticeKind) -> Vec<Value> {
     };
     let terms = ClockKind::ALL.into_iter().filter(told);
     match kind {
-        NoticeKind::TermDueSoon | NoticeKind::TermPassed => terms.map(|clock| of_petition(of_term(clock))).collect(),
+        NoticeKind::TermDueSoon | NoticeKind::TermPassed => {
+            terms.map(|clock| of_petition(of_term(clock))).collect()
+        }
         NoticeKind::ActOverdue => {
-            let route = |clock| if clock == ClockKind::Consideration { "superior" } else { "court" };
+            let route =
+                |clock| if clock == ClockKind::Consideration { "superior" } else { "court" };
             terms.map(|clock| of_petition(of_silence(clock, route(clock)))).collect()
         }
         _ => vec![sample(kind)],

@@ -27,10 +27,20 @@ const IDLE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub enum Mailer {
     /// One `.eml` file a mail.
-    File { sender: Sender, dir: PathBuf },
-    Smtp { sender: Sender, transport: SmtpTransport },
+    File {
+        sender: Sender,
+        dir: PathBuf,
+    },
+    Smtp {
+        sender: Sender,
+        transport: SmtpTransport,
+    },
     /// Kept for tests; `refusals` are for the next mails to these addresses.
-    Memory { sender: Sender, sent: Mutex<Vec<Message>>, refusals: Mutex<Vec<(String, SendError)>> },
+    Memory {
+        sender: Sender,
+        sent: Mutex<Vec<Message>>,
+        refusals: Mutex<Vec<(String, SendError)>>,
+    },
 }
 
 impl Mailer {
@@ -38,7 +48,11 @@ impl Mailer {
     ///
     /// # Errors
     /// A setting that is not understood, or a directory that cannot be made.
-    pub fn from_settings(smtp_url: Option<&str>, dir: &Path, outgoing: &Outgoing<'_>) -> Result<Self, MailError> {
+    pub fn from_settings(
+        smtp_url: Option<&str>,
+        dir: &Path,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Self, MailError> {
         let sender = Sender::new(outgoing)?;
         let Some(url) = smtp_url else {
             fs::DirBuilder::new()
@@ -62,7 +76,9 @@ impl Mailer {
     /// The first that is not.
     pub fn judge(smtp_url: Option<&str>, outgoing: &Outgoing<'_>) -> Result<(), MailError> {
         Sender::new(outgoing)?;
-        smtp_url.map_or(Ok(()), |url| SmtpTransport::from_url(url).map(drop).map_err(|_| MailError::SmtpUrl))
+        smtp_url.map_or(Ok(()), |url| {
+            SmtpTransport::from_url(url).map(drop).map_err(|_| MailError::SmtpUrl)
+        })
     }
 
     /// A mailer that only remembers.
@@ -92,7 +108,9 @@ impl Mailer {
     /// What a memory mailer was given so far; nothing for the others.
     pub fn remembered(&self) -> Vec<Message> {
         match self {
-            Self::Memory { sent, .. } => sent.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Self::Memory { sent, .. } => {
+                sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+            }
             Self::File { .. } | Self::Smtp { .. } => Vec::new(),
         }
     }
@@ -103,7 +121,9 @@ impl Mailer {
     /// Says whether another try is worth it.
     pub fn send(&self, message: &Message) -> Result<(), SendError> {
         match self {
-            Self::File { sender, dir } => write_file(dir, message.id, &build(sender, message)?.formatted()),
+            Self::File { sender, dir } => {
+                write_file(dir, message.id, &build(sender, message)?.formatted())
+            }
             Self::Smtp { sender, transport } => {
                 let mail = build(sender, message)?;
                 let envelope = envelope(sender, message, &mail)?;
@@ -127,7 +147,8 @@ impl Mailer {
     /// # Errors
     /// A mail that cannot be built.
     pub fn headers(&self, message: &Message) -> Result<Vec<(String, String)>, SendError> {
-        let (Self::File { sender, .. } | Self::Smtp { sender, .. } | Self::Memory { sender, .. }) = self;
+        let (Self::File { sender, .. } | Self::Smtp { sender, .. } | Self::Memory { sender, .. }) =
+            self;
         headers(sender, message)
     }
 }
@@ -140,11 +161,17 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
         None if error.is_client() && !ascii_recipient => {
             SendError::Permanent("the mail server refuses international addresses".into())
         }
-        None if error.is_timeout() => SendError::Unreachable("the mail server did not answer in time".into()),
-        None if error.is_tls() => SendError::Unreachable("no secure connection to the mail server".into()),
+        None if error.is_timeout() => {
+            SendError::Unreachable("the mail server did not answer in time".into())
+        }
+        None if error.is_tls() => {
+            SendError::Unreachable("no secure connection to the mail server".into())
+        }
         // What is cut short is no answer: whether the server is there is asked without a mail.
         None if error.is_response() => SendError::Unreachable("the mail server broke off".into()),
-        None if error.is_client() => SendError::Hindered("the mail server is not understood".into()),
+        None if error.is_client() => {
+            SendError::Hindered("the mail server is not understood".into())
+        }
         None => SendError::Unreachable("no connection to the mail server".into()),
     }
 }
@@ -153,16 +180,30 @@ fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
 fn enhanced_status(answer: &str) -> Option<String> {
     let is_status = |word: &&str| {
         let mut parts = word.split('.');
-        let digits = |part: Option<&str>, most| part.is_some_and(|part| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
-        word.starts_with(['2', '4', '5']) && digits(parts.next(), 1) && digits(parts.next(), 3) && digits(parts.next(), 3) && parts.next().is_none()
+        let digits = |part: Option<&str>, most| {
+            part.is_some_and(|part| {
+                (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        word.starts_with(['2', '4', '5'])
+            && digits(parts.next(), 1)
+            && digits(parts.next(), 3)
+            && digits(parts.next(), 3)
+            && parts.next().is_none()
     };
-    answer.split(|c: char| c.is_whitespace() || "()[]:;,".contains(c)).find(is_status).map(str::to_owned)
+    answer
+        .split(|c: char| c.is_whitespace() || "()[]:;,".contains(c))
+        .find(is_status)
+        .map(str::to_owned)
 }
 
 /// 4xx may pass later and 5xx will not, except where a 5xx is about us and not about this mail: a changed password,
 /// or a rule of theirs that our mails offend, must bury no queue and suspend nobody.
 fn judge_code(code: u16, status: Option<&str>) -> SendError {
-    let why = format!("the mail server answered {code}{}", status.map_or_else(String::new, |status| format!(" {status}")));
+    let why = format!(
+        "the mail server answered {code}{}",
+        status.map_or_else(String::new, |status| format!(" {status}"))
+    );
     let of_policy = status.is_some_and(|status| status.starts_with("5.7."));
     match code {
         // The server is going down (RFC 5321, 3.8): it has refused no mail.
@@ -173,7 +214,10 @@ fn judge_code(code: u16, status: Option<&str>) -> SendError {
         // The mailbox is not there, or not open to us. Without a status nobody knows which.
         550 | 551 | 553 => {
             let verdict = status.and_then(|status| Verdict::of("failed", status));
-            SendError::Refused { why, for_good: matches!(verdict, Some(Verdict::Failed { for_good: true, .. })) }
+            SendError::Refused {
+                why,
+                for_good: matches!(verdict, Some(Verdict::Failed { for_good: true, .. })),
+            }
         }
         500..=599 => SendError::Permanent(why),
         _ => SendError::Temporary(why),
@@ -184,12 +228,18 @@ fn judge_code(code: u16, status: Option<&str>) -> SendError {
 fn write_file(dir: &Path, id: Uuid, mail: &[u8]) -> Result<(), SendError> {
     let unfinished = dir.join(format!(".{id}.tmp"));
     let write = || {
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&unfinished)?;
         file.write_all(mail)?;
         fs::rename(&unfinished, dir.join(format!("{id}.eml")))
     };
-    write().map_err(|error| SendError::Hindered(format!("the mail file was not written: {}", error.kind())))
+    write().map_err(|error| {
+        SendError::Hindered(format!("the mail file was not written: {}", error.kind()))
+    })
 }
 
 #[cfg(test)]
@@ -204,7 +254,8 @@ mod tests {
     use crate::domain::notice::NoticeKind;
 
     const FROM: &str = "Петициялар <no-reply@petitions.example>";
-    const OUTGOING: Outgoing<'_> = Outgoing { from: FROM, domain: "petitions.example", bounces: None, key: None };
+    const OUTGOING: Outgoing<'_> =
+        Outgoing { from: FROM, domain: "petitions.example", bounces: None, key: None };
 
     fn message() -> Message {
         let kind = NoticeKind::DecisionPublished;
@@ -260,10 +311,15 @@ mod tests {
         let mails = dir.path().join("a/mails");
         let mailer = Mailer::from_settings(None, &mails, &OUTGOING).unwrap();
         let mut message = message();
-        message.news = Some(News { list: "petition-news".into(), unsubscribe: "https://petitions.example/unsubscribe/b71Kx".into(), by_mail: "0".repeat(49) });
+        message.news = Some(News {
+            list: "petition-news".into(),
+            unsubscribe: "https://petitions.example/unsubscribe/b71Kx".into(),
+            by_mail: "0".repeat(49),
+        });
         mailer.send(&message).unwrap();
         mailer.send(&message).unwrap();
-        let files: Vec<_> = fs::read_dir(&mails).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let files: Vec<_> =
+            fs::read_dir(&mails).unwrap().map(|entry| entry.unwrap().path()).collect();
         let path = mails.join("00000000-0000-0000-0000-000000000007.eml");
         assert_eq!(files, std::slice::from_ref(&path));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
@@ -283,7 +339,12 @@ mod tests {
         ] {
             assert!(head.split("\r\n").any(|line| line == header), "{header} in {head}");
         }
-        for start in ["From: =?utf-8?b?", "Subject: =?utf-8?b?", "Date: ", "Content-Type: multipart/alternative;"] {
+        for start in [
+            "From: =?utf-8?b?",
+            "Subject: =?utf-8?b?",
+            "Date: ",
+            "Content-Type: multipart/alternative;",
+        ] {
             assert!(head.split("\r\n").any(|line| line.starts_with(start)), "{start} in {head}");
         }
         assert!(mail.is_ascii() && mail.split("\r\n").all(|line| line.len() <= 998));
@@ -300,8 +361,20 @@ mod tests {
     #[test]
     fn a_mail_about_an_account_has_no_unsubscribe_header() {
         let mailer = memory();
-        let names: Vec<_> = mailer.headers(&message()).unwrap().into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["From", "To", "Subject", "Message-ID", "Auto-Submitted", "Content-Language", "References"]);
+        let names: Vec<_> =
+            mailer.headers(&message()).unwrap().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(
+            names,
+            [
+                "From",
+                "To",
+                "Subject",
+                "Message-ID",
+                "Auto-Submitted",
+                "Content-Language",
+                "References"
+            ]
+        );
     }
 
     #[test]
@@ -313,12 +386,18 @@ mod tests {
             let mut subject = message();
             subject.rendered.subject = broken.into();
             let mut unsubscribe = message();
-            unsubscribe.news = Some(News { list: "petition-news".into(), unsubscribe: format!("https://{broken}/"), by_mail: String::new() });
+            unsubscribe.news = Some(News {
+                list: "petition-news".into(),
+                unsubscribe: format!("https://{broken}/"),
+                by_mail: String::new(),
+            });
             for message in [to, subject, unsubscribe] {
                 let refused = SendError::Permanent("a control character in a header".into());
                 assert_eq!(mailer.send(&message), Err(refused), "{broken:?}");
             }
-            assert!(Mailer::memory(&format!("{broken} <a@example.kz>"), "petitions.example").is_err());
+            assert!(
+                Mailer::memory(&format!("{broken} <a@example.kz>"), "petitions.example").is_err()
+            );
             assert!(Mailer::memory(FROM, broken).is_err());
         }
         assert!(mailer.remembered().is_empty());
@@ -332,7 +411,11 @@ mod tests {
             let mut message = message();
             message.to = to.into();
             let error = memory().send(&message).unwrap_err();
-            assert_eq!(error, SendError::Permanent("the recipient is not a mail address".into()), "{to}");
+            assert_eq!(
+                error,
+                SendError::Permanent("the recipient is not a mail address".into()),
+                "{to}"
+            );
         }
     }
 
@@ -344,10 +427,15 @@ mod tests {
         for code in [501, 552, 554] {
             assert!(matches!(judge_code(code, None), SendError::Permanent(_)), "{code}");
         }
-        for (status, gone) in [(Some("5.1.1"), true), (Some("5.2.1"), true), (Some("5.2.2"), false), (None, false)] {
+        for (status, gone) in
+            [(Some("5.1.1"), true), (Some("5.2.1"), true), (Some("5.2.2"), false), (None, false)]
+        {
             for code in [550, 551, 553] {
                 let judged = judge_code(code, status);
-                assert!(matches!(judged, SendError::Refused { for_good, .. } if for_good == gone), "{code} {status:?}");
+                assert!(
+                    matches!(judged, SendError::Refused { for_good, .. } if for_good == gone),
+                    "{code} {status:?}"
+                );
             }
         }
         // Who may send, and how, is a matter between servers.
@@ -407,7 +495,10 @@ mod tests {
         assert_eq!(send_to(&server("250 fine")), Ok(()));
         assert_eq!(
             send_to(&server("550 5.1.1 <aigul@example.kz> unknown")),
-            Err(SendError::Refused { why: "the mail server answered 550 5.1.1".into(), for_good: true })
+            Err(SendError::Refused {
+                why: "the mail server answered 550 5.1.1".into(),
+                for_good: true
+            })
         );
         assert_eq!(
             send_to(&server("451 4.7.1 <aigul@example.kz> later")),
@@ -424,9 +515,17 @@ mod tests {
     #[test]
     fn settings_that_are_not_understood_are_refused() {
         let dir = Path::new("/nowhere");
-        let with = |url, from, domain| Mailer::from_settings(Some(url), dir, &Outgoing { from, domain, ..OUTGOING }).err();
-        assert!(matches!(with("http://mail.example", FROM, "petitions.example"), Some(MailError::SmtpUrl)));
-        assert!(matches!(with("smtps://mail.example", "nobody", "petitions.example"), Some(MailError::Sender)));
+        let with = |url, from, domain| {
+            Mailer::from_settings(Some(url), dir, &Outgoing { from, domain, ..OUTGOING }).err()
+        };
+        assert!(matches!(
+            with("http://mail.example", FROM, "petitions.example"),
+            Some(MailError::SmtpUrl)
+        ));
+        assert!(matches!(
+            with("smtps://mail.example", "nobody", "petitions.example"),
+            Some(MailError::Sender)
+        ));
         assert!(matches!(with("smtps://mail.example", FROM, "a b"), Some(MailError::Domain)));
         assert!(with("smtps://user:secret@mail.example:465", FROM, "petitions.example").is_none());
     }

@@ -21,12 +21,32 @@ const KK_MONTHS: [[&str; 3]; 12] = [
 ];
 
 const RU_MONTHS: [&str; 12] = [
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
     "декабря",
 ];
 
 const EN_MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -38,8 +58,12 @@ fn kazakh(day: NaiveDate, case: usize) -> String {
 pub(super) fn print_day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Kk => kazakh(day, 0),
-        Language::Ru => format!("{} {} {} года", day.day(), RU_MONTHS[day.month0() as usize], day.year()),
-        Language::En => format!("{} {} {}", day.day(), EN_MONTHS[day.month0() as usize], day.year()),
+        Language::Ru => {
+            format!("{} {} {} года", day.day(), RU_MONTHS[day.month0() as usize], day.year())
+        }
+        Language::En => {
+            format!("{} {} {}", day.day(), EN_MONTHS[day.month0() as usize], day.year())
+        }
     }
 }
 
@@ -90,7 +114,9 @@ pub(super) fn cite(language: Language, article: &str) -> String {
         }
         (Language::Ru, None, _) => format!("статья {number}"),
         (Language::Ru, Some(part), None) => format!("часть {part} статьи {number}"),
-        (Language::Ru, Some(part), Some(point)) => format!("подпункт {point}) части {part} статьи {number}"),
+        (Language::Ru, Some(part), Some(point)) => {
+            format!("подпункт {point}) части {part} статьи {number}")
+        }
         (Language::En, _, _) => format!("article {article}"),
     }
 }

@@ -62,7 +62,12 @@ pub fn readings_of(conn: &mut Connection, subject: Uuid, limit: i64) -> Stored<V
 }
 
 /// Whose data this member of staff read since then, oldest first, at most `limit`.
-pub fn readings_by(conn: &mut Connection, reader: Uuid, since: DateTime<Utc>, limit: i64) -> Stored<Vec<ReadingRow>> {
+pub fn readings_by(
+    conn: &mut Connection,
+    reader: Uuid,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Stored<Vec<ReadingRow>> {
     Ok(personal_data_readings::table
         .filter(personal_data_readings::reader_id.eq(reader))
         .filter(personal_data_readings::read_at.ge(since))

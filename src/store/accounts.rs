@@ -106,9 +106,15 @@ pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Sto
 }
 
 /// The accounts that hold this address or this person: two at most.
-pub fn holders(conn: &mut Connection, email_canonical: &str, person_key: &[u8]) -> Stored<Vec<AccountRow>> {
+pub fn holders(
+    conn: &mut Connection,
+    email_canonical: &str,
+    person_key: &[u8],
+) -> Stored<Vec<AccountRow>> {
     Ok(accounts::table
-        .filter(accounts::email_canonical.eq(email_canonical).or(accounts::person_key.eq(person_key)))
+        .filter(
+            accounts::email_canonical.eq(email_canonical).or(accounts::person_key.eq(person_key)),
+        )
         .order(accounts::id)
         .select(AccountRow::as_select())
         .load(conn)?)
@@ -136,7 +142,11 @@ pub fn by_email(conn: &mut Connection, canonical: &str) -> Stored<Option<Account
 
 /// The account of somebody who signs in, and whether it was signed in to from that network before. One
 /// statement, whatever there is.
-pub fn signing_in(conn: &mut Connection, canonical: &str, network: &[u8]) -> Stored<Option<(AccountRow, bool)>> {
+pub fn signing_in(
+    conn: &mut Connection,
+    canonical: &str,
+    network: &[u8],
+) -> Stored<Option<(AccountRow, bool)>> {
     let earlier = sessions::table
         .filter(sessions::account_id.eq(accounts::id))
         .filter(sessions::network.eq(network));
@@ -149,11 +159,19 @@ pub fn signing_in(conn: &mut Connection, canonical: &str, network: &[u8]) -> Sto
 
 /// The accounts of these ids, in no particular order.
 pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<AccountRow>> {
-    Ok(accounts::table.filter(accounts::id.eq_any(ids)).order(accounts::id).select(AccountRow::as_select()).load(conn)?)
+    Ok(accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .order(accounts::id)
+        .select(AccountRow::as_select())
+        .load(conn)?)
 }
 
 /// Whom a staff notice goes to: account and language.
-pub fn staff(conn: &mut Connection, roles: &[&str], body: Option<&str>) -> Stored<Vec<(Uuid, String)>> {
+pub fn staff(
+    conn: &mut Connection,
+    roles: &[&str],
+    body: Option<&str>,
+) -> Stored<Vec<(Uuid, String)>> {
     let mut query = accounts::table
         .filter(accounts::role.eq_any(roles.to_vec()))
         .filter(accounts::disabled_at.is_null())
@@ -192,7 +210,8 @@ pub fn put_password_reset(
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Stored<()> {
-    diesel::delete(password_resets::table.filter(password_resets::account_id.eq(account))).execute(conn)?;
+    diesel::delete(password_resets::table.filter(password_resets::account_id.eq(account)))
+        .execute(conn)?;
     diesel::insert_into(password_resets::table)
         .values((
             password_resets::token_hash.eq(hash),
@@ -205,7 +224,11 @@ pub fn put_password_reset(
 }
 
 /// The account a reset token is for, while it is good.
-pub fn of_password_reset(conn: &mut Connection, hash: &[u8], now: DateTime<Utc>) -> Stored<Option<Uuid>> {
+pub fn of_password_reset(
+    conn: &mut Connection,
+    hash: &[u8],
+    now: DateTime<Utc>,
+) -> Stored<Option<Uuid>> {
     Ok(password_resets::table
         .find(hash)
         .filter(password_resets::used_at.is_null())
@@ -226,7 +249,8 @@ pub fn put_reset_for_address(
 ) -> Stored<Option<AccountRow>> {
     let account = by_email(conn, canonical)?.filter(|row| row.disabled_at.is_none());
     let id = account.as_ref().map(|row| row.id);
-    diesel::delete(password_resets::table.filter(password_resets::account_id.nullable().eq(id))).execute(conn)?;
+    diesel::delete(password_resets::table.filter(password_resets::account_id.nullable().eq(id)))
+        .execute(conn)?;
     let row = (
         accounts::id,
         hash.to_vec().into_sql::<diesel::sql_types::Binary>(),
@@ -246,7 +270,11 @@ pub fn put_reset_for_address(
 }
 
 /// Uses up a reset token; the account it was for, when it was good.
-pub fn use_password_reset(conn: &mut Connection, hash: &[u8], now: DateTime<Utc>) -> Stored<Option<Uuid>> {
+pub fn use_password_reset(
+    conn: &mut Connection,
+    hash: &[u8],
+    now: DateTime<Utc>,
+) -> Stored<Option<Uuid>> {
     Ok(diesel::update(
         password_resets::table
             .find(hash)
@@ -260,26 +288,51 @@ pub fn use_password_reset(conn: &mut Connection, hash: &[u8], now: DateTime<Utc>
 }
 
 /// Gives a member of staff another role or body, or takes his powers.
-pub fn set_staff(conn: &mut Connection, id: Uuid, role: &str, body: Option<&str>, disabled_at: Option<DateTime<Utc>>) -> Stored<()> {
+pub fn set_staff(
+    conn: &mut Connection,
+    id: Uuid,
+    role: &str,
+    body: Option<&str>,
+    disabled_at: Option<DateTime<Utc>>,
+) -> Stored<()> {
     diesel::update(accounts::table.find(id))
-        .set((accounts::role.eq(role), accounts::public_body.eq(body), accounts::disabled_at.eq(disabled_at)))
+        .set((
+            accounts::role.eq(role),
+            accounts::public_body.eq(body),
+            accounts::disabled_at.eq(disabled_at),
+        ))
         .execute(conn)?;
     Ok(())
 }
 
 /// Disables an account, or enables it again.
-pub fn set_disabled(conn: &mut Connection, id: Uuid, disabled_at: Option<DateTime<Utc>>) -> Stored<()> {
-    diesel::update(accounts::table.find(id)).set(accounts::disabled_at.eq(disabled_at)).execute(conn)?;
+pub fn set_disabled(
+    conn: &mut Connection,
+    id: Uuid,
+    disabled_at: Option<DateTime<Utc>>,
+) -> Stored<()> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::disabled_at.eq(disabled_at))
+        .execute(conn)?;
     Ok(())
 }
 
 /// The account, locked.
 pub fn lock(conn: &mut Connection, id: Uuid) -> Stored<Option<AccountRow>> {
-    Ok(accounts::table.find(id).select(AccountRow::as_select()).for_no_key_update().first(conn).optional()?)
+    Ok(accounts::table
+        .find(id)
+        .select(AccountRow::as_select())
+        .for_no_key_update()
+        .first(conn)
+        .optional()?)
 }
 
 /// Members of staff after that id, in the order of their accounts.
-pub fn staff_page(conn: &mut Connection, after: Option<Uuid>, limit: i64) -> Stored<Vec<AccountRow>> {
+pub fn staff_page(
+    conn: &mut Connection,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<AccountRow>> {
     let mut query = accounts::table
         .filter(accounts::role.ne("citizen"))
         .order(accounts::id)
@@ -323,7 +376,8 @@ pub fn erase(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
             accounts::erased_at.eq(at),
         ))
         .execute(conn)?;
-    diesel::delete(password_resets::table.filter(password_resets::account_id.eq(id))).execute(conn)?;
+    diesel::delete(password_resets::table.filter(password_resets::account_id.eq(id)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -337,14 +391,23 @@ pub fn erased_among(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<Uuid>> {
 }
 
 /// Forgets registrations and reset tokens that have expired before these instants.
-pub fn forget_expired(conn: &mut Connection, registered: DateTime<Utc>, resets: DateTime<Utc>) -> Stored<usize> {
-    let unconfirmed = diesel::delete(registrations::table.filter(registrations::created_at.lt(registered))).execute(conn)?;
-    let unused = diesel::delete(password_resets::table.filter(password_resets::expires_at.lt(resets))).execute(conn)?;
+pub fn forget_expired(
+    conn: &mut Connection,
+    registered: DateTime<Utc>,
+    resets: DateTime<Utc>,
+) -> Stored<usize> {
+    let unconfirmed =
+        diesel::delete(registrations::table.filter(registrations::created_at.lt(registered)))
+            .execute(conn)?;
+    let unused =
+        diesel::delete(password_resets::table.filter(password_resets::expires_at.lt(resets)))
+            .execute(conn)?;
     Ok(unconfirmed + unused)
 }
 
 /// Forgets the registration of an address.
 pub fn forget_registration(conn: &mut Connection, canonical: &str) -> Stored<()> {
-    diesel::delete(registrations::table.filter(registrations::email_canonical.eq(canonical))).execute(conn)?;
+    diesel::delete(registrations::table.filter(registrations::email_canonical.eq(canonical)))
+        .execute(conn)?;
     Ok(())
 }

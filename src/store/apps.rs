@@ -50,7 +50,8 @@ pub fn of_owner(conn: &mut Connection, owner: Uuid) -> Stored<Vec<AppRow>> {
 
 /// Revokes an application of this owner; false when there was none to revoke.
 pub fn revoke(conn: &mut Connection, owner: Uuid, id: Uuid, at: DateTime<Utc>) -> Stored<bool> {
-    let app = apps::table.find(id).filter(apps::owner_id.eq(owner)).filter(apps::revoked_at.is_null());
+    let app =
+        apps::table.find(id).filter(apps::owner_id.eq(owner)).filter(apps::revoked_at.is_null());
     Ok(diesel::update(app).set(apps::revoked_at.eq(at)).execute(conn)? == 1)
 }
 

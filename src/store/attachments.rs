@@ -36,7 +36,10 @@ impl AttachmentRow {
 pub fn insert(conn: &mut Connection, row: &AttachmentRow, content: &[u8]) -> Stored<()> {
     diesel::insert_into(attachments::table).values(row).execute(conn)?;
     diesel::insert_into(attachment_contents::table)
-        .values((attachment_contents::attachment_id.eq(row.id), attachment_contents::content.eq(content)))
+        .values((
+            attachment_contents::attachment_id.eq(row.id),
+            attachment_contents::content.eq(content),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use diesel::connection::SimpleConnection as _;
 use diesel::Connection as _;
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text, Uuid as SqlUuid};
 use uuid::Uuid;
@@ -34,12 +34,17 @@ pub fn server_settings(conn: &mut Connection) -> Stored<Vec<ServerSetting>> {
 }
 
 /// Commits one row at a time for so long, with a pause after each; the time each took.
-pub fn bare_commits(conn: &mut Connection, span: Duration, pause: Duration) -> Stored<Vec<Duration>> {
+pub fn bare_commits(
+    conn: &mut Connection,
+    span: Duration,
+    pause: Duration,
+) -> Stored<Vec<Duration>> {
     conn.batch_execute("CREATE TABLE IF NOT EXISTS bare_commits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at text NOT NULL)")?;
     let (started, mut took) = (Instant::now(), Vec::new());
     while started.elapsed() < span {
         let commit = Instant::now();
-        diesel::sql_query("INSERT INTO bare_commits (at) VALUES ('one row, one transaction')").execute(conn)?;
+        diesel::sql_query("INSERT INTO bare_commits (at) VALUES ('one row, one transaction')")
+            .execute(conn)?;
         took.push(commit.elapsed());
         std::thread::sleep(pause);
     }
@@ -47,7 +52,12 @@ pub fn bare_commits(conn: &mut Connection, span: Duration, pause: Duration) -> S
 }
 
 /// Writes rows as the service does, so many a transaction, and sets the petition's count; the time it took.
-pub fn seed(conn: &mut Connection, petition: Uuid, rows: &mut dyn Iterator<Item = SignatureRow>, a_batch: usize) -> Stored<Duration> {
+pub fn seed(
+    conn: &mut Connection,
+    petition: Uuid,
+    rows: &mut dyn Iterator<Item = SignatureRow>,
+    a_batch: usize,
+) -> Stored<Duration> {
     let started = Instant::now();
     let mut written = 0;
     loop {
@@ -57,12 +67,21 @@ pub fn seed(conn: &mut Connection, petition: Uuid, rows: &mut dyn Iterator<Item 
             break;
         }
         written += batch.len();
-        conn.transaction(|conn| insert_batch(conn, &batch).map_err(|_| diesel::result::Error::RollbackTransaction))?;
+        conn.transaction(|conn| {
+            insert_batch(conn, &batch).map_err(|_| diesel::result::Error::RollbackTransaction)
+        })?;
     }
     let took = started.elapsed();
     let written = i32::try_from(written).map_err(|_| StoreError::Corrupt("rows seeded"))?;
     let before = tally(conn, petition)?;
-    set_tallies(conn, &[Tally { petition, signature_count: before.0 + written, last_ordinal: before.1 + i64::from(written) }])?;
+    set_tallies(
+        conn,
+        &[Tally {
+            petition,
+            signature_count: before.0 + written,
+            last_ordinal: before.1 + i64::from(written),
+        }],
+    )?;
     // What autovacuum would do meanwhile is done before anything is measured.
     diesel::sql_query("VACUUM (ANALYZE) signatures").execute(conn)?;
     Ok(took)
@@ -79,7 +98,12 @@ pub fn citizens(conn: &mut Connection, count: usize) -> Stored<Vec<Uuid>> {
 }
 
 /// A mass notice to the signers of a petition who asked.
-pub fn tell_signers(conn: &mut Connection, petition_id: Uuid, kind: &str, payload: serde_json::Value) -> Stored<()> {
+pub fn tell_signers(
+    conn: &mut Connection,
+    petition_id: Uuid,
+    kind: &str,
+    payload: serde_json::Value,
+) -> Stored<()> {
     let row = CampaignRow {
         id: Uuid::now_v7(),
         petition_id,
@@ -104,7 +128,10 @@ pub fn tell_signers(conn: &mut Connection, petition_id: Uuid, kind: &str, payloa
 /// Live count and last ordinal of a petition.
 pub fn tally(conn: &mut Connection, petition: Uuid) -> Stored<(i32, i64)> {
     use super::schema::petitions;
-    Ok(petitions::table.find(petition).select((petitions::signature_count, petitions::last_ordinal)).first(conn)?)
+    Ok(petitions::table
+        .find(petition)
+        .select((petitions::signature_count, petitions::last_ordinal))
+        .first(conn)?)
 }
 
 /// The same number, reckoned in four ways.

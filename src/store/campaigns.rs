@@ -41,12 +41,21 @@ pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<()> {
 }
 
 /// What the campaigns of a kind about a petition say; there are few.
-pub fn payloads(conn: &mut Connection, petition: Uuid, kind: &str) -> Stored<Vec<serde_json::Value>> {
+pub fn payloads(
+    conn: &mut Connection,
+    petition: Uuid,
+    kind: &str,
+) -> Stored<Vec<serde_json::Value>> {
     Ok(of_kind(petition, kind).select(campaigns::payload).limit(100).load(conn)?)
 }
 
 /// Replaces the text of a campaign of this kind of which nobody has been told yet; whether there was one.
-pub fn put_anew(conn: &mut Connection, petition: Uuid, kind: &str, payload: &serde_json::Value) -> Stored<bool> {
+pub fn put_anew(
+    conn: &mut Connection,
+    petition: Uuid,
+    kind: &str,
+    payload: &serde_json::Value,
+) -> Stored<bool> {
     // Signers come first where there are any to go through.
     let untold = of_kind(petition, kind)
         .filter(campaigns::finished_at.is_null())
@@ -56,10 +65,20 @@ pub fn put_anew(conn: &mut Connection, petition: Uuid, kind: &str, payload: &ser
 }
 
 /// Ends the campaigns of this kind that are not through, for another to take their place.
-pub fn supersede(conn: &mut Connection, petition: Uuid, kind: &str, now: DateTime<Utc>) -> Stored<()> {
-    let running = of_kind(petition, kind)
-        .filter(campaigns::finished_at.is_null().or((campaigns::sent + campaigns::failed).lt(campaigns::queued)));
-    diesel::update(running).set((campaigns::finished_at.eq(now), campaigns::superseded_at.eq(now))).execute(conn)?;
+pub fn supersede(
+    conn: &mut Connection,
+    petition: Uuid,
+    kind: &str,
+    now: DateTime<Utc>,
+) -> Stored<()> {
+    let running = of_kind(petition, kind).filter(
+        campaigns::finished_at
+            .is_null()
+            .or((campaigns::sent + campaigns::failed).lt(campaigns::queued)),
+    );
+    diesel::update(running)
+        .set((campaigns::finished_at.eq(now), campaigns::superseded_at.eq(now)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -110,8 +129,11 @@ pub fn advance(conn: &mut Connection, row: &CampaignRow, queued: i32) -> Stored<
 
 /// Campaigns, newest first, older than `before`.
 pub fn list(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stored<Vec<CampaignRow>> {
-    let mut query =
-        campaigns::table.order(campaigns::id.desc()).limit(limit).select(CampaignRow::as_select()).into_boxed();
+    let mut query = campaigns::table
+        .order(campaigns::id.desc())
+        .limit(limit)
+        .select(CampaignRow::as_select())
+        .into_boxed();
     if let Some(before) = before {
         query = query.filter(campaigns::id.lt(before));
     }

@@ -43,7 +43,8 @@ pub fn settled_below(conn: &mut Connection) -> Stored<i64> {
         place: i64,
     }
     let found: Place =
-        diesel::sql_query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS place").get_result(conn)?;
+        diesel::sql_query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS place")
+            .get_result(conn)?;
     Ok(found.place)
 }
 

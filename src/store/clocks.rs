@@ -36,7 +36,12 @@ pub fn start(conn: &mut Connection, row: &ClockRow) -> Stored<()> {
 }
 
 /// Marks the running clocks of these kinds as met.
-pub fn meet(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<Utc>) -> Stored<()> {
+pub fn meet(
+    conn: &mut Connection,
+    petition: Uuid,
+    kinds: &[&str],
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
         clocks::table
             .filter(clocks::petition_id.eq(petition))
@@ -59,14 +64,21 @@ pub fn reopen(conn: &mut Connection, petition: Uuid, kinds: &[&str]) -> Stored<(
             .first::<Uuid>(conn)
             .optional()?;
         if let Some(last) = last {
-            diesel::update(clocks::table.find(last)).set(clocks::met_at.eq(None::<DateTime<Utc>>)).execute(conn)?;
+            diesel::update(clocks::table.find(last))
+                .set(clocks::met_at.eq(None::<DateTime<Utc>>))
+                .execute(conn)?;
         }
     }
     Ok(())
 }
 
 /// Marks the running clocks of these kinds as overdue, once.
-pub fn mark_overdue(conn: &mut Connection, petition: Uuid, kinds: &[&str], at: DateTime<Utc>) -> Stored<()> {
+pub fn mark_overdue(
+    conn: &mut Connection,
+    petition: Uuid,
+    kinds: &[&str],
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
         clocks::table
             .filter(clocks::petition_id.eq(petition))
@@ -102,7 +114,12 @@ pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<ClockRow
 
 /// Clocks that had run out at `until` and that nobody has acted on, oldest first, but for those
 /// left aside.
-pub fn lapsed(conn: &mut Connection, until: DateTime<Utc>, aside: &[Uuid], limit: i64) -> Stored<Vec<ClockRow>> {
+pub fn lapsed(
+    conn: &mut Connection,
+    until: DateTime<Utc>,
+    aside: &[Uuid],
+    limit: i64,
+) -> Stored<Vec<ClockRow>> {
     Ok(clocks::table
         .filter(clocks::id.ne_all(aside.to_vec()))
         .filter(clocks::met_at.is_null())
@@ -151,8 +168,15 @@ pub fn to_remind(
 
 /// Notes that those who owe the act were reminded; the clock's kind, unless they had been or it no longer runs.
 pub fn mark_reminded(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<Option<String>> {
-    let running = clocks::table.find(id).filter(clocks::met_at.is_null()).filter(clocks::reminded_at.is_null());
-    Ok(diesel::update(running).set(clocks::reminded_at.eq(at)).returning(clocks::kind).get_result(conn).optional()?)
+    let running = clocks::table
+        .find(id)
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::reminded_at.is_null());
+    Ok(diesel::update(running)
+        .set(clocks::reminded_at.eq(at))
+        .returning(clocks::kind)
+        .get_result(conn)
+        .optional()?)
 }
 
 /// Whether a clock still waits for somebody to act, re-read under the petition's lock.

@@ -40,7 +40,12 @@ pub fn by_id(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<C
 }
 
 /// Comments older than `before`, newest first, at most `limit`.
-pub fn of_petition(conn: &mut Connection, petition: Uuid, before: Option<Uuid>, limit: i64) -> Stored<Vec<Commented>> {
+pub fn of_petition(
+    conn: &mut Connection,
+    petition: Uuid,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<Commented>> {
     let mut query = comments::table
         .left_join(comment_removals::table)
         .filter(comments::petition_id.eq(petition))
@@ -90,7 +95,13 @@ pub fn count_by(conn: &mut Connection, petition: Uuid, author: Uuid) -> Stored<i
 }
 
 /// Records a removal; false when there is one already.
-pub fn remove(conn: &mut Connection, id: Uuid, reason: &str, by: Uuid, at: DateTime<Utc>) -> Stored<bool> {
+pub fn remove(
+    conn: &mut Connection,
+    id: Uuid,
+    reason: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<bool> {
     let rows = diesel::insert_into(comment_removals::table)
         .values((
             comment_removals::comment_id.eq(id),

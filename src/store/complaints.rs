@@ -57,9 +57,19 @@ pub fn open(conn: &mut Connection, petition: Uuid) -> Stored<Option<ComplaintRow
         .optional()?)
 }
 
-pub fn pass_on(conn: &mut Connection, id: Uuid, to: &str, by: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn pass_on(
+    conn: &mut Connection,
+    id: Uuid,
+    to: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(complaints::table.find(id))
-        .set((complaints::passed_on_to.eq(to), complaints::passed_on_at.eq(at), complaints::passed_on_by.eq(by)))
+        .set((
+            complaints::passed_on_to.eq(to),
+            complaints::passed_on_at.eq(at),
+            complaints::passed_on_by.eq(by),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::schema::{decisions, discussions, field_visits, forwardings, proposal_answers, working_groups};
+use super::schema::{
+    decisions, discussions, field_visits, forwardings, proposal_answers, working_groups,
+};
 use super::{Connection, Stored};
 use crate::domain::petition::Duties;
 
@@ -109,7 +111,9 @@ pub fn duties(conn: &mut Connection, petition: Uuid) -> Stored<Duties> {
         .first(conn)?;
     let last: Option<(NaiveDate, Option<DateTime<Utc>>)> = discussions::table
         .filter(discussions::petition_id.eq(petition))
-        .filter(discussions::announced_at.ge(cancelled.map_or(since, |cancelled| cancelled.max(since))))
+        .filter(
+            discussions::announced_at.ge(cancelled.map_or(since, |cancelled| cancelled.max(since))),
+        )
         .order(discussions::id.desc())
         .select((discussions::held_on, discussions::minutes_at))
         .first(conn)
@@ -138,7 +142,12 @@ pub fn forwarding(conn: &mut Connection, petition: Uuid) -> Stored<Option<Forwar
 }
 
 /// The addressee's entry in its register (90-4(3)).
-pub fn set_registration(conn: &mut Connection, forwarding: Uuid, number: &str, on: NaiveDate) -> Stored<()> {
+pub fn set_registration(
+    conn: &mut Connection,
+    forwarding: Uuid,
+    number: &str,
+    on: NaiveDate,
+) -> Stored<()> {
     diesel::update(forwardings::table.find(forwarding))
         .set((forwardings::registration_number.eq(number), forwardings::registered_on.eq(on)))
         .execute(conn)?;
@@ -186,7 +195,12 @@ pub fn discussions_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<Discu
         .load(conn)?)
 }
 
-pub fn set_minutes(conn: &mut Connection, discussion: Uuid, minutes: &str, at: DateTime<Utc>) -> Stored<()> {
+pub fn set_minutes(
+    conn: &mut Connection,
+    discussion: Uuid,
+    minutes: &str,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(discussions::table.find(discussion))
         .set((discussions::minutes.eq(minutes), discussions::minutes_at.eq(at)))
         .execute(conn)?;
@@ -194,11 +208,19 @@ pub fn set_minutes(conn: &mut Connection, discussion: Uuid, minutes: &str, at: D
 }
 
 pub fn working_group(conn: &mut Connection, petition: Uuid) -> Stored<Option<WorkingGroupRow>> {
-    Ok(working_groups::table.find(petition).select(WorkingGroupRow::as_select()).first(conn).optional()?)
+    Ok(working_groups::table
+        .find(petition)
+        .select(WorkingGroupRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 pub fn field_visit(conn: &mut Connection, petition: Uuid) -> Stored<Option<FieldVisitRow>> {
-    Ok(field_visits::table.find(petition).select(FieldVisitRow::as_select()).first(conn).optional()?)
+    Ok(field_visits::table
+        .find(petition)
+        .select(FieldVisitRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 pub fn insert_decision(conn: &mut Connection, row: &DecisionRow) -> Stored<()> {
@@ -228,19 +250,35 @@ pub fn former_decisions(conn: &mut Connection, petition: Uuid) -> Stored<Vec<Dec
 }
 
 /// The decision stands no longer; it stays on record.
-pub fn end_decision(conn: &mut Connection, petition: Uuid, because: &str, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(decisions::table.filter(decisions::petition_id.eq(petition)).filter(decisions::ended_at.is_null()))
-        .set((decisions::ended_at.eq(at), decisions::ended_because.eq(because)))
-        .execute(conn)?;
+pub fn end_decision(
+    conn: &mut Connection,
+    petition: Uuid,
+    because: &str,
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::update(
+        decisions::table
+            .filter(decisions::petition_id.eq(petition))
+            .filter(decisions::ended_at.is_null()),
+    )
+    .set((decisions::ended_at.eq(at), decisions::ended_because.eq(because)))
+    .execute(conn)?;
     Ok(())
 }
 
 pub fn publish_decision(conn: &mut Connection, decision: Uuid, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(decisions::table.find(decision)).set(decisions::published_at.eq(at)).execute(conn)?;
+    diesel::update(decisions::table.find(decision))
+        .set(decisions::published_at.eq(at))
+        .execute(conn)?;
     Ok(())
 }
 
-pub fn record_statement(conn: &mut Connection, decision: Uuid, link: &str, on: NaiveDate) -> Stored<()> {
+pub fn record_statement(
+    conn: &mut Connection,
+    decision: Uuid,
+    link: &str,
+    on: NaiveDate,
+) -> Stored<()> {
     diesel::update(decisions::table.find(decision))
         .set((decisions::statement_link.eq(link), decisions::statement_on.eq(on)))
         .execute(conn)?;
@@ -262,7 +300,11 @@ pub fn proposal_answer(conn: &mut Connection, petition: Uuid) -> Stored<Option<P
         .optional()?)
 }
 
-pub fn cancel_proposal_answer(conn: &mut Connection, petition: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn cancel_proposal_answer(
+    conn: &mut Connection,
+    petition: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
         proposal_answers::table
             .filter(proposal_answers::petition_id.eq(petition))

@@ -225,13 +225,18 @@ fn in_transaction<T, E: From<StoreError>>(
     AnsiTransactionManager::begin_transaction_sql(connection, begin).map_err(StoreError::from)?;
     match work(connection) {
         Ok(value) => {
-            <AnsiTransactionManager as TransactionManager<PgConnection>>::commit_transaction(connection)
-                .map_err(StoreError::from)?;
+            <AnsiTransactionManager as TransactionManager<PgConnection>>::commit_transaction(
+                connection,
+            )
+            .map_err(StoreError::from)?;
             Ok(value)
         }
         Err(error) => {
             // A connection that cannot roll back is discarded by the pool's own check.
-            let _ = <AnsiTransactionManager as TransactionManager<PgConnection>>::rollback_transaction(connection);
+            let _ =
+                <AnsiTransactionManager as TransactionManager<PgConnection>>::rollback_transaction(
+                    connection,
+                );
             Err(error)
         }
     }
@@ -242,7 +247,9 @@ fn in_transaction<T, E: From<StoreError>>(
 /// # Errors
 /// What the client library says; it names host, port and database, never the password.
 pub fn reach(url: &str) -> Result<(), UnreachableError> {
-    PgConnection::establish(url).map(drop).map_err(|error| UnreachableError(error.to_string().trim_end().to_owned()))
+    PgConnection::establish(url)
+        .map(drop)
+        .map_err(|error| UnreachableError(error.to_string().trim_end().to_owned()))
 }
 
 /// No database answers.
@@ -264,7 +271,10 @@ pub fn migrate(url: &str) -> Result<(), MigrationError> {
         sql_query("SELECT pg_advisory_xact_lock($1)")
             .bind::<diesel::sql_types::BigInt, _>(MIGRATION_LOCK)
             .execute(lock)?;
-        Ok(connection.run_pending_migrations(MIGRATIONS).map(|_| ()).map_err(|error| failed(&error)))
+        Ok(connection
+            .run_pending_migrations(MIGRATIONS)
+            .map(|_| ())
+            .map_err(|error| failed(&error)))
     })
     .map_err(|error: diesel::result::Error| failed(&error))?
 }

@@ -19,13 +19,22 @@ pub struct Faring {
 /// Notes under which id a mail, or none, can be followed.
 pub fn put(conn: &mut Connection, id: Uuid, mail: Option<Uuid>, now: DateTime<Utc>) -> Stored<()> {
     diesel::insert_into(deliveries::table)
-        .values((deliveries::id.eq(id), deliveries::mail_id.eq(mail), deliveries::created_at.eq(now)))
+        .values((
+            deliveries::id.eq(id),
+            deliveries::mail_id.eq(mail),
+            deliveries::created_at.eq(now),
+        ))
         .execute(conn)?;
     Ok(())
 }
 
 /// Puts the next mail in the place of the last, to be seen as long again; changes nothing where there is no such id.
-pub fn renew(conn: &mut Connection, id: Uuid, mail: Option<Uuid>, now: DateTime<Utc>) -> Stored<()> {
+pub fn renew(
+    conn: &mut Connection,
+    id: Uuid,
+    mail: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(deliveries::table.find(id))
         .set((deliveries::mail_id.eq(mail), deliveries::created_at.eq(now)))
         .execute(conn)?;

@@ -18,7 +18,8 @@ pub fn key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<V
 
 /// The sandbox's offset of legal time, in microseconds.
 pub fn clock_offset(conn: &mut Connection) -> Stored<i64> {
-    let offset = test_clock::table.select(test_clock::offset_microseconds).first(conn).optional()?;
+    let offset =
+        test_clock::table.select(test_clock::offset_microseconds).first(conn).optional()?;
     Ok(offset.unwrap_or(0))
 }
 
@@ -79,8 +80,9 @@ pub fn calendar(conn: &mut Connection) -> Stored<Calendar> {
 
 /// The version of the calendar that stands.
 pub fn calendar_version(conn: &mut Connection) -> Stored<i32> {
-    let version: Option<i32> =
-        calendar_versions::table.select(diesel::dsl::max(calendar_versions::version)).first(conn)?;
+    let version: Option<i32> = calendar_versions::table
+        .select(diesel::dsl::max(calendar_versions::version))
+        .first(conn)?;
     Ok(version.unwrap_or(0))
 }
 
@@ -125,6 +127,8 @@ pub fn put_day(conn: &mut Connection, day: NaiveDate, special: Option<&SpecialDa
 
 /// Moves a stored check value on, after a key rotation.
 pub fn replace_key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<()> {
-    diesel::update(key_checks::table.find(purpose)).set(key_checks::check_value.eq(value)).execute(conn)?;
+    diesel::update(key_checks::table.find(purpose))
+        .set(key_checks::check_value.eq(value))
+        .execute(conn)?;
     Ok(())
 }

@@ -56,12 +56,16 @@ pub fn by_reversal(conn: &mut Connection, hash: &[u8]) -> Stored<Option<EmailCha
 }
 
 pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(email_changes::table.find(id)).set(email_changes::confirmed_at.eq(at)).execute(conn)?;
+    diesel::update(email_changes::table.find(id))
+        .set(email_changes::confirmed_at.eq(at))
+        .execute(conn)?;
     Ok(())
 }
 
 pub fn set_reversal(conn: &mut Connection, id: Uuid, hash: &[u8]) -> Stored<()> {
-    diesel::update(email_changes::table.find(id)).set(email_changes::reversal_hash.eq(hash)).execute(conn)?;
+    diesel::update(email_changes::table.find(id))
+        .set(email_changes::reversal_hash.eq(hash))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -74,7 +78,12 @@ pub fn mark_reversed(conn: &mut Connection, row: &EmailChangeRow, at: DateTime<U
     Ok(())
 }
 
-pub fn set_address(conn: &mut Connection, account: Uuid, email: &str, canonical: &str) -> Stored<()> {
+pub fn set_address(
+    conn: &mut Connection,
+    account: Uuid,
+    email: &str,
+    canonical: &str,
+) -> Stored<()> {
     diesel::update(accounts::table.find(account))
         .set((accounts::email.eq(email), accounts::email_canonical.eq(canonical)))
         .execute(conn)?;
@@ -101,11 +110,13 @@ pub fn addresses_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>>
 
 /// Forgets changes asked for before that.
 pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
-    Ok(diesel::delete(email_changes::table.filter(email_changes::requested_at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(email_changes::table.filter(email_changes::requested_at.lt(before)))
+        .execute(conn)?)
 }
 
 /// Forgets an account's changes.
 pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
-    diesel::delete(email_changes::table.filter(email_changes::account_id.eq(account))).execute(conn)?;
+    diesel::delete(email_changes::table.filter(email_changes::account_id.eq(account)))
+        .execute(conn)?;
     Ok(())
 }

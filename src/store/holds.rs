@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::comments::CommentRow;
-use super::schema::{comment_holds, comment_removals, comments, petition_flags, petitions, title_skeletons};
+use super::schema::{
+    comment_holds, comment_removals, comments, petition_flags, petitions, title_skeletons,
+};
 use super::{Connection, Stored};
 
 /// Petitions that look up one title's skeleton at most.
@@ -13,8 +15,12 @@ const LOOKED_AT: i64 = 10;
 
 /// Replaces a petition's flags.
 pub fn put_flags(conn: &mut Connection, petition: Uuid, flags: &[&str]) -> Stored<()> {
-    diesel::delete(petition_flags::table.filter(petition_flags::petition_id.eq(petition))).execute(conn)?;
-    let rows: Vec<_> = flags.iter().map(|flag| (petition_flags::petition_id.eq(petition), petition_flags::flag.eq(*flag))).collect();
+    diesel::delete(petition_flags::table.filter(petition_flags::petition_id.eq(petition)))
+        .execute(conn)?;
+    let rows: Vec<_> = flags
+        .iter()
+        .map(|flag| (petition_flags::petition_id.eq(petition), petition_flags::flag.eq(*flag)))
+        .collect();
     diesel::insert_into(petition_flags::table).values(rows).execute(conn)?;
     Ok(())
 }
@@ -38,7 +44,12 @@ pub fn put_skeleton(conn: &mut Connection, petition: Uuid, skeleton: &str) -> St
 }
 
 /// Titles of other petitions with that skeleton which are not closed.
-pub fn titles_like(conn: &mut Connection, petition: Uuid, skeleton: &str, closed: &[&str]) -> Stored<Vec<String>> {
+pub fn titles_like(
+    conn: &mut Connection,
+    petition: Uuid,
+    skeleton: &str,
+    closed: &[&str],
+) -> Stored<Vec<String>> {
     Ok(title_skeletons::table
         .inner_join(petitions::table)
         .filter(title_skeletons::skeleton.eq(skeleton))

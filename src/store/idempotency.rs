@@ -36,7 +36,12 @@ pub fn claim(conn: &mut Connection, lock: i64) -> Stored<bool> {
     Ok(row.locked)
 }
 
-pub fn find(conn: &mut Connection, account: Uuid, operation: &str, key: &str) -> Stored<Option<KeptAnswer>> {
+pub fn find(
+    conn: &mut Connection,
+    account: Uuid,
+    operation: &str,
+    key: &str,
+) -> Stored<Option<KeptAnswer>> {
     Ok(idempotency_keys::table
         .find((account, operation, key))
         .select(KeptAnswer::as_select())
@@ -51,11 +56,13 @@ pub fn keep(conn: &mut Connection, answer: &KeptAnswer) -> Stored<()> {
 
 /// Forgets answers older than `before`.
 pub fn forget(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
-    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before)))
+        .execute(conn)?)
 }
 
 /// Forgets an account's answers.
 pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
-    diesel::delete(idempotency_keys::table.filter(idempotency_keys::account_id.eq(account))).execute(conn)?;
+    diesel::delete(idempotency_keys::table.filter(idempotency_keys::account_id.eq(account)))
+        .execute(conn)?;
     Ok(())
 }

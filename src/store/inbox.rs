@@ -53,7 +53,13 @@ pub fn put(conn: &mut Connection, rows: &[NewNotice]) -> Stored<Vec<Uuid>> {
 }
 
 /// An account's notices, newest first, older than `before`; those not read yet, or all.
-pub fn of(conn: &mut Connection, account: Uuid, unread: bool, before: Option<Uuid>, limit: i64) -> Stored<Vec<InboxRow>> {
+pub fn of(
+    conn: &mut Connection,
+    account: Uuid,
+    unread: bool,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<InboxRow>> {
     let mut query = inbox::table
         .left_join(campaigns::table.on(inbox::campaign_id.eq(campaigns::id.nullable())))
         .filter(inbox::account_id.eq(account))
@@ -96,7 +102,12 @@ pub fn has(conn: &mut Connection, account: Uuid, id: Uuid) -> Stored<bool> {
 }
 
 /// Notes that an account's notices have been read, up to that one.
-pub fn mark_read(conn: &mut Connection, account: Uuid, up_to: Uuid, now: DateTime<Utc>) -> Stored<()> {
+pub fn mark_read(
+    conn: &mut Connection,
+    account: Uuid,
+    up_to: Uuid,
+    now: DateTime<Utc>,
+) -> Stored<()> {
     let unread = inbox::table
         .filter(inbox::account_id.eq(account))
         .filter(inbox::read_at.is_null())

@@ -31,7 +31,12 @@ pub fn append(conn: &mut Connection, entry: &Entry) -> Stored<()> {
 }
 
 /// Steps after `after`, oldest first, at most `limit`.
-pub fn of_petition(conn: &mut Connection, petition: Uuid, after: i32, limit: i64) -> Stored<Vec<Entry>> {
+pub fn of_petition(
+    conn: &mut Connection,
+    petition: Uuid,
+    after: i32,
+    limit: i64,
+) -> Stored<Vec<Entry>> {
     Ok(journal::table
         .filter(journal::petition_id.eq(petition))
         .filter(journal::version.gt(after))

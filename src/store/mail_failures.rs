@@ -48,7 +48,13 @@ pub fn forget(conn: &mut Connection, account: Uuid) -> Stored<()> {
 
 /// Notes that an account's address refused a mail. After `patience` in a row, or one for good, nothing but what the
 /// person asks for himself is sent there.
-pub fn note(conn: &mut Connection, account: Uuid, failure: Failure<'_>, patience: i32, now: DateTime<Utc>) -> Stored<()> {
+pub fn note(
+    conn: &mut Connection,
+    account: Uuid,
+    failure: Failure<'_>,
+    patience: i32,
+    now: DateTime<Utc>,
+) -> Stored<()> {
     let old = mail_failures::table
         .find(account)
         .filter(mail_failures::suspended_at.is_null())
@@ -68,7 +74,8 @@ pub fn note(conn: &mut Connection, account: Uuid, failure: Failure<'_>, patience
             mail_failures::in_a_row.eq(mail_failures::in_a_row + 1),
             mail_failures::reason.eq(failure.reason),
             mail_failures::failed_at.eq(now),
-            mail_failures::came_back.eq(mail_failures::came_back.or(failure.came_back.into_sql::<Bool>())),
+            mail_failures::came_back
+                .eq(mail_failures::came_back.or(failure.came_back.into_sql::<Bool>())),
         ))
         .execute(conn)?;
     let patience = if failure.for_good { 1 } else { patience };

@@ -7,8 +7,8 @@ pub mod accounts;
 pub mod apps;
 pub mod attachments;
 pub mod bench;
-pub mod changes;
 pub mod campaigns;
+pub mod changes;
 pub mod clocks;
 pub mod comments;
 pub mod complaints;
@@ -99,9 +99,14 @@ fn by_message(
         StoreError::Transient
     } else if message.contains("lock timeout") || message.contains("statement timeout") {
         StoreError::Busy
-    } else if ["terminating connection", "server closed the connection", "no connection to the server", "the database system is"]
-        .iter()
-        .any(|sign| message.contains(sign))
+    } else if [
+        "terminating connection",
+        "server closed the connection",
+        "no connection to the server",
+        "the database system is",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
     {
         StoreError::Unreachable
     } else {

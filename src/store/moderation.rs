@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::schema::{
-    addressee_changes, correction_requests, inquiries, invalidations, media_letters, petitions, rejections, takedown_proposals, takedowns,
+    addressee_changes, correction_requests, inquiries, invalidations, media_letters, petitions,
+    rejections, takedown_proposals, takedowns,
 };
 use super::{Connection, Stored};
 
@@ -42,7 +43,9 @@ pub fn rejection(conn: &mut Connection, petition: Uuid) -> Stored<Option<Rejecti
 /// The rejection stands no longer; it stays on record.
 pub fn cancel_rejection(conn: &mut Connection, petition: Uuid, at: DateTime<Utc>) -> Stored<()> {
     diesel::update(
-        rejections::table.filter(rejections::petition_id.eq(petition)).filter(rejections::cancelled_at.is_null()),
+        rejections::table
+            .filter(rejections::petition_id.eq(petition))
+            .filter(rejections::cancelled_at.is_null()),
     )
     .set(rejections::cancelled_at.eq(at))
     .execute(conn)?;
@@ -67,7 +70,9 @@ pub fn public_rejections(
         .into_boxed();
     if let Some((at, id)) = before {
         query = query.filter(
-            rejections::rejected_at.lt(at).or(rejections::rejected_at.eq(at).and(rejections::id.lt(id))),
+            rejections::rejected_at
+                .lt(at)
+                .or(rejections::rejected_at.eq(at).and(rejections::id.lt(id))),
         );
     }
     Ok(query.load(conn)?)
@@ -140,9 +145,19 @@ pub fn inquiries_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<Inquiry
         .load(conn)?)
 }
 
-pub fn answer_inquiry(conn: &mut Connection, id: Uuid, answer: &str, by: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn answer_inquiry(
+    conn: &mut Connection,
+    id: Uuid,
+    answer: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(inquiries::table.find(id))
-        .set((inquiries::answer.eq(answer), inquiries::answered_at.eq(at), inquiries::answered_by.eq(by)))
+        .set((
+            inquiries::answer.eq(answer),
+            inquiries::answered_at.eq(at),
+            inquiries::answered_by.eq(by),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -169,7 +184,10 @@ pub fn propose_addressee(conn: &mut Connection, row: &AddresseeChangeRow) -> Sto
 }
 
 /// The proposal that waits for the author.
-pub fn addressee_change(conn: &mut Connection, petition: Uuid) -> Stored<Option<AddresseeChangeRow>> {
+pub fn addressee_change(
+    conn: &mut Connection,
+    petition: Uuid,
+) -> Stored<Option<AddresseeChangeRow>> {
     Ok(addressee_changes::table
         .filter(addressee_changes::petition_id.eq(petition))
         .filter(addressee_changes::settled_at.is_null())
@@ -178,7 +196,12 @@ pub fn addressee_change(conn: &mut Connection, petition: Uuid) -> Stored<Option<
         .optional()?)
 }
 
-pub fn settle_addressee_change(conn: &mut Connection, petition: Uuid, consented: bool, at: DateTime<Utc>) -> Stored<()> {
+pub fn settle_addressee_change(
+    conn: &mut Connection,
+    petition: Uuid,
+    consented: bool,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
         addressee_changes::table
             .filter(addressee_changes::petition_id.eq(petition))
@@ -242,8 +265,15 @@ pub struct TakedownProposal {
 }
 
 /// The take-down that waits; the petition's lock keeps it.
-pub fn takedown_proposal(conn: &mut Connection, petition: Uuid) -> Stored<Option<TakedownProposal>> {
-    Ok(takedown_proposals::table.find(petition).select(TakedownProposal::as_select()).first(conn).optional()?)
+pub fn takedown_proposal(
+    conn: &mut Connection,
+    petition: Uuid,
+) -> Stored<Option<TakedownProposal>> {
+    Ok(takedown_proposals::table
+        .find(petition)
+        .select(TakedownProposal::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Keeps what one person wants, in the place of what he wanted before.
@@ -273,9 +303,17 @@ pub fn takedown(conn: &mut Connection, petition: Uuid) -> Stored<Option<Takedown
         .optional()?)
 }
 
-pub fn end_takedown(conn: &mut Connection, petition: Uuid, because: &str, by: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn end_takedown(
+    conn: &mut Connection,
+    petition: Uuid,
+    because: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
-        takedowns::table.filter(takedowns::petition_id.eq(petition)).filter(takedowns::restored_at.is_null()),
+        takedowns::table
+            .filter(takedowns::petition_id.eq(petition))
+            .filter(takedowns::restored_at.is_null()),
     )
     .set((
         takedowns::restored_because.eq(because),
@@ -307,7 +345,11 @@ pub fn insert_invalidation(conn: &mut Connection, row: &InvalidationRow) -> Stor
     Ok(())
 }
 
-pub fn invalidation(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<InvalidationRow>> {
+pub fn invalidation(
+    conn: &mut Connection,
+    petition: Uuid,
+    id: Uuid,
+) -> Stored<Option<InvalidationRow>> {
     Ok(invalidations::table
         .find(id)
         .filter(invalidations::petition_id.eq(petition))
@@ -316,9 +358,19 @@ pub fn invalidation(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<O
         .optional()?)
 }
 
-pub fn mark_run(conn: &mut Connection, id: Uuid, removed: i32, by: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn mark_run(
+    conn: &mut Connection,
+    id: Uuid,
+    removed: i32,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(invalidations::table.find(id))
-        .set((invalidations::removed.eq(removed), invalidations::run_at.eq(at), invalidations::run_by.eq(by)))
+        .set((
+            invalidations::removed.eq(removed),
+            invalidations::run_at.eq(at),
+            invalidations::run_by.eq(by),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -75,12 +75,22 @@ pub fn enqueue(conn: &mut Connection, mails: &[NewMail]) -> Stored<usize> {
 
 /// The statement of [`enqueue`] for nobody, where an answer must take as long without a mail.
 pub fn enqueue_nothing(conn: &mut Connection) -> Stored<()> {
-    let nobody = accounts::table
-        .filter(accounts::id.eq(Uuid::nil()))
-        .select((accounts::id, accounts::role, accounts::language, accounts::email, accounts::created_at));
+    let nobody = accounts::table.filter(accounts::id.eq(Uuid::nil())).select((
+        accounts::id,
+        accounts::role,
+        accounts::language,
+        accounts::email,
+        accounts::created_at,
+    ));
     diesel::insert_into(outbox::table)
         .values(nobody)
-        .into_columns((outbox::id, outbox::kind, outbox::language, outbox::dedup_key, outbox::created_at))
+        .into_columns((
+            outbox::id,
+            outbox::kind,
+            outbox::language,
+            outbox::dedup_key,
+            outbox::created_at,
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -112,7 +122,9 @@ pub fn lease(
     let leased = outbox::table
         .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
         .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
-        .left_join(mail_failures::table.on(outbox::account_id.eq(mail_failures::account_id.nullable())))
+        .left_join(
+            mail_failures::table.on(outbox::account_id.eq(mail_failures::account_id.nullable())),
+        )
         .filter(outbox::id.eq_any(&due))
         .order((outbox::campaign_id.is_not_null(), outbox::due_at, outbox::id))
         .select((
@@ -204,7 +216,11 @@ fn held(id: Uuid, attempt: i32) -> _ {
 }
 
 /// Marks mails as sent, each if that attempt still holds its lease; which they were, and their accounts.
-pub fn mark_sent(conn: &mut Connection, mails: &[(Uuid, i32)], now: DateTime<Utc>) -> Stored<Vec<(Uuid, Option<Uuid>)>> {
+pub fn mark_sent(
+    conn: &mut Connection,
+    mails: &[(Uuid, i32)],
+    now: DateTime<Utc>,
+) -> Stored<Vec<(Uuid, Option<Uuid>)>> {
     #[derive(QueryableByName)]
     struct Marked {
         #[diesel(sql_type = diesel::sql_types::Uuid)]
@@ -244,7 +260,13 @@ pub fn release(conn: &mut Connection, mails: &[(Uuid, i32)]) -> Stored<()> {
 }
 
 /// Puts a mail back to be tried again at `due_at`; false when the lease was lost.
-pub fn retry(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, due_at: DateTime<Utc>) -> Stored<bool> {
+pub fn retry(
+    conn: &mut Connection,
+    id: Uuid,
+    attempt: i32,
+    error: &str,
+    due_at: DateTime<Utc>,
+) -> Stored<bool> {
     let rows = diesel::update(held(id, attempt))
         .set((
             outbox::due_at.eq(due_at),
@@ -256,7 +278,13 @@ pub fn retry(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, due_at:
 }
 
 /// Gives a mail up for staff to look at; it is kept. False when the lease was lost.
-pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: DateTime<Utc>) -> Stored<bool> {
+pub fn bury(
+    conn: &mut Connection,
+    id: Uuid,
+    attempt: i32,
+    error: &str,
+    now: DateTime<Utc>,
+) -> Stored<bool> {
     let campaign: Option<Option<Uuid>> = diesel::update(held(id, attempt))
         .set((
             outbox::buried_at.eq(now),
@@ -275,8 +303,16 @@ pub fn bury(conn: &mut Connection, id: Uuid, attempt: i32, error: &str, now: Dat
 }
 
 /// Gives up a mail that was sent and came back; whether it was sent and had not come back before.
-pub fn came_back(conn: &mut Connection, id: Uuid, reason: &str, now: DateTime<Utc>) -> Stored<bool> {
-    let sent = outbox::table.find(id).filter(outbox::sent_at.is_not_null()).filter(outbox::buried_at.is_null());
+pub fn came_back(
+    conn: &mut Connection,
+    id: Uuid,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Stored<bool> {
+    let sent = outbox::table
+        .find(id)
+        .filter(outbox::sent_at.is_not_null())
+        .filter(outbox::buried_at.is_null());
     let campaign: Option<Option<Uuid>> = diesel::update(sent)
         .set((outbox::buried_at.eq(now), outbox::last_error.eq(reason)))
         .returning(outbox::campaign_id)
@@ -284,7 +320,10 @@ pub fn came_back(conn: &mut Connection, id: Uuid, reason: &str, now: DateTime<Ut
         .optional()?;
     if let Some(Some(campaign)) = campaign {
         diesel::update(campaigns::table.find(campaign))
-            .set((campaigns::sent.eq(campaigns::sent - 1), campaigns::failed.eq(campaigns::failed + 1)))
+            .set((
+                campaigns::sent.eq(campaigns::sent - 1),
+                campaigns::failed.eq(campaigns::failed + 1),
+            ))
             .execute(conn)?;
     }
     Ok(campaign.is_some())
@@ -309,7 +348,11 @@ pub fn addressed(conn: &mut Connection, id: Uuid) -> Stored<Option<Addressed>> {
         .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
         .filter(outbox::id.eq(id))
         .select((
-            outbox::account_id, outbox::petition_id, outbox::campaign_id, campaigns::topic.nullable(), outbox::sent_at,
+            outbox::account_id,
+            outbox::petition_id,
+            outbox::campaign_id,
+            campaigns::topic.nullable(),
+            outbox::sent_at,
             outbox::buried_at,
         ))
         .first(conn)
@@ -331,14 +374,24 @@ pub struct BuriedMail {
 }
 
 /// Mails that were given up, newest first; nothing in them names a person.
-pub fn given_up(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stored<Vec<BuriedMail>> {
+pub fn given_up(
+    conn: &mut Connection,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<BuriedMail>> {
     let mut query = outbox::table
         .filter(outbox::buried_at.is_not_null())
         .order(outbox::id.desc())
         .limit(limit)
         .select((
-            outbox::id, outbox::kind, outbox::petition_id, outbox::campaign_id, outbox::attempts, outbox::last_error,
-            outbox::buried_at, outbox::sent_at,
+            outbox::id,
+            outbox::kind,
+            outbox::petition_id,
+            outbox::campaign_id,
+            outbox::attempts,
+            outbox::last_error,
+            outbox::buried_at,
+            outbox::sent_at,
         ))
         .into_boxed();
     if let Some(before) = before {
@@ -349,7 +402,11 @@ pub fn given_up(conn: &mut Connection, before: Option<Uuid>, limit: i64) -> Stor
 
 /// Tries a mail that was given up from the beginning; its account, unless there is no such mail, or none that still
 /// says anything.
-pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Option<Option<Uuid>>> {
+pub fn requeue(
+    conn: &mut Connection,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Stored<Option<Option<Uuid>>> {
     let said = outbox::petition_id.is_not_null().or(outbox::payload.ne(serde_json::json!({})));
     let given_up = outbox::table.find(id).filter(outbox::buried_at.is_not_null()).filter(said);
     let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(given_up)
@@ -363,7 +420,9 @@ pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Op
         .get_result(conn)
         .optional()?;
     if let Some((_, Some(campaign))) = found {
-        diesel::update(campaigns::table.find(campaign)).set(campaigns::failed.eq(campaigns::failed - 1)).execute(conn)?;
+        diesel::update(campaigns::table.find(campaign))
+            .set(campaigns::failed.eq(campaigns::failed - 1))
+            .execute(conn)?;
     }
     Ok(found.map(|(account, _)| account))
 }
@@ -371,9 +430,11 @@ pub fn requeue(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Stored<Op
 /// Forgets what mails about accounts said; a notice about a petition holds no secret and stays,
 /// so that it can be sent again.
 pub fn wipe_secrets(conn: &mut Connection, ids: &[Uuid]) -> Stored<()> {
-    diesel::update(outbox::table.filter(outbox::id.eq_any(ids)).filter(outbox::petition_id.is_null()))
-        .set(outbox::payload.eq(serde_json::json!({})))
-        .execute(conn)?;
+    diesel::update(
+        outbox::table.filter(outbox::id.eq_any(ids)).filter(outbox::petition_id.is_null()),
+    )
+    .set(outbox::payload.eq(serde_json::json!({})))
+    .execute(conn)?;
     Ok(())
 }
 
@@ -419,7 +480,12 @@ extern "SQL" {
 }
 
 /// Sent mails, newest first, of one address or of all; `to` is an address in its canonical form.
-pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit: i64) -> Stored<Vec<SentMail>> {
+pub fn sent(
+    conn: &mut Connection,
+    to: Option<&str>,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<SentMail>> {
     let mut query = outbox::table
         .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
         .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
@@ -441,8 +507,9 @@ pub fn sent(conn: &mut Connection, to: Option<&str>, before: Option<Uuid>, limit
         ))
         .into_boxed();
     if let Some(to) = to {
-        query = query
-            .filter(lower(outbox::address).eq(to).or(accounts::email_canonical.eq(to).assume_not_null()));
+        query = query.filter(
+            lower(outbox::address).eq(to).or(accounts::email_canonical.eq(to).assume_not_null()),
+        );
     }
     if let Some(before) = before {
         query = query.filter(outbox::id.lt(before));

@@ -10,7 +10,9 @@ use super::prepared::prepared;
 use super::schema::{clocks, petition_numbers, petition_ranks, petitions};
 use super::{Connection, StoreError, Stored};
 use crate::domain::language::Language;
-use crate::domain::petition::{Collection, Duties, Joining, State, StateFacts, StateName, Text, Translation};
+use crate::domain::petition::{
+    Collection, Duties, Joining, State, StateFacts, StateName, Text, Translation,
+};
 use crate::domain::rules::{Mode, Source, Version};
 
 /// A petition as stored.
@@ -115,7 +117,8 @@ impl PetitionRow {
         let collection = match (self.opened_at, self.required_count, self.closes_on) {
             (Some(opened_at), Some(required), Some(closes_on)) => Some(Collection {
                 opened_at,
-                required: u32::try_from(required).map_err(|_| StoreError::Corrupt("required count"))?,
+                required: u32::try_from(required)
+                    .map_err(|_| StoreError::Corrupt("required count"))?,
                 closes_on,
             }),
             _ => None,
@@ -128,7 +131,11 @@ impl PetitionRow {
 
     /// The counts, to be written.
     pub fn tally(&self) -> Tally {
-        Tally { petition: self.id, signature_count: self.signature_count, last_ordinal: self.last_ordinal }
+        Tally {
+            petition: self.id,
+            signature_count: self.signature_count,
+            last_ordinal: self.last_ordinal,
+        }
     }
 
     /// Live signatures.
@@ -148,7 +155,10 @@ pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
 
 /// Petitions by their ids, in no order.
 pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>> {
-    Ok(petitions::table.filter(petitions::id.eq_any(ids)).select(PetitionRow::as_select()).load(conn)?)
+    Ok(petitions::table
+        .filter(petitions::id.eq_any(ids))
+        .select(PetitionRow::as_select())
+        .load(conn)?)
 }
 
 /// Reads a petition and locks it for this transaction.
@@ -214,7 +224,12 @@ pub struct Transition {
 }
 
 /// Writes a transition; false when the petition is no longer at `version`.
-pub fn transition(conn: &mut Connection, id: Uuid, version: i32, change: &Transition) -> Stored<bool> {
+pub fn transition(
+    conn: &mut Connection,
+    id: Uuid,
+    version: i32,
+    change: &Transition,
+) -> Stored<bool> {
     let rows = diesel::update(petitions::table.find(id).filter(petitions::version.eq(version)))
         .set(change)
         .execute(conn)?;
@@ -256,7 +271,12 @@ impl TextChange {
 }
 
 /// Rewrites the text, raising the version by one.
-pub fn change_text(conn: &mut Connection, id: Uuid, change: &TextChange, at: DateTime<Utc>) -> Stored<()> {
+pub fn change_text(
+    conn: &mut Connection,
+    id: Uuid,
+    change: &TextChange,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(petitions::table.find(id))
         .set((change, petitions::version.eq(petitions::version + 1), petitions::changed_at.eq(at)))
         .execute(conn)?;
@@ -281,7 +301,12 @@ pub fn submit(conn: &mut Connection, id: Uuid, submission: &Submission) -> Store
 }
 
 /// The addressee of a text that is not yet open, hashed anew with it.
-pub fn change_addressee(conn: &mut Connection, id: Uuid, slug: &str, text_hash: &[u8]) -> Stored<()> {
+pub fn change_addressee(
+    conn: &mut Connection,
+    id: Uuid,
+    slug: &str,
+    text_hash: &[u8],
+) -> Stored<()> {
     diesel::update(petitions::table.find(id))
         .set((petitions::addressee.eq(slug), petitions::text_hash.eq(text_hash)))
         .execute(conn)?;
@@ -334,7 +359,9 @@ pub enum Sort {
     /// The longest late first.
     MostOverdue,
     /// Signatures a day since opening, as of a fixed instant.
-    Trending { as_of: DateTime<Utc> },
+    Trending {
+        as_of: DateTime<Utc>,
+    },
 }
 
 /// Which petitions a list shows. Only opened ones unless an author or a queue asks.
@@ -365,10 +392,18 @@ pub struct Listed {
 }
 
 /// One page of a list.
-pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<After>, limit: i64) -> Stored<Vec<Listed>> {
+pub fn list(
+    conn: &mut Connection,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<After>,
+    limit: i64,
+) -> Stored<Vec<Listed>> {
     let mut query = petitions::table.left_join(petition_ranks::table).into_boxed();
     if filter.opened_only {
-        query = query.filter(petitions::opened_at.is_not_null()).filter(petitions::taken_down_at.is_null());
+        query = query
+            .filter(petitions::opened_at.is_not_null())
+            .filter(petitions::taken_down_at.is_null());
     }
     if !filter.states.is_empty() {
         query = query.filter(petitions::state.eq_any(filter.states.clone()));
@@ -383,7 +418,8 @@ pub fn list(conn: &mut Connection, filter: &Filter, sort: Sort, after: Option<Af
         query = query.filter(petitions::author_id.eq(author));
     }
     for word in &filter.words {
-        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let pattern =
+            format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
         query = query.filter(
             petitions::title
                 .ilike(pattern.clone())
@@ -435,10 +471,19 @@ struct Order {
 }
 
 fn order(sort: Sort) -> Order {
-    let parts = |key: &str, by: &str, after: [&str; 4]| Order { key: key.to_owned(), by: by.to_owned(), after: after.map(str::to_owned) };
+    let parts = |key: &str, by: &str, after: [&str; 4]| Order {
+        key: key.to_owned(),
+        by: by.to_owned(),
+        after: after.map(str::to_owned),
+    };
     let computed = |key: String| Order {
         by: format!("{key} DESC, petitions.id DESC"),
-        after: [format!("({key} <= "), format!(" AND ({key}, petitions.id) < ("), ", ".to_owned(), "))".to_owned()],
+        after: [
+            format!("({key} <= "),
+            format!(" AND ({key}, petitions.id) < ("),
+            ", ".to_owned(),
+            "))".to_owned(),
+        ],
         key,
     };
     match sort {
@@ -475,7 +520,8 @@ fn order(sort: Sort) -> Order {
         Sort::MostOverdue => computed(
             "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
              clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL), \
-             -9223372036854775807)::bigint".to_owned(),
+             -9223372036854775807)::bigint"
+                .to_owned(),
         ),
         Sort::Trending { as_of } => computed(format!(
             "(petitions.signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
@@ -577,7 +623,12 @@ pub struct SimilarRow {
 }
 
 /// The petitions in public access whose titles are most like this one, closest first.
-pub fn similar(conn: &mut Connection, title: &str, except: Option<Uuid>, limit: i64) -> Stored<Vec<SimilarRow>> {
+pub fn similar(
+    conn: &mut Connection,
+    title: &str,
+    except: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<SimilarRow>> {
     use diesel::sql_types::{Nullable, Text as SqlText, Uuid as SqlUuid};
     // The nearest come from the index, which knows no other order than theirs.
     Ok(prepared(

@@ -57,7 +57,11 @@ impl QueryFragment<Pg> for Prepared<'_> {
         let mut values = self.values.iter();
         for (index, part) in self.text.split('?').enumerate() {
             if index > 0 {
-                let missing = || diesel::result::Error::QueryBuilderError("a question mark without its value".into());
+                let missing = || {
+                    diesel::result::Error::QueryBuilderError(
+                        "a question mark without its value".into(),
+                    )
+                };
                 values.next().ok_or_else(missing)?.push(&mut out)?;
             }
             out.push_sql(part);

@@ -41,7 +41,11 @@ pub fn take(
 }
 
 /// When the allowance will be whole again.
-pub fn full_at(conn: &mut Connection, policy: &str, subject: &[u8]) -> Stored<Option<DateTime<Utc>>> {
+pub fn full_at(
+    conn: &mut Connection,
+    policy: &str,
+    subject: &[u8],
+) -> Stored<Option<DateTime<Utc>>> {
     Ok(quotas::table.find((policy, subject)).select(quotas::full_at).first(conn).optional()?)
 }
 

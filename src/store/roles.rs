@@ -31,7 +31,8 @@ struct Name {
 pub fn limit(owner_url: &str, service_url: &str) -> Stored<()> {
     let connect = |url: &str| PgConnection::establish(url).map_err(|_| StoreError::Unreachable);
     // Quoted by the database itself.
-    let role: Name = sql_query("SELECT quote_ident(current_user) AS name").get_result(&mut connect(service_url)?)?;
+    let role: Name = sql_query("SELECT quote_ident(current_user) AS name")
+        .get_result(&mut connect(service_url)?)?;
     let mut owner = connect(owner_url)?;
     let own: Name = sql_query("SELECT quote_ident(current_user) AS name").get_result(&mut owner)?;
     if own.name == role.name {

@@ -31,7 +31,8 @@ pub fn lock(conn: &mut Connection, account: Uuid) -> Stored<Option<SecondFactorR
 
 /// Whether the account has a confirmed second factor.
 pub fn is_confirmed(conn: &mut Connection, account: Uuid) -> Stored<bool> {
-    let confirmed = second_factors::table.find(account).filter(second_factors::confirmed_at.is_not_null());
+    let confirmed =
+        second_factors::table.find(account).filter(second_factors::confirmed_at.is_not_null());
     Ok(diesel::select(diesel::dsl::exists(confirmed)).get_result(conn)?)
 }
 
@@ -44,36 +45,58 @@ pub fn put(conn: &mut Connection, row: &SecondFactorRow) -> Stored<()> {
 
 /// Uses up a time step. False when it, or a later one, was used before.
 pub fn use_step(conn: &mut Connection, account: Uuid, step: i64) -> Stored<bool> {
-    let used = diesel::update(second_factors::table.find(account).filter(second_factors::last_step.lt(step)))
-        .set(second_factors::last_step.eq(step))
-        .execute(conn)?;
+    let used = diesel::update(
+        second_factors::table.find(account).filter(second_factors::last_step.lt(step)),
+    )
+    .set(second_factors::last_step.eq(step))
+    .execute(conn)?;
     Ok(used == 1)
 }
 
 pub fn confirm(conn: &mut Connection, account: Uuid, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(second_factors::table.find(account)).set(second_factors::confirmed_at.eq(at)).execute(conn)?;
+    diesel::update(second_factors::table.find(account))
+        .set(second_factors::confirmed_at.eq(at))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Takes the second factor and its recovery codes away. False when there was none.
 pub fn remove(conn: &mut Connection, account: Uuid) -> Stored<bool> {
-    diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account))).execute(conn)?;
+    diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account)))
+        .execute(conn)?;
     Ok(diesel::delete(second_factors::table.find(account)).execute(conn)? == 1)
 }
 
 /// Keeps a set of recovery codes; those of an earlier set die.
-pub fn put_recovery_codes(conn: &mut Connection, account: Uuid, hashes: &[Vec<u8>], at: DateTime<Utc>) -> Stored<()> {
-    diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account))).execute(conn)?;
+pub fn put_recovery_codes(
+    conn: &mut Connection,
+    account: Uuid,
+    hashes: &[Vec<u8>],
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account)))
+        .execute(conn)?;
     let rows: Vec<_> = hashes
         .iter()
-        .map(|hash| (recovery_codes::code_hash.eq(hash), recovery_codes::account_id.eq(account), recovery_codes::issued_at.eq(at)))
+        .map(|hash| {
+            (
+                recovery_codes::code_hash.eq(hash),
+                recovery_codes::account_id.eq(account),
+                recovery_codes::issued_at.eq(at),
+            )
+        })
         .collect();
     diesel::insert_into(recovery_codes::table).values(rows).execute(conn)?;
     Ok(())
 }
 
 /// Uses up a recovery code of the account. False when it is none, or used.
-pub fn use_recovery_code(conn: &mut Connection, account: Uuid, hash: &[u8], at: DateTime<Utc>) -> Stored<bool> {
+pub fn use_recovery_code(
+    conn: &mut Connection,
+    account: Uuid,
+    hash: &[u8],
+    at: DateTime<Utc>,
+) -> Stored<bool> {
     let code = recovery_codes::table
         .find(hash)
         .filter(recovery_codes::account_id.eq(account))

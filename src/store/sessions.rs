@@ -37,7 +37,12 @@ pub fn insert(conn: &mut Connection, row: &SessionRow) -> Stored<()> {
     Ok(())
 }
 
-pub fn insert_refresh(conn: &mut Connection, session: Uuid, hash: &[u8], now: DateTime<Utc>) -> Stored<()> {
+pub fn insert_refresh(
+    conn: &mut Connection,
+    session: Uuid,
+    hash: &[u8],
+    now: DateTime<Utc>,
+) -> Stored<()> {
     diesel::insert_into(refresh_tokens::table)
         .values((
             refresh_tokens::token_hash.eq(hash),
@@ -45,20 +50,22 @@ pub fn insert_refresh(conn: &mut Connection, session: Uuid, hash: &[u8], now: Da
             refresh_tokens::issued_at.eq(now),
         ))
         .execute(conn)?;
-    diesel::update(sessions::table.find(session)).set(sessions::last_used_at.eq(now)).execute(conn)?;
+    diesel::update(sessions::table.find(session))
+        .set(sessions::last_used_at.eq(now))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Finds a refresh token, locking its session so that two uses cannot both be the first.
 pub fn lock_refresh(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Refresh>> {
-    let session: Option<Uuid> =
-        refresh_tokens::table.find(hash).select(refresh_tokens::session_id).first(conn).optional()?;
+    let session: Option<Uuid> = refresh_tokens::table
+        .find(hash)
+        .select(refresh_tokens::session_id)
+        .first(conn)
+        .optional()?;
     let Some(session) = session else { return Ok(None) };
-    let session: SessionRow = sessions::table
-        .find(session)
-        .select(SessionRow::as_select())
-        .for_update()
-        .first(conn)?;
+    let session: SessionRow =
+        sessions::table.find(session).select(SessionRow::as_select()).for_update().first(conn)?;
     // Read under the session's lock: who waited for it sees what the other did. A token that is
     // gone by then was never used, and dropped.
     let standing: Option<(Option<DateTime<Utc>>, Option<Vec<u8>>)> = refresh_tokens::table
@@ -70,11 +77,18 @@ pub fn lock_refresh(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Refresh
 }
 
 /// Marks a token as used, from the first time on, and names the one that was given for it.
-pub fn mark_used(conn: &mut Connection, hash: &[u8], successor: &[u8], now: DateTime<Utc>) -> Stored<()> {
+pub fn mark_used(
+    conn: &mut Connection,
+    hash: &[u8],
+    successor: &[u8],
+    now: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_null()))
         .set(refresh_tokens::used_at.eq(now))
         .execute(conn)?;
-    diesel::update(refresh_tokens::table.find(hash)).set(refresh_tokens::successor_hash.eq(successor)).execute(conn)?;
+    diesel::update(refresh_tokens::table.find(hash))
+        .set(refresh_tokens::successor_hash.eq(successor))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -91,7 +105,13 @@ pub fn complete(conn: &mut Connection, id: Uuid) -> Stored<()> {
 }
 
 /// Ends one session of an account; false when there was none to end.
-pub fn end(conn: &mut Connection, account: Uuid, id: Uuid, because: &str, now: DateTime<Utc>) -> Stored<bool> {
+pub fn end(
+    conn: &mut Connection,
+    account: Uuid,
+    id: Uuid,
+    because: &str,
+    now: DateTime<Utc>,
+) -> Stored<bool> {
     let ended = diesel::update(
         sessions::table
             .find(id)
@@ -103,9 +123,16 @@ pub fn end(conn: &mut Connection, account: Uuid, id: Uuid, because: &str, now: D
     Ok(ended == 1)
 }
 
-pub fn end_all(conn: &mut Connection, account: Uuid, because: &str, now: DateTime<Utc>) -> Stored<()> {
+pub fn end_all(
+    conn: &mut Connection,
+    account: Uuid,
+    because: &str,
+    now: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
-        sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::ended_at.is_null()),
+        sessions::table
+            .filter(sessions::account_id.eq(account))
+            .filter(sessions::ended_at.is_null()),
     )
     .set((sessions::ended_at.eq(now), sessions::ended_because.eq(because)))
     .execute(conn)?;
@@ -113,19 +140,28 @@ pub fn end_all(conn: &mut Connection, account: Uuid, because: &str, now: DateTim
 }
 
 /// Ends every session of the account but this one.
-pub fn end_all_but(conn: &mut Connection, account: Uuid, kept: Option<Uuid>, because: &str, now: DateTime<Utc>) -> Stored<()> {
+pub fn end_all_but(
+    conn: &mut Connection,
+    account: Uuid,
+    kept: Option<Uuid>,
+    because: &str,
+    now: DateTime<Utc>,
+) -> Stored<()> {
     let Some(kept) = kept else { return end_all(conn, account, because, now) };
     let others = sessions::table
         .filter(sessions::account_id.eq(account))
         .filter(sessions::id.ne(kept))
         .filter(sessions::ended_at.is_null());
-    diesel::update(others).set((sessions::ended_at.eq(now), sessions::ended_because.eq(because))).execute(conn)?;
+    diesel::update(others)
+        .set((sessions::ended_at.eq(now), sessions::ended_because.eq(because)))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Forgets sessions that ended or expired before that, with their tokens.
 pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
-    let over = sessions::table.filter(sessions::expires_at.lt(before).or(sessions::ended_at.lt(before)));
+    let over =
+        sessions::table.filter(sessions::expires_at.lt(before).or(sessions::ended_at.lt(before)));
     Ok(diesel::delete(over).execute(conn)?)
 }
 
@@ -136,7 +172,12 @@ pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
 }
 
 /// A session that is still good: whether it has a second factor.
-pub fn live(conn: &mut Connection, id: Uuid, account: Uuid, now: DateTime<Utc>) -> Stored<Option<bool>> {
+pub fn live(
+    conn: &mut Connection,
+    id: Uuid,
+    account: Uuid,
+    now: DateTime<Utc>,
+) -> Stored<Option<bool>> {
     Ok(sessions::table
         .find(id)
         .filter(sessions::account_id.eq(account))
@@ -148,7 +189,11 @@ pub fn live(conn: &mut Connection, id: Uuid, account: Uuid, now: DateTime<Utc>) 
 }
 
 /// The sessions that are still good, newest first.
-pub fn of_account(conn: &mut Connection, account: Uuid, now: DateTime<Utc>) -> Stored<Vec<SessionRow>> {
+pub fn of_account(
+    conn: &mut Connection,
+    account: Uuid,
+    now: DateTime<Utc>,
+) -> Stored<Vec<SessionRow>> {
     Ok(sessions::table
         .filter(sessions::account_id.eq(account))
         .filter(sessions::ended_at.is_null())

@@ -34,14 +34,20 @@ pub fn lock(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<Rem
         .load(conn)?;
     let mut remembered = Remembered::default();
     for (network, count, last_at) in rows {
-        let place = if network.is_empty() { &mut remembered.anywhere } else { &mut remembered.here };
+        let place =
+            if network.is_empty() { &mut remembered.anywhere } else { &mut remembered.here };
         *place = Some(Attempts { count, last_at });
     }
     Ok(remembered)
 }
 
 /// Counts an attempt, here and anywhere.
-pub fn count(conn: &mut Connection, address: &[u8], network: &[u8], now: DateTime<Utc>) -> Stored<()> {
+pub fn count(
+    conn: &mut Connection,
+    address: &[u8],
+    network: &[u8],
+    now: DateTime<Utc>,
+) -> Stored<()> {
     let row = |network: &[u8]| {
         (
             sign_in_failures::address_key.eq(address.to_vec()),
@@ -55,7 +61,10 @@ pub fn count(conn: &mut Connection, address: &[u8], network: &[u8], now: DateTim
         .values(vec![row(ANYWHERE), row(network)])
         .on_conflict((sign_in_failures::address_key, sign_in_failures::network))
         .do_update()
-        .set((sign_in_failures::failures.eq(sign_in_failures::failures + 1), sign_in_failures::last_at.eq(now)))
+        .set((
+            sign_in_failures::failures.eq(sign_in_failures::failures + 1),
+            sign_in_failures::last_at.eq(now),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -71,11 +80,13 @@ pub fn forget(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<(
 
 /// Forgets everything about an address, after its holder has shown that he reads its mail.
 pub fn forget_address(conn: &mut Connection, address: &[u8]) -> Stored<()> {
-    diesel::delete(sign_in_failures::table.filter(sign_in_failures::address_key.eq(address))).execute(conn)?;
+    diesel::delete(sign_in_failures::table.filter(sign_in_failures::address_key.eq(address)))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Forgets attempts older than that.
 pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
-    Ok(diesel::delete(sign_in_failures::table.filter(sign_in_failures::last_at.lt(before))).execute(conn)?)
+    Ok(diesel::delete(sign_in_failures::table.filter(sign_in_failures::last_at.lt(before)))
+        .execute(conn)?)
 }

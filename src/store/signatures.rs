@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sum;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use uuid::Uuid;
 
-use super::schema::{paper_signatures, signature_counts, signature_removals, signatures};
 use super::prepared::prepared;
+use super::schema::{paper_signatures, signature_counts, signature_removals, signatures};
 use super::{Connection, Stored};
 
 /// A signature as stored.
@@ -53,7 +55,11 @@ pub struct EarlierRow {
 }
 
 /// Everything the petitions hold of these signers: pairs of petition and signer key.
-pub fn earlier(conn: &mut Connection, petitions: &[Uuid], signers: &[Uuid]) -> Stored<Vec<EarlierRow>> {
+pub fn earlier(
+    conn: &mut Connection,
+    petitions: &[Uuid],
+    signers: &[Uuid],
+) -> Stored<Vec<EarlierRow>> {
     Ok(prepared(
         "SELECT s.id, s.petition_id, s.signer_key, s.round, s.live, s.ordinal, s.signed_at, \
                 r.reason AS removed_because \
@@ -112,7 +118,11 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
 }
 
 /// The person's live signature on a petition.
-pub fn live_of(conn: &mut Connection, petition: Uuid, signer: Uuid) -> Stored<Option<SignatureRow>> {
+pub fn live_of(
+    conn: &mut Connection,
+    petition: Uuid,
+    signer: Uuid,
+) -> Stored<Option<SignatureRow>> {
     Ok(signatures::table
         .filter(signatures::petition_id.eq(petition))
         .filter(signatures::signer_key.eq(signer))
@@ -123,7 +133,13 @@ pub fn live_of(conn: &mut Connection, petition: Uuid, signer: Uuid) -> Stored<Op
 }
 
 /// Ends a signature's life; the row stays as evidence.
-pub fn remove(conn: &mut Connection, id: Uuid, reason: &str, by: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn remove(
+    conn: &mut Connection,
+    id: Uuid,
+    reason: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(signatures::table.find(id)).set(signatures::live.eq(false)).execute(conn)?;
     diesel::insert_into(signature_removals::table)
         .values((
@@ -185,19 +201,26 @@ struct Matched {
 
 /// How many live signatures of a petition meet the conditions.
 pub fn matching(conn: &mut Connection, petition: Uuid, conditions: &Conditions) -> Stored<i32> {
-    let found: Matched = diesel::sql_query(format!("SELECT count(*) AS matched FROM signatures WHERE {MATCHING}"))
-        .bind::<SqlUuid, _>(petition)
-        .bind::<Nullable<Array<SqlUuid>>, _>(conditions.signatures.clone())
-        .bind::<Nullable<Text>, _>(conditions.region.clone())
-        .bind::<Nullable<Text>, _>(conditions.channel.clone())
-        .bind::<Nullable<Timestamptz>, _>(conditions.signed_from)
-        .bind::<Nullable<Timestamptz>, _>(conditions.signed_to)
-        .get_result(conn)?;
+    let found: Matched =
+        diesel::sql_query(format!("SELECT count(*) AS matched FROM signatures WHERE {MATCHING}"))
+            .bind::<SqlUuid, _>(petition)
+            .bind::<Nullable<Array<SqlUuid>>, _>(conditions.signatures.clone())
+            .bind::<Nullable<Text>, _>(conditions.region.clone())
+            .bind::<Nullable<Text>, _>(conditions.channel.clone())
+            .bind::<Nullable<Timestamptz>, _>(conditions.signed_from)
+            .bind::<Nullable<Timestamptz>, _>(conditions.signed_to)
+            .get_result(conn)?;
     Ok(found.matched.try_into().unwrap_or(i32::MAX))
 }
 
 /// Ends the life of those signatures as invalid, and tells how many there were.
-pub fn invalidate(conn: &mut Connection, petition: Uuid, conditions: &Conditions, by: Uuid, at: DateTime<Utc>) -> Stored<i32> {
+pub fn invalidate(
+    conn: &mut Connection,
+    petition: Uuid,
+    conditions: &Conditions,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<i32> {
     let removed: Matched = diesel::sql_query(format!(
         "WITH gone AS (UPDATE signatures SET live = false WHERE {MATCHING} RETURNING id), \
          kept AS (INSERT INTO signature_removals (signature_id, reason, removed_at, removed_by) \
@@ -250,7 +273,12 @@ pub fn per_region(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, 
 }
 
 /// Live signatures of a petition, newest first, below `before`.
-pub fn public_list(conn: &mut Connection, petition: Uuid, before: Option<i64>, limit: i64) -> Stored<Vec<SignatureRow>> {
+pub fn public_list(
+    conn: &mut Connection,
+    petition: Uuid,
+    before: Option<i64>,
+    limit: i64,
+) -> Stored<Vec<SignatureRow>> {
     let mut query = signatures::table
         .filter(signatures::petition_id.eq(petition))
         .filter(signatures::live)
@@ -265,7 +293,11 @@ pub fn public_list(conn: &mut Connection, petition: Uuid, before: Option<i64>, l
 }
 
 /// Signatures that each of these accounts has given since then: how many, and the first of them.
-pub fn given_since(conn: &mut Connection, accounts: &[Uuid], since: DateTime<Utc>) -> Stored<Vec<(Uuid, i64, Uuid)>> {
+pub fn given_since(
+    conn: &mut Connection,
+    accounts: &[Uuid],
+    since: DateTime<Utc>,
+) -> Stored<Vec<(Uuid, i64, Uuid)>> {
     // The ids of the service's rows begin with the milliseconds of their making (RFC 9562, 5.7).
     let first = u128::try_from(since.timestamp_millis()).unwrap_or(0) << 80;
     let rows: Vec<(Uuid, Uuid)> = signatures::table
@@ -285,7 +317,12 @@ pub fn given_since(conn: &mut Connection, accounts: &[Uuid], since: DateTime<Utc
 }
 
 /// A person's own signatures, newest first.
-pub fn of_account(conn: &mut Connection, account: Uuid, before: Option<Uuid>, limit: i64) -> Stored<Vec<SignatureRow>> {
+pub fn of_account(
+    conn: &mut Connection,
+    account: Uuid,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<SignatureRow>> {
     let mut query = signatures::table
         .filter(signatures::account_id.eq(account))
         .order(signatures::id.desc())
@@ -299,7 +336,12 @@ pub fn of_account(conn: &mut Connection, account: Uuid, before: Option<Uuid>, li
 }
 
 /// Whom a notice to signers goes to: those who asked for it.
-pub fn who_asked(conn: &mut Connection, petition: Uuid, after: i64, limit: i64) -> Stored<Vec<(i64, Uuid)>> {
+pub fn who_asked(
+    conn: &mut Connection,
+    petition: Uuid,
+    after: i64,
+    limit: i64,
+) -> Stored<Vec<(i64, Uuid)>> {
     let rows: Vec<(i64, Option<Uuid>)> = signatures::table
         .filter(signatures::petition_id.eq(petition))
         .filter(signatures::live)

@@ -34,7 +34,11 @@ pub fn put(conn: &mut Connection, row: &SubscriptionRow) -> Stored<()> {
 }
 
 pub fn of(conn: &mut Connection, account: Uuid, petition: Uuid) -> Stored<Option<SubscriptionRow>> {
-    Ok(subscriptions::table.find((petition, account)).select(SubscriptionRow::as_select()).first(conn).optional()?)
+    Ok(subscriptions::table
+        .find((petition, account))
+        .select(SubscriptionRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Whether the person asked for news with a signature that stands.
@@ -48,10 +52,16 @@ pub fn asked_when_signing(conn: &mut Connection, account: Uuid, petition: Uuid) 
 }
 
 /// Petitions a person follows, newest first.
-pub fn followed_by(conn: &mut Connection, account: Uuid, limit: i64) -> Stored<Vec<SubscriptionRow>> {
+pub fn followed_by(
+    conn: &mut Connection,
+    account: Uuid,
+    limit: i64,
+) -> Stored<Vec<SubscriptionRow>> {
     Ok(subscriptions::table
         .filter(subscriptions::account_id.eq(account))
-        .filter(subscriptions::answers.or(subscriptions::milestones).or(subscriptions::closing_soon))
+        .filter(
+            subscriptions::answers.or(subscriptions::milestones).or(subscriptions::closing_soon),
+        )
         .order((subscriptions::changed_at.desc(), subscriptions::petition_id))
         .limit(limit)
         .select(SubscriptionRow::as_select())
@@ -69,7 +79,13 @@ pub fn deaf_among(conn: &mut Connection, petition: Uuid, accounts: &[Uuid]) -> S
 }
 
 /// Followers with that interest, by their ids, after one of them.
-pub fn followers(conn: &mut Connection, petition: Uuid, interest: Interest, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
+pub fn followers(
+    conn: &mut Connection,
+    petition: Uuid,
+    interest: Interest,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<Uuid>> {
     let mut query = subscriptions::table
         .filter(subscriptions::petition_id.eq(petition))
         .order(subscriptions::account_id)
@@ -117,7 +133,12 @@ pub fn topics_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<TopicRow>> 
 }
 
 /// Who wants to hear of a topic, by their ids, after one of them.
-pub fn interested(conn: &mut Connection, topic: &Topic, after: Option<Uuid>, limit: i64) -> Stored<Vec<Uuid>> {
+pub fn interested(
+    conn: &mut Connection,
+    topic: &Topic,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Stored<Vec<Uuid>> {
     let mut query = topics::table
         .filter(topics::kind.eq(topic.kind()))
         .filter(topics::code.eq(topic.code()))
@@ -132,7 +153,11 @@ pub fn interested(conn: &mut Connection, topic: &Topic, after: Option<Uuid>, lim
 }
 
 /// How many mass mails each of these has had, or will have, since then.
-pub fn mass_mails_since(conn: &mut Connection, accounts: &[Uuid], since: DateTime<Utc>) -> Stored<Vec<(Option<Uuid>, i64)>> {
+pub fn mass_mails_since(
+    conn: &mut Connection,
+    accounts: &[Uuid],
+    since: DateTime<Utc>,
+) -> Stored<Vec<(Option<Uuid>, i64)>> {
     Ok(outbox::table
         .filter(outbox::account_id.eq_any(accounts))
         .filter(outbox::campaign_id.is_not_null())
@@ -144,11 +169,18 @@ pub fn mass_mails_since(conn: &mut Connection, accounts: &[Uuid], since: DateTim
 
 /// Mails that a person is without by his own choice, by their settled names.
 pub fn declined_by(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>> {
-    Ok(declined_mails::table.filter(declined_mails::account_id.eq(account)).select(declined_mails::choice).load(conn)?)
+    Ok(declined_mails::table
+        .filter(declined_mails::account_id.eq(account))
+        .select(declined_mails::choice)
+        .load(conn)?)
 }
 
 /// Who of these is without such mails.
-pub fn declined_among(conn: &mut Connection, choice: Choice, accounts: &[Uuid]) -> Stored<Vec<Uuid>> {
+pub fn declined_among(
+    conn: &mut Connection,
+    choice: Choice,
+    accounts: &[Uuid],
+) -> Stored<Vec<Uuid>> {
     Ok(declined_mails::table
         .filter(declined_mails::account_id.eq_any(accounts))
         .filter(declined_mails::choice.eq(choice.code()))
@@ -162,15 +194,20 @@ pub fn choose(conn: &mut Connection, account: Uuid, choice: Choice, wanted: bool
     if wanted {
         diesel::delete(declined_mails::table.find((account, choice.code()))).execute(conn)?;
     } else {
-        diesel::insert_into(declined_mails::table).values(row).on_conflict_do_nothing().execute(conn)?;
+        diesel::insert_into(declined_mails::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(conn)?;
     }
     Ok(())
 }
 
 /// Forgets everything a person follows and what he is without.
 pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
-    diesel::delete(subscriptions::table.filter(subscriptions::account_id.eq(account))).execute(conn)?;
+    diesel::delete(subscriptions::table.filter(subscriptions::account_id.eq(account)))
+        .execute(conn)?;
     diesel::delete(topics::table.filter(topics::account_id.eq(account))).execute(conn)?;
-    diesel::delete(declined_mails::table.filter(declined_mails::account_id.eq(account))).execute(conn)?;
+    diesel::delete(declined_mails::table.filter(declined_mails::account_id.eq(account)))
+        .execute(conn)?;
     Ok(())
 }

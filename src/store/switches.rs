@@ -19,7 +19,11 @@ pub struct SwitchRow {
 }
 
 pub fn all(conn: &mut Connection) -> Stored<Vec<SwitchRow>> {
-    Ok(switches::table.order(switches::name).limit(100).select(SwitchRow::as_select()).load(conn)?)
+    Ok(switches::table
+        .order(switches::name)
+        .limit(100)
+        .select(SwitchRow::as_select())
+        .load(conn)?)
 }
 
 /// Whether a switch is on; one that nobody touched is.

@@ -61,7 +61,8 @@ struct Allowance {
 impl Allowance {
     fn take_stock(&mut self) -> i64 {
         let now = Instant::now();
-        self.left = (self.left + self.a_second * (now - self.reckoned).as_secs_f64()).min(self.a_second.max(1.0));
+        self.left = (self.left + self.a_second * (now - self.reckoned).as_secs_f64())
+            .min(self.a_second.max(1.0));
         self.reckoned = now;
         self.left as i64
     }
@@ -90,7 +91,11 @@ impl Delivery {
         Ok(self.deliver_while(|| true, false).await?.sent)
     }
 
-    async fn deliver_while(&self, go_on: impl Fn() -> bool, paced: bool) -> Result<Delivered, Error> {
+    async fn deliver_while(
+        &self,
+        go_on: impl Fn() -> bool,
+        paced: bool,
+    ) -> Result<Delivered, Error> {
         let (mut all, mut aside) = (Delivered::default(), Vec::new());
         while go_on() && !all.unreachable {
             let mut allowance = self.in_hand.lock().await;
@@ -98,7 +103,8 @@ impl Delivery {
             // no other mail.
             let fanned = self.fan_out(&mut aside).await?;
             let mass = if paced { allowance.take_stock().min(PAGE) } else { PAGE };
-            let (page, dropped) = self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
+            let (page, dropped) =
+                self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
             // Where many are unwanted they are passed over many at a time, each time in a transaction of its own.
             if page.is_empty() && dropped > 0 {
                 self.app.write(outbox::pass_over).await?;
@@ -121,12 +127,16 @@ impl Delivery {
     /// next round: it holds up neither the others nor any mail.
     async fn fan_out(&self, aside: &mut Vec<Uuid>) -> Result<bool, Error> {
         let known = aside.clone();
-        let Some(id) = self.app.read(move |work| campaigns::next(work, &known)).await? else { return Ok(false) };
+        let Some(id) = self.app.read(move |work| campaigns::next(work, &known)).await? else {
+            return Ok(false);
+        };
         match self.app.write(move |work| campaigns::fan_out(work, id)).await {
             Ok(true) => return Ok(true),
             Ok(false) => {}
             Err(Error::Unavailable) => return Err(Error::Unavailable),
-            Err(error) => tracing::error!(campaign = %id, %error, "nobody could be told of a mass notice"),
+            Err(error) => {
+                tracing::error!(campaign = %id, %error, "nobody could be told of a mass notice")
+            }
         }
         aside.push(id);
         Ok(true)
@@ -158,8 +168,10 @@ impl Delivery {
                 group.push(settled);
                 places.push(place);
             }
-            delivered.sent += group.iter().filter(|settled| settled.outcome == Outcome::Sent).count();
-            delivered.unreachable |= group.iter().any(|settled| settled.outcome == Outcome::Released);
+            delivered.sent +=
+                group.iter().filter(|settled| settled.outcome == Outcome::Sent).count();
+            delivered.unreachable |=
+                group.iter().any(|settled| settled.outcome == Outcome::Released);
             for settled in &group {
                 if let Outcome::Buried { why, .. } = &settled.outcome {
                     tracing::warn!(mail = %settled.id, why, "a mail is given up");
@@ -215,17 +227,24 @@ impl Sending {
     }
 
     /// Sends one mail after the other until there is none. Blocks.
-    fn run(&self, runtime: &tokio::runtime::Handle, told: &mpsc::Sender<(Settled, OwnedSemaphorePermit)>) {
+    fn run(
+        &self,
+        runtime: &tokio::runtime::Handle,
+        told: &mpsc::Sender<(Settled, OwnedSemaphorePermit)>,
+    ) {
         loop {
             let Ok(place) = runtime.block_on(self.places.clone().acquire_owned()) else { return };
             let Some(mail) = self.next() else { return };
-            let outcome = if Instant::now() < self.until { self.try_once(&mail) } else { Outcome::Released };
+            let outcome =
+                if Instant::now() < self.until { self.try_once(&mail) } else { Outcome::Released };
             if outcome == Outcome::Released {
                 // The others would fare no better.
                 let left: Vec<_> = std::iter::from_fn(|| self.next()).collect();
                 for mail in left {
                     let settled = Settled::of(&mail, Outcome::Released);
-                    let Ok(place) = runtime.block_on(self.places.clone().acquire_owned()) else { return };
+                    let Ok(place) = runtime.block_on(self.places.clone().acquire_owned()) else {
+                        return;
+                    };
                     if told.blocking_send((settled, place)).is_err() {
                         return;
                     }
@@ -243,7 +262,10 @@ impl Sending {
             return Outcome::Buried { why: "no try came to an end".to_owned(), fault: Fault::Ours };
         }
         if mail.is_withheld() {
-            return Outcome::Buried { why: "withheld: the address refuses mail".to_owned(), fault: Fault::Ours };
+            return Outcome::Buried {
+                why: "withheld: the address refuses mail".to_owned(),
+                fault: Fault::Ours,
+            };
         }
         // A panic is one mail's permanent fault.
         let tried = catch_unwind(AssertUnwindSafe(|| send(&self.app, &self.mailer, mail)))
@@ -252,14 +274,21 @@ impl Sending {
             Ok(()) => Outcome::Sent,
             // Whether the server or this mail is at fault tells a question without a mail.
             Err(SendError::Unreachable(_)) if !self.mailer.is_reachable() => Outcome::Released,
-            Err(SendError::Temporary(why) | SendError::Hindered(why) | SendError::Unreachable(why)) if mail.attempts < MAX_ATTEMPTS => {
-                Outcome::Retry { why, after: chrono::Duration::seconds(wait(mail.id, mail.attempts)) }
+            Err(
+                SendError::Temporary(why) | SendError::Hindered(why) | SendError::Unreachable(why),
+            ) if mail.attempts < MAX_ATTEMPTS => Outcome::Retry {
+                why,
+                after: chrono::Duration::seconds(wait(mail.id, mail.attempts)),
+            },
+            Err(SendError::Refused { why, for_good }) => {
+                Outcome::Buried { why, fault: Fault::Address { for_good } }
             }
-            Err(SendError::Refused { why, for_good }) => Outcome::Buried { why, fault: Fault::Address { for_good } },
-            Err(SendError::Temporary(why)) => Outcome::Buried { why, fault: Fault::Address { for_good: false } },
-            Err(SendError::Hindered(why) | SendError::Unreachable(why) | SendError::Permanent(why)) => {
-                Outcome::Buried { why, fault: Fault::Ours }
+            Err(SendError::Temporary(why)) => {
+                Outcome::Buried { why, fault: Fault::Address { for_good: false } }
             }
+            Err(
+                SendError::Hindered(why) | SendError::Unreachable(why) | SendError::Permanent(why),
+            ) => Outcome::Buried { why, fault: Fault::Ours },
         }
     }
 }
@@ -280,7 +309,15 @@ struct About {
     mass: bool,
 }
 
-fn message(app: &App, id: Uuid, to: &str, kind: &str, language: &str, facts: &serde_json::Value, about: &About) -> Result<Message, MailError> {
+fn message(
+    app: &App,
+    id: Uuid,
+    to: &str,
+    kind: &str,
+    language: &str,
+    facts: &serde_json::Value,
+    about: &About,
+) -> Result<Message, MailError> {
     let kind = NoticeKind::parse(kind).ok_or(MailError::UnknownKind)?;
     let language = Language::parse(language).unwrap_or(Language::Kk);
     let mut facts = localised(facts, language);
@@ -289,23 +326,43 @@ fn message(app: &App, id: Uuid, to: &str, kind: &str, language: &str, facts: &se
         // Who no longer wants to hear of new petitions says so of the topic, not of this petition.
         let topic = facts.get("topic").and_then(serde_json::Value::as_str).and_then(Topic::parse);
         let list = if topic.is_some() { "new-petitions" } else { "petition-news" };
-        let token = subscriptions::token(app, account, &topic.map_or(Scope::Petition(petition), Scope::Topic));
+        let token = subscriptions::token(
+            app,
+            account,
+            &topic.map_or(Scope::Petition(petition), Scope::Topic),
+        );
         if let Some(facts) = facts.as_object_mut() {
-            facts.insert("unsubscribe_link".to_owned(), app.links.with_token("unsubscribe", &token).into());
+            facts.insert(
+                "unsubscribe_link".to_owned(),
+                app.links.with_token("unsubscribe", &token).into(),
+            );
         }
         let by_mail = outbox::tag(app, Purpose::Unsubscription, id);
-        news = Some(News { list: list.to_owned(), unsubscribe: app.links.unsubscription(&token), by_mail });
+        news = Some(News {
+            list: list.to_owned(),
+            unsubscribe: app.links.unsubscription(&token),
+            by_mail,
+        });
     }
     let rendered = mail::render(kind, language, &facts)?;
     let return_tag = outbox::tag(app, Purpose::Bounce, id);
-    Ok(Message { id, to: to.to_owned(), language, rendered, petition: about.petition, news, return_tag })
+    Ok(Message {
+        id,
+        to: to.to_owned(),
+        language,
+        rendered,
+        petition: about.petition,
+        news,
+        return_tag,
+    })
 }
 
 fn send(app: &App, mailer: &Mailer, mail: &LeasedMail) -> Result<(), SendError> {
     let Some(to) = mail.address() else {
         return Err(SendError::Permanent("the account has no address any more".to_owned()));
     };
-    let about = About { petition: mail.petition, account: mail.account, mass: mail.campaign.is_some() };
+    let about =
+        About { petition: mail.petition, account: mail.account, mass: mail.campaign.is_some() };
     let message = message(app, mail.id, to, &mail.kind, &mail.language, mail.facts(), &about)
         .map_err(|error| SendError::Permanent(format!("{}: {error}", mail.kind)))?;
     mailer.send(&message)
@@ -319,10 +376,12 @@ impl Mailbox for Delivery {
     fn shown(&self, mail: &SentMail) -> Result<ShownMail, Error> {
         let to = mail.address.clone().or_else(|| mail.email.clone()).unwrap_or_default();
         let facts = mail.mass_payload.as_ref().unwrap_or(&mail.payload);
-        let about = About { petition: mail.petition, account: mail.account, mass: mail.campaign.is_some() };
+        let about =
+            About { petition: mail.petition, account: mail.account, mass: mail.campaign.is_some() };
         let message = message(&self.app, mail.id, &to, &mail.kind, &mail.language, facts, &about)
             .map_err(|error| Error::Internal(format!("{}: {error}", mail.kind)))?;
-        let headers = self.mailer.headers(&message).map_err(|error| Error::Internal(error.to_string()))?;
+        let headers =
+            self.mailer.headers(&message).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(ShownMail {
             to: message.to,
             subject: message.rendered.subject,

@@ -28,7 +28,12 @@ const GATHERING: Duration = Duration::from_millis(1);
 /// # Errors
 /// [`Error::Unavailable`] when the database cannot be reached, [`Error::Internal`] when the
 /// system gives no thread.
-pub fn start(app: Arc<App>, queue: usize, batch: usize, use_case: UseCase) -> Result<(SignQueue, std::thread::JoinHandle<()>), Error> {
+pub fn start(
+    app: Arc<App>,
+    queue: usize,
+    batch: usize,
+    use_case: UseCase,
+) -> Result<(SignQueue, std::thread::JoinHandle<()>), Error> {
     let (queue, jobs) = SignQueue::new(queue);
     let connection = app.db.dedicated()?;
     let writer = Writer { app, connection, batch, use_case };

@@ -87,17 +87,24 @@ impl Stage {
         }
         let administrator = house.staff("administrator", None).await;
         let made = house.api.post("/dev/citizens", None, json!({ "count": 2 })).await.is(201);
-        let suspend = format!("/api/v1/accounts/{}/suspension", word(&made["items"][0]["account_id"]));
+        let suspend =
+            format!("/api/v1/accounts/{}/suspension", word(&made["items"][0]["account_id"]));
         house.api.post(&suspend, Some(&administrator), json!({ "reason": "x" })).await.is(204);
         tokens.insert("suspended", Some(word(&made["items"][0]["access_token"])));
         tokens.insert("administrator", Some(administrator));
         let scopes = json!({ "name": "Карта петиций", "scopes": ["read", "export"] });
-        let app = house.api.post("/api/v1/apps", tokens["citizen"].as_deref(), scopes).await.is(201);
+        let app =
+            house.api.post("/api/v1/apps", tokens["citizen"].as_deref(), scopes).await.is(201);
         tokens.insert("app", Some(word(&app["secret"])));
         // Who has not confirmed his address has no account, and so no token.
-        let registered = house.api.post("/api/v1/accounts", None, registration("900101300017", "aigul@example.kz")).await.is(202);
+        let registered = house
+            .api
+            .post("/api/v1/accounts", None, registration("900101300017", "aigul@example.kz"))
+            .await
+            .is(202);
         let delivery_id = word(&registered["delivery_id"]);
-        let early = json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
+        let early =
+            json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
         house.api.post("/api/v1/sessions", None, early).await.problem(401, "invalid_credentials");
         tokens.insert("unverified", None);
         let member = NewStaff {
@@ -110,18 +117,36 @@ impl Stage {
             language: Language::Kk,
             iin: None,
         };
-        let moderator_id = house.service.app.write(move |work| staff::add(work, &member)).await.unwrap().to_string();
+        let moderator_id = house
+            .service
+            .app
+            .write(move |work| staff::add(work, &member))
+            .await
+            .unwrap()
+            .to_string();
         let newcomer = json!({ "email": "moderator@example.kz", "password": "k7-mzr9q" });
         let session = house.api.post("/api/v1/sessions", None, newcomer).await.is(201);
         tokens.insert("moderator_without_otp", Some(word(&session["access_token"])));
-        Self { house, tokens, petition, author, citizen_id: word(&made["items"][1]["account_id"]), moderator_id, delivery_id }
+        Self {
+            house,
+            tokens,
+            petition,
+            author,
+            citizen_id: word(&made["items"][1]["account_id"]),
+            moderator_id,
+            delivery_id,
+        }
     }
 
     /// The address of an operation, about things that are there.
     async fn address(&self, name: &str, path: &str) -> String {
         let id = match name {
-            "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => self.house.drafted(&self.author, MINISTRY).await,
-            "suspend_account" | "reinstate_account" | "end_account_sessions" => self.citizen_id.clone(),
+            "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => {
+                self.house.drafted(&self.author, MINISTRY).await
+            }
+            "suspend_account" | "reinstate_account" | "end_account_sessions" => {
+                self.citizen_id.clone()
+            }
             "change_staff" => self.moderator_id.clone(),
             "read_delivery" => self.delivery_id.clone(),
             _ if path.starts_with("/api/v1/petitions/") => self.petition.clone(),
@@ -156,19 +181,32 @@ fn body(name: &str) -> Value {
         "post_comment" => json!({ "text": "Қолдаймын" }),
         "sign_petition" => json!({ "consent": true }),
         "file_complaint" => json!({ "matter": "inaction", "statement": "Жауап жоқ" }),
-        "propose_addressee" | "redirect_petition" => json!({ "addressee": "ministry-transport", "note": "x" }),
+        "propose_addressee" | "redirect_petition" => {
+            json!({ "addressee": "ministry-transport", "note": "x" })
+        }
         "forward_petition" | "request_correction" => json!({ "note": "x" }),
-        "remove_comment" | "take_down_petition" | "restore_petition" | "suspend_account" | "reinstate_account" | "change_staff" => {
+        "remove_comment" | "take_down_petition" | "restore_petition" | "suspend_account"
+        | "reinstate_account" | "change_staff" => {
             json!({ "reason": "x" })
         }
-        "send_inquiry" => json!({ "public_body": "ministry-transport", "question": "x", "matter": "other_condition" }),
+        "send_inquiry" => {
+            json!({ "public_body": "ministry-transport", "question": "x", "matter": "other_condition" })
+        }
         "answer_inquiry" => json!({ "answer": "x" }),
-        "reject_petition" => json!({ "grounds": [{ "code": "incomplete_content", "detail": "x" }], "reasoning": "x" }),
+        "reject_petition" => {
+            json!({ "grounds": [{ "code": "incomplete_content", "detail": "x" }], "reasoning": "x" })
+        }
         "make_invalidation" => json!({ "channel": "paper", "reason": "x" }),
         "register_petition" => json!({ "number": "12-П" }),
-        "record_field_visit" => json!({ "visited_on": "2026-09-07", "place": "Әкімдік", "findings": "Қаралды" }),
-        "announce_discussion" => json!({ "held_on": "2026-12-30", "place": "Әкімдік", "draft_decision": "Жоба" }),
-        "decide_petition" => json!({ "outcome": "satisfied", "reasoning": { "kk": "x", "ru": "x" } }),
+        "record_field_visit" => {
+            json!({ "visited_on": "2026-09-07", "place": "Әкімдік", "findings": "Қаралды" })
+        }
+        "announce_discussion" => {
+            json!({ "held_on": "2026-12-30", "place": "Әкімдік", "draft_decision": "Жоба" })
+        }
+        "decide_petition" => {
+            json!({ "outcome": "satisfied", "reasoning": { "kk": "x", "ru": "x" } })
+        }
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
@@ -187,12 +225,14 @@ fn body(name: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn z01_every_operation_lets_in_whom_the_table_says() {
     let stage = Stage::set().await;
-    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
     let mut all = operations(&document);
     all.sort_by(|one, other| one.2.cmp(&other.2));
     // What ends a petition or a session comes after everything that needs one.
     const ENDING: [&str; 3] = ["sign_out", "take_down_petition", "withdraw_petition"];
-    let (ending, going_on): (Vec<_>, Vec<_>) = all.into_iter().partition(|(.., name)| ENDING.contains(&name.as_str()));
+    let (ending, going_on): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(.., name)| ENDING.contains(&name.as_str()));
     let mut rows: Vec<String> = Vec::new();
     for (method, path, name) in going_on.into_iter().chain(ending.into_iter().rev()) {
         let path = stage.address(&name, &path).await;
@@ -205,9 +245,14 @@ async fn z01_every_operation_lets_in_whom_the_table_says() {
                 _ => ("application/json", Some(body(&name).to_string().into_bytes())),
             };
             let headers = [("content-type", kind), ("if-match", "*")];
-            let answer = stage.house.api.raw(method.clone(), &path, token, bytes, &headers).await.unwrap();
+            let answer =
+                stage.house.api.raw(method.clone(), &path, token, bytes, &headers).await.unwrap();
             row = format!("{row},{}", verdict(answer.status));
-            assert!(answer.status != 404 || answer.body()["code"] == "not_found", "{name} {caller}: {}", answer.body());
+            assert!(
+                answer.status != 404 || answer.body()["code"] == "not_found",
+                "{name} {caller}: {}",
+                answer.body()
+            );
         }
         documented_as_it_happens(&document, &row);
         rows.push(row);
@@ -230,7 +275,9 @@ fn documented_as_it_happens(document: &Value, row: &str) {
         .flat_map(|item| item.as_object().unwrap().values())
         .find(|operation| operation["operationId"] == name)
         .unwrap();
-    let roles: Option<Vec<&str>> = operation["x-roles"].as_array().map(|roles| roles.iter().map(|role| role.as_str().unwrap()).collect());
+    let roles: Option<Vec<&str>> = operation["x-roles"]
+        .as_array()
+        .map(|roles| roles.iter().map(|role| role.as_str().unwrap()).collect());
     for ((caller, role), cell) in CALLERS.into_iter().zip(cells) {
         let documented = match (&roles, role) {
             (None, _) => true,
@@ -239,7 +286,10 @@ fn documented_as_it_happens(document: &Value, row: &str) {
             (Some(roles), None) => roles.len() == Role::ALL.len(),
         };
         if !documented {
-            assert!(cell == "401" || cell == "403", "{name}: {caller} is not documented, and gets {cell}");
+            assert!(
+                cell == "401" || cell == "403",
+                "{name}: {caller} is not documented, and gets {cell}"
+            );
         }
     }
 }

@@ -14,18 +14,36 @@ fn path(id: &str) -> String {
     format!("/api/v1/petitions/{id}/attachments")
 }
 
-async fn send(house: &House, id: &str, token: &str, query: &str, kind: &str, bytes: &[u8]) -> Answer {
+async fn send(
+    house: &House,
+    id: &str,
+    token: &str,
+    query: &str,
+    kind: &str,
+    bytes: &[u8],
+) -> Answer {
     let path = format!("{}?{query}", path(id));
-    house.api.raw(Method::POST, &path, Some(token), Some(bytes.to_vec()), &[("content-type", kind)]).await.unwrap()
+    house
+        .api
+        .raw(Method::POST, &path, Some(token), Some(bytes.to_vec()), &[("content-type", kind)])
+        .await
+        .unwrap()
 }
 
 async fn attach(house: &House, id: &str, token: &str, purpose: &str) -> Answer {
-    send(house, id, token, &format!("file_name=a.pdf&purpose={purpose}"), "application/pdf", PDF).await
+    send(house, id, token, &format!("file_name=a.pdf&purpose={purpose}"), "application/pdf", PDF)
+        .await
 }
 
 async fn acknowledged(house: &House) -> Value {
     let rules = house.api.get("/api/v1/rules", None).await.is(200);
-    let version = rules["items"].as_array().unwrap().iter().find(|rules| rules["in_force"] == true).unwrap().clone();
+    let version = rules["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|rules| rules["in_force"] == true)
+        .unwrap()
+        .clone();
     json!({ "prohibited_subjects_acknowledged": version["version"] })
 }
 
@@ -45,11 +63,15 @@ async fn a_file_comes_back_as_it_was_and_is_only_saved() {
     assert_eq!(got.header("content-type"), "application/pdf");
     assert_eq!(got.header("x-content-type-options"), "nosniff");
     assert!(got.header("content-security-policy").starts_with("sandbox;"));
-    let expected = "attachment; filename=\"_____1.pdf\"; filename*=UTF-8''%D0%9A%D0%B9%22%3B%201.pdf";
+    let expected =
+        "attachment; filename=\"_____1.pdf\"; filename*=UTF-8''%D0%9A%D0%B9%22%3B%201.pdf";
     assert_eq!(got.header("content-disposition"), expected);
     let etag = got.header("etag").to_owned();
     assert_eq!(etag, format!("\"{}\"", word(&view["sha256"])));
-    let again = house.api.call(Method::GET, &location, Some(&author), None, &[("if-none-match", &etag)]).await;
+    let again = house
+        .api
+        .call(Method::GET, &location, Some(&author), None, &[("if-none-match", &etag)])
+        .await;
     assert_eq!((again.status, again.bytes.len()), (304, 0));
     for (kind, bytes) in [("image/png", PNG), ("image/jpeg", JPEG)] {
         send(&house, &id, &author, "file_name=a&purpose=supporting", kind, bytes).await.is(201);
@@ -65,9 +87,24 @@ async fn hostile_names_types_and_bytes_are_refused() {
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     let long = "a".repeat(201);
-    for name in ["", "..", ".", "a%2Fb", "..%5Cb", "a%00b", "a%0D%0Ab", "a%E2%80%AEfdp.exe", "a%D8%9Cb", "a%FFb", "%20", &long] {
+    for name in [
+        "",
+        "..",
+        ".",
+        "a%2Fb",
+        "..%5Cb",
+        "a%00b",
+        "a%0D%0Ab",
+        "a%E2%80%AEfdp.exe",
+        "a%D8%9Cb",
+        "a%FFb",
+        "%20",
+        &long,
+    ] {
         let query = format!("file_name={name}&purpose=supporting");
-        send(&house, &id, &author, &query, "application/pdf", PDF).await.problem(400, "invalid_parameter");
+        send(&house, &id, &author, &query, "application/pdf", PDF)
+            .await
+            .problem(400, "invalid_parameter");
     }
     for (query, code) in [
         ("purpose=supporting", "invalid_parameter"),
@@ -93,7 +130,9 @@ async fn hostile_names_types_and_bytes_are_refused() {
     let limit = 10 * 1024 * 1024;
     let mut large = PDF.to_vec();
     large.resize(limit + 1, b' ');
-    send(&house, &id, &author, good, "application/pdf", &large).await.problem(413, "body_too_large");
+    send(&house, &id, &author, good, "application/pdf", &large)
+        .await
+        .problem(413, "body_too_large");
     assert_eq!(house.api.get(&path(&id), Some(&author)).await.is(200)["items"], json!([]));
     let made = send(&house, &id, &author, good, "application/pdf", &large[..limit]).await;
     assert_eq!(made.is(201)["size"], limit);
@@ -109,18 +148,35 @@ async fn ten_files_and_no_more_and_a_key_makes_one() {
     let id = house.drafted(&author, MINISTRY).await;
     let place = format!("{}?file_name=a.pdf&purpose=supporting", path(&id));
     let headers = [("content-type", "application/pdf"), ("idempotency-key", "k")];
-    let first = house.api.raw(Method::POST, &place, Some(&author), Some(PDF.to_vec()), &headers).await.unwrap().is(201);
-    let again = house.api.raw(Method::POST, &place, Some(&author), Some(PDF.to_vec()), &headers).await.unwrap();
+    let first = house
+        .api
+        .raw(Method::POST, &place, Some(&author), Some(PDF.to_vec()), &headers)
+        .await
+        .unwrap()
+        .is(201);
+    let again = house
+        .api
+        .raw(Method::POST, &place, Some(&author), Some(PDF.to_vec()), &headers)
+        .await
+        .unwrap();
     assert_eq!((again.is(201), again.header("idempotency-replayed")), (first.clone(), "true"));
     let other = place.replace("a.pdf", "b.pdf");
-    let reused = house.api.raw(Method::POST, &other, Some(&author), Some(PDF.to_vec()), &headers).await.unwrap();
+    let reused = house
+        .api
+        .raw(Method::POST, &other, Some(&author), Some(PDF.to_vec()), &headers)
+        .await
+        .unwrap();
     reused.problem(422, "idempotency_key_reused");
     for _ in 0..8 {
         attach(&house, &id, &author, "supporting").await.is(201);
     }
     let three = (0..3).map(|_| attach(&house, &id, &author, "supporting"));
     let answers = futures_util::future::join_all(three).await;
-    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1, "ten, also at once");
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status == 201).count(),
+        1,
+        "ten, also at once"
+    );
     attach(&house, &id, &author, "supporting").await.problem(409, "too_many_attachments");
     let place = format!("{}/{}", path(&id), word(&first["id"]));
     house.api.call(Method::DELETE, &place, Some(&author), None, &[]).await.is(204);
@@ -129,7 +185,11 @@ async fn ten_files_and_no_more_and_a_key_makes_one() {
     // A draft goes with its files.
     let draft = house.api.get(&format!("/api/v1/petitions/{id}"), Some(&author)).await;
     let etag = [("if-match", draft.header("etag"))];
-    house.api.call(Method::DELETE, &format!("/api/v1/petitions/{id}"), Some(&author), None, &etag).await.is(204);
+    house
+        .api
+        .call(Method::DELETE, &format!("/api/v1/petitions/{id}"), Some(&author), None, &etag)
+        .await
+        .is(204);
     house.close().await;
 }
 
@@ -144,20 +204,35 @@ async fn a_representative_files_with_the_document_of_his_authority_alone() {
     let submission = format!("/api/v1/petitions/{id}/submission");
     let read = acknowledged(&house).await;
     attach(&house, &id, &author, "supporting").await.is(201);
-    let refused = house.api.post(&submission, Some(&author), read.clone()).await.problem(422, "authority_document_required");
-    assert_eq!((&refused["errors"][0]["pointer"], &refused["legal_basis"]), (&json!("/representative"), &json!("90-2(2)(3)")));
+    let refused = house
+        .api
+        .post(&submission, Some(&author), read.clone())
+        .await
+        .problem(422, "authority_document_required");
+    assert_eq!(
+        (&refused["errors"][0]["pointer"], &refused["legal_basis"]),
+        (&json!("/representative"), &json!("90-2(2)(3)"))
+    );
     let document = attach(&house, &id, &author, "authority").await.is(201);
     house.api.post(&submission, Some(&author), read).await.is(200);
 
     // Frozen with the text, until the moderator asks for a correction.
     let place = format!("{}/{}", path(&id), word(&document["id"]));
     attach(&house, &id, &author, "supporting").await.problem(409, "state_conflict");
-    house.api.call(Method::DELETE, &place, Some(&author), None, &[]).await.problem(409, "state_conflict");
+    house
+        .api
+        .call(Method::DELETE, &place, Some(&author), None, &[])
+        .await
+        .problem(409, "state_conflict");
     let request = format!("/api/v1/petitions/{id}/correction-request");
     house.api.post(&request, Some(&moderator), json!({ "note": "толықтырыңыз" })).await.is(200);
     house.api.call(Method::DELETE, &place, Some(&author), None, &[]).await.is(204);
     let correction = format!("/api/v1/petitions/{id}/correction");
-    house.api.post(&correction, Some(&author), body.clone()).await.problem(422, "authority_document_required");
+    house
+        .api
+        .post(&correction, Some(&author), body.clone())
+        .await
+        .problem(422, "authority_document_required");
     attach(&house, &id, &author, "authority").await.is(201);
     house.api.post(&correction, Some(&author), body).await.is(200);
     house.close().await;
@@ -175,8 +250,20 @@ async fn files_with_personal_data_are_for_author_moderator_and_addressee() {
         house.api.get(&path(&draft), other.as_deref()).await.problem(404, "not_found");
     }
     let moderator = house.staff("moderator", None).await;
-    house.api.post(&format!("/api/v1/petitions/{draft}/submission"), Some(&author), acknowledged(&house).await).await.is(200);
-    house.api.post(&format!("/api/v1/petitions/{draft}/approval"), Some(&moderator), json!({})).await.is(200);
+    house
+        .api
+        .post(
+            &format!("/api/v1/petitions/{draft}/submission"),
+            Some(&author),
+            acknowledged(&house).await,
+        )
+        .await
+        .is(200);
+    house
+        .api
+        .post(&format!("/api/v1/petitions/{draft}/approval"), Some(&moderator), json!({}))
+        .await
+        .is(200);
     let key = word(&house.petition(&draft, Some(&author)).await["link_key"]);
     let by_link = house.api.get(&format!("{}?link_key={key}", path(&draft)), None).await.is(200);
     assert_eq!(by_link["items"], json!([files[1]]));
@@ -206,7 +293,11 @@ async fn files_with_personal_data_are_for_author_moderator_and_addressee() {
     let elsewhere = house.drafted(&author, MINISTRY).await;
     let place = format!("{}/{}", path(&elsewhere), word(&files[1]["id"]));
     house.api.get(&place, Some(&author)).await.problem(404, "not_found");
-    house.api.call(Method::DELETE, &place, Some(&author), None, &[]).await.problem(404, "not_found");
+    house
+        .api
+        .call(Method::DELETE, &place, Some(&author), None, &[])
+        .await
+        .problem(404, "not_found");
     house.close().await;
 }
 
@@ -226,10 +317,23 @@ async fn each_adds_only_what_is_his_to_add() {
     // One may join in writing what was filed on the portal (90-3(1)).
     attach(&house, &id, &moderator, "signature_sheet").await.is(201);
     attach(&house, &id, &house.citizen().await, "supporting").await.problem(404, "not_found");
-    for (role, body) in [("official", Some(MINISTRY)), ("first_head", Some(MINISTRY)), ("administrator", None)] {
-        attach(&house, &id, &house.staff(role, body).await, "supporting").await.problem(403, "wrong_role");
+    for (role, body) in
+        [("official", Some(MINISTRY)), ("first_head", Some(MINISTRY)), ("administrator", None)]
+    {
+        attach(&house, &id, &house.staff(role, body).await, "supporting")
+            .await
+            .problem(403, "wrong_role");
     }
-    let anonymous = house.api.raw(Method::POST, &path(&id), None, Some(PDF.to_vec()), &[("content-type", "application/pdf")]).await;
+    let anonymous = house
+        .api
+        .raw(
+            Method::POST,
+            &path(&id),
+            None,
+            Some(PDF.to_vec()),
+            &[("content-type", "application/pdf")],
+        )
+        .await;
     anonymous.unwrap().problem(401, "unauthenticated");
     house.close().await;
 }
@@ -242,7 +346,8 @@ async fn a_moderator_adds_scans_to_a_petition_on_paper() {
     paper["representative"] = json!("Марат Ахметов");
     paper["applicant"] = json!({ "iin": "581014274025", "family_name": "Сапарова", "given_name": "Айгүл",
         "email": "paper@example.kz", "residence": "710000000" });
-    let entered = house.api.post("/api/v1/moderation/paper-petitions", Some(&moderator), paper).await.is(201);
+    let entered =
+        house.api.post("/api/v1/moderation/paper-petitions", Some(&moderator), paper).await.is(201);
     let id = word(&entered["id"]);
     let approval = format!("/api/v1/petitions/{id}/approval");
     let early = house.api.post(&approval, Some(&moderator), json!({})).await;
@@ -250,10 +355,21 @@ async fn a_moderator_adds_scans_to_a_petition_on_paper() {
     for purpose in ["application", "authority", "signature_sheet"] {
         attach(&house, &id, &moderator, purpose).await.is(201);
     }
-    let file = house.api.get(&format!("/api/v1/petitions/{id}/case-file"), Some(&moderator)).await.is(200);
+    let file =
+        house.api.get(&format!("/api/v1/petitions/{id}/case-file"), Some(&moderator)).await.is(200);
     assert_eq!(file["attachments"].as_array().unwrap().len(), 3);
-    house.api.post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({})).await.is(200);
+    house
+        .api
+        .post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({}))
+        .await
+        .is(200);
     attach(&house, &id, &moderator, "signature_sheet").await.is(201);
-    assert_eq!(house.api.get(&path(&id), Some(&moderator)).await.is(200)["items"].as_array().unwrap().len(), 4);
+    assert_eq!(
+        house.api.get(&path(&id), Some(&moderator)).await.is(200)["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        4
+    );
     house.close().await;
 }

@@ -12,8 +12,19 @@ use tracing_subscriber::EnvFilter;
 const FILTER: &str = "actix_http::h1::dispatcher=off,info,petitions=trace";
 /// Members whose values belong to a person or open something.
 const SECRET: [&str; 13] = [
-    "iin", "email", "password", "new_password", "family_name", "patronymic", "access_token", "refresh_token", "token", "secret",
-    "link_key", "recovery_codes", "to",
+    "iin",
+    "email",
+    "password",
+    "new_password",
+    "family_name",
+    "patronymic",
+    "access_token",
+    "refresh_token",
+    "token",
+    "secret",
+    "link_key",
+    "recovery_codes",
+    "to",
 ];
 /// Shorter values are words of the language.
 const SHORTEST: usize = 6;
@@ -42,7 +53,8 @@ impl Write for Kept {
 pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(FILTER)).with_writer(|| Kept);
+        let log =
+            tracing_subscriber::fmt().with_env_filter(EnvFilter::new(FILTER)).with_writer(|| Kept);
         log.with_ansi(false).init();
     });
 }
@@ -62,9 +74,13 @@ pub fn note(body: &[u8]) {
 
 fn gather(value: &Value, secret: bool, found: &mut Vec<String>) {
     match value {
-        Value::Object(members) => members.iter().for_each(|(name, value)| gather(value, SECRET.contains(&name.as_str()), found)),
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(name, value)| gather(value, SECRET.contains(&name.as_str()), found)),
         Value::Array(items) => items.iter().for_each(|item| gather(item, secret, found)),
-        Value::String(text) if secret && text.chars().count() >= SHORTEST => found.push(text.clone()),
+        Value::String(text) if secret && text.chars().count() >= SHORTEST => {
+            found.push(text.clone())
+        }
         _ => {}
     }
 }
@@ -72,11 +88,14 @@ fn gather(value: &Value, secret: bool, found: &mut Vec<String>) {
 /// The canaries that a text holds, word by word, or as a whole where one is of several words.
 fn leaks<'a>(text: &str, canaries: &'a HashSet<String>) -> Vec<&'a String> {
     let part = |letter: char| !(letter.is_alphanumeric() || "@._-+".contains(letter));
-    let words: HashSet<&str> = text.split(part).flat_map(|word| [word, word.trim_matches(['.', '-'])]).collect();
+    let words: HashSet<&str> =
+        text.split(part).flat_map(|word| [word, word.trim_matches(['.', '-'])]).collect();
     let many = |canary: &str| canary.contains(part);
     canaries
         .iter()
-        .filter(|canary| words.contains(canary.as_str()) || (many(canary) && text.contains(canary.as_str())))
+        .filter(|canary| {
+            words.contains(canary.as_str()) || (many(canary) && text.contains(canary.as_str()))
+        })
         .collect()
 }
 
@@ -86,7 +105,13 @@ pub fn assert_silent(besides: &str) {
     let log = held(&LOG);
     let text = String::from_utf8_lossy(&log);
     let found = leaks(&format!("{text}\n{besides}"), &canaries);
-    assert!(found.is_empty(), "{} of {} canaries were written down: {:?}", found.len(), canaries.len(), found.first());
+    assert!(
+        found.is_empty(),
+        "{} of {} canaries were written down: {:?}",
+        found.len(),
+        canaries.len(),
+        found.first()
+    );
 }
 
 #[test]
@@ -103,9 +128,19 @@ fn p01_the_scan_finds_what_is_planted() {
     let canaries: HashSet<String> = found.into_iter().collect();
     assert_eq!(canaries.len(), 4, "{canaries:?}");
     for planted in [
-        "iin=021116262123", "(021116262123)", "\"Bearer eyJ0.eyJp-_.abc\"", "code ABCD-EFGH.", "password: correct horse battery!",
+        "iin=021116262123",
+        "(021116262123)",
+        "\"Bearer eyJ0.eyJp-_.abc\"",
+        "code ABCD-EFGH.",
+        "password: correct horse battery!",
     ] {
-        assert_eq!(leaks(&format!("2026-11-24 INFO before {planted} after"), &canaries).len(), 1, "{planted}");
+        assert_eq!(
+            leaks(&format!("2026-11-24 INFO before {planted} after"), &canaries).len(),
+            1,
+            "{planted}"
+        );
     }
-    assert!(leaks("Вернуть прежний часовой пояс short 02111626212 xABCD-EFGHx", &canaries).is_empty());
+    assert!(
+        leaks("Вернуть прежний часовой пояс short 02111626212 xABCD-EFGHx", &canaries).is_empty()
+    );
 }

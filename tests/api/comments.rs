@@ -22,7 +22,10 @@ async fn a_citizen_comments_without_joining_and_is_named_like_a_signer() {
     let author = house.citizen().await;
     let id = house.published(&author, DISTRICT).await;
     let citizen = house.citizen().await;
-    let answer = house.api.post(&path(&id), Some(&citizen), json!({ "text": "  Қолдаймын\nhttps://example.kz <b> " })).await;
+    let answer = house
+        .api
+        .post(&path(&id), Some(&citizen), json!({ "text": "  Қолдаймын\nhttps://example.kz <b> " }))
+        .await;
     let made = answer.is(201);
     let location = answer.header("location").to_owned();
     assert_eq!(location, format!("{}/{}", path(&id), word(&made["id"])));
@@ -30,7 +33,10 @@ async fn a_citizen_comments_without_joining_and_is_named_like_a_signer() {
     let me = house.api.get("/api/v1/me", Some(&citizen)).await.is(200);
     let initial: String = word(&me["family_name"]).chars().take(1).collect();
     assert_eq!(made["author"], format!("{} {initial}.", word(&me["given_name"])));
-    assert_eq!((&made["text"], &made["removed"]), (&json!("Қолдаймын\nhttps://example.kz <b>"), &json!(false)));
+    assert_eq!(
+        (&made["text"], &made["removed"]),
+        (&json!("Қолдаймын\nhttps://example.kz <b>"), &json!(false))
+    );
     let reply = json!({ "text": "Мен де", "parent_id": made["id"] });
     let reply = house.api.post(&path(&id), Some(&author), reply).await.is(201);
     assert_eq!(reply["parent_id"], made["id"]);
@@ -46,7 +52,10 @@ async fn a_citizen_comments_without_joining_and_is_named_like_a_signer() {
 async fn comments_are_open_from_publication_to_the_discussion_and_in_no_other_state() {
     let house = House::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
-    let (official, head) = (house.staff("official", Some(DISTRICT)).await, house.staff("first_head", Some(DISTRICT)).await);
+    let (official, head) = (
+        house.staff("official", Some(DISTRICT)).await,
+        house.staff("first_head", Some(DISTRICT)).await,
+    );
     let act = |id: &str, name: &str| format!("/api/v1/petitions/{id}/{name}");
     let text = json!({ "text": "Пікір" });
     // What strangers cannot see does not exist for them; the author is told the state.
@@ -54,11 +63,19 @@ async fn comments_are_open_from_publication_to_the_discussion_and_in_no_other_st
     let submitted = house.submitted(&author, DISTRICT).await;
     let (limited, _) = house.limited(&author, DISTRICT).await;
     for (id, state) in [(&draft, "draft"), (&submitted, "on_moderation"), (&limited, "limited")] {
-        let refused = house.api.post(&path(id), Some(&author), text.clone()).await.problem(409, "comments_closed");
+        let refused = house
+            .api
+            .post(&path(id), Some(&author), text.clone())
+            .await
+            .problem(409, "comments_closed");
         assert_eq!(refused["legal_basis"], "90-3(3)");
         assert!(word(&refused["detail"]).contains(state));
         house.api.post(&path(id), Some(&moderator), text.clone()).await.problem(403, "wrong_role");
-        house.api.post(&path(id), Some(&house.citizen().await), text.clone()).await.problem(404, "not_found");
+        house
+            .api
+            .post(&path(id), Some(&house.citizen().await), text.clone())
+            .await
+            .problem(404, "not_found");
         house.api.get(&path(id), None).await.problem(404, "not_found");
     }
     let citizen = house.citizen().await;
@@ -76,30 +93,56 @@ async fn comments_are_open_from_publication_to_the_discussion_and_in_no_other_st
         answer.is(201);
     }
     comments_here!();
-    house.api.post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "жіберілді" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "жіберілді" }))
+        .await
+        .is(200);
     comments_here!();
-    house.api.post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" }))
+        .await
+        .is(200);
     comments_here!();
     let kinds = ["state_body", "deputy", "applicant", "public_association"];
-    let members = json!({ "members": kinds.map(|kind| json!({ "kind": kind, "name": "Қатысушы" })) });
+    let members =
+        json!({ "members": kinds.map(|kind| json!({ "kind": kind, "name": "Қатысушы" })) });
     house.api.post(&act(&id, "working-group"), Some(&official), members).await.is(200);
     let visit = json!({ "visited_on": "2026-09-07", "place": "Егіндікөл", "findings": "Көрілді" });
     house.api.post(&act(&id, "field-visit"), Some(&official), visit).await.is(200);
-    let discussion = json!({ "held_on": "2026-09-16", "place": "Әкімдік", "draft_decision": "Жоба" });
-    let announced = house.api.post(&act(&id, "discussions"), Some(&official), discussion).await.is(201);
+    let discussion =
+        json!({ "held_on": "2026-09-16", "place": "Әкімдік", "draft_decision": "Жоба" });
+    let announced =
+        house.api.post(&act(&id, "discussions"), Some(&official), discussion).await.is(201);
     comments_here!();
     house.clock("2026-09-16T07:00:00Z").await;
     let minutes = act(&id, &format!("discussions/{}/minutes", word(&announced["discussion_id"])));
     house.api.post(&minutes, Some(&official), json!({ "minutes": "Хаттама" })).await.is(200);
     comments_here!();
-    assert_eq!(seen, ["published", "supported", "forwarded", "under_consideration", "discussion_announced", "discussed"]);
-    let decision = json!({ "outcome": "satisfied", "reasoning": { "kk": "Негіздеме", "ru": "Обоснование" } });
+    assert_eq!(
+        seen,
+        [
+            "published",
+            "supported",
+            "forwarded",
+            "under_consideration",
+            "discussion_announced",
+            "discussed"
+        ]
+    );
+    let decision =
+        json!({ "outcome": "satisfied", "reasoning": { "kk": "Негіздеме", "ru": "Обоснование" } });
     house.api.post(&act(&id, "decision"), Some(&head), decision).await.is(200);
     house.api.post(&path(&id), Some(&citizen), text.clone()).await.problem(409, "comments_closed");
     house.api.post(&act(&id, "decision/publication"), Some(&official), json!({})).await.is(200);
     house.api.post(&path(&id), Some(&citizen), text.clone()).await.problem(409, "comments_closed");
     assert_eq!(house.petition(&id, None).await["state"], StateName::DecisionPublished.code());
-    assert_eq!(house.api.get(&path(&id), None).await.is(200)["items"].as_array().unwrap().len(), 6, "reading goes on");
+    assert_eq!(
+        house.api.get(&path(&id), None).await.is(200)["items"].as_array().unwrap().len(),
+        6,
+        "reading goes on"
+    );
     house.close().await;
 }
 
@@ -109,14 +152,23 @@ async fn staff_do_not_comment_and_a_petition_taken_down_takes_none() {
     let author = house.citizen().await;
     let id = house.published(&author, DISTRICT).await;
     let text = json!({ "text": "Пікір" });
-    for (role, body) in [("moderator", None), ("official", Some(DISTRICT)), ("first_head", Some(DISTRICT)), ("administrator", None)] {
+    for (role, body) in [
+        ("moderator", None),
+        ("official", Some(DISTRICT)),
+        ("first_head", Some(DISTRICT)),
+        ("administrator", None),
+    ] {
         let staff = house.staff(role, body).await;
         house.api.post(&path(&id), Some(&staff), text.clone()).await.problem(403, "wrong_role");
     }
     house.api.post(&path(&id), None, text.clone()).await.problem(401, "unauthenticated");
     comment(&house, &id, &author, "Бар").await;
     house.take_down(&id, "сот шешімі").await;
-    house.api.post(&path(&id), Some(&house.citizen().await), text.clone()).await.problem(410, "taken_down");
+    house
+        .api
+        .post(&path(&id), Some(&house.citizen().await), text.clone())
+        .await
+        .problem(410, "taken_down");
     house.api.post(&path(&id), Some(&author), text).await.problem(410, "taken_down");
     house.api.get(&path(&id), None).await.problem(410, "taken_down");
     house.close().await;
@@ -126,27 +178,39 @@ async fn staff_do_not_comment_and_a_petition_taken_down_takes_none() {
 async fn a_removed_comment_keeps_its_place_and_shows_the_reason() {
     let house = House::open().await;
     let author = house.citizen().await;
-    let (id, other) = (house.published(&author, DISTRICT).await, house.published(&author, DISTRICT).await);
+    let (id, other) =
+        (house.published(&author, DISTRICT).await, house.published(&author, DISTRICT).await);
     let made = comment(&house, &id, &author, "Балағат сөз").await;
     let place = format!("{}/{}", path(&id), word(&made["id"]));
     let removal = format!("{place}/removal");
     let reason = json!({ "reason": "Балағаттау" });
     house.api.post(&removal, Some(&author), reason.clone()).await.problem(403, "wrong_role");
     let moderator = house.staff("moderator", None).await;
-    let faults = house.api.post(&removal, Some(&moderator), json!({})).await.problem(422, "validation_failed");
+    let faults = house
+        .api
+        .post(&removal, Some(&moderator), json!({}))
+        .await
+        .problem(422, "validation_failed");
     assert_eq!(faults["errors"][0]["pointer"], "/reason");
     let elsewhere = format!("{}/{}/removal", path(&other), word(&made["id"]));
     house.api.post(&elsewhere, Some(&moderator), reason.clone()).await.problem(404, "not_found");
     let removed = house.api.post(&removal, Some(&moderator), reason.clone()).await.is(200);
-    assert_eq!((&removed["removed"], &removed["removal_reason"]), (&json!(true), &json!("Балағаттау")));
+    assert_eq!(
+        (&removed["removed"], &removed["removal_reason"]),
+        (&json!(true), &json!("Балағаттау"))
+    );
     for path in [path(&id), place] {
         let shown = house.api.get(&path, None).await;
         assert!(!String::from_utf8_lossy(&shown.bytes).contains("Балағат сөз"), "{path}");
     }
     house.api.post(&removal, Some(&moderator), reason).await.problem(409, "removed_already");
     let reply = json!({ "text": "Жауап", "parent_id": made["id"] });
-    let faults = house.api.post(&path(&id), Some(&author), reply).await.problem(422, "validation_failed");
-    assert_eq!((&faults["errors"][0]["pointer"], &faults["errors"][0]["code"]), (&json!("/parent_id"), &json!("comment_removed")));
+    let faults =
+        house.api.post(&path(&id), Some(&author), reply).await.problem(422, "validation_failed");
+    assert_eq!(
+        (&faults["errors"][0]["pointer"], &faults["errors"][0]["code"]),
+        (&json!("/parent_id"), &json!("comment_removed"))
+    );
     assert_eq!(house.api.get(&path(&id), None).await.is(200)["items"], json!([removed]));
     house.close().await;
 }
@@ -155,7 +219,8 @@ async fn a_removed_comment_keeps_its_place_and_shows_the_reason() {
 async fn texts_and_parents_are_checked_and_a_key_makes_one_comment() {
     let house = House::open().await;
     let author = house.citizen().await;
-    let (id, other) = (house.published(&author, DISTRICT).await, house.published(&author, DISTRICT).await);
+    let (id, other) =
+        (house.published(&author, DISTRICT).await, house.published(&author, DISTRICT).await);
     let first = comment(&house, &id, &author, &"ә".repeat(2000)).await;
     let reply = json!({ "text": "Жауап", "parent_id": first["id"] });
     let reply = house.api.post(&path(&id), Some(&author), reply).await.is(201);
@@ -172,12 +237,24 @@ async fn texts_and_parents_are_checked_and_a_key_makes_one_comment() {
         (json!({ "text": "a", "parent_id": reply["id"] }), "/parent_id", "reply_to_reply"),
         (json!({ "text": "a", "parent_id": abroad["id"] }), "/parent_id", "unknown_value"),
     ] {
-        let fault = house.api.post(&path(&id), Some(&author), body.clone()).await.problem(422, "validation_failed");
-        assert_eq!((&fault["errors"][0]["pointer"], &fault["errors"][0]["code"]), (&json!(pointer), &json!(code)), "{body}");
+        let fault = house
+            .api
+            .post(&path(&id), Some(&author), body.clone())
+            .await
+            .problem(422, "validation_failed");
+        assert_eq!(
+            (&fault["errors"][0]["pointer"], &fault["errors"][0]["code"]),
+            (&json!(pointer), &json!(code)),
+            "{body}"
+        );
     }
     let key = [("idempotency-key", "k1")];
     let once = json!({ "text": "Бір рет" });
-    let made = house.api.call(Method::POST, &path(&id), Some(&author), Some(once.clone()), &key).await.is(201);
+    let made = house
+        .api
+        .call(Method::POST, &path(&id), Some(&author), Some(once.clone()), &key)
+        .await
+        .is(201);
     let again = house.api.call(Method::POST, &path(&id), Some(&author), Some(once), &key).await;
     assert_eq!((again.is(201), again.header("idempotency-replayed")), (made, "true"));
     assert_eq!(house.petition(&id, None).await["comment_count"], 3);
@@ -196,7 +273,11 @@ async fn one_person_writes_a_hundred_at_most_and_pages_hold_them_all() {
     let place = path(&id);
     let four = (0..4).map(|_| house.api.post(&place, Some(&citizen), text.clone()));
     let answers = futures_util::future::join_all(four).await;
-    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 2, "a hundred, also at once");
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status == 201).count(),
+        2,
+        "a hundred, also at once"
+    );
     for answer in answers.iter().filter(|answer| answer.status != 201) {
         answer.problem(409, "too_many_comments");
     }

@@ -30,7 +30,8 @@ async fn a_problem_speaks_the_readers_language() {
     let titles = ["kk;q=0.1, ru", "en-GB", "fr, kk;q=0.4"].map(|wish| {
         let api = house.api.clone();
         async move {
-            let answer = api.call(Method::GET, "/nowhere", None, None, &[("accept-language", wish)]).await;
+            let answer =
+                api.call(Method::GET, "/nowhere", None, None, &[("accept-language", wish)]).await;
             (answer.header("content-language").to_owned(), word(&answer.body()["title"]))
         }
     });
@@ -151,7 +152,10 @@ async fn the_same_key_makes_one_petition_and_another_body_is_refused() {
     // Another person's key is another key.
     let stranger = house.citizen().await;
     let key = [("idempotency-key", "2c1f0d5e")];
-    let theirs = house.api.call(Method::POST, "/api/v1/petitions", Some(&stranger), Some(text(MINISTRY)), &key).await;
+    let theirs = house
+        .api
+        .call(Method::POST, "/api/v1/petitions", Some(&stranger), Some(text(MINISTRY)), &key)
+        .await;
     assert_ne!(theirs.is(201)["id"], first.body()["id"]);
     house.close().await;
 }
@@ -164,7 +168,11 @@ async fn a_petition_in_limited_publication_is_found_in_no_list_and_kept_by_no_ca
     let listed = house.api.get("/api/v1/petitions", None).await.is(200);
     assert_eq!(listed["items"], json!([]));
     house.api.get(&format!("/api/v1/petitions/{id}"), None).await.problem(404, "not_found");
-    house.api.get(&format!("/api/v1/petitions/{id}?link_key=wrong"), None).await.problem(404, "not_found");
+    house
+        .api
+        .get(&format!("/api/v1/petitions/{id}?link_key=wrong"), None)
+        .await
+        .problem(404, "not_found");
     let seen = house.api.get(&format!("/api/v1/petitions/{id}?link_key={key}"), None).await;
     assert!(seen.is(200)["link_key"].is_null(), "only the author sees the key in an answer");
     assert_eq!(seen.header("cache-control"), "private, no-store");
@@ -216,7 +224,9 @@ async fn the_page_at_docs_needs_nothing_from_elsewhere() {
     assert_eq!(page.status, 200);
     let html = String::from_utf8(page.bytes.clone()).unwrap();
     assert!(!html.contains("src=\"http") && !html.contains("href=\"http"), "{html}");
-    for part in html.split(['"', '\'']).filter(|part| part.ends_with(".js") || part.ends_with(".css")) {
+    for part in
+        html.split(['"', '\'']).filter(|part| part.ends_with(".js") || part.ends_with(".css"))
+    {
         let part = part.trim_start_matches("./");
         assert_eq!(house.api.get(&format!("/docs/{part}"), None).await.status, 200, "{part}");
     }
@@ -228,12 +238,16 @@ async fn the_page_at_docs_needs_nothing_from_elsewhere() {
 
 #[test]
 fn a_change_of_a_draft_requires_no_part_of_it() {
-    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
-    let named = &document["paths"]["/api/v1/petitions/{id}"]["patch"]["requestBody"]["content"]["application/json"]["schema"];
+    let document: Value =
+        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let named = &document["paths"]["/api/v1/petitions/{id}"]["patch"]["requestBody"]["content"]["application/json"]
+        ["schema"];
     assert_eq!(named["$ref"], "#/components/schemas/PetitionChange");
     let schemas = &document["components"]["schemas"];
     assert!(schemas["PetitionChange"]["required"].is_null());
-    let names = |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let names = |name: &str| {
+        schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
     assert_eq!(names("PetitionChange"), names("NewPetition"), "one body is read for both");
 }
 
@@ -241,8 +255,16 @@ fn a_change_of_a_draft_requires_no_part_of_it() {
 async fn who_takes_no_json_is_told_so_before_anything_is_done() {
     let house = House::open().await;
     let author = house.citizen().await;
-    let ask = async |path: &str, accept: &str| house.api.call(Method::GET, path, None, None, &[("accept", accept)]).await;
-    for path in ["/api/v1/rules", "/openapi.json", "/dev/clock", "/api/v1/dev/clock", "/.well-known/jwks.json"] {
+    let ask = async |path: &str, accept: &str| {
+        house.api.call(Method::GET, path, None, None, &[("accept", accept)]).await
+    };
+    for path in [
+        "/api/v1/rules",
+        "/openapi.json",
+        "/dev/clock",
+        "/api/v1/dev/clock",
+        "/.well-known/jwks.json",
+    ] {
         for accept in ["text/html", "application/json;q=0, */*", "application/problem+json"] {
             ask(path, accept).await.problem(406, "not_acceptable");
         }
@@ -259,7 +281,10 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
     ask("/nowhere", "text/html").await.problem(404, "not_found");
     ask("/api/v1/rules?x=1", "application/json").await.problem(400, "unknown_parameter");
     let csv = [("accept", "text/csv")];
-    let made = house.api.call(Method::POST, "/api/v1/petitions", Some(&author), Some(text(MINISTRY)), &csv).await;
+    let made = house
+        .api
+        .call(Method::POST, "/api/v1/petitions", Some(&author), Some(text(MINISTRY)), &csv)
+        .await;
     made.problem(406, "not_acceptable");
     let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
     assert_eq!(mine["items"], json!([]));
@@ -270,7 +295,14 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
 async fn a_bad_token_is_refused_on_the_public_list_too_and_a_good_one_makes_it_private() {
     let house = House::open().await;
     house.api.get("/api/v1/petitions", Some("x")).await.problem(401, "invalid_token");
-    assert!(house.api.get("/api/v1/petitions", None).await.header("cache-control").starts_with("public"));
+    assert!(
+        house
+            .api
+            .get("/api/v1/petitions", None)
+            .await
+            .header("cache-control")
+            .starts_with("public")
+    );
     let listed = house.api.get("/api/v1/petitions", Some(&house.citizen().await)).await;
     listed.is(200);
     assert_eq!(listed.header("cache-control"), "private, no-store");
@@ -288,7 +320,8 @@ async fn an_id_is_read_in_either_case_and_is_the_same_operation() {
     let key = [("idempotency-key", "one")];
     for written in [&id, &upper] {
         let path = format!("/api/v1/petitions/{written}/withdrawal");
-        let withdrawn = house.api.call(Method::POST, &path, Some(&author), Some(json!({})), &key).await.is(200);
+        let withdrawn =
+            house.api.call(Method::POST, &path, Some(&author), Some(json!({})), &key).await.is(200);
         assert_eq!(withdrawn["state"], "withdrawn");
     }
     for wrong in [id.replace('-', ""), format!("{{{id}}}"), format!("urn:uuid:{id}")] {
@@ -324,16 +357,19 @@ fn takes(operation: &Value, parameter: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
     let house = House::open().await;
-    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
     let mut tokens = std::collections::BTreeMap::from([("citizen", house.citizen().await)]);
-    for (role, body) in [("moderator", None), ("official", Some(MINISTRY)), ("administrator", None)] {
+    for (role, body) in [("moderator", None), ("official", Some(MINISTRY)), ("administrator", None)]
+    {
         tokens.insert(role, house.staff(role, body).await);
     }
     let key = "k".repeat(256);
     let (mut keyed, mut tagged) = (0, 0);
     for (method, path, name) in operations(&document) {
         let operation = &document["paths"][&path][method.as_str().to_lowercase()];
-        let role = operation["x-roles"][0].as_str().and_then(|role| tokens.get(role).map(String::as_str));
+        let role =
+            operation["x-roles"][0].as_str().and_then(|role| tokens.get(role).map(String::as_str));
         let asked = path
             .replace("{id}", "01a208fc-762c-7054-b873-e29fadf66cf8")
             .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
@@ -348,7 +384,11 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
             .replace("{token}", "x")
             .replace("{version}", "V2026");
         if method == Method::GET {
-            let asked = if name == "reckon_working_days" { format!("{asked}?from=2026-11-23&days=1") } else { asked };
+            let asked = if name == "reckon_working_days" {
+                format!("{asked}?from=2026-11-23&days=1")
+            } else {
+                asked
+            };
             let answer = house.api.get(&asked, role).await;
             let documented = operation["responses"]["200"]["headers"]["ETag"].is_object();
             assert_eq!(documented, takes(operation, "IfNoneMatch"), "{name}");
@@ -358,13 +398,18 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
             }
         } else {
             let body = (method != Method::DELETE).then(|| json!({}));
-            let answer = house.api.call(method, &asked, role, body, &[("idempotency-key", &key)]).await;
+            let answer =
+                house.api.call(method, &asked, role, body, &[("idempotency-key", &key)]).await;
             let refused = answer.body()["code"] == "invalid_idempotency_key";
             assert_eq!(refused, takes(operation, "IdempotencyKey"), "{name}: {}", answer.body());
             keyed += usize::from(refused);
         }
         assert!(takes(operation, "AcceptLanguage"), "{name}");
-        let by_link = operation["parameters"].as_array().unwrap().iter().any(|known| known["name"] == "link_key");
+        let by_link = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|known| known["name"] == "link_key");
         assert_eq!(takes(operation, "LinkKey"), by_link, "{name}");
         assert!(operation["responses"]["default"]["headers"]["Retry-After"].is_object(), "{name}");
     }
@@ -376,7 +421,8 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
 
 #[test]
 fn closed_sets_of_words_are_listed_where_they_stand() {
-    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
     let schemas = &document["components"]["schemas"];
     for (schema, member, one) in [
         ("Petition", "state", "decision_published"),
@@ -390,9 +436,15 @@ fn closed_sets_of_words_are_listed_where_they_stand() {
         ("NewStaff", "role", "moderator"),
     ] {
         let named = &schemas[schema]["properties"][member];
-        let named = named["$ref"].as_str().or(named["allOf"][0]["$ref"].as_str()).unwrap_or_else(|| panic!("{schema} {member}: {named}"));
+        let named = named["$ref"]
+            .as_str()
+            .or(named["allOf"][0]["$ref"].as_str())
+            .unwrap_or_else(|| panic!("{schema} {member}: {named}"));
         let known = &schemas[named.rsplit('/').next().unwrap()]["enum"];
-        assert!(known.as_array().is_some_and(|known| known.contains(&json!(one))), "{schema} {member}: {known}");
+        assert!(
+            known.as_array().is_some_and(|known| known.contains(&json!(one))),
+            "{schema} {member}: {known}"
+        );
     }
 }
 
@@ -401,9 +453,12 @@ async fn the_type_of_every_problem_leads_to_a_page_about_it() {
     let house = House::with(&["--public-url", "https://petitions.example/kz"]).await;
     let missing = house.api.get("/nowhere", None).await.problem(404, "not_found");
     assert_eq!(missing["type"], "https://petitions.example/kz/problems/not_found");
-    for (code, language, title) in [("not_found", "ru", "Не найдено"), ("validation_failed", "en", "The data contain errors")] {
+    for (code, language, title) in
+        [("not_found", "ru", "Не найдено"), ("validation_failed", "en", "The data contain errors")]
+    {
         let headers = [("accept-language", language), ("accept", "text/html")];
-        let page = house.api.call(Method::GET, &format!("/problems/{code}"), None, None, &headers).await;
+        let page =
+            house.api.call(Method::GET, &format!("/problems/{code}"), None, None, &headers).await;
         let html = String::from_utf8(page.bytes.clone()).unwrap();
         assert_eq!((page.status, page.header("content-language")), (200, language));
         assert!(html.contains(title) && html.contains(code), "{html}");

@@ -53,21 +53,35 @@ impl Process {
 async fn sign(api: &Api, id: &str, token: &str) -> Option<Answer> {
     let body = serde_json::to_vec(&json!({ "consent": true })).unwrap();
     let path = format!("/api/v1/petitions/{id}/signatures");
-    api.raw(reqwest::Method::POST, &path, Some(token), Some(body), &[("content-type", "application/json")]).await.ok()
+    api.raw(
+        reqwest::Method::POST,
+        &path,
+        Some(token),
+        Some(body),
+        &[("content-type", "application/json")],
+    )
+    .await
+    .ok()
 }
 
 async fn open_petition(api: &Api) -> String {
     let citizens = citizens(api, 51).await;
     let author = Some(citizens[0].as_str());
-    let id = word(&api.post("/api/v1/petitions", author, text("ministry-trade-integration")).await.is(201)["id"]);
+    let id = word(
+        &api.post("/api/v1/petitions", author, text("ministry-trade-integration")).await.is(201)["id"],
+    );
     let path = |name: &str| format!("/api/v1/petitions/{id}{name}");
     let acknowledged = json!({ "prohibited_subjects_acknowledged": "V2026" });
     api.post(&path("/submission"), author, acknowledged).await.is(200);
-    let moderator = word(&api.post("/dev/staff", None, json!({ "role": "moderator" })).await.is(201)["access_token"]);
+    let moderator = word(
+        &api.post("/dev/staff", None, json!({ "role": "moderator" })).await.is(201)["access_token"],
+    );
     api.post(&path("/approval"), Some(&moderator), json!({})).await.is(200);
     let key = api.get(&path(""), author).await.is(200)["link_key"].clone();
     for joiner in &citizens[1..] {
-        api.post(&path("/signatures"), Some(joiner), json!({ "consent": true, "link_key": key })).await.is(201);
+        api.post(&path("/signatures"), Some(joiner), json!({ "consent": true, "link_key": key }))
+            .await
+            .is(201);
     }
     id
 }
@@ -86,7 +100,8 @@ async fn nothing_acknowledged_is_lost_when_the_service_is_killed() {
 
     let (answered, mut answers) = tokio::sync::mpsc::unbounded_channel::<(String, Option<Value>)>();
     let lanes = people.chunks(people.len() / 50).map(|lane| {
-        let (api, id, lane, answered) = (process.api.clone(), id.clone(), lane.to_vec(), answered.clone());
+        let (api, id, lane, answered) =
+            (process.api.clone(), id.clone(), lane.to_vec(), answered.clone());
         tokio::spawn(async move {
             for token in lane {
                 let receipt = sign(&api, &id, &token).await.map(|answer| answer.is(201));
@@ -138,7 +153,10 @@ async fn nothing_acknowledged_is_lost_when_the_service_is_killed() {
 async fn signers(api: &Api, id: &str) -> usize {
     let (mut rows, mut cursor) = (0, String::new());
     loop {
-        let page = api.get(&format!("/api/v1/petitions/{id}/signatures?limit=100&cursor={cursor}"), None).await.is(200);
+        let page = api
+            .get(&format!("/api/v1/petitions/{id}/signatures?limit=100&cursor={cursor}"), None)
+            .await
+            .is(200);
         rows += page["items"].as_array().unwrap().len();
         match page["next_cursor"].as_str() {
             Some(next) => cursor = next.to_owned(),

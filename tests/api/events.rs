@@ -17,7 +17,8 @@ struct Listening {
 
 impl Listening {
     async fn to(house: &House, id: &str, last_event: Option<&str>) -> Self {
-        let mut request = Client::new().get(format!("http://{}/api/v1/petitions/{id}/events", house.service.address));
+        let mut request = Client::new()
+            .get(format!("http://{}/api/v1/petitions/{id}/events", house.service.address));
         request = request.header("accept", "text/event-stream");
         if let Some(last_event) = last_event {
             request = request.header("last-event-id", last_event);
@@ -42,7 +43,12 @@ impl Listening {
     /// The next event: its id and data.
     async fn count(&mut self) -> (String, Value) {
         let part = self.next().await.unwrap();
-        let field = |name: &str| part.lines().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap_or_default().to_owned();
+        let field = |name: &str| {
+            part.lines()
+                .find_map(|line| line.strip_prefix(&format!("{name}: ")))
+                .unwrap_or_default()
+                .to_owned()
+        };
         assert_eq!(field("event"), "count", "{part}");
         (field("id"), serde_json::from_str(&field("data")).unwrap())
     }
@@ -54,12 +60,24 @@ async fn a_listener_is_told_of_counts_and_states_and_of_the_end() {
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let mut listening = Listening::to(&house, &id, None).await;
     let headers = listening.response.headers().clone();
-    assert_eq!((listening.response.status().as_u16(), headers["content-type"].to_str().unwrap()), (200, "text/event-stream"));
-    assert_eq!((headers["cache-control"].to_str().unwrap(), headers["x-accel-buffering"].to_str().unwrap()), ("no-store", "no"));
+    assert_eq!(
+        (listening.response.status().as_u16(), headers["content-type"].to_str().unwrap()),
+        (200, "text/event-stream")
+    );
+    assert_eq!(
+        (
+            headers["cache-control"].to_str().unwrap(),
+            headers["x-accel-buffering"].to_str().unwrap()
+        ),
+        ("no-store", "no")
+    );
     assert_eq!(headers["access-control-allow-origin"], "*");
     assert_eq!(listening.next().await.unwrap(), "retry: 5000");
     let (_, told) = listening.count().await;
-    assert_eq!((&told["signature_count"], &told["required_count"], &told["state"]), (&json!(50), &json!(50_000), &json!("published")));
+    assert_eq!(
+        (&told["signature_count"], &told["required_count"], &told["state"]),
+        (&json!(50), &json!(50_000), &json!("published"))
+    );
     for answer in house.sign_all(&id, &house.citizens(3).await, None).await {
         answer.is(201);
     }
@@ -106,7 +124,9 @@ async fn streams_are_bounded_and_end_with_the_service() {
     };
     tokio::time::timeout(Duration::from_secs(10), freed).await.expect("a place is given back");
     let ended = tokio::spawn(async move { while first.next().await.is_some() {} });
-    tokio::time::timeout(Duration::from_secs(10), house.close()).await.expect("an open stream does not hold up the end");
+    tokio::time::timeout(Duration::from_secs(10), house.close())
+        .await
+        .expect("an open stream does not hold up the end");
     ended.await.unwrap();
 }
 
@@ -116,11 +136,24 @@ async fn an_administrator_turns_off_what_costs_and_signing_goes_on() {
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let administrator = house.staff("administrator", None).await;
     let turn = async |name: &str, on: bool| {
-        house.api.put(&format!("/api/v1/switches/{name}"), Some(&administrator), json!({ "on": on, "reason": "x" })).await.is(200);
+        house
+            .api
+            .put(
+                &format!("/api/v1/switches/{name}"),
+                Some(&administrator),
+                json!({ "on": on, "reason": "x" }),
+            )
+            .await
+            .is(200);
     };
     let path = format!("/api/v1/petitions/{id}");
-    let statistics = [format!("{path}/statistics"), format!("{path}/chart.svg"), "/api/v1/statistics".to_owned()];
-    let similar = ["/api/v1/petitions/similar?title=%D1%87%D0%B0%D1%81%D0%BE%D0%B2%D0%BE%D0%B9".to_owned()];
+    let statistics = [
+        format!("{path}/statistics"),
+        format!("{path}/chart.svg"),
+        "/api/v1/statistics".to_owned(),
+    ];
+    let similar =
+        ["/api/v1/petitions/similar?title=%D1%87%D0%B0%D1%81%D0%BE%D0%B2%D0%BE%D0%B9".to_owned()];
     let events = [format!("{path}/events")];
     let mut listening = Listening::to(&house, &id, None).await;
     for (name, code, paths) in [
@@ -173,7 +206,8 @@ async fn more_than_the_queue_holds_is_refused_with_a_time_and_what_is_acknowledg
     }
     assert!(refused > 0, "nothing was more than it could take");
     let path = format!("/api/v1/petitions/{id}/count");
-    let counted = house.until(&path, |answer| answer.body()["signature_count"] == acknowledged).await;
+    let counted =
+        house.until(&path, |answer| answer.body()["signature_count"] == acknowledged).await;
     assert_eq!(counted.is(200)["signature_count"], acknowledged);
     // And all of them get through when they come again.
     let mut left: Vec<String> = people;

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use super::canaries;
 use clap::Parser;
 use diesel::prelude::*;
-use super::canaries;
 use petitions::app::{App, bootstrap};
 use petitions::config::{Effective, Settings};
 use petitions::embedded::{Embedded, Options};
@@ -58,7 +58,10 @@ impl Server {
 
     /// What it has logged.
     pub fn log(&self) -> String {
-        String::from_utf8_lossy(&std::fs::read(self.directory.path().join("data/postgres.log")).unwrap()).into_owned()
+        String::from_utf8_lossy(
+            &std::fs::read(self.directory.path().join("data/postgres.log")).unwrap(),
+        )
+        .into_owned()
     }
 
     /// A migrated database of its own.
@@ -69,7 +72,9 @@ impl Server {
         static COPYING: Mutex<()> = Mutex::new(());
         let _alone = COPYING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut admin = PgConnection::establish(&embedded.url("postgres")).unwrap();
-        diesel::sql_query(format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).execute(&mut admin).unwrap();
+        diesel::sql_query(format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+            .execute(&mut admin)
+            .unwrap();
         embedded.url(&name)
     }
 }
@@ -135,7 +140,14 @@ impl House {
         canaries::listen();
         let database = server.database();
         let data = tempfile::tempdir_in(server.directory.path()).unwrap();
-        let mut all = vec!["--data-dir", data.path().to_str().unwrap(), "--database-url", &database, "--pool-size", "5"];
+        let mut all = vec![
+            "--data-dir",
+            data.path().to_str().unwrap(),
+            "--database-url",
+            &database,
+            "--pool-size",
+            "5",
+        ];
         if !arguments.contains(&"--env") {
             all.extend(["--env", "development"]);
         }
@@ -145,13 +157,26 @@ impl House {
         let service = Service::start(&effective, &database, listener).unwrap();
         let api = Api::at(&format!("http://{}", service.address));
         let arguments = all.into_iter().map(str::to_owned).collect();
-        Self { api, mail_dir: effective.mail_dir(), service, data, arguments, database, _server: server }
+        Self {
+            api,
+            mail_dir: effective.mail_dir(),
+            service,
+            data,
+            arguments,
+            database,
+            _server: server,
+        }
     }
 
     /// A second process on the same database, as far as the database can tell.
     pub async fn beside(&self) -> Service {
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
-        Service::start(&settings(&arguments), &self.database, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap()
+        Service::start(
+            &settings(&arguments),
+            &self.database,
+            TcpListener::bind("127.0.0.1:0").unwrap(),
+        )
+        .unwrap()
     }
 
     /// The program with a command of its own, on the same database and keys.
@@ -180,7 +205,13 @@ impl House {
         let errors: Vec<Told> = self
             .service
             .app
-            .read(|work| Ok(diesel::sql_query("SELECT last_error AS text FROM outbox WHERE last_error IS NOT NULL").load(work.conn).unwrap()))
+            .read(|work| {
+                Ok(diesel::sql_query(
+                    "SELECT last_error AS text FROM outbox WHERE last_error IS NOT NULL",
+                )
+                .load(work.conn)
+                .unwrap())
+            })
             .await
             .unwrap();
         let errors: Vec<String> = errors.into_iter().map(|told| told.text).collect();
@@ -224,9 +255,17 @@ impl House {
 
     async fn submit(&self, id: &str, author: &str) {
         let rules = self.api.get("/api/v1/rules", None).await.is(200);
-        let version = rules["items"].as_array().unwrap().iter().find(|rules| rules["in_force"] == true).unwrap();
+        let version = rules["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|rules| rules["in_force"] == true)
+            .unwrap();
         let body = json!({ "prohibited_subjects_acknowledged": version["version"] });
-        self.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(author), body).await.is(200);
+        self.api
+            .post(&format!("/api/v1/petitions/{id}/submission"), Some(author), body)
+            .await
+            .is(200);
     }
 
     /// An application on paper that a moderator has entered; its id.
@@ -236,7 +275,11 @@ impl House {
             "iin": iin, "family_name": "Серікова", "given_name": "Айгүл", "email": format!("{iin}@example.kz"),
             "residence": "710000000", "language": "ru",
         });
-        let entered = self.api.post("/api/v1/moderation/paper-petitions", Some(moderator), body).await.is(201);
+        let entered = self
+            .api
+            .post("/api/v1/moderation/paper-petitions", Some(moderator), body)
+            .await
+            .is(201);
         word(&entered["id"])
     }
 
@@ -249,7 +292,10 @@ impl House {
 
     async fn approve(&self, id: &str, author: &str) -> String {
         let moderator = self.staff("moderator", None).await;
-        self.api.post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({})).await.is(200);
+        self.api
+            .post(&format!("/api/v1/petitions/{id}/approval"), Some(&moderator), json!({}))
+            .await
+            .is(200);
         let petition = self.api.get(&format!("/api/v1/petitions/{id}"), Some(author)).await.is(200);
         word(&petition["link_key"])
     }
@@ -285,14 +331,21 @@ impl House {
     }
 
     /// All at once.
-    pub async fn sign_all(&self, id: &str, tokens: &[String], link_key: Option<&str>) -> Vec<Answer> {
-        futures_util::future::join_all(tokens.iter().map(|token| self.sign(id, token, link_key))).await
+    pub async fn sign_all(
+        &self,
+        id: &str,
+        tokens: &[String],
+        link_key: Option<&str>,
+    ) -> Vec<Answer> {
+        futures_util::future::join_all(tokens.iter().map(|token| self.sign(id, token, link_key)))
+            .await
     }
 
     /// Takes a petition down, which takes two; the petition as the second one sees it.
     pub async fn take_down(&self, id: &str, reason: &str) -> Value {
         let path = format!("/api/v1/petitions/{id}/takedown");
-        let (one, other) = (self.staff("moderator", None).await, self.staff("moderator", None).await);
+        let (one, other) =
+            (self.staff("moderator", None).await, self.staff("moderator", None).await);
         self.api.post(&path, Some(&one), json!({ "reason": "ұсыныс" })).await.is(202);
         self.api.post(&path, Some(&other), json!({ "reason": reason })).await.is(200)
     }
@@ -315,7 +368,8 @@ impl House {
 
     /// How often something happened to a petition.
     pub async fn times(&self, id: &str, event: &str) -> usize {
-        let steps = self.api.get(&format!("/api/v1/petitions/{id}/timeline?limit=100"), None).await.is(200);
+        let steps =
+            self.api.get(&format!("/api/v1/petitions/{id}/timeline?limit=100"), None).await.is(200);
         steps["items"].as_array().unwrap().iter().filter(|step| step["event"] == event).count()
     }
 }
@@ -345,7 +399,14 @@ impl Alone {
         let server = tokio::task::spawn_blocking(Server::shared).await.unwrap();
         let database = server.database();
         let data = tempfile::tempdir_in(server.directory.path()).unwrap();
-        let mut all = vec!["--data-dir", data.path().to_str().unwrap(), "--database-url", &database, "--env", "development"];
+        let mut all = vec![
+            "--data-dir",
+            data.path().to_str().unwrap(),
+            "--database-url",
+            &database,
+            "--env",
+            "development",
+        ];
         all.extend(arguments);
         let app = bootstrap::build(&settings(&all), &database).unwrap();
         Self { app, _data: data, _server: server }
@@ -409,7 +470,14 @@ impl Api {
         self.call(Method::PUT, path, token, Some(body), &[]).await
     }
 
-    pub async fn call(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let bytes = body.map(|body| serde_json::to_vec(&body).unwrap());
         let mut all = vec![];
         if bytes.is_some() {
@@ -431,7 +499,10 @@ impl Api {
         canaries::note(body.as_deref().unwrap_or_default());
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         for (name, value) in headers {
-            request = request.header(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
+            request = request.header(
+                HeaderName::try_from(*name).unwrap(),
+                HeaderValue::try_from(*value).unwrap(),
+            );
         }
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -491,9 +562,14 @@ impl Answer {
 
 /// The mails in a directory, oldest first, as text.
 pub fn mail_files(directory: &Path) -> Vec<String> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "eml")).map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|kind| kind == "eml"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect()
 }
 
 #[derive(QueryableByName)]

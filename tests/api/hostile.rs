@@ -11,19 +11,42 @@ const MINISTRY: &str = "ministry-trade-integration";
 async fn every_fault_of_a_draft_has_its_pointer() {
     let house = House::open().await;
     let author = house.citizen().await;
-    let empty = house.api.post("/api/v1/petitions", Some(&author), json!({})).await.problem(422, "validation_failed");
-    let pointers: Vec<&str> = empty["errors"].as_array().unwrap().iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
-    let members = ["/title", "/subject", "/content", "/arguments", "/proposals", "/language", "/addressee"];
+    let empty = house
+        .api
+        .post("/api/v1/petitions", Some(&author), json!({}))
+        .await
+        .problem(422, "validation_failed");
+    let pointers: Vec<&str> = empty["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| fault["pointer"].as_str().unwrap())
+        .collect();
+    let members =
+        ["/title", "/subject", "/content", "/arguments", "/proposals", "/language", "/addressee"];
     assert_eq!(pointers, members);
     let mut blank = text(MINISTRY);
     blank["title"] = " \u{a0} ".into();
     blank["content"] = 5.into();
     blank["language"] = "en".into();
     blank["~a/b"] = 1.into();
-    let faults = house.api.post("/api/v1/petitions", Some(&author), blank).await.problem(422, "validation_failed");
-    let found: Vec<(String, String)> =
-        faults["errors"].as_array().unwrap().iter().map(|fault| (word(&fault["pointer"]), word(&fault["code"]))).collect();
-    let expected = [("/~0a~1b", "unknown_field"), ("/title", "required"), ("/content", "wrong_type"), ("/language", "unknown_value")];
+    let faults = house
+        .api
+        .post("/api/v1/petitions", Some(&author), blank)
+        .await
+        .problem(422, "validation_failed");
+    let found: Vec<(String, String)> = faults["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| (word(&fault["pointer"]), word(&fault["code"])))
+        .collect();
+    let expected = [
+        ("/~0a~1b", "unknown_field"),
+        ("/title", "required"),
+        ("/content", "wrong_type"),
+        ("/language", "unknown_value"),
+    ];
     assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
     house.close().await;
 }
@@ -38,16 +61,34 @@ async fn bodies_that_are_none_are_told_what_they_lack() {
         (b"[]".to_vec(), &json_type, 422, "validation_failed"),
         (b"{\"title\":\"a\",\"title\":\"b\"}".to_vec(), &json_type, 400, "duplicate_key"),
         (b"\xff\xfe".to_vec(), &json_type, 400, "malformed_json"),
-        ([b"{\"title\":".to_vec(), vec![b'['; 200_000]].concat(), &json_type, 400, "malformed_json"),
+        (
+            [b"{\"title\":".to_vec(), vec![b'['; 200_000]].concat(),
+            &json_type,
+            400,
+            "malformed_json",
+        ),
         (b"{\"title\":\"a\\u0000b\"}".to_vec(), &json_type, 422, "validation_failed"),
         (vec![b'a'; 1024 * 1024], &json_type, 413, "body_too_large"),
-        (b"title=x".to_vec(), &[("content-type", "application/x-www-form-urlencoded")], 415, "unsupported_media_type"),
+        (
+            b"title=x".to_vec(),
+            &[("content-type", "application/x-www-form-urlencoded")],
+            415,
+            "unsupported_media_type",
+        ),
         (b"{}".to_vec(), &[], 415, "unsupported_media_type"),
     ];
     for (body, headers, status, code) in cases {
         let shown = String::from_utf8_lossy(&body[..body.len().min(40)]).into_owned();
-        let answer = house.api.raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body), headers).await.unwrap();
-        assert_eq!((answer.status, answer.body()["code"].as_str().unwrap_or_default()), (status, code), "{shown}");
+        let answer = house
+            .api
+            .raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body), headers)
+            .await
+            .unwrap();
+        assert_eq!(
+            (answer.status, answer.body()["code"].as_str().unwrap_or_default()),
+            (status, code),
+            "{shown}"
+        );
         answer.problem(status, code);
     }
     let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
@@ -60,12 +101,17 @@ async fn a_caller_is_asked_who_he_is_before_what_he_wants() {
     let house = House::open().await;
     let rubbish = Some(b"{".to_vec());
     let headers = [("content-type", "application/json")];
-    let anonymous = house.api.raw(Method::POST, "/api/v1/petitions", None, rubbish, &headers).await.unwrap();
+    let anonymous =
+        house.api.raw(Method::POST, "/api/v1/petitions", None, rubbish, &headers).await.unwrap();
     anonymous.problem(401, "unauthenticated");
     assert!(anonymous.header("www-authenticate").starts_with("Bearer"));
     for token in ["x", "a.b.c", &"y".repeat(5000)] {
         house.api.get("/api/v1/me", Some(token)).await.problem(401, "invalid_token");
-        house.api.get("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8", Some(token)).await.problem(401, "invalid_token");
+        house
+            .api
+            .get("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8", Some(token))
+            .await
+            .problem(401, "invalid_token");
     }
     house.close().await;
 }
@@ -88,19 +134,50 @@ async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
     let house = House::open().await;
     let author = house.citizen().await;
     let strange = [
-        "\u{0}", "\u{202e}abc", "\u{feff}", "a\u{300}\u{301}\u{302}", "'; DROP TABLE petitions; --", "%s%n", "{{7*7}}", "../../etc/passwd",
-        "=HYPERLINK(\"x\")", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢", "🧑🏽‍🚀", "\u{ffff}", "\r\nBcc: a@b", "ﷺ", "\\u0000", "null",
+        "\u{0}",
+        "\u{202e}abc",
+        "\u{feff}",
+        "a\u{300}\u{301}\u{302}",
+        "'; DROP TABLE petitions; --",
+        "%s%n",
+        "{{7*7}}",
+        "../../etc/passwd",
+        "=HYPERLINK(\"x\")",
+        "𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
+        "🧑🏽‍🚀",
+        "\u{ffff}",
+        "\r\nBcc: a@b",
+        "ﷺ",
+        "\\u0000",
+        "null",
     ];
     for (at, odd) in strange.into_iter().enumerate() {
-        for member in ["title", "subject", "content", "arguments", "proposals", "language", "addressee", "representative"] {
+        for member in [
+            "title",
+            "subject",
+            "content",
+            "arguments",
+            "proposals",
+            "language",
+            "addressee",
+            "representative",
+        ] {
             let mut body = text(MINISTRY);
             body[member] = Value::from(format!("{odd} {odd} длинный текст"));
             let answer = house.api.post("/api/v1/petitions", Some(&author), body).await;
-            assert!(answer.status == 201 || answer.status == 422 || answer.status == 409, "{at} in {member}: {}", answer.status);
+            assert!(
+                answer.status == 201 || answer.status == 422 || answer.status == 409,
+                "{at} in {member}: {}",
+                answer.status
+            );
             if answer.status == 201 {
                 let (id, etag) = (word(&answer.body()["id"]), answer.header("etag").to_owned());
                 let path = format!("/api/v1/petitions/{id}");
-                house.api.call(Method::DELETE, &path, Some(&author), None, &[("if-match", &etag)]).await.is(204);
+                house
+                    .api
+                    .call(Method::DELETE, &path, Some(&author), None, &[("if-match", &etag)])
+                    .await
+                    .is(204);
             }
         }
     }
@@ -125,7 +202,9 @@ async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
         assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{day}");
         word(&problem["errors"][0]["code"])
     };
-    for (name, member) in [("discussions", "held_on"), ("field-visit", "visited_on"), ("statement", "on")] {
+    for (name, member) in
+        [("discussions", "held_on"), ("field-visit", "visited_on"), ("statement", "on")]
+    {
         for day in ["+262142-12-31", "+2026-09-07", "2026-9-7", "07.09.2026", "2026-09-31"] {
             assert_eq!(refused(name, member, day).await, "date_format");
         }
@@ -137,7 +216,11 @@ async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
         let reckon = format!("/api/v1/calendar/working-days?from={from}&days=1");
         house.api.get(&reckon, None).await.problem(400, "invalid_parameter");
     }
-    house.api.get("/api/v1/calendar/working-days?from=2026-09-07&days=1001", None).await.problem(400, "invalid_parameter");
+    house
+        .api
+        .get("/api/v1/calendar/working-days?from=2026-09-07&days=1001", None)
+        .await
+        .problem(400, "invalid_parameter");
     house.close().await;
 }
 
@@ -150,11 +233,19 @@ async fn of_very_many_faults_twenty_places_are_listed() {
         body[format!("{number:04}")] = 1.into();
     }
     body["x".repeat(10_000)] = 1.into();
-    let problem = house.api.post("/api/v1/petitions", Some(&author), body).await.problem(422, "validation_failed");
+    let problem = house
+        .api
+        .post("/api/v1/petitions", Some(&author), body)
+        .await
+        .problem(422, "validation_failed");
     let faults = problem["errors"].as_array().unwrap();
     assert_eq!((faults.len(), &faults[0]["pointer"]), (20, &json!("/0000")));
-    assert_eq!((&faults[19]["code"], &faults[19]["detail"]), (&json!("more_faults"), &json!("and 882 more faults")));
-    let long = house.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
+    assert_eq!(
+        (&faults[19]["code"], &faults[19]["detail"]),
+        (&json!("more_faults"), &json!("and 882 more faults"))
+    );
+    let long =
+        house.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
     assert!(long.bytes.len() < 4_000, "a long name is not sent back in full");
     house.close().await;
 }
@@ -170,9 +261,15 @@ async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
     };
     for start in ["=", "+", "-", "@", "\t", " \t", "  ="] {
         for member in ["title", "representative"] {
-            let problem = with(member, &format!("{start}Вернуть время")).await.problem(422, "validation_failed");
+            let problem = with(member, &format!("{start}Вернуть время"))
+                .await
+                .problem(422, "validation_failed");
             let fault = &problem["errors"][0];
-            assert_eq!((&fault["pointer"], &fault["code"]), (&json!(format!("/{member}")), &json!("formula_start")), "{start:?}");
+            assert_eq!(
+                (&fault["pointer"], &fault["code"]),
+                (&json!(format!("/{member}")), &json!("formula_start")),
+                "{start:?}"
+            );
         }
     }
     for link in ["Ромашка http://x.kz", "HTTPS://x.kz", "Ромашка, WWW.x.kz"] {
@@ -184,7 +281,8 @@ async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
     let official = house.staff("official", Some(MINISTRY)).await;
     let path = "/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/working-group";
     let members = json!({ "members": [{ "kind": "deputy", "name": "=1+1" }] });
-    let problem = house.api.post(path, Some(&official), members).await.problem(422, "validation_failed");
+    let problem =
+        house.api.post(path, Some(&official), members).await.problem(422, "validation_failed");
     assert_eq!(problem["errors"][0]["pointer"], "/members/0/name");
     house.close().await;
 }

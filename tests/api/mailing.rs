@@ -1,20 +1,22 @@
 //! Mail as a real mail server gets it: signed, stoppable by one click, and once, whatever dies meanwhile.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
-use std::borrow::Borrow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::Ordering;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use mail_auth::common::parse::TxtRecordParser as _;
 use mail_auth::common::verify::DomainKey;
-use mail_auth::{AuthenticatedMessage, DkimResult, MX, MessageAuthenticator, Parameters, ResolverCache, Txt};
+use mail_auth::{
+    AuthenticatedMessage, DkimResult, MX, MessageAuthenticator, Parameters, ResolverCache, Txt,
+};
 use petitions::app::bootstrap;
 use petitions::app::campaigns::{self, MassAudience};
 use petitions::domain::notice::NoticeKind;
@@ -92,7 +94,12 @@ async fn verified(raw: &str, record: &str) -> Vec<DkimResult> {
         cache_ipv4: None::<&Nothing>,
         cache_ipv6: None::<&Nothing>,
     };
-    authenticator.verify_dkim(parameters).await.into_iter().map(|output| output.result().clone()).collect()
+    authenticator
+        .verify_dkim(parameters)
+        .await
+        .into_iter()
+        .map(|output| output.result().clone())
+        .collect()
 }
 
 #[allow(dead_code, reason = "the types that the bounds of the verifier name")]
@@ -101,24 +108,39 @@ type Bounds = (Arc<Vec<MX>>, Arc<Vec<Ipv4Addr>>, Arc<Vec<Ipv6Addr>>, IpAddr);
 #[tokio::test(flavor = "multi_thread")]
 async fn mails_are_signed_so_that_another_s_verifier_agrees_and_news_end_by_one_click() {
     let ed25519 = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
-    let base64 = |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+    let base64 =
+        |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
     let keys = [
-        (include_str!("../data/dkim-rsa.pem").to_owned(), format!("v=DKIM1; k=rsa; p={}", include_str!("../data/dkim-rsa.pub"))),
-        (base64(&[7; 32]), format!("v=DKIM1; k=ed25519; p={}", base64(ed25519.verifying_key().as_bytes()))),
+        (
+            include_str!("../data/dkim-rsa.pem").to_owned(),
+            format!("v=DKIM1; k=rsa; p={}", include_str!("../data/dkim-rsa.pub")),
+        ),
+        (
+            base64(&[7; 32]),
+            format!("v=DKIM1; k=ed25519; p={}", base64(ed25519.verifying_key().as_bytes())),
+        ),
     ];
     for (private, record) in keys {
         let smtp = Smtp::start();
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), private).unwrap();
         let house = House::with(&[
-            "--smtp-url", &smtp.url(), "--dkim-key-file", file.path().to_str().unwrap(), "--public-url", "https://petitions.example",
+            "--smtp-url",
+            &smtp.url(),
+            "--dkim-key-file",
+            file.path().to_str().unwrap(),
+            "--public-url",
+            "https://petitions.example",
         ])
         .await;
         let author = house.citizen().await;
         let id = house.published(&author, MINISTRY).await;
         let made = house.api.post("/dev/citizens", None, json!({ "count": 3 })).await.is(201);
-        let person = |at: usize| (word(&made["items"][at]["access_token"]), word(&made["items"][at]["email"]));
-        let [(leaves, leaver), (stays, stayer), (follows, follower)] = [person(0), person(1), person(2)];
+        let person = |at: usize| {
+            (word(&made["items"][at]["access_token"]), word(&made["items"][at]["email"]))
+        };
+        let [(leaves, leaver), (stays, stayer), (follows, follower)] =
+            [person(0), person(1), person(2)];
         house.follow(&id, &leaves, None).await.is(201);
         house.follow(&id, &stays, None).await.is(201);
         let wish = json!({ "interests": ["answers", "milestones"] });
@@ -135,7 +157,13 @@ async fn mails_are_signed_so_that_another_s_verifier_agrees_and_news_end_by_one_
                     let mut facts = sample(NoticeKind::DecisionPublished);
                     facts["title"] = json!(text);
                     facts.as_object_mut().unwrap().remove("unsubscribe_link");
-                    campaigns::start(work, &row, NoticeKind::DecisionPublished, facts, &MassAudience::Joiners)
+                    campaigns::start(
+                        work,
+                        &row,
+                        NoticeKind::DecisionPublished,
+                        facts,
+                        &MassAudience::Joiners,
+                    )
                 })
                 .await
                 .unwrap();
@@ -143,48 +171,94 @@ async fn mails_are_signed_so_that_another_s_verifier_agrees_and_news_end_by_one_
         };
         tell("Бірінші").await;
         house.api.get("/dev/mails?limit=1", None).await.is(200);
-        let news: Vec<Taken> = smtp.taken().into_iter().filter(|mail| !mail.header("List-Unsubscribe").is_empty()).collect();
-        assert_eq!(news.iter().map(|mail| mail.to.as_str()).collect::<BTreeSet<_>>(), BTreeSet::from([&*leaver, &*stayer, &*follower]));
+        let news: Vec<Taken> = smtp
+            .taken()
+            .into_iter()
+            .filter(|mail| !mail.header("List-Unsubscribe").is_empty())
+            .collect();
+        assert_eq!(
+            news.iter().map(|mail| mail.to.as_str()).collect::<BTreeSet<_>>(),
+            BTreeSet::from([&*leaver, &*stayer, &*follower])
+        );
         let mail = news.iter().find(|mail| mail.to == leaver).unwrap();
         assert_eq!(verified(&mail.raw, &record).await, [DkimResult::Pass]);
         let signed = mail.header("DKIM-Signature").to_lowercase();
-        for covered in ["from", "to", "subject", "date", "message-id", "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post"] {
+        for covered in [
+            "from",
+            "to",
+            "subject",
+            "date",
+            "message-id",
+            "mime-version",
+            "content-type",
+            "list-unsubscribe",
+            "list-unsubscribe-post",
+        ] {
             let listed = signed.split("h=").nth(1).unwrap().split(';').next().unwrap();
             assert!(listed.split(':').any(|name| name.trim() == covered), "{covered} in {listed}");
         }
         assert!(signed.contains("c=relaxed/relaxed"), "{signed}");
         // A mail that was changed on its way is found out.
-        let forged = mail.raw.replacen("List-Unsubscribe-Post: List", "List-Unsubscribe-Post: list", 1);
+        let forged =
+            mail.raw.replacen("List-Unsubscribe-Post: List", "List-Unsubscribe-Post: list", 1);
         assert_ne!(verified(&forged, &record).await, [DkimResult::Pass]);
         assert_eq!(mail.header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
         assert_eq!(mail.header("List-Id"), "<petition-news.petitions.example>");
         assert_eq!(mail.header("References"), format!("<{id}@petitions.example>"));
 
         let link = mail.header("List-Unsubscribe");
-        let path = link.strip_prefix("<https://petitions.example").unwrap().strip_suffix('>').unwrap().to_owned();
+        let path = link
+            .strip_prefix("<https://petitions.example")
+            .unwrap()
+            .strip_suffix('>')
+            .unwrap()
+            .to_owned();
         let opened = house.api.get(&path, None).await;
         assert_eq!(opened.status, 303);
-        assert!(opened.header("location").starts_with("https://petitions.example/unsubscribe#token="), "{}", opened.header("location"));
+        assert!(
+            opened.header("location").starts_with("https://petitions.example/unsubscribe#token="),
+            "{}",
+            opened.header("location")
+        );
         house.api.get("/unsubscribe", None).await.is(200);
-        assert_eq!(house.api.get(&subscription, Some(&leaves)).await.is(200)["interests"], json!(["answers"]), "opening changes nothing");
+        assert_eq!(
+            house.api.get(&subscription, Some(&leaves)).await.is(200)["interests"],
+            json!(["answers"]),
+            "opening changes nothing"
+        );
         let form = [("content-type", "application/x-www-form-urlencoded")];
         for _ in 0..2 {
-            let click = house.api.raw(Method::POST, &path, None, Some(b"List-Unsubscribe=One-Click".to_vec()), &form).await.unwrap();
+            let click = house
+                .api
+                .raw(Method::POST, &path, None, Some(b"List-Unsubscribe=One-Click".to_vec()), &form)
+                .await
+                .unwrap();
             assert_eq!(click.status, 204, "{}", click.body());
         }
-        assert_eq!(house.api.get(&subscription, Some(&leaves)).await.is(200)["interests"], json!([]));
+        assert_eq!(
+            house.api.get(&subscription, Some(&leaves)).await.is(200)["interests"],
+            json!([])
+        );
         let token = path.rsplit('/').next().unwrap();
         let mut wrong = token.to_owned();
         wrong.replace_range(9..10, if &token[9..10] == "A" { "B" } else { "A" });
-        for path in [format!("/api/v1/unsubscriptions/{wrong}"), "/api/v1/unsubscriptions/%00".to_owned()] {
-            house.api.raw(Method::POST, &path, None, Some(Vec::new()), &form).await.unwrap().problem(404, "not_found");
+        for path in
+            [format!("/api/v1/unsubscriptions/{wrong}"), "/api/v1/unsubscriptions/%00".to_owned()]
+        {
+            house
+                .api
+                .raw(Method::POST, &path, None, Some(Vec::new()), &form)
+                .await
+                .unwrap()
+                .problem(404, "not_found");
         }
         house.api.post("/api/v1/unsubscriptions", None, json!({ "token": token })).await.is(204);
         house.api.call(Method::DELETE, &subscription, Some(&follows), None, &[]).await.is(204);
         let before = smtp.count();
         tell("Екінші").await;
         house.api.get("/dev/mails?limit=1", None).await.is(200);
-        let told: Vec<String> = smtp.taken().split_off(before).into_iter().map(|mail| mail.to).collect();
+        let told: Vec<String> =
+            smtp.taken().split_off(before).into_iter().map(|mail| mail.to).collect();
         assert_eq!(told, [stayer]);
         house.close().await;
     }
@@ -196,7 +270,16 @@ struct Worker(Child);
 impl Worker {
     fn start(data: &Path, database: &str, smtp: &Smtp) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_petitions"))
-            .args(["--data-dir", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--database-url", database, "--env", "development"])
+            .args([
+                "--data-dir",
+                data.to_str().unwrap(),
+                "--listen",
+                "127.0.0.1:0",
+                "--database-url",
+                database,
+                "--env",
+                "development",
+            ])
             .args(["--smtp-url", &smtp.url(), "--mass-mail-rate", "100000"])
             .env("PETITIONS_LOG", "error")
             .stderr(Stdio::null())
@@ -216,15 +299,28 @@ impl Worker {
 fn asked(petition_id: Uuid, ordinal: i64, account_id: Uuid) -> SignatureRow {
     let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     SignatureRow {
-        id: Uuid::now_v7(), petition_id, signer_key: Uuid::new_v4(), account_id: Some(account_id), round: 1, live: true, ordinal,
-        channel: "electronic".into(), assurance: "declared".into(), key_version: 1, public_name: "Айгүл С.".into(),
-        region: "750000000".into(), notify: true, signed_at: at, recorded_at: at,
+        id: Uuid::now_v7(),
+        petition_id,
+        signer_key: Uuid::new_v4(),
+        account_id: Some(account_id),
+        round: 1,
+        live: true,
+        ordinal,
+        channel: "electronic".into(),
+        assurance: "declared".into(),
+        key_version: 1,
+        public_name: "Айгүл С.".into(),
+        region: "750000000".into(),
+        notify: true,
+        signed_at: at,
+        recorded_at: at,
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_flight() {
-    let signers = if std::env::var("PETITIONS_TESTS").as_deref() == Ok("full") { 50_000 } else { 4_000 };
+    let signers =
+        if std::env::var("PETITIONS_TESTS").as_deref() == Ok("full") { 50_000 } else { 4_000 };
     let house = House::open().await;
     let id: Uuid = house.published(&house.citizen().await, MINISTRY).await.parse().unwrap();
     let made = house.api.post("/dev/citizens", None, json!({ "count": signers })).await.is(201);
@@ -236,16 +332,24 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
         .collect();
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     let left = house.leave().await;
-    let (database, accounts) = (left.database.clone(), people.values().copied().collect::<Vec<_>>());
+    let (database, accounts) =
+        (left.database.clone(), people.values().copied().collect::<Vec<_>>());
     tokio::task::spawn_blocking(move || {
         let mut conn = PgConnection::establish(&database).unwrap();
-        let mut rows = accounts.iter().enumerate().map(|(index, account)| asked(id, 51 + i64::try_from(index).unwrap(), *account));
+        let mut rows = accounts
+            .iter()
+            .enumerate()
+            .map(|(index, account)| asked(id, 51 + i64::try_from(index).unwrap(), *account));
         seed(&mut conn, id, &mut rows, 5_000).unwrap();
     })
     .await
     .unwrap();
     let data = left.data.path().to_str().unwrap().to_owned();
-    let app = bootstrap::build(&settings(&["--data-dir", &data, "--database-url", &left.database, "--env", "development"]), &left.database).unwrap();
+    let app = bootstrap::build(
+        &settings(&["--data-dir", &data, "--database-url", &left.database, "--env", "development"]),
+        &left.database,
+    )
+    .unwrap();
     app.write(move |work| {
         let row = stored::by_id(work.conn, id)?.unwrap();
         let mut facts = sample(NoticeKind::DecisionPublished);
@@ -259,12 +363,19 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
     let until = |wanted: usize| {
         let started = Instant::now();
         while smtp.count() < wanted {
-            assert!(started.elapsed() < Duration::from_secs(60), "the mails stand still at {}", smtp.count());
+            assert!(
+                started.elapsed() < Duration::from_secs(60),
+                "the mails stand still at {}",
+                smtp.count()
+            );
             std::thread::sleep(Duration::from_millis(1));
         }
     };
     // The machine's clock cannot be moved: what the dead held is let go instead.
-    let let_go = |conn: &mut PgConnection| conn.batch_execute("UPDATE outbox SET leased_until = now() WHERE leased_until > now()").unwrap();
+    let let_go = |conn: &mut PgConnection| {
+        conn.batch_execute("UPDATE outbox SET leased_until = now() WHERE leased_until > now()")
+            .unwrap()
+    };
     let mut conn = PgConnection::establish(&left.database).unwrap();
     let mut between = 0;
     for kill in 0..20 {
@@ -275,7 +386,9 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
             smtp.post.held.store(0, Ordering::SeqCst);
             smtp.post.hold.store(1, Ordering::SeqCst);
             let started = Instant::now();
-            while smtp.post.held.load(Ordering::SeqCst) == 0 && started.elapsed() < Duration::from_secs(10) {
+            while smtp.post.held.load(Ordering::SeqCst) == 0
+                && started.elapsed() < Duration::from_secs(10)
+            {
                 std::thread::sleep(Duration::from_millis(1));
             }
             between += usize::from(smtp.post.held.load(Ordering::SeqCst) > 0);
@@ -288,7 +401,11 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
     let worker = Worker::start(left.data.path(), &left.database, &smtp);
     let started = Instant::now();
     while outbox::waiting(&mut conn).unwrap() > 0 || smtp.count() < people.len() {
-        assert!(started.elapsed() < Duration::from_secs(900), "{} wait", outbox::waiting(&mut conn).unwrap());
+        assert!(
+            started.elapsed() < Duration::from_secs(900),
+            "{} wait",
+            outbox::waiting(&mut conn).unwrap()
+        );
         std::thread::sleep(Duration::from_millis(20));
     }
     worker.kill();
@@ -300,10 +417,18 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
     let repeats: usize = copies.values().map(|ids| ids.len() - 1).sum();
     assert_eq!(missing, 0);
     assert!(repeats <= 20 * IN_FLIGHT, "{repeats} repeats");
-    assert!(copies.values().all(|ids| ids.iter().all(|id| *id == ids[0])), "a repeat has the first one's Message-ID");
+    assert!(
+        copies.values().all(|ids| ids.iter().all(|id| *id == ids[0])),
+        "a repeat has the first one's Message-ID"
+    );
     let progress = app.read(|work| campaigns::list(work, None, 10)).await.unwrap();
-    assert_eq!((progress[0].queued as usize, progress[0].sent as usize, progress[0].failed), (people.len(), people.len(), 0));
-    println!("{signers} signers, 20 kills, {between} of them between DATA and settlement: {repeats} repeats, {missing} missing");
+    assert_eq!(
+        (progress[0].queued as usize, progress[0].sent as usize, progress[0].failed),
+        (people.len(), people.len(), 0)
+    );
+    println!(
+        "{signers} signers, 20 kills, {between} of them between DATA and settlement: {repeats} repeats, {missing} missing"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,8 +438,12 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     let house = House::with(&["--smtp-url", &smtp.url(), "--mass-mail-rate", "100000"]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 60 })).await.is(201);
-    let people: Vec<(String, String)> =
-        made["items"].as_array().unwrap().iter().map(|item| (word(&item["access_token"]), word(&item["email"]))).collect();
+    let people: Vec<(String, String)> = made["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (word(&item["access_token"]), word(&item["email"])))
+        .collect();
     // Nobody who signs waits for the mail.
     for (token, _) in &people {
         house.follow(&id, token, None).await.is(201);
@@ -335,7 +464,9 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
         }
     }
     smtp.post.down.store(false, Ordering::SeqCst);
-    let later = |conn: &mut PgConnection| conn.batch_execute("UPDATE outbox SET due_at = now() WHERE due_at > now()").unwrap();
+    let later = |conn: &mut PgConnection| {
+        conn.batch_execute("UPDATE outbox SET due_at = now() WHERE due_at > now()").unwrap()
+    };
     for _ in 0..3 {
         later(&mut conn);
         house.api.get("/dev/mails?limit=1", None).await.is(200);
@@ -348,19 +479,40 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     later(&mut conn);
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     assert_eq!(outbox::waiting(&mut conn).unwrap(), 0, "the queue drains");
-    let mut told: Vec<String> = smtp.taken().into_iter().filter(|mail| !mail.header("List-Id").is_empty()).map(|mail| mail.to).collect();
+    let mut told: Vec<String> = smtp
+        .taken()
+        .into_iter()
+        .filter(|mail| !mail.header("List-Id").is_empty())
+        .map(|mail| mail.to)
+        .collect();
     told.sort();
-    let mut expected: Vec<String> = people.iter().enumerate().filter(|(index, _)| index % 6 != 2).map(|(_, (_, email))| email.clone()).collect();
+    let mut expected: Vec<String> = people
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| index % 6 != 2)
+        .map(|(_, (_, email))| email.clone())
+        .collect();
     expected.sort();
     assert_eq!(told, expected, "each once, and nobody lost");
     // An address that is none gets nothing more, and staff see why.
     let administrator = house.staff("administrator", None).await;
-    let buried = house.api.get("/api/v1/notices/buried?limit=100", Some(&administrator)).await.is(200);
+    let buried =
+        house.api.get("/api/v1/notices/buried?limit=100", Some(&administrator)).await.is(200);
     let buried = buried["items"].as_array().unwrap();
     assert_eq!(buried.len(), 10);
-    assert!(buried.iter().all(|mail| mail["reason"] == "the mail server answered 550 5.1.1"), "{buried:?}");
+    assert!(
+        buried.iter().all(|mail| mail["reason"] == "the mail server answered 550 5.1.1"),
+        "{buried:?}"
+    );
     let progress = house.api.get("/api/v1/campaigns", Some(&administrator)).await.is(200);
-    assert_eq!((&progress["items"][0]["queued"], &progress["items"][0]["sent"], &progress["items"][0]["failed"]), (&json!(60), &json!(50), &json!(10)));
+    assert_eq!(
+        (
+            &progress["items"][0]["queued"],
+            &progress["items"][0]["sent"],
+            &progress["items"][0]["failed"]
+        ),
+        (&json!(60), &json!(50), &json!(10))
+    );
     // Once the address is there again, staff send what was given up.
     let back = &buried[9]["id"];
     for (index, (_, email)) in people.iter().enumerate() {
@@ -368,8 +520,16 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
             smtp.answer(email, "250 fine");
         }
     }
-    house.api.post(&format!("/api/v1/notices/{}/requeue", word(back)), Some(&administrator), json!({})).await.is(204);
-    house.api.post(&format!("/api/v1/notices/{}/requeue", word(back)), Some(&administrator), json!({})).await.problem(404, "not_found");
+    house
+        .api
+        .post(&format!("/api/v1/notices/{}/requeue", word(back)), Some(&administrator), json!({}))
+        .await
+        .is(204);
+    house
+        .api
+        .post(&format!("/api/v1/notices/{}/requeue", word(back)), Some(&administrator), json!({}))
+        .await
+        .problem(404, "not_found");
     let before = smtp.count();
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     assert_eq!(smtp.count(), before + 1);

@@ -11,19 +11,31 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::security_accounts::confirmed;
 use super::harness::{House, Server, word};
+use super::security_accounts::confirmed;
 
 const MINISTRY: &str = "ministry-trade-integration";
 /// What grows with citizens and petitions.
 const BIG: [&str; 13] = [
-    "signatures", "signature_counts", "petitions", "petition_ranks", "accounts", "sessions",
-    "journal", "clocks", "outbox", "inbox", "comments", "changes", "title_skeletons",
+    "signatures",
+    "signature_counts",
+    "petitions",
+    "petition_ranks",
+    "accounts",
+    "sessions",
+    "journal",
+    "clocks",
+    "outbox",
+    "inbox",
+    "comments",
+    "changes",
+    "title_skeletons",
 ];
 /// A statement of its words, and why it may read a table to its end.
-const MAY: [(&str, &str); 1] = [
-    ("86400000 / greatest(86400", "signatures a day are reckoned of all petitions, and the page is then ready for a minute"),
-];
+const MAY: [(&str, &str); 1] = [(
+    "86400000 / greatest(86400",
+    "signatures a day are reckoned of all petitions, and the page is then ready for a minute",
+)];
 
 /// Copies of the rows that are there, each with ids of its own: enough for a planner to take an index for
 /// what it is worth.
@@ -79,14 +91,20 @@ fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
 fn sequential(log: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in log.split(" plan:\n").skip(1) {
-        let statement: String = entry.lines().take_while(|line| !line.contains("(cost=")).collect::<Vec<_>>().join(" ");
+        let statement: String =
+            entry.lines().take_while(|line| !line.contains("(cost=")).collect::<Vec<_>>().join(" ");
         for line in entry.lines().take_while(|line| !line.contains(" LOG:  ")) {
             let Some((_, rest)) = line.split_once("Seq Scan on ") else { continue };
             let table = rest.split_whitespace().next().unwrap_or_default();
             if BIG.contains(&table) && !MAY.iter().any(|(words, _)| statement.contains(words)) {
-                let plan: Vec<&str> = entry.lines().skip_while(|line| !line.contains("(cost=")).take(12).collect();
-                let from = statement.split_once(" FROM ").map_or(statement.as_str(), |(_, from)| from);
-                found.entry(table.to_owned()).or_default().insert(format!("{from}\n{}", plan.join("\n")));
+                let plan: Vec<&str> =
+                    entry.lines().skip_while(|line| !line.contains("(cost=")).take(12).collect();
+                let from =
+                    statement.split_once(" FROM ").map_or(statement.as_str(), |(_, from)| from);
+                found
+                    .entry(table.to_owned())
+                    .or_default()
+                    .insert(format!("{from}\n{}", plan.join("\n")));
             }
         }
     }
@@ -107,23 +125,35 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     let id = house.published(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
     let people = house.citizens(8).await;
-    house.api.post(&format!("{path}/comments"), Some(&people[0]), json!({ "text": "Қолдаймын" })).await.is(201);
+    house
+        .api
+        .post(&format!("{path}/comments"), Some(&people[0]), json!({ "text": "Қолдаймын" }))
+        .await
+        .is(201);
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     confirmed(&house, "900101300017", "aigul@example.kz", "correct horse battery staple").await;
-    let signed_in = json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
+    let signed_in =
+        json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
     house.api.post("/api/v1/sessions", None, signed_in).await.is(201);
     let (petition, database): (Uuid, String) = (id.parse().unwrap(), house.database.clone());
     tokio::task::spawn_blocking(move || {
         let mut conn = PgConnection::establish(&database).unwrap();
         conn.batch_execute("SET auto_explain.log_min_duration = -1").unwrap();
         conn.batch_execute(MANY).unwrap();
-        seed(&mut conn, petition, &mut (0..45_000).map(|index| signed(petition, index, Uuid::new_v4())), 5_000).unwrap();
+        seed(
+            &mut conn,
+            petition,
+            &mut (0..45_000).map(|index| signed(petition, index, Uuid::new_v4())),
+            5_000,
+        )
+        .unwrap();
         conn.batch_execute("ANALYZE").unwrap();
     })
     .await
     .unwrap();
     let before = server.log().len();
-    let (moderator, official) = (house.staff("moderator", None).await, house.staff("official", Some(MINISTRY)).await);
+    let (moderator, official) =
+        (house.staff("moderator", None).await, house.staff("official", Some(MINISTRY)).await);
     let public = [
         path.clone(),
         format!("{path}/count"),
@@ -144,12 +174,29 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     for sort in ["newest", "most_signed", "closing_soon", "trending"] {
         let page = house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
         let page = page.is(200);
-        assert!(page["next_cursor"].is_string(), "{sort}: {} petitions", page["items"].as_array().unwrap().len());
+        assert!(
+            page["next_cursor"].is_string(),
+            "{sort}: {} petitions",
+            page["items"].as_array().unwrap().len()
+        );
         let cursor = word(&page["next_cursor"]);
-        house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20&cursor={cursor}"), None).await.is(200);
+        house
+            .api
+            .get(&format!("/api/v1/petitions?sort={sort}&limit=20&cursor={cursor}"), None)
+            .await
+            .is(200);
     }
     for (token, paths) in [
-        (&author, &["/api/v1/me", "/api/v1/me/petitions", "/api/v1/me/notices", "/api/v1/me/signatures", path.as_str()][..]),
+        (
+            &author,
+            &[
+                "/api/v1/me",
+                "/api/v1/me/petitions",
+                "/api/v1/me/notices",
+                "/api/v1/me/signatures",
+                path.as_str(),
+            ][..],
+        ),
         (&moderator, &["/api/v1/moderation/queue", path.as_str()][..]),
         (&official, &["/api/v1/consideration/queue"][..]),
     ] {
@@ -161,9 +208,25 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     for answer in house.sign_all(&id, &people, None).await {
         answer.is(201);
     }
-    house.api.call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[]).await.is(204);
-    house.api.post(&format!("{path}/comments"), Some(&people[1]), json!({ "text": "Және мен" })).await.is(201);
-    house.api.post("/api/v1/sessions", None, json!({ "email": "copy7@example.kz", "password": "not that one" })).await.is(401);
+    house
+        .api
+        .call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[])
+        .await
+        .is(204);
+    house
+        .api
+        .post(&format!("{path}/comments"), Some(&people[1]), json!({ "text": "Және мен" }))
+        .await
+        .is(201);
+    house
+        .api
+        .post(
+            "/api/v1/sessions",
+            None,
+            json!({ "email": "copy7@example.kz", "password": "not that one" }),
+        )
+        .await
+        .is(401);
     house.published(&people[2], MINISTRY).await;
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     // The loops have come by: terms, retention, the log of changes.

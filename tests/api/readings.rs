@@ -22,7 +22,9 @@ async fn what_an_act_changes_is_read_as_soon_as_the_act_is_answered() {
     let author = house.citizen().await;
     let id = house.submitted(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
-    let listed = async || house.api.get("/api/v1/petitions", None).await.is(200)["items"].as_array().unwrap().len();
+    let listed = async || {
+        house.api.get("/api/v1/petitions", None).await.is(200)["items"].as_array().unwrap().len()
+    };
     // That there is nothing is kept ready too, and no longer than it holds.
     house.api.get(&path, None).await.problem(404, "not_found");
     assert_eq!(listed().await, 0);
@@ -39,7 +41,11 @@ async fn what_an_act_changes_is_read_as_soon_as_the_act_is_answered() {
     house.api.get(&format!("{path}/count"), None).await.is(410);
     assert_eq!(listed().await, 0);
     let administrator = house.staff("administrator", None).await;
-    house.api.post(&format!("{path}/restoration"), Some(&administrator), json!({ "reason": "қате" })).await.is(200);
+    house
+        .api
+        .post(&format!("{path}/restoration"), Some(&administrator), json!({ "reason": "қате" }))
+        .await
+        .is(200);
     assert_eq!(house.petition(&id, None).await["state"], "published");
     assert_eq!(listed().await, 1);
     house.close().await;
@@ -52,10 +58,17 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
     let other = house.beside().await;
     let second = Api::at(&format!("http://{}", other.address));
     let path = format!("/api/v1/petitions/{id}");
-    let readings = [path.clone(), format!("{path}/count"), "/api/v1/petitions?sort=most_signed".to_owned(), format!("{path}/statistics")];
+    let readings = [
+        path.clone(),
+        format!("{path}/count"),
+        "/api/v1/petitions?sort=most_signed".to_owned(),
+        format!("{path}/statistics"),
+    ];
     let shown = |answer: &Answer| {
         let body = answer.body();
-        [&body["signature_count"], &body["items"][0]["signature_count"]].into_iter().find_map(Value::as_u64)
+        [&body["signature_count"], &body["items"][0]["signature_count"]]
+            .into_iter()
+            .find_map(Value::as_u64)
     };
     for api in [&house.api, &second] {
         for path in &readings {
@@ -70,7 +83,10 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
                 if shown(&api.get(path, None).await) == Some(51) {
                     break;
                 }
-                assert!(signed.elapsed() < Duration::from_secs(4), "{process} process still shows the former count at {path}");
+                assert!(
+                    signed.elapsed() < Duration::from_secs(4),
+                    "{process} process still shows the former count at {path}"
+                );
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
@@ -79,7 +95,10 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
     house.take_down(&id, "ереже").await;
     let taken_down = Instant::now();
     while second.get(&path, None).await.status != 410 {
-        assert!(taken_down.elapsed() < Duration::from_secs(4), "the other process still shows what was taken down");
+        assert!(
+            taken_down.elapsed() < Duration::from_secs(4),
+            "the other process still shows what was taken down"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     other.stop().await.unwrap();
@@ -116,7 +135,10 @@ async fn what_is_ready_asks_the_database_nothing() {
     let before = house.service.app.db.statements();
     tokio::time::sleep(lasted).await;
     let loops = house.service.app.db.statements() - before;
-    assert!(asked < loops + 150, "{asked} statements for 800 readings, {loops} of them by the loops");
+    assert!(
+        asked < loops + 150,
+        "{asked} statements for 800 readings, {loops} of them by the loops"
+    );
     house.close().await;
 }
 
@@ -124,16 +146,32 @@ async fn what_is_ready_asks_the_database_nothing() {
 async fn gzip_is_another_form_of_the_same_answer_with_a_tag_of_its_own() {
     let house = House::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
-    for path in [format!("/api/v1/petitions/{id}"), "/api/v1/petitions".to_owned(), "/api/v1/feed.atom".to_owned()] {
+    for path in [
+        format!("/api/v1/petitions/{id}"),
+        "/api/v1/petitions".to_owned(),
+        "/api/v1/feed.atom".to_owned(),
+    ] {
         let plain = house.api.get(&path, None).await;
-        let packed = house.api.call(Method::GET, &path, None, None, &[("accept-encoding", "br, gzip")]).await;
-        assert_eq!((packed.status, packed.header("content-encoding"), plain.header("content-encoding")), (200, "gzip", ""));
+        let packed = house
+            .api
+            .call(Method::GET, &path, None, None, &[("accept-encoding", "br, gzip")])
+            .await;
+        assert_eq!(
+            (packed.status, packed.header("content-encoding"), plain.header("content-encoding")),
+            (200, "gzip", "")
+        );
         let mut unpacked = Vec::new();
         flate2::read::GzDecoder::new(&packed.bytes[..]).read_to_end(&mut unpacked).unwrap();
         assert_eq!(unpacked, plain.bytes, "{path}");
-        assert!(packed.bytes.len() < plain.bytes.len() && packed.header("vary").contains("Accept-Encoding"));
+        assert!(
+            packed.bytes.len() < plain.bytes.len()
+                && packed.header("vary").contains("Accept-Encoding")
+        );
         let (one, other) = (plain.header("etag"), packed.header("etag"));
-        assert!(one != other && [one, other].iter().all(|tag| tag.starts_with('"')), "{one} {other}");
+        assert!(
+            one != other && [one, other].iter().all(|tag| tag.starts_with('"')),
+            "{one} {other}"
+        );
         let again = [("accept-encoding", "gzip"), ("if-none-match", other)];
         assert_eq!(house.api.call(Method::GET, &path, None, None, &again).await.status, 304);
         house.api.call(Method::GET, &path, None, None, &[("if-none-match", other)]).await.is(200);
@@ -153,22 +191,54 @@ async fn statistics_add_up_after_withdrawal_paper_and_invalidation() {
     for answer in house.sign_all(&id, &people, None).await {
         answer.is(201);
     }
-    house.api.call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[]).await.is(204);
-    let paper = house.api.post(&format!("{path}/paper-signatures"), Some(&moderator), sheet("900101300017")).await;
+    house
+        .api
+        .call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[])
+        .await
+        .is(204);
+    let paper = house
+        .api
+        .post(&format!("{path}/paper-signatures"), Some(&moderator), sheet("900101300017"))
+        .await;
     assert_eq!(paper.status, 201, "{}", paper.body());
     let statistics = format!("{path}/statistics");
     let adds_up = |answer: &Answer, expected: u64| {
         let body = answer.is(200);
-        let sum = |part: &str| body[part].as_array().unwrap().iter().map(|row| row["signatures"].as_u64().unwrap()).sum::<u64>();
-        (count_of(answer) == expected).then(|| assert_eq!((sum("days"), sum("regions")), (expected, expected), "{body}")).is_some()
+        let sum = |part: &str| {
+            body[part]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row["signatures"].as_u64().unwrap())
+                .sum::<u64>()
+        };
+        (count_of(answer) == expected)
+            .then(|| assert_eq!((sum("days"), sum("regions")), (expected, expected), "{body}"))
+            .is_some()
     };
     let all = house.until(&statistics, |answer| adds_up(answer, 62)).await;
     assert!(adds_up(&all, 62), "{}", all.body());
     // Twenty hours of UTC are the next day in Kazakhstan; a withdrawn signature leaves the day it was given on.
-    let days: Vec<(String, u64)> =
-        all.body()["days"].as_array().unwrap().iter().map(|row| (word(&row["day"]), row["signatures"].as_u64().unwrap())).collect();
-    assert_eq!(days, [("2026-09-07".to_owned(), 50), ("2026-09-09".to_owned(), 12)], "paper counts on the day it is entered");
-    let ordered = house.api.post(&format!("{path}/invalidations"), Some(&moderator), json!({ "channel": "paper", "reason": "қате" })).await.is(201);
+    let days: Vec<(String, u64)> = all.body()["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (word(&row["day"]), row["signatures"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(
+        days,
+        [("2026-09-07".to_owned(), 50), ("2026-09-09".to_owned(), 12)],
+        "paper counts on the day it is entered"
+    );
+    let ordered = house
+        .api
+        .post(
+            &format!("{path}/invalidations"),
+            Some(&moderator),
+            json!({ "channel": "paper", "reason": "қате" }),
+        )
+        .await
+        .is(201);
     let second = house.staff("moderator", None).await;
     let run = format!("{path}/invalidations/{}/run", word(&ordered["id"]));
     assert_eq!(house.api.post(&run, Some(&second), json!({})).await.status, 200);

@@ -12,21 +12,34 @@ async fn the_clock_ticks_is_moved_and_steps_over_days_off() {
     assert!(word(&read["now"]).starts_with("2024-04-08T05:00:0"));
     // Friday 12 April and one working day make Monday.
     house.clock("2024-04-12T05:00:00Z").await;
-    let stepped = house.api.post("/dev/clock/advance", None, json!({ "working_days": 1 })).await.is(200);
+    let stepped =
+        house.api.post("/dev/clock/advance", None, json!({ "working_days": 1 })).await.is(200);
     assert!(word(&stepped["now"]).starts_with("2024-04-15T05:00:0"));
-    let stepped = house.api.post("/api/v1/dev/clock/advance", None, json!({ "seconds": 86400 })).await.is(200);
+    let stepped = house
+        .api
+        .post("/api/v1/dev/clock/advance", None, json!({ "seconds": 86400 }))
+        .await
+        .is(200);
     assert!(word(&stepped["now"]).starts_with("2024-04-16T05:00:0"));
     for wrong in [json!({}), json!({ "seconds": 1, "working_days": 1 }), json!({ "seconds": -1 })] {
         house.api.post("/dev/clock/advance", None, wrong).await.problem(422, "validation_failed");
     }
-    house.api.put("/dev/clock", None, json!({ "now": "yesterday" })).await.problem(422, "validation_failed");
+    house
+        .api
+        .put("/dev/clock", None, json!({ "now": "yesterday" }))
+        .await
+        .problem(422, "validation_failed");
     house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_answers_neither_pages_nor_proxies_nor_other_names() {
     let house = House::open().await;
-    for header in [("origin", "http://127.0.0.1"), ("x-forwarded-for", "1.2.3.4"), ("host", "petitions.example")] {
+    for header in [
+        ("origin", "http://127.0.0.1"),
+        ("x-forwarded-for", "1.2.3.4"),
+        ("host", "petitions.example"),
+    ] {
         let asked = house.api.call(Method::GET, "/dev/clock", None, None, &[header]).await;
         asked.problem(403, "forbidden");
         let asked = house.api.call(Method::GET, "/api/v1/dev/clock", None, None, &[header]).await;
@@ -50,15 +63,35 @@ async fn its_tokens_outlive_any_jump_of_the_clock() {
 #[tokio::test(flavor = "multi_thread")]
 async fn citizens_have_valid_numbers_and_the_password_in_the_answer() {
     let house = House::open().await;
-    let made = house.api.post("/dev/citizens", None, json!({ "count": 3, "residence": "750000000" })).await.is(201);
+    let made = house
+        .api
+        .post("/dev/citizens", None, json!({ "count": 3, "residence": "750000000" }))
+        .await
+        .is(201);
     let first = &made["items"][0];
     assert!(petitions::domain::iin::Iin::parse(first["iin"].as_str().unwrap()).is_ok());
     let sign_in = json!({ "email": first["email"], "password": made["password"] });
     house.api.post("/api/v1/sessions", None, sign_in).await.is(201);
-    house.api.post("/dev/citizens", None, json!({ "count": 0 })).await.problem(422, "validation_failed");
-    house.api.post("/dev/citizens", None, json!({ "count": 1, "residence": "999999999" })).await.problem(422, "validation_failed");
-    house.api.post("/dev/staff", None, json!({ "role": "official" })).await.problem(422, "validation_failed");
-    house.api.post("/dev/staff", None, json!({ "role": "citizen" })).await.problem(422, "validation_failed");
+    house
+        .api
+        .post("/dev/citizens", None, json!({ "count": 0 }))
+        .await
+        .problem(422, "validation_failed");
+    house
+        .api
+        .post("/dev/citizens", None, json!({ "count": 1, "residence": "999999999" }))
+        .await
+        .problem(422, "validation_failed");
+    house
+        .api
+        .post("/dev/staff", None, json!({ "role": "official" }))
+        .await
+        .problem(422, "validation_failed");
+    house
+        .api
+        .post("/dev/staff", None, json!({ "role": "citizen" }))
+        .await
+        .problem(422, "validation_failed");
     house.close().await;
 }
 
@@ -72,8 +105,16 @@ async fn production_has_no_sandbox_and_takes_none_of_its_tokens() {
     };
     let (identity, token) = (made("identity"), made("token"));
     let house = House::with(&[
-        "--env", "production", "--public-url", "https://petitions.example", "--smtp-url", "smtp://127.0.0.1:1",
-        "--identity-key-file", &identity, "--token-key-file", &token,
+        "--env",
+        "production",
+        "--public-url",
+        "https://petitions.example",
+        "--smtp-url",
+        "smtp://127.0.0.1:1",
+        "--identity-key-file",
+        &identity,
+        "--token-key-file",
+        &token,
     ])
     .await;
     for path in ["/dev/clock", "/dev/mails", "/api/v1/dev/clock"] {

@@ -27,7 +27,8 @@ async fn a01_a_draft_is_made_and_nobody_else_sees_it() {
     for stranger in [None, Some(&other), Some(&official)] {
         house.api.get(&location, stranger.map(String::as_str)).await.problem(404, "not_found");
     }
-    for list in ["/api/v1/petitions", "/api/v1/petitions?q=пояс", "/api/v1/petitions?sort=trending"] {
+    for list in ["/api/v1/petitions", "/api/v1/petitions?q=пояс", "/api/v1/petitions?sort=trending"]
+    {
         assert_eq!(house.api.get(list, None).await.is(200)["items"], json!([]), "{list}");
     }
     house.close().await;
@@ -38,20 +39,40 @@ async fn a02_every_missing_or_bad_field_is_named_at_once() {
     let house = House::open().await;
     let author = house.citizen().await;
     let pointers = |problem: &Value| -> Vec<String> {
-        let mut all: Vec<String> = problem["errors"].as_array().unwrap().iter().map(|fault| word(&fault["pointer"])).collect();
+        let mut all: Vec<String> = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|fault| word(&fault["pointer"]))
+            .collect();
         all.sort();
         all
     };
-    let all = ["/addressee", "/arguments", "/content", "/language", "/proposals", "/subject", "/title"];
-    let empty = house.api.post("/api/v1/petitions", Some(&author), json!({})).await.problem(422, "validation_failed");
+    let all =
+        ["/addressee", "/arguments", "/content", "/language", "/proposals", "/subject", "/title"];
+    let empty = house
+        .api
+        .post("/api/v1/petitions", Some(&author), json!({}))
+        .await
+        .problem(422, "validation_failed");
     assert_eq!(pointers(&empty), all);
     for member in ["title", "subject", "content", "arguments", "proposals"] {
         for (bad, why) in [("   ".to_owned(), "blank"), ("ж".repeat(10_001), "too long")] {
-            let answer = house.api.post("/api/v1/petitions", Some(&author), with(member, json!(bad))).await;
-            assert_eq!(pointers(&answer.problem(422, "validation_failed")), [format!("/{member}")], "{member} {why}");
+            let answer =
+                house.api.post("/api/v1/petitions", Some(&author), with(member, json!(bad))).await;
+            assert_eq!(
+                pointers(&answer.problem(422, "validation_failed")),
+                [format!("/{member}")],
+                "{member} {why}"
+            );
         }
-        let null = house.api.post("/api/v1/petitions", Some(&author), with(member, Value::Null)).await;
-        assert_eq!(pointers(&null.problem(422, "validation_failed")), [format!("/{member}")], "{member} is null");
+        let null =
+            house.api.post("/api/v1/petitions", Some(&author), with(member, Value::Null)).await;
+        assert_eq!(
+            pointers(&null.problem(422, "validation_failed")),
+            [format!("/{member}")],
+            "{member} is null"
+        );
     }
     house.close().await;
 }
@@ -62,8 +83,13 @@ async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name(
     let author = house.citizen().await;
     for start in ["=", "+", "-", "@"] {
         let title = format!("{start}CMD вернуть прежний пояс");
-        let answer = house.api.post("/api/v1/petitions", Some(&author), with("title", json!(title))).await;
-        assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], "/title", "{title}");
+        let answer =
+            house.api.post("/api/v1/petitions", Some(&author), with("title", json!(title))).await;
+        assert_eq!(
+            answer.problem(422, "validation_failed")["errors"][0]["pointer"],
+            "/title",
+            "{title}"
+        );
     }
     for name in ["=Айгүл", "https://example.kz", "Айгүл www.example.kz"] {
         let body = json!({
@@ -71,7 +97,11 @@ async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name(
             "given_name": name, "residence": "710000000", "language": "kk", "citizen": true, "consent": true,
         });
         let answer = house.api.post("/api/v1/accounts", None, body).await;
-        assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], "/given_name", "{name}");
+        assert_eq!(
+            answer.problem(422, "validation_failed")["errors"][0]["pointer"],
+            "/given_name",
+            "{name}"
+        );
     }
     house.close().await;
 }
@@ -81,8 +111,13 @@ async fn a04_markup_is_text_and_stays_text() {
     let house = House::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let content = "<script>alert('Құрметті')</script> & <b>\"мәтін\"</b>";
-    let draft = house.api.post("/api/v1/petitions", Some(&author), with("content", json!(content))).await.is(201);
-    let answer = house.api.get(&format!("/api/v1/petitions/{}", word(&draft["id"])), Some(&author)).await;
+    let draft = house
+        .api
+        .post("/api/v1/petitions", Some(&author), with("content", json!(content)))
+        .await
+        .is(201);
+    let answer =
+        house.api.get(&format!("/api/v1/petitions/{}", word(&draft["id"])), Some(&author)).await;
     assert_eq!(answer.is(200)["content"], content);
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
@@ -92,22 +127,38 @@ async fn a04_markup_is_text_and_stays_text() {
     let made = house.api.post("/api/v1/petitions", Some(&author), marked.clone()).await.is(201);
     let id = word(&made["id"]);
     house.open_up(&id, &author).await;
-    let table = house.api.call(Method::GET, "/api/v1/petitions", None, None, &[("accept", "text/csv")]).await;
-    assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8; header=present"));
+    let table = house
+        .api
+        .call(Method::GET, "/api/v1/petitions", None, None, &[("accept", "text/csv")])
+        .await;
+    assert_eq!(
+        (table.status, table.header("content-type")),
+        (200, "text/csv; charset=utf-8; header=present")
+    );
     assert_eq!(table.header("x-content-type-options"), "nosniff");
     let mut reader = csv::Reader::from_reader(&table.bytes[..]);
-    let rows: Vec<std::collections::BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        reader.deserialize().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 1);
-    assert_eq!((&json!(rows[0]["title"]), &json!(rows[0]["subject"])), (&marked["title"], &marked["subject"]));
+    assert_eq!(
+        (&json!(rows[0]["title"]), &json!(rows[0]["subject"])),
+        (&marked["title"], &marked["subject"])
+    );
     assert_eq!((rows[0]["id"].as_str(), rows[0]["signature_count"].as_str()), (id.as_str(), "50"));
     let feed = house.api.get("/api/v1/feed.atom", None).await;
-    assert_eq!((feed.status, feed.header("content-type")), (200, "application/atom+xml; charset=utf-8"));
+    assert_eq!(
+        (feed.status, feed.header("content-type")),
+        (200, "application/atom+xml; charset=utf-8")
+    );
     let xml = String::from_utf8(feed.bytes.to_vec()).unwrap();
     assert!(!xml.contains("<img") && !xml.contains("<script"), "{xml}");
     assert_eq!((xml.matches("<entry ").count(), xml.matches("</summary>").count()), (1, 1));
     assert!(xml.contains("&lt;img src=x onerror=alert(1)&gt; &amp; "), "{xml}");
     let known = feed.header("etag").to_owned();
-    let again = house.api.call(Method::GET, "/api/v1/feed.atom", None, None, &[("if-none-match", &known)]).await;
+    let again = house
+        .api
+        .call(Method::GET, "/api/v1/feed.atom", None, None, &[("if-none-match", &known)])
+        .await;
     assert_eq!(again.status, 304);
     house.close().await;
 }
@@ -122,7 +173,12 @@ async fn a_reader_gets_the_list_in_the_format_he_likes_best() {
         let made = house.api.post("/api/v1/petitions", Some(&author), formula.clone()).await;
         house.open_up(&word(&made.is(201)["id"]), &author).await;
     }
-    let ask = async |accept: &str| house.api.call(Method::GET, "/api/v1/petitions?limit=1", None, None, &[("accept", accept)]).await;
+    let ask = async |accept: &str| {
+        house
+            .api
+            .call(Method::GET, "/api/v1/petitions?limit=1", None, None, &[("accept", accept)])
+            .await
+    };
     for (accept, given) in [
         ("text/csv", "text/csv; charset=utf-8; header=present"),
         ("application/json;q=0.5, text/csv", "text/csv; charset=utf-8; header=present"),
@@ -133,7 +189,11 @@ async fn a_reader_gets_the_list_in_the_format_he_likes_best() {
         assert_eq!(ask(accept).await.header("content-type"), given, "{accept}");
     }
     ask("application/atom+xml").await.problem(406, "not_acceptable");
-    house.api.call(Method::GET, "/api/v1/feed.atom", None, None, &[("accept", "application/json")]).await.problem(406, "not_acceptable");
+    house
+        .api
+        .call(Method::GET, "/api/v1/feed.atom", None, None, &[("accept", "application/json")])
+        .await
+        .problem(406, "not_acceptable");
     let page = ask("text/csv").await;
     assert!(page.header("link").contains("rel=\"next\""), "{}", page.header("link"));
     assert!(page.header("vary").contains("Accept,"));
@@ -148,12 +208,19 @@ async fn a06_only_the_list_in_force_can_be_acknowledged() {
     let id = house.drafted(&author, MINISTRY).await;
     let submission = format!("/api/v1/petitions/{id}/submission");
     for stale in ["V2024", "V1999", "v2026"] {
-        let answer = house.api.post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": stale })).await;
+        let answer = house
+            .api
+            .post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": stale }))
+            .await;
         let problem = answer.problem(409, "stale_acknowledgement");
         assert_eq!(problem["legal_basis"], "90-2(3)");
     }
     house.api.post(&submission, Some(&author), json!({})).await.problem(422, "validation_failed");
-    house.api.post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": "V2026" })).await.is(200);
+    house
+        .api
+        .post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": "V2026" }))
+        .await
+        .is(200);
     house.close().await;
 }
 
@@ -164,8 +231,15 @@ async fn a07_neither_a_foreigner_nor_a_minor_files() {
         "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
         "given_name": "Айгүл", "residence": "710000000", "language": "kk", "citizen": false, "consent": true,
     });
-    let refused = house.api.post("/api/v1/accounts", None, body.clone()).await.problem(422, "validation_failed");
-    assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/citizen"), &json!("not_citizen")));
+    let refused = house
+        .api
+        .post("/api/v1/accounts", None, body.clone())
+        .await
+        .problem(422, "validation_failed");
+    assert_eq!(
+        (&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]),
+        (&json!("/citizen"), &json!("not_citizen"))
+    );
     // Born on 8 September 2010: sixteen tomorrow.
     body["citizen"] = json!(true);
     body["birth_date"] = json!("2010-09-08");
@@ -175,10 +249,20 @@ async fn a07_neither_a_foreigner_nor_a_minor_files() {
     let token = mail.split("#token=").nth(1).unwrap().split_whitespace().next().unwrap();
     house.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
     let session = json!({ "email": "a@example.kz", "password": "a long enough password" });
-    let minor = word(&house.api.post("/api/v1/sessions", None, session.clone()).await.is(201)["access_token"]);
-    house.api.post("/api/v1/petitions", Some(&minor), text(MINISTRY)).await.problem(403, "under_age");
+    let minor = word(
+        &house.api.post("/api/v1/sessions", None, session.clone()).await.is(201)["access_token"],
+    );
+    house
+        .api
+        .post("/api/v1/petitions", Some(&minor), text(MINISTRY))
+        .await
+        .problem(403, "under_age");
     let staff = house.staff("moderator", None).await;
-    house.api.post("/api/v1/petitions", Some(&staff), text(MINISTRY)).await.problem(403, "wrong_role");
+    house
+        .api
+        .post("/api/v1/petitions", Some(&staff), text(MINISTRY))
+        .await
+        .problem(403, "wrong_role");
     house.clock("2026-09-08T05:00:00Z").await;
     house.api.post("/api/v1/petitions", Some(&minor), text(MINISTRY)).await.is(201);
     house.close().await;
@@ -194,7 +278,10 @@ async fn a08_submission_freezes_and_hashes_the_text() {
     assert_eq!(word(&petition["text_hash"]).len(), 64);
     assert_eq!(petition["number"], "2026-000001");
     let change = json!({ "title": "Совсем другое название" });
-    let late = house.api.call(Method::PATCH, &path, Some(&author), Some(change), &[("if-match", "\"v1\"")]).await;
+    let late = house
+        .api
+        .call(Method::PATCH, &path, Some(&author), Some(change), &[("if-match", "\"v1\"")])
+        .await;
     late.problem(409, "state_conflict");
     let same = house.petition(&id, Some(&author)).await;
     assert_eq!((&same["title"], &same["text_hash"]), (&petition["title"], &petition["text_hash"]));
@@ -214,9 +301,25 @@ async fn a10_a_switch_stops_drafts_and_nothing_else() {
     house.api.get("/api/v1/petitions", None).await.is(200);
     // Nothing may refuse acceptance of what is ready (90-4(2)).
     let body = json!({ "prohibited_subjects_acknowledged": "V2026" });
-    house.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(&author), body).await.is(200);
-    house.api.put("/api/v1/switches/acceptance", Some(&administrator), off).await.problem(404, "not_found");
-    house.api.put("/api/v1/switches/creation", Some(&administrator), json!({ "on": true, "reason": "бітті" })).await.is(200);
+    house
+        .api
+        .post(&format!("/api/v1/petitions/{id}/submission"), Some(&author), body)
+        .await
+        .is(200);
+    house
+        .api
+        .put("/api/v1/switches/acceptance", Some(&administrator), off)
+        .await
+        .problem(404, "not_found");
+    house
+        .api
+        .put(
+            "/api/v1/switches/creation",
+            Some(&administrator),
+            json!({ "on": true, "reason": "бітті" }),
+        )
+        .await
+        .is(200);
     house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await.is(201);
     let listed = house.api.get("/api/v1/switches", Some(&administrator)).await.is(200);
     assert_eq!(listed["items"][0]["on"], true);
@@ -238,7 +341,10 @@ async fn a12_a_petition_speaks_its_own_language_or_both() {
         let draft = house.api.post("/api/v1/petitions", Some(&author), body).await.is(201);
         let path = format!("/api/v1/petitions/{}", word(&draft["id"]));
         for wish in ["en", "kk;q=0.9, en", "*"] {
-            let answer = house.api.call(Method::GET, &path, Some(&author), None, &[("accept-language", wish)]).await;
+            let answer = house
+                .api
+                .call(Method::GET, &path, Some(&author), None, &[("accept-language", wish)])
+                .await;
             answer.is(200);
             assert_eq!(answer.header("content-language"), languages, "{wish}");
         }
@@ -247,22 +353,40 @@ async fn a12_a_petition_speaks_its_own_language_or_both() {
     assert_eq!(draft["translations"]["kk"]["title"], "Бұрынғы уақыт белдеуін қайтару");
     let path = format!("/api/v1/petitions/{}", word(&draft["id"]));
     let clash = json!({ "language": "kk" });
-    let refused = house.api.call(Method::PATCH, &path, Some(&author), Some(clash), &[("if-match", "*")]).await;
+    let refused = house
+        .api
+        .call(Method::PATCH, &path, Some(&author), Some(clash), &[("if-match", "*")])
+        .await;
     assert_eq!(refused.problem(422, "validation_failed")["errors"][0]["pointer"], "/translations");
     let submission = json!({ "prohibited_subjects_acknowledged": "V2026" });
-    let frozen = house.api.post(&format!("{path}/submission"), Some(&author), submission).await.is(200);
+    let frozen =
+        house.api.post(&format!("{path}/submission"), Some(&author), submission).await.is(200);
     let alone = house.submitted(&author, MINISTRY).await;
-    assert_ne!(frozen["text_hash"], house.petition(&alone, Some(&author)).await["text_hash"], "the hash covers both languages");
+    assert_ne!(
+        frozen["text_hash"],
+        house.petition(&alone, Some(&author)).await["text_hash"],
+        "the hash covers both languages"
+    );
     for (bad, pointer) in [
         (json!({ "ru": second }), "/translations"),
         (json!({ "en": second }), "/translations"),
         (json!({ "kk": "мәтін" }), "/translations/kk"),
         (json!({ "kk": { "title": "қысқа" } }), "/translations/kk/title"),
     ] {
-        let answer = house.api.post("/api/v1/petitions", Some(&author), with("translations", bad)).await;
+        let answer =
+            house.api.post("/api/v1/petitions", Some(&author), with("translations", bad)).await;
         assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], pointer);
     }
-    let mail = house.api.call(Method::GET, "/api/v1/nothing", None, None, &[("accept-language", "kk;q=0.5, ru;q=0.9")]).await;
+    let mail = house
+        .api
+        .call(
+            Method::GET,
+            "/api/v1/nothing",
+            None,
+            None,
+            &[("accept-language", "kk;q=0.5, ru;q=0.9")],
+        )
+        .await;
     assert_eq!(mail.header("content-language"), "ru");
     house.close().await;
 }

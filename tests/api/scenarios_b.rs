@@ -23,7 +23,13 @@ fn rejection(code: &str) -> Value {
 
 async fn term(house: &House, id: &str, token: &str, kind: &str) -> Value {
     let all = house.api.get(&act(id, "deadlines"), Some(token)).await.is(200);
-    all["items"].as_array().unwrap().iter().find(|clock| clock["kind"] == kind).unwrap_or_else(|| panic!("no clock {kind}")).clone()
+    all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|clock| clock["kind"] == kind)
+        .unwrap_or_else(|| panic!("no clock {kind}"))
+        .clone()
 }
 
 async fn told(house: &House, token: &str, kind: &str) -> usize {
@@ -39,7 +45,11 @@ async fn b01_an_approved_petition_is_limited_and_its_author_told_once() {
     let approved = house.api.post(&act(&id, "approval"), Some(&moderator), json!({})).await.is(200);
     assert_eq!(approved["state"], "limited");
     assert!(approved["link_key"].is_null(), "the secret is the author's alone");
-    house.api.post(&act(&id, "approval"), Some(&moderator), json!({})).await.problem(409, "state_conflict");
+    house
+        .api
+        .post(&act(&id, "approval"), Some(&moderator), json!({}))
+        .await
+        .problem(409, "state_conflict");
     assert_eq!(told(&house, &author, "petition_limited").await, 1);
     house.close().await;
 }
@@ -52,19 +62,25 @@ async fn b02_a_rejection_states_known_grounds_and_reasons() {
     let id = house.submitted(&author, MINISTRY).await;
     let key = word(&house.petition(&id, Some(&author)).await["link_key"]);
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
-    let (joiner, email) = (word(&made["items"][0]["access_token"]), word(&made["items"][0]["email"]));
+    let (joiner, email) =
+        (word(&made["items"][0]["access_token"]), word(&made["items"][0]["email"]));
     house.follow(&id, &joiner, Some(&key)).await.is(201);
     for answer in house.sign_all(&id, &house.citizens(49).await, Some(&key)).await {
         answer.is(201);
     }
     let path = act(&id, "rejection");
     let at = |problem: Value| word(&problem["errors"][0]["pointer"]);
-    let unknown = house.api.post(&path, Some(&moderator), rejection("disliked")).await.problem(422, "validation_failed");
+    let unknown = house
+        .api
+        .post(&path, Some(&moderator), rejection("disliked"))
+        .await
+        .problem(422, "validation_failed");
     assert_eq!(at(unknown), "/grounds/0/code");
     // Too few joiners is a matter of counting, the service's own.
     let counted = house.api.post(&path, Some(&moderator), rejection("insufficient_support")).await;
     assert_eq!(at(counted.problem(422, "validation_failed")), "/grounds/0/code");
-    for bad in [json!({}), json!({ "grounds": [], "reasoning": "x" }), json!({ "reasoning": "x" })] {
+    for bad in [json!({}), json!({ "grounds": [], "reasoning": "x" }), json!({ "reasoning": "x" })]
+    {
         house.api.post(&path, Some(&moderator), bad).await.problem(422, "validation_failed");
     }
     let mut without = rejection("incomplete_content");
@@ -75,7 +91,10 @@ async fn b02_a_rejection_states_known_grounds_and_reasons() {
 
     house.api.post(&path, Some(&moderator), rejection("incomplete_content")).await.is(200);
     let rejected = house.petition(&id, Some(&author)).await;
-    assert_eq!((&rejected["state"], &rejected["rejection"]["reasoning"]), (&json!("rejected"), &json!("Мазмұны толық емес")));
+    assert_eq!(
+        (&rejected["state"], &rejected["rejection"]["reasoning"]),
+        (&json!("rejected"), &json!("Мазмұны толық емес"))
+    );
     assert_eq!(rejected["rejection"]["appeal_route"], "court");
     assert_eq!(told(&house, &author, "petition_rejected").await, 1);
     let mails = house.api.get(&format!("/dev/mails?to={email}"), None).await.is(200);
@@ -98,9 +117,16 @@ async fn b03_what_is_refused_placement_is_for_staff_and_author_alone() {
     house.api.post(&act(&id, "rejection"), Some(&moderator), body).await.is(200);
     let official = house.staff("official", Some(MINISTRY)).await;
     for stranger in [None, Some(&house.citizen().await), Some(&official)] {
-        house.api.get(&format!("/api/v1/petitions/{id}"), stranger.map(String::as_str)).await.problem(404, "not_found");
+        house
+            .api
+            .get(&format!("/api/v1/petitions/{id}"), stranger.map(String::as_str))
+            .await
+            .problem(404, "not_found");
     }
-    assert_eq!(house.petition(&id, Some(&moderator)).await["rejection"]["grounds"][0]["subject"], "order_morals_honour");
+    assert_eq!(
+        house.petition(&id, Some(&moderator)).await["rejection"]["grounds"][0]["subject"],
+        "order_morals_honour"
+    );
     let public = house.api.get("/api/v1/rejections", None).await;
     assert_eq!(
         public.is(200)["items"],
@@ -139,11 +165,18 @@ async fn b06_a_change_of_what_was_changed_meanwhile_is_refused() {
     let seen = house.api.get(&path, Some(&author)).await;
     let tag = seen.header("etag").to_owned();
     let change = |title: &str| Some(json!({ "title": title }));
-    let first = house.api.call(Method::PATCH, &path, Some(&author), change("Бірінші тақырып"), &[("if-match", &tag)]).await;
+    let first = house
+        .api
+        .call(Method::PATCH, &path, Some(&author), change("Бірінші тақырып"), &[("if-match", &tag)])
+        .await;
     first.is(200);
-    let second = house.api.call(Method::PATCH, &path, Some(&author), change("Екінші тақырып"), &[("if-match", &tag)]).await;
+    let second = house
+        .api
+        .call(Method::PATCH, &path, Some(&author), change("Екінші тақырып"), &[("if-match", &tag)])
+        .await;
     second.problem(412, "precondition_failed");
-    let blind = house.api.call(Method::PATCH, &path, Some(&author), change("Үшінші тақырып"), &[]).await;
+    let blind =
+        house.api.call(Method::PATCH, &path, Some(&author), change("Үшінші тақырып"), &[]).await;
     blind.problem(428, "precondition_required");
     assert_eq!(house.petition(&id, Some(&author)).await["title"], "Бірінші тақырып");
     house.close().await;
@@ -158,7 +191,11 @@ async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
     let id = house.published(&author, MINISTRY).await;
     let opened = house.petition(&id, None).await;
     house.take_down(&id, "тексеру").await;
-    house.api.post(&act(&id, "restoration"), Some(&moderator), reason.clone()).await.problem(403, "wrong_role");
+    house
+        .api
+        .post(&act(&id, "restoration"), Some(&moderator), reason.clone())
+        .await
+        .problem(403, "wrong_role");
     house.clock("2026-04-02T05:00:00Z").await;
     house.api.post(&act(&id, "restoration"), Some(&administrator), reason.clone()).await.is(200);
     let back = house.petition(&id, None).await;
@@ -169,7 +206,11 @@ async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
     house.clock("2026-09-10T05:00:00Z").await;
     house.api.post(&act(&id, "restoration"), Some(&administrator), reason.clone()).await.is(200);
     assert_eq!(house.petition(&id, None).await["state"], "not_supported", "its time ran on");
-    house.api.post(&act(&id, "restoration"), Some(&administrator), reason).await.problem(409, "not_taken_down");
+    house
+        .api
+        .post(&act(&id, "restoration"), Some(&administrator), reason)
+        .await
+        .problem(409, "not_taken_down");
     house.close().await;
 }
 
@@ -183,23 +224,41 @@ async fn b08_the_queue_says_how_near_each_term_is() {
     let queue = house.api.get("/api/v1/moderation/queue", Some(&moderator)).await.is(200);
     assert_eq!(queue["counts"], json!({ "ok": 1, "near": 1, "overdue": 0 }));
     let items = queue["items"].as_array().unwrap();
-    assert_eq!((&items[0]["id"], &items[0]["sla"], &items[0]["due_on"]), (&json!(first), &json!("near"), &json!("2026-10-05")));
+    assert_eq!(
+        (&items[0]["id"], &items[0]["sla"], &items[0]["due_on"]),
+        (&json!(first), &json!("near"), &json!("2026-10-05"))
+    );
     assert_eq!(items[0]["working_days_left"], 3);
     assert_eq!((&items[1]["id"], &items[1]["sla"]), (&json!(second), &json!("ok")));
     house.clock("2026-10-07T05:00:00Z").await;
     let queue = house.api.get("/api/v1/moderation/queue", Some(&moderator)).await.is(200);
     assert_eq!(queue["counts"], json!({ "ok": 1, "near": 0, "overdue": 1 }));
-    assert_eq!((&queue["items"][0]["sla"], &queue["items"][0]["working_days_left"]), (&json!("overdue"), &json!(-2)));
+    assert_eq!(
+        (&queue["items"][0]["sla"], &queue["items"][0]["working_days_left"]),
+        (&json!("overdue"), &json!(-2))
+    );
     for late in ["?sla=overdue", "?overdue=true"] {
-        let only = house.api.get(&format!("/api/v1/moderation/queue{late}"), Some(&moderator)).await.is(200);
+        let only = house
+            .api
+            .get(&format!("/api/v1/moderation/queue{late}"), Some(&moderator))
+            .await
+            .is(200);
         assert_eq!(only["items"].as_array().unwrap().len(), 1, "{late}");
     }
-    house.api.get("/api/v1/moderation/queue?sla=soon", Some(&moderator)).await.problem(400, "invalid_parameter");
+    house
+        .api
+        .get("/api/v1/moderation/queue?sla=soon", Some(&moderator))
+        .await
+        .problem(400, "invalid_parameter");
     // A page holds one; the next goes on where it ended.
     let page = house.api.get("/api/v1/moderation/queue?limit=1", Some(&moderator)).await;
     let next = word(&page.is(200)["next_cursor"]);
     assert!(page.header("link").contains(&next));
-    let rest = house.api.get(&format!("/api/v1/moderation/queue?limit=1&cursor={next}"), Some(&moderator)).await.is(200);
+    let rest = house
+        .api
+        .get(&format!("/api/v1/moderation/queue?limit=1&cursor={next}"), Some(&moderator))
+        .await
+        .is(200);
     assert_eq!(rest["items"][0]["id"], json!(second));
     house.close().await;
 }
@@ -233,7 +292,8 @@ async fn b12_nobody_handles_his_own_petition() {
         role: Role::Moderator,
         public_body: None,
         email: "moderator@example.kz".to_owned(),
-        password_hash: passwords::hash("a long enough password", passwords::Cost::default()).unwrap(),
+        password_hash: passwords::hash("a long enough password", passwords::Cost::default())
+            .unwrap(),
         family_name: "Серікова".to_owned(),
         given_name: "Айгүл".to_owned(),
         language: Language::Kk,
@@ -241,7 +301,8 @@ async fn b12_nobody_handles_his_own_petition() {
     };
     house.service.app.write(move |work| staff::add(work, &newcomer)).await.unwrap();
     let session = json!({ "email": "moderator@example.kz", "password": "a long enough password" });
-    let same_person = word(&house.api.post("/api/v1/sessions", None, session).await.is(201)["access_token"]);
+    let same_person =
+        word(&house.api.post("/api/v1/sessions", None, session).await.is(201)["access_token"]);
     enrolled(&house, &same_person, "a long enough password").await;
     let id = house.submitted(&author, MINISTRY).await;
     for (name, body) in [
@@ -266,18 +327,33 @@ async fn b14_a_take_down_stops_signing_at_once_and_says_why() {
     let id = house.published(&author, MINISTRY).await;
     let signer = house.citizen().await;
     house.sign(&id, &signer, None).await.is(201);
-    house.api.post(&act(&id, "takedown"), Some(&moderator), json!({})).await.problem(422, "validation_failed");
+    house
+        .api
+        .post(&act(&id, "takedown"), Some(&moderator), json!({}))
+        .await
+        .problem(422, "validation_failed");
     house.take_down(&id, "Сот актісі № 7").await;
     for path in ["", "/count", "/timeline", "/signatures", "/deadlines", "/comments"] {
         let gone = house.api.get(&format!("/api/v1/petitions/{id}{path}"), None).await;
-        assert!(word(&gone.problem(410, "taken_down")["detail"]).contains("Сот актісі № 7"), "{path}");
+        assert!(
+            word(&gone.problem(410, "taken_down")["detail"]).contains("Сот актісі № 7"),
+            "{path}"
+        );
     }
     house.sign(&id, &house.citizen().await, None).await.problem(410, "taken_down");
     assert_eq!(house.api.get("/api/v1/petitions", None).await.is(200)["items"], json!([]));
     assert_eq!(house.petition(&id, Some(&author)).await["taken_down"]["reason"], "Сот актісі № 7");
-    house.api.post(&act(&id, "takedown"), Some(&moderator), json!({ "reason": "x" })).await.problem(409, "already_taken_down");
+    house
+        .api
+        .post(&act(&id, "takedown"), Some(&moderator), json!({ "reason": "x" }))
+        .await
+        .problem(409, "already_taken_down");
     let before = told(&house, &author, "petition_taken_down").await;
-    house.api.post(&act(&id, "restoration"), Some(&administrator), json!({ "reason": "күші жойылды" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "restoration"), Some(&administrator), json!({ "reason": "күші жойылды" }))
+        .await
+        .is(200);
     assert_eq!(before, 1);
     let notices = house.api.get("/api/v1/me/notices?limit=1", Some(&author)).await.is(200);
     assert_eq!(notices["items"][0]["kind"], "petition_taken_down", "a restoration mails nobody");

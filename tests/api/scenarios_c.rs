@@ -17,7 +17,8 @@ async fn state(house: &House, id: &str, author: &str) -> String {
 /// Kinds of the mails of a petition, by their subjects' template, as its author's inbox has them.
 async fn told(house: &House, author: &str) -> Vec<String> {
     let notices = house.api.get("/api/v1/me/notices?limit=100", Some(author)).await.is(200);
-    let mut kinds: Vec<String> = notices["items"].as_array().unwrap().iter().map(|notice| word(&notice["kind"])).collect();
+    let mut kinds: Vec<String> =
+        notices["items"].as_array().unwrap().iter().map(|notice| word(&notice["kind"])).collect();
     kinds.reverse();
     kinds
 }
@@ -27,8 +28,19 @@ async fn c01_a_limited_petition_is_found_by_its_link_alone() {
     let house = House::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
-    for list in ["", "?q=пояс", "?sort=trending", "?sort=closing_soon", "?state=published", "?addressee=ministry-trade-integration"] {
-        assert_eq!(house.api.get(&format!("/api/v1/petitions{list}"), None).await.is(200)["items"], json!([]), "{list}");
+    for list in [
+        "",
+        "?q=пояс",
+        "?sort=trending",
+        "?sort=closing_soon",
+        "?state=published",
+        "?addressee=ministry-trade-integration",
+    ] {
+        assert_eq!(
+            house.api.get(&format!("/api/v1/petitions{list}"), None).await.is(200)["items"],
+            json!([]),
+            "{list}"
+        );
     }
     let path = format!("/api/v1/petitions/{id}");
     house.api.get(&path, None).await.problem(404, "not_found");
@@ -55,7 +67,8 @@ async fn c02_the_fiftieth_of_sixty_at_once_opens_the_petition_exactly_once() {
     let opened = house.petition(&id, None).await;
     assert_eq!((&opened["state"], &opened["signature_count"]), (&json!("published"), &json!(109)));
     assert_eq!(house.times(&id, "fifty_joined").await, 1);
-    let published = told(&house, &author).await.into_iter().filter(|kind| kind == "petition_published").count();
+    let published =
+        told(&house, &author).await.into_iter().filter(|kind| kind == "petition_published").count();
     assert_eq!(published, 1);
     house.close().await;
 }
@@ -95,7 +108,10 @@ async fn c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty_are_enou
     assert_eq!(state(&house, &enough, &author).await, "published");
     let record = house.api.get("/api/v1/rejections", None).await.is(200);
     assert_eq!(record["items"].as_array().unwrap().len(), 1);
-    assert_eq!(record["items"][0]["rejected_on"], "2026-10-06", "at its own due instant, 24:00 of the last day");
+    assert_eq!(
+        record["items"][0]["rejected_on"], "2026-10-06",
+        "at its own due instant, 24:00 of the last day"
+    );
     house.close().await;
 }
 
@@ -117,7 +133,8 @@ async fn c05_under_the_rules_of_2024_the_window_is_ten_working_days_and_twenty_o
 async fn c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_after() {
     let house = House::at("2026-09-07T05:00:00Z").await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
-    let (author, email) = (word(&made["items"][0]["access_token"]), word(&made["items"][0]["email"]));
+    let (author, email) =
+        (word(&made["items"][0]["access_token"]), word(&made["items"][0]["email"]));
     let (id, key) = house.limited(&author, MINISTRY).await;
     let people = house.citizens(60).await;
     for answer in house.sign_all(&id, &people[..25], Some(&key)).await {
@@ -127,13 +144,21 @@ async fn c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_afte
         let subjects = mails["items"].as_array().unwrap().iter().map(|mail| word(&mail["text"]));
         subjects.filter(|text| text.contains("25") && !text.contains("тексеруден")).count()
     };
-    let mails = || async { house.api.get(&format!("/dev/mails?limit=100&to={email}"), None).await.is(200) };
+    let mails =
+        || async { house.api.get(&format!("/dev/mails?limit=100&to={email}"), None).await.is(200) };
     let at_25 = mails().await;
     assert!(progress(&at_25) >= 1, "{at_25}");
     // One withdraws and signs anew: twenty-five are passed again, and nothing is said again.
-    house.api.call(reqwest::Method::DELETE, &act(&id, "signatures/mine"), Some(&people[0]), None, &[]).await.is(204);
+    house
+        .api
+        .call(reqwest::Method::DELETE, &act(&id, "signatures/mine"), Some(&people[0]), None, &[])
+        .await
+        .is(204);
     house.sign(&id, &people[0], Some(&key)).await.is(201);
-    assert_eq!(mails().await["items"].as_array().unwrap().len(), at_25["items"].as_array().unwrap().len());
+    assert_eq!(
+        mails().await["items"].as_array().unwrap().len(),
+        at_25["items"].as_array().unwrap().len()
+    );
     for answer in house.sign_all(&id, &people[25..50], Some(&key)).await {
         answer.is(201);
     }
@@ -171,8 +196,12 @@ async fn c08_invalid_joiners_send_a_petition_back_before_publication_only() {
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
     let key = word(&house.petition(&id, Some(&author)).await["link_key"]);
-    let receipts: Vec<Value> =
-        house.sign_all(&id, &house.citizens(50).await, Some(&key)).await.iter().map(|answer| answer.is(201)).collect();
+    let receipts: Vec<Value> = house
+        .sign_all(&id, &house.citizens(50).await, Some(&key))
+        .await
+        .iter()
+        .map(|answer| answer.is(201))
+        .collect();
     assert_eq!(state(&house, &id, &author).await, "final_check");
     let invalid = |receipts: &[Value]| {
         let ids: Vec<&Value> = receipts.iter().map(|receipt| &receipt["id"]).collect();
@@ -181,14 +210,18 @@ async fn c08_invalid_joiners_send_a_petition_back_before_publication_only() {
     let run = |id: String, body: Value| {
         let (house, moderator) = (&house, &moderator);
         async move {
-            let made = house.api.post(&act(&id, "invalidations"), Some(moderator), body).await.is(201);
+            let made =
+                house.api.post(&act(&id, "invalidations"), Some(moderator), body).await.is(201);
             let path = act(&id, &format!("invalidations/{}/run", word(&made["id"])));
             let second = house.staff("moderator", None).await;
             (made["matched"].clone(), house.api.post(&path, Some(&second), json!({})).await.is(200))
         }
     };
     let (matched, after) = run(id.clone(), invalid(&receipts[..2])).await;
-    assert_eq!((matched, &after["state"], &after["signature_count"]), (json!(2), &json!("limited"), &json!(48)));
+    assert_eq!(
+        (matched, &after["state"], &after["signature_count"]),
+        (json!(2), &json!("limited"), &json!(48))
+    );
     assert_eq!(after["joining_ends_on"], "2026-10-05", "the window runs on to its old end");
     for answer in house.sign_all(&id, &house.citizens(2).await, Some(&key)).await {
         answer.is(201);

@@ -32,17 +32,35 @@ const TITLES: &str = include_str!("../data/titles.txt");
 
 /// Titles with letters of another alphabet in them.
 const FORGED: [&str; 22] = [
-    "Вернуть прежний часoвой пояс", "Вернуть пpежний часовой пояс", "Oтменить единый часовой пояс", "Запретить прoдажу вейпов",
-    "Снизить cтавку на хлеб", "Сделать пpоезд бесплатным", "Не выpубать деревья", "Прoверить состав воды", "Kазақ тілін оқыту туралы",
-    "Ұлы Дaла елінің тарихы", "Aуылға жол салу туралы", "Мектеп caлу туралы", "Бiлiм беру сапасын арттыру", "Зейнетақыны көтеpу туралы",
-    "Жаңa балабақша салу", "Әлеумeттік төлемдер туралы", "Тұрғын үй кезeгі туралы", "Οтменить налог на хлеб", "Перeнос праздника Наурыз",
-    "Газификация пocёлка Абай", "Ускорить выдaчу подписей", "Отремонтировать мοст в районе",
+    "Вернуть прежний часoвой пояс",
+    "Вернуть пpежний часовой пояс",
+    "Oтменить единый часовой пояс",
+    "Запретить прoдажу вейпов",
+    "Снизить cтавку на хлеб",
+    "Сделать пpоезд бесплатным",
+    "Не выpубать деревья",
+    "Прoверить состав воды",
+    "Kазақ тілін оқыту туралы",
+    "Ұлы Дaла елінің тарихы",
+    "Aуылға жол салу туралы",
+    "Мектеп caлу туралы",
+    "Бiлiм беру сапасын арттыру",
+    "Зейнетақыны көтеpу туралы",
+    "Жаңa балабақша салу",
+    "Әлеумeттік төлемдер туралы",
+    "Тұрғын үй кезeгі туралы",
+    "Οтменить налог на хлеб",
+    "Перeнос праздника Наурыз",
+    "Газификация пocёлка Абай",
+    "Ускорить выдaчу подписей",
+    "Отремонтировать мοст в районе",
 ];
 
 /// Characters that no text may hold, beyond what is usual between letters.
 const UNSEEN: [u32; 36] = [
-    0, 1, 7, 8, 0xB, 0x1B, 0x7F, 0x85, 0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x180E, 0x200B, 0x200D, 0x200F, 0x2028, 0x202A,
-    0x202E, 0x2060, 0x2064, 0x2066, 0x2069, 0x206A, 0x206F, 0x3164, 0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFF, 0xE0041, 0x10FFFE,
+    0, 1, 7, 8, 0xB, 0x1B, 0x7F, 0x85, 0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x180E, 0x200B,
+    0x200D, 0x200F, 0x2028, 0x202A, 0x202E, 0x2060, 0x2064, 0x2066, 0x2069, 0x206A, 0x206F, 0x3164,
+    0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFF, 0xE0041, 0x10FFFE,
 ];
 
 fn unseen() -> impl Iterator<Item = char> {
@@ -55,8 +73,15 @@ fn document() -> Value {
 
 /// A path with something that is not there in every place.
 fn filled(path: &str, id: &str) -> String {
-    let path = path.replace("{slug}", MINISTRY).replace("{date}", "2026-12-31").replace("{name}", "creation").replace("{version}", "V2026");
-    path.split('/').map(|part| if part.starts_with('{') { id } else { part }).collect::<Vec<_>>().join("/")
+    let path = path
+        .replace("{slug}", MINISTRY)
+        .replace("{date}", "2026-12-31")
+        .replace("{name}", "creation")
+        .replace("{version}", "V2026");
+    path.split('/')
+        .map(|part| if part.starts_with('{') { id } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// A text as it stands in a query, every byte of it escaped.
@@ -74,7 +99,11 @@ async fn draft_with(house: &House, author: &str, member: &str, value: &str) -> A
 #[track_caller]
 fn fault(answer: &Answer, member: &str) -> String {
     let problem = answer.problem(422, "validation_failed");
-    let at = problem["errors"].as_array().unwrap().iter().find(|fault| fault["pointer"] == format!("/{member}"));
+    let at = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|fault| fault["pointer"] == format!("/{member}"));
     word(&at.unwrap_or_else(|| panic!("nothing at {member}: {problem}"))["code"])
 }
 
@@ -92,22 +121,36 @@ async fn i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
     let author = house.citizen().await;
     let list = |items: usize| format!("{{\"title\":[{}]}}", vec!["1"; items].join(","));
     let members = (0..1_001).map(|at| format!("\"m{at}\":1")).collect::<Vec<_>>().join(",");
-    let spread = (0..3).map(|at| format!("\"m{at}\":[{}]", vec!["1"; 700].join(","))).collect::<Vec<_>>().join(",");
+    let spread = (0..3)
+        .map(|at| format!("\"m{at}\":[{}]", vec!["1"; 700].join(",")))
+        .collect::<Vec<_>>()
+        .join(",");
     for (body, status, code) in [
         (format!("{{\"title\":{}}}", "9".repeat(10 * 1024 * 1024)), 413, "body_too_large"),
         ("{\"title\":1e400}".to_owned(), 400, "malformed_json"),
         ("{\"title\":\"a\",\"title\":\"b\"}".to_owned(), 400, "duplicate_key"),
         (format!("{{\"title\":{}1{}}}", "[".repeat(16), "]".repeat(16)), 400, "too_deep"),
-        (format!("{{\"title\":{}1{}}}", "[".repeat(5_000), "]".repeat(5_000)), 400, "malformed_json"),
+        (
+            format!("{{\"title\":{}1{}}}", "[".repeat(5_000), "]".repeat(5_000)),
+            400,
+            "malformed_json",
+        ),
         (list(1_001), 400, "too_many_values"),
         (format!("{{{members}}}"), 400, "too_many_values"),
         (format!("{{{spread}}}"), 400, "too_many_values"),
         (list(990), 422, "validation_failed"),
     ] {
         let shown: String = body.chars().take(30).collect();
-        let answer = house.api.raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body.into_bytes()), &JSON).await;
+        let answer = house
+            .api
+            .raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body.into_bytes()), &JSON)
+            .await;
         let answer = answer.unwrap_or_else(|error| panic!("{shown}: {error:?}"));
-        assert_eq!((answer.status, answer.body()["code"].as_str()), (status, Some(code)), "{shown}");
+        assert_eq!(
+            (answer.status, answer.body()["code"].as_str()),
+            (status, Some(code)),
+            "{shown}"
+        );
     }
     house.close().await;
 }
@@ -116,15 +159,30 @@ async fn i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
 async fn i02_other_types_and_methods_are_told_what_is_served() {
     let house = House::open().await;
     let author = house.citizen().await;
-    for kind in ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx", ""] {
+    for kind in [
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/jsonx",
+        "",
+    ] {
         let headers = [("content-type", kind)];
-        let answer = house.api.raw(Method::POST, "/api/v1/petitions", Some(&author), Some(b"{}".to_vec()), &headers).await.unwrap();
+        let answer = house
+            .api
+            .raw(Method::POST, "/api/v1/petitions", Some(&author), Some(b"{}".to_vec()), &headers)
+            .await
+            .unwrap();
         answer.problem(415, "unsupported_media_type");
     }
-    let csv = house.api.call(Method::GET, "/api/v1/rules", None, None, &[("accept", "text/csv")]).await;
+    let csv =
+        house.api.call(Method::GET, "/api/v1/rules", None, None, &[("accept", "text/csv")]).await;
     csv.problem(406, "not_acceptable");
     for method in ["DELETE", "PUT", "PATCH", "TRACE", "CONNECTED", "PROPFIND"] {
-        let answer = house.api.call(method.parse().unwrap(), "/api/v1/rules", None, None, &[("x-canary", "echo-me")]).await;
+        let answer = house
+            .api
+            .call(method.parse().unwrap(), "/api/v1/rules", None, None, &[("x-canary", "echo-me")])
+            .await;
         answer.problem(405, "method_not_allowed");
         assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS", "{method}");
         assert!(!String::from_utf8_lossy(&answer.bytes).contains("echo-me"), "{method} echoes");
@@ -140,10 +198,16 @@ async fn i03_every_call_refuses_parameters_it_does_not_know_and_repeated_ones() 
     for (method, path, name) in operations(&document) {
         let operation = &document["paths"][&path][method.as_str().to_lowercase()];
         let address = filled(&path, NOBODY);
-        let ask = async |query: &str| house.api.call(method.clone(), &format!("{address}?{query}"), None, None, &[]).await;
+        let ask = async |query: &str| {
+            house.api.call(method.clone(), &format!("{address}?{query}"), None, None, &[]).await
+        };
         ask("colour=red").await.problem(400, "unknown_parameter");
         ask("colour=red&colour=red").await.problem(400, "duplicate_parameter");
-        let known = operation["parameters"].as_array().unwrap().iter().filter(|known| known["in"] == "query");
+        let known = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|known| known["in"] == "query");
         for known in known.map(|known| word(&known["name"])) {
             ask(&format!("{known}=1&{known}=2")).await.problem(400, "duplicate_parameter");
             let disguised = format!("{known}=1&{}=2", escaped(&known));
@@ -162,20 +226,37 @@ async fn i04_what_is_not_seen_is_refused_and_length_is_counted_as_a_reader_count
     let author = house.citizen().await;
     for member in ["title", "content", "representative"] {
         for character in unseen() {
-            let answer = draft_with(&house, &author, member, &format!("Вернуть{character} прежний пояс")).await;
-            assert_eq!(fault(&answer, member), "unwanted_character", "U+{:04X} in {member}", u32::from(character));
+            let answer =
+                draft_with(&house, &author, member, &format!("Вернуть{character} прежний пояс"))
+                    .await;
+            assert_eq!(
+                fault(&answer, member),
+                "unwanted_character",
+                "U+{:04X} in {member}",
+                u32::from(character)
+            );
         }
     }
     for lone in ["\\ud800", "\\udfff", "\\ud800\\ud800"] {
-        let body = text(MINISTRY).to_string().replace("Вернуть прежний", &format!("Вернуть {lone} прежний"));
-        let answer = house.api.raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body.into_bytes()), &JSON).await.unwrap();
+        let body = text(MINISTRY)
+            .to_string()
+            .replace("Вернуть прежний", &format!("Вернуть {lone} прежний"));
+        let answer = house
+            .api
+            .raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body.into_bytes()), &JSON)
+            .await
+            .unwrap();
         answer.problem(400, "malformed_json");
     }
-    let composed = draft_with(&house, &author, "title", "Ёлки и\u{306}оды на площади").await.is(201);
+    let composed =
+        draft_with(&house, &author, "title", "Ёлки и\u{306}оды на площади").await.is(201);
     assert_eq!(composed["title"], "Ёлки йоды на площади");
     let letters = |count: usize| "я\u{301}".repeat(count);
     draft_with(&house, &author, "title", &letters(200)).await.is(201);
-    assert_eq!(fault(&draft_with(&house, &author, "title", &letters(201)).await, "title"), "too_long");
+    assert_eq!(
+        fault(&draft_with(&house, &author, "title", &letters(201)).await, "title"),
+        "too_long"
+    );
     draft_with(&house, &author, "title", "Қазақша және эмодзи 👍🏽 ❤️ 🇰🇿 бірге").await.is(201);
     house.close().await;
 }
@@ -215,14 +296,26 @@ async fn i05_a_forged_title_is_flagged_for_the_moderator_and_never_refused() {
     let translated = submit(&house, &author, second).await;
     let queue = house.api.get("/api/v1/moderation/queue?limit=100", Some(&moderator)).await.is(200);
     for (id, flags) in [
-        (&plain, json!([])), (&same, json!([])), (&mixed, json!(["mixed_script"])), (&twin, json!(["look_alike_title"])),
-        (&alike, json!(["look_alike_title", "mixed_script"])), (&translated, json!(["mixed_script"])),
+        (&plain, json!([])),
+        (&same, json!([])),
+        (&mixed, json!(["mixed_script"])),
+        (&twin, json!(["look_alike_title"])),
+        (&alike, json!(["look_alike_title", "mixed_script"])),
+        (&translated, json!(["mixed_script"])),
     ] {
-        let item = queue["items"].as_array().unwrap().iter().find(|item| item["id"] == id.as_str()).unwrap();
+        let item = queue["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|item| item["id"] == id.as_str())
+            .unwrap();
         let shown = if item["flags"].is_null() { json!([]) } else { item["flags"].clone() };
         assert_eq!(shown, flags, "{}", item["title"]);
         assert_eq!(house.petition(id, Some(&moderator)).await["flags"], flags);
-        assert!(house.petition(id, Some(&author)).await["flags"].is_null(), "the author is not shown it");
+        assert!(
+            house.petition(id, Some(&author)).await["flags"].is_null(),
+            "the author is not shown it"
+        );
     }
     // A corrected text is judged anew.
     let ask = format!("/api/v1/petitions/{mixed}/correction-request");
@@ -246,25 +339,45 @@ async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused
     let writer = house.citizen().await;
     let made = house.api.post(&path, Some(&writer), json!({ "text": "Пoддерживаю" })).await.is(201);
     assert_eq!((&made["held"], &made["text"]), (&json!(true), &json!("Пoддерживаю")));
-    let usual = house.api.post(&path, Some(&writer), json!({ "text": "Қолдаймын, eGov-тан кірдім" })).await.is(201);
+    let usual = house
+        .api
+        .post(&path, Some(&writer), json!({ "text": "Қолдаймын, eGov-тан кірдім" }))
+        .await
+        .is(201);
     assert_eq!(usual["held"], false);
     let one = format!("{path}/{}", word(&made["id"]));
-    for (token, text) in [(None, Value::Null), (Some(&reader), Value::Null), (Some(&writer), made["text"].clone()), (Some(&moderator), made["text"].clone())] {
+    for (token, text) in [
+        (None, Value::Null),
+        (Some(&reader), Value::Null),
+        (Some(&writer), made["text"].clone()),
+        (Some(&moderator), made["text"].clone()),
+    ] {
         let seen = house.api.get(&one, token.map(String::as_str)).await.is(200);
         assert_eq!((&seen["text"], &seen["held"]), (&text, &json!(true)));
         let listed = house.api.get(&path, token.map(String::as_str)).await.is(200);
         assert_eq!(listed["items"][1]["text"], text);
     }
-    let waiting = async || house.api.get("/api/v1/moderation/held-comments", Some(&moderator)).await.is(200)["items"].clone();
-    assert_eq!((waiting().await[0]["id"].clone(), waiting().await.as_array().unwrap().len()), (made["id"].clone(), 1));
-    house.api.get("/api/v1/moderation/held-comments", Some(&writer)).await.problem(403, "wrong_role");
+    let waiting = async || {
+        house.api.get("/api/v1/moderation/held-comments", Some(&moderator)).await.is(200)["items"]
+            .clone()
+    };
+    assert_eq!(
+        (waiting().await[0]["id"].clone(), waiting().await.as_array().unwrap().len()),
+        (made["id"].clone(), 1)
+    );
+    house
+        .api
+        .get("/api/v1/moderation/held-comments", Some(&writer))
+        .await
+        .problem(403, "wrong_role");
     let release = format!("{one}/release");
     house.api.post(&release, Some(&writer), json!({})).await.problem(403, "wrong_role");
     assert_eq!(house.api.post(&release, Some(&moderator), json!({})).await.is(200)["held"], false);
     house.api.post(&release, Some(&moderator), json!({})).await.problem(409, "not_held");
     assert_eq!(house.api.get(&one, None).await.is(200)["text"], made["text"]);
     // One that is removed waits no longer.
-    let other = house.api.post(&path, Some(&writer), json!({ "text": "Пoддерживаю тоже" })).await.is(201);
+    let other =
+        house.api.post(&path, Some(&writer), json!({ "text": "Пoддерживаю тоже" })).await.is(201);
     assert_eq!(waiting().await[0]["id"], other["id"]);
     let removal = format!("{path}/{}/removal", word(&other["id"]));
     house.api.post(&removal, Some(&moderator), json!({ "reason": "x" })).await.is(200);
@@ -272,7 +385,10 @@ async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused
     for member in ["family_name", "given_name", "patronymic"] {
         let mut body = registration(IIN, EMAIL);
         body[member] = "Сeрікова".into();
-        assert_eq!(fault(&house.api.post("/api/v1/accounts", None, body).await, member), "mixed_script");
+        assert_eq!(
+            fault(&house.api.post("/api/v1/accounts", None, body).await, member),
+            "mixed_script"
+        );
     }
     house.close().await;
 }
@@ -281,7 +397,11 @@ async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused
 async fn i06_marks_are_not_heaped_upon_a_letter() {
     let house = House::open().await;
     let author = house.citizen().await;
-    for heap in ["z\u{351}\u{352}\u{353}\u{354}", "ж\u{488}\u{489}\u{488}\u{489}", "q\u{335}\u{336}\u{337}\u{338}\u{321}"] {
+    for heap in [
+        "z\u{351}\u{352}\u{353}\u{354}",
+        "ж\u{488}\u{489}\u{488}\u{489}",
+        "q\u{335}\u{336}\u{337}\u{338}\u{321}",
+    ] {
         for member in ["title", "subject", "content", "arguments", "proposals"] {
             let answer = draft_with(&house, &author, member, &format!("Вернуть {heap} пояс")).await;
             assert_eq!(fault(&answer, member), "combining_run");
@@ -293,11 +413,18 @@ async fn i06_marks_are_not_heaped_upon_a_letter() {
 
 /// A hundred ways to smuggle a script into a page.
 fn scripts() -> Vec<String> {
-    let tags = ["script", "img", "svg", "iframe", "body", "a", "math", "style", "object", "details"];
+    let tags =
+        ["script", "img", "svg", "iframe", "body", "a", "math", "style", "object", "details"];
     let wraps: [fn(&str) -> String; 10] = [
-        |tag| format!("<{tag} onload=alert(1)>"), |tag| format!("\"><{tag} src=x onerror=alert(1)>"), |tag| format!("</title><{tag}>alert(1)</{tag}>"),
-        |tag| format!("<{tag}/onmouseover='alert(1)'/>"), |tag| format!("<{tag} href=javascript:alert(1)>"), |tag| format!("<<{tag}>alert(1)//"),
-        |tag| format!("]]><{tag}>alert(1)"), |tag| format!("<!--><{tag} xlink:href=data:text/html,x>"), |tag| format!("' onclick=alert(1) <{tag}"),
+        |tag| format!("<{tag} onload=alert(1)>"),
+        |tag| format!("\"><{tag} src=x onerror=alert(1)>"),
+        |tag| format!("</title><{tag}>alert(1)</{tag}>"),
+        |tag| format!("<{tag}/onmouseover='alert(1)'/>"),
+        |tag| format!("<{tag} href=javascript:alert(1)>"),
+        |tag| format!("<<{tag}>alert(1)//"),
+        |tag| format!("]]><{tag}>alert(1)"),
+        |tag| format!("<!--><{tag} xlink:href=data:text/html,x>"),
+        |tag| format!("' onclick=alert(1) <{tag}"),
         |tag| format!("&lt;{tag}&gt; &#60;{tag}&#62; <{}>", tag.to_uppercase()),
     ];
     tags.into_iter().flat_map(|tag| wraps.map(|wrap| wrap(tag))).collect()
@@ -316,15 +443,29 @@ fn facts_with(kind: NoticeKind, text: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
-    let kinds = [NoticeKind::PetitionSubmitted, NoticeKind::CorrectionRequested, NoticeKind::PetitionTakenDown, NoticeKind::PetitionRejected];
+    let kinds = [
+        NoticeKind::PetitionSubmitted,
+        NoticeKind::CorrectionRequested,
+        NoticeKind::PetitionTakenDown,
+        NoticeKind::PetitionRejected,
+    ];
     let payloads = scripts();
     assert_eq!(payloads.len(), 100);
     for kind in kinds {
         let plain = render(kind, Language::Ru, &facts_with(kind, "x")).unwrap().html;
         for payload in &payloads {
             let html = render(kind, Language::Ru, &facts_with(kind, payload)).unwrap().html;
-            assert_eq!(html.matches('<').count(), plain.matches('<').count(), "{payload} in {}", kind.code());
-            assert_eq!(html.matches("href=\"").count(), plain.matches("href=\"").count(), "{payload}");
+            assert_eq!(
+                html.matches('<').count(),
+                plain.matches('<').count(),
+                "{payload} in {}",
+                kind.code()
+            );
+            assert_eq!(
+                html.matches("href=\"").count(),
+                plain.matches("href=\"").count(),
+                "{payload}"
+            );
         }
     }
     let house = House::open().await;
@@ -336,7 +477,13 @@ async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
     house.open_up(&id, &author).await;
     let feed = house.api.get("/api/v1/feed.atom", None).await;
     let xml = String::from_utf8(feed.bytes).unwrap();
-    assert!(xml.contains("alert(1)") && !xml.contains("<script") && !xml.contains("<img") && !xml.contains("]]>"), "{xml}");
+    assert!(
+        xml.contains("alert(1)")
+            && !xml.contains("<script")
+            && !xml.contains("<img")
+            && !xml.contains("]]>"),
+        "{xml}"
+    );
     house.close().await;
 }
 
@@ -377,10 +524,14 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
     let house = House::open().await;
     let author = house.citizen().await;
     for line in ["x\r\nBcc: a@b.kz", "x\nBcc: a@b.kz", "x\rBcc: a@b.kz"] {
-        assert_eq!(fault(&draft_with(&house, &author, "title", &format!("Вернуть {line}")).await, "title"), "unwanted_character");
+        assert_eq!(
+            fault(&draft_with(&house, &author, "title", &format!("Вернуть {line}")).await, "title"),
+            "unwanted_character"
+        );
         for member in ["email", "given_name", "family_name"] {
             let mut body = registration(IIN, EMAIL);
-            body[member] = if member == "email" { format!("a{line}@c.kz") } else { line.to_owned() }.into();
+            body[member] =
+                if member == "email" { format!("a{line}@c.kz") } else { line.to_owned() }.into();
             fault(&house.api.post("/api/v1/accounts", None, body).await, member);
         }
         let mailer = Mailer::memory("no-reply@petitions.example", "petitions.example").unwrap();
@@ -388,7 +539,11 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
             id: Uuid::now_v7(),
             to: to.to_owned(),
             language: Language::Ru,
-            rendered: Rendered { subject: subject.to_owned(), text: "x".to_owned(), html: "x".to_owned() },
+            rendered: Rendered {
+                subject: subject.to_owned(),
+                text: "x".to_owned(),
+                html: "x".to_owned(),
+            },
             petition: None,
             news: None,
             return_tag: String::new(),
@@ -411,17 +566,37 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
 #[tokio::test(flavor = "multi_thread")]
 async fn i10_addresses_are_of_the_usual_form_and_unique_whatever_their_case() {
     let house = House::open().await;
-    let ask = async |iin: &str, email: &str| house.api.post("/api/v1/accounts", None, registration(iin, email)).await;
+    let ask = async |iin: &str, email: &str| {
+        house.api.post("/api/v1/accounts", None, registration(iin, email)).await
+    };
     let long = format!("{}@example.kz", "a".repeat(309));
-    for wrong in ["a@b@c.kz", "\"a b\"@example.kz", "\"a@b\"@example.kz", &long, "a@localhost", "a@[127.0.0.1]", "@example.kz", "a@", "a b@example.kz", "a@exa_mple..kz"] {
+    for wrong in [
+        "a@b@c.kz",
+        "\"a b\"@example.kz",
+        "\"a@b\"@example.kz",
+        &long,
+        "a@localhost",
+        "a@[127.0.0.1]",
+        "@example.kz",
+        "a@",
+        "a b@example.kz",
+        "a@exa_mple..kz",
+    ] {
         fault(&ask(IIN, wrong).await, "email");
     }
-    for (iin, good) in [("581014274025", "Ai.Gul+tag@Example.kz"), ("661028130259", "айгүл@мысал.қаз"), ("660901115426", "a@xn--80ak6aa92e.com")] {
+    for (iin, good) in [
+        ("581014274025", "Ai.Gul+tag@Example.kz"),
+        ("661028130259", "айгүл@мысал.қаз"),
+        ("660901115426", "a@xn--80ak6aa92e.com"),
+    ] {
         ask(iin, good).await.is(202);
     }
     assert_eq!(rows(&house, "registrations WHERE email = 'Ai.Gul+tag@Example.kz' AND email_canonical = 'ai.gul+tag@example.kz'").await, 1);
     ask("171028294139", "AI.GUL+TAG@EXAMPLE.KZ").await.is(202);
-    assert_eq!(rows(&house, "registrations WHERE email_canonical = 'ai.gul+tag@example.kz'").await, 1);
+    assert_eq!(
+        rows(&house, "registrations WHERE email_canonical = 'ai.gul+tag@example.kz'").await,
+        1
+    );
     house.service.stop().await.unwrap();
 }
 
@@ -445,21 +620,35 @@ impl Write for Kept {
 async fn i11_nothing_a_client_writes_is_logged_and_a_failure_stays_on_its_line() {
     let house = House::open().await;
     let author = house.citizen().await;
-    let agent = [("user-agent", "canary9f2e [31m"), ("referer", "https://canary9f2e.example"), ("x-forwarded-for", "canary9f2e")];
-    for path in ["/api/v1/canary9f2e%0d%0aERROR%20forged%1b[31m", "/api/v1/rules?canary9f2e=%0d%0a", "/api/v1/petitions?q=canary9f2e%1b"] {
+    let agent = [
+        ("user-agent", "canary9f2e [31m"),
+        ("referer", "https://canary9f2e.example"),
+        ("x-forwarded-for", "canary9f2e"),
+    ];
+    for path in [
+        "/api/v1/canary9f2e%0d%0aERROR%20forged%1b[31m",
+        "/api/v1/rules?canary9f2e=%0d%0a",
+        "/api/v1/petitions?q=canary9f2e%1b",
+    ] {
         house.api.call(Method::GET, path, None, None, &agent).await;
     }
     draft_with(&house, &author, "title", "Вернуть canary9f2e обратно").await.is(201);
-    draft_with(&house, &author, "title", "Вернуть canary9f2e\r\n обратно").await.problem(422, "validation_failed");
+    draft_with(&house, &author, "title", "Вернуть canary9f2e\r\n обратно")
+        .await
+        .problem(422, "validation_failed");
     assert!(!canaries::logged().contains("canary9f2e"));
     let kept = Kept::default();
     let writer = kept.clone();
-    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let log =
+        tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     tracing::subscriber::with_default(log, || {
         let _ = Problem::from(Error::Internal("x\r\n2026-01-01 ERROR forged\u{1b}[31m".to_owned()));
     });
     let written = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
-    assert!(written.contains("forged") && written.trim_end().chars().all(|letter| !letter.is_control()), "{written:?}");
+    assert!(
+        written.contains("forged") && written.trim_end().chars().all(|letter| !letter.is_control()),
+        "{written:?}"
+    );
     house.close().await;
 }
 
@@ -470,26 +659,72 @@ fn hostile() -> Vec<Vec<String>> {
         (0..25).map(|at| wrap(parts[at % parts.len()], at)).collect()
     };
     vec![
-        class(&quoted, &|part, at| format!("{part} UNION SELECT {at}, password_hash FROM accounts --")),
+        class(&quoted, &|part, at| {
+            format!("{part} UNION SELECT {at}, password_hash FROM accounts --")
+        }),
         class(&quoted, &|part, at| format!("x{part}; DROP TABLE petitions; -- {at}")),
         class(&["%s", "%n", "%x", "{0}", "{}"], &|part, at| part.repeat(at + 5)),
-        class(&["../", "..\\", "%2e%2e/", "....//", "/etc/"], &|part, at| part.repeat(at + 1) + "passwd"),
+        class(&["../", "..\\", "%2e%2e/", "....//", "/etc/"], &|part, at| {
+            part.repeat(at + 1) + "passwd"
+        }),
         class(&["\0"], &|part, at| format!("x{}{part}y", "a".repeat(at))),
-        (0..25).map(|at| format!("Текст{}с управлением", char::from_u32(if at < 8 { at + 1 } else { at + 0x77 }).unwrap())).collect(),
-        class(&["\u{202e}", "\u{2066}", "\u{200f}", "\u{61c}", "\u{202a}"], &|part, at| format!("Текст {at} {part}тскеТ")),
-        class(&["\u{200b}", "\u{ad}", "\u{2060}", "\u{feff}", "\u{3164}"], &|part, at| format!("Тек{part}ст номер {at}")),
-        class(&["\u{300}", "\u{489}", "\u{335}", "\u{e49}", "\u{20dd}"], &|part, at| "Z".to_owned() + &part.repeat(4 + at * 20)),
+        (0..25)
+            .map(|at| {
+                format!(
+                    "Текст{}с управлением",
+                    char::from_u32(if at < 8 { at + 1 } else { at + 0x77 }).unwrap()
+                )
+            })
+            .collect(),
+        class(&["\u{202e}", "\u{2066}", "\u{200f}", "\u{61c}", "\u{202a}"], &|part, at| {
+            format!("Текст {at} {part}тскеТ")
+        }),
+        class(&["\u{200b}", "\u{ad}", "\u{2060}", "\u{feff}", "\u{3164}"], &|part, at| {
+            format!("Тек{part}ст номер {at}")
+        }),
+        class(&["\u{300}", "\u{489}", "\u{335}", "\u{e49}", "\u{20dd}"], &|part, at| {
+            "Z".to_owned() + &part.repeat(4 + at * 20)
+        }),
         (0..25).map(|at| "а".repeat(1_000 + at * 500)).collect(),
-        class(&["\u{fdfa}", "🏳", "𝔘", "ﬃ", "İ", "ß", "\u{10ffff}", "\u{fffe}", "\u{fffd}", "\u{e000}"], &|part, at| part.repeat(at + 10)),
-        class(&["{{7*7}}", "${7*7}", "#{7*7}", "<%= 7*7 %>", "{% for x in y %}"], &|part, at| format!("{part} номер {at}")),
-        class(&["\"}],{\"a\":", "[[[[", "null,", "{\"$ne\":1}", "\\u0000"], &|part, at| part.repeat(at + 2)),
-        class(&["*)(uid=*", ")(&", "admin)(!(&(1=0", "\\2a", "*"], &|part, at| format!("{part}{at} и дальше")),
+        class(
+            &[
+                "\u{fdfa}",
+                "🏳",
+                "𝔘",
+                "ﬃ",
+                "İ",
+                "ß",
+                "\u{10ffff}",
+                "\u{fffe}",
+                "\u{fffd}",
+                "\u{e000}",
+            ],
+            &|part, at| part.repeat(at + 10),
+        ),
+        class(&["{{7*7}}", "${7*7}", "#{7*7}", "<%= 7*7 %>", "{% for x in y %}"], &|part, at| {
+            format!("{part} номер {at}")
+        }),
+        class(&["\"}],{\"a\":", "[[[[", "null,", "{\"$ne\":1}", "\\u0000"], &|part, at| {
+            part.repeat(at + 2)
+        }),
+        class(&["*)(uid=*", ")(&", "admin)(!(&(1=0", "\\2a", "*"], &|part, at| {
+            format!("{part}{at} и дальше")
+        }),
         scripts().into_iter().step_by(4).collect(),
-        class(&["=", "+", "-", "@", "\t="], &|part, at| format!("{part}HYPERLINK(\"http://x\",{at})")),
-        class(&["\r\n", "\n", "\r", "\u{2028}", "\u{85}"], &|part, at| format!("x{part}Set-Cookie: a={at}")),
-        class(&["NaN", "Infinity", "-1", "1e309", "9223372036854775808", "0x10", "٣"], &|part, at| part.repeat(at / 7 + 1)),
+        class(&["=", "+", "-", "@", "\t="], &|part, at| {
+            format!("{part}HYPERLINK(\"http://x\",{at})")
+        }),
+        class(&["\r\n", "\n", "\r", "\u{2028}", "\u{85}"], &|part, at| {
+            format!("x{part}Set-Cookie: a={at}")
+        }),
+        class(
+            &["NaN", "Infinity", "-1", "1e309", "9223372036854775808", "0x10", "٣"],
+            &|part, at| part.repeat(at / 7 + 1),
+        ),
         class(&["%", "_", "*", "\\", "?"], &|part, at| part.repeat(50 + at * 20)),
-        class(&["(a+)+$", "(.*)*x", "[", "^(([a-z])+.)+[A-Z]([a-z])+$", "\\1"], &|part, at| part.repeat(at + 1) + "aaaaaaaaaaaaaaaaaaaa!"),
+        class(&["(a+)+$", "(.*)*x", "[", "^(([a-z])+.)+[A-Z]([a-z])+$", "\\1"], &|part, at| {
+            part.repeat(at + 1) + "aaaaaaaaaaaaaaaaaaaa!"
+        }),
     ]
 }
 
@@ -510,7 +745,12 @@ fn made(schema: &Value, name: &str, document: &Value) -> Value {
         ("password" | "new_password", _) => "short".into(),
         (_, Some("object")) => {
             let members = schema["properties"].as_object().into_iter().flatten();
-            Value::Object(members.filter(|(name, _)| !["translations", "parent_id"].contains(&name.as_str())).map(|(name, of)| (name.clone(), made(of, name, document))).collect())
+            Value::Object(
+                members
+                    .filter(|(name, _)| !["translations", "parent_id"].contains(&name.as_str()))
+                    .map(|(name, of)| (name.clone(), made(of, name, document)))
+                    .collect(),
+            )
         }
         (_, Some("array")) => json!([made(&schema["items"], name, document)]),
         (_, Some("boolean")) => true.into(),
@@ -522,8 +762,11 @@ fn made(schema: &Value, name: &str, document: &Value) -> Value {
 }
 
 fn resolved<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
-    let inner = [&schema["oneOf"], &schema["anyOf"], &schema["allOf"]].into_iter().find_map(Value::as_array);
-    let schema = inner.and_then(|all| all.iter().find(|one| one["type"] != "null")).unwrap_or(schema);
+    let inner = [&schema["oneOf"], &schema["anyOf"], &schema["allOf"]]
+        .into_iter()
+        .find_map(Value::as_array);
+    let schema =
+        inner.and_then(|all| all.iter().find(|one| one["type"] != "null")).unwrap_or(schema);
     match schema["$ref"].as_str() {
         Some(path) => resolved(document.pointer(path.trim_start_matches('#')).unwrap(), document),
         None => schema,
@@ -534,8 +777,13 @@ fn resolved<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::String(_) => found.push(at.to_owned()),
-        Value::Object(map) => map.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, value)| places(value, &format!("{at}/{index}"), found)),
+        Value::Object(map) => {
+            map.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found))
+        }
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| places(value, &format!("{at}/{index}"), found)),
         _ => {}
     }
 }
@@ -566,14 +814,19 @@ fn attacks(document: &Value, petition: &str) -> Vec<Attack> {
         let operation = &document["paths"][&path][method.as_str().to_lowercase()];
         let role = operation["x-roles"][0].as_str().map(str::to_owned);
         let address = filled(&path, petition);
-        let mut attack = |path: String, body: Option<Value>| all.push(Attack { method: method.clone(), path, role: role.clone(), body });
+        let mut attack = |path: String, body: Option<Value>| {
+            all.push(Attack { method: method.clone(), path, role: role.clone(), body })
+        };
         for parameter in operation["parameters"].as_array().unwrap() {
             for string in strings_for(&classes, &mut place) {
                 // A client of its own accord sends no address that is longer still.
                 let value = escaped(&string.chars().take(2_000).collect::<String>());
                 match (parameter["in"].as_str(), parameter["name"].as_str().unwrap_or_default()) {
                     (Some("query"), name) => attack(format!("{address}?{name}={value}"), None),
-                    (Some("path"), name) => attack(filled(&path.replace(&format!("{{{name}}}"), &value), petition), None),
+                    (Some("path"), name) => attack(
+                        filled(&path.replace(&format!("{{{name}}}"), &value), petition),
+                        None,
+                    ),
                     _ => {}
                 }
             }
@@ -610,7 +863,12 @@ async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_ra
     let author = house.citizen().await;
     let petition = house.published(&author, MINISTRY).await;
     let mut tokens = BTreeMap::from([("citizen".to_owned(), author)]);
-    for (role, body) in [("moderator", None), ("official", Some(MINISTRY)), ("first_head", Some(MINISTRY)), ("administrator", None)] {
+    for (role, body) in [
+        ("moderator", None),
+        ("official", Some(MINISTRY)),
+        ("first_head", Some(MINISTRY)),
+        ("administrator", None),
+    ] {
         tokens.insert(role.to_owned(), house.staff(role, body).await);
     }
     let attacks = attacks(&document(), &petition);
@@ -622,11 +880,16 @@ async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_ra
             let token = role.and_then(|role| tokens.get(&role)).map(String::as_str);
             let bytes = body.as_ref().map(|body| body.to_string().into_bytes());
             let headers = [("content-type", "application/json"), ("if-match", "*")];
-            let shown: String = format!("{method} {path} {}", body.unwrap_or_default()).chars().take(300).collect();
+            let shown: String =
+                format!("{method} {path} {}", body.unwrap_or_default()).chars().take(300).collect();
             match house_ref.api.raw(method, &path, token, bytes, &headers).await {
                 Err(error) => Some(format!("{shown}: {error:?}")),
-                Ok(answer) if answer.status >= 500 && answer.status != 503 => Some(format!("{shown}: {}", answer.status)),
-                Ok(answer) if answer.status >= 400 && answer.body()["code"].is_null() => Some(format!("{shown}: {} is no problem", answer.status)),
+                Ok(answer) if answer.status >= 500 && answer.status != 503 => {
+                    Some(format!("{shown}: {}", answer.status))
+                }
+                Ok(answer) if answer.status >= 400 && answer.body()["code"].is_null() => {
+                    Some(format!("{shown}: {} is no problem", answer.status))
+                }
                 Ok(_) => None,
             }
         })
@@ -634,7 +897,12 @@ async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_ra
         .collect()
         .await;
     let faults: Vec<String> = told.into_iter().flatten().collect();
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(20)].join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults[..faults.len().min(20)].join("\n")
+    );
     // The tables stand, and no text in them holds what a text must not.
     let columns: Vec<Column> = house
         .service
@@ -649,7 +917,12 @@ async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_ra
     assert!(columns.len() > 50, "{}", columns.len());
     let unwanted = "[\\u0001-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u00AD\\u061C\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\u3164\\uFEFF]";
     for column in columns {
-        assert_eq!(rows(&house, &format!("{} ~ '{unwanted}'", column.place)).await, 0, "{}", column.place);
+        assert_eq!(
+            rows(&house, &format!("{} ~ '{unwanted}'", column.place)).await,
+            0,
+            "{}",
+            column.place
+        );
     }
     let stored = (rows(&house, "petitions").await, rows(&house, "comments").await);
     assert!(stored.0 > 1 && stored.1 > 0, "some of it was stored: {stored:?}");
@@ -666,7 +939,8 @@ async fn cursor_of(house: &House, path: &str, token: Option<&str>) -> String {
 async fn i13_a_cursor_is_good_for_its_list_alone() {
     let house = House::open().await;
     let author = house.citizen().await;
-    let (moderator, administrator) = (house.staff("moderator", None).await, house.staff("administrator", None).await);
+    let (moderator, administrator) =
+        (house.staff("moderator", None).await, house.staff("administrator", None).await);
     let id = house.published(&author, MINISTRY).await;
     house.published(&author, MINISTRY).await;
     let signer = house.citizen().await;
@@ -702,24 +976,46 @@ async fn i13_a_cursor_is_good_for_its_list_alone() {
             bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
             String::from_utf8(bytes).unwrap()
         };
-        let wrong = [flip(0), flip(10), flip(22), cursor[..cursor.len() - 4].to_owned(), format!("{cursor}AAAA"), "MQ".into(), "A".repeat(10_000)];
+        let wrong = [
+            flip(0),
+            flip(10),
+            flip(22),
+            cursor[..cursor.len() - 4].to_owned(),
+            format!("{cursor}AAAA"),
+            "MQ".into(),
+            "A".repeat(10_000),
+        ];
         for wrong in wrong {
-            house.api.get(&format!("{bare}?cursor={wrong}"), *token).await.problem(400, "invalid_cursor");
+            house
+                .api
+                .get(&format!("{bare}?cursor={wrong}"), *token)
+                .await
+                .problem(400, "invalid_cursor");
         }
         cursors.push(cursor);
     }
     for (at, (path, token)) in lists.iter().enumerate() {
         let foreign = &cursors[(at + 1) % cursors.len()];
         let (bare, _) = path.split_once('?').unwrap();
-        house.api.get(&format!("{bare}?cursor={foreign}"), *token).await.problem(400, "invalid_cursor");
+        house
+            .api
+            .get(&format!("{bare}?cursor={foreign}"), *token)
+            .await
+            .problem(400, "invalid_cursor");
     }
     for filter in ["language=ru", "sort=most_signed", "q=x", "state=published"] {
-        house.api.get(&format!("/api/v1/petitions?{filter}&cursor={}", cursors[0]), None).await.problem(400, "invalid_cursor");
+        house
+            .api
+            .get(&format!("/api/v1/petitions?{filter}&cursor={}", cursors[0]), None)
+            .await
+            .problem(400, "invalid_cursor");
     }
     // The table's next page is a table, whatever the cursor's name was written as before.
     let csv = [("accept", "text/csv")];
-    let table = house.api.call(Method::GET, "/api/v1/petitions?limit=1&%63ursor=", None, None, &csv).await;
-    let link = table.header("link").strip_prefix('<').unwrap().split('>').next().unwrap().to_owned();
+    let table =
+        house.api.call(Method::GET, "/api/v1/petitions?limit=1&%63ursor=", None, None, &csv).await;
+    let link =
+        table.header("link").strip_prefix('<').unwrap().split('>').next().unwrap().to_owned();
     assert_eq!(link.matches("ursor=").count(), 1, "{link}");
     let next = house.api.call(Method::GET, &link, None, None, &csv).await;
     assert_eq!((next.status, String::from_utf8(next.bytes).unwrap().lines().count()), (200, 2));
@@ -731,25 +1027,47 @@ async fn i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt() {
     let house = House::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     for sign in ["%", "_", "*", "\\", "%_*"] {
-        let found = house.api.get(&format!("/api/v1/petitions?q={}", escaped(sign)), None).await.is(200);
+        let found =
+            house.api.get(&format!("/api/v1/petitions?q={}", escaped(sign)), None).await.is(200);
         assert_eq!(found["items"], json!([]), "{sign}");
         for length in [1_000, 10_000] {
             let asked = Instant::now();
-            for path in ["/api/v1/petitions?q=", "/api/v1/public-bodies?q=", "/api/v1/territories?q="] {
-                let answer = house.api.get(&format!("{path}{}", escaped(&sign.repeat(length / sign.len()))), None).await;
-                assert_eq!(answer.status, if length == 1_000 { 200 } else { 400 }, "{sign} x {length}");
+            for path in
+                ["/api/v1/petitions?q=", "/api/v1/public-bodies?q=", "/api/v1/territories?q="]
+            {
+                let answer = house
+                    .api
+                    .get(&format!("{path}{}", escaped(&sign.repeat(length / sign.len()))), None)
+                    .await;
+                assert_eq!(
+                    answer.status,
+                    if length == 1_000 { 200 } else { 400 },
+                    "{sign} x {length}"
+                );
             }
-            assert!(asked.elapsed() < Duration::from_secs(3), "{sign} x {length}: {:?}", asked.elapsed());
+            assert!(
+                asked.elapsed() < Duration::from_secs(3),
+                "{sign} x {length}: {:?}",
+                asked.elapsed()
+            );
         }
     }
-    assert_eq!(house.api.get(&format!("/api/v1/petitions?q={}", escaped("часовой")), None).await.is(200)["items"][0]["id"], id.as_str());
+    assert_eq!(
+        house.api.get(&format!("/api/v1/petitions?q={}", escaped("часовой")), None).await.is(200)["items"]
+            [0]["id"],
+        id.as_str()
+    );
     house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i15_a_template_in_a_text_is_text() {
     for template in ["{{7*7}}", "${7*7}", "#{7*7}", "{%25 raw %25}", "<%= 7*7 %>"] {
-        for kind in [NoticeKind::PetitionSubmitted, NoticeKind::CorrectionRequested, NoticeKind::PetitionTakenDown] {
+        for kind in [
+            NoticeKind::PetitionSubmitted,
+            NoticeKind::CorrectionRequested,
+            NoticeKind::PetitionTakenDown,
+        ] {
             let mail = render(kind, Language::Kk, &facts_with(kind, template)).unwrap();
             assert!(mail.text.contains(template), "{template} in {}: {}", kind.code(), mail.text);
             let without = render(kind, Language::Kk, &facts_with(kind, "x")).unwrap();
@@ -766,7 +1084,9 @@ async fn i15_a_template_in_a_text_is_text() {
     let feed = String::from_utf8(house.api.get("/api/v1/feed.atom", None).await.bytes).unwrap();
     assert!(feed.contains("Сколько будет {{7*7}} и ${7*7}"), "{feed}");
     let mails = house.api.get("/dev/mails?limit=100", None).await.is(200);
-    let told = mails["items"].as_array().unwrap().iter().filter(|mail| word(&mail["subject"]).contains("{{7*7}}") || word(&mail["text"]).contains("{{7*7}}"));
+    let told = mails["items"].as_array().unwrap().iter().filter(|mail| {
+        word(&mail["subject"]).contains("{{7*7}}") || word(&mail["text"]).contains("{{7*7}}")
+    });
     assert!(told.count() > 0);
     house.close().await;
 }
@@ -774,13 +1094,34 @@ async fn i15_a_template_in_a_text_is_text() {
 #[tokio::test(flavor = "multi_thread")]
 async fn i16_no_redirect_leads_where_a_parameter_says() {
     let house = House::open().await;
-    let evil = ["https://evil.example", "//evil.example", "/\\evil.example", "https:evil.example", "%2f%2fevil.example", "javascript:alert(1)"];
-    for path in ["/", "/docs", "/docs/", "/confirm", "/reset", "/reversal", "/problems/not_found", "/api/v1/rules", "//evil.example/", "/%5cevil.example"] {
+    let evil = [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "%2f%2fevil.example",
+        "javascript:alert(1)",
+    ];
+    for path in [
+        "/",
+        "/docs",
+        "/docs/",
+        "/confirm",
+        "/reset",
+        "/reversal",
+        "/problems/not_found",
+        "/api/v1/rules",
+        "//evil.example/",
+        "/%5cevil.example",
+    ] {
         for name in ["next", "return_to", "redirect", "url", "continue"] {
             for target in evil {
                 let answer = house.api.get(&format!("{path}?{name}={target}"), None).await;
                 let location = answer.header("location");
-                assert!(location.is_empty() || location == "/docs/", "{path}?{name}={target} leads to {location}");
+                assert!(
+                    location.is_empty() || location == "/docs/",
+                    "{path}?{name}={target} leads to {location}"
+                );
             }
         }
     }

@@ -15,7 +15,11 @@ fn used_up(answer: &Answer, policy: &str, allowance: u32) {
     answer.problem(429, "rate_limited");
     let retry: u32 = answer.header("retry-after").parse().unwrap();
     assert!(retry > 0);
-    assert!(answer.header("ratelimit-policy").starts_with(&format!("\"{policy}\";q={allowance};w=")), "{:?}", answer.headers);
+    assert!(
+        answer.header("ratelimit-policy").starts_with(&format!("\"{policy}\";q={allowance};w=")),
+        "{:?}",
+        answer.headers
+    );
     assert_eq!(answer.header("ratelimit"), format!("\"{policy}\";r=0;t={retry}"));
 }
 
@@ -54,12 +58,26 @@ async fn v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
         drafts.push((word(&made.is(201)["id"]), made.header("etag").to_owned()));
         if drafts.len() > 1 {
             let (id, etag) = drafts.pop().unwrap();
-            house.api.call(Method::DELETE, &format!("/api/v1/petitions/{id}"), Some(&author), None, &[("if-match", &etag)]).await.is(204);
+            house
+                .api
+                .call(
+                    Method::DELETE,
+                    &format!("/api/v1/petitions/{id}"),
+                    Some(&author),
+                    None,
+                    &[("if-match", &etag)],
+                )
+                .await
+                .is(204);
         }
     }
     used_up(&house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await, "draft", 10);
     let submission = format!("/api/v1/petitions/{}/submission", drafts[0].0);
-    house.api.post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": "V2026" })).await.is(200);
+    house
+        .api
+        .post(&submission, Some(&author), json!({ "prohibited_subjects_acknowledged": "V2026" }))
+        .await
+        .is(200);
     let comments = format!("/api/v1/petitions/{published}/comments");
     let comment = || house.api.post(&comments, Some(&author), json!({ "text": "Қолдаймын" }));
     let mut last = comment().await;
@@ -76,7 +94,11 @@ async fn v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
     }
     used_up(&house.api.get("/api/v1/me/export", Some(&author)).await, "export", 3);
     // It comes back with time, by the machine's clock.
-    sql(&house, "UPDATE quotas SET full_at = full_at - interval '20 minutes' WHERE policy = 'export'").await;
+    sql(
+        &house,
+        "UPDATE quotas SET full_at = full_at - interval '20 minutes' WHERE policy = 'export'",
+    )
+    .await;
     house.api.get("/api/v1/me/export", Some(&author)).await.is(200);
     used_up(&house.api.get("/api/v1/me/export", Some(&author)).await, "export", 3);
     house.close().await;
@@ -87,11 +109,26 @@ async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
     let house = House::with(&["--rate-limits", "on"]).await;
     let flows: [(&str, Method, &str, Option<Value>); 6] = [
         ("register-burst", Method::POST, "/api/v1/accounts", Some(json!({}))),
-        ("mail-burst", Method::POST, "/api/v1/password-resets", Some(json!({ "email": "nobody@example.kz" }))),
-        ("token-burst", Method::POST, "/api/v1/accounts/confirmation", Some(json!({ "token": "x" }))),
+        (
+            "mail-burst",
+            Method::POST,
+            "/api/v1/password-resets",
+            Some(json!({ "email": "nobody@example.kz" })),
+        ),
+        (
+            "token-burst",
+            Method::POST,
+            "/api/v1/accounts/confirmation",
+            Some(json!({ "token": "x" })),
+        ),
         ("sign-in-burst", Method::POST, "/api/v1/sessions", Some(json!({}))),
         ("search-burst", Method::GET, "/api/v1/petitions?q=x", None),
-        ("refresh-burst", Method::POST, "/api/v1/sessions/refresh", Some(json!({ "refresh_token": "x" }))),
+        (
+            "refresh-burst",
+            Method::POST,
+            "/api/v1/sessions/refresh",
+            Some(json!({ "refresh_token": "x" })),
+        ),
     ];
     for (policy, method, path, body) in flows {
         let mut limited = None;
@@ -101,7 +138,11 @@ async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
                 limited = Some((asked, answer));
                 break;
             }
-            assert!(answer.header("ratelimit").starts_with(&format!("\"{policy}\";r=")), "{policy}: {:?}", answer.headers);
+            assert!(
+                answer.header("ratelimit").starts_with(&format!("\"{policy}\";r=")),
+                "{policy}: {:?}",
+                answer.headers
+            );
         }
         let (asked, limited) = limited.unwrap_or_else(|| panic!("{policy} has no bound"));
         let allowance = if policy == "refresh-burst" { 600 } else { 60 };
@@ -117,7 +158,11 @@ async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
 async fn v01_in_development_nothing_is_limited_unless_asked() {
     let house = House::open().await;
     for _ in 0..100 {
-        house.api.post("/api/v1/accounts/confirmation", None, json!({ "token": "x" })).await.problem(409, "token_expired_or_unknown");
+        house
+            .api
+            .post("/api/v1/accounts/confirmation", None, json!({ "token": "x" }))
+            .await
+            .problem(409, "token_expired_or_unknown");
     }
     house.close().await;
 }
@@ -137,15 +182,29 @@ async fn v02_five_hundred_people_behind_one_address_sign() {
 async fn v03_three_mails_an_hour_and_ten_a_day_go_to_one_address_whoever_asks() {
     let house = House::with(&["--rate-limits", "on"]).await;
     confirmed(&house, IIN, EMAIL, "correct horse battery staple").await;
-    let mails = async || rows(&house, "outbox LEFT JOIN accounts ON accounts.id = account_id WHERE coalesce(address, email) = 'aigul@example.kz'").await;
+    let mails = async || {
+        rows(&house, "outbox LEFT JOIN accounts ON accounts.id = account_id WHERE coalesce(address, email) = 'aigul@example.kz'").await
+    };
     for _ in 0..5 {
-        house.api.post("/api/v1/password-resets", None, json!({ "email": "Aigul@example.kz" })).await.is(202);
+        house
+            .api
+            .post("/api/v1/password-resets", None, json!({ "email": "Aigul@example.kz" }))
+            .await
+            .is(202);
         house.api.post("/api/v1/accounts", None, registration("661028130259", EMAIL)).await.is(202);
-        house.api.post("/api/v1/accounts/confirmation/resend", None, json!({ "email": EMAIL })).await.is(202);
+        house
+            .api
+            .post("/api/v1/accounts/confirmation/resend", None, json!({ "email": EMAIL }))
+            .await
+            .is(202);
     }
     assert_eq!(mails().await, 3);
     for _ in 0..30 {
-        sql(&house, "UPDATE quotas SET full_at = full_at - interval '1 hour' WHERE policy = 'mail-hour'").await;
+        sql(
+            &house,
+            "UPDATE quotas SET full_at = full_at - interval '1 hour' WHERE policy = 'mail-hour'",
+        )
+        .await;
         house.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
     }
     let of_the_day = mails().await;
@@ -155,7 +214,11 @@ async fn v03_three_mails_an_hour_and_ten_a_day_go_to_one_address_whoever_asks() 
     let body = json!({ "token": token, "password": "another long password" });
     house.api.post("/api/v1/password-resets/confirmation", None, body).await.is(204);
     // Another address is another's.
-    house.api.post("/api/v1/accounts", None, registration("661028130259", "other@example.kz")).await.is(202);
+    house
+        .api
+        .post("/api/v1/accounts", None, registration("661028130259", "other@example.kz"))
+        .await
+        .is(202);
     assert_eq!(rows(&house, "outbox WHERE address = 'other@example.kz'").await, 1);
     house.close().await;
 }

@@ -20,8 +20,14 @@ const MINISTRY: &str = "ministry-trade-integration";
 #[test]
 fn p02_settings_print_no_secret() {
     let effective: Effective = settings(&[
-        "--env", "development", "--database-url", "postgresql://petitions:hunter2@db/petitions",
-        "--database-read-url", "postgresql://petitions:hunter2@db/petitions", "--smtp-url", "smtps://user:hunter2@mail.example:465",
+        "--env",
+        "development",
+        "--database-url",
+        "postgresql://petitions:hunter2@db/petitions",
+        "--database-read-url",
+        "postgresql://petitions:hunter2@db/petitions",
+        "--smtp-url",
+        "smtps://user:hunter2@mail.example:465",
     ]);
     let printed = format!("{effective:?} {:?} {}", effective.settings, effective.describe());
     assert!(!printed.contains("hunter2"), "{printed}");
@@ -35,7 +41,10 @@ fn dressed(answer: &Answer, page: bool) {
     assert_eq!(answer.header("referrer-policy"), "no-referrer");
     assert_eq!(answer.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
     let policy = answer.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
     assert!(page || !policy.contains("'self'"), "{policy}");
     assert!(!answer.header("cross-origin-resource-policy").is_empty());
     assert!(answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none());
@@ -48,24 +57,45 @@ async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobod
     let id = house.published(&citizen, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
     let etag = house.api.get(&path, None).await.header("etag").to_owned();
-    for (path, page) in [("/docs/", true), ("/confirm", true), ("/healthz", false), ("/readyz", false), ("/openapi.json", false), (path.as_str(), false), ("/nowhere", false)] {
+    for (path, page) in [
+        ("/docs/", true),
+        ("/confirm", true),
+        ("/healthz", false),
+        ("/readyz", false),
+        ("/openapi.json", false),
+        (path.as_str(), false),
+        ("/nowhere", false),
+    ] {
         dressed(&house.api.get(path, None).await, page);
     }
-    let unchanged = house.api.call(Method::GET, &path, None, None, &[("if-none-match", &etag)]).await;
+    let unchanged =
+        house.api.call(Method::GET, &path, None, None, &[("if-none-match", &etag)]).await;
     assert_eq!(unchanged.status, 304);
     dressed(&unchanged, false);
     dressed(&house.api.post("/api/v1/accounts", None, json!({})).await, false);
     dressed(&house.api.call(Method::OPTIONS, &path, None, None, &[]).await, false);
-    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
     for (method, path, name) in operations(&document) {
-        let path = path.replace("{id}", &id).replace("{slug}", MINISTRY).replace("{version}", "V2026");
+        let path =
+            path.replace("{id}", &id).replace("{slug}", MINISTRY).replace("{version}", "V2026");
         let body = (method != Method::GET).then(|| json!({}));
         let answer = house.api.call(method, &path, Some(&citizen), body, &[]).await;
         let control = answer.header("cache-control");
         // What needs and knows no caller is the same for everybody.
-        let impersonal = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values())
-            .any(|operation| operation["operationId"] == name.as_str() && (operation["security"].is_null() || operation["security"] == json!([{}])));
-        assert!(control.contains("no-store") || (impersonal && control.starts_with("public")), "{name}: {control}");
+        let impersonal = document["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|item| item.as_object().unwrap().values())
+            .any(|operation| {
+                operation["operationId"] == name.as_str()
+                    && (operation["security"].is_null() || operation["security"] == json!([{}]))
+            });
+        assert!(
+            control.contains("no-store") || (impersonal && control.starts_with("public")),
+            "{name}: {control}"
+        );
     }
     // Over http there is nothing to promise.
     let plain = House::open().await;
@@ -76,11 +106,22 @@ async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobod
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p06_public_readings_are_open_and_everything_else_to_listed_origins_only() {
-    let house = House::with(&["--allowed-origins", "https://petitions.example, http://localhost:3000"]).await;
+    let house =
+        House::with(&["--allowed-origins", "https://petitions.example, http://localhost:3000"])
+            .await;
     let token = house.citizen().await;
     let from = async |origin: &str, method: Method, path: &str, token: Option<&str>| {
         let asked = if method == Method::OPTIONS { "POST" } else { "" };
-        house.api.call(method, path, token, None, &[("origin", origin), ("access-control-request-method", asked)]).await
+        house
+            .api
+            .call(
+                method,
+                path,
+                token,
+                None,
+                &[("origin", origin), ("access-control-request-method", asked)],
+            )
+            .await
     };
     for origin in ["https://anybody.example", "null", "https://petitions.example"] {
         let answer = from(origin, Method::GET, "/api/v1/petitions", None).await;
@@ -90,24 +131,44 @@ async fn p06_public_readings_are_open_and_everything_else_to_listed_origins_only
     for good in ["https://petitions.example", "http://localhost:3000"] {
         let answer = from(good, Method::GET, "/api/v1/me", Some(&token)).await;
         assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, good));
-        let varies: Vec<_> = answer.headers.get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
+        let varies: Vec<_> =
+            answer.headers.get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
         assert!(varies.join(",").contains("Origin"), "{varies:?}");
         assert!(answer.headers.get("access-control-allow-credentials").is_none());
         let preflight = from(good, Method::OPTIONS, "/api/v1/petitions", None).await;
-        assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (204, good));
+        assert_eq!(
+            (preflight.status, preflight.header("access-control-allow-origin")),
+            (204, good)
+        );
         assert_eq!(preflight.header("access-control-allow-methods"), "GET, POST, HEAD, OPTIONS");
         assert!(preflight.header("access-control-allow-headers").contains("Authorization"));
         // A problem can be read by the client it is meant for.
-        assert_eq!(from(good, Method::GET, "/api/v1/me", Some("x")).await.header("access-control-allow-origin"), good);
+        assert_eq!(
+            from(good, Method::GET, "/api/v1/me", Some("x"))
+                .await
+                .header("access-control-allow-origin"),
+            good
+        );
     }
     for wrong in [
-        "null", "https://evil-petitions.example", "https://petitions.example.evil.com", "https://petitions.example:444",
-        "http://petitions.example", "https://PETITIONS.example", "https://sub.petitions.example", "https://petitions.example/", "*", "",
+        "null",
+        "https://evil-petitions.example",
+        "https://petitions.example.evil.com",
+        "https://petitions.example:444",
+        "http://petitions.example",
+        "https://PETITIONS.example",
+        "https://sub.petitions.example",
+        "https://petitions.example/",
+        "*",
+        "",
     ] {
         let answer = from(wrong, Method::GET, "/api/v1/me", Some(&token)).await;
         assert_eq!(answer.header("access-control-allow-origin"), "", "{wrong}");
         let preflight = from(wrong, Method::OPTIONS, "/api/v1/petitions", None).await;
-        assert!(!preflight.header("access-control-allow-headers").contains("Authorization"), "{wrong}");
+        assert!(
+            !preflight.header("access-control-allow-headers").contains("Authorization"),
+            "{wrong}"
+        );
         assert!(!preflight.header("access-control-allow-methods").contains("POST"), "{wrong}");
     }
     house.close().await;
@@ -162,7 +223,11 @@ async fn v04_whoever_is_slow_is_let_go() {
                 match socket.read(&mut part) {
                     Ok(0) => break,
                     Ok(read) => answer.extend_from_slice(&part[..read]),
-                    Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {}
+                    Err(error)
+                        if matches!(
+                            error.kind(),
+                            std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
+                        ) => {}
                     Err(_) => break,
                 }
                 if answer.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -175,7 +240,11 @@ async fn v04_whoever_is_slow_is_let_go() {
     let head = waited(b"GET /api/v1/rules HTTP/1.1\r\nHost: a\r\nX-Slow: ", b"x");
     let body = waited(b"POST /api/v1/accounts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n", b" ");
     let (head, body) = (head.await.unwrap(), body.await.unwrap());
-    assert!(head.0 < Duration::from_secs(8) && (head.1.is_empty() || head.1.starts_with("HTTP/1.1 408")), "{head:?}");
+    assert!(
+        head.0 < Duration::from_secs(8)
+            && (head.1.is_empty() || head.1.starts_with("HTTP/1.1 408")),
+        "{head:?}"
+    );
     assert!(body.0 < Duration::from_secs(15) && body.1.starts_with("HTTP/1.1 408"), "{body:?}");
     house.close().await;
 }
@@ -196,9 +265,13 @@ async fn v05_whoever_finds_every_connection_taken_is_told_so_within_seconds() {
         let answer = house.api.get("/api/v1/petitions", None).await;
         (began.elapsed(), answer)
     };
-    let (_, (waited, answer)) = futures_util::future::join(futures_util::future::join_all(holding), asked).await;
+    let (_, (waited, answer)) =
+        futures_util::future::join(futures_util::future::join_all(holding), asked).await;
     answer.problem(503, "busy");
-    assert!(!answer.header("retry-after").is_empty() && waited < Duration::from_secs(4), "{waited:?}");
+    assert!(
+        !answer.header("retry-after").is_empty() && waited < Duration::from_secs(4),
+        "{waited:?}"
+    );
     house.api.get("/healthz", None).await.is(204);
     house.close().await;
 }
@@ -211,12 +284,22 @@ async fn v06_lists_statements_and_locks_have_bounds() {
         value: String,
     }
     let house = House::open().await;
-    for (name, bound) in [("statement_timeout", "5s"), ("lock_timeout", "2s"), ("idle_in_transaction_session_timeout", "10s")] {
+    for (name, bound) in [
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+    ] {
         let statement = format!("SELECT current_setting('{name}') AS value");
-        let shown: Shown = house.service.app.read(move |work| Ok(diesel::sql_query(statement).get_result(work.conn).unwrap())).await.unwrap();
+        let shown: Shown = house
+            .service
+            .app
+            .read(move |work| Ok(diesel::sql_query(statement).get_result(work.conn).unwrap()))
+            .await
+            .unwrap();
         assert_eq!(shown.value, bound, "{name}");
     }
-    let document: Value = serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let tokens = [
         ("citizen", house.citizen().await),
@@ -227,17 +310,27 @@ async fn v06_lists_statements_and_locks_have_bounds() {
     let mut lists = 0;
     for (method, path, name) in operations(&document) {
         let operation = &document["paths"][&path][method.as_str().to_lowercase()];
-        let limited = operation["parameters"].as_array().into_iter().flatten().any(|known| known["name"] == "limit");
+        let limited = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|known| known["name"] == "limit");
         if !limited {
             continue;
         }
         let role = operation["x-roles"][0].as_str();
-        let token = role.and_then(|role| tokens.iter().find(|(known, _)| *known == role)).map(|(_, token)| token.as_str());
+        let token = role
+            .and_then(|role| tokens.iter().find(|(known, _)| *known == role))
+            .map(|(_, token)| token.as_str());
         let path = path.replace("{id}", &id);
         let answer = house.api.get(&format!("{path}?limit=100"), token).await;
         assert!(answer.is(200)["items"].as_array().unwrap().len() <= 100, "{name}");
         for wrong in ["101", "0", "-1", "1e2", "99999999999999999999"] {
-            house.api.get(&format!("{path}?limit={wrong}"), token).await.problem(400, "invalid_parameter");
+            house
+                .api
+                .get(&format!("{path}?limit={wrong}"), token)
+                .await
+                .problem(400, "invalid_parameter");
         }
         lists += 1;
     }
@@ -249,15 +342,30 @@ async fn v06_lists_statements_and_locks_have_bounds() {
 async fn p04_what_the_database_says_is_for_the_log_alone() {
     let house = House::open().await;
     // Somebody takes a table away: every call that needs it meets the database's own words.
-    super::security_accounts::sql(&house, "ALTER TABLE petitions RENAME TO petitions_elsewhere").await;
-    for path in ["/api/v1/petitions", "/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8", "/api/v1/statistics"] {
+    super::security_accounts::sql(&house, "ALTER TABLE petitions RENAME TO petitions_elsewhere")
+        .await;
+    for path in [
+        "/api/v1/petitions",
+        "/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8",
+        "/api/v1/statistics",
+    ] {
         let answer = house.api.get(path, None).await;
         let problem = answer.problem(500, "internal").to_string();
-        for word in ["petitions_elsewhere", "relation", "SELECT", "diesel", ".rs", "panicked", "/home", "/root"] {
+        for word in [
+            "petitions_elsewhere",
+            "relation",
+            "SELECT",
+            "diesel",
+            ".rs",
+            "panicked",
+            "/home",
+            "/root",
+        ] {
             assert!(!problem.contains(word), "{word}: {problem}");
         }
     }
-    super::security_accounts::sql(&house, "ALTER TABLE petitions_elsewhere RENAME TO petitions").await;
+    super::security_accounts::sql(&house, "ALTER TABLE petitions_elsewhere RENAME TO petitions")
+        .await;
     assert_eq!(rows(&house, "petitions").await, 0);
     house.api.get("/api/v1/petitions", None).await.is(200);
     house.close().await;

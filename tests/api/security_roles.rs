@@ -15,7 +15,11 @@ async fn p08_p11_the_service_works_without_any_right_to_the_schema_or_to_change_
     let directory = reachable_directory();
     let path = directory.path().to_owned();
     let embedded = tokio::task::spawn_blocking(move || {
-        let embedded = Embedded::start(&Options { data_dir: &path.join("data"), settings: &[("fsync", "off")] }).unwrap();
+        let embedded = Embedded::start(&Options {
+            data_dir: &path.join("data"),
+            settings: &[("fsync", "off")],
+        })
+        .unwrap();
         embedded.ensure_database("petitions").unwrap();
         embedded
     })
@@ -27,28 +31,59 @@ async fn p08_p11_the_service_works_without_any_right_to_the_schema_or_to_change_
     PgConnection::establish(&owner).unwrap().batch_execute("CREATE ROLE service LOGIN").unwrap();
     let data = directory.path().join("service");
     let effective = settings(&[
-        "--env", "development", "--data-dir", data.to_str().unwrap(), "--database-url", &service_url, "--database-migration-url", &owner,
+        "--env",
+        "development",
+        "--data-dir",
+        data.to_str().unwrap(),
+        "--database-url",
+        &service_url,
+        "--database-migration-url",
+        &owner,
     ]);
-    let service = Service::start(&effective, &service_url, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+    let service =
+        Service::start(&effective, &service_url, TcpListener::bind("127.0.0.1:0").unwrap())
+            .unwrap();
     let api = Api::at(&format!("http://{}", service.address));
     let citizens = api.post("/dev/citizens", None, json!({ "count": 51 })).await.is(201);
-    let tokens: Vec<String> = citizens["items"].as_array().unwrap().iter().map(|one| word(&one["access_token"])).collect();
-    let draft = api.post("/api/v1/petitions", Some(&tokens[0]), super::harness::text("ministry-trade-integration")).await.is(201);
+    let tokens: Vec<String> = citizens["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| word(&one["access_token"]))
+        .collect();
+    let draft = api
+        .post(
+            "/api/v1/petitions",
+            Some(&tokens[0]),
+            super::harness::text("ministry-trade-integration"),
+        )
+        .await
+        .is(201);
     let act = |name: &str| format!("/api/v1/petitions/{}/{name}", word(&draft["id"]));
     let acknowledged = json!({ "prohibited_subjects_acknowledged": "V2026" });
     api.post(&act("submission"), Some(&tokens[0]), acknowledged).await.is(200);
-    let moderator = word(&api.post("/dev/staff", None, json!({ "role": "moderator" })).await.is(201)["access_token"]);
+    let moderator = word(
+        &api.post("/dev/staff", None, json!({ "role": "moderator" })).await.is(201)["access_token"],
+    );
     api.post(&act("approval"), Some(&moderator), json!({})).await.is(200);
-    let key = api.get(&format!("/api/v1/petitions/{}", word(&draft["id"])), Some(&tokens[0])).await.is(200)["link_key"].clone();
+    let key = api
+        .get(&format!("/api/v1/petitions/{}", word(&draft["id"])), Some(&tokens[0]))
+        .await
+        .is(200)["link_key"]
+        .clone();
     let sign = |token: &str| {
-        let (api, path, token, key) = (api.clone(), act("signatures"), token.to_owned(), key.clone());
+        let (api, path, token, key) =
+            (api.clone(), act("signatures"), token.to_owned(), key.clone());
         async move { api.post(&path, Some(&token), json!({ "consent": true, "link_key": key })).await }
     };
     for token in &tokens[..2] {
         sign(token).await.is(201);
     }
-    api.call(reqwest::Method::DELETE, &act("signatures/mine"), Some(&tokens[1]), None, &[]).await.is(204);
-    for answer in futures_util::future::join_all(tokens[2..].iter().map(|token| sign(token))).await {
+    api.call(reqwest::Method::DELETE, &act("signatures/mine"), Some(&tokens[1]), None, &[])
+        .await
+        .is(204);
+    for answer in futures_util::future::join_all(tokens[2..].iter().map(|token| sign(token))).await
+    {
         answer.is(201);
     }
     let opened = api.get(&format!("/api/v1/petitions/{}", word(&draft["id"])), None).await;
@@ -69,7 +104,10 @@ async fn p08_p11_the_service_works_without_any_right_to_the_schema_or_to_change_
         "INSERT INTO __diesel_schema_migrations VALUES ('x')",
     ] {
         let told = limited.batch_execute(refused).unwrap_err().to_string();
-        assert!(told.contains("permission denied") || told.contains("must be owner"), "{refused}: {told}");
+        assert!(
+            told.contains("permission denied") || told.contains("must be owner"),
+            "{refused}: {told}"
+        );
     }
     limited.batch_execute("SELECT 1 FROM journal LIMIT 1").unwrap();
     service.stop().await.unwrap();

@@ -29,7 +29,11 @@ async fn forty_nine_leave_it_limited_and_sixty_at_once_open_it_exactly_once() {
     assert_eq!(open["required_count"], 50_000);
     assert_eq!(house.times(&id, "fifty_joined").await, 1);
     let notices = house.api.get("/api/v1/me/notices", Some(&author)).await.is(200);
-    let told = notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == "petition_published");
+    let told = notices["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|notice| notice["kind"] == "petition_published");
     assert_eq!(told.count(), 1);
     house.close().await;
 }
@@ -42,8 +46,10 @@ async fn a_hundred_signatures_of_one_citizen_at_once_are_one() {
     let answers = house.sign_all(&id, &vec![citizen.clone(); 100], None).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 99);
-    let receipts: std::collections::HashSet<String> =
-        answers.iter().map(|answer| format!("{}{}", answer.body()["id"], answer.body()["ordinal"])).collect();
+    let receipts: std::collections::HashSet<String> = answers
+        .iter()
+        .map(|answer| format!("{}{}", answer.body()["id"], answer.body()["ordinal"]))
+        .collect();
     assert_eq!(receipts.len(), 1, "every answer is the first receipt");
     assert_eq!(house.petition(&id, None).await["signature_count"], 51);
     house.close().await;
@@ -66,12 +72,21 @@ async fn two_hundred_crossing_the_threshold_together_cross_it_once() {
         answer.is(201);
     }
     assert_eq!(together.len(), 200);
-    assert_eq!(house.petition(&id, None).await["state"], "supported", "a crossed line is seen at once");
+    assert_eq!(
+        house.petition(&id, None).await["state"],
+        "supported",
+        "a crossed line is seen at once"
+    );
     assert_eq!(counted(&house, &id, required + 100).await, required + 100);
     assert_eq!(house.times(&id, "threshold_reached").await, 1);
     for (reader, kind) in [(&author, "petition_supported"), (&moderator, "verification_needed")] {
         let notices = house.api.get("/api/v1/me/notices", Some(reader)).await.is(200);
-        let told = notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == kind).count();
+        let told = notices["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|notice| notice["kind"] == kind)
+            .count();
         assert_eq!(told, 1, "{kind}");
     }
     house.close().await;
@@ -97,7 +112,11 @@ async fn a_withdrawn_signature_can_be_given_again_once() {
 
 /// The count that is shown in public, once it is as awaited or has had its time.
 async fn counted(house: &House, id: &str, awaited: usize) -> serde_json::Value {
-    let shown = house.until(&format!("/api/v1/petitions/{id}/count"), |answer| answer.body()["signature_count"] == awaited).await;
+    let shown = house
+        .until(&format!("/api/v1/petitions/{id}/count"), |answer| {
+            answer.body()["signature_count"] == awaited
+        })
+        .await;
     shown.body()["signature_count"].clone()
 }
 
@@ -109,14 +128,18 @@ fn concat_mine(id: &str) -> &'static str {
 async fn signing_shows_no_more_than_given_name_initial_region_and_day() {
     let house = House::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
-    let page = house.api.get(&format!("/api/v1/petitions/{id}/signatures?limit=20"), None).await.is(200);
+    let page =
+        house.api.get(&format!("/api/v1/petitions/{id}/signatures?limit=20"), None).await.is(200);
     let items = page["items"].as_array().unwrap();
     assert_eq!(items.len(), 20);
     for signer in items {
         let members: Vec<&String> = signer.as_object().unwrap().keys().collect();
         assert_eq!(members, ["name", "region", "signed_on"]);
         let name = signer["name"].as_str().unwrap();
-        assert!(name.ends_with('.') && name.rsplit(' ').next().unwrap().chars().count() == 2, "{name}");
+        assert!(
+            name.ends_with('.') && name.rsplit(' ').next().unwrap().chars().count() == 2,
+            "{name}"
+        );
     }
     house.close().await;
 }
@@ -133,7 +156,11 @@ async fn a_signature_that_cannot_count_is_refused_with_its_reason() {
     let moderator = house.staff("moderator", None).await;
     house.sign(&id, &moderator, None).await.problem(403, "staff_account");
     let path = format!("/api/v1/petitions/{id}/signatures");
-    house.api.post(&path, Some(&citizen), serde_json::json!({ "consent": false })).await.problem(422, "validation_failed");
+    house
+        .api
+        .post(&path, Some(&citizen), serde_json::json!({ "consent": false }))
+        .await
+        .problem(422, "validation_failed");
     let other_text = serde_json::json!({ "consent": true, "text_hash": "0".repeat(64) });
     house.api.post(&path, Some(&citizen), other_text).await.problem(409, "text_hash_mismatch");
     house.clock("2030-01-01T00:00:00Z").await;

@@ -7,7 +7,11 @@ use super::harness::House;
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 
 async fn like(house: &House, title: &str) -> Vec<Value> {
-    let found = house.api.get(&format!("/api/v1/petitions/similar?title={}", title.replace(' ', "%20")), None).await.is(200);
+    let found = house
+        .api
+        .get(&format!("/api/v1/petitions/similar?title={}", title.replace(' ', "%20")), None)
+        .await
+        .is(200);
     found["items"].as_array().unwrap().clone()
 }
 
@@ -17,7 +21,10 @@ async fn a_title_like_an_open_one_is_shown_with_its_bar_and_refuses_nothing() {
     let author = house.citizen().await;
     assert!(like(&house, "Вернуть прежний часовой пояс").await.is_empty());
     let (limited, _) = house.limited(&author, DISTRICT).await;
-    assert!(like(&house, "Вернуть прежний часовой пояс").await.is_empty(), "what is not open is not shown");
+    assert!(
+        like(&house, "Вернуть прежний часовой пояс").await.is_empty(),
+        "what is not open is not shown"
+    );
     let id = house.published(&author, DISTRICT).await;
     let exact = like(&house, "вернуть прежний часовой ПОЯС").await;
     assert_eq!((&exact[0]["id"], &exact[0]["blocking"]), (&json!(id), &json!(true)));
@@ -28,13 +35,18 @@ async fn a_title_like_an_open_one_is_shown_with_its_bar_and_refuses_nothing() {
     // The machine proposes: the same text is filed and stands until a moderator decides.
     let moderator = house.staff("moderator", None).await;
     let twin = house.submitted(&author, DISTRICT).await;
-    let reject = |other: &str| {
-        json!({ "grounds": [{ "code": "duplicate_subject", "blocking_petition": other, "detail": "x" }], "reasoning": "x" })
-    };
+    let reject = |other: &str| json!({ "grounds": [{ "code": "duplicate_subject", "blocking_petition": other, "detail": "x" }], "reasoning": "x" });
     let path = format!("/api/v1/petitions/{twin}/rejection");
     for (other, code) in [(&twin, "same_petition"), (&limited, "no_bar")] {
-        let refused = house.api.post(&path, Some(&moderator), reject(other)).await.problem(422, "validation_failed");
-        assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/grounds/0/blocking_petition"), &json!(code)));
+        let refused = house
+            .api
+            .post(&path, Some(&moderator), reject(other))
+            .await
+            .problem(422, "validation_failed");
+        assert_eq!(
+            (&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]),
+            (&json!("/grounds/0/blocking_petition"), &json!(code))
+        );
     }
     house.api.post(&path, Some(&moderator), reject(&id)).await.is(200);
     let rejected = house.petition(&twin, Some(&author)).await;

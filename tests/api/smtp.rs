@@ -19,9 +19,11 @@ pub struct Taken {
 impl Taken {
     /// A header's value, unfolded.
     pub fn header(&self, name: &str) -> String {
-        let head = self.raw.split_once("\r\n\r\n").unwrap().0.replace("\r\n ", " ").replace("\r\n\t", " ");
+        let head =
+            self.raw.split_once("\r\n\r\n").unwrap().0.replace("\r\n ", " ").replace("\r\n\t", " ");
         let start = format!("{}: ", name.to_lowercase());
-        let line = head.lines().find(|line| line.to_lowercase().starts_with(&start)).unwrap_or_default();
+        let line =
+            head.lines().find(|line| line.to_lowercase().starts_with(&start)).unwrap_or_default();
         line.get(start.len()..).unwrap_or_default().to_owned()
     }
 }
@@ -72,7 +74,11 @@ impl Smtp {
     }
 
     pub fn answer(&self, to: &str, answer: &'static str) {
-        self.post.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(to.to_owned(), answer);
+        self.post
+            .answers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(to.to_owned(), answer);
     }
 }
 

@@ -43,9 +43,17 @@ async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days()
     let petition = house.petition(&id, None).await;
     assert_eq!((&petition["rule_set"], &petition["state"]), (&json!("V2026"), &json!("supported")));
 
-    house.api.post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "жіберілді" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "жіберілді" }))
+        .await
+        .is(200);
     house.clock("2026-09-09T05:00:00Z").await;
-    house.api.post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" }))
+        .await
+        .is(200);
     let term = deadline(&house, &id, "consideration").await;
     assert_eq!((&term["days"], &term["due_on"]), (&json!(20), &json!("2026-10-07")));
 
@@ -54,7 +62,13 @@ async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days()
     let early = house.api.post(&act(&id, "decision"), Some(&head), decision.clone()).await;
     assert_eq!(early.problem(409, "duties_incomplete")["legal_basis"], "90-5(2)");
 
-    house.api.post(&act(&id, "working-group"), Some(&official), json!({ "members": [{ "kind": "deputy", "name": "А" }] }))
+    house
+        .api
+        .post(
+            &act(&id, "working-group"),
+            Some(&official),
+            json!({ "members": [{ "kind": "deputy", "name": "А" }] }),
+        )
         .await
         .problem(422, "working_group_composition");
     house.api.post(&act(&id, "working-group"), Some(&official), working_group()).await.is(200);
@@ -64,19 +78,39 @@ async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days()
     // Thursday 10 September: Friday and Monday are two full working days before Tuesday.
     house.clock("2026-09-10T05:00:00Z").await;
     house.api.post(&act(&id, "field-visit"), Some(&official), visit).await.is(200);
-    let discussion = |held_on: &str| json!({ "held_on": held_on, "place": "Әкімдік", "draft_decision": "Жоба" });
-    let short = house.api.post(&act(&id, "discussions"), Some(&official), discussion("2026-09-15")).await;
+    let discussion =
+        |held_on: &str| json!({ "held_on": held_on, "place": "Әкімдік", "draft_decision": "Жоба" });
+    let short =
+        house.api.post(&act(&id, "discussions"), Some(&official), discussion("2026-09-15")).await;
     let short = short.problem(422, "notice_too_short");
     assert_eq!(short["errors"][0]["pointer"], "/held_on");
-    let announced = house.api.post(&act(&id, "discussions"), Some(&official), discussion("2026-09-16")).await.is(201);
+    let announced = house
+        .api
+        .post(&act(&id, "discussions"), Some(&official), discussion("2026-09-16"))
+        .await
+        .is(201);
     let minutes = act(&id, &format!("discussions/{}/minutes", word(&announced["discussion_id"])));
-    house.api.post(&minutes, Some(&official), json!({ "minutes": "Хаттама" })).await.problem(409, "too_early");
+    house
+        .api
+        .post(&minutes, Some(&official), json!({ "minutes": "Хаттама" }))
+        .await
+        .problem(409, "too_early");
     house.clock("2026-09-16T07:00:00Z").await;
     house.api.post(&minutes, Some(&official), json!({ "minutes": "Хаттама" })).await.is(200);
-    house.api.post(&act(&id, "decision"), Some(&official), decision.clone()).await.problem(403, "first_head_only");
+    house
+        .api
+        .post(&act(&id, "decision"), Some(&official), decision.clone())
+        .await
+        .problem(403, "first_head_only");
     house.api.post(&act(&id, "decision"), Some(&head), decision).await.is(200);
-    assert!(house.petition(&id, None).await["decision"].is_null(), "the public waits for the publication");
-    assert_eq!(house.petition(&id, Some(&author)).await["decision"]["outcome"], "partially_satisfied");
+    assert!(
+        house.petition(&id, None).await["decision"].is_null(),
+        "the public waits for the publication"
+    );
+    assert_eq!(
+        house.petition(&id, Some(&author)).await["decision"]["outcome"],
+        "partially_satisfied"
+    );
     house.api.post(&act(&id, "decision/publication"), Some(&official), json!({})).await.is(200);
     let statement = json!({ "link": "https://www.gov.kz/", "on": "2026-09-16" });
     house.api.post(&act(&id, "statement"), Some(&head), statement).await.is(200);
@@ -99,14 +133,29 @@ async fn the_six_months_end_below_the_threshold_and_the_petition_is_answered_as_
     house.sign(&id, &house.citizen().await, None).await.is(201);
     house.clock("2026-09-02T19:00:00Z").await;
     let lapsed = house.petition(&id, None).await;
-    assert_eq!((&lapsed["state"], &lapsed["signature_count"]), (&json!("not_supported"), &json!(51)));
-    house.api.post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "ұсыныс ретінде" })).await.is(200);
+    assert_eq!(
+        (&lapsed["state"], &lapsed["signature_count"]),
+        (&json!("not_supported"), &json!(51))
+    );
+    house
+        .api
+        .post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "ұсыныс ретінде" }))
+        .await
+        .is(200);
     assert_eq!(house.petition(&id, None).await["state"], "forwarded_as_proposal");
     house.clock("2026-09-04T05:00:00Z").await;
-    house.api.post(&act(&id, "registration"), Some(&official), json!({ "number": "7-Ұ" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "registration"), Some(&official), json!({ "number": "7-Ұ" }))
+        .await
+        .is(200);
     let term = deadline(&house, &id, "proposal_answer").await;
     assert_eq!((&term["days"], &term["due_on"]), (&json!(15), &json!("2026-09-25")));
-    house.api.post(&act(&id, "proposal-answer"), Some(&official), json!({ "answer": "Жауап" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "proposal-answer"), Some(&official), json!({ "answer": "Жауап" }))
+        .await
+        .is(200);
     assert_eq!(house.petition(&id, None).await["state"], "answered");
     house.close().await;
 }
@@ -118,13 +167,20 @@ async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under
     let (old, _) = house.limited(&author, MINISTRY).await;
     house.clock("2026-03-02T05:00:00Z").await;
     let (new, key) = house.limited(&author, MINISTRY).await;
-    let (old_view, new_view) = (house.petition(&old, Some(&author)).await, house.petition(&new, Some(&author)).await);
+    let (old_view, new_view) =
+        (house.petition(&old, Some(&author)).await, house.petition(&new, Some(&author)).await);
     assert_eq!((&old_view["rule_set"], &new_view["rule_set"]), (&json!("V2024"), &json!("V2026")));
     let window = |id: String| {
         let (author, house) = (author.clone(), &house);
         async move {
             let all = house.api.get(&act(&id, "deadlines"), Some(&author)).await.is(200);
-            all["items"].as_array().unwrap().iter().find(|clock| clock["kind"] == "joining").unwrap()["days"].clone()
+            all["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|clock| clock["kind"] == "joining")
+                .unwrap()["days"]
+                .clone()
         }
     };
     assert_eq!((window(old.clone()).await, window(new.clone()).await), (json!(10), json!(20)));
@@ -137,9 +193,16 @@ async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under
         assert_eq!(rejected["state"], "rejected");
         assert_eq!(rejected["rejection"]["grounds"][0]["code"], "insufficient_support");
     }
-    for (language, words) in [("kk", "50 азаматтың орнына 49 азамат"), ("ru", "49 из необходимых 50"), ("en", "49 of 50 required")] {
+    for (language, words) in [
+        ("kk", "50 азаматтың орнына 49 азамат"),
+        ("ru", "49 из необходимых 50"),
+        ("en", "49 of 50 required"),
+    ] {
         let path = format!("/api/v1/petitions/{new}");
-        let asked = house.api.call(Method::GET, &path, Some(&author), None, &[("accept-language", language)]).await;
+        let asked = house
+            .api
+            .call(Method::GET, &path, Some(&author), None, &[("accept-language", language)])
+            .await;
         let rejection = &asked.is(200)["rejection"];
         for said in [&rejection["reasoning"], &rejection["grounds"][0]["detail"]] {
             assert!(word(said).contains(words), "{language}: {said}");
@@ -157,11 +220,18 @@ async fn a_rejection_names_its_grounds_and_the_way_to_appeal() {
     let id = house.submitted(&author, MINISTRY).await;
     let path = act(&id, "rejection");
     let unknown = json!({ "grounds": [{ "code": "dislike", "detail": "x" }, { "code": "prohibited_subject", "detail": "" }], "reasoning": "y" });
-    let faults = house.api.post(&path, Some(&moderator), unknown).await.problem(422, "validation_failed");
-    let pointers: Vec<&str> = faults["errors"].as_array().unwrap().iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
+    let faults =
+        house.api.post(&path, Some(&moderator), unknown).await.problem(422, "validation_failed");
+    let pointers: Vec<&str> = faults["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| fault["pointer"].as_str().unwrap())
+        .collect();
     assert_eq!(pointers, ["/grounds/0/code", "/grounds/1/detail"]);
     let nameless = json!({ "grounds": [{ "code": "prohibited_subject", "subject": "weather", "detail": "x" }], "reasoning": "y" });
-    let faults = house.api.post(&path, Some(&moderator), nameless).await.problem(422, "validation_failed");
+    let faults =
+        house.api.post(&path, Some(&moderator), nameless).await.problem(422, "validation_failed");
     assert_eq!(faults["errors"][0]["pointer"], "/grounds/0/subject");
     assert_eq!(house.petition(&id, Some(&author)).await["state"], "on_moderation");
     let good = json!({
@@ -188,9 +258,16 @@ async fn one_correction_is_asked_for_and_filed() {
     let mut whole = text(MINISTRY);
     whole["arguments"] = "Здоровье, безопасность и сон.".into();
     let corrected = house.api.post(&act(&id, "correction"), Some(&author), whole).await.is(200);
-    assert_eq!((&corrected["state"], &corrected["arguments"]), (&json!("on_moderation"), &json!("Здоровье, безопасность и сон.")));
+    assert_eq!(
+        (&corrected["state"], &corrected["arguments"]),
+        (&json!("on_moderation"), &json!("Здоровье, безопасность и сон."))
+    );
     assert_ne!(corrected["text_hash"], asked["text_hash"]);
-    house.api.post(&act(&id, "correction-request"), Some(&moderator), note).await.problem(409, "correction_used");
+    house
+        .api
+        .post(&act(&id, "correction-request"), Some(&moderator), note)
+        .await
+        .problem(409, "correction_used");
     house.close().await;
 }
 
@@ -212,12 +289,19 @@ async fn an_illegal_act_says_why_by_which_article_and_changes_nothing() {
     ];
     for (name, who, body, status) in cases {
         let refused = house.api.post(&act(&id, name), Some(who), body).await.is(status);
-        assert!(refused["code"].is_string() && refused["legal_basis"].is_string(), "{name}: {refused}");
+        assert!(
+            refused["code"].is_string() && refused["legal_basis"].is_string(),
+            "{name}: {refused}"
+        );
     }
     assert_eq!(house.petition(&id, Some(&author)).await, before);
     let draft = house.drafted(&author, MINISTRY).await;
     let stale = json!({ "prohibited_subjects_acknowledged": "V2024" });
-    house.api.post(&act(&draft, "submission"), Some(&author), stale).await.problem(409, "stale_acknowledgement");
+    house
+        .api
+        .post(&act(&draft, "submission"), Some(&author), stale)
+        .await
+        .problem(409, "stale_acknowledgement");
     house.close().await;
 }
 
@@ -230,7 +314,8 @@ async fn a_draft_is_changed_only_by_who_saw_its_latest_version() {
     let change = json!({ "title": "Новое название петиции" });
     let patch = |etag: Option<&'static str>| {
         let headers: Vec<(&str, &str)> = etag.map(|etag| ("if-match", etag)).into_iter().collect();
-        let (path, author, change, api) = (path.clone(), author.clone(), change.clone(), house.api.clone());
+        let (path, author, change, api) =
+            (path.clone(), author.clone(), change.clone(), house.api.clone());
         async move { api.call(Method::PATCH, &path, Some(&author), Some(change), &headers).await }
     };
     patch(None).await.problem(428, "precondition_required");
@@ -245,12 +330,19 @@ async fn a_draft_is_changed_only_by_who_saw_its_latest_version() {
     for etag in ["\"v1\", \"v2\"", "*"] {
         assert_eq!(patch(Some(etag)).await.header("etag"), "\"v2\"");
     }
-    let nothing = house.api.call(Method::PATCH, &path, Some(&author), Some(json!({})), &[("if-match", "\"v2\"")]).await;
+    let nothing = house
+        .api
+        .call(Method::PATCH, &path, Some(&author), Some(json!({})), &[("if-match", "\"v2\"")])
+        .await;
     assert_eq!(nothing.is(200)["version"], 2);
     assert_eq!(nothing.header("etag"), "\"v2\"");
     let stranger = house.citizen().await;
     let headers = [("if-match", "\"v2\"")];
-    house.api.call(Method::DELETE, &path, Some(&stranger), None, &headers).await.problem(404, "not_found");
+    house
+        .api
+        .call(Method::DELETE, &path, Some(&stranger), None, &headers)
+        .await
+        .problem(404, "not_found");
     house.api.call(Method::DELETE, &path, Some(&author), None, &headers).await.is(204);
     house.api.get(&path, Some(&author)).await.problem(404, "not_found");
     house.close().await;
@@ -261,10 +353,15 @@ async fn an_author_withdraws_until_the_threshold_and_not_after() {
     let house = House::open().await;
     let author = house.citizen().await;
     let early = house.published(&author, MINISTRY).await;
-    let withdrawn = house.api.post(&act(&early, "withdrawal"), Some(&author), json!({})).await.is(200);
+    let withdrawn =
+        house.api.post(&act(&early, "withdrawal"), Some(&author), json!({})).await.is(200);
     assert_eq!(withdrawn["state"], "withdrawn");
     let late = supported(&house, &author).await;
-    house.api.post(&act(&late, "withdrawal"), Some(&author), json!({})).await.problem(409, "state_conflict");
+    house
+        .api
+        .post(&act(&late, "withdrawal"), Some(&author), json!({}))
+        .await
+        .problem(409, "state_conflict");
     house.close().await;
 }
 
@@ -277,23 +374,36 @@ async fn a_body_that_does_not_register_keeps_no_term_from_starting_unseen() {
     let id = supported(&house, &author).await;
     house.api.post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "x" })).await.is(200);
     let term = deadline(&house, &id, "registration").await;
-    assert_eq!((&term["article"], &term["due_on"], &term["state"]), (&json!("64(3)"), &json!("2026-09-08"), &json!("running")));
+    assert_eq!(
+        (&term["article"], &term["due_on"], &term["state"]),
+        (&json!("64(3)"), &json!("2026-09-08"), &json!("running"))
+    );
     let told = async |reader: &str, kind: &str| {
         let notices = house.api.get("/api/v1/me/notices?limit=100", Some(reader)).await.is(200);
-        let of_it = |notice: &&Value| notice["kind"] == kind && notice["facts"]["clock"] == "registration";
+        let of_it =
+            |notice: &&Value| notice["kind"] == kind && notice["facts"]["clock"] == "registration";
         notices["items"].as_array().unwrap().iter().filter(of_it).count()
     };
     house.clock("2026-09-08T05:00:00Z").await;
-    assert_eq!((told(&official, "term_due_soon").await, told(&author, "act_overdue").await), (1, 0));
+    assert_eq!(
+        (told(&official, "term_due_soon").await, told(&author, "act_overdue").await),
+        (1, 0)
+    );
     house.clock("2026-09-09T05:00:00Z").await;
     assert_eq!(house.petition(&id, None).await["overdue"], json!(["registration"]));
-    for (reader, kind) in [(&author, "act_overdue"), (&official, "term_passed"), (&moderator, "term_passed")] {
+    for (reader, kind) in
+        [(&author, "act_overdue"), (&official, "term_passed"), (&moderator, "term_passed")]
+    {
         assert_eq!(told(reader, kind).await, 1, "{kind}");
     }
     let complaint = json!({ "matter": "inaction", "statement": "Тіркелмеді" });
     house.api.post(&act(&id, "complaints"), Some(&author), complaint).await.is(201);
     // Late is not never: the term of consideration runs from the registration.
-    house.api.post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" }))
+        .await
+        .is(200);
     assert_eq!(deadline(&house, &id, "registration").await["state"], "met");
     assert_eq!(deadline(&house, &id, "consideration").await["started_on"], "2026-09-09");
     house.close().await;
@@ -306,7 +416,11 @@ async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
     let official = house.staff("official", Some(DISTRICT)).await;
     let id = supported(&house, &author).await;
     house.api.post(&act(&id, "forwarding"), Some(&moderator), json!({ "note": "x" })).await.is(200);
-    house.api.post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" })).await.is(200);
+    house
+        .api
+        .post(&act(&id, "registration"), Some(&official), json!({ "number": "12-П" }))
+        .await
+        .is(200);
     house.clock("2026-12-01T05:00:00Z").await;
     house.clock("2026-12-02T05:00:00Z").await;
     let late = house.petition(&id, None).await;
@@ -316,7 +430,8 @@ async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
     assert_eq!(listed["items"][0]["id"], id.as_str());
     for (reader, kind) in [(&author, "act_overdue"), (&official, "term_passed")] {
         let notices = house.api.get("/api/v1/me/notices?limit=100", Some(reader)).await.is(200);
-        let of_it = |notice: &&Value| notice["kind"] == kind && notice["facts"]["clock"] == "consideration";
+        let of_it =
+            |notice: &&Value| notice["kind"] == kind && notice["facts"]["clock"] == "consideration";
         let told = notices["items"].as_array().unwrap().iter().filter(of_it).count();
         assert_eq!(told, 1, "{kind}");
     }
@@ -333,9 +448,16 @@ async fn what_is_no_draft_any_more_is_not_changed_whatever_version_one_names() {
     let change = json!({ "title": "Новое название петиции" });
     for etag in [etag.as_str(), "\"v1\"", "\"v2\"", "*", "rubbish"] {
         let headers = [("if-match", etag)];
-        let patched = house.api.call(Method::PATCH, &path, Some(&author), Some(change.clone()), &headers).await;
+        let patched = house
+            .api
+            .call(Method::PATCH, &path, Some(&author), Some(change.clone()), &headers)
+            .await;
         patched.problem(409, "state_conflict");
-        house.api.call(Method::DELETE, &path, Some(&author), None, &headers).await.problem(409, "state_conflict");
+        house
+            .api
+            .call(Method::DELETE, &path, Some(&author), None, &headers)
+            .await
+            .problem(409, "state_conflict");
     }
     house.close().await;
 }

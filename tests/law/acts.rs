@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use petitions::domain::calendar::{Calendar, end_of};
-use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Facts, Ground, InquiryMatter,
-    MemberKind, Moment, Policy, Study, decide,
+    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Facts,
+    Ground, InquiryMatter, MemberKind, Moment, Policy, Study, decide,
 };
-use petitions::domain::petition::{Collection, Duties, Joining, Petition, State, StateFacts, StateName};
+use petitions::domain::notice::{Basis, NoticeKind};
+use petitions::domain::petition::{
+    Collection, Duties, Joining, Petition, State, StateFacts, StateName,
+};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 
 const TABLE: &str = include_str!("acts.csv");
@@ -62,7 +64,12 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
     };
     let open = Facts { complaint_open: true, ..facts };
     let complaint = |matter| {
-        Act::FileComplaint(Complaint { matter, route: AppealRoute::Superior, known_on: today(), explained: true })
+        Act::FileComplaint(Complaint {
+            matter,
+            route: AppealRoute::Superior,
+            known_on: today(),
+            explained: true,
+        })
     };
     let settle = |matter, outcome| Act::SettleComplaint { matter, outcome };
     let held_on = NaiveDate::from_ymd_opt(2026, 12, 4).unwrap();
@@ -99,7 +106,14 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("decision_published", tried(Act::PublishDecision)),
         ("statement_recorded", tried(Act::RecordStatement)),
         ("collection_lapsed", tried(Act::LapseCollection)),
-        ("proposal_answered", Tried { act: Act::AnswerProposal, facts: Facts { registered: true, ..facts }, taken_down: false }),
+        (
+            "proposal_answered",
+            Tried {
+                act: Act::AnswerProposal,
+                facts: Facts { registered: true, ..facts },
+                taken_down: false,
+            },
+        ),
         ("withdrawn", tried(Act::Withdraw)),
         ("taken_down", tried(Act::TakeDown)),
         ("restored", Tried { act: Act::Restore, facts, taken_down: true }),
@@ -107,11 +121,32 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("complaint_filed decision", tried(complaint(ComplaintMatter::Decision))),
         ("complaint_filed proposal_answer", tried(complaint(ComplaintMatter::ProposalAnswer))),
         ("complaint_filed inaction", tried(complaint(ComplaintMatter::Inaction))),
-        ("complaint_passed_on rejection", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Rejection, route: AppealRoute::Superior })),
-        ("complaint_passed_on decision", with_complaint(Act::PassComplaintOn { matter: ComplaintMatter::Decision, route: AppealRoute::Superior })),
-        ("complaint_settled dismissed rejection", with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::Dismissed))),
-        ("complaint_settled act_cancelled rejection", with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::ActCancelled))),
-        ("complaint_settled act_cancelled decision", with_complaint(settle(ComplaintMatter::Decision, ComplaintOutcome::ActCancelled))),
+        (
+            "complaint_passed_on rejection",
+            with_complaint(Act::PassComplaintOn {
+                matter: ComplaintMatter::Rejection,
+                route: AppealRoute::Superior,
+            }),
+        ),
+        (
+            "complaint_passed_on decision",
+            with_complaint(Act::PassComplaintOn {
+                matter: ComplaintMatter::Decision,
+                route: AppealRoute::Superior,
+            }),
+        ),
+        (
+            "complaint_settled dismissed rejection",
+            with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::Dismissed)),
+        ),
+        (
+            "complaint_settled act_cancelled rejection",
+            with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::ActCancelled)),
+        ),
+        (
+            "complaint_settled act_cancelled decision",
+            with_complaint(settle(ComplaintMatter::Decision, ComplaintOutcome::ActCancelled)),
+        ),
         (
             "complaint_settled act_cancelled proposal_answer",
             with_complaint(settle(ComplaintMatter::ProposalAnswer, ComplaintOutcome::ActCancelled)),
@@ -124,14 +159,21 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
 /// A petition in that state, as its way there leaves it: opened ones with their collection, those
 /// under consideration with the duties done so far.
 fn petition(state: StateName, mode: Mode, taken_down: bool) -> Petition {
-    let collection = Collection { opened_at: end_of(today()), required: 50_000, closes_on: today() };
-    let discussion_on = matches!(state, StateName::DiscussionAnnounced | StateName::Discussed).then(today);
+    let collection =
+        Collection { opened_at: end_of(today()), required: 50_000, closes_on: today() };
+    let discussion_on =
+        matches!(state, StateName::DiscussionAnnounced | StateName::Discussed).then(today);
     // A rejection in the check before the fifty: there was no window yet.
     let windowless = matches!(state, StateName::Rejected | StateName::Archived);
     let facts = StateFacts {
         joining: (!windowless).then_some(Joining { ends_on: today() }),
         collection: Some(collection),
-        duties: Duties { field_visit: true, working_group: true, discussion_on, minutes: state == StateName::Discussed },
+        duties: Duties {
+            field_visit: true,
+            working_group: true,
+            discussion_on,
+            minutes: state == StateName::Discussed,
+        },
         closed_as: Some(StateName::Rejected),
     };
     Petition {
@@ -161,7 +203,10 @@ pub(super) fn table() -> BTreeMap<Key, Vec<Said>> {
         let row = row.unwrap();
         let states: Vec<StateName> = match row["from"].as_str() {
             "every" => StateName::ALL.to_vec(),
-            some => some.split('|').map(|code| StateName::parse(code).unwrap_or_else(|| panic!("{code} is no state"))).collect(),
+            some => some
+                .split('|')
+                .map(|code| StateName::parse(code).unwrap_or_else(|| panic!("{code} is no state")))
+                .collect(),
         };
         let modes: Vec<Mode> = match row["mode"].as_str() {
             "any" => Mode::ALL.to_vec(),
@@ -186,25 +231,40 @@ fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
     let table = table();
     let acts = acts();
     let named: BTreeSet<&str> = table.keys().map(|(act, ..)| act.as_str()).collect();
-    assert_eq!(named, acts.keys().copied().collect(), "the table and the program know the same acts");
+    assert_eq!(
+        named,
+        acts.keys().copied().collect(),
+        "the table and the program know the same acts"
+    );
     // Kurban Ait and the like do not matter here: five working days a week.
     let calendar = Calendar::new(1, Vec::new());
-    let at = Moment { now: end_of(today()) - chrono::Duration::hours(12), today: today(), calendar: &calendar, policy: Policy::DEFAULT };
+    let at = Moment {
+        now: end_of(today()) - chrono::Duration::hours(12),
+        today: today(),
+        calendar: &calendar,
+        policy: Policy::DEFAULT,
+    };
     let mut combinations = 0;
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (name, tried) in &acts {
-        let performers: BTreeSet<&String> =
-            table.iter().filter(|((act, ..), _)| act == name).flat_map(|(_, said)| said).flat_map(|said| &said.by).collect();
+        let performers: BTreeSet<&String> = table
+            .iter()
+            .filter(|((act, ..), _)| act == name)
+            .flat_map(|(_, said)| said)
+            .flat_map(|said| &said.by)
+            .collect();
         for mode in Mode::ALL {
             for state in StateName::ALL {
                 for (actor_name, actor) in ACTORS {
                     combinations += 1;
                     let petition = petition(state, mode, tried.taken_down);
                     let outcome = decide(&petition, &tried.act, actor, &tried.facts, &at);
-                    let case = format!("{name} in {} ({}) by {actor_name}", state.code(), mode.code());
-                    let said = table
-                        .get(&((*name).to_owned(), mode.code(), state))
-                        .and_then(|rows| rows.iter().find(|said| said.by.iter().any(|by| by == actor_name)));
+                    let case =
+                        format!("{name} in {} ({}) by {actor_name}", state.code(), mode.code());
+                    let said =
+                        table.get(&((*name).to_owned(), mode.code(), state)).and_then(|rows| {
+                            rows.iter().find(|said| said.by.iter().any(|by| by == actor_name))
+                        });
                     let to = match said {
                         Some(said) if said.to == "same" => Some(state),
                         Some(said) => StateName::parse(&said.to),
@@ -215,21 +275,34 @@ fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
                             assert_eq!(effects.to.name(), to, "{case}");
                             for notice in &effects.notices {
                                 let listed = notice.kind.audiences().contains(&notice.audience);
-                                assert!(listed, "{case} tells {} to {:?}, which the closed list does not", notice.kind.code(), notice.audience);
+                                assert!(
+                                    listed,
+                                    "{case} tells {} to {:?}, which the closed list does not",
+                                    notice.kind.code(),
+                                    notice.audience
+                                );
                                 told.insert((notice.kind.code(), notice.audience.words()));
                             }
                         }
-                        (Ok(effects), None) => panic!("{case} went to {}; the table does not allow it", effects.to.name().code()),
+                        (Ok(effects), None) => panic!(
+                            "{case} went to {}; the table does not allow it",
+                            effects.to.name().code()
+                        ),
                         (Err(refusal), Some(_)) => panic!("{case} was refused: {refusal}"),
                         (Err(refusal), None) => {
                             let code = refusal.code();
                             let expected = match said {
                                 Some(said) => code == said.to,
-                                None if performers.iter().any(|by| *by == actor_name) => code == "state_conflict",
+                                None if performers.iter().any(|by| *by == actor_name) => {
+                                    code == "state_conflict"
+                                }
                                 None => OF_THE_ACTOR.contains(&code),
                             };
                             assert!(expected, "{case} was refused as {code}");
-                            assert!(!refusal.article().is_empty(), "{case}: a refusal names its article");
+                            assert!(
+                                !refusal.article().is_empty(),
+                                "{case}: a refusal names its article"
+                            );
                         }
                     }
                 }
@@ -238,9 +311,14 @@ fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
     }
     assert_eq!(combinations, acts.len() * 2 * StateName::ALL.len() * ACTORS.len());
     // And the other way round: whomever the closed list names hears of it by some act. The rest comes of counts and clocks.
-    let of_acts = NoticeKind::ALL.into_iter().filter(|kind| kind.basis() != Basis::Account && !OF_COUNTS_AND_CLOCKS.contains(kind));
-    let listed: BTreeSet<(&str, &str)> =
-        of_acts.flat_map(|kind| kind.audiences().iter().map(move |audience| (kind.code(), audience.words()))).collect();
+    let of_acts = NoticeKind::ALL
+        .into_iter()
+        .filter(|kind| kind.basis() != Basis::Account && !OF_COUNTS_AND_CLOCKS.contains(kind));
+    let listed: BTreeSet<(&str, &str)> = of_acts
+        .flat_map(|kind| {
+            kind.audiences().iter().map(move |audience| (kind.code(), audience.words()))
+        })
+        .collect();
     let never: Vec<_> = listed.difference(&told).collect();
     assert_eq!(never, Vec::<&(&str, &str)>::new(), "listed and never told");
 }

@@ -32,7 +32,9 @@ fn every_row_names_a_function_and_a_test_that_exist() {
     let rows: Vec<Vec<&str>> = text
         .lines()
         .filter(|line| line.starts_with("| ") && !line.starts_with("| Article"))
-        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect())
+        .map(|line| {
+            line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect()
+        })
         .collect();
     assert!(rows.len() > 40, "only {} rows were read", rows.len());
     let mut wrong = Vec::new();

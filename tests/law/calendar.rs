@@ -18,7 +18,11 @@ fn calendar_until(year: i32) -> Calendar {
 
 fn special(day: &str, kind: DayKind) -> SpecialDay {
     let name = String::from("x");
-    SpecialDay { date: date(day), kind, names: Names { kk: name.clone(), ru: name.clone(), en: name } }
+    SpecialDay {
+        date: date(day),
+        kind,
+        names: Names { kk: name.clone(), ru: name.clone(), en: name },
+    }
 }
 
 // --- Civil days ---
@@ -132,12 +136,27 @@ fn a_projected_year_foretells_what_was_later_entered() {
 #[test]
 fn the_year_2028_is_projected_with_transfers() {
     let calendar = calendar();
-    let off: Vec<NaiveDate> =
-        calendar.effective_days_of(2028).iter().map(|day| day.date).filter(|d| !weekend(*d)).collect();
+    let off: Vec<NaiveDate> = calendar
+        .effective_days_of(2028)
+        .iter()
+        .map(|day| day.date)
+        .filter(|d| !weekend(*d))
+        .collect();
     let expected = [
-        "2028-01-03", "2028-01-04", "2028-01-07", "2028-03-08", "2028-03-15", "2028-03-21",
-        "2028-03-22", "2028-03-23", "2028-05-01", "2028-05-08", "2028-05-09", "2028-07-06",
-        "2028-10-25", "2028-12-18",
+        "2028-01-03",
+        "2028-01-04",
+        "2028-01-07",
+        "2028-03-08",
+        "2028-03-15",
+        "2028-03-21",
+        "2028-03-22",
+        "2028-03-23",
+        "2028-05-01",
+        "2028-05-08",
+        "2028-05-09",
+        "2028-07-06",
+        "2028-10-25",
+        "2028-12-18",
     ];
     assert_eq!(off, expected.map(date));
     // 7 January 2029 is a Sunday: a religious day is never moved.
@@ -219,7 +238,10 @@ fn the_table_is_kept_with_its_version() {
     let calendar = calendar();
     assert_eq!(calendar.version(), 7);
     assert_eq!(calendar.days_of(2024).count(), 19);
-    assert_eq!(calendar.effective_days_of(2024), calendar.days_of(2024).cloned().collect::<Vec<_>>());
+    assert_eq!(
+        calendar.effective_days_of(2024),
+        calendar.days_of(2024).cloned().collect::<Vec<_>>()
+    );
     let total: usize = (2024..=2027).map(|year| calendar.days_of(year).count()).sum();
     assert_eq!(total, 80);
     assert!(calendar.days_of(2025).all(|day| day.date.year() == 2025));
@@ -228,7 +250,8 @@ fn the_table_is_kept_with_its_version() {
 #[test]
 fn day_kinds_have_the_codes_of_the_file() {
     let codes = DayKind::ALL.map(DayKind::code);
-    let file: HashSet<String> = rows("holidays.csv").into_iter().map(|r| r["kind"].clone()).collect();
+    let file: HashSet<String> =
+        rows("holidays.csv").into_iter().map(|r| r["kind"].clone()).collect();
     assert_eq!(codes.map(String::from).into_iter().collect::<HashSet<_>>(), file);
     assert_eq!(DayKind::parse("holiday"), None);
 }
@@ -255,7 +278,8 @@ fn time_zone_petition_forty_working_days_from_7_june_2024() {
 fn time_zone_petition_notice_of_the_discussion() {
     let needed = RuleSet::of(Version::V2024).discussion_notice_days;
     let calendar = calendar();
-    let between = |notice: &str| calendar.full_working_days_between(date(notice), date("2024-08-02"));
+    let between =
+        |notice: &str| calendar.full_working_days_between(date(notice), date("2024-08-02"));
     assert_eq!((between("2024-07-29"), needed), (3, 3));
     assert_eq!(between("2024-07-30"), 2);
     assert_eq!(between("2024-08-02"), 0);

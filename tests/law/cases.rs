@@ -18,7 +18,10 @@ use super::{calendar, date};
 type Row = BTreeMap<String, String>;
 
 fn rows() -> Vec<Row> {
-    csv::Reader::from_reader(include_str!("cases.csv").as_bytes()).deserialize().map(Result::unwrap).collect()
+    csv::Reader::from_reader(include_str!("cases.csv").as_bytes())
+        .deserialize()
+        .map(Result::unwrap)
+        .collect()
 }
 
 fn case(name: &str) -> Row {
@@ -37,7 +40,8 @@ fn every_case_has_a_test_of_its_own() {
         .filter(|number| number.chars().all(|digit| digit.is_ascii_digit()))
         .collect();
     let stated = rows();
-    let stated: BTreeSet<&str> = stated.iter().map(|row| row["case"].trim_start_matches('C')).collect();
+    let stated: BTreeSet<&str> =
+        stated.iter().map(|row| row["case"].trim_start_matches('C')).collect();
     assert_eq!(tested, stated);
 }
 
@@ -66,11 +70,22 @@ impl Replay {
         replay
     }
 
-    fn act(&mut self, act: Act<'_>, by: Actor) -> Result<BTreeMap<&'static str, NaiveDate>, &'static str> {
+    fn act(
+        &mut self,
+        act: Act<'_>,
+        by: Actor,
+    ) -> Result<BTreeMap<&'static str, NaiveDate>, &'static str> {
         let noon = start_of(self.today) + chrono::Duration::hours(12);
-        let at = Moment { now: noon, today: self.today, calendar: &self.calendar, policy: Policy::DEFAULT };
-        let facts = Facts { required_now: 50_000, received_on: Some(self.today), ..Facts::default() };
-        let effects = decide(&self.petition, &act, by, &facts, &at).map_err(|refusal| refusal.code())?;
+        let at = Moment {
+            now: noon,
+            today: self.today,
+            calendar: &self.calendar,
+            policy: Policy::DEFAULT,
+        };
+        let facts =
+            Facts { required_now: 50_000, received_on: Some(self.today), ..Facts::default() };
+        let effects =
+            decide(&self.petition, &act, by, &facts, &at).map_err(|refusal| refusal.code())?;
         self.petition.state = effects.to;
         Ok(effects.start.iter().map(|term| (term.kind.code(), term.reckoning.due)).collect())
     }
@@ -90,7 +105,10 @@ const OFFICIAL: Actor = Actor::Official { addressee: true, own: false };
 const HEAD: Actor = Actor::FirstHead { addressee: true, own: false };
 
 fn joined(on: NaiveDate) -> StateFacts {
-    StateFacts { joining: Some(petitions::domain::petition::Joining { ends_on: on }), ..StateFacts::default() }
+    StateFacts {
+        joining: Some(petitions::domain::petition::Joining { ends_on: on }),
+        ..StateFacts::default()
+    }
 }
 
 #[test]
@@ -109,16 +127,32 @@ fn c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_latest_l
     replay.today = held_on;
     replay.act(Act::RecordMinutes, OFFICIAL).unwrap();
     let languages = [Language::Ru];
-    let started = replay.act(Act::Decide { languages: &languages, study: Study::default() }, HEAD).unwrap();
+    let started =
+        replay.act(Act::Decide { languages: &languages, study: Study::default() }, HEAD).unwrap();
     assert!(held_on <= due);
-    assert_eq!(started[ClockKind::DecisionPublication.code()], date("2024-08-05"), "Friday 2 August, so Monday");
+    assert_eq!(
+        started[ClockKind::DecisionPublication.code()],
+        date("2024-08-05"),
+        "Friday 2 August, so Monday"
+    );
     // The same demand in November 2025, under the rules of 2024: barred without end.
-    let standing = bar(RuleSet::of(Version::V2024), StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-11-14"));
+    let standing = bar(
+        RuleSet::of(Version::V2024),
+        StateName::DecisionPublished,
+        Some(date("2024-08-05")),
+        date("2025-11-14"),
+    );
     assert_eq!(standing.map(|bar| bar.ends_on), Some(None));
     // Under those of 2026 the bar would have ended a year after the decision.
     let rules = RuleSet::of(Version::V2026);
-    assert!(bar(rules, StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-08-05")).is_some());
-    assert!(bar(rules, StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-08-06")).is_none());
+    assert!(
+        bar(rules, StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-08-05"))
+            .is_some()
+    );
+    assert!(
+        bar(rules, StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-08-06"))
+            .is_none()
+    );
 }
 
 #[test]
@@ -141,9 +175,14 @@ fn c05_an_opposite_demand_is_barred_by_nobody_but_a_moderator() {
     let row = case("C05");
     let replay = Replay::opened(day(&row, "opened"));
     assert_eq!(replay.petition.state.name(), StateName::Published);
-    assert!(bar(RuleSet::of(Version::V2024), StateName::Published, None, day(&row, "opened")).is_some());
+    assert!(
+        bar(RuleSet::of(Version::V2024), StateName::Published, None, day(&row, "opened")).is_some()
+    );
     // Below its threshold it bars nothing afterwards.
-    assert_eq!(bar(RuleSet::of(Version::V2024), StateName::Answered, None, date("2025-01-15")), None);
+    assert_eq!(
+        bar(RuleSet::of(Version::V2024), StateName::Answered, None, date("2025-01-15")),
+        None
+    );
 }
 
 #[test]
@@ -157,12 +196,19 @@ fn c07_six_months_that_end_on_independence_day_end_on_the_next() {
 fn c08_the_age_of_conscription_is_a_matter_of_defence() {
     let row = case("C08");
     let subject = ProhibitedSubject::parse("defence_security", Version::V2024).unwrap();
-    assert_eq!(ProhibitedSubject::parse("defence_security", Version::V2026), Some(subject), "the code lives on");
+    assert_eq!(
+        ProhibitedSubject::parse("defence_security", Version::V2026),
+        Some(subject),
+        "the code lives on"
+    );
     let decided = day(&row, "decided");
     let mut replay = Replay::opened(decided);
     replay.petition.state = State::restore(StateName::OnModeration, StateFacts::default()).unwrap();
     let grounds = [Ground::ProhibitedSubject(subject)];
-    assert_eq!(replay.act(Act::Reject { grounds: &[] }, Actor::Moderator { own: false }), Err("ground_missing"));
+    assert_eq!(
+        replay.act(Act::Reject { grounds: &[] }, Actor::Moderator { own: false }),
+        Err("ground_missing")
+    );
     replay.act(Act::Reject { grounds: &grounds }, Actor::Moderator { own: false }).unwrap();
     assert!(replay.petition.state.collection().is_none(), "never open, so never listed");
 }

@@ -35,7 +35,9 @@ const VALID_IINS: [(&str, &str); 20] = [
 fn reference_check(text: &str) -> (Option<u32>, u32) {
     let digits: Vec<u32> = text.chars().take(11).map(|c| c.to_digit(10).expect("digit")).collect();
     let sum = |shift: usize| -> u32 {
-        (0..11).map(|i| digits[i] * u32::try_from((i + shift) % 11 + 1).expect("small")).sum::<u32>()
+        (0..11)
+            .map(|i| digits[i] * u32::try_from((i + shift) % 11 + 1).expect("small"))
+            .sum::<u32>()
     };
     match (sum(0) % 11, sum(2) % 11) {
         (10, 10) => (None, 2),
@@ -58,8 +60,15 @@ fn both_rounds_of_the_check_digit_occur_among_the_valid_iins() {
         VALID_IINS.iter().filter(|(text, _)| reference_check(text).1 == 2).map(|v| v.0).collect();
     assert_eq!(
         second,
-        ["850228399690", "001231699897", "101123599591", "061211600012", "171028294139",
-         "021116262123", "310617241054"]
+        [
+            "850228399690",
+            "001231699897",
+            "101123599591",
+            "061211600012",
+            "171028294139",
+            "021116262123",
+            "310617241054"
+        ]
     );
 }
 

@@ -86,7 +86,13 @@ pub(super) fn working_days_on(day: NaiveDate, mut left: u32) -> NaiveDate {
 }
 
 impl Model {
-    pub(super) fn new(mode: Mode, version: Version, source: Source, local: bool, restarts: bool) -> Self {
+    pub(super) fn new(
+        mode: Mode,
+        version: Version,
+        source: Source,
+        local: bool,
+        restarts: bool,
+    ) -> Self {
         Self {
             state: StateName::Draft,
             mode,
@@ -142,11 +148,14 @@ impl Model {
     ) -> Option<StateName> {
         use StateName as S;
         let rows = said.get(&(name.to_owned(), self.mode.code(), self.state));
-        let to = rows.and_then(|rows| rows.iter().find(|said| said.by.iter().any(|one| one == by))).map(|said| said.to.as_str());
+        let to = rows
+            .and_then(|rows| rows.iter().find(|said| said.by.iter().any(|one| one == by)))
+            .map(|said| said.to.as_str());
         let between = stated.held_on.signed_duration_since(today).num_days();
         let full_days = (1..between.max(1)).filter(|n| works(today + Days::new(*n as u64))).count();
         let studied = self.local
-            || ((stated.comments == 0 || stated.comments_analysed) && (!stated.touches_legislation || stated.law_compared));
+            || ((stated.comments == 0 || stated.comments_analysed)
+                && (!stated.touches_legislation || stated.law_compared));
         let done = self.visit && self.group && self.discussion.is_some() && self.minutes && studied;
         let matter_stands = |matter: &str| match matter {
             "rejection" => self.ended() == S::Rejected,
@@ -169,7 +178,9 @@ impl Model {
                     Some(_) => S::Limited,
                 },
                 ("act_cancelled", "decision") if matter_stands("decision") => S::UnderConsideration,
-                ("act_cancelled", "proposal_answer") if matter_stands("proposal_answer") => S::ForwardedAsProposal,
+                ("act_cancelled", "proposal_answer") if matter_stands("proposal_answer") => {
+                    S::ForwardedAsProposal
+                }
                 _ => self.state,
             });
         }
@@ -181,18 +192,24 @@ impl Model {
             "working_group_formed" => stated.complete_group,
             "correction_requested" => !self.corrected,
             "addressee_changed" => self.proposed,
-            "taken_down" => !self.taken_down && (self.closes.is_some() || !matches!(self.state, S::Withdrawn | S::Archived)),
+            "taken_down" => {
+                !self.taken_down
+                    && (self.closes.is_some() || !matches!(self.state, S::Withdrawn | S::Archived))
+            }
             "restored" => self.taken_down,
             "forwarded" => self.state == S::NotSupported || self.count >= stated.required,
             "registered" => self.state == S::Forwarded || !self.registered,
             "redirected" => {
-                self.count >= stated.required && self.received.is_none_or(|received| today <= working_days_on(received, 3))
+                self.count >= stated.required
+                    && self.received.is_none_or(|received| today <= working_days_on(received, 3))
             }
             "discussion_announced" => full_days >= 3,
             "minutes_recorded" => self.discussion.is_some_and(|day| today >= day),
             "decided" => stated.in_its_language && (self.state == S::Decided || done),
             "proposal_answered" => self.registered,
-            "complaint_passed_on rejection" | "complaint_passed_on decision" => self.complaint.is_some() && !stated.to_court,
+            "complaint_passed_on rejection" | "complaint_passed_on decision" => {
+                self.complaint.is_some() && !stated.to_court
+            }
             "archived" => self.complaint.is_none(),
             _ => true,
         };
@@ -201,7 +218,9 @@ impl Model {
         }
         Some(match (name, to) {
             ("back_to_joining", _) if self.window.is_some_and(|last| today > last) => S::Rejected,
-            ("back_in_collection", _) if self.closes.is_some_and(|last| today > last) => S::NotSupported,
+            ("back_in_collection", _) if self.closes.is_some_and(|last| today > last) => {
+                S::NotSupported
+            }
             ("decided", "duties_incomplete") => S::Decided,
             (_, "same") => self.state,
             (_, to) => S::parse(to).unwrap(),
@@ -209,7 +228,14 @@ impl Model {
     }
 
     /// What the act leaves behind.
-    pub(super) fn follow(&mut self, name: &str, to: StateName, today: NaiveDate, stated: Stated, required_now: u32) {
+    pub(super) fn follow(
+        &mut self,
+        name: &str,
+        to: StateName,
+        today: NaiveDate,
+        stated: Stated,
+        required_now: u32,
+    ) {
         use StateName as S;
         match name {
             "correction_requested" => self.corrected = true,
@@ -221,12 +247,15 @@ impl Model {
             "forwarded" | "redirected" => {
                 self.received = Some(today);
                 self.registered = false;
-                (self.visit, self.group, self.discussion, self.minutes) = (false, false, None, false);
+                (self.visit, self.group, self.discussion, self.minutes) =
+                    (false, false, None, false);
             }
             "registered" => self.registered = true,
             "field_visit_recorded" => self.visit = true,
             "working_group_formed" => self.group = true,
-            "discussion_announced" => (self.discussion, self.minutes) = (Some(stated.held_on), false),
+            "discussion_announced" => {
+                (self.discussion, self.minutes) = (Some(stated.held_on), false)
+            }
             "minutes_recorded" => self.minutes = true,
             "archived" => self.ended_as = self.state,
             _ => {}
@@ -261,7 +290,13 @@ impl Model {
     }
 
     /// The terms that the act starts on its way to that state.
-    pub(super) fn terms(&self, name: &str, to: StateName, today: NaiveDate, stated: Stated) -> BTreeSet<Term> {
+    pub(super) fn terms(
+        &self,
+        name: &str,
+        to: StateName,
+        today: NaiveDate,
+        stated: Stated,
+    ) -> BTreeSet<Term> {
         use StateName as S;
         let moved = to != self.state;
         let days = |clock, length| (clock, length, "working_days", today);
@@ -270,10 +305,21 @@ impl Model {
         let closing: &[Term] = if self.complaint.is_some() { &[] } else { &[archive] };
         let consideration = if self.local { 20 } else { 40 };
         // At noon: the same day, or the next that is worked (64(3)).
-        let registered = |clock, length| (clock, length, "working_days", if works(today) { today } else { working_days_on(today, 1) });
+        let registered = |clock, length| {
+            (
+                clock,
+                length,
+                "working_days",
+                if works(today) { today } else { working_days_on(today, 1) },
+            )
+        };
         let start = |terms: &[Term]| terms.iter().copied().collect();
         if name.starts_with("complaint_filed") {
-            return if stated.to_court { BTreeSet::new() } else { start(&[days("complaint_passing_on", 3), days("complaint", 20)]) };
+            return if stated.to_court {
+                BTreeSet::new()
+            } else {
+                start(&[days("complaint_passing_on", 3), days("complaint", 20)])
+            };
         }
         if name.starts_with("complaint_settled") {
             return match to {
@@ -281,7 +327,9 @@ impl Model {
                 S::ForwardedAsProposal if moved => start(&[days("proposal_answer", 15)]),
                 S::OnModeration | S::FinalCheck if moved => start(&[days("moderation", 20)]),
                 S::Limited if moved => start(&[days("joining", self.window_days())]),
-                S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => start(&[archive]),
+                S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => {
+                    start(&[archive])
+                }
                 _ => BTreeSet::new(),
             };
         }
@@ -290,7 +338,10 @@ impl Model {
         }
         if name == "registered" {
             return match to {
-                S::UnderConsideration => start(&[registered("consideration", consideration), registered("working_group", 10)]),
+                S::UnderConsideration => start(&[
+                    registered("consideration", consideration),
+                    registered("working_group", 10),
+                ]),
                 _ => start(&[registered("proposal_answer", 15)]),
             };
         }
@@ -300,13 +351,17 @@ impl Model {
         if name == "resubmitted" && self.restarts {
             return start(&[days("moderation", 20)]);
         }
-        if !moved || matches!(name, "resubmitted" | "back_to_joining" | "back_in_collection") && !ends(to) {
+        if !moved
+            || matches!(name, "resubmitted" | "back_to_joining" | "back_in_collection") && !ends(to)
+        {
             return BTreeSet::new();
         }
         match to {
             S::OnModeration | S::FinalCheck => start(&[days("moderation", 20)]),
             S::Limited => start(&[days("joining", self.window_days())]),
-            S::Published => start(&[("collection", 6, "calendar_months", today), days("media_letter", 5)]),
+            S::Published => {
+                start(&[("collection", 6, "calendar_months", today), days("media_letter", 5)])
+            }
             S::Supported => start(&[days("verification", 3)]),
             S::NotSupported => start(&[days("forwarding_notice", 3)]),
             S::Decided => start(&[days("decision_publication", 1)]),
@@ -324,7 +379,12 @@ impl Model {
 
     /// Keeps the clocks as the record does: what the act meets, reopens and starts. One kind of
     /// clock runs once at a time.
-    pub(super) fn keep_clocks(&mut self, start: &[&'static str], meet: &[&'static str], reopen: &[&'static str]) {
+    pub(super) fn keep_clocks(
+        &mut self,
+        start: &[&'static str],
+        meet: &[&'static str],
+        reopen: &[&'static str],
+    ) {
         self.running.retain(|clock| !meet.contains(clock));
         self.running.extend(reopen);
         for clock in start {
@@ -336,16 +396,22 @@ impl Model {
     pub(super) fn stray_clocks(&self) -> Vec<&'static str> {
         use StateName as S;
         let opened = self.closes.is_some() && self.state != S::Withdrawn;
-        let working = matches!(self.state, S::UnderConsideration | S::DiscussionAnnounced | S::Discussed);
+        let working =
+            matches!(self.state, S::UnderConsideration | S::DiscussionAnnounced | S::Discussed);
         let may_run = |clock: &str| match clock {
-            "moderation" => matches!(self.state, S::OnModeration | S::NeedsCorrection | S::FinalCheck),
+            "moderation" => {
+                matches!(self.state, S::OnModeration | S::NeedsCorrection | S::FinalCheck)
+            }
             "correction" => self.state == S::NeedsCorrection,
             "joining" => self.state == S::Limited,
             "collection" => self.state == S::Published,
             "media_letter" => opened,
             "verification" => self.state == S::Supported,
             "forwarding_notice" => self.state == S::NotSupported,
-            "registration" => self.state == S::Forwarded || self.state == S::ForwardedAsProposal && !self.registered,
+            "registration" => {
+                self.state == S::Forwarded
+                    || self.state == S::ForwardedAsProposal && !self.registered
+            }
             "working_group" | "consideration" => working,
             "decision_publication" => self.state == S::Decided,
             "statement" => matches!(self.state, S::DecisionPublished | S::Archived),
@@ -364,7 +430,9 @@ impl Model {
             S::UnderConsideration | S::DiscussionAnnounced | S::Discussed => Some("consideration"),
             S::Decided => Some("decision_publication"),
             // The archive waits for the outcome of a complaint.
-            S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => self.complaint.is_none().then_some("archive"),
+            S::Rejected | S::Answered | S::DecisionPublished | S::Withdrawn => {
+                self.complaint.is_none().then_some("archive")
+            }
             S::Forwarded => Some("registration"),
             S::ForwardedAsProposal => (!self.registered).then_some("registration"),
             S::Draft | S::Archived => None,
@@ -381,5 +449,11 @@ impl Model {
 
 /// States that a petition leaves for the archive alone, unless its act is cancelled.
 const fn ends(state: StateName) -> bool {
-    matches!(state, StateName::Rejected | StateName::Answered | StateName::DecisionPublished | StateName::Withdrawn)
+    matches!(
+        state,
+        StateName::Rejected
+            | StateName::Answered
+            | StateName::DecisionPublished
+            | StateName::Withdrawn
+    )
 }

@@ -7,14 +7,14 @@ use chrono::{Days, Months, NaiveDate};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, Deadline, Ground, InquiryMatter, MemberKind, Moment,
-    Policy, Study, decide,
+    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, Deadline, Ground,
+    InquiryMatter, MemberKind, Moment, Policy, Study, decide,
 };
 use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 
 use super::acts::{ACTORS, acts, table};
-use super::model::{Model, Stated, Term, works, working_days_on};
+use super::model::{Model, Stated, Term, working_days_on, works};
 
 const LIVES: u32 = 10_000;
 const ACTS_A_LIFE: u32 = 40;
@@ -68,23 +68,39 @@ fn stated(dice: &mut Dice, today: NaiveDate) -> Stated {
 }
 
 /// The act of that name, stating that.
-fn act<'a>(plain: &Act<'a>, petition: &Petition, open: Option<&str>, stated: Stated, today: NaiveDate) -> Act<'a> {
+fn act<'a>(
+    plain: &Act<'a>,
+    petition: &Petition,
+    open: Option<&str>,
+    stated: Stated,
+    today: NaiveDate,
+) -> Act<'a> {
     let version = petition.rules.version;
     match plain {
         Act::Submit { .. } => {
             let other = Version::ALL.into_iter().find(|other| *other != version).unwrap();
-            Act::Submit { acknowledged: if stated.acknowledged { version.code() } else { other.code() } }
+            Act::Submit {
+                acknowledged: if stated.acknowledged { version.code() } else { other.code() },
+            }
         }
         Act::Inquire { .. } => Act::Inquire {
-            matter: if stated.other_condition { InquiryMatter::OtherCondition } else { InquiryMatter::ProhibitedSubject },
+            matter: if stated.other_condition {
+                InquiryMatter::OtherCondition
+            } else {
+                InquiryMatter::ProhibitedSubject
+            },
         },
         Act::Reject { .. } => {
-            let grounds: &[Ground] = if stated.grounded { &[Ground::DuplicateSubject] } else { &[Ground::InsufficientSupport] };
+            let grounds: &[Ground] = if stated.grounded {
+                &[Ground::DuplicateSubject]
+            } else {
+                &[Ground::InsufficientSupport]
+            };
             Act::Reject { grounds }
         }
-        Act::FormWorkingGroup { .. } => {
-            Act::FormWorkingGroup { members: if stated.complete_group { &GROUP } else { &GROUP[1..] } }
-        }
+        Act::FormWorkingGroup { .. } => Act::FormWorkingGroup {
+            members: if stated.complete_group { &GROUP } else { &GROUP[1..] },
+        },
         Act::AnnounceDiscussion { .. } => Act::AnnounceDiscussion { held_on: stated.held_on },
         Act::Forward { .. } => Act::Forward { required: stated.required },
         Act::Redirect { .. } => Act::Redirect { required: stated.required },
@@ -105,10 +121,13 @@ fn act<'a>(plain: &Act<'a>, petition: &Petition, open: Option<&str>, stated: Sta
             Act::FileComplaint(Complaint { route: route(stated), known_on: today, ..*complaint })
         }
         // The record knows what the open complaint is about: nobody states it anew.
-        Act::SettleComplaint { matter, outcome } => {
-            Act::SettleComplaint { matter: open.and_then(ComplaintMatter::parse).unwrap_or(*matter), outcome: *outcome }
+        Act::SettleComplaint { matter, outcome } => Act::SettleComplaint {
+            matter: open.and_then(ComplaintMatter::parse).unwrap_or(*matter),
+            outcome: *outcome,
+        },
+        Act::PassComplaintOn { matter, .. } => {
+            Act::PassComplaintOn { matter: *matter, route: route(stated) }
         }
-        Act::PassComplaintOn { matter, .. } => Act::PassComplaintOn { matter: *matter, route: route(stated) },
         other => other.clone(),
     }
 }
@@ -119,7 +138,10 @@ const fn route(stated: Stated) -> AppealRoute {
 
 /// Terms as the model names them.
 fn named(terms: &[Deadline]) -> BTreeSet<Term> {
-    terms.iter().map(|term| (term.kind.code(), term.length, term.unit.code(), term.started_on)).collect()
+    terms
+        .iter()
+        .map(|term| (term.kind.code(), term.length, term.unit.code(), term.started_on))
+        .collect()
 }
 
 /// The last day of a term, counted one by one in a week of five working days.
@@ -147,7 +169,8 @@ fn ten_thousand_random_lives_agree_with_the_model() {
     let calendar = Calendar::new(1, Vec::new());
     let mut allowed: BTreeMap<(&str, StateName), Vec<(&str, &str)>> = BTreeMap::new();
     for ((act, mode, state), said) in &table {
-        let performers = said.iter().flat_map(|said| said.by.iter().map(|by| (act.as_str(), by.as_str())));
+        let performers =
+            said.iter().flat_map(|said| said.by.iter().map(|by| (act.as_str(), by.as_str())));
         allowed.entry((*mode, *state)).or_default().extend(performers);
     }
     let mut dice = Dice(20_261_123);
@@ -177,20 +200,35 @@ fn ten_thousand_random_lives_agree_with_the_model() {
             let closes = NaiveDate::from_ymd_opt(2027, 3, 8).unwrap();
             (model.state, model.closes) = (StateName::DiscussionAnnounced, Some(closes));
             (model.received, model.registered) = (Some(today), true);
-            (model.visit, model.group, model.discussion, model.required) = (true, true, Some(today), Some(50_000));
+            (model.visit, model.group, model.discussion, model.required) =
+                (true, true, Some(today), Some(50_000));
             model.run("consideration");
-            let duties = Duties { field_visit: true, working_group: true, discussion_on: Some(today), minutes: false };
-            let collection = Some(Collection { opened_at: start_of(today), required: 50_000, closes_on: closes });
+            let duties = Duties {
+                field_visit: true,
+                working_group: true,
+                discussion_on: Some(today),
+                minutes: false,
+            };
+            let collection = Some(Collection {
+                opened_at: start_of(today),
+                required: 50_000,
+                closes_on: closes,
+            });
             let facts = StateFacts { collection, duties, ..StateFacts::default() };
             petition.state = State::restore(StateName::DiscussionAnnounced, facts).unwrap();
         }
         // As few have an answer below the threshold to complain of.
         if life % 8 == 1 {
             let closes = NaiveDate::from_ymd_opt(2026, 9, 4).unwrap();
-            (model.state, model.closes, model.received, model.registered) = (StateName::Answered, Some(closes), Some(today), true);
+            (model.state, model.closes, model.received, model.registered) =
+                (StateName::Answered, Some(closes), Some(today), true);
             model.required = Some(50_000);
             model.run("archive");
-            petition.state = State::Answered(Collection { opened_at: start_of(closes), required: 50_000, closes_on: closes });
+            petition.state = State::Answered(Collection {
+                opened_at: start_of(closes),
+                required: 50_000,
+                closes_on: closes,
+            });
         }
         for _ in 0..ACTS_A_LIFE {
             // Often an act the table knows in this state, and often by whom it names.
@@ -211,25 +249,47 @@ fn ten_thousand_random_lives_agree_with_the_model() {
             petition.taken_down = model.taken_down;
             let act = act(&acts[name].act, &petition, model.complaint, stated, today);
             let settled = match &act {
-                Act::SettleComplaint { matter, outcome } => Some(format!("complaint_settled {} {}", outcome.code(), matter.code())),
+                Act::SettleComplaint { matter, outcome } => {
+                    Some(format!("complaint_settled {} {}", outcome.code(), matter.code()))
+                }
                 _ => None,
             };
             let name = settled.as_deref().unwrap_or(name);
             let now = start_of(today) + chrono::Duration::hours(12);
             let at = Moment { now, today, calendar: &calendar, policy };
-            let outcome = decide(&petition, &act, actor, &model.facts(required_now, stated.comments), &at);
+            let outcome =
+                decide(&petition, &act, actor, &model.facts(required_now, stated.comments), &at);
             let expected = model.judge((name, by), today, stated, &table);
-            let case = format!("life {life}: {name} by {by} in {} on {today} ({version:?})", model.state.code());
+            let case = format!(
+                "life {life}: {name} by {by} in {} on {today} ({version:?})",
+                model.state.code()
+            );
             steps += 1;
             match (outcome, expected) {
                 (Ok(effects), Some(to)) => {
                     assert_eq!(effects.to.name(), to, "{case}");
-                    assert_eq!(named(&effects.start), model.terms(name, to, today, stated), "{case}: terms");
-                    assert_eq!(named(&effects.done), model.recorded(name, today), "{case}: recorded terms");
+                    assert_eq!(
+                        named(&effects.start),
+                        model.terms(name, to, today, stated),
+                        "{case}: terms"
+                    );
+                    assert_eq!(
+                        named(&effects.done),
+                        model.recorded(name, today),
+                        "{case}: recorded terms"
+                    );
                     for term in effects.start.iter().chain(&effects.done) {
                         assert!(!term.kind.article().is_empty(), "{case}");
-                        assert_eq!(term.reckoning.due, last_day(term), "{case}: {}", term.kind.code());
-                        assert!(end_of(term.reckoning.due) > now, "{case}: a term ends after it starts");
+                        assert_eq!(
+                            term.reckoning.due,
+                            last_day(term),
+                            "{case}: {}",
+                            term.kind.code()
+                        );
+                        assert!(
+                            end_of(term.reckoning.due) > now,
+                            "{case}: a term ends after it starts"
+                        );
                     }
                     if let Some(taken_down) = effects.taken_down {
                         petition.taken_down = taken_down;
@@ -237,22 +297,46 @@ fn ten_thousand_random_lives_agree_with_the_model() {
                     if name.starts_with("complaint_settled act_cancelled") && to != model.state {
                         cancelled.insert(name.to_owned());
                     }
-                    let start: Vec<ClockKind> = effects.start.iter().map(|term| term.kind).collect();
+                    let start: Vec<ClockKind> =
+                        effects.start.iter().map(|term| term.kind).collect();
                     petition.state = effects.to;
                     model.follow(name, to, today, stated, required_now);
-                    model.keep_clocks(&codes(&start), &codes(&effects.meet), &codes(&effects.reopen));
-                    assert_eq!(model.stray_clocks(), Vec::<&str>::new(), "{case} to {}: clocks", to.code());
+                    model.keep_clocks(
+                        &codes(&start),
+                        &codes(&effects.meet),
+                        &codes(&effects.reopen),
+                    );
+                    assert_eq!(
+                        model.stray_clocks(),
+                        Vec::<&str>::new(),
+                        "{case} to {}: clocks",
+                        to.code()
+                    );
                     let collection = petition.state.collection();
-                    assert_eq!(collection.map(|collection| collection.required), model.required, "{case}: frozen");
-                    assert_eq!(collection.map(|collection| collection.closes_on), model.closes, "{case}");
+                    assert_eq!(
+                        collection.map(|collection| collection.required),
+                        model.required,
+                        "{case}: frozen"
+                    );
+                    assert_eq!(
+                        collection.map(|collection| collection.closes_on),
+                        model.closes,
+                        "{case}"
+                    );
                     *reached.entry((version, to)).or_default() += 1;
                 }
                 (Err(refusal), None) => {
                     assert!(!refusal.code().is_empty() && !refusal.article().is_empty(), "{case}");
                     refusals.insert(refusal.code());
                 }
-                (Ok(effects), None) => panic!("{case} went to {}; the model refuses it", effects.to.name().code()),
-                (Err(refusal), Some(to)) => panic!("{case} was refused as {}; the model goes to {}", refusal.code(), to.code()),
+                (Ok(effects), None) => {
+                    panic!("{case} went to {}; the model refuses it", effects.to.name().code())
+                }
+                (Err(refusal), Some(to)) => panic!(
+                    "{case} was refused as {}; the model goes to {}",
+                    refusal.code(),
+                    to.code()
+                ),
             }
         }
     }
@@ -260,14 +344,34 @@ fn ten_thousand_random_lives_agree_with_the_model() {
     for version in Version::ALL {
         // A draft is where a life begins.
         let sought = StateName::ALL.into_iter().filter(|state| *state != StateName::Draft);
-        let missed: Vec<&str> = sought.filter(|state| !reached.contains_key(&(version, *state))).map(StateName::code).collect();
+        let missed: Vec<&str> = sought
+            .filter(|state| !reached.contains_key(&(version, *state)))
+            .map(StateName::code)
+            .collect();
         assert_eq!(missed, Vec::<&str>::new(), "{version:?}: states that no life reached");
     }
-    assert_eq!(cancelled.len(), 3, "a rejection, a decision and an answer are cancelled: {cancelled:?}");
+    assert_eq!(
+        cancelled.len(),
+        3,
+        "a rejection, a decision and an answer are cancelled: {cancelled:?}"
+    );
     for code in [
-        "stale_acknowledgement", "inquiry_matter", "ground_not_applicable", "working_group_composition", "notice_too_short",
-        "too_early", "duties_incomplete", "decision_language", "required_count_not_met", "redirection_late",
-        "correction_used", "complaint_open", "no_complaint", "heard_by_court", "registered_already", "not_registered",
+        "stale_acknowledgement",
+        "inquiry_matter",
+        "ground_not_applicable",
+        "working_group_composition",
+        "notice_too_short",
+        "too_early",
+        "duties_incomplete",
+        "decision_language",
+        "required_count_not_met",
+        "redirection_late",
+        "correction_used",
+        "complaint_open",
+        "no_complaint",
+        "heard_by_court",
+        "registered_already",
+        "not_registered",
     ] {
         assert!(refusals.contains(code), "no life was refused as {code}");
     }

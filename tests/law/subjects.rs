@@ -18,7 +18,9 @@ fn both_lists_are_numbered_as_in_the_law() {
             let words = [point.names.kk, point.names.ru, point.names.en];
             assert!(words.iter().all(|text| text.chars().count() > 10), "{point:?}");
             assert_eq!(HashSet::from(words).len(), 3);
-            assert!(point.names.en.is_ascii() && !point.names.ru.contains(['қ', 'ұ', 'і', 'ң', 'ә']));
+            assert!(
+                point.names.en.is_ascii() && !point.names.ru.contains(['қ', 'ұ', 'і', 'ң', 'ә'])
+            );
             assert!(point.names.kk.contains(['қ', 'ұ', 'і', 'ң', 'ә']), "{point:?}");
         }
     }
@@ -26,20 +28,50 @@ fn both_lists_are_numbered_as_in_the_law() {
 
 #[test]
 fn subjects_have_the_codes_of_their_version() {
-    let codes = |version| list(version).iter().map(|point| point.subject.code()).collect::<Vec<_>>();
+    let codes =
+        |version| list(version).iter().map(|point| point.subject.code()).collect::<Vec<_>>();
     assert_eq!(
         codes(Version::V2026),
-        ["rights", "order_morals_honour", "state_foundations", "territory",
-         "law_enforcement_courts", "prosecutor", "intelligence", "procedural_codes_labour",
-         "defence_security", "treaties", "appointments", "elections_parties_parliament",
-         "state_symbols", "state_language", "competence", "emergency"]
+        [
+            "rights",
+            "order_morals_honour",
+            "state_foundations",
+            "territory",
+            "law_enforcement_courts",
+            "prosecutor",
+            "intelligence",
+            "procedural_codes_labour",
+            "defence_security",
+            "treaties",
+            "appointments",
+            "elections_parties_parliament",
+            "state_symbols",
+            "state_language",
+            "competence",
+            "emergency"
+        ]
     );
     assert_eq!(
         codes(Version::V2024),
-        ["rights", "order_morals", "state_foundations", "territory", "investigation_justice",
-         "prosecutor", "intelligence_law_enforcement", "procedural_codes", "defence_security",
-         "amnesty_pardon", "appointments", "treaties", "elections_referendum", "state_symbols",
-         "state_language", "competence", "emergency"]
+        [
+            "rights",
+            "order_morals",
+            "state_foundations",
+            "territory",
+            "investigation_justice",
+            "prosecutor",
+            "intelligence_law_enforcement",
+            "procedural_codes",
+            "defence_security",
+            "amnesty_pardon",
+            "appointments",
+            "treaties",
+            "elections_referendum",
+            "state_symbols",
+            "state_language",
+            "competence",
+            "emergency"
+        ]
     );
 }
 
@@ -47,7 +79,10 @@ fn subjects_have_the_codes_of_their_version() {
 fn a_subject_is_read_in_its_own_version_only() {
     for version in Version::ALL {
         for point in list(version) {
-            assert_eq!(ProhibitedSubject::parse(point.subject.code(), version), Some(point.subject));
+            assert_eq!(
+                ProhibitedSubject::parse(point.subject.code(), version),
+                Some(point.subject)
+            );
             assert_eq!(point.subject.point(version), Some(point));
         }
     }

@@ -60,7 +60,11 @@ fn thresholds_at_their_boundaries() {
         (Maslikhat, Region, u32::MAX, 85_899_346),
     ];
     for (body, territory, population, count) in table {
-        assert_eq!(votes(body, territory, population), Ok(count), "{body:?} {territory:?} {population}");
+        assert_eq!(
+            votes(body, territory, population),
+            Ok(count),
+            "{body:?} {territory:?} {population}"
+        );
     }
 }
 
@@ -119,7 +123,8 @@ fn every_body_of_the_data_has_its_threshold() {
         let body = BodyKind::parse(&row["kind"]).expect("a kind");
         let territory = territories.get(&row["territory_kato"]).copied();
         assert_eq!(territory.is_some(), body.is_local(), "{}", row["slug"]);
-        let answer = required(rules, body, territory).unwrap_or_else(|f| panic!("{}: {f}", row["slug"]));
+        let answer =
+            required(rules, body, territory).unwrap_or_else(|f| panic!("{}: {f}", row["slug"]));
         let branch = match (territory, answer.count) {
             (None, 50_000) => "government",
             (Some((_, population)), 2_500 | 5_000) if population > 50_000 => "fixed",
@@ -240,15 +245,24 @@ fn the_whole_table_follows_from_kind_and_population() {
     let bodies = rows("public_bodies.csv");
     for body in &bodies {
         let unit = territories.get(&body["territory_kato"]);
-        let (territory, population) = unit.map_or(("", 0), |unit| (unit["kind"].as_str(), unit["population"].parse().unwrap()));
+        let (territory, population) = unit
+            .map_or(("", 0), |unit| (unit["kind"].as_str(), unit["population"].parse().unwrap()));
         let known = reference.body(&body["slug"]).unwrap();
         for rules in RuleSet::all() {
             let required = reference.required(rules, known).unwrap();
-            assert_eq!(u64::from(required.count), by_the_article(&body["kind"], territory, population), "{}", body["slug"]);
+            assert_eq!(
+                u64::from(required.count),
+                by_the_article(&body["kind"], territory, population),
+                "{}",
+                body["slug"]
+            );
         }
         let required = reference.required(RuleSet::all()[1], known).unwrap();
         let population = if unit.is_some() { population.to_string() } else { String::new() };
-        table += &format!("{},{},{territory},{population},{},{}\n", body["slug"], body["kind"], required.count, required.basis);
+        table += &format!(
+            "{},{},{territory},{population},{},{}\n",
+            body["slug"], body["kind"], required.count, required.basis
+        );
     }
     assert_eq!(bodies.len(), 504);
     let path = format!("{}/tests/law/thresholds.csv", env!("CARGO_MANIFEST_DIR"));
@@ -256,7 +270,8 @@ fn the_whole_table_follows_from_kind_and_population() {
         std::fs::write(&path, &table).unwrap();
     }
     let stored = std::fs::read_to_string(&path).unwrap();
-    let differing: Vec<_> = stored.lines().zip(table.lines()).filter(|(stored, now)| stored != now).take(10).collect();
+    let differing: Vec<_> =
+        stored.lines().zip(table.lines()).filter(|(stored, now)| stored != now).take(10).collect();
     assert!(
         stored == table,
         "tests/law/thresholds.csv is out of date; look at the difference, then renew it with RENEW_THRESHOLDS=1\n{differing:#?}"
@@ -266,16 +281,33 @@ fn the_whole_table_follows_from_kind_and_population() {
 #[test]
 fn exactly_fifty_thousand_take_the_percentage() {
     for rules in RuleSet::all() {
-        let of = |body, territory, population| required(rules, body, Some((territory, population))).unwrap().count;
+        let of = |body, territory, population| {
+            required(rules, body, Some((territory, population))).unwrap().count
+        };
         assert_eq!(of(BodyKind::Maslikhat, TerritoryKind::District, 50_000), 5_000);
         assert_eq!(of(BodyKind::Akimat, TerritoryKind::District, 50_000), 2_500);
-        assert_eq!(of(BodyKind::Akimat, TerritoryKind::District, 49_999), 2_500, "2,499.95 rounds up");
-        assert_eq!(of(BodyKind::Maslikhat, TerritoryKind::District, 49_991), 5_000, "4,999.1 rounds up");
+        assert_eq!(
+            of(BodyKind::Akimat, TerritoryKind::District, 49_999),
+            2_500,
+            "2,499.95 rounds up"
+        );
+        assert_eq!(
+            of(BodyKind::Maslikhat, TerritoryKind::District, 49_991),
+            5_000,
+            "4,999.1 rounds up"
+        );
         assert_eq!(of(BodyKind::Maslikhat, TerritoryKind::District, 49_990), 4_999);
         assert_eq!(of(BodyKind::Maslikhat, TerritoryKind::District, 50_001), 5_000);
         assert_eq!(of(BodyKind::Akimat, TerritoryKind::CityOfRegionalSignificance, 500_000), 2_500);
         assert_eq!(of(BodyKind::AkimApparatus, TerritoryKind::CityDistrict, 20_001), 1_001);
-        assert_eq!(of(BodyKind::Akimat, TerritoryKind::CityOfRepublicanSignificance, 2_500_001), 25_001);
-        assert_eq!(of(BodyKind::Maslikhat, TerritoryKind::Capital, 50_000), 1_000, "no line at the upper level");
+        assert_eq!(
+            of(BodyKind::Akimat, TerritoryKind::CityOfRepublicanSignificance, 2_500_001),
+            25_001
+        );
+        assert_eq!(
+            of(BodyKind::Maslikhat, TerritoryKind::Capital, 50_000),
+            1_000,
+            "no line at the upper level"
+        );
     }
 }

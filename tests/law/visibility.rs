@@ -21,10 +21,16 @@ fn column(viewer: Viewer) -> &'static str {
 fn every_state_shows_itself_to_whom_the_table_says() {
     let day = super::date("2026-11-23");
     let mut seen = BTreeMap::<StateName, usize>::new();
-    for row in csv::Reader::from_reader(include_str!("visibility.csv").as_bytes()).deserialize::<BTreeMap<String, String>>() {
+    for row in csv::Reader::from_reader(include_str!("visibility.csv").as_bytes())
+        .deserialize::<BTreeMap<String, String>>()
+    {
         let row = row.unwrap();
         let name = StateName::parse(&row["state"]).unwrap();
-        let collection = (row["opened"] == "yes").then_some(Collection { opened_at: end_of(day), required: 50_000, closes_on: day });
+        let collection = (row["opened"] == "yes").then_some(Collection {
+            opened_at: end_of(day),
+            required: 50_000,
+            closes_on: day,
+        });
         let facts = StateFacts {
             joining: Some(Joining { ends_on: day }),
             collection,
@@ -36,7 +42,11 @@ fn every_state_shows_itself_to_whom_the_table_says() {
         for viewer in Viewer::ALL {
             let case = format!("{} opened {} for {}", row["state"], row["opened"], column(viewer));
             let open = row[column(viewer)] == "open";
-            assert_eq!(sight(&state, false, viewer), if open { Sight::Open } else { Sight::Hidden }, "{case}");
+            assert_eq!(
+                sight(&state, false, viewer),
+                if open { Sight::Open } else { Sight::Hidden },
+                "{case}"
+            );
             let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
             let taken_down = match (open, insider) {
                 (false, _) => Sight::Hidden,
@@ -46,5 +56,9 @@ fn every_state_shows_itself_to_whom_the_table_says() {
             assert_eq!(sight(&state, true, viewer), taken_down, "{case}, taken down");
         }
     }
-    assert_eq!(seen.keys().copied().collect::<Vec<_>>().len(), StateName::ALL.len(), "every state stands in the table");
+    assert_eq!(
+        seen.keys().copied().collect::<Vec<_>>().len(),
+        StateName::ALL.len(),
+        "every state stands in the table"
+    );
 }
