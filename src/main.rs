@@ -7,18 +7,19 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
 
+use bench::{self, Plan};
 use clap::{Args, Parser, Subcommand};
 use petitions::app::access::Role;
-use petitions::app::bootstrap::StartError;
 use petitions::app::staff::{self, NewStaff};
-use petitions::app::{audit, bootstrap, outbox};
-use petitions::bench::{self, Plan};
+use petitions::app::{audit, outbox};
 use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords::{self, Holder};
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::http::{documentation, intake};
 use petitions::mail::{self, MailError};
+use petitions::service::bootstrap;
+use petitions::service::bootstrap::StartError;
 use petitions::service::{Database, Mailing, Service, ServiceError};
 use tracing_subscriber::EnvFilter;
 
@@ -300,8 +301,7 @@ fn demo(mut effective: Effective, signers: usize, exit: bool) -> Outcome {
     let shown = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let service = Service::start(&effective, &database.url, listener)?;
-            let told =
-                petitions::demo::run(&format!("http://{}", service.address), signers, !exit).await;
+            let told = demo::run(&format!("http://{}", service.address), signers, !exit).await;
             if told.is_ok() && !exit {
                 write_out("\nThe service stays up; Ctrl-C ends it.\n")?;
                 told_to_stop().await?;

@@ -17,8 +17,7 @@ use petitions::app::sign_queue::SignQueue;
 use petitions::app::signing::SignRequest;
 use petitions::app::signing::sign_batch;
 use petitions::app::{
-    App, Error, Work, bootstrap, consideration, deadlines, moderation, outbox, petitions as filing,
-    sandbox,
+    App, Error, Work, consideration, deadlines, moderation, outbox, petitions as filing, sandbox,
 };
 use petitions::config::Settings;
 use petitions::credentials::tokens::Bearer;
@@ -30,6 +29,7 @@ use petitions::domain::petition::Text;
 use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
 use petitions::mail::render;
+use petitions::service::bootstrap;
 use petitions::store::clocks;
 use petitions::store::signatures::mismatches;
 use petitions::worker::signatures;

@@ -3,13 +3,13 @@
 use uuid::Uuid;
 
 use super::{Error, Work};
-use crate::credentials::tokens::Bearer;
-use crate::domain::language::Language;
-use crate::domain::lifecycle::Actor;
-use crate::domain::visibility::Viewer;
-use crate::store::accounts::AccountRow;
-use crate::store::petitions::PetitionRow;
-use crate::store::{accounts, sessions};
+use credentials::tokens::Bearer;
+use domain::language::Language;
+use domain::lifecycle::Actor;
+use domain::visibility::Viewer;
+use store::accounts::AccountRow;
+use store::petitions::PetitionRow;
+use store::{accounts, sessions};
 
 /// What an account may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

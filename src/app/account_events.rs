@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::access::Caller;
 use super::{Error, Work};
-use crate::store::account_events::{self, AccountEvent, ReadingRow};
+use store::account_events::{self, AccountEvent, ReadingRow};
 
 /// What can happen to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

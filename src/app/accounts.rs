@@ -10,16 +10,16 @@ use super::deliveries;
 use super::limits::{self, MAILS_A_DAY, MAILS_AN_HOUR, WORDS_AN_HOUR};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
-use crate::credentials::identity::{KEY_VERSION, PersonKey};
-use crate::credentials::{OneTimeToken, sha256};
-use crate::domain::iin::Iin;
-use crate::domain::language::Language;
-use crate::domain::notice::NoticeKind;
-use crate::store::accounts::Registration;
-pub use crate::store::accounts::{AccountChange, AccountRow};
-use crate::store::email_changes::EmailChangeRow;
-use crate::store::signatures::SignatureRow;
-use crate::store::{
+use credentials::identity::{KEY_VERSION, PersonKey};
+use credentials::{OneTimeToken, sha256};
+use domain::iin::Iin;
+use domain::language::Language;
+use domain::notice::NoticeKind;
+use store::accounts::Registration;
+pub use store::accounts::{AccountChange, AccountRow};
+use store::email_changes::EmailChangeRow;
+use store::signatures::SignatureRow;
+use store::{
     accounts, deliveries as followed, email_changes, mail_failures, outbox, second_factors,
     sessions, sign_in_failures, signatures,
 };

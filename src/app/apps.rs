@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::access::Caller;
 use super::account_events::{self, Event};
 use super::{Error, Work};
-use crate::credentials::{OneTimeToken, sha256};
-use crate::store::apps;
-pub use crate::store::apps::AppRow;
+use credentials::{OneTimeToken, sha256};
+use store::apps;
+pub use store::apps::AppRow;
 
 /// What begins an application's secret, so that scanners and the service know one when they see it.
 pub const SECRET_PREFIX: &str = "petitions_app_";

@@ -5,13 +5,11 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::petitions::{lock, visible};
 use super::{Error, Work};
-use crate::domain::attachments::{
-    MediaType, Purpose, admit, admit_removal, authority_shown, has_room,
-};
-use crate::domain::visibility::Viewer;
-use crate::store::attachments;
-pub use crate::store::attachments::AttachmentRow;
-use crate::store::petitions::PetitionRow;
+use domain::attachments::{MediaType, Purpose, admit, admit_removal, authority_shown, has_room};
+use domain::visibility::Viewer;
+use store::attachments;
+pub use store::attachments::AttachmentRow;
+use store::petitions::PetitionRow;
 
 /// A file as it comes in.
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{Error, Work};
-use crate::store::database::allow_minutes;
-use crate::store::signatures::{self, Mismatch};
+use store::database::allow_minutes;
+use store::signatures::{self, Mismatch};
 
 /// Longest time one comparison may take.
 const MINUTES: u32 = 30;

@@ -14,11 +14,11 @@ use uuid::Uuid;
 use super::access::Caller;
 use super::enact::{By, Particulars, details, enact, skipped};
 use super::{App, Error, Work};
-use crate::domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
-use crate::domain::lifecycle::{Act, ClockKind, Deadline, TermUnit};
-use crate::store::clocks::{ClockRow, Reckoned};
-use crate::store::deployment::NewVersion;
-use crate::store::{clocks, deployment, petitions};
+use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
+use domain::lifecycle::{Act, ClockKind, Deadline, TermUnit};
+use store::clocks::{ClockRow, Reckoned};
+use store::deployment::NewVersion;
+use store::{clocks, deployment, petitions};
 
 /// Petitions whose clocks are reckoned anew in one transaction.
 const PAGE: i64 = 100;

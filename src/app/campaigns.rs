@@ -7,13 +7,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Error, Work};
-use crate::domain::notice::NoticeKind;
-use crate::domain::subscriptions::{Choice, Interest, Topic};
-pub use crate::store::campaigns::CampaignRow;
-use crate::store::inbox::NewNotice;
-use crate::store::outbox::NewMail;
-use crate::store::petitions::PetitionRow;
-use crate::store::{accounts, campaigns, inbox, outbox, petitions, signatures, subscriptions};
+use domain::notice::NoticeKind;
+use domain::subscriptions::{Choice, Interest, Topic};
+pub use store::campaigns::CampaignRow;
+use store::inbox::NewNotice;
+use store::outbox::NewMail;
+use store::petitions::PetitionRow;
+use store::{accounts, campaigns, inbox, outbox, petitions, signatures, subscriptions};
 
 /// People whose mails are written in one transaction.
 const PAGE: i64 = 1_000;

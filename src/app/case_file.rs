@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::access::Caller;
 use super::petitions::{ClockRow, Entry, Snapshot, read};
 use super::{Error, Work};
-use crate::domain::visibility::Viewer;
-use crate::store::attachments::AttachmentRow;
-use crate::store::{attachments, clocks, journal, signatures};
+use domain::visibility::Viewer;
+use store::attachments::AttachmentRow;
+use store::{attachments, clocks, journal, signatures};
 
 /// Steps of the journal in one file at most.
 const STEPS: i64 = 1_000;

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::Error;
-use crate::store::{Connection, changes, switches};
+use store::{Connection, changes, switches};
 
 /// Who has not followed the log for so long may have missed lines that were forgotten since.
 const LOST: Duration = Duration::from_secs(30);

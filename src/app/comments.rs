@@ -5,12 +5,12 @@ use uuid::Uuid;
 use super::access::{self, Caller, Role};
 use super::petitions::{lock, visible};
 use super::{Error, Work, limits, switches};
-use crate::domain::comments::{PER_PERSON, admit, admit_removal};
-use crate::domain::person::public_name;
-use crate::domain::scripts::is_mixed;
-pub use crate::store::comments::CommentRow;
-use crate::store::comments::Commented;
-use crate::store::{accounts, comments, holds};
+use domain::comments::{PER_PERSON, admit, admit_removal};
+use domain::person::public_name;
+pub use store::comments::CommentRow;
+use store::comments::Commented;
+use store::{accounts, comments, holds};
+use text::is_mixed;
 
 /// A comment as one reader sees it.
 pub struct Shown {

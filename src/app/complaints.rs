@@ -8,14 +8,14 @@ use super::access::Caller;
 use super::enact::{self, By, Particulars, details, enact, may_enact};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
-use crate::domain::calendar::civil_date;
-use crate::domain::complaints::{explained, route};
-use crate::domain::lifecycle::{
+use domain::calendar::civil_date;
+use domain::complaints::{explained, route};
+use domain::lifecycle::{
     Act, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome,
 };
-pub use crate::store::complaints::ComplaintRow;
-use crate::store::petitions::PetitionRow;
-use crate::store::{self, clocks, complaints, petitions};
+pub use store::complaints::ComplaintRow;
+use store::petitions::PetitionRow;
+use store::{self, clocks, complaints, petitions};
 
 /// Files a complaint; its id comes with the snapshot.
 ///

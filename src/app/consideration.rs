@@ -8,16 +8,16 @@ use super::access::Caller;
 use super::enact::{By, Particulars, details, enact, required_by};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
-use crate::domain::calendar::civil_date;
-use crate::domain::complaints::addressee_route;
-use crate::domain::language::Language;
-use crate::domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
-use crate::domain::petition::StateName;
-use crate::store::consideration;
-use crate::store::consideration::{
+use domain::calendar::civil_date;
+use domain::complaints::addressee_route;
+use domain::language::Language;
+use domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
+use domain::petition::StateName;
+use store::consideration;
+use store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
-use crate::store::petitions::PetitionRow;
+use store::petitions::PetitionRow;
 
 /// A member of the working group.
 #[derive(Debug, Clone)]

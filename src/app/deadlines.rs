@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::enact::{By, Particulars, details, enact};
 use super::refusals::OwnRefusal;
 use super::{App, Error, Work, consideration, notices};
-use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
-use crate::domain::lifecycle::{Act, AppealRoute, ClockKind};
-use crate::store::clocks::ClockRow;
-use crate::store::petitions::PetitionRow;
-use crate::store::{clocks, petitions};
+use domain::complaints::AUTHORIZED_BODY_ROUTE;
+use domain::lifecycle::{Act, AppealRoute, ClockKind};
+use store::clocks::ClockRow;
+use store::petitions::PetitionRow;
+use store::{clocks, petitions};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
 /// time and still waits in a queue is overtaken.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use super::{Error, Work};
-use crate::store::deliveries;
+use store::deliveries;
 
 /// Days for which it can be seen.
 pub const SEEN_DAYS: i64 = 2;

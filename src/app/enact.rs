@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
-use crate::domain::calendar::{Reckoning, civil_date, end_of};
-use crate::domain::lifecycle::{Act, Actor, ClockKind, Deadline, Effects, Facts, decide};
-use crate::domain::petition::{Duties, Petition, State, StateName};
-use crate::domain::rules::RuleSet;
-use crate::store::clocks::ClockRow;
-use crate::store::journal::Entry;
-use crate::store::petitions::{PetitionRow, Transition};
-use crate::store::{clocks, comments, complaints, consideration, journal, moderation, petitions};
+use domain::calendar::{Reckoning, civil_date, end_of};
+use domain::lifecycle::{Act, Actor, ClockKind, Deadline, Effects, Facts, decide};
+use domain::petition::{Duties, Petition, State, StateName};
+use domain::rules::RuleSet;
+use store::clocks::ClockRow;
+use store::journal::Entry;
+use store::petitions::{PetitionRow, Transition};
+use store::{clocks, comments, complaints, consideration, journal, moderation, petitions};
 
 /// Who performs an act.
 pub enum By<'a> {

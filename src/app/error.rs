@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use crate::credentials::KeyError;
-use crate::credentials::passwords::HashError;
-use crate::domain::refusal::Refusal;
-use crate::store::StoreError;
-use crate::store::database::Transient;
+use credentials::KeyError;
+use credentials::passwords::HashError;
+use domain::refusal::Refusal;
+use store::StoreError;
+use store::database::Transient;
 
 /// One fault of a well-formed request.
 #[derive(Debug, Clone, PartialEq, Eq)]

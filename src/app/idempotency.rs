@@ -4,8 +4,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Error, Work};
-use crate::credentials::sha256;
-use crate::store::idempotency::{self, KeptAnswer};
+use credentials::sha256;
+use store::idempotency::{self, KeptAnswer};
 
 /// Hours for which an answer is kept.
 pub const KEPT_HOURS: i64 = 48;

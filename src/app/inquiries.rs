@@ -8,9 +8,9 @@ use super::enact::{By, Particulars, details, enact};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
-use crate::domain::lifecycle::{Act, InquiryMatter};
-use crate::store::moderation::InquiryRow;
-use crate::store::{moderation, petitions};
+use domain::lifecycle::{Act, InquiryMatter};
+use store::moderation::InquiryRow;
+use store::{moderation, petitions};
 
 /// Asks a body about a petition under moderation; the moderator's own term runs on.
 ///

@@ -9,12 +9,12 @@ use super::enact::{self, By, Particulars, details, enact};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::refusals::OwnRefusal;
 use super::{Error, Work};
-use crate::domain::lifecycle::Act;
-use crate::domain::petition::StateName;
-use crate::domain::signing::{Shortfall, shortfall};
-pub use crate::store::moderation::InvalidationRow;
-pub use crate::store::signatures::Conditions;
-use crate::store::{moderation, petitions, signatures};
+use domain::lifecycle::Act;
+use domain::petition::StateName;
+use domain::signing::{Shortfall, shortfall};
+pub use store::moderation::InvalidationRow;
+pub use store::signatures::Conditions;
+use store::{moderation, petitions, signatures};
 
 /// Signatures named one by one in an invalidation at most.
 pub const MAX_NAMED: usize = 1_000;

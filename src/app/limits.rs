@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::error::Limited;
 use super::{Error, Work};
-use crate::store::quotas;
+use store::quotas;
 
 /// So many in so long, all at once or spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

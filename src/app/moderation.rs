@@ -10,17 +10,17 @@ use super::enact::{By, Particulars, details, enact, required_by};
 use super::notices::in_languages;
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work, attachments, similar};
-use crate::credentials::sha256;
-use crate::domain::calendar::civil_date;
-use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
-use crate::domain::duplicate::Bar;
-use crate::domain::lifecycle::{Act, Ground};
-use crate::domain::petition::{StateName, Text};
-use crate::domain::rules::{Source, Version};
-use crate::domain::subjects::ProhibitedSubject;
-pub use crate::store::moderation::PublicRejection;
-use crate::store::moderation::{AddresseeChangeRow, MediaLetterRow, RejectionRow};
-use crate::store::{moderation, petitions};
+use credentials::sha256;
+use domain::calendar::civil_date;
+use domain::complaints::AUTHORIZED_BODY_ROUTE;
+use domain::duplicate::Bar;
+use domain::lifecycle::{Act, Ground};
+use domain::petition::{StateName, Text};
+use domain::rules::{Source, Version};
+use domain::subjects::ProhibitedSubject;
+pub use store::moderation::PublicRejection;
+use store::moderation::{AddresseeChangeRow, MediaLetterRow, RejectionRow};
+use store::{moderation, petitions};
 
 /// A ground with the moderator's words; none when the service itself states it.
 pub type StatedGround = (Ground, Option<String>);

@@ -6,19 +6,19 @@ use uuid::Uuid;
 use super::access::Role;
 use super::campaigns::{self, MassAudience};
 use super::{Error, Work};
-use crate::domain::calendar::Names;
-use crate::domain::clocks::{ClockKind, Reminder};
-use crate::domain::language::Language;
-use crate::domain::lifecycle::{Effects, TermUnit};
-use crate::domain::notice::{Audience, NoticeKind, Term};
-use crate::domain::petition::StateName;
-use crate::domain::rules::RuleSet;
-use crate::domain::subscriptions::{Interest, Topic};
-pub use crate::store::inbox::InboxRow;
-use crate::store::inbox::NewNotice;
-use crate::store::outbox::NewMail;
-use crate::store::petitions::PetitionRow;
-use crate::store::{accounts, clocks, consideration, inbox, outbox, subscriptions};
+use domain::calendar::Names;
+use domain::clocks::{ClockKind, Reminder};
+use domain::language::Language;
+use domain::lifecycle::{Effects, TermUnit};
+use domain::notice::{Audience, NoticeKind, Term};
+use domain::petition::StateName;
+use domain::rules::RuleSet;
+use domain::subscriptions::{Interest, Topic};
+pub use store::inbox::InboxRow;
+use store::inbox::NewNotice;
+use store::outbox::NewMail;
+use store::petitions::PetitionRow;
+use store::{accounts, clocks, consideration, inbox, outbox, subscriptions};
 
 /// Names in three languages, as a payload carries them; the sender picks the reader's.
 pub fn in_languages(names: &Names) -> Value {

@@ -5,13 +5,13 @@ use uuid::Uuid;
 
 use super::subscriptions::{self, Scope};
 use super::{App, Error, Work};
-use crate::credentials::hex;
-use crate::domain::bounces::{Bounce, Verdict};
-use crate::domain::subscriptions::{Choice, Topic};
-use crate::store::email_changes;
-use crate::store::mail_failures::{self, Failure};
-use crate::store::outbox::{self, Addressed};
-pub use crate::store::outbox::{BuriedMail, LeasedMail};
+use credentials::hex;
+use domain::bounces::{Bounce, Verdict};
+use domain::subscriptions::{Choice, Topic};
+use store::email_changes;
+use store::mail_failures::{self, Failure};
+use store::outbox::{self, Addressed};
+pub use store::outbox::{BuriedMail, LeasedMail};
 
 /// How long a worker holds what it leased.
 pub const LEASE: Duration = Duration::minutes(2);

@@ -10,19 +10,19 @@ use super::enact::{self, By, enact};
 use super::petitions::{Snapshot, draft_row, entered, freeze, lock, snapshot};
 use super::signing::{Receipt, cross, standing};
 use super::{Error, Work};
-use crate::credentials::identity::KEY_VERSION;
-use crate::domain::iin::Iin;
-use crate::domain::language::Language;
-use crate::domain::lifecycle::Act;
-use crate::domain::moderation::may_apply;
-use crate::domain::person::public_name;
-use crate::domain::petition::Text;
-use crate::domain::refusal::Refusal;
-use crate::domain::rules::{RuleSet, Source};
-use crate::domain::signing::{Admission, Signer, admit};
-use crate::store::accounts::AccountRow;
-use crate::store::signatures::{PaperSignatureRow, SignatureRow};
-use crate::store::{accounts, petitions, signatures};
+use credentials::identity::KEY_VERSION;
+use domain::iin::Iin;
+use domain::language::Language;
+use domain::lifecycle::Act;
+use domain::moderation::may_apply;
+use domain::person::public_name;
+use domain::petition::Text;
+use domain::refusal::Refusal;
+use domain::rules::{RuleSet, Source};
+use domain::signing::{Admission, Signer, admit};
+use store::accounts::AccountRow;
+use store::signatures::{PaperSignatureRow, SignatureRow};
+use store::{accounts, petitions, signatures};
 
 /// The author of an application on paper, as 90-2(2)(1) wants him named.
 #[derive(Clone)]

@@ -12,18 +12,18 @@ use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::petitions::visible;
 use super::{Error, Work};
-use crate::domain::iin::Iin;
-use crate::domain::notice::NoticeKind;
-use crate::domain::petition::StateName;
-pub use crate::store::account_events::{AccountEvent, ReadingRow};
-pub use crate::store::accounts::AccountRow;
-pub use crate::store::comments::CommentRow;
-pub use crate::store::inbox::InboxRow;
-pub use crate::store::petitions::PetitionRow;
-pub use crate::store::sessions::SessionRow;
-pub use crate::store::signatures::SignatureRow;
-pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
-use crate::store::{
+use domain::iin::Iin;
+use domain::notice::NoticeKind;
+use domain::petition::StateName;
+pub use store::account_events::{AccountEvent, ReadingRow};
+pub use store::accounts::AccountRow;
+pub use store::comments::CommentRow;
+pub use store::inbox::InboxRow;
+pub use store::petitions::PetitionRow;
+pub use store::sessions::SessionRow;
+pub use store::signatures::SignatureRow;
+pub use store::subscriptions::{SubscriptionRow, TopicRow};
+use store::{
     account_events as records, accounts, apps, comments, email_changes, idempotency, inbox,
     mail_failures, outbox, petitions, second_factors, sessions, sign_in_failures, signatures,
     subscriptions,

@@ -12,31 +12,31 @@ use super::access::{self, Caller};
 use super::attachments::require_authority;
 use super::enact::{self, By, Particulars, details, enact};
 use super::{Error, Work, limits, switches};
-use crate::credentials::{random_bytes, sha256};
-use crate::domain::calendar::{Calendar, civil_date, end_of, start_of};
-use crate::domain::clocks::Sla;
-use crate::domain::lifecycle::Act;
-use crate::domain::moderation::may_apply;
-use crate::domain::petition::{StateName, Text};
-use crate::domain::refusal::Refusal;
-use crate::domain::rules::{RuleSet, Source};
-use crate::domain::scripts::{is_mixed, look};
-use crate::domain::visibility::{Sight, Viewer, sight};
-pub use crate::store::clocks::ClockRow;
-pub use crate::store::complaints::ComplaintRow;
-pub use crate::store::consideration::{
+use credentials::{random_bytes, sha256};
+use domain::calendar::{Calendar, civil_date, end_of, start_of};
+use domain::clocks::Sla;
+use domain::lifecycle::Act;
+use domain::moderation::may_apply;
+use domain::petition::{StateName, Text};
+use domain::refusal::Refusal;
+use domain::rules::{RuleSet, Source};
+use domain::visibility::{Sight, Viewer, sight};
+pub use store::clocks::ClockRow;
+pub use store::complaints::ComplaintRow;
+pub use store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
-pub use crate::store::journal::Entry;
-pub use crate::store::moderation::{
+pub use store::journal::Entry;
+pub use store::moderation::{
     AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow,
 };
-pub use crate::store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
-use crate::store::petitions::{Submission, TextChange, stored_translation};
-use crate::store::{
+pub use store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
+use store::petitions::{Submission, TextChange, stored_translation};
+use store::{
     accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions,
     signatures,
 };
+use text::{is_mixed, look};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
@@ -84,9 +84,7 @@ pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error
     Ok(Snapshot {
         today: work.today,
         author_name: author
-            .map(|author| {
-                crate::domain::person::public_name(&author.given_name, &author.family_name)
-            })
+            .map(|author| domain::person::public_name(&author.given_name, &author.family_name))
             .unwrap_or_default(),
         overdue: late,
         rejection: moderation::rejection(work.conn, id)?,

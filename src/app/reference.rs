@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::domain::calendar::{DayKind, Names, SpecialDay};
-use crate::domain::rules::RuleSet;
-use crate::domain::threshold::{BodyKind, Required, TerritoryKind, ThresholdFault, required};
+use domain::calendar::{DayKind, Names, SpecialDay};
+use domain::rules::RuleSet;
+use domain::threshold::{BodyKind, Required, TerritoryKind, ThresholdFault, required};
 
 const TERRITORIES: &str = include_str!("../../data/territories.csv");
 const PUBLIC_BODIES: &str = include_str!("../../data/public_bodies.csv");

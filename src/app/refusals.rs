@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::notices::in_languages;
 use super::{Error, Work, moderation};
-use crate::domain::calendar::Names;
-use crate::domain::complaints::AUTHORIZED_BODY_ROUTE;
-use crate::domain::lifecycle::Ground;
-use crate::domain::rules::{RuleSet, Version, article};
-use crate::store::moderation::{RejectionRow, insert_rejection};
-use crate::store::petitions::PetitionRow;
+use domain::calendar::Names;
+use domain::complaints::AUTHORIZED_BODY_ROUTE;
+use domain::lifecycle::Ground;
+use domain::rules::{RuleSet, Version, article};
+use store::moderation::{RejectionRow, insert_rejection};
+use store::petitions::PetitionRow;
 
 /// A ground with its reasoning in three languages.
 pub struct OwnRefusal {

@@ -3,9 +3,7 @@
 use chrono::Duration;
 
 use super::{Error, Work, idempotency};
-use crate::store::{
-    accounts, deliveries, email_changes, outbox, quotas, sessions, sign_in_failures,
-};
+use store::{accounts, deliveries, email_changes, outbox, quotas, sessions, sign_in_failures};
 
 /// Days for which a registration that nobody confirmed is kept.
 const UNCONFIRMED_DAYS: i64 = 7;
@@ -42,5 +40,5 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + deliveries::forget_before(work.conn, unconfirmed)?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + quotas::forget_whole(work.conn, now)?
-        + crate::store::idempotency::forget(work.conn, kept)?)
+        + store::idempotency::forget(work.conn, kept)?)
 }

@@ -12,13 +12,13 @@ use super::access::Role;
 use super::accounts::{DECLARED, canonical_email};
 use super::staff::{self, NewStaff};
 use super::{App, Error, Work};
-use crate::credentials::identity::KEY_VERSION;
-use crate::credentials::{hex, passwords, random_bytes};
-use crate::domain::iin::Iin;
-use crate::domain::language::Language;
-use crate::store::accounts::AccountRow;
-pub use crate::store::outbox::SentMail;
-use crate::store::{accounts, deployment, outbox};
+use credentials::identity::KEY_VERSION;
+use credentials::{hex, passwords, random_bytes};
+use domain::iin::Iin;
+use domain::language::Language;
+use store::accounts::AccountRow;
+pub use store::outbox::SentMail;
+use store::{accounts, deployment, outbox};
 
 /// Password of every sandbox account; it is in the answer that makes them.
 pub const PASSWORD: &str = "sandbox password";
@@ -80,7 +80,7 @@ pub async fn set_clock(app: &Arc<App>, now: DateTime<Utc>) -> Result<(), Error> 
 /// The instant `days` working days ahead, at the same time of day.
 pub fn working_days_ahead(app: &App, days: u32) -> DateTime<Utc> {
     let now = app.clock.legal();
-    let today = crate::domain::calendar::civil_date(now);
+    let today = domain::calendar::civil_date(now);
     now + (app.calendar().add_working_days(today, days).due - today)
 }
 

@@ -7,11 +7,11 @@ use super::access::Caller;
 use super::account_events::{self, Event};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
-use crate::credentials::identity::KEY_VERSION;
-use crate::credentials::second_factor::{SharedSecret, recovery_codes, recovery_hash};
-use crate::domain::notice::NoticeKind;
-use crate::store::second_factors::{self, SecondFactorRow};
-use crate::store::sessions;
+use credentials::identity::KEY_VERSION;
+use credentials::second_factor::{SharedSecret, recovery_codes, recovery_hash};
+use domain::notice::NoticeKind;
+use store::second_factors::{self, SecondFactorRow};
+use store::sessions;
 
 /// What an authenticator app is told.
 pub struct Enrolment {

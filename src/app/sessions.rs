@@ -8,11 +8,11 @@ use super::account_events::{self, Event};
 use super::notices::{AccountMail, mail_account};
 use super::sign_in::{self, Attempt};
 use super::{Error, Work, second_factor};
-use crate::credentials::tokens::ACCESS_MINUTES;
-use crate::credentials::{OneTimeToken, sha256};
-use crate::domain::notice::NoticeKind;
-use crate::store::sessions::SessionRow;
-use crate::store::{accounts, sessions};
+use credentials::tokens::ACCESS_MINUTES;
+use credentials::{OneTimeToken, sha256};
+use domain::notice::NoticeKind;
+use store::sessions::SessionRow;
+use store::{accounts, sessions};
 
 /// Absolute life of a session (RFC 9700, 4.14; ASVS 10.4.8).
 const SESSION_DAYS: i64 = 30;

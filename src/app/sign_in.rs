@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::access::Caller;
 use super::limits::Policy;
 use super::{App, Error, Work};
-use crate::store::accounts::{self, AccountRow};
-use crate::store::sign_in_failures::{self, Attempts};
+use store::accounts::{self, AccountRow};
+use store::sign_in_failures::{self, Attempts};
 
 /// Attempts that cost no waiting.
 const FREE: i32 = 5;

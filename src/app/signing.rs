@@ -11,22 +11,22 @@ use super::limits::SIGNATURES;
 use super::paper::resides;
 use super::petitions::lock;
 use super::{Error, Work, notices};
-use crate::credentials::hex;
-use crate::credentials::identity::{KEY_VERSION, SignerKeys};
-use crate::domain::lifecycle::Act;
-use crate::domain::person::public_name;
-use crate::domain::petition::{Petition, State};
-use crate::domain::refusal::Refusal;
-use crate::domain::signing::{
+use credentials::hex;
+use credentials::identity::{KEY_VERSION, SignerKeys};
+use domain::lifecycle::Act;
+use domain::person::public_name;
+use domain::petition::{Petition, State};
+use domain::refusal::Refusal;
+use domain::signing::{
     Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw,
     quarter_reached,
 };
-use crate::domain::visibility::{Sight, Viewer, sight};
-use crate::store::accounts::AccountRow;
-use crate::store::petitions::{PetitionRow, Tally};
-use crate::store::signatures::EarlierRow;
-pub use crate::store::signatures::SignatureRow;
-use crate::store::{accounts, petitions, sessions, signatures};
+use domain::visibility::{Sight, Viewer, sight};
+use store::accounts::AccountRow;
+use store::petitions::{PetitionRow, Tally};
+use store::signatures::EarlierRow;
+pub use store::signatures::SignatureRow;
+use store::{accounts, petitions, sessions, signatures};
 
 /// A request to sign, as it waits for its batch.
 #[derive(Debug, Clone)]

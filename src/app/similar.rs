@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{Error, Work};
-use crate::domain::calendar::civil_date;
-use crate::domain::duplicate::{Bar, bar};
-use crate::domain::rules::RuleSet;
-use crate::store::petitions::PetitionRow;
-use crate::store::{consideration, petitions};
+use domain::calendar::civil_date;
+use domain::duplicate::{Bar, bar};
+use domain::rules::RuleSet;
+use store::petitions::PetitionRow;
+use store::{consideration, petitions};
 
 /// Petitions named to somebody who is about to write one.
 const NAMED: i64 = 3;

@@ -7,12 +7,12 @@ use super::access::{Caller, Role};
 use super::account_events::{self, Event};
 use super::accounts::{DECLARED, canonical_email, mail_reset};
 use super::{Error, Work};
-use crate::credentials::identity::KEY_VERSION;
-use crate::domain::iin::Iin;
-use crate::domain::language::Language;
-use crate::domain::notice::NoticeKind;
-use crate::store::accounts::{self, AccountRow};
-use crate::store::sessions;
+use credentials::identity::KEY_VERSION;
+use domain::iin::Iin;
+use domain::language::Language;
+use domain::notice::NoticeKind;
+use store::accounts::{self, AccountRow};
+use store::sessions;
 
 /// Life of an invitation, hours.
 const INVITATION_HOURS: i64 = 24;

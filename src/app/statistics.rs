@@ -3,9 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Error, Work};
-use crate::domain::lifecycle::ClockKind;
-use crate::store::statistics;
-pub use crate::store::statistics::{Counted, Late, Spread};
+use domain::lifecycle::ClockKind;
+use store::statistics;
+pub use store::statistics::{Counted, Late, Spread};
 
 /// Days over which durations are taken.
 const DAYS: i64 = 365;

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::access::Caller;
 use super::{App, Error, Work};
-use crate::domain::subscriptions::{Choice, Interest, Topic};
-pub use crate::store::subscriptions::{SubscriptionRow, TopicRow};
-use crate::store::{accounts, petitions, subscriptions};
+use domain::subscriptions::{Choice, Interest, Topic};
+pub use store::subscriptions::{SubscriptionRow, TopicRow};
+use store::{accounts, petitions, subscriptions};
 
 /// Topics of one person at most.
 pub const MOST_TOPICS: usize = 50;

@@ -2,8 +2,8 @@
 
 use super::access::Caller;
 use super::{App, Error, Work};
-use crate::store::switches;
-pub use crate::store::switches::SwitchRow;
+use store::switches;
+pub use store::switches::SwitchRow;
 
 /// New drafts; a draft that exists can always be submitted.
 pub const CREATION: &str = "creation";

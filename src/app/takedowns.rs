@@ -7,9 +7,9 @@ use super::access::Caller;
 use super::enact::{By, Particulars, details, enact, may_enact};
 use super::petitions::{Snapshot, lock, snapshot};
 use super::{Error, Work};
-use crate::domain::lifecycle::Act;
-use crate::store::moderation::{TakedownProposal, TakedownRow};
-use crate::store::{moderation, petitions};
+use domain::lifecycle::Act;
+use store::moderation::{TakedownProposal, TakedownRow};
+use store::{moderation, petitions};
 
 /// Takes a petition down: signing and comments stop, reading answers with the reason. It takes two
 /// members of staff: the first call proposes, and is answered `false`; another person's does it.

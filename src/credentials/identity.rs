@@ -13,7 +13,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{KeyError, random_bytes};
-use crate::domain::iin::Iin;
+use domain::iin::Iin;
 
 /// Version written beside everything this key has keyed.
 pub const KEY_VERSION: i16 = 1;

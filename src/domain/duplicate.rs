@@ -58,7 +58,7 @@ fn after_decision(rules: &RuleSet, decided_on: NaiveDate, today: NaiveDate) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::rules::Version;
+    use crate::rules::Version;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -331,9 +331,9 @@ fn archive_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::language::Language;
-    use crate::domain::petition::{Collection, Joining, StateFacts, StateName};
-    use crate::domain::rules::{Mode, RuleSet, Source, Version};
+    use crate::language::Language;
+    use crate::petition::{Collection, Joining, StateFacts, StateName};
+    use crate::rules::{Mode, RuleSet, Source, Version};
 
     const ACTORS: [Actor; 9] = [
         Actor::Author,

@@ -11,13 +11,13 @@ use super::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
 use super::limits::{Mailed, Pace, Redeemed, Register};
 use super::problem::Problem;
 use super::vocabulary::LanguageWord;
-use crate::app::accounts::{self, Declaration, PasswordHolder};
-use crate::app::{App, Error};
-use crate::credentials::passwords::{self, Holder, Weakness};
-use crate::domain::calendar::civil_date;
-use crate::domain::iin::Iin;
-use crate::domain::language::Language;
-use crate::domain::scripts::is_mixed;
+use app::accounts::{self, Declaration, PasswordHolder};
+use app::{App, Error};
+use credentials::passwords::{self, Holder, Weakness};
+use domain::calendar::civil_date;
+use domain::iin::Iin;
+use domain::language::Language;
+use text::is_mixed;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;

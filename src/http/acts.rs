@@ -12,14 +12,14 @@ use super::edge::preferred;
 use super::intake::Body;
 use super::petition_view::PetitionView;
 use super::problem::Problem;
-use crate::app::access::Caller;
-use crate::app::idempotency::{Answer, Key, once};
-use crate::app::petitions::{Expected, Snapshot};
-use crate::app::{App, Error, Work};
-use crate::credentials::sha256;
-use crate::domain::language::Language;
-use crate::domain::petition::StateName;
-use crate::domain::visibility::Viewer;
+use app::access::Caller;
+use app::idempotency::{Answer, Key, once};
+use app::petitions::{Expected, Snapshot};
+use app::{App, Error, Work};
+use credentials::sha256;
+use domain::language::Language;
+use domain::petition::StateName;
+use domain::visibility::Viewer;
 
 /// Longest Idempotency-Key, in characters.
 const MAX_KEY: usize = 255;

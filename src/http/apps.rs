@@ -15,8 +15,8 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing};
 use super::vocabulary::ScopeWord;
-use crate::app::App;
-use crate::app::apps::{self, AppRow, Scope};
+use app::App;
+use app::apps::{self, AppRow, Scope};
 
 /// Longest name of an application, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 3..=100;

@@ -20,10 +20,10 @@ use super::petitions::Reader;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Page, file, reading};
-use crate::app::attachments::{self, AttachmentRow, Upload};
-use crate::app::{App, Error};
-use crate::credentials::{hex, sha256};
-use crate::domain::attachments::{MAX_BYTES, MediaType, Purpose};
+use app::attachments::{self, AttachmentRow, Upload};
+use app::{App, Error};
+use credentials::{hex, sha256};
+use domain::attachments::{MAX_BYTES, MediaType, Purpose};
 
 /// A file that is not here by then is given up.
 const DEADLINE: Duration = Duration::from_secs(60);

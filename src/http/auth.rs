@@ -12,10 +12,10 @@ use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use super::edge::quality;
 use super::limits::Limits;
 use super::problem::Problem;
-use crate::app::access::{Caller, Role, authenticate};
-use crate::app::apps::{self, SECRET_PREFIX, Scope};
-use crate::app::{App, Error};
-use crate::credentials::tokens::Bearer;
+use app::access::{Caller, Role, authenticate};
+use app::apps::{self, SECRET_PREFIX, Scope};
+use app::{App, Error};
+use credentials::tokens::Bearer;
 
 /// The roles that a call is open to.
 pub trait Requirement: 'static {

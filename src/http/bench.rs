@@ -10,8 +10,8 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::signatures::{ReceiptView, SignBody};
-use crate::app::App;
-use crate::app::sign_queue::SignQueue;
+use app::App;
+use app::sign_queue::SignQueue;
 
 /// The queue of a writer that looks at accounts and sessions as the real one does, and writes nothing.
 pub struct Dry(pub SignQueue);

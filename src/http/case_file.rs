@@ -13,7 +13,7 @@ use super::path::Id;
 use super::petition_view::PetitionView;
 use super::problem::Problem;
 use super::reply::{Caching, reading};
-use crate::app::{App, case_file};
+use app::{App, case_file};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read_case_file);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::app::petitions::Breakdown;
+use app::petitions::Breakdown;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 240.0;

@@ -6,7 +6,7 @@ use actix_web::http::header::HeaderMap;
 use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
 
-use crate::app::App;
+use app::App;
 
 /// Addresses of an X-Forwarded-For that are looked at, from the nearest on.
 const MAX_HOPS: usize = 20;

@@ -15,9 +15,9 @@ use super::path::{CommentId, Id};
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
-use crate::app::App;
-use crate::app::comments::{self, CommentRow, Shown};
-use crate::domain::petition::lengths;
+use app::App;
+use app::comments::{self, CommentRow, Shown};
+use domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

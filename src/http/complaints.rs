@@ -15,10 +15,10 @@ use super::petition_view::PetitionView;
 use super::problem::Problem;
 use super::record_view::ComplaintView;
 use super::vocabulary::{ComplaintOutcomeWord, MatterWord};
-use crate::app::{App, complaints};
-use crate::domain::lifecycle::{ComplaintMatter, ComplaintOutcome};
-use crate::domain::petition::lengths;
-use crate::domain::visibility::Viewer;
+use app::{App, complaints};
+use domain::lifecycle::{ComplaintMatter, ComplaintOutcome};
+use domain::petition::lengths;
+use domain::visibility::Viewer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(file_complaint).service(pass_complaint_on).service(settle_complaint);

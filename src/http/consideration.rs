@@ -17,11 +17,11 @@ use super::petition_view::PetitionView;
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::vocabulary::{MemberWord, OutcomeWord};
-use crate::app::App;
-use crate::app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
-use crate::domain::lifecycle::{MemberKind, Outcome};
-use crate::domain::petition::{StateName, lengths};
-use crate::domain::visibility::Viewer;
+use app::App;
+use app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
+use domain::lifecycle::{MemberKind, Outcome};
+use domain::petition::{StateName, lengths};
+use domain::visibility::Viewer;
 
 /// Members of a working group at most.
 const MAX_MEMBERS: usize = 100;

@@ -12,10 +12,10 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
-use crate::app::App;
-use crate::app::campaigns::{self, CampaignRow};
-use crate::app::deliveries::{self, Delivery};
-use crate::app::outbox::{self, BuriedMail};
+use app::App;
+use app::campaigns::{self, CampaignRow};
+use app::deliveries::{self, Delivery};
+use app::outbox::{self, BuriedMail};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -18,8 +18,8 @@ use super::problem::Problem;
 use super::query::judge;
 use super::route_table::RouteTable;
 use super::{events, listing, statistics};
-use crate::app::App;
-use crate::domain::language::Language;
+use app::App;
+use domain::language::Language;
 
 /// What answers of the API may load and be shown in: nothing.
 const NOTHING: &str =

@@ -21,8 +21,8 @@ use super::problem::Problem;
 use super::query::Query;
 use super::snapshot::Snapshot;
 use super::vocabulary::StateWord;
-use crate::app::petitions::{self, Progress};
-use crate::app::{App, switches};
+use app::petitions::{self, Progress};
+use app::{App, switches};
 
 /// A silent stream says so, before proxies take it for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);

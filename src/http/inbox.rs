@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, paged};
 use super::vocabulary::NoticeWord;
-use crate::app::{App, notices};
+use app::{App, notices};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_my_notices).service(mark_notices_read);

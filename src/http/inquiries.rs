@@ -15,10 +15,10 @@ use super::petition_view::PetitionView;
 use super::petitions::body_slug;
 use super::problem::Problem;
 use super::record_view::InquiryView;
-use crate::app::{App, inquiries};
-use crate::domain::lifecycle::InquiryMatter;
-use crate::domain::petition::lengths;
-use crate::domain::visibility::Viewer;
+use app::{App, inquiries};
+use domain::lifecycle::InquiryMatter;
+use domain::petition::lengths;
+use domain::visibility::Viewer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(send_inquiry).service(answer_inquiry);

@@ -20,7 +20,7 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::problem::Problem;
-use crate::app::error::Fault;
+use app::error::Fault;
 
 /// What a spreadsheet takes for the start of a formula (OWASP, CSV injection), in full width too.
 pub(super) const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];

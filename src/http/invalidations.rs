@@ -14,12 +14,12 @@ use super::intake::{Body, Field, date, lines, nothing, one_of};
 use super::path::{Id, InvalidationId};
 use super::petition_view::PetitionView;
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::invalidations::{self, Conditions, InvalidationRow, MAX_NAMED};
-use crate::domain::calendar::{end_of, start_of};
-use crate::domain::petition::lengths;
-use crate::domain::rules::Source;
-use crate::domain::visibility::Viewer;
+use app::App;
+use app::invalidations::{self, Conditions, InvalidationRow, MAX_NAMED};
+use domain::calendar::{end_of, start_of};
+use domain::petition::lengths;
+use domain::rules::Source;
+use domain::visibility::Viewer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(make_invalidation).service(run_invalidation);

@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use super::client_address::client_address;
 use super::problem::Problem;
-use crate::app::Error;
-use crate::app::error::Limited;
-use crate::app::limits::APP_READINGS;
+use app::Error;
+use app::error::Limited;
+use app::limits::APP_READINGS;
 
 /// Clients remembered by one limiter before it forgets those that are idle.
 const REMEMBERED: usize = 100_000;

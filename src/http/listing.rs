@@ -21,9 +21,9 @@ use super::query::{Cursors, Query, others};
 use super::reply::{Caching, JSON, Page, json_bytes, next_link, paged_bytes};
 use super::snapshot::{Key, Ready, Snapshot, maker};
 use super::vocabulary::SortWord;
-use crate::app::petitions::{self, After, Filter, Item, Sort};
-use crate::app::{App, Error};
-use crate::domain::petition::StateName;
+use app::petitions::{self, After, Filter, Item, Sort};
+use app::{App, Error};
+use domain::petition::StateName;
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;

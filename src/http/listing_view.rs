@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use super::record_view::AddresseeView;
 use super::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord, WrittenWord};
-use crate::app::App;
-use crate::app::petitions::{ClockRow, Entry, Item, PetitionRow};
-use crate::app::signing::SignatureRow;
-use crate::domain::calendar::{Calendar, civil_date};
-use crate::domain::clocks::Sla;
+use app::App;
+use app::petitions::{ClockRow, Entry, Item, PetitionRow};
+use app::signing::SignatureRow;
+use domain::calendar::{Calendar, civil_date};
+use domain::clocks::Sla;
 
 /// A petition in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -248,7 +248,7 @@ impl From<&SignatureRow> for PublicSigner {
         Self {
             name: row.public_name.clone(),
             region: row.region.clone(),
-            signed_on: crate::domain::calendar::civil_date(row.signed_at),
+            signed_on: domain::calendar::civil_date(row.signed_at),
         }
     }
 }

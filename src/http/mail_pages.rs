@@ -8,7 +8,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::edge::preferred;
-use crate::domain::language::Language;
+use domain::language::Language;
 
 const PAGE: &str = include_str!("mail_pages/page.html");
 const FORM: &str = include_str!("mail_pages/form.html");

@@ -18,12 +18,12 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, paged};
 use super::vocabulary::{GroundWord, StatedGroundWord};
-use crate::app::moderation::{self, GroundWords, RejectionWords};
-use crate::app::{App, petitions};
-use crate::domain::calendar::civil_date;
-use crate::domain::clocks::Sla;
-use crate::domain::petition::{StateName, lengths};
-use crate::domain::visibility::Viewer;
+use app::moderation::{self, GroundWords, RejectionWords};
+use app::{App, petitions};
+use domain::calendar::civil_date;
+use domain::clocks::Sla;
+use domain::petition::{StateName, lengths};
+use domain::visibility::Viewer;
 
 /// Grounds in one rejection at most.
 const MAX_GROUNDS: usize = 20;

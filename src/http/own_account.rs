@@ -18,12 +18,12 @@ use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use super::sessions::given_password;
 use super::vocabulary::{LanguageWord, RoleWord};
-use crate::app::access::Caller;
-use crate::app::accounts::{self, AccountChange, AccountRow};
-use crate::app::petitions::{self, After, Filter, Sort};
-use crate::app::sign_in::confirm_password;
-use crate::app::{App, second_factor};
-use crate::domain::petition::StateName;
+use app::access::Caller;
+use app::accounts::{self, AccountChange, AccountRow};
+use app::petitions::{self, After, Filter, Sort};
+use app::sign_in::confirm_password;
+use app::{App, second_factor};
+use domain::petition::StateName;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

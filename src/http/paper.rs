@@ -16,12 +16,12 @@ use super::petition_view::PetitionView;
 use super::petitions::TextBody;
 use super::problem::Problem;
 use super::signatures::ReceiptView;
-use crate::app::paper::{self, Applicant, SheetLine};
-use crate::app::{App, Error};
-use crate::credentials::{hex, random_bytes};
-use crate::domain::iin::Iin;
-use crate::domain::petition::lengths;
-use crate::domain::visibility::Viewer;
+use app::paper::{self, Applicant, SheetLine};
+use app::{App, Error};
+use credentials::{hex, random_bytes};
+use domain::iin::Iin;
+use domain::petition::lengths;
+use domain::visibility::Viewer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(enter_paper_petition).service(enter_paper_signature);
@@ -68,7 +68,7 @@ impl ApplicantBody {
             given_name: given_name?,
             patronymic,
             residence: residence?,
-            language: language.unwrap_or(crate::domain::language::Language::Kk),
+            language: language.unwrap_or(domain::language::Language::Kk),
             password_hash: String::new(),
         })
     }

@@ -17,11 +17,11 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, reading};
-use crate::app::personal_data::{self, Export};
-use crate::app::{App, notices};
-use crate::domain::iin::Iin;
-use crate::domain::language::Language;
-use crate::domain::petition::lengths;
+use app::personal_data::{self, Export};
+use app::{App, notices};
+use domain::iin::Iin;
+use domain::language::Language;
+use domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

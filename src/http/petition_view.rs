@@ -12,12 +12,12 @@ use super::record_view::{
     RejectionView, TakedownView, WorkingGroupView,
 };
 use super::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
-use crate::app::App;
-use crate::app::petitions::Snapshot;
-use crate::credentials::hex;
-use crate::domain::language::Language;
-use crate::domain::rules::RuleSet;
-use crate::domain::visibility::Viewer;
+use app::App;
+use app::petitions::Snapshot;
+use credentials::hex;
+use domain::language::Language;
+use domain::rules::RuleSet;
+use domain::visibility::Viewer;
 
 /// A petition.
 #[derive(Debug, Serialize, ToSchema)]

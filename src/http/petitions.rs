@@ -24,12 +24,12 @@ use super::record_view::AddresseeView;
 use super::reply::{Caching, Page, listing, reading, reading_tagged};
 use super::snapshot::{Key, Ready, Snapshot, maker};
 use super::vocabulary::{StateWord, WrittenWord};
-use crate::app::access::Caller;
-use crate::app::{App, petitions, signing, similar, switches};
-use crate::domain::language::Language;
-use crate::domain::petition::{StateName, Text, Translation, lengths};
-use crate::domain::rules::article;
-use crate::domain::visibility::Viewer;
+use app::access::Caller;
+use app::{App, petitions, signing, similar, switches};
+use domain::language::Language;
+use domain::petition::{StateName, Text, Translation, lengths};
+use domain::rules::article;
+use domain::visibility::Viewer;
 
 /// What is read most; the name in the place of an id comes before the id.
 pub fn readings(config: &mut ServiceConfig<'_>) {
@@ -345,7 +345,7 @@ async fn amend_draft(
     call.petition(Viewer::Author, move |work, caller| {
         let text = parts.over(petitions::draft_text(work, caller, id.0, &expected)?);
         if !of_its_own(text.language, text.translation.as_ref()) {
-            return Err(crate::app::Error::invalid(
+            return Err(app::Error::invalid(
                 "/translations",
                 "same_language",
                 "the text is in this language already",

@@ -13,12 +13,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{limits, problem_pages};
-use crate::app::Error;
-use crate::app::error::{Fault, Limited};
-use crate::credentials::tokens::InvalidToken;
-use crate::domain::language::Language;
-use crate::domain::refusal::Refusal;
-use crate::domain::rules::article;
+use app::Error;
+use app::error::{Fault, Limited};
+use credentials::tokens::InvalidToken;
+use domain::language::Language;
+use domain::refusal::Refusal;
+use domain::rules::article;
 
 const TITLES: &str = include_str!("../../data/problem_titles.csv");
 

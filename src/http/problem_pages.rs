@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::edge::preferred;
 use super::problem::{Problem, title};
-use crate::domain::language::Language;
+use domain::language::Language;
 
 const PAGE: &str = include_str!("problem_pages/page.html");
 /// Where the pages lie, each under its code.

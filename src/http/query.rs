@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
 
 use super::problem::Problem;
-use crate::app::{App, Error};
+use app::{App, Error};
 
 /// Items on a page unless asked otherwise, and at most.
 const DEFAULT_LIMIT: i64 = 20;

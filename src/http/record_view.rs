@@ -10,14 +10,14 @@ use super::vocabulary::{
     AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
     OutcomeWord,
 };
-use crate::app::App;
-use crate::app::notices::localised;
-use crate::app::petitions::{
+use app::App;
+use app::notices::localised;
+use app::petitions::{
     AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
     MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
-use crate::domain::calendar::Names;
-use crate::domain::language::Language;
+use domain::calendar::Names;
+use domain::language::Language;
 
 /// A name in the three languages of the service.
 #[derive(Debug, Clone, Serialize, ToSchema)]

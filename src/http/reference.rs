@@ -16,15 +16,15 @@ use super::query::Query;
 use super::record_view::NamesView;
 use super::reply::{Caching, Page, listing, reading};
 use super::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
-use crate::app::App;
-use crate::app::calendar::{self, Change};
-use crate::app::enact::skipped;
-use crate::app::reference::{PublicBody, Territory};
-use crate::domain::calendar::{DayKind, Names, civil_date};
-use crate::domain::petition::lengths;
-use crate::domain::rules::{RuleSet, Version};
-use crate::domain::subjects;
-use crate::domain::threshold::{BodyKind, TerritoryKind};
+use app::App;
+use app::calendar::{self, Change};
+use app::enact::skipped;
+use app::reference::{PublicBody, Territory};
+use domain::calendar::{DayKind, Names, civil_date};
+use domain::petition::lengths;
+use domain::rules::{RuleSet, Version};
+use domain::subjects;
+use domain::threshold::{BodyKind, TerritoryKind};
 
 /// Longest term the calculator reckons, in working days.
 const MAX_WORKING_DAYS: u32 = 1_000;
@@ -91,7 +91,7 @@ fn rules_now(app: &App) -> Option<&'static RuleSet> {
 }
 
 /// Whether every word stands in one of the names, whatever its case.
-fn named(words: &str, names: &crate::domain::calendar::Names) -> bool {
+fn named(words: &str, names: &domain::calendar::Names) -> bool {
     let names = [&names.kk, &names.ru, &names.en].map(|name| name.to_lowercase());
     words.to_lowercase().split_whitespace().all(|word| names.iter().any(|name| name.contains(word)))
 }

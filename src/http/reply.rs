@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::problem::Problem;
 use super::query::others;
-use crate::app::Error;
-use crate::credentials::{hex, sha256};
+use app::Error;
+use credentials::{hex, sha256};
 
 pub(super) const JSON: &str = "application/json";
 

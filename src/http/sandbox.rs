@@ -21,10 +21,10 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing, reading};
 use super::vocabulary::StaffRoleWord;
-use crate::app::access::Role;
-use crate::app::sandbox::{self, Mailbox, PASSWORD, SandboxCitizen, ShownMail};
-use crate::app::sign_queue::SignQueue;
-use crate::app::{App, Error, deadlines};
+use app::access::Role;
+use app::sandbox::{self, Mailbox, PASSWORD, SandboxCitizen, ShownMail};
+use app::sign_queue::SignQueue;
+use app::{App, Error, deadlines};
 
 /// Longest step of the clock, in seconds: ten years.
 const MAX_SECONDS: i64 = 10 * 366 * 86_400;

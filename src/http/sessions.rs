@@ -15,11 +15,11 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, reading};
-use crate::app::App;
-use crate::app::accounts::canonical_email;
-use crate::app::sessions::{self, Grant};
-use crate::app::sign_in::{Attempt, Checked, check_password};
-use crate::credentials::passwords;
+use app::App;
+use app::accounts::canonical_email;
+use app::sessions::{self, Grant};
+use app::sign_in::{Attempt, Checked, check_password};
+use credentials::passwords;
 
 /// Longest name of a client that is kept, in characters.
 const MAX_CLIENT: usize = 200;

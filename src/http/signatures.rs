@@ -12,9 +12,9 @@ use super::intake::{Body, Field, line};
 use super::limits::{Pace, Sign};
 use super::path::Id;
 use super::problem::Problem;
-use crate::app::sign_queue::SignQueue;
-use crate::app::signing::{self, Receipt, SignRequest};
-use crate::app::{App, Error};
+use app::sign_queue::SignQueue;
+use app::signing::{self, Receipt, SignRequest};
+use app::{App, Error};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(sign_petition).service(withdraw_signature);

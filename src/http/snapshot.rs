@@ -26,10 +26,10 @@ use uuid::Uuid;
 use super::events::Streams;
 use super::problem::Problem;
 use super::reply::{Caching, JSON, etag_of, has, json_bytes};
-use crate::app::App;
-use crate::app::changes::{Stamp, Subject};
-use crate::domain::calendar::civil_date;
-use crate::domain::language::Language;
+use app::App;
+use app::changes::{Stamp, Subject};
+use domain::calendar::civil_date;
+use domain::language::Language;
 
 /// Bytes of answers that are kept at most.
 const MOST_BYTES: usize = 24 * 1024 * 1024;

@@ -15,12 +15,12 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, Page, listing};
 use super::vocabulary::{LanguageWord, RoleWord, StaffRoleWord};
-use crate::app::App;
-use crate::app::access::Role;
-use crate::app::accounts::AccountRow;
-use crate::app::staff::{self, NewStaff, StaffChange};
-use crate::domain::iin::Iin;
-use crate::domain::petition::lengths;
+use app::App;
+use app::access::Role;
+use app::accounts::AccountRow;
+use app::staff::{self, NewStaff, StaffChange};
+use domain::iin::Iin;
+use domain::petition::lengths;
 
 /// Longest slug of a public body, in characters.
 const SLUG: std::ops::RangeInclusive<usize> = 1..=200;

@@ -18,9 +18,9 @@ use super::query::Query;
 use super::record_view::AddresseeView;
 use super::reply::{Caching, reading};
 use super::snapshot::{Key, Ready, Snapshot, maker};
-use crate::app::petitions::{self, Breakdown};
-use crate::app::statistics::{self, Counted, Spread};
-use crate::app::{App, switches};
+use app::petitions::{self, Breakdown};
+use app::statistics::{self, Counted, Spread};
+use app::{App, switches};
 
 /// What the chart is drawn in.
 pub(super) const SVG: &str = "image/svg+xml";

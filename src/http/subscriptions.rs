@@ -13,9 +13,9 @@ use super::path::Id;
 use super::problem::Problem;
 use super::query::Query;
 use super::reply::{Caching, reading};
-use crate::app::App;
-use crate::app::subscriptions::{self, SubscriptionRow, TopicRow};
-use crate::domain::subscriptions::{Choice, Interest};
+use app::App;
+use app::subscriptions::{self, SubscriptionRow, TopicRow};
+use domain::subscriptions::{Choice, Interest};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -10,9 +10,9 @@ use super::auth::{Administrator, Granted};
 use super::intake::{Body, Field, lines};
 use super::problem::Problem;
 use super::reply::{Caching, reading};
-use crate::app::App;
-use crate::app::switches::{self, NAMES, SwitchRow};
-use crate::domain::petition::lengths;
+use app::App;
+use app::switches::{self, NAMES, SwitchRow};
+use domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_switches).service(turn_switch);

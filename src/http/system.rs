@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, get, web};
 
 use super::problem::Problem;
-use crate::app::App;
+use app::App;
 
 /// The process lives; says nothing about the database.
 #[utoipa::path(tag = "system", responses((status = 204, description = "The process lives")))]

@@ -12,9 +12,9 @@ use super::intake::{Body, Field, lines};
 use super::path::Id;
 use super::petition_view::PetitionView;
 use super::problem::Problem;
-use crate::app::{App, takedowns};
-use crate::domain::petition::lengths;
-use crate::domain::visibility::Viewer;
+use app::{App, takedowns};
+use domain::petition::lengths;
+use domain::visibility::Viewer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(take_down_petition).service(restore_petition);

@@ -7,20 +7,20 @@ use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::app::access::Role;
-use crate::app::apps::Scope;
-use crate::app::consideration::CONCLUSIONS;
-use crate::app::moderation::GROUNDS;
-use crate::domain::calendar::DayKind;
-use crate::domain::language::Language;
-use crate::domain::lifecycle::{
+use app::access::Role;
+use app::apps::Scope;
+use app::consideration::CONCLUSIONS;
+use app::moderation::GROUNDS;
+use domain::calendar::DayKind;
+use domain::language::Language;
+use domain::lifecycle::{
     ClockKind, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome,
     TermUnit,
 };
-use crate::domain::notice::NoticeKind;
-use crate::domain::petition::StateName;
-use crate::domain::rules::{Source, Version};
-use crate::domain::threshold::{BodyKind, TerritoryKind};
+use domain::notice::NoticeKind;
+use domain::petition::StateName;
+use domain::rules::{Source, Version};
+use domain::threshold::{BodyKind, TerritoryKind};
 
 macro_rules! vocabularies {
     ($($word:ident $name:literal $description:literal: $codes:expr;)+) => {$(

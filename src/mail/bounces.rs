@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use mail_parser::{MessageParser, MimeHeaders as _};
 
-use crate::domain::bounces::{Bounce, Verdict};
+use domain::bounces::{Bounce, Verdict};
 
 /// Longest part of an address before its `@` (RFC 5321, 4.5.3.1.1).
 const LONGEST_LOCAL_PART: usize = 64;

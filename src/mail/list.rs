@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{MailError, render, sample, samples};
-use crate::domain::clocks::{ClockKind, Lead, Reminder};
-use crate::domain::language::Language;
-use crate::domain::notice::{Basis, NoticeKind, Term};
+use domain::clocks::{ClockKind, Lead, Reminder};
+use domain::language::Language;
+use domain::notice::{Basis, NoticeKind, Term};
 
 /// Every notice: whom it goes to, when, by which article, about which term, whether by choice, and its subject.
 pub fn closed_list() -> String {

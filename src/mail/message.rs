@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::bounces::{ReturnPath, UNSUBSCRIBE};
 use super::render::{MailError, Rendered};
-use crate::domain::language::Language;
+use domain::language::Language;
 
 /// A mail ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,7 +262,7 @@ pub(super) fn headers(
 mod tests {
     use super::super::{render, sample};
     use super::*;
-    use crate::domain::notice::NoticeKind;
+    use domain::notice::NoticeKind;
 
     #[test]
     fn a_panic_while_building_is_one_mail_s_fault() {

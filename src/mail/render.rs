@@ -13,9 +13,9 @@ use thiserror::Error;
 
 use super::templates;
 use super::wording::{by_day, cite, grouped, on_day, print_day};
-use crate::domain::clocks::ClockKind;
-use crate::domain::language::Language;
-use crate::domain::notice::{Audience, Basis, NoticeKind, Term};
+use domain::clocks::ClockKind;
+use domain::language::Language;
+use domain::notice::{Audience, Basis, NoticeKind, Term};
 
 /// Longest subject, in characters.
 const SUBJECT_LIMIT: usize = 200;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::render::shows_petition;
-use crate::domain::clocks::ClockKind;
-use crate::domain::notice::NoticeKind;
+use domain::clocks::ClockKind;
+use domain::notice::NoticeKind;
 
 /// Facts with which the notice can be rendered. Always optional: `given_name` (greeting), `note`,
 /// `unsubscribe_link`, `registration_number` and `registered_on` of a notice about any term; besides, `due_on` of `petition_submitted` (absent when the moderator checks

@@ -3,7 +3,7 @@
 //! A notice is `<language>/<code>.txt`: the first line is the subject, the rest paragraphs of plain
 //! text. `parts` are the paragraphs that notices have in common.
 
-use crate::domain::language::Language;
+use domain::language::Language;
 
 /// The page around the paragraphs of a mail.
 pub(super) const LAYOUT: &str = include_str!("templates/layout.html");

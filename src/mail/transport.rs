@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::message::{Message, Outgoing, SendError, Sender, build, envelope, headers};
 use super::render::MailError;
-use crate::domain::bounces::Verdict;
+use domain::bounces::Verdict;
 
 /// For each step of a conversation with the mail server.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -250,8 +250,8 @@ mod tests {
 
     use super::super::{News, render, sample};
     use super::*;
-    use crate::domain::language::Language;
-    use crate::domain::notice::NoticeKind;
+    use domain::language::Language;
+    use domain::notice::NoticeKind;
 
     const FROM: &str = "Петициялар <no-reply@petitions.example>";
     const OUTGOING: Outgoing<'_> =

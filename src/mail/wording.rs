@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::language::Language;
+use domain::language::Language;
 
 /// Kazakh months: nominative, locative ("in", "on") and ablative ("from", "not later than").
 const KK_MONTHS: [[&str; 3]; 12] = [

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::schema::{attachment_contents, attachments};
 use super::{Connection, StoreError, Stored};
-use crate::domain::attachments::Purpose;
+use domain::attachments::Purpose;
 
 /// A file without its bytes.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]

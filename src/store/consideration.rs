@@ -8,7 +8,7 @@ use super::schema::{
     decisions, discussions, field_visits, forwardings, proposal_answers, working_groups,
 };
 use super::{Connection, Stored};
-use crate::domain::petition::Duties;
+use domain::petition::Duties;
 
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = forwardings)]

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use super::{StoreError, Stored};
 
 /// The schema, embedded in the program.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// How long a caller waits for a connection before it is told 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::{calendar_days, calendar_versions, key_checks, test_clock};
 use super::{Connection, StoreError, Stored};
-use crate::domain::calendar::{Calendar, DayKind, Names, SpecialDay};
+use domain::calendar::{Calendar, DayKind, Names, SpecialDay};
 
 /// The check value stored for a purpose, set to `value` when the deployment is new.
 pub fn key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<Vec<u8>> {

@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::prepared::prepared;
 use super::schema::{clocks, petition_numbers, petition_ranks, petitions};
 use super::{Connection, StoreError, Stored};
-use crate::domain::language::Language;
-use crate::domain::petition::{
+use domain::language::Language;
+use domain::petition::{
     Collection, Duties, Joining, State, StateFacts, StateName, Text, Translation,
 };
-use crate::domain::rules::{Mode, Source, Version};
+use domain::rules::{Mode, Source, Version};
 
 /// A petition as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::schema::{declined_mails, outbox, signatures, subscriptions, topics};
 use super::{Connection, Stored};
-use crate::domain::subscriptions::{Choice, Interest, Topic};
+use domain::subscriptions::{Choice, Interest, Topic};
 
 /// What a person wants to hear of a petition.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable, AsChangeset)]

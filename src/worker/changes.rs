@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::pause;
-use crate::app::App;
+use app::App;
 
 /// How often the log of changes is read.
 const FOLLOWED: Duration = Duration::from_millis(250);

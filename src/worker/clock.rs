@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::pause;
-use crate::app::sandbox::follow_clock;
-use crate::app::{App, calendar};
+use app::sandbox::follow_clock;
+use app::{App, calendar};
 
 /// How far behind another process this one may be.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::pause;
-use crate::app::App;
-use crate::app::calendar::catch_up;
-use crate::app::deadlines::{GRACE_SECONDS, remind, sweep};
+use app::App;
+use app::calendar::catch_up;
+use app::deadlines::{GRACE_SECONDS, remind, sweep};
 
 /// Pause between sweeps.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -14,15 +14,15 @@ use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use uuid::Uuid;
 
 use super::{pause, stopped};
-use crate::app::notices::localised;
-use crate::app::outbox::{Fault, LEASE, LeasedMail, Outcome, Purpose, Settled};
-use crate::app::sandbox::{Mailbox, SentMail, ShownMail};
-use crate::app::subscriptions::{self, Scope};
-use crate::app::{App, Error, campaigns, outbox};
-use crate::domain::language::Language;
-use crate::domain::notice::NoticeKind;
-use crate::domain::subscriptions::Topic;
-use crate::mail::{self, CONNECTIONS, MailError, Mailer, Message, News, SendError};
+use app::notices::localised;
+use app::outbox::{Fault, LEASE, LeasedMail, Outcome, Purpose, Settled};
+use app::sandbox::{Mailbox, SentMail, ShownMail};
+use app::subscriptions::{self, Scope};
+use app::{App, Error, campaigns, outbox};
+use domain::language::Language;
+use domain::notice::NoticeKind;
+use domain::subscriptions::Topic;
+use mail::{self, CONNECTIONS, MailError, Mailer, Message, News, SendError};
 
 /// Mails leased together.
 const PAGE: i64 = 64;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::pause;
-use crate::app::App;
-use crate::app::retention::tidy;
+use app::App;
+use app::retention::tidy;
 
 const PAUSE: Duration = Duration::from_secs(3600);
 

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::app::sign_queue::{Item, Job, SignQueue};
-use crate::app::signing::{Receipt, SignRequest, UseCase};
-use crate::app::{App, Error, Work};
-use crate::store::Connection;
-use crate::store::database::write_on;
+use app::sign_queue::{Item, Job, SignQueue};
+use app::signing::{Receipt, SignRequest, UseCase};
+use app::{App, Error, Work};
+use store::Connection;
+use store::database::write_on;
 
 /// An item that has waited this long is answered 503 and not written; the sweep leaves a clock
 /// alone for longer than this, so that no signature in time is overtaken.

@@ -17,10 +17,10 @@ use mail_auth::common::verify::DomainKey;
 use mail_auth::{
     AuthenticatedMessage, DkimResult, MX, MessageAuthenticator, Parameters, ResolverCache, Txt,
 };
-use petitions::app::bootstrap;
 use petitions::app::campaigns::{self, MassAudience};
 use petitions::domain::notice::NoticeKind;
 use petitions::mail::sample;
+use petitions::service::bootstrap;
 use petitions::store::bench::seed;
 use petitions::store::signatures::SignatureRow;
 use petitions::store::{outbox, petitions as stored};

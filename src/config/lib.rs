@@ -9,11 +9,10 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
-use crate::credentials::passwords::{self, Cost};
-use crate::credentials::read_keys;
-use crate::domain::policy::OfficeHours;
-use crate::domain::rules::Mode;
-use crate::embedded;
+use credentials::passwords::{self, Cost};
+use credentials::read_keys;
+use domain::policy::OfficeHours;
+use domain::rules::Mode;
 
 /// Exit code of a start that its configuration forbids (BSD's EX_CONFIG).
 pub const EXIT_CONFIG: u8 = 78;

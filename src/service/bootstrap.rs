@@ -1,22 +1,22 @@
 //! Putting the application together: keys, database, calendar.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
-use super::changes::Changes;
-use super::reference::{Reference, ReferenceError, published_days};
-use super::{App, Error, Links, Policy};
-use crate::clock::Clock;
-use crate::config::Effective;
-use crate::credentials::identity::IdentityKey;
-use crate::credentials::passwords::{HashError, Passwords};
-use crate::credentials::tokens::TokenKeys;
-use crate::credentials::{KeyError, read_keys};
-use crate::domain::lifecycle::OfficeHours;
-use crate::store::database::{MigrationError, UnreachableError, reach};
-use crate::store::{Db, DbSettings, StoreError, deployment, migrate, roles};
+use app::changes::Changes;
+use app::clock::Clock;
+use app::reference::{Reference, ReferenceError, published_days};
+use app::{App, CurrentCalendar, Links, Policy};
+use config::Effective;
+use credentials::identity::IdentityKey;
+use credentials::passwords::{HashError, Passwords};
+use credentials::tokens::TokenKeys;
+use credentials::{KeyError, read_keys};
+use domain::policy::OfficeHours;
+use store::database::{MigrationError, UnreachableError, reach};
+use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -34,7 +34,7 @@ pub enum StartError {
     #[error(transparent)]
     Hash(#[from] HashError),
     #[error(transparent)]
-    App(#[from] Error),
+    App(#[from] app::Error),
 }
 
 /// Migrates the database, checks that the keys are this deployment's, loads the calendar.
@@ -96,7 +96,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
             web_url: effective.web_url.clone(),
         },
         changes: Changes::default(),
-        calendar: RwLock::new(Arc::new(calendar)),
+        calendar: CurrentCalendar::new(calendar),
         clock_change: tokio::sync::Mutex::new(()),
     }))
 }
@@ -114,10 +114,7 @@ pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(),
 }
 
 /// The ring must share a key with the deployment's; rotation then moves the stored value on.
-fn check_token_ring(
-    conn: &mut crate::store::Connection,
-    tokens: &TokenKeys,
-) -> Result<(), StartError> {
+fn check_token_ring(conn: &mut store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
     let ours = tokens.check_values();
     let first = ours.first().cloned().unwrap_or_default();
     let stored = deployment::key_check(conn, "token", &first)?;

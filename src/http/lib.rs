@@ -61,9 +61,9 @@ use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::app::App;
-use crate::app::sandbox::Mailbox;
-use crate::app::sign_queue::SignQueue;
+use app::App;
+use app::sandbox::Mailbox;
+use app::sign_queue::SignQueue;
 use documentation::Ready;
 use route_table::RouteTable;
 use snapshot::Snapshot;

@@ -21,17 +21,17 @@ use uuid::Uuid;
 
 pub use report::Report;
 
-use crate::demo::client::{Caller, DemoError, word};
-use crate::domain::language::Language;
-use crate::domain::notice::NoticeKind;
-use crate::mail::{self, MailError, Mailer, Message, Outgoing, SendError};
-use crate::service::{Database, ServiceError};
-use crate::store::signatures::SignatureRow;
-use crate::store::{Db, DbSettings, StoreError, bench as measured};
+use demo::client::{Caller, DemoError, word};
+use domain::language::Language;
+use domain::notice::NoticeKind;
 use load::{Load, Pace, Requests, load};
+use mail::{self, MailError, Mailer, Message, Outgoing, SendError};
 use process::{Deployment, Process};
 use report::{Bound, rate};
+use service::{Database, ServiceError};
 use sink::Sink;
+use store::signatures::SignatureRow;
+use store::{Db, DbSettings, StoreError, bench as measured};
 
 /// Why a benchmark ended early.
 #[derive(Debug, Error)]

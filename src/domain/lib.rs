@@ -24,7 +24,6 @@ pub mod petition;
 pub mod policy;
 pub mod refusal;
 pub mod rules;
-pub mod scripts;
 pub mod signing;
 pub mod subjects;
 pub mod subscriptions;

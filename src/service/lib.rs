@@ -1,5 +1,7 @@
 //! One process of the service, put together: database, application, writer, loops, HTTP.
 
+pub mod bootstrap;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,17 +13,16 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::app::bootstrap::{self, StartError};
-use crate::app::sign_queue::SignQueue;
-use crate::app::signing::{check_batch, sign_batch};
-use crate::app::{self, App};
-use crate::config::Effective;
-use crate::embedded::{Embedded, EmbeddedError, Options};
-use crate::http;
-use crate::http::snapshot::Snapshot;
-use crate::mail::{DkimKey, MailError, Mailer, Outgoing, ReturnPath};
-use crate::worker::mails::Delivery;
-use crate::worker::{changes, clock, deadlines, retention, signatures};
+use app::App;
+use app::sign_queue::SignQueue;
+use app::signing::{check_batch, sign_batch};
+use bootstrap::StartError;
+use config::Effective;
+use embedded::{Embedded, EmbeddedError, Options};
+use http::snapshot::Snapshot;
+use mail::{DkimKey, MailError, Mailer, Outgoing, ReturnPath};
+use worker::mails::Delivery;
+use worker::{changes, clock, deadlines, retention, signatures};
 
 /// Why the service cannot run.
 #[derive(Debug, Error)]

@@ -7,11 +7,11 @@ pub mod accounts;
 pub mod apps;
 pub mod attachments;
 pub mod audit;
-pub mod bootstrap;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_file;
 pub mod changes;
+pub mod clock;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;
@@ -45,7 +45,7 @@ pub mod subscriptions;
 pub mod switches;
 pub mod takedowns;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ipnet::IpNet;
@@ -54,15 +54,15 @@ use uuid::Uuid;
 pub use error::Error;
 
 use crate::clock::Clock;
-use crate::credentials::identity::IdentityKey;
-use crate::credentials::passwords::Passwords;
-use crate::credentials::tokens::TokenKeys;
-use crate::domain::calendar::{Calendar, civil_date};
-use crate::domain::lifecycle::Moment;
-pub use crate::domain::policy::Policy;
-use crate::store::{Connection, Db};
 use changes::Changes;
+use credentials::identity::IdentityKey;
+use credentials::passwords::Passwords;
+use credentials::tokens::TokenKeys;
+use domain::calendar::{Calendar, civil_date};
+use domain::lifecycle::Moment;
+pub use domain::policy::Policy;
 use reference::Reference;
+use store::{Connection, Db};
 
 /// Where links lead.
 #[derive(Debug, Clone)]
@@ -122,27 +122,39 @@ pub struct App {
     pub trusted_proxies: Vec<IpNet>,
     /// Web clients whose pages may make authenticated calls.
     pub allowed_origins: Vec<String>,
-    pub(crate) calendar: RwLock<Arc<Calendar>>,
+    pub calendar: CurrentCalendar,
     /// Held while the test clock's offset is written, or read and followed.
-    pub(crate) clock_change: tokio::sync::Mutex<()>,
+    pub clock_change: tokio::sync::Mutex<()>,
+}
+
+/// The working calendar as this process knows it; a change replaces it for every use case that
+/// starts afterwards.
+#[derive(Debug)]
+pub struct CurrentCalendar(RwLock<Arc<Calendar>>);
+
+impl CurrentCalendar {
+    pub fn new(calendar: Calendar) -> Self {
+        Self(RwLock::new(Arc::new(calendar)))
+    }
+
+    fn get(&self) -> Arc<Calendar> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn replace(&self, calendar: Calendar) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(calendar);
+    }
 }
 
 impl App {
     /// The working calendar as this process knows it.
     pub fn calendar(&self) -> Arc<Calendar> {
-        match self.calendar.read() {
-            Ok(calendar) => calendar.clone(),
-            Err(poisoned) => poisoned.into_inner().clone(),
-        }
+        self.calendar.get()
     }
 
     /// Takes up another calendar, for every use case that starts from now on.
     pub(crate) fn take_up(&self, calendar: Calendar) {
-        let calendar = Arc::new(calendar);
-        match self.calendar.write() {
-            Ok(mut standing) => *standing = calendar,
-            Err(poisoned) => *poisoned.into_inner() = calendar,
-        }
+        self.calendar.replace(calendar);
     }
 
     /// Runs one use case in one transaction, at one instant.
