@@ -16,7 +16,7 @@ use petitions::config::{EXIT_CONFIG, Effective, Settings};
 use petitions::credentials::passwords::{self, Holder};
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
-use petitions::http::{documentation, intake};
+use petitions::http::{intake, openapi};
 use petitions::mail::{self, MailError};
 use petitions::service::bootstrap;
 use petitions::service::bootstrap::StartError;
@@ -143,9 +143,7 @@ fn main() -> ExitCode {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
     if matches!(cli.command, Some(Command::Openapi)) {
-        return done(
-            documentation::text(true).map_err(Into::into).and_then(|text| write_out(&text)),
-        );
+        return done(openapi::text(true).map_err(Into::into).and_then(|text| write_out(&text)));
     }
     if let Some(Command::Notices { preview }) = &cli.command {
         return done(match preview {

@@ -88,14 +88,14 @@ struct Row {
     buried_at: Option<DateTime<Utc>>,
 }
 
-struct House {
+struct TestApp {
     app: Arc<App>,
     mailer: Arc<Mailer>,
     _data: tempfile::TempDir,
     _server: Arc<Server>,
 }
 
-impl House {
+impl TestApp {
     async fn development() -> Self {
         Self::open(false).await
     }
@@ -220,7 +220,7 @@ fn no_html_entities(html: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_mailed_link_makes_the_account() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     house.registers(1, "Aigul@example.kz").await;
     assert_eq!(house.deliver().await, 1);
     assert_eq!(house.deliver().await, 0, "sent once");
@@ -256,7 +256,7 @@ async fn the_mailed_link_makes_the_account() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sandbox_shows_mails_as_sent_to_an_address_in_any_case() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     house.registers(1, "Aigul@example.kz").await;
     house.registers(2, "other@example.kz").await;
     house.delivery().deliver_due().await.unwrap();
@@ -298,7 +298,7 @@ async fn the_sandbox_shows_mails_as_sent_to_an_address_in_any_case() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_temporary_failure_is_tried_again_later_and_not_before() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     house.registers(1, "aigul@example.kz").await;
     house.mailer.refuse_next("aigul@example.kz", temporary());
     house.mailer.refuse_next("aigul@example.kz", temporary());
@@ -325,7 +325,7 @@ async fn a_temporary_failure_is_tried_again_later_and_not_before() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_twelfth_failure_is_the_last() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     house.registers(1, "aigul@example.kz").await;
     house.alters("attempts = 10").await;
     for buried in [false, true] {
@@ -342,7 +342,7 @@ async fn the_twelfth_failure_is_the_last() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_sent_is_buried_and_stops_no_other() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     // The first, of a kind that no template is for; the second, without the facts it needs.
     house.registers(1, "unknown@example.kz").await;
     house.alters("kind = 'lost'").await;
@@ -380,7 +380,7 @@ async fn what_cannot_be_sent_is_buried_and_stops_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_dead_worker_held_is_sent_by_another() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     house.registers(1, "aigul@example.kz").await;
     let (held, _) = house.app.write(|work| leases::lease(work, 10, 10)).await.unwrap();
     assert_eq!(held.len(), 1);
@@ -416,7 +416,7 @@ async fn what_a_dead_worker_held_is_sent_by_another() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_send_each_mail_once() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     for serial in 0..60 {
         house.registers(serial, &format!("citizen-{serial}@example.kz")).await;
     }
@@ -438,7 +438,7 @@ async fn ends(task: tokio::task::JoinHandle<()>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_loop_delivers_until_it_is_told_to_stop() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     house.registers(1, "aigul@example.kz").await;
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(house.delivery().run(stopped));
@@ -495,7 +495,7 @@ fn converse(mut stream: TcpStream) -> std::io::Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_in_hand_is_waited_for() {
-    let house = House::development().await;
+    let house = TestApp::development().await;
     let from = "Petitions <no-reply@petitions.example>";
     let outgoing = Outgoing { from, domain: "petitions.example", bounces: None, key: None };
     let mailer =
@@ -524,7 +524,7 @@ async fn what_is_in_hand_is_waited_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn production_forgets_secrets_that_were_mailed_or_given_up() {
-    let house = House::production().await;
+    let house = TestApp::production().await;
     let (sent, refused) = ("sent@example.kz", "refused@example.kz");
     house.registers(1, sent).await;
     house.mailer.refuse_next(sent, temporary());

@@ -12,7 +12,7 @@ use petitions::app::access::{Caller, Role, authenticate};
 use petitions::app::consideration::{Decision, FieldVisit, Member, ProposalAnswer};
 use petitions::app::moderation::{GroundWords, RejectionWords};
 use petitions::app::notices::localised;
-use petitions::app::petitions::Snapshot;
+use petitions::app::petitions::PetitionRecord;
 use petitions::app::sign_queue::SignQueue;
 use petitions::app::signing::SignRequest;
 use petitions::app::signing::sign_batch;
@@ -30,8 +30,8 @@ use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
 use petitions::mail::render;
 use petitions::service::bootstrap;
-use petitions::store::clocks;
 use petitions::store::signatures::mismatches;
+use petitions::store::terms;
 use petitions::worker::signatures;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -42,7 +42,7 @@ struct Cli {
     settings: Settings,
 }
 
-struct House {
+struct TestApp {
     app: Arc<App>,
     queue: SignQueue,
     server: Option<Embedded>,
@@ -55,7 +55,7 @@ struct Waiting {
     facts: Value,
 }
 
-impl House {
+impl TestApp {
     fn open() -> Self {
         let directory = tempfile::tempdir().unwrap();
         std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o711)).unwrap();
@@ -78,8 +78,8 @@ impl House {
     /// One use case that the law allows.
     async fn does(
         &self,
-        use_case: impl Fn(&mut Work<'_>) -> Result<Snapshot, Error> + Send + 'static,
-    ) -> Snapshot {
+        use_case: impl Fn(&mut Work<'_>) -> Result<PetitionRecord, Error> + Send + 'static,
+    ) -> PetitionRecord {
         self.app.write(use_case).await.unwrap()
     }
 
@@ -158,7 +158,7 @@ impl House {
     }
 }
 
-impl Drop for House {
+impl Drop for TestApp {
     fn drop(&mut self) {
         if let Some(server) = self.server.take() {
             let _ = server.stop();
@@ -223,7 +223,7 @@ fn text() -> Text {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_petition_goes_from_draft_to_published_decision() {
-    let house = House::open();
+    let house = TestApp::open();
     house.at("2024-04-08T05:00:00Z").await;
     let people = house.citizens(161).await;
     let (author, rest) = people.split_first().unwrap();
@@ -495,7 +495,7 @@ fn no_kind_of_notice_goes_untried() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn petitions_off_the_main_path_leave_readable_notices() {
-    let house = House::open();
+    let house = TestApp::open();
     house.at("2024-04-08T05:00:00Z").await;
     let people = house.citizens(984).await;
     let author = house.caller(people[0]).await;
@@ -724,7 +724,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
-    let house = House::open();
+    let house = TestApp::open();
     house.at("2024-04-08T05:00:00Z").await;
     let author = house.citizens(1).await[0];
     let author = house.caller(author).await;
@@ -741,15 +741,15 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
     let poison = |kind: &'static str| {
         house.app.write(move |work| {
             let due_on = NaiveDate::from_ymd_opt(2024, 4, 10).unwrap();
-            let model = clocks::of_petition(work.conn, poisoned)?.remove(0);
-            let clock = clocks::ClockRow {
+            let model = terms::of_petition(work.conn, poisoned)?.remove(0);
+            let clock = terms::TermRow {
                 id: Uuid::now_v7(),
                 kind: kind.to_owned(),
                 due_on,
                 due_at: end_of(due_on),
                 ..model
             };
-            Ok(clocks::start(work.conn, &clock)?)
+            Ok(terms::start(work.conn, &clock)?)
         })
     };
     poison("correction").await.unwrap();

@@ -96,7 +96,7 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
         return Err(Error::Unauthenticated("account_disabled"));
     }
     let second_factor = match bearer.session {
-        Some(session) => sessions::live(work.conn, session, row.id, work.machine)?
+        Some(session) => sessions::live(work.conn, session, row.id, work.wall_now)?
             .ok_or(Error::Unauthenticated("session_ended"))?,
         None => true,
     };

@@ -73,7 +73,7 @@ pub fn record(
         actor_id: actor,
         event: event.code().to_owned(),
         details,
-        recorded_at: work.machine,
+        recorded_at: work.wall_now,
     };
     Ok(account_events::append(work.conn, &row)?)
 }
@@ -95,7 +95,7 @@ pub fn read_by(
         subject_id: subject,
         petition_id: petition,
         what: what.to_owned(),
-        read_at: work.machine,
+        read_at: work.wall_now,
     };
     Ok(account_events::append_reading(work.conn, &row)?)
 }

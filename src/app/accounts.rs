@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
 use super::deliveries;
-use super::limits::{self, MAILS_A_DAY, MAILS_AN_HOUR, WORDS_AN_HOUR};
+use super::limits::{self, IIN_HOLDER_NOTICES_PER_HOUR, MAILS_A_DAY, MAILS_AN_HOUR};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use credentials::identity::{KEY_VERSION, PersonKey};
@@ -56,13 +56,14 @@ pub fn canonical_email(email: &str) -> String {
 /// The caller answers the same either way; what was mailed before stays valid.
 fn may_mail(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
     let address = work.app.identity.address(canonical);
-    Ok(limits::took(work, &MAILS_AN_HOUR, &address)? && limits::took(work, &MAILS_A_DAY, &address)?)
+    Ok(limits::try_take(work, &MAILS_AN_HOUR, &address)?
+        && limits::try_take(work, &MAILS_A_DAY, &address)?)
 }
 
 /// Whether one more word may go to somebody whom another's registration concerns.
 fn may_tell(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
     let address = work.app.identity.address(canonical);
-    limits::took(work, &WORDS_AN_HOUR, &address)
+    limits::try_take(work, &IIN_HOLDER_NOTICES_PER_HOUR, &address)
 }
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
@@ -94,14 +95,14 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, 
         birth_date: declaration.birth_date,
         residence: declaration.residence.clone(),
         language: declaration.language.code().to_owned(),
-        created_at: work.machine,
-        expires_at: work.machine + Duration::hours(CONFIRMATION_HOURS),
+        created_at: work.wall_now,
+        expires_at: work.wall_now + Duration::hours(CONFIRMATION_HOURS),
         confirmed_at: None,
         delivery_id: Some(delivery),
     };
     accounts::put_registration(work.conn, &registration)?;
     let mail = mail_registration(work, &registration, &token.secret)?;
-    followed::renew(work.conn, delivery, Some(mail), work.machine)?;
+    followed::renew(work.conn, delivery, Some(mail), work.wall_now)?;
     Ok(delivery)
 }
 
@@ -182,9 +183,9 @@ pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error
         return Ok(());
     }
     let token = OneTimeToken::issue()?;
-    let expires = work.machine + Duration::hours(CONFIRMATION_HOURS);
+    let expires = work.wall_now + Duration::hours(CONFIRMATION_HOURS);
     let renewed =
-        accounts::renew_registration(work.conn, &canonical, &token.hash, work.machine, expires)?;
+        accounts::renew_registration(work.conn, &canonical, &token.hash, work.wall_now, expires)?;
     let (delivery, mail) = match renewed {
         Some(registration) => {
             let mail = mail_registration(work, &registration, &token.secret)?;
@@ -199,7 +200,7 @@ pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error
             (Uuid::nil(), None)
         }
     };
-    Ok(followed::renew(work.conn, delivery, mail, work.machine)?)
+    Ok(followed::renew(work.conn, delivery, mail, work.wall_now)?)
 }
 
 /// Tells the holder of an account, and nobody else, that somebody tried to register with his
@@ -233,12 +234,12 @@ pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
         return confirm_email(work, &change);
     }
     let registration = accounts::registration_by_token(work.conn, &hash)?
-        .filter(|registration| registration.expires_at > work.machine)
+        .filter(|registration| registration.expires_at > work.wall_now)
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
     if registration.confirmed_at.is_some() {
         return Ok(());
     }
-    accounts::mark_confirmed(work.conn, registration.id, work.machine)?;
+    accounts::mark_confirmed(work.conn, registration.id, work.wall_now)?;
     let row = AccountRow {
         id: Uuid::now_v7(),
         role: Role::Citizen.code().to_owned(),
@@ -289,8 +290,8 @@ pub fn request_email_change(
         new_canonical: canonical,
         token_hash: token.hash,
         reversal_hash: None,
-        requested_at: work.machine,
-        expires_at: work.machine + Duration::hours(CONFIRMATION_HOURS),
+        requested_at: work.wall_now,
+        expires_at: work.wall_now + Duration::hours(CONFIRMATION_HOURS),
         confirmed_at: None,
         reversed_at: None,
     };
@@ -333,13 +334,13 @@ fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Err
     }
     let account =
         accounts::by_id(work.conn, change.account_id)?.filter(|row| row.disabled_at.is_none());
-    let good = change.expires_at > work.machine && change.reversed_at.is_none();
+    let good = change.expires_at > work.wall_now && change.reversed_at.is_none();
     let Some(account) = account.filter(|_| good) else {
         return Err(Error::Conflict("token_expired_or_unknown"));
     };
     email_changes::set_address(work.conn, account.id, &change.new_email, &change.new_canonical)?;
     mail_failures::forget(work.conn, account.id)?;
-    email_changes::mark_confirmed(work.conn, change.id, work.machine)?;
+    email_changes::mark_confirmed(work.conn, change.id, work.wall_now)?;
     account_events::record(work, account.id, Some(account.id), Event::EmailChanged, json!({}))?;
     // Made now: a secret is stored as its hash only.
     let reversal = OneTimeToken::issue()?;
@@ -369,7 +370,7 @@ fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Result<(), Err
 /// # Errors
 /// [`Error::Conflict`] for a token unknown or expired.
 pub fn reverse_email_change(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
-    let oldest = work.machine - Duration::hours(REVERSAL_HOURS);
+    let oldest = work.wall_now - Duration::hours(REVERSAL_HOURS);
     let change = email_changes::by_reversal(work.conn, &sha256(token.as_bytes()))?
         .filter(|change| {
             change.reversed_at.is_none() && change.confirmed_at.is_some_and(|at| at > oldest)
@@ -378,14 +379,14 @@ pub fn reverse_email_change(work: &mut Work<'_>, token: &str) -> Result<(), Erro
     let old_canonical = canonical_email(&change.old_email);
     email_changes::set_address(work.conn, change.account_id, &change.old_email, &old_canonical)?;
     mail_failures::forget(work.conn, change.account_id)?;
-    email_changes::mark_reversed(work.conn, &change, work.machine)?;
+    email_changes::mark_reversed(work.conn, &change, work.wall_now)?;
     accounts::set_password(work.conn, change.account_id, "")?;
     if second_factors::lock(work.conn, change.account_id)?
         .is_some_and(|row| row.enrolled_at >= change.requested_at)
     {
         second_factors::remove(work.conn, change.account_id)?;
     }
-    sessions::end_all(work.conn, change.account_id, "email_change_reversed", work.machine)?;
+    sessions::end_all(work.conn, change.account_id, "email_change_reversed", work.wall_now)?;
     account_events::record(work, change.account_id, None, Event::EmailChangeReversed, json!({}))?;
     mail_reset(work, &old_canonical, NoticeKind::PasswordReset, RESET_HOURS)
 }
@@ -411,9 +412,9 @@ pub(super) fn mail_reset(
     hours: i64,
 ) -> Result<(), Error> {
     let token = OneTimeToken::issue()?;
-    let expires = work.machine + Duration::hours(hours);
+    let expires = work.wall_now + Duration::hours(hours);
     let account =
-        accounts::put_reset_for_address(work.conn, canonical, &token.hash, work.machine, expires)?;
+        accounts::put_reset_for_address(work.conn, canonical, &token.hash, work.wall_now, expires)?;
     let Some(account) = account else { return Ok(outbox::enqueue_nothing(work.conn)?) };
     mail_account(
         work,
@@ -467,7 +468,7 @@ pub(super) fn iin_of(work: &Work<'_>, row: &AccountRow) -> Result<Option<Iin>, E
 /// # Errors
 /// [`Error::Conflict`] for a token unknown, used or expired.
 pub fn holder_of_reset(work: &mut Work<'_>, token: &str) -> Result<PasswordHolder, Error> {
-    let account = accounts::of_password_reset(work.conn, &sha256(token.as_bytes()), work.machine)?;
+    let account = accounts::of_password_reset(work.conn, &sha256(token.as_bytes()), work.wall_now)?;
     let row = match account {
         Some(account) => accounts::by_id(work.conn, account)?,
         None => None,
@@ -481,9 +482,10 @@ pub fn holder_of_reset(work: &mut Work<'_>, token: &str) -> Result<PasswordHolde
 /// # Errors
 /// [`Error::Conflict`] for a token unknown, used or expired.
 pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> Result<(), Error> {
-    let account = accounts::use_password_reset(work.conn, &sha256(token.as_bytes()), work.machine)?
-        .ok_or(Error::Conflict("token_expired_or_unknown"))?;
-    sessions::end_all(work.conn, account, "password_reset", work.machine)?;
+    let account =
+        accounts::use_password_reset(work.conn, &sha256(token.as_bytes()), work.wall_now)?
+            .ok_or(Error::Conflict("token_expired_or_unknown"))?;
+    sessions::end_all(work.conn, account, "password_reset", work.wall_now)?;
     // Whoever has the token has had the mail.
     mail_failures::forget(work.conn, account)?;
     let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
@@ -505,7 +507,7 @@ pub fn change_password(
         caller.id(),
         caller.session,
         "password_changed",
-        work.machine,
+        work.wall_now,
     )?;
     new_password(work, &caller.row, password_hash, Event::PasswordChanged)
 }

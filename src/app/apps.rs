@@ -59,7 +59,7 @@ pub fn register(
         name: name.to_owned(),
         scopes: scopes.iter().map(|scope| scope.code().to_owned()).collect(),
         secret_hash: sha256(secret.as_bytes()),
-        created_at: work.machine,
+        created_at: work.wall_now,
         revoked_at: None,
     };
     apps::insert(work.conn, &row)?;
@@ -86,7 +86,7 @@ pub fn list(work: &mut Work<'_>, caller: &Caller) -> Result<Vec<AppRow>, Error> 
 /// # Errors
 /// [`Error::NotFound`].
 pub fn revoke(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Error> {
-    if !apps::revoke(work.conn, caller.id(), id, work.machine)? {
+    if !apps::revoke(work.conn, caller.id(), id, work.wall_now)? {
         return Err(Error::NotFound);
     }
     account_events::record(

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{By, Particulars, details, enact, skipped};
+use super::enact::{ActDetails, Performer, details, enact, skipped};
 use super::{App, Error, Work};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
-use domain::lifecycle::{Act, ClockKind, Deadline, TermUnit};
-use store::clocks::{ClockRow, Reckoned};
+use domain::lifecycle::{Act, Deadline, TermKind, TermUnit};
 use store::deployment::NewVersion;
-use store::{clocks, deployment, petitions};
+use store::terms::{Reckoned, TermRow};
+use store::{deployment, petitions, terms};
 
 /// Petitions whose clocks are reckoned anew in one transaction.
 const PAGE: i64 = 100;
@@ -57,7 +57,7 @@ fn store_change(work: &mut Work<'_>, caller: &Caller, change: &Change) -> Result
         work.conn,
         &NewVersion {
             version,
-            made_at: work.machine,
+            made_at: work.wall_now,
             reason: change.reason.clone(),
             day: Some(change.day),
             made_by: Some(caller.id()),
@@ -91,7 +91,7 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
         let known = aside.clone();
         let waiting = app
             .read(move |work| {
-                Ok(clocks::of_older_calendar(
+                Ok(terms::of_older_calendar(
                     work.conn,
                     work.calendar.version(),
                     work.now,
@@ -121,9 +121,9 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
 fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
     let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
     let version = work.calendar.version();
-    let mut moved: Vec<(ClockKind, NaiveDate)> = Vec::new();
+    let mut moved: Vec<(TermKind, NaiveDate)> = Vec::new();
     let mut terms: Vec<Value> = Vec::new();
-    for clock in clocks::open_of(work.conn, petition, work.now)? {
+    for clock in terms::open_of(work.conn, petition, work.now)? {
         if clock.calendar_version >= version {
             continue;
         }
@@ -140,7 +140,7 @@ fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
             provisional: term.reckoning.provisional,
             calendar_version: version,
         };
-        clocks::reckon(work.conn, clock.id, &reckoned)?;
+        terms::reckon(work.conn, clock.id, &reckoned)?;
         if due != clock.due_on {
             moved.push((term.kind, due));
             terms.push(json!({ "clock": clock.kind, "from": clock.due_on, "to": due }));
@@ -149,19 +149,25 @@ fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
     if moved.is_empty() {
         return Ok(());
     }
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("calendar_version", json!(version)), ("terms", Value::Array(terms))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::FollowCalendar { moved: &moved }, &By::Service, particulars)?;
+    enact(
+        work,
+        &mut row,
+        &Act::FollowCalendar { moved: &moved },
+        &Performer::Service,
+        particulars,
+    )?;
     Ok(())
 }
 
 /// The term of a stored clock.
-fn deadline(clock: &ClockRow) -> Result<Deadline, Error> {
+fn deadline(clock: &TermRow) -> Result<Deadline, Error> {
     let broken = |what: &str| Error::Internal(format!("clock {what}"));
     Ok(Deadline {
-        kind: ClockKind::parse(&clock.kind).ok_or_else(|| broken("kind"))?,
+        kind: TermKind::parse(&clock.kind).ok_or_else(|| broken("kind"))?,
         started_on: clock.started_on,
         length: clock.length.try_into().map_err(|_| broken("length"))?,
         unit: TermUnit::parse(&clock.unit).ok_or_else(|| broken("unit"))?,

@@ -83,7 +83,7 @@ pub fn start(
         if campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
             return Ok(());
         }
-        campaigns::supersede(work.conn, row.id, kind.code(), work.machine)?;
+        campaigns::supersede(work.conn, row.id, kind.code(), work.wall_now)?;
     }
     let campaign = CampaignRow {
         id: Uuid::now_v7(),
@@ -149,7 +149,7 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
         &campaign,
         people.into_iter().filter(|(account, _)| told.contains(account)).collect(),
     )?;
-    campaign.finished_at = through.then_some(work.machine);
+    campaign.finished_at = through.then_some(work.wall_now);
     campaigns::advance(work.conn, &campaign, queued.try_into().unwrap_or(i32::MAX))?;
     Ok(true)
 }
@@ -193,7 +193,7 @@ fn mail(
         subscriptions::declined_among(work.conn, Choice::News, &ids)?.into_iter().collect();
     let day = Duration::days(1);
     let had: HashMap<Uuid, i64> =
-        subscriptions::mass_mails_since(work.conn, &ids, work.machine - day)?
+        subscriptions::mass_mails_since(work.conn, &ids, work.wall_now - day)?
             .into_iter()
             .filter_map(|(account, mails)| Some((account?, mails)))
             .collect();
@@ -210,7 +210,7 @@ fn mail(
             payload: Value::Object(serde_json::Map::new()),
             dedup_key: format!("campaign:{}:{account}", campaign.id),
             created_at: campaign.created_at,
-            due_at: work.machine
+            due_at: work.wall_now
                 + day * i32::try_from(had.get(&account).unwrap_or(&0) / A_DAY).unwrap_or(0),
             campaign_id: Some(campaign.id),
         })

@@ -3,20 +3,20 @@
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::petitions::{ClockRow, Entry, Snapshot, read};
+use super::petitions::{Entry, PetitionRecord, TermRow, read};
 use super::{Error, Work};
 use domain::visibility::Viewer;
 use store::attachments::AttachmentRow;
-use store::{attachments, clocks, journal, signatures};
+use store::{attachments, journal, signatures, terms};
 
 /// Steps of the journal in one file at most.
 const STEPS: i64 = 1_000;
 
 /// Everything on record about a petition.
 pub struct CaseFile {
-    pub snapshot: Snapshot,
+    pub record: PetitionRecord,
     pub viewer: Viewer,
-    pub deadlines: Vec<ClockRow>,
+    pub deadlines: Vec<TermRow>,
     pub timeline: Vec<Entry>,
     pub attachments: Vec<AttachmentRow>,
     /// Live signatures by region and channel.
@@ -29,15 +29,15 @@ pub struct CaseFile {
 /// [`Error::NotFound`] for what may not be seen, [`Error::Forbidden`] for who may see the petition
 /// but not its file.
 pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<CaseFile, Error> {
-    let (snapshot, viewer) = read(work, Some(caller), id, None)?;
+    let (record, viewer) = read(work, Some(caller), id, None)?;
     match viewer {
         Viewer::Author | Viewer::Moderator | Viewer::Addressee => {}
         Viewer::Anonymous | Viewer::LinkHolder => return Err(Error::Forbidden("not_addressee")),
     }
     Ok(CaseFile {
-        snapshot,
+        record,
         viewer,
-        deadlines: clocks::of_petition(work.conn, id)?,
+        deadlines: terms::of_petition(work.conn, id)?,
         attachments: attachments::of_petition(work.conn, id)?,
         timeline: journal::of_petition(work.conn, id, 0, STEPS)?,
         signatures: signatures::tally(work.conn, id)?,

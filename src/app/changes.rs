@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::Error;
-use store::{Connection, changes, switches};
+use store::{Connection, changes, kill_switches};
 
 /// Who has not followed the log for so long may have missed lines that were forgotten since.
 const LOST: Duration = Duration::from_secs(30);
@@ -170,8 +170,11 @@ impl Changes {
     }
 
     fn take_up_switches(&self, conn: &mut Connection) -> Result<(), Error> {
-        let off =
-            switches::all(conn)?.into_iter().filter(|row| !row.is_on).map(|row| row.name).collect();
+        let off = kill_switches::all(conn)?
+            .into_iter()
+            .filter(|row| !row.is_on)
+            .map(|row| row.name)
+            .collect();
         self.stamps.write().unwrap_or_else(PoisonError::into_inner).off = off;
         Ok(())
     }

@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use super::access::{self, Caller, Role};
 use super::petitions::{lock, visible};
-use super::{Error, Work, limits, switches};
+use super::{Error, Work, kill_switches, limits};
 use domain::comments::{PER_PERSON, admit, admit_removal};
 use domain::person::public_name;
 pub use store::comments::CommentRow;
 use store::comments::Commented;
-use store::{accounts, comments, holds};
+use store::{accounts, comments, moderation_flags};
 use text::is_mixed;
 
 /// A comment as one reader sees it.
@@ -62,7 +62,7 @@ fn shown(
     let ids: Vec<Uuid> = found.iter().map(|(row, _)| row.id).collect();
     let authors: Vec<Uuid> = found.iter().map(|(row, _)| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
-    let held = holds::held_among(work.conn, &ids)?;
+    let held = moderation_flags::held_among(work.conn, &ids)?;
     let shown = |(mut row, removal_reason): Commented| {
         if erased.contains(&row.author_id) {
             row.author_name.clear();
@@ -84,7 +84,7 @@ pub fn waiting(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<CommentRow>, Error> {
-    let mut found = holds::waiting(work.conn, after, limit)?;
+    let mut found = moderation_flags::waiting(work.conn, after, limit)?;
     let authors: Vec<Uuid> = found.iter().map(|row| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
     found
@@ -108,7 +108,7 @@ pub fn release(
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
-    if !holds::release(work.conn, id, caller.id(), work.now)? {
+    if !moderation_flags::release(work.conn, id, caller.id(), work.now)? {
         return Err(Error::Conflict("not_held"));
     }
     shown(work, Some(caller), vec![found])?.pop().ok_or(Error::NotFound)
@@ -127,7 +127,7 @@ pub fn post(
     parent: Option<Uuid>,
     text: &str,
 ) -> Result<Shown, Error> {
-    switches::require(work, switches::COMMENTS, "comments_paused")?;
+    kill_switches::require(work, kill_switches::COMMENTS, "comments_paused")?;
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
@@ -151,7 +151,7 @@ pub fn post(
     comments::insert(work.conn, &comment)?;
     let held = is_mixed(text);
     if held {
-        holds::hold(work.conn, comment.id, work.now)?;
+        moderation_flags::hold(work.conn, comment.id, work.now)?;
     }
     Ok(Shown { row: comment, removal_reason: None, held, readable: true })
 }

@@ -5,19 +5,17 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{self, By, Particulars, details, enact, may_enact};
-use super::petitions::{Snapshot, lock, snapshot};
+use super::enact::{self, ActDetails, Performer, details, enact, may_enact};
+use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::calendar::civil_date;
 use domain::complaints::{explained, route};
-use domain::lifecycle::{
-    Act, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome,
-};
+use domain::lifecycle::{Act, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, TermKind};
 pub use store::complaints::ComplaintRow;
 use store::petitions::PetitionRow;
-use store::{self, clocks, complaints, petitions};
+use store::{self, complaints, petitions, terms};
 
-/// Files a complaint; its id comes with the snapshot.
+/// Files a complaint; its id comes with the petition.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -27,21 +25,21 @@ pub fn file(
     id: Uuid,
     matter: ComplaintMatter,
     statement: &str,
-) -> Result<(Snapshot, ComplaintRow), Error> {
+) -> Result<(PetitionRecord, ComplaintRow), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let petition = enact::petition(work, &row)?;
     let route = route(&petition, matter);
-    let late = clocks::overdue_among(work.conn, &[row.id])?;
-    let late: Vec<ClockKind> = late.iter().filter_map(|(_, kind)| ClockKind::parse(kind)).collect();
+    let late = terms::overdue_among(work.conn, &[row.id])?;
+    let late: Vec<TermKind> = late.iter().filter_map(|(_, kind)| TermKind::parse(kind)).collect();
     let explained = explained(matter, &late);
     let known_on = known_on(work, &row, matter)?.unwrap_or(work.today);
     let complaint = Complaint { matter, route, known_on, explained };
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("matter", json!(matter.code())), ("route", json!(route.code()))]),
         notice: details([("reasoning", json!(statement)), ("appeal_route", json!(route.code()))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::FileComplaint(complaint), &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::FileComplaint(complaint), &Performer::Caller(caller), particulars)?;
     let filed = ComplaintRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
@@ -60,7 +58,7 @@ pub fn file(
         settled_by: None,
     };
     complaints::insert(work.conn, &filed)?;
-    Ok((snapshot(work, row)?, filed))
+    Ok((petition_record(work, row)?, filed))
 }
 
 /// The day the author learned of the act: the notice goes out with it.
@@ -78,7 +76,7 @@ fn known_on(
             store::consideration::proposal_answer(work.conn, row.id)?
                 .map(|answer| civil_date(answer.answered_at))
         }
-        ComplaintMatter::Inaction => clocks::of_petition(work.conn, row.id)?
+        ComplaintMatter::Inaction => terms::of_petition(work.conn, row.id)?
             .into_iter()
             .filter(|clock| clock.met_at.is_none() && clock.overdue_at.is_some())
             .map(|clock| clock.due_on)
@@ -111,14 +109,14 @@ pub fn pass_on(
 ) -> Result<ComplaintRow, Error> {
     let (found, mut row, matter) = complaint(work, id)?;
     let particulars =
-        Particulars { journal: details([("passed_on_to", json!(to))]), ..Particulars::default() };
+        ActDetails { journal: details([("passed_on_to", json!(to))]), ..ActDetails::default() };
     let route =
         AppealRoute::parse(&found.route).ok_or(Error::Internal("complaint route".to_owned()))?;
     enact(
         work,
         &mut row,
         &Act::PassComplaintOn { matter, route },
-        &By::Caller(caller),
+        &Performer::Caller(caller),
         particulars,
     )?;
     if found.passed_on_at.is_some() {
@@ -144,7 +142,7 @@ pub fn settle(
         return Err(Error::Conflict("settled_already"));
     }
     let from = row.state_name()?;
-    let (act, by) = (Act::SettleComplaint { matter, outcome }, By::Caller(caller));
+    let (act, by) = (Act::SettleComplaint { matter, outcome }, Performer::Caller(caller));
     let moved = may_enact(work, &row, &act, &by)?.to.name() != from;
     let facts = [
         ("complaint_outcome", json!(outcome.code())),
@@ -152,10 +150,10 @@ pub fn settle(
         ("appeal_route", json!(found.route)),
         ("moved", json!(moved)),
     ];
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
         notice: details(facts),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
     enact(work, &mut row, &act, &by, particulars)?;
     complaints::settle(work.conn, id, outcome.code(), reasoning, caller.id(), work.now)?;

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{By, Particulars, details, enact, required_by};
-use super::petitions::{Snapshot, lock, snapshot};
+use super::enact::{ActDetails, Performer, details, enact, required_by};
+use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::calendar::civil_date;
 use domain::complaints::addressee_route;
@@ -67,10 +67,10 @@ pub fn register(
     caller: &Caller,
     id: Uuid,
     number: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let registered_on = work.moment().registration_day();
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([
             ("registration_number", json!(number)),
             ("registered_on", json!(registered_on)),
@@ -79,13 +79,13 @@ pub fn register(
             ("registration_number", json!(number)),
             ("registered_on", json!(registered_on)),
         ]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::Register, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::Register, &Performer::Caller(caller), particulars)?;
     let forwarding = consideration::forwarding(work.conn, row.id)?
         .ok_or(Error::Internal("no forwarding".to_owned()))?;
     consideration::set_registration(work.conn, forwarding.id, number, registered_on)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Sends the petition on to the competent body (65).
@@ -98,7 +98,7 @@ pub fn redirect(
     id: Uuid,
     addressee: &str,
     note: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     if addressee == row.addressee {
         return Err(Error::invalid(
@@ -109,7 +109,7 @@ pub fn redirect(
     }
     let required = required_by(work, &row, addressee)?;
     send_to(work, caller, &mut row, &Act::Redirect { required }, "redirection", addressee, note)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Sends the petition to a body by this act, and keeps the record of it under that name.
@@ -122,13 +122,13 @@ pub(super) fn send_to(
     addressee: &str,
     note: &str,
 ) -> Result<(), Error> {
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
         notice: details([("note", json!(note))]),
         addressee: Some(addressee.to_owned()),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, row, act, &By::Caller(caller), particulars)?;
+    enact(work, row, act, &Performer::Caller(caller), particulars)?;
     Ok(consideration::insert_forwarding(
         work.conn,
         &ForwardingRow {
@@ -155,18 +155,18 @@ pub fn form_working_group(
     caller: &Caller,
     id: Uuid,
     members: &[Member],
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("members", json!(members.len()))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
     enact(
         work,
         &mut row,
         &Act::FormWorkingGroup { members: &kinds },
-        &By::Caller(caller),
+        &Performer::Caller(caller),
         particulars,
     )?;
     let members = members
@@ -182,7 +182,7 @@ pub fn form_working_group(
             formed_by: caller.id(),
         },
     )?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Records the field visit or its reasoned waiver (90-5(2)(1)).
@@ -194,7 +194,7 @@ pub fn record_field_visit(
     caller: &Caller,
     id: Uuid,
     visit: &FieldVisit,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let (visited_on, place, findings, waiver_reason) = match visit.clone() {
         FieldVisit::Visited { on, place, findings } => {
@@ -202,11 +202,11 @@ pub fn record_field_visit(
         }
         FieldVisit::Waived { reason } => (None, None, None, Some(reason)),
     };
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("waived", json!(waiver_reason.is_some()))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::RecordFieldVisit, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::RecordFieldVisit, &Performer::Caller(caller), particulars)?;
     if let Some(on) = visited_on {
         work.has_happened("/visited_on", on)?;
     }
@@ -222,10 +222,10 @@ pub fn record_field_visit(
             recorded_by: caller.id(),
         },
     )?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
-/// Announces the public discussion of the draft decision; its id comes with the snapshot.
+/// Announces the public discussion of the draft decision; its id comes with the petition.
 ///
 /// # Errors
 /// The law's refusal, among them a notice that is too short, or [`Error::NotFound`].
@@ -236,14 +236,20 @@ pub fn announce_discussion(
     held_on: NaiveDate,
     place: &str,
     draft_decision: &str,
-) -> Result<(Snapshot, Uuid), Error> {
+) -> Result<(PetitionRecord, Uuid), Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("held_on", json!(held_on)), ("place", json!(place))]),
         notice: details([("held_on", json!(held_on)), ("place", json!(place))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::AnnounceDiscussion { held_on }, &By::Caller(caller), particulars)?;
+    enact(
+        work,
+        &mut row,
+        &Act::AnnounceDiscussion { held_on },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
     let discussion = DiscussionRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
@@ -256,7 +262,7 @@ pub fn announce_discussion(
         minutes_at: None,
     };
     consideration::insert_discussion(work.conn, &discussion)?;
-    Ok((snapshot(work, row)?, discussion.id))
+    Ok((petition_record(work, row)?, discussion.id))
 }
 
 /// Records the minutes of the announced discussion.
@@ -269,15 +275,15 @@ pub fn record_minutes(
     id: Uuid,
     discussion: Uuid,
     minutes: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let latest = consideration::discussions_of(work.conn, row.id)?.pop();
     if latest.is_none_or(|latest| latest.id != discussion) {
         return Err(Error::NotFound);
     }
-    enact(work, &mut row, &Act::RecordMinutes, &By::Caller(caller), Particulars::default())?;
+    enact(work, &mut row, &Act::RecordMinutes, &Performer::Caller(caller), ActDetails::default())?;
     consideration::set_minutes(work.conn, discussion, minutes, work.now)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
@@ -301,7 +307,7 @@ pub fn decide(
     caller: &Caller,
     id: Uuid,
     decision: &Decision,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let languages: Vec<Language> = [
         decision.reasoning_kk.as_ref().map(|_| Language::Kk),
@@ -313,14 +319,14 @@ pub fn decide(
     let outcome = decision.outcome.code();
     let appeal_route = appeal_route(work, &row);
     // The outcome stays out of the public journal until it is published (90-6(3)).
-    let particulars = Particulars {
+    let particulars = ActDetails {
         notice: details([
             ("outcome", json!(outcome)),
             ("revised", json!(row.state_name()? == StateName::Decided)),
             ("reasoning", reasoning(decision)),
             ("appeal_route", json!(appeal_route.code())),
         ]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
     let study = Study {
         comment_analysis: decision.comment_analysis.is_some(),
@@ -331,7 +337,7 @@ pub fn decide(
         work,
         &mut row,
         &Act::Decide { languages: &languages, study },
-        &By::Caller(caller),
+        &Performer::Caller(caller),
         particulars,
     )?;
     consideration::end_decision(work.conn, row.id, "revised", work.now)?;
@@ -355,21 +361,25 @@ pub fn decide(
             ended_because: None,
         },
     )?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Publishes the decision (90-6(3)).
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+pub fn publish_decision(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let today = work.moment().today;
     let decision = consideration::decision(work.conn, row.id)?;
-    let mut particulars = Particulars {
+    let mut particulars = ActDetails {
         journal: details([("published_on", json!(today))]),
         notice: details([("published_on", json!(today))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
     if let Some(decision) = &decision {
         particulars.journal.insert("outcome".to_owned(), json!(decision.outcome));
@@ -378,10 +388,10 @@ pub fn publish_decision(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Resul
             ("appeal_route", json!(decision.appeal_route)),
         ]));
     }
-    enact(work, &mut row, &Act::PublishDecision, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::PublishDecision, &Performer::Caller(caller), particulars)?;
     let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;
     consideration::publish_decision(work.conn, decision.id, work.now)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Records the first head's official statement (90-6(3)).
@@ -394,13 +404,13 @@ pub fn record_statement(
     id: Uuid,
     link: &str,
     on: NaiveDate,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("link", json!(link)), ("on", json!(on))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::RecordStatement, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::RecordStatement, &Performer::Caller(caller), particulars)?;
     let decision = consideration::decision(work.conn, row.id)?
         .ok_or(Error::Internal("no decision".to_owned()))?;
     work.has_happened("/on", on)?;
@@ -408,7 +418,7 @@ pub fn record_statement(
         return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
     }
     consideration::record_statement(work.conn, decision.id, link, on)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Answers a petition below the threshold as an ordinary proposal (90-3(5), 89).
@@ -420,18 +430,18 @@ pub fn answer_proposal(
     caller: &Caller,
     id: Uuid,
     answer: &ProposalAnswer,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("conclusion", json!(answer.conclusion))]),
         notice: details([
             ("reasoning", json!(answer.answer)),
             ("conclusion", json!(answer.conclusion)),
             ("appeal_route", json!(appeal_route(work, &row).code())),
         ]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::AnswerProposal, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::AnswerProposal, &Performer::Caller(caller), particulars)?;
     consideration::insert_proposal_answer(
         work.conn,
         &ProposalAnswerRow {
@@ -444,5 +454,5 @@ pub fn answer_proposal(
             cancelled_at: None,
         },
     )?;
-    snapshot(work, row)
+    petition_record(work, row)
 }

@@ -6,14 +6,14 @@ use chrono::{Duration, NaiveDate};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::enact::{By, Particulars, details, enact};
-use super::refusals::OwnRefusal;
+use super::enact::{ActDetails, Performer, details, enact};
+use super::refusals::ServiceRejection;
 use super::{App, Error, Work, consideration, notices};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
-use domain::lifecycle::{Act, AppealRoute, ClockKind};
-use store::clocks::ClockRow;
+use domain::lifecycle::{Act, AppealRoute, TermKind};
 use store::petitions::PetitionRow;
-use store::{clocks, petitions};
+use store::terms::TermRow;
+use store::{petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
 /// time and still waits in a queue is overtaken.
@@ -32,7 +32,7 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
     loop {
         let known = aside.clone();
         let lapsed = app
-            .read(move |work| Ok(clocks::lapsed(work.conn, work.now - grace, &known, ROUND)?))
+            .read(move |work| Ok(terms::lapsed(work.conn, work.now - grace, &known, ROUND)?))
             .await?;
         if lapsed.is_empty() {
             return Ok(enacted);
@@ -67,7 +67,7 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
                 if !work.moment().is_in_office_hours() {
                     return Ok(Vec::new());
                 }
-                let until: Vec<(&str, NaiveDate)> = ClockKind::ALL
+                let until: Vec<(&str, NaiveDate)> = TermKind::ALL
                     .into_iter()
                     .filter_map(|clock| {
                         Some((
@@ -76,7 +76,7 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
                         ))
                     })
                     .collect();
-                Ok(clocks::to_remind(work.conn, &until, (work.today, work.now), &known, ROUND)?)
+                Ok(terms::to_remind(work.conn, &until, (work.today, work.now), &known, ROUND)?)
             })
             .await?;
         if ending.is_empty() {
@@ -98,42 +98,42 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
 /// The word about one clock, if nobody was quicker.
 fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: Uuid) -> Result<bool, Error> {
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
-    let Some(kind) = clocks::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
-    let kind = ClockKind::parse(&kind).ok_or(Error::Internal("clock kind".to_owned()))?;
+    let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
+    let kind = TermKind::parse(&kind).ok_or(Error::Internal("clock kind".to_owned()))?;
     notices::reminder(work, &row, kind)?;
     Ok(true)
 }
 
 /// The effect of one clock, if nobody was quicker.
-fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
+fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
     let mut row = petitions::lock(work.conn, clock.petition_id)?.ok_or(Error::NotFound)?;
-    if !clocks::is_waiting(work.conn, clock.id)? {
+    if !terms::is_waiting(work.conn, clock.id)? {
         return Ok(false);
     }
-    let kind = ClockKind::parse(&clock.kind).ok_or(Error::Internal("clock kind".to_owned()))?;
+    let kind = TermKind::parse(&clock.kind).ok_or(Error::Internal("clock kind".to_owned()))?;
     work.now = clock.due_at;
     work.today = clock.due_on;
-    let mut particulars = Particulars {
+    let mut particulars = ActDetails {
         journal: details([
             ("clock", json!(kind.code())),
             ("article", json!(kind.article())),
             ("due_on", json!(clock.due_on)),
         ]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
     if let Some(route) = appeal_route(work, &row, kind) {
         particulars.notice.insert("appeal_route".to_owned(), json!(route.code()));
     }
     let act = kind.lapse();
     let refusal = match act {
-        Act::LapseJoining => Some(OwnRefusal::without_support(&row, clock.due_on)?),
-        Act::LapseCorrection => Some(OwnRefusal::uncorrected(&row, clock.due_on)?),
+        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)?),
+        Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)?),
         _ => None,
     };
     if let Some(refusal) = &refusal {
         particulars.notice = refusal.notice();
     }
-    enact(work, &mut row, &act, &By::Service, particulars)?;
+    enact(work, &mut row, &act, &Performer::Service, particulars)?;
     if let Some(refusal) = refusal {
         refusal.keep(work, &row)?;
     }
@@ -141,22 +141,20 @@ fn lapse(work: &mut Work<'_>, clock: &ClockRow) -> Result<bool, Error> {
 }
 
 /// How the silence within this term is appealed (91(2)): whose silence it is decides.
-fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: ClockKind) -> Option<AppealRoute> {
+fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: TermKind) -> Option<AppealRoute> {
     match kind {
-        ClockKind::Moderation
-        | ClockKind::MediaLetter
-        | ClockKind::Verification
-        | ClockKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
-        ClockKind::Registration
-        | ClockKind::WorkingGroup
-        | ClockKind::Consideration
-        | ClockKind::DecisionPublication
-        | ClockKind::Statement
-        | ClockKind::ProposalAnswer => Some(consideration::appeal_route(work, row)),
+        TermKind::Moderation
+        | TermKind::MediaLetter
+        | TermKind::Verification
+        | TermKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
+        TermKind::Registration
+        | TermKind::WorkingGroup
+        | TermKind::Consideration
+        | TermKind::DecisionPublication
+        | TermKind::Statement
+        | TermKind::ProposalAnswer => Some(consideration::appeal_route(work, row)),
         // 100(5), 136: silence on a complaint opens the way to court.
-        ClockKind::ComplaintPassingOn | ClockKind::Complaint => Some(AppealRoute::Court),
-        ClockKind::Correction | ClockKind::Joining | ClockKind::Collection | ClockKind::Archive => {
-            None
-        }
+        TermKind::ComplaintPassingOn | TermKind::Complaint => Some(AppealRoute::Court),
+        TermKind::Correction | TermKind::Joining | TermKind::Collection | TermKind::Archive => None,
     }
 }

@@ -29,7 +29,7 @@ pub enum Delivery {
 pub(super) fn follow(work: &mut Work<'_>, mail: Option<Uuid>) -> Result<Uuid, Error> {
     // Of chance alone: whoever has it sees the mail.
     let id = Uuid::new_v4();
-    deliveries::put(work.conn, id, mail, work.machine)?;
+    deliveries::put(work.conn, id, mail, work.wall_now)?;
     Ok(id)
 }
 
@@ -38,7 +38,7 @@ pub(super) fn follow(work: &mut Work<'_>, mail: Option<Uuid>) -> Result<Uuid, Er
 /// # Errors
 /// [`Error::NotFound`] for an unknown id, or one older than [`SEEN_DAYS`].
 pub fn see(work: &mut Work<'_>, id: Uuid) -> Result<Delivery, Error> {
-    let since = work.machine - Duration::days(SEEN_DAYS);
+    let since = work.wall_now - Duration::days(SEEN_DAYS);
     let Some(faring) = deliveries::of(work.conn, id, since)?.ok_or(Error::NotFound)? else {
         return Ok(Delivery::Limited);
     };
@@ -46,7 +46,7 @@ pub fn see(work: &mut Work<'_>, id: Uuid) -> Result<Delivery, Error> {
         (Some(_), _) => Delivery::Undelivered,
         (None, Some(at)) => Delivery::Sent { at },
         // Being tried for the first time is no delay.
-        (None, None) if faring.due_at > work.machine && faring.attempts > 0 => {
+        (None, None) if faring.due_at > work.wall_now && faring.attempts > 0 => {
             Delivery::Delayed { next_try_at: faring.due_at }
         }
         (None, None) => Delivery::Queued,

@@ -6,16 +6,16 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
 use domain::calendar::{Reckoning, civil_date, end_of};
-use domain::lifecycle::{Act, Actor, ClockKind, Deadline, Effects, Facts, decide};
+use domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, TermKind, decide};
 use domain::petition::{Duties, Petition, State, StateName};
 use domain::rules::RuleSet;
-use store::clocks::ClockRow;
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
-use store::{clocks, comments, complaints, consideration, journal, moderation, petitions};
+use store::terms::TermRow;
+use store::{comments, complaints, consideration, journal, moderation, petitions, terms};
 
 /// Who performs an act.
-pub enum By<'a> {
+pub enum Performer<'a> {
     /// The service: a count or a clock.
     Service,
     Caller(&'a Caller),
@@ -23,7 +23,7 @@ pub enum By<'a> {
 
 /// Words for the journal and for the notices that only this act knows.
 #[derive(Debug, Clone, Default)]
-pub struct Particulars {
+pub struct ActDetails {
     /// Public facts of the step, shown in the timeline.
     pub journal: Map<String, Value>,
     /// Facts for the templates of the notices it causes.
@@ -84,12 +84,12 @@ pub fn may_enact(
     work: &mut Work<'_>,
     row: &PetitionRow,
     act: &Act<'_>,
-    by: &By<'_>,
+    by: &Performer<'_>,
 ) -> Result<Effects, Error> {
     let petition = petition(work, row)?;
     let actor = match by {
-        By::Service => Actor::System,
-        By::Caller(caller) => access::actor(work, caller, row)?,
+        Performer::Service => Actor::Service,
+        Performer::Caller(caller) => access::actor(work, caller, row)?,
     };
     let facts = facts(work, row, act)?;
     Ok(decide(&petition, act, actor, &facts, &work.moment())?)
@@ -104,13 +104,13 @@ pub fn enact(
     work: &mut Work<'_>,
     row: &mut PetitionRow,
     act: &Act<'_>,
-    by: &By<'_>,
-    particulars: Particulars,
+    by: &Performer<'_>,
+    particulars: ActDetails,
 ) -> Result<Effects, Error> {
     let effects = may_enact(work, row, act, by)?;
     let (actor_id, role) = match by {
-        By::Service => (None, "service"),
-        By::Caller(caller) => (Some(caller.id()), caller.role.code()),
+        Performer::Service => (None, "service"),
+        Performer::Caller(caller) => (Some(caller.id()), caller.role.code()),
     };
     let from = row.state.clone();
     if let Some(addressee) = particulars.addressee {
@@ -151,7 +151,7 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
         registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),
         comments: comments.try_into().unwrap_or(u32::MAX),
-        overdue: !clocks::overdue_among(work.conn, &[row.id])?.is_empty(),
+        overdue: !terms::overdue_among(work.conn, &[row.id])?.is_empty(),
         complaint_open: complaints::open(work.conn, row.id)?.is_some(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
     })
@@ -205,22 +205,22 @@ fn write_transition(
 
 /// Clocks end before others of their kind start.
 fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
-    let codes = |kinds: &[ClockKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
-    clocks::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
-    clocks::reopen(work.conn, petition, &codes(&effects.reopen))?;
-    clocks::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
+    let codes = |kinds: &[TermKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
+    terms::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
+    terms::reopen(work.conn, petition, &codes(&effects.reopen))?;
+    terms::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
     for deadline in &effects.start {
-        clocks::start(work.conn, &clock_row(work, petition, deadline))?;
+        terms::start(work.conn, &clock_row(work, petition, deadline))?;
     }
     for deadline in &effects.done {
-        let clock = ClockRow { met_at: Some(work.now), ..clock_row(work, petition, deadline) };
-        clocks::start(work.conn, &clock)?;
+        let clock = TermRow { met_at: Some(work.now), ..clock_row(work, petition, deadline) };
+        terms::start(work.conn, &clock)?;
     }
     Ok(())
 }
 
-fn clock_row(work: &Work<'_>, petition: Uuid, deadline: &Deadline) -> ClockRow {
-    ClockRow {
+fn clock_row(work: &Work<'_>, petition: Uuid, deadline: &Deadline) -> TermRow {
+    TermRow {
         id: Uuid::now_v7(),
         petition_id: petition,
         kind: deadline.kind.code().to_owned(),

@@ -70,7 +70,7 @@ pub fn once(
             status: answer.status.try_into().unwrap_or(200),
             location: answer.location.clone(),
             body: answer.body.clone(),
-            created_at: work.machine,
+            created_at: work.wall_now,
         },
     )?;
     Ok(answer)

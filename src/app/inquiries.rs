@@ -4,9 +4,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
-use super::enact::{By, Particulars, details, enact};
+use super::enact::{ActDetails, Performer, details, enact};
 use super::notices::in_languages;
-use super::petitions::{Snapshot, lock, snapshot};
+use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::{Act, InquiryMatter};
 use store::moderation::InquiryRow;
@@ -23,15 +23,15 @@ pub fn ask(
     body: &str,
     matter: InquiryMatter,
     question: &str,
-) -> Result<(Snapshot, Uuid), Error> {
+) -> Result<(PetitionRecord, Uuid), Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("public_body", json!(body)), ("matter", json!(matter.code()))]),
         notice: details([("question", json!(question))]),
         asked: Some(body.to_owned()),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::Inquire { matter }, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::Inquire { matter }, &Performer::Caller(caller), particulars)?;
     let inquiry = InquiryRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
@@ -45,7 +45,7 @@ pub fn ask(
         answered_by: None,
     };
     moderation::insert_inquiry(work.conn, &inquiry)?;
-    Ok((snapshot(work, row)?, inquiry.id))
+    Ok((petition_record(work, row)?, inquiry.id))
 }
 
 /// Answers an inquiry for the body that was asked. The petition itself is not shown to it.
@@ -67,12 +67,12 @@ pub fn answer(
         return Err(Error::Conflict("answered_already"));
     }
     let body = work.app.reference.body(&inquiry.public_body).map(|body| in_languages(&body.names));
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("public_body", json!(inquiry.public_body))]),
         notice: details([("body", json!(body)), ("reasoning", json!(text))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::AnswerInquiry { asked }, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::AnswerInquiry { asked }, &Performer::Caller(caller), particulars)?;
     moderation::answer_inquiry(work.conn, inquiry.id, text, caller.id(), work.now)?;
     moderation::inquiry(work.conn, id, inquiry.id)?.ok_or(Error::NotFound)
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{self, By, Particulars, details, enact};
-use super::petitions::{Snapshot, lock, snapshot};
-use super::refusals::OwnRefusal;
+use super::enact::{self, ActDetails, Performer, details, enact};
+use super::petitions::{PetitionRecord, lock, petition_record};
+use super::refusals::ServiceRejection;
 use super::{Error, Work};
 use domain::lifecycle::Act;
 use domain::petition::StateName;
@@ -60,7 +60,7 @@ pub fn run(
     caller: &Caller,
     id: Uuid,
     invalidation: Uuid,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let invalidation =
         moderation::invalidation(work.conn, id, invalidation)?.ok_or(Error::NotFound)?;
@@ -79,15 +79,15 @@ pub fn run(
         ("signature_count", json!(row.signature_count)),
         ("reason", json!(invalidation.reason)),
     ];
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details(facts),
         notice: details([("reasoning", json!(invalidation.reason)), ("removed", json!(removed))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::Invalidate, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::Invalidate, &Performer::Caller(caller), particulars)?;
     moderation::mark_run(work.conn, invalidation.id, removed, caller.id(), work.now)?;
     fall_back(work, &mut row)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// What follows when the count no longer reaches a line it had crossed.
@@ -98,15 +98,15 @@ fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<()
         Some(Shortfall::Fifty) => Act::FallBelowFifty,
         Some(Shortfall::Threshold) => Act::FallBelowThreshold,
     };
-    let mut particulars = Particulars::default();
+    let mut particulars = ActDetails::default();
     particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
     let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
     let refusal =
-        closed_on.map(|closed_on| OwnRefusal::without_support(row, closed_on)).transpose()?;
+        closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on)).transpose()?;
     if let Some(refusal) = &refusal {
         particulars.notice = refusal.notice();
     }
-    enact(work, row, &act, &By::Service, particulars)?;
+    enact(work, row, &act, &Performer::Service, particulars)?;
     // Whether the window was over, and the petition is rejected, is for the law to say.
     match refusal {
         Some(refusal) if row.state_name()? == StateName::Rejected => refusal.keep(work, row),

@@ -22,6 +22,7 @@ pub mod error;
 pub mod idempotency;
 pub mod inquiries;
 pub mod invalidations;
+pub mod kill_switches;
 pub mod limits;
 pub mod moderation;
 pub mod notices;
@@ -42,7 +43,6 @@ pub mod similar;
 pub mod staff;
 pub mod statistics;
 pub mod subscriptions;
-pub mod switches;
 pub mod takedowns;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -167,11 +167,11 @@ impl App {
         F: Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
     {
         let app = self.clone();
-        let (now, machine) = (self.clock.legal(), self.clock.machine());
+        let (now, wall_now) = (self.clock.legal(), self.clock.machine());
         let followed = self.clone();
         self.db
             .write_then(
-                move |conn| use_case(&mut Work::at(conn, &app, now, machine)),
+                move |conn| use_case(&mut Work::at(conn, &app, now, wall_now)),
                 // What cannot be followed counts as changed; the transaction stands all the same.
                 move |conn| drop(followed.changes.follow(conn)),
             )
@@ -192,7 +192,7 @@ impl App {
             .await
     }
 
-    /// Runs one reading in one snapshot, at one instant.
+    /// Runs one reading in one petition_record, at one instant.
     ///
     /// # Errors
     /// Whatever the reading refuses, or the store's failure.
@@ -202,8 +202,8 @@ impl App {
         F: FnOnce(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
     {
         let app = self.clone();
-        let (now, machine) = (self.clock.legal(), self.clock.machine());
-        self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, machine))).await
+        let (now, wall_now) = (self.clock.legal(), self.clock.machine());
+        self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, wall_now))).await
     }
 }
 
@@ -218,7 +218,7 @@ pub struct Work<'a> {
     /// Legal time at which this is written down.
     pub recorded: DateTime<Utc>,
     /// The machine's time; read once.
-    pub machine: DateTime<Utc>,
+    pub wall_now: DateTime<Utc>,
     pub calendar: Arc<Calendar>,
 }
 
@@ -228,7 +228,7 @@ impl<'a> Work<'a> {
         conn: &'a mut Connection,
         app: &'a App,
         now: DateTime<Utc>,
-        machine: DateTime<Utc>,
+        wall_now: DateTime<Utc>,
     ) -> Self {
         Self {
             conn,
@@ -236,7 +236,7 @@ impl<'a> Work<'a> {
             now,
             today: civil_date(now),
             recorded: now,
-            machine,
+            wall_now,
             calendar: app.calendar(),
         }
     }

@@ -30,7 +30,7 @@ pub const MAILS_AN_HOUR: Policy = policy("mail-hour", 3, Duration::hours(1));
 pub const MAILS_A_DAY: Policy = policy("mail-day", 10, Duration::days(1));
 /// Words to the holder of an IIN that somebody registers with under another address. Apart from the rest, so that no
 /// answer to that somebody depends on it.
-pub const WORDS_AN_HOUR: Policy = policy("word-hour", 1, Duration::hours(1));
+pub const IIN_HOLDER_NOTICES_PER_HOUR: Policy = policy("word-hour", 1, Duration::hours(1));
 /// Readings of one application.
 pub const APP_READINGS: Policy = policy("app", 600, Duration::minutes(1));
 
@@ -65,10 +65,10 @@ pub fn take(work: &mut Work<'_>, policy: &Policy, account: Uuid) -> Result<(), E
 /// # Errors
 /// As [`take`].
 pub fn take_of(work: &mut Work<'_>, policy: &Policy, subject: &[u8]) -> Result<(), Error> {
-    if took(work, policy, subject)? {
+    if try_take(work, policy, subject)? {
         return Ok(());
     }
-    let (now, step) = (work.machine, policy.step());
+    let (now, step) = (work.wall_now, policy.step());
     let full_at = quotas::full_at(work.conn, policy.name, subject)?.unwrap_or(now);
     Err(policy.used_up(now, full_at + step - policy.period))
 }
@@ -77,10 +77,10 @@ pub fn take_of(work: &mut Work<'_>, policy: &Policy, subject: &[u8]) -> Result<(
 ///
 /// # Errors
 /// The store's failure.
-pub fn took(work: &mut Work<'_>, policy: &Policy, subject: &[u8]) -> Result<bool, Error> {
+pub fn try_take(work: &mut Work<'_>, policy: &Policy, subject: &[u8]) -> Result<bool, Error> {
     if !work.app.rate_limits {
         return Ok(true);
     }
-    Ok(quotas::take(work.conn, policy.name, subject, work.machine, policy.step(), policy.period)?
+    Ok(quotas::take(work.conn, policy.name, subject, work.wall_now, policy.step(), policy.period)?
         .is_some())
 }

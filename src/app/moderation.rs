@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::access::Caller;
 use super::consideration::send_to;
-use super::enact::{By, Particulars, details, enact, required_by};
+use super::enact::{ActDetails, Performer, details, enact, required_by};
 use super::notices::in_languages;
-use super::petitions::{Snapshot, lock, snapshot};
+use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work, attachments, similar};
 use credentials::sha256;
 use domain::calendar::civil_date;
@@ -29,14 +29,14 @@ pub type StatedGround = (Ground, Option<String>);
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn approve(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+pub fn approve(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     // What came in on paper was entered before its files could be (90-2(2)(3)).
     if row.source()? == Source::Paper {
         attachments::require_authority(work, row.id, row.representative.as_deref())?;
     }
-    enact(work, &mut row, &Act::Approve, &By::Caller(caller), Particulars::default())?;
-    snapshot(work, row)
+    enact(work, &mut row, &Act::Approve, &Performer::Caller(caller), ActDetails::default())?;
+    petition_record(work, row)
 }
 
 /// The grounds a moderator may state; the fourth, too few joiners, is the service's own.
@@ -71,7 +71,7 @@ pub fn reject(
     caller: &Caller,
     id: Uuid,
     words: &RejectionWords,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let version = row.version_of_rules()?;
     let mut stated_grounds = Vec::with_capacity(words.grounds.len());
@@ -104,12 +104,18 @@ pub fn reject(
         stated_grounds.push((ground, Some(given.detail.clone())));
     }
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("grounds", json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
         notice: rejection_notice(&stated_grounds, Some(&words.reasoning), version),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::Reject { grounds: &codes }, &By::Caller(caller), particulars)?;
+    enact(
+        work,
+        &mut row,
+        &Act::Reject { grounds: &codes },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
     moderation::insert_rejection(
         work.conn,
         &RejectionRow {
@@ -123,7 +129,7 @@ pub fn reject(
             cancelled_at: None,
         },
     )?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// The ground that the words name, under the petition's rules.
@@ -234,13 +240,13 @@ pub fn request_correction(
     caller: &Caller,
     id: Uuid,
     note: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars =
-        Particulars { notice: details([("reasoning", json!(note))]), ..Particulars::default() };
-    enact(work, &mut row, &Act::RequestCorrection, &By::Caller(caller), particulars)?;
+        ActDetails { notice: details([("reasoning", json!(note))]), ..ActDetails::default() };
+    enact(work, &mut row, &Act::RequestCorrection, &Performer::Caller(caller), particulars)?;
     moderation::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Forwards a supported petition to the competent body, or one below the threshold as a proposal.
@@ -253,7 +259,7 @@ pub fn forward(
     id: Uuid,
     addressee: Option<&str>,
     note: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let addressee = addressee.map_or_else(|| row.addressee.clone(), str::to_owned);
     // The frozen count stays the measure for the body the petition was opened for.
@@ -264,7 +270,7 @@ pub fn forward(
     let record =
         if row.state_name()? == StateName::NotSupported { "proposal" } else { "supported" };
     send_to(work, caller, &mut row, &Act::Forward { required }, record, &addressee, note)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Proposes another addressee to the author, before placement (65 by analogy).
@@ -277,7 +283,7 @@ pub fn propose_addressee(
     id: Uuid,
     addressee: &str,
     note: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     if addressee == row.addressee {
         return Err(Error::invalid(
@@ -287,11 +293,11 @@ pub fn propose_addressee(
         ));
     }
     let names = work.app.reference.body(addressee).map(|body| in_languages(&body.names));
-    let particulars = Particulars {
+    let particulars = ActDetails {
         notice: details([("body", json!(names)), ("reasoning", json!(note))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::ProposeAddressee, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::ProposeAddressee, &Performer::Caller(caller), particulars)?;
     let change = AddresseeChangeRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
@@ -303,7 +309,7 @@ pub fn propose_addressee(
         consented: None,
     };
     moderation::propose_addressee(work.conn, &change)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// The author agrees to the proposed addressee; the text, which names it, is hashed anew.
@@ -314,21 +320,21 @@ pub fn consent_to_addressee(
     work: &mut Work<'_>,
     caller: &Caller,
     id: Uuid,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let proposed = moderation::addressee_change(work.conn, row.id)?;
     let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::ConsentToAddressee, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::ConsentToAddressee, &Performer::Caller(caller), particulars)?;
     let hash = sha256(&Text { addressee: addressee.clone(), ..row.text()? }.canonical());
     petitions::change_addressee(work.conn, row.id, &addressee, &hash)?;
     moderation::settle_addressee_change(work.conn, row.id, true, work.now)?;
     row.addressee = addressee;
     row.text_hash = Some(hash);
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Records the letters to the mass media (90-2(8)).
@@ -341,18 +347,18 @@ pub fn send_media_letters(
     id: Uuid,
     outlets: &[String],
     sent_on: Option<NaiveDate>,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let sent_on = sent_on.unwrap_or(work.today);
     work.has_happened("/sent_on", sent_on)?;
     if row.opened_at.is_some_and(|opened| sent_on < civil_date(opened)) {
         return Err(Error::invalid("/sent_on", "too_early", "letters follow open publication"));
     }
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("outlets", json!(outlets)), ("sent_on", json!(sent_on))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::SendMediaLetters, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::SendMediaLetters, &Performer::Caller(caller), particulars)?;
     let letter = MediaLetterRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
@@ -362,7 +368,7 @@ pub fn send_media_letters(
         recorded_by: caller.id(),
     };
     moderation::insert_media_letter(work.conn, &letter)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// What the public learns of rejections, newest first: number, addressee, grounds and date.

@@ -7,18 +7,18 @@ use super::access::Role;
 use super::campaigns::{self, MassAudience};
 use super::{Error, Work};
 use domain::calendar::Names;
-use domain::clocks::{ClockKind, Reminder};
 use domain::language::Language;
 use domain::lifecycle::{Effects, TermUnit};
 use domain::notice::{Audience, NoticeKind, Term};
 use domain::petition::StateName;
 use domain::rules::RuleSet;
 use domain::subscriptions::{Interest, Topic};
+use domain::terms::{Reminder, TermKind};
 pub use store::inbox::InboxRow;
 use store::inbox::NewNotice;
 use store::outbox::NewMail;
 use store::petitions::PetitionRow;
-use store::{accounts, clocks, consideration, inbox, outbox, subscriptions};
+use store::{accounts, consideration, inbox, outbox, subscriptions, terms};
 
 /// Names in three languages, as a payload carries them; the sender picks the reader's.
 pub fn in_languages(names: &Names) -> Value {
@@ -70,7 +70,7 @@ pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<Uuid, 
         payload: mail.payload,
         dedup_key: mail.dedup_key,
         created_at: work.now,
-        due_at: work.machine,
+        due_at: work.wall_now,
         campaign_id: None,
     };
     outbox::enqueue(work.conn, &[row])?;
@@ -192,7 +192,7 @@ pub fn collection_progress(
 ///
 /// # Errors
 /// The store's failure.
-pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, clock: ClockKind) -> Result<(), Error> {
+pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, clock: TermKind) -> Result<(), Error> {
     let Some(Reminder { kind, .. }) = clock.reminder() else { return Ok(()) };
     let mut payload = base(work, row)?;
     payload.extend(term(work, row, kind, Some(clock))?);
@@ -267,7 +267,7 @@ fn tell(
             payload: payload.clone(),
             dedup_key: key(account),
             created_at: work.now,
-            due_at: work.machine,
+            due_at: work.wall_now,
             campaign_id: None,
         })
         .collect();
@@ -297,7 +297,7 @@ fn term(
     work: &mut Work<'_>,
     row: &PetitionRow,
     kind: NoticeKind,
-    of: Option<ClockKind>,
+    of: Option<TermKind>,
 ) -> Result<Map<String, Value>, Error> {
     let rules = RuleSet::of(row.version_of_rules()?);
     let mut facts = Map::new();
@@ -310,7 +310,7 @@ fn term(
         if kind.term() == Term::Any {
             facts.insert("clock".into(), json!(clock.code()));
         }
-        if let Some(running) = clocks::running(work.conn, row.id, clock.code())? {
+        if let Some(running) = terms::running(work.conn, row.id, clock.code())? {
             facts.insert("due_on".into(), json!(running.due_on));
             if running.unit == TermUnit::WorkingDays.code() {
                 facts.insert("days".into(), json!(running.length));

@@ -68,7 +68,7 @@ const PASSED_OVER: i64 = 1_000;
 /// # Errors
 /// The store's failure.
 pub fn pass_over(work: &mut Work<'_>) -> Result<usize, Error> {
-    Ok(outbox::pass_over(work.conn, work.machine, PASSED_OVER)?)
+    Ok(outbox::pass_over(work.conn, work.wall_now, PASSED_OVER)?)
 }
 
 /// Leases mails that are due; of mass notices at most `mass`, after all others, but for those nobody wants any more;
@@ -81,7 +81,7 @@ pub fn lease(
     limit: i64,
     mass: i64,
 ) -> Result<(Vec<LeasedMail>, usize), Error> {
-    Ok(outbox::lease(work.conn, work.machine, work.machine + LEASE, limit, mass)?)
+    Ok(outbox::lease(work.conn, work.wall_now, work.wall_now + LEASE, limit, mass)?)
 }
 
 /// Settles mails, each if the lease of its attempt is still the latest one. Outside the sandbox a mail about an
@@ -100,7 +100,7 @@ pub fn settle(work: &mut Work<'_>, group: &[Settled]) -> Result<(), Error> {
     let mut over: Vec<Uuid> = Vec::new();
     let sent = those(&Outcome::Sent);
     if !sent.is_empty() {
-        let marked = outbox::mark_sent(work.conn, &sent, work.machine)?;
+        let marked = outbox::mark_sent(work.conn, &sent, work.wall_now)?;
         let taken: Vec<Uuid> = marked.iter().filter_map(|(_, account)| *account).collect();
         mail_failures::taken(work.conn, &taken)?;
         over.extend(marked.into_iter().map(|(id, _)| id));
@@ -113,16 +113,16 @@ pub fn settle(work: &mut Work<'_>, group: &[Settled]) -> Result<(), Error> {
         match &settled.outcome {
             Outcome::Sent | Outcome::Released => {}
             Outcome::Retry { why, after } => {
-                outbox::retry(work.conn, settled.id, settled.attempt, why, work.machine + *after)?;
+                outbox::retry(work.conn, settled.id, settled.attempt, why, work.wall_now + *after)?;
             }
             Outcome::Buried { why, fault } => {
-                if !outbox::bury(work.conn, settled.id, settled.attempt, why, work.machine)? {
+                if !outbox::bury(work.conn, settled.id, settled.attempt, why, work.wall_now)? {
                     continue;
                 }
                 over.push(settled.id);
                 if let (Some(account), Fault::Address { for_good }) = (settled.account, *fault) {
                     let failure = Failure { reason: why, for_good, came_back: false };
-                    mail_failures::note(work.conn, account, failure, PATIENCE, work.machine)?;
+                    mail_failures::note(work.conn, account, failure, PATIENCE, work.wall_now)?;
                 }
             }
         }
@@ -150,7 +150,7 @@ pub fn given_up(
 /// # Errors
 /// [`Error::NotFound`] when no such mail was given up.
 pub fn requeue(work: &mut Work<'_>, id: Uuid) -> Result<(), Error> {
-    match outbox::requeue(work.conn, id, work.machine)?.ok_or(Error::NotFound)? {
+    match outbox::requeue(work.conn, id, work.wall_now)?.ok_or(Error::NotFound)? {
         Some(account) => Ok(mail_failures::forget(work.conn, account)?),
         None => Ok(()),
     }
@@ -241,8 +241,8 @@ fn came_back(
         (None, None) => return Err(Error::Conflict("mail_not_settled")),
     };
     let reason = format!("came back: {status}");
-    if sent_at < work.machine - Duration::days(COMES_BACK_DAYS)
-        || !outbox::came_back(work.conn, id, &reason, work.machine)?
+    if sent_at < work.wall_now - Duration::days(COMES_BACK_DAYS)
+        || !outbox::came_back(work.conn, id, &reason, work.wall_now)?
     {
         return Ok(());
     }
@@ -256,5 +256,5 @@ fn came_back(
         return Ok(());
     }
     let failure = Failure { reason: &reason, for_good, came_back: true };
-    Ok(mail_failures::note(work.conn, account, failure, PATIENCE, work.machine)?)
+    Ok(mail_failures::note(work.conn, account, failure, PATIENCE, work.wall_now)?)
 }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::accounts::{DECLARED, canonical_email};
-use super::enact::{self, By, enact};
-use super::petitions::{Snapshot, draft_row, entered, freeze, lock, snapshot};
+use super::enact::{self, Performer, enact};
+use super::petitions::{PetitionRecord, draft_row, entered, freeze, lock, petition_record};
 use super::signing::{Receipt, cross, standing};
 use super::{Error, Work};
 use credentials::identity::KEY_VERSION;
@@ -48,7 +48,7 @@ pub fn enter_application(
     caller: &Caller,
     applicant: &Applicant,
     text: &Text,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
     may_apply(rules, Some(applicant.iin.birth_date()), work.today)?;
     let author = author(work, applicant)?;
@@ -56,8 +56,8 @@ pub fn enter_application(
     petitions::insert(work.conn, &row)?;
     freeze(work, &mut row, rules)?;
     let particulars = entered(&row);
-    enact(work, &mut row, &Act::EnterPaper, &By::Caller(caller), particulars)?;
-    snapshot(work, row)
+    enact(work, &mut row, &Act::EnterPaper, &Performer::Caller(caller), particulars)?;
+    petition_record(work, row)
 }
 
 /// The account of the applicant, made when there is none.

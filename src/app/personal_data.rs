@@ -63,7 +63,7 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         mail_suspended_since: mail_failures::suspended_since(work.conn, id)?,
         iin: iin_of(work, &caller.row)?,
         second_factor: second_factors::is_confirmed(work.conn, id)?,
-        sessions: sessions::of_account(work.conn, id, work.machine)?,
+        sessions: sessions::of_account(work.conn, id, work.wall_now)?,
         petitions: petitions::of_author(work.conn, id, MOST)?,
         signatures: signatures::of_account(work.conn, id, None, MOST)?,
         comments: comments::of_author(work.conn, id, MOST)?,
@@ -98,7 +98,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     let mut addresses = email_changes::addresses_of(work.conn, row.id)?;
     addresses.push(row.email.clone());
     email_changes::forget_account(work.conn, row.id)?;
-    apps::revoke_all(work.conn, row.id, work.machine)?;
+    apps::revoke_all(work.conn, row.id, work.wall_now)?;
     idempotency::forget_account(work.conn, row.id)?;
     subscriptions::forget_account(work.conn, row.id)?;
     inbox::forget_account(work.conn, row.id)?;
@@ -108,7 +108,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     }
     mail_failures::forget(work.conn, row.id)?;
     accounts::forget_registration(work.conn, &row.email_canonical)?;
-    accounts::erase(work.conn, row.id, work.machine)?;
+    accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
     mail_account(
         work,
@@ -155,7 +155,7 @@ pub fn applicant(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result
 /// # Errors
 /// The store's failure.
 pub fn readings_by(work: &mut Work<'_>, reader: Uuid, days: i64) -> Result<Vec<ReadingRow>, Error> {
-    Ok(records::readings_by(work.conn, reader, work.machine - chrono::Duration::days(days), MOST)?)
+    Ok(records::readings_by(work.conn, reader, work.wall_now - chrono::Duration::days(days), MOST)?)
 }
 
 /// Suspends an account, or reinstates it. Its sessions end with it.
@@ -175,9 +175,9 @@ pub fn suspend(
     {
         return Err(Error::NotFound);
     }
-    accounts::set_disabled(work.conn, account, suspended.then_some(work.machine))?;
+    accounts::set_disabled(work.conn, account, suspended.then_some(work.wall_now))?;
     if suspended {
-        sessions::end_all(work.conn, account, "suspended", work.machine)?;
+        sessions::end_all(work.conn, account, "suspended", work.wall_now)?;
     }
     let event = if suspended { Event::Suspended } else { Event::Reinstated };
     account_events::record(work, account, Some(caller.id()), event, json!({ "reason": reason }))
@@ -189,6 +189,6 @@ pub fn suspend(
 /// [`Error::NotFound`].
 pub fn end_sessions(work: &mut Work<'_>, caller: &Caller, account: Uuid) -> Result<(), Error> {
     let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
-    sessions::end_all(work.conn, row.id, "ended_by_administrator", work.machine)?;
+    sessions::end_all(work.conn, row.id, "ended_by_administrator", work.wall_now)?;
     account_events::record(work, row.id, Some(caller.id()), Event::SessionsEnded, json!({}))
 }

@@ -10,18 +10,17 @@ use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::attachments::require_authority;
-use super::enact::{self, By, Particulars, details, enact};
-use super::{Error, Work, limits, switches};
+use super::enact::{self, ActDetails, Performer, details, enact};
+use super::{Error, Work, kill_switches, limits};
 use credentials::{random_bytes, sha256};
 use domain::calendar::{Calendar, civil_date, end_of, start_of};
-use domain::clocks::Sla;
 use domain::lifecycle::Act;
 use domain::moderation::may_apply;
 use domain::petition::{StateName, Text};
 use domain::refusal::Refusal;
 use domain::rules::{RuleSet, Source};
-use domain::visibility::{Sight, Viewer, sight};
-pub use store::clocks::ClockRow;
+use domain::terms::TermStatus;
+use domain::visibility::{Viewer, Visibility, visibility};
 pub use store::complaints::ComplaintRow;
 pub use store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
@@ -32,18 +31,19 @@ pub use store::moderation::{
 };
 pub use store::petitions::{After, Filter, Listed, NO_TERM, PetitionRow, Sort};
 use store::petitions::{Submission, TextChange, stored_translation};
+pub use store::terms::TermRow;
 use store::{
-    accounts, clocks, comments, complaints, consideration, holds, journal, moderation, petitions,
-    signatures,
+    accounts, comments, complaints, consideration, journal, moderation, moderation_flags,
+    petitions, signatures, terms,
 };
-use text::{is_mixed, look};
+use text::{confusable_skeleton, is_mixed};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
 
 /// A petition with everything its answer shows.
 #[derive(Debug, Clone)]
-pub struct Snapshot {
+pub struct PetitionRecord {
     pub row: PetitionRow,
     /// The civil day it was read on.
     pub today: NaiveDate,
@@ -73,15 +73,15 @@ pub struct Snapshot {
 ///
 /// # Errors
 /// The store's failure.
-pub fn snapshot(work: &mut Work<'_>, row: PetitionRow) -> Result<Snapshot, Error> {
+pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<PetitionRecord, Error> {
     let id = row.id;
-    let late = clocks::overdue_among(work.conn, &[id])?.into_iter().map(|(_, kind)| kind).collect();
+    let late = terms::overdue_among(work.conn, &[id])?.into_iter().map(|(_, kind)| kind).collect();
     let author = accounts::by_id(work.conn, row.author_id)?;
     let forwarding = consideration::forwarding(work.conn, id)?;
     // What another body did before it was found not competent is not this one's work.
     let received =
         forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
-    Ok(Snapshot {
+    Ok(PetitionRecord {
         today: work.today,
         author_name: author
             .map(|author| domain::person::public_name(&author.given_name, &author.family_name))
@@ -127,10 +127,10 @@ fn readable(
 ) -> Result<Viewer, Error> {
     let viewer = access::viewer(caller, row, link_key);
     let petition = enact::petition(work, row)?;
-    match sight(&petition.state, petition.taken_down, viewer) {
-        Sight::Open => Ok(viewer),
-        Sight::Hidden => Err(Error::NotFound),
-        Sight::TakenDown => Err(gone(work, row)?),
+    match visibility(&petition.state, petition.taken_down, viewer) {
+        Visibility::Open => Ok(viewer),
+        Visibility::Hidden => Err(Error::NotFound),
+        Visibility::TakenDown => Err(gone(work, row)?),
     }
 }
 
@@ -150,15 +150,17 @@ pub fn read(
     caller: Option<&Caller>,
     id: Uuid,
     link_key: Option<&str>,
-) -> Result<(Snapshot, Viewer), Error> {
+) -> Result<(PetitionRecord, Viewer), Error> {
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     let viewer = readable(work, caller, &row, link_key)?;
-    let mut snapshot = snapshot(work, row)?;
+    let mut record = petition_record(work, row)?;
     if viewer == Viewer::Moderator {
-        snapshot.flags =
-            holds::flags_of(work.conn, &[id])?.into_iter().map(|(_, flag)| flag).collect();
+        record.flags = moderation_flags::flags_of(work.conn, &[id])?
+            .into_iter()
+            .map(|(_, flag)| flag)
+            .collect();
     }
-    Ok((snapshot, viewer))
+    Ok((record, viewer))
 }
 
 /// The bare row, as this reader may see it.
@@ -196,7 +198,7 @@ pub fn progress(work: &mut Work<'_>, ids: &[Uuid]) -> Result<Vec<Progress>, Erro
     let mut open = Vec::with_capacity(rows.len());
     for row in rows {
         let petition = enact::petition(work, &row)?;
-        if sight(&petition.state, petition.taken_down, Viewer::Anonymous) == Sight::Open {
+        if visibility(&petition.state, petition.taken_down, Viewer::Anonymous) == Visibility::Open {
             open.push(progress_of(&row));
         }
     }
@@ -258,9 +260,9 @@ pub fn deadlines(
     caller: Option<&Caller>,
     id: Uuid,
     link_key: Option<&str>,
-) -> Result<Vec<ClockRow>, Error> {
+) -> Result<Vec<TermRow>, Error> {
     visible(work, caller, id, link_key)?;
-    Ok(clocks::of_petition(work.conn, id)?)
+    Ok(terms::of_petition(work.conn, id)?)
 }
 
 /// What happened to a petition, oldest first, after a version.
@@ -283,7 +285,7 @@ pub fn timeline(
 ///
 /// # Errors
 /// [`Error::Refused`] for a minor or staff, [`Error::Conflict`] for too many drafts.
-pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapshot, Error> {
+pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<PetitionRecord, Error> {
     may_file(work, caller)?;
     let held = petitions::list(
         work.conn,
@@ -299,11 +301,11 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Snapsh
     if i64::try_from(held.len()).unwrap_or(i64::MAX) >= DRAFTS {
         return Err(Error::Conflict("too_many_drafts"));
     }
-    switches::require(work, switches::CREATION, "creation_paused")?;
+    kill_switches::require(work, kill_switches::CREATION, "creation_paused")?;
     limits::take(work, &limits::DRAFTS, caller.id())?;
     let row = draft_row(work, caller.id(), text, Source::Electronic)?;
     petitions::insert(work.conn, &row)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// A draft of that author, as it is first stored.
@@ -412,14 +414,14 @@ pub fn amend(
     id: Uuid,
     expected: &Expected,
     text: &Text,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let row = own_draft(work, caller, id, expected)?;
     if row.text()? == *text {
-        return snapshot(work, row);
+        return petition_record(work, row);
     }
     petitions::change_text(work.conn, row.id, &TextChange::new(text, None), work.now)?;
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }
 
 /// Deletes a draft; nothing of it has been published.
@@ -445,7 +447,7 @@ pub fn submit(
     caller: &Caller,
     id: Uuid,
     acknowledged: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let state = row.state_name()?;
     if state == StateName::Draft {
@@ -458,8 +460,8 @@ pub fn submit(
         freeze(work, &mut row, rules)?;
     }
     let particulars = entered(&row);
-    enact(work, &mut row, &Act::Submit { acknowledged }, &By::Caller(caller), particulars)?;
-    snapshot(work, row)
+    enact(work, &mut row, &Act::Submit { acknowledged }, &Performer::Caller(caller), particulars)?;
+    petition_record(work, row)
 }
 
 /// What submission fixes: number, rules, mode, the text by its hash, and the secret of the link.
@@ -492,13 +494,13 @@ pub(super) fn freeze(
 /// Notes what the moderator should look at: words of two alphabets, a title that only looks like that
 /// of a petition under way.
 fn flag(work: &mut Work<'_>, id: Uuid, text: &Text) -> Result<(), Error> {
-    let look = look(&text.title);
+    let look = confusable_skeleton(&text.title);
     let closed: Vec<&str> = StateName::ALL
         .into_iter()
         .filter(|state| !state.needs_author())
         .map(StateName::code)
         .collect();
-    let alike = holds::titles_like(work.conn, id, &look, &closed)?;
+    let alike = moderation_flags::titles_like(work.conn, id, &look, &closed)?;
     let mut flags = Vec::new();
     let own = [&text.title, &text.subject, &text.content, &text.arguments, &text.proposals];
     let second = text.translation.iter().flat_map(|second| {
@@ -511,15 +513,15 @@ fn flag(work: &mut Work<'_>, id: Uuid, text: &Text) -> Result<(), Error> {
     if alike.iter().any(|title| !title.split_whitespace().eq(text.title.split_whitespace())) {
         flags.push("look_alike_title");
     }
-    holds::put_skeleton(work.conn, id, &look)?;
-    Ok(holds::put_flags(work.conn, id, &flags)?)
+    moderation_flags::put_skeleton(work.conn, id, &look)?;
+    Ok(moderation_flags::put_flags(work.conn, id, &flags)?)
 }
 
 /// What the journal says of a submission.
-pub(super) fn entered(row: &PetitionRow) -> Particulars {
-    Particulars {
+pub(super) fn entered(row: &PetitionRow) -> ActDetails {
+    ActDetails {
         journal: details([("number", json!(row.number)), ("rule_set", json!(row.rule_set))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     }
 }
 
@@ -532,7 +534,7 @@ pub fn resubmit(
     caller: &Caller,
     id: Uuid,
     text: &Text,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let state = row.state_name()?;
     if state == StateName::NeedsCorrection && row.author_id == caller.id() {
@@ -542,18 +544,18 @@ pub fn resubmit(
         flag(work, row.id, text)?;
         row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     }
-    enact(work, &mut row, &Act::Resubmit, &By::Caller(caller), Particulars::default())?;
-    snapshot(work, row)
+    enact(work, &mut row, &Act::Resubmit, &Performer::Caller(caller), ActDetails::default())?;
+    petition_record(work, row)
 }
 
 /// Withdraws the petition, until the threshold is reached.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<Snapshot, Error> {
+pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    enact(work, &mut row, &Act::Withdraw, &By::Caller(caller), Particulars::default())?;
-    snapshot(work, row)
+    enact(work, &mut row, &Act::Withdraw, &Performer::Caller(caller), ActDetails::default())?;
+    petition_record(work, row)
 }
 
 /// A page of a list, each item with its late clocks.
@@ -569,7 +571,7 @@ pub fn list(
 ) -> Result<Vec<Item>, Error> {
     let page = petitions::list(work.conn, filter, sort, after, limit)?;
     let ids: Vec<Uuid> = page.iter().map(|listed| listed.row.id).collect();
-    let late = clocks::late_of(work.conn, &ids)?;
+    let late = terms::late_of(work.conn, &ids)?;
     let today = work.today;
     Ok(page
         .into_iter()
@@ -586,7 +588,7 @@ pub fn list(
 pub struct Item {
     pub listed: Listed,
     /// Terms that passed without their act, the longest late first.
-    pub late: Vec<ClockRow>,
+    pub late: Vec<TermRow>,
     /// The civil day of the reading.
     pub today: NaiveDate,
 }
@@ -611,22 +613,22 @@ pub fn queue(
     work: &mut Work<'_>,
     states: &[&str],
     addressee: Option<&str>,
-    sla: Option<Sla>,
+    sla: Option<TermStatus>,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Queue, Error> {
     let late = start_of(work.today);
-    let near = end_of(Sla::near_until(&work.calendar, work.today));
+    let near = end_of(TermStatus::near_until(&work.calendar, work.today));
     let due = match sla {
         None => (None, None),
-        Some(Sla::Overdue) => (None, Some(late)),
-        Some(Sla::Near) => (Some(late), Some(near)),
-        Some(Sla::Ok) => (Some(near), None),
+        Some(TermStatus::Overdue) => (None, Some(late)),
+        Some(TermStatus::Near) => (Some(late), Some(near)),
+        Some(TermStatus::Ok) => (Some(near), None),
     };
     let rows = petitions::queue(work.conn, states, addressee, due, after, limit)?;
     let ids: Vec<Uuid> = rows.iter().map(|(row, _)| row.id).collect();
     let mut flags: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (id, flag) in holds::flags_of(work.conn, &ids)? {
+    for (id, flag) in moderation_flags::flags_of(work.conn, &ids)? {
         flags.entry(id).or_default().push(flag);
     }
     Ok(Queue {

@@ -15,13 +15,13 @@ use store::moderation::{RejectionRow, insert_rejection};
 use store::petitions::PetitionRow;
 
 /// A ground with its reasoning in three languages.
-pub struct OwnRefusal {
+pub struct ServiceRejection {
     ground: Ground,
     reasoning: Names,
     version: Version,
 }
 
-impl OwnRefusal {
+impl ServiceRejection {
     /// Fewer than the fifty had joined when the window ended.
     ///
     /// # Errors

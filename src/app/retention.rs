@@ -24,8 +24,8 @@ const MAILS_AT_ONCE: i64 = 20_000;
 /// # Errors
 /// The store's failure.
 pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
-    let before = |days| work.machine - Duration::days(days);
-    let (now, kept) = (work.machine, work.machine - Duration::hours(idempotency::KEPT_HOURS));
+    let before = |days| work.wall_now - Duration::days(days);
+    let (now, kept) = (work.wall_now, work.wall_now - Duration::hours(idempotency::KEPT_HOURS));
     let (unconfirmed, over, failures, addresses) = (
         before(UNCONFIRMED_DAYS),
         before(SESSION_DAYS),

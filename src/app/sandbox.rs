@@ -175,7 +175,7 @@ pub fn citizens(
             accounts::insert(work.conn, &rows)?;
             rows.clear();
         }
-        let access_token = work.app.tokens.sandbox(id, work.machine)?;
+        let access_token = work.app.tokens.sandbox(id, work.wall_now)?;
         made.push(SandboxCitizen {
             account_id: id,
             iin: iin.as_str().to_owned(),
@@ -263,7 +263,7 @@ pub fn staff_member(
         iin: None,
     };
     let id = staff::add(work, &member)?;
-    Ok((id, email, work.app.tokens.sandbox(id, work.machine)?))
+    Ok((id, email, work.app.tokens.sandbox(id, work.wall_now)?))
 }
 
 /// Sent mails, newest first, of one address, in whatever case, or of all; older than `before`.

@@ -32,7 +32,7 @@ pub fn enrol(work: &mut Work<'_>, caller: &Caller) -> Result<Enrolment, Error> {
         account_id: caller.id(),
         secret_cipher: work.app.identity.seal_secret(secret.as_bytes(), caller.id())?,
         key_version: KEY_VERSION,
-        enrolled_at: work.machine,
+        enrolled_at: work.wall_now,
         confirmed_at: None,
         last_step: 0,
     };
@@ -56,7 +56,7 @@ pub fn confirm(work: &mut Work<'_>, caller: &Caller, code: &str) -> Result<Vec<S
             "this is not the code of now; look at the clock of the device",
         ));
     }
-    second_factors::confirm(work.conn, caller.id(), work.machine)?;
+    second_factors::confirm(work.conn, caller.id(), work.wall_now)?;
     if let Some(session) = caller.session {
         sessions::complete(work.conn, session)?;
     }
@@ -107,7 +107,7 @@ pub fn check(work: &mut Work<'_>, account: Uuid, code: Option<&str>) -> Result<b
     let Some(row) = confirmed else { return Ok(false) };
     let code = code.ok_or(Error::Unauthenticated("otp_required"))?;
     let by_recovery = match recovery_hash(code) {
-        Some(hash) => second_factors::use_recovery_code(work.conn, account, &hash, work.machine)?,
+        Some(hash) => second_factors::use_recovery_code(work.conn, account, &hash, work.wall_now)?,
         None => false,
     };
     if by_recovery {
@@ -123,7 +123,7 @@ fn accepts_code(work: &mut Work<'_>, row: &SecondFactorRow, code: &str) -> Resul
     let secret = SharedSecret::from_bytes(
         &work.app.identity.open_secret(&row.secret_cipher, row.account_id)?,
     )?;
-    match secret.step_of(code, work.machine)? {
+    match secret.step_of(code, work.wall_now)? {
         Some(step) => Ok(second_factors::use_step(work.conn, row.account_id, step)?),
         None => Ok(false),
     }
@@ -132,7 +132,7 @@ fn accepts_code(work: &mut Work<'_>, row: &SecondFactorRow, code: &str) -> Resul
 fn fresh_codes(work: &mut Work<'_>, account: Uuid) -> Result<Vec<String>, Error> {
     let (codes, hashes): (Vec<_>, Vec<_>) =
         recovery_codes()?.into_iter().map(|code| (code.secret, code.hash)).unzip();
-    second_factors::put_recovery_codes(work.conn, account, &hashes, work.machine)?;
+    second_factors::put_recovery_codes(work.conn, account, &hashes, work.wall_now)?;
     Ok(codes)
 }
 

@@ -61,9 +61,9 @@ pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
     let session = SessionRow {
         id: Uuid::now_v7(),
         account_id: account,
-        created_at: work.machine,
-        expires_at: work.machine + Duration::days(SESSION_DAYS),
-        last_used_at: work.machine,
+        created_at: work.wall_now,
+        expires_at: work.wall_now + Duration::days(SESSION_DAYS),
+        last_used_at: work.wall_now,
         ended_at: None,
         ended_because: None,
         second_factor,
@@ -76,10 +76,10 @@ pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
 }
 
 fn grant(work: &mut Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Result<Grant, Error> {
-    sessions::insert_refresh(work.conn, session.id, &refresh.hash, work.machine)?;
+    sessions::insert_refresh(work.conn, session.id, &refresh.hash, work.wall_now)?;
     Ok(Grant {
         session: session.id,
-        access_token: work.app.tokens.access(session.account_id, session.id, work.machine)?,
+        access_token: work.app.tokens.access(session.account_id, session.id, work.wall_now)?,
         expires_in: ACCESS_MINUTES * 60,
         refresh_token: refresh.secret,
         second_factor: session.second_factor,
@@ -97,11 +97,11 @@ pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error>
     let found =
         sessions::lock_refresh(work.conn, &hash)?.ok_or(Error::Unauthenticated("invalid_token"))?;
     let session = found.session;
-    if session.ended_at.is_some() || session.expires_at <= work.machine {
+    if session.ended_at.is_some() || session.expires_at <= work.wall_now {
         return Err(Error::Unauthenticated("session_ended"));
     }
     if let Some(used_at) = found.used_at {
-        let soon = work.machine - used_at <= Duration::seconds(RETRY_SECONDS);
+        let soon = work.wall_now - used_at <= Duration::seconds(RETRY_SECONDS);
         let lost = match &found.successor {
             Some(successor) if soon => sessions::drop_unused(work.conn, successor)?,
             _ => false,
@@ -112,14 +112,14 @@ pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error>
         }
     }
     let next = OneTimeToken::issue()?;
-    sessions::mark_used(work.conn, &hash, &next.hash, work.machine)?;
+    sessions::mark_used(work.conn, &hash, &next.hash, work.wall_now)?;
     grant(work, &session, next).map(Some)
 }
 
 /// Ends a session whose token somebody holds a copy of, and tells its holder.
 fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
     let account = session.account_id;
-    sessions::end(work.conn, account, session.id, "refresh_reuse", work.machine)?;
+    sessions::end(work.conn, account, session.id, "refresh_reuse", work.wall_now)?;
     account_events::record(
         work,
         account,
@@ -147,7 +147,7 @@ fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
 /// # Errors
 /// [`Error::NotFound`] when the account has no such session.
 pub fn end(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<(), Error> {
-    if sessions::end(work.conn, account, session, "signed_out", work.machine)? {
+    if sessions::end(work.conn, account, session, "signed_out", work.wall_now)? {
         Ok(())
     } else {
         Err(Error::NotFound)
@@ -159,7 +159,7 @@ pub fn end(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<(), Erro
 /// # Errors
 /// The store's failure.
 pub fn end_others(work: &mut Work<'_>, account: Uuid, kept: Option<Uuid>) -> Result<(), Error> {
-    sessions::end_all_but(work.conn, account, kept, "signed_out", work.machine)?;
+    sessions::end_all_but(work.conn, account, kept, "signed_out", work.wall_now)?;
     account_events::record(work, account, Some(account), Event::SessionsEnded, json!({}))
 }
 
@@ -168,5 +168,5 @@ pub fn end_others(work: &mut Work<'_>, account: Uuid, kept: Option<Uuid>) -> Res
 /// # Errors
 /// The store's failure.
 pub fn list(work: &mut Work<'_>, account: Uuid) -> Result<Vec<SessionRow>, Error> {
-    Ok(sessions::of_account(work.conn, account, work.machine)?)
+    Ok(sessions::of_account(work.conn, account, work.wall_now)?)
 }

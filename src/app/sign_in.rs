@@ -42,17 +42,16 @@ pub fn begin(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<AccountRow
     let familiar = account.as_ref().is_some_and(|(_, familiar)| *familiar);
     if work.app.rate_limits {
         if let Some(free_at) =
-            remembered.here.and_then(free_at).filter(|free_at| *free_at > work.machine)
+            remembered.here.and_then(free_at).filter(|free_at| *free_at > work.wall_now)
         {
-            return Err(PACE.used_up(work.machine, free_at));
+            return Err(PACE.used_up(work.wall_now, free_at));
         }
         if !familiar && remembered.anywhere.is_some_and(|attempts| attempts.count >= CAP) {
-            return Err(
-                PACE.used_up(work.machine, work.machine + Duration::seconds(LONGEST_WAIT_SECONDS))
-            );
+            return Err(PACE
+                .used_up(work.wall_now, work.wall_now + Duration::seconds(LONGEST_WAIT_SECONDS)));
         }
     }
-    sign_in_failures::count(work.conn, &key, &attempt.network, work.machine)?;
+    sign_in_failures::count(work.conn, &key, &attempt.network, work.wall_now)?;
     Ok(account.map(|(row, _)| row).filter(|row| row.disabled_at.is_none()))
 }
 

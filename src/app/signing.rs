@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::access::{self, Caller, Role};
-use super::enact::{self, By, Particulars, enact};
+use super::enact::{self, ActDetails, Performer, enact};
 use super::limits::SIGNATURES;
 use super::paper::resides;
 use super::petitions::lock;
@@ -19,9 +19,9 @@ use domain::petition::{Petition, State};
 use domain::refusal::Refusal;
 use domain::signing::{
     Admission, Crossing, Earlier, JOINING_MILESTONES, Signer, admit, crossing, may_withdraw,
-    quarter_reached,
+    milestone_percent,
 };
-use domain::visibility::{Sight, Viewer, sight};
+use domain::visibility::{Viewer, Visibility, visibility};
 use store::accounts::AccountRow;
 use store::petitions::{PetitionRow, Tally};
 use store::signatures::EarlierRow;
@@ -185,9 +185,9 @@ fn load_signers(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Signers
     let live = if asked.is_empty() {
         Vec::new()
     } else {
-        sessions::live_among(work.conn, &asked, work.machine)?
+        sessions::live_among(work.conn, &asked, work.wall_now)?
     };
-    let since = work.machine - SIGNATURES.period;
+    let since = work.wall_now - SIGNATURES.period;
     let given = if work.app.rate_limits {
         signatures::given_since(work.conn, &ids, since)?
     } else {
@@ -315,7 +315,7 @@ fn within_allowance(
         let (seconds, nanoseconds) = at.to_unix();
         DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
     });
-    Err(SIGNATURES.used_up(work.machine, given_at.unwrap_or(work.machine) + SIGNATURES.period))
+    Err(SIGNATURES.used_up(work.wall_now, given_at.unwrap_or(work.wall_now) + SIGNATURES.period))
 }
 
 /// A petition one may not read cannot be signed either, and does not exist for the signer.
@@ -328,9 +328,9 @@ fn may_see(open: &Open, account: &AccountRow, request: &SignRequest) -> Result<(
         Viewer::Anonymous
     };
     // What was taken down answers the signer so, once he is known to the law.
-    match sight(&open.petition.state, open.petition.taken_down, viewer) {
-        Sight::Open | Sight::TakenDown => Ok(()),
-        Sight::Hidden => Err(Error::NotFound),
+    match visibility(&open.petition.state, open.petition.taken_down, viewer) {
+        Visibility::Open | Visibility::TakenDown => Ok(()),
+        Visibility::Hidden => Err(Error::NotFound),
     }
 }
 
@@ -382,7 +382,7 @@ pub(super) fn cross(
     if joining && JOINING_MILESTONES.contains(&petition.signature_count) {
         notices::joining_progress(work, row)?;
     }
-    if let Some(share) = quarter_reached(petition) {
+    if let Some(share) = milestone_percent(petition) {
         notices::collection_progress(work, row, share)?;
     }
     while let Some(line) = crossing(petition) {
@@ -390,9 +390,9 @@ pub(super) fn cross(
             Crossing::Fifty => Act::ReachFifty,
             Crossing::Threshold => Act::ReachThreshold,
         };
-        let mut particulars = Particulars::default();
+        let mut particulars = ActDetails::default();
         particulars.journal.insert("signature_count".into(), row.signature_count.into());
-        enact(work, row, &act, &By::Service, particulars)?;
+        enact(work, row, &act, &Performer::Service, particulars)?;
         *petition = enact::petition(work, row)?;
     }
     Ok(())

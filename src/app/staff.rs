@@ -153,13 +153,13 @@ pub fn change(
     let body = change.public_body.clone().unwrap_or_else(|| row.public_body.clone());
     check_post(work, role, body.as_deref())?;
     let disabled_at = match change.disabled {
-        Some(true) => row.disabled_at.or(Some(work.machine)),
+        Some(true) => row.disabled_at.or(Some(work.wall_now)),
         Some(false) => None,
         None => row.disabled_at,
     };
     accounts::set_staff(work.conn, id, role.code(), body.as_deref(), disabled_at)?;
     if disabled_at.is_some() {
-        sessions::end_all(work.conn, id, "disabled", work.machine)?;
+        sessions::end_all(work.conn, id, "disabled", work.wall_now)?;
     }
     let details = json!({
         "before": { "role": row.role, "public_body": row.public_body, "disabled": row.disabled_at.is_some() },

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Error, Work};
-use domain::lifecycle::ClockKind;
+use domain::lifecycle::TermKind;
 use store::statistics;
 pub use store::statistics::{Counted, Late, Spread};
 
@@ -12,12 +12,12 @@ const DAYS: i64 = 365;
 /// Bodies listed at most; there are 504.
 const BODIES: i64 = 600;
 /// Terms whose passing is the addressee's.
-const OWED: [ClockKind; 5] = [
-    ClockKind::WorkingGroup,
-    ClockKind::Consideration,
-    ClockKind::DecisionPublication,
-    ClockKind::Statement,
-    ClockKind::ProposalAnswer,
+const OWED: [TermKind; 5] = [
+    TermKind::WorkingGroup,
+    TermKind::Consideration,
+    TermKind::DecisionPublication,
+    TermKind::Statement,
+    TermKind::ProposalAnswer,
 ];
 
 /// The figures as of one instant.
@@ -46,8 +46,8 @@ pub fn take(work: &mut Work<'_>) -> Result<Figures, Error> {
         by_outcome: statistics::by_outcome(work.conn)?,
         by_ground: statistics::by_ground(work.conn)?,
         signatures: statistics::signatures(work.conn)?,
-        moderation: statistics::spread(work.conn, ClockKind::Moderation.code(), since)?,
-        consideration: statistics::spread(work.conn, ClockKind::Consideration.code(), since)?,
-        late: statistics::late(work.conn, &OWED.map(ClockKind::code), BODIES)?,
+        moderation: statistics::spread(work.conn, TermKind::Moderation.code(), since)?,
+        consideration: statistics::spread(work.conn, TermKind::Consideration.code(), since)?,
+        late: statistics::late(work.conn, &OWED.map(TermKind::code), BODIES)?,
     })
 }

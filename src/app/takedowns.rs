@@ -4,8 +4,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{By, Particulars, details, enact, may_enact};
-use super::petitions::{Snapshot, lock, snapshot};
+use super::enact::{ActDetails, Performer, details, enact, may_enact};
+use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::Act;
 use store::moderation::{TakedownProposal, TakedownRow};
@@ -22,12 +22,12 @@ pub fn take_down(
     caller: &Caller,
     id: Uuid,
     reason: &str,
-) -> Result<(Snapshot, bool), Error> {
+) -> Result<(PetitionRecord, bool), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let proposal = moderation::takedown_proposal(work.conn, row.id)?;
     let Some(proposal) = proposal else {
         // What the law refuses is refused before a second person is asked.
-        may_enact(work, &row, &Act::TakeDown, &By::Caller(caller))?;
+        may_enact(work, &row, &Act::TakeDown, &Performer::Caller(caller))?;
         let proposal = TakedownProposal {
             petition_id: row.id,
             reason: reason.to_owned(),
@@ -35,18 +35,18 @@ pub fn take_down(
             proposed_by: caller.id(),
         };
         moderation::put_takedown_proposal(work.conn, &proposal)?;
-        return Ok((snapshot(work, row)?, false));
+        return Ok((petition_record(work, row)?, false));
     };
     if proposal.proposed_by == caller.id() {
         return Err(Error::Forbidden("second_person_required"));
     }
     moderation::end_takedown_proposal(work.conn, row.id)?;
-    let particulars = Particulars {
+    let particulars = ActDetails {
         journal: details([("reason", json!(reason))]),
         notice: details([("reasoning", json!(reason))]),
-        ..Particulars::default()
+        ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::TakeDown, &By::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::TakeDown, &Performer::Caller(caller), particulars)?;
     let takedown = TakedownRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
@@ -59,7 +59,7 @@ pub fn take_down(
         proposed_by: Some(proposal.proposed_by),
     };
     moderation::insert_takedown(work.conn, &takedown)?;
-    Ok((snapshot(work, row)?, true))
+    Ok((petition_record(work, row)?, true))
 }
 
 /// Brings a petition back. Its terms ran on: what ended meanwhile has ended.
@@ -71,12 +71,12 @@ pub fn restore(
     caller: &Caller,
     id: Uuid,
     reason: &str,
-) -> Result<Snapshot, Error> {
+) -> Result<PetitionRecord, Error> {
     // An administrator need not be able to read what he restores.
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let particulars =
-        Particulars { journal: details([("reason", json!(reason))]), ..Particulars::default() };
-    enact(work, &mut row, &Act::Restore, &By::Caller(caller), particulars)?;
+        ActDetails { journal: details([("reason", json!(reason))]), ..ActDetails::default() };
+    enact(work, &mut row, &Act::Restore, &Performer::Caller(caller), particulars)?;
     moderation::end_takedown(work.conn, row.id, reason, caller.id(), work.now)?;
-    snapshot(work, row)
+    petition_record(work, row)
 }

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::clocks::ClockKind;
 use super::language::Language;
 use super::subjects::ProhibitedSubject;
+use super::terms::TermKind;
 
 /// Who acts, in relation to the petition at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// The service itself: a count crossed a line or a term ran out.
-    System,
+    Service,
     /// The citizen who filed it.
     Author,
     /// A citizen who did not file it.
@@ -326,9 +326,9 @@ pub enum Act<'a> {
     /// Thirty days after its end the petition goes to the archive.
     Archive,
     /// The working calendar changed, and with it the last days of these running terms (76(5)).
-    FollowCalendar { moved: &'a [(ClockKind, NaiveDate)] },
+    FollowCalendar { moved: &'a [(TermKind, NaiveDate)] },
     /// A term ran out with nobody having acted; the petition stays where it is (91(2)).
-    PassTerm { clock: ClockKind },
+    PassTerm { clock: TermKind },
 }
 
 impl Act<'_> {

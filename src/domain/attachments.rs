@@ -116,7 +116,7 @@ pub fn admit(
             }
         }
         (
-            Actor::System
+            Actor::Service
             | Actor::Author
             | Actor::Citizen
             | Actor::Moderator { .. }
@@ -140,7 +140,7 @@ pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Resul
     match (actor, purpose) {
         (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
         (
-            Actor::System
+            Actor::Service
             | Actor::Author
             | Actor::Citizen
             | Actor::Moderator { .. }

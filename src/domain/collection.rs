@@ -1,20 +1,18 @@
 //! The open collection: publication, threshold, lapse, withdrawal, archive (90-2(7), (8), 90-3).
 
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Moment, only_administrator, only_author,
-    only_moderator, only_system, wrong_state,
+    Act, Actor, Deadline, Effects, Facts, Moment, TermKind, Verdict, only_administrator,
+    only_author, only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
 use super::petition::{Archive, Collection, Petition, State};
 use super::refusal::Refusal;
 
-type Judged = Result<Effects, Refusal>;
-
 /// Open publication: the required count is frozen, the six months start (90-2(7), 90-3(2), (4)).
 pub(super) fn open(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
     let rules = petition.rules;
     let term =
-        Deadline::months(ClockKind::Collection, at.calendar, at.today, rules.collection_months);
+        Deadline::months(TermKind::Collection, at.calendar, at.today, rules.collection_months);
     let collection = Collection {
         opened_at: at.now,
         required: facts.required_now,
@@ -23,12 +21,12 @@ pub(super) fn open(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Momen
     Effects::to(State::Published(collection), act)
         .starting(term)
         .starting(Deadline::working(
-            ClockKind::MediaLetter,
+            TermKind::MediaLetter,
             at.calendar,
             at.today,
             rules.media_letter_days,
         ))
-        .telling(Audience::Author, NoticeKind::PetitionPublished)
+        .notifying(Audience::Author, NoticeKind::PetitionPublished)
 }
 
 /// 90-3(4), 90-4(1): the votes are there; forwarding is now mandatory.
@@ -37,20 +35,20 @@ pub(super) fn reach_threshold(
     act: &Act<'_>,
     by: Actor,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_system(by)?;
     let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
     let days = petition.rules.verification_days;
     Ok(Effects::to(State::Supported(collection), act)
-        .meeting(ClockKind::Collection)
-        .starting(Deadline::working(ClockKind::Verification, at.calendar, at.today, days))
-        .telling(Audience::Author, NoticeKind::PetitionSupported)
-        .telling(Audience::Moderators, NoticeKind::VerificationNeeded))
+        .meeting(TermKind::Collection)
+        .starting(Deadline::working(TermKind::Verification, at.calendar, at.today, days))
+        .notifying(Audience::Author, NoticeKind::PetitionSupported)
+        .notifying(Audience::Moderators, NoticeKind::VerificationNeeded))
 }
 
 /// Signatures that are none are taken off the count while it still decides something: until the
 /// petition is forwarded.
-pub(super) fn invalidate(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+pub(super) fn invalidate(petition: &Petition, act: &Act<'_>, by: Actor) -> Verdict {
     only_moderator(by)?;
     let (State::Limited(_) | State::FinalCheck(_) | State::Published(_) | State::Supported(_)) =
         petition.state
@@ -58,7 +56,7 @@ pub(super) fn invalidate(petition: &Petition, act: &Act<'_>, by: Actor) -> Judge
         return Err(wrong_state(petition));
     };
     Ok(Effects::to(petition.state, act)
-        .telling(Audience::Author, NoticeKind::SignaturesInvalidated))
+        .notifying(Audience::Author, NoticeKind::SignaturesInvalidated))
 }
 
 /// The verified votes are fewer than required: the collection runs on to its old end, and past it
@@ -68,24 +66,24 @@ pub(super) fn fall_below_threshold(
     act: &Act<'_>,
     by: Actor,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_system(by)?;
     let State::Supported(collection) = petition.state else { return Err(wrong_state(petition)) };
     let effects = if at.today <= collection.closes_on {
         Effects::to(State::Published(collection), act)
-            .reopening(ClockKind::Collection)
-            .telling(Audience::Author, NoticeKind::PetitionBackInCollection)
+            .reopening(TermKind::Collection)
+            .notifying(Audience::Author, NoticeKind::PetitionBackInCollection)
     } else {
         not_supported(petition, act, collection, at)
     };
-    Ok(effects.meeting(ClockKind::Verification))
+    Ok(effects.meeting(TermKind::Verification))
 }
 
 /// 90-3(5): returned to the author; the authorized body forwards it as a proposal.
-pub(super) fn lapse(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn lapse(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Verdict {
     only_system(by)?;
     let State::Published(collection) = petition.state else { return Err(wrong_state(petition)) };
-    Ok(not_supported(petition, act, collection, at).meeting(ClockKind::Collection))
+    Ok(not_supported(petition, act, collection, at).meeting(TermKind::Collection))
 }
 
 fn not_supported(
@@ -96,13 +94,13 @@ fn not_supported(
 ) -> Effects {
     let days = petition.rules.proposal_forwarding_days;
     Effects::to(State::NotSupported(collection), act)
-        .starting(Deadline::working(ClockKind::ForwardingNotice, at.calendar, at.today, days))
-        .telling(Audience::Author, NoticeKind::PetitionNotSupported)
-        .telling(Audience::Joiners, NoticeKind::JoinedNotSupported)
+        .starting(Deadline::working(TermKind::ForwardingNotice, at.calendar, at.today, days))
+        .notifying(Audience::Author, NoticeKind::PetitionNotSupported)
+        .notifying(Audience::Joiners, NoticeKind::JoinedNotSupported)
 }
 
 /// 90-2(8): owed from open publication; a petition that moved on fast is still owed its letters.
-pub(super) fn send_media_letters(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+pub(super) fn send_media_letters(petition: &Petition, act: &Act<'_>, by: Actor) -> Verdict {
     only_moderator(by)?;
     let (State::Published(_)
     | State::Supported(_)
@@ -111,11 +109,11 @@ pub(super) fn send_media_letters(petition: &Petition, act: &Act<'_>, by: Actor) 
     else {
         return Err(wrong_state(petition));
     };
-    Ok(Effects::to(petition.state, act).meeting(ClockKind::MediaLetter))
+    Ok(Effects::to(petition.state, act).meeting(TermKind::MediaLetter))
 }
 
 /// What strangers can read can be taken out of public access; terms run on.
-pub(super) fn take_down(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+pub(super) fn take_down(petition: &Petition, act: &Act<'_>, by: Actor) -> Verdict {
     if by != Actor::Administrator {
         only_moderator(by)?;
     }
@@ -128,13 +126,13 @@ pub(super) fn take_down(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged
         return Err(Refusal::AlreadyTakenDown);
     }
     let mut effects =
-        Effects::to(petition.state, act).telling(Audience::Author, NoticeKind::PetitionTakenDown);
+        Effects::to(petition.state, act).notifying(Audience::Author, NoticeKind::PetitionTakenDown);
     effects.taken_down = Some(true);
     Ok(effects)
 }
 
 /// The dates of the petition stand as they were; nobody is mailed.
-pub(super) fn restore(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+pub(super) fn restore(petition: &Petition, act: &Act<'_>, by: Actor) -> Verdict {
     only_administrator(by)?;
     if !petition.taken_down {
         return Err(Refusal::NotTakenDown);
@@ -152,7 +150,7 @@ pub(super) fn withdraw(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_author(by)?;
     let (State::OnModeration
     | State::NeedsCorrection
@@ -167,22 +165,22 @@ pub(super) fn withdraw(
     }
     let mut effects = Effects::to(State::Withdrawn(petition.state.collection()), act)
         .closing(petition, facts.complaint_open, at)
-        .telling(Audience::Author, NoticeKind::PetitionWithdrawn);
+        .notifying(Audience::Author, NoticeKind::PetitionWithdrawn);
     if petition.state.joining().is_some() || petition.state.collection().is_some() {
-        effects = effects.telling(Audience::Joiners, NoticeKind::JoinedWithdrawn);
+        effects = effects.notifying(Audience::Joiners, NoticeKind::JoinedWithdrawn);
     }
     effects.meet = vec![
-        ClockKind::Moderation,
-        ClockKind::Correction,
-        ClockKind::Joining,
-        ClockKind::Collection,
-        ClockKind::MediaLetter,
+        TermKind::Moderation,
+        TermKind::Correction,
+        TermKind::Joining,
+        TermKind::Collection,
+        TermKind::MediaLetter,
     ];
     Ok(effects)
 }
 
 /// Thirty days after the end, once no complaint is open (our default).
-pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts) -> Judged {
+pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Facts) -> Verdict {
     only_system(by)?;
     let state = petition.state;
     let (State::Rejected(_)
@@ -197,5 +195,5 @@ pub(super) fn archive(petition: &Petition, act: &Act<'_>, by: Actor, facts: &Fac
     }
     let joining = if let State::Rejected(joining) = state { joining } else { None };
     let archive = Archive { collection: state.collection(), joining, closed_as: state.name() };
-    Ok(Effects::to(State::Archived(archive), act).meeting(ClockKind::Archive))
+    Ok(Effects::to(State::Archived(archive), act).meeting(TermKind::Archive))
 }

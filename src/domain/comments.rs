@@ -15,7 +15,7 @@ pub const PER_PERSON: i64 = 100;
 pub fn admit(state: StateName, taken_down: bool, actor: &Actor) -> Result<(), Refusal> {
     match actor {
         Actor::Author | Actor::Citizen => {}
-        Actor::System
+        Actor::Service
         | Actor::Moderator { .. }
         | Actor::Official { .. }
         | Actor::FirstHead { .. }
@@ -56,7 +56,7 @@ pub fn admit_removal(actor: &Actor) -> Result<(), Refusal> {
     match actor {
         Actor::Moderator { own: false } => Ok(()),
         Actor::Moderator { own: true } => Err(Refusal::OwnPetition),
-        Actor::System
+        Actor::Service
         | Actor::Author
         | Actor::Citizen
         | Actor::Official { .. }

@@ -1,16 +1,14 @@
 //! Complaints against what was done to a petition, or left undone (articles 91, 92, 99, 100, 136).
 
 use super::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Deadline,
-    Effects, Facts, Moment, only_addressee, only_administrator, only_author, only_moderator,
-    wrong_state,
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Deadline, Effects,
+    Facts, Moment, TermKind, Verdict, only_addressee, only_administrator, only_author,
+    only_moderator, wrong_state,
 };
 use super::moderation::{limit, moderation_clock};
 use super::notice::{Audience, NoticeKind};
 use super::petition::{Collection, Consideration, Duties, Joining, Petition, State, StateName};
 use super::refusal::Refusal;
-
-type Judged = Result<Effects, Refusal>;
 
 /// 91(4), 92: to the body complained of, within the term; the archive waits for the outcome.
 pub(super) fn file(
@@ -20,7 +18,7 @@ pub(super) fn file(
     complaint: Complaint,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_author(by)?;
     if !complained_act_stands(petition, complaint.matter, facts) {
         return Err(wrong_state(petition));
@@ -34,20 +32,23 @@ pub(super) fn file(
     }
     let rules = petition.rules;
     let effects = Effects::to(petition.state, act)
-        .meeting(ClockKind::Archive)
-        .telling(Audience::Author, NoticeKind::ComplaintReceived)
-        .telling(complained_of(petition, complaint.matter).audience(), NoticeKind::ComplaintFiled);
+        .meeting(TermKind::Archive)
+        .notifying(Audience::Author, NoticeKind::ComplaintReceived)
+        .notifying(
+            complained_of(petition, complaint.matter).audience(),
+            NoticeKind::ComplaintFiled,
+        );
     Ok(match complaint.route {
         AppealRoute::Court => effects,
         AppealRoute::Superior => effects
             .starting(Deadline::working(
-                ClockKind::ComplaintPassingOn,
+                TermKind::ComplaintPassingOn,
                 at.calendar,
                 at.today,
                 rules.complaint_passing_on_days,
             ))
             .starting(Deadline::working(
-                ClockKind::Complaint,
+                TermKind::Complaint,
                 at.calendar,
                 at.today,
                 rules.complaint_answer_days,
@@ -74,7 +75,7 @@ pub(super) fn pass_on(
     by: Actor,
     (matter, route): (ComplaintMatter, AppealRoute),
     facts: &Facts,
-) -> Judged {
+) -> Verdict {
     match complained_of(petition, matter) {
         Complained::AuthorizedBody => only_moderator(by)?,
         Complained::Addressee => only_addressee(by)?,
@@ -84,7 +85,7 @@ pub(super) fn pass_on(
     }
     match route {
         AppealRoute::Superior => {
-            Ok(Effects::to(petition.state, act).meeting(ClockKind::ComplaintPassingOn))
+            Ok(Effects::to(petition.state, act).meeting(TermKind::ComplaintPassingOn))
         }
         AppealRoute::Court => Err(Refusal::HeardByCourt),
     }
@@ -99,7 +100,7 @@ pub(super) fn settle(
     (matter, outcome): (ComplaintMatter, ComplaintOutcome),
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_administrator(by)?;
     if !facts.complaint_open {
         return Err(Refusal::NoComplaint);
@@ -114,10 +115,10 @@ pub(super) fn settle(
         | ComplaintOutcome::LeftWithoutConsideration => standing(petition, act, at),
     };
     Ok(effects
-        .meeting(ClockKind::ComplaintPassingOn)
-        .meeting(ClockKind::Complaint)
-        .telling(Audience::Author, NoticeKind::ComplaintSettled)
-        .telling(complained_of(petition, matter).audience(), NoticeKind::ComplaintOutcome))
+        .meeting(TermKind::ComplaintPassingOn)
+        .meeting(TermKind::Complaint)
+        .notifying(Audience::Author, NoticeKind::ComplaintSettled)
+        .notifying(complained_of(petition, matter).audience(), NoticeKind::ComplaintOutcome))
 }
 
 /// The petition stays where it is; one that had ended goes on towards the archive.
@@ -147,7 +148,7 @@ fn cancelled(
         (ComplaintMatter::ProposalAnswer, Some(collection)) => {
             let days = petition.rules.proposal_answer_days;
             Effects::to(State::ForwardedAsProposal(collection), act).starting(Deadline::working(
-                ClockKind::ProposalAnswer,
+                TermKind::ProposalAnswer,
                 at.calendar,
                 at.today,
                 days,
@@ -181,9 +182,9 @@ fn back_to_consideration(
     let duties = Duties { field_visit: true, working_group: true, ..Duties::default() };
     let days = petition.rules.consideration_days(petition.local);
     Effects::to(State::UnderConsideration(Consideration { collection, duties }), act)
-        .meeting(ClockKind::DecisionPublication)
-        .meeting(ClockKind::Statement)
-        .starting(Deadline::working(ClockKind::Consideration, at.calendar, at.today, days))
+        .meeting(TermKind::DecisionPublication)
+        .meeting(TermKind::Statement)
+        .starting(Deadline::working(TermKind::Consideration, at.calendar, at.today, days))
 }
 
 fn joining_of(state: &State) -> Option<Joining> {
@@ -232,8 +233,8 @@ pub fn route(petition: &Petition, matter: ComplaintMatter) -> AppealRoute {
 
 /// Whether the ways of appeal were explained (92(1-1)): every act of the service names them, and so
 /// does the notice to the author of a term that passed; silence without such a notice explains nothing.
-pub fn explained(matter: ComplaintMatter, late: &[ClockKind]) -> bool {
-    let told = |clock: &ClockKind| {
+pub fn explained(matter: ComplaintMatter, late: &[TermKind]) -> bool {
+    let told = |clock: &TermKind| {
         clock.overdue_notices().iter().any(|notice| notice.audience == Audience::Author)
     };
     matter != ComplaintMatter::Inaction || late.iter().any(told)

@@ -11,12 +11,12 @@ pub use super::acts::{
     MemberKind, Outcome, Study,
 };
 use super::calendar::{Calendar, OFFSET, Reckoning};
-pub use super::clocks::{ClockKind, Deadline, TermUnit};
 use super::notice::{Audience, NoticeKind};
 use super::petition::{Petition, State};
 pub use super::policy::{OfficeHours, Policy};
 use super::refusal::Refusal;
-use super::{collection, complaints, moderation, office};
+pub use super::terms::{Deadline, TermKind, TermUnit};
+use super::{collection, complaints, consideration, moderation};
 
 /// A notice that a transition causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +40,11 @@ pub struct Effects {
     /// Clocks that start with their act already done: a record, never running.
     pub done: Vec<Deadline>,
     /// Running clocks whose act has been done.
-    pub meet: Vec<ClockKind>,
+    pub meet: Vec<TermKind>,
     /// Clocks that ran out with their act undone.
-    pub overdue: Vec<ClockKind>,
+    pub overdue: Vec<TermKind>,
     /// Clocks that were met and run on to their old end, as their act was undone.
-    pub reopen: Vec<ClockKind>,
+    pub reopen: Vec<TermKind>,
     pub notices: Vec<Notice>,
     /// Set when the petition is taken out of public access, or brought back.
     pub taken_down: Option<bool>,
@@ -89,17 +89,17 @@ impl Effects {
         if complaint_open { self } else { self.starting(archive_clock(petition, at)) }
     }
 
-    pub fn meeting(mut self, kind: ClockKind) -> Self {
+    pub fn meeting(mut self, kind: TermKind) -> Self {
         self.meet.push(kind);
         self
     }
 
-    pub fn reopening(mut self, kind: ClockKind) -> Self {
+    pub fn reopening(mut self, kind: TermKind) -> Self {
         self.reopen.push(kind);
         self
     }
 
-    pub fn telling(mut self, audience: Audience, kind: NoticeKind) -> Self {
+    pub fn notifying(mut self, audience: Audience, kind: NoticeKind) -> Self {
         self.notices.push(Notice::to(audience, kind));
         self
     }
@@ -168,6 +168,9 @@ pub struct Facts {
     pub addressee_proposed: bool,
 }
 
+/// What the law says of an act: everything that follows from it, or why it may not be.
+pub type Verdict = Result<Effects, Refusal>;
+
 /// Judges an act.
 ///
 /// # Errors
@@ -203,19 +206,25 @@ pub fn decide(
         Act::Restore => collection::restore(petition, act, by),
         Act::Withdraw => collection::withdraw(petition, act, by, facts, at),
         Act::Archive => collection::archive(petition, act, by, facts),
-        Act::Forward { required } => office::forward(petition, act, by, *required, at),
-        Act::Register => office::register(petition, act, by, facts, at),
-        Act::Redirect { required } => office::redirect(petition, act, by, *required, facts, at),
-        Act::FormWorkingGroup { members } => office::form_working_group(petition, act, by, members),
-        Act::RecordFieldVisit => office::record_field_visit(petition, act, by),
-        Act::AnnounceDiscussion { held_on } => office::announce(petition, act, by, *held_on, at),
-        Act::RecordMinutes => office::record_minutes(petition, act, by, at),
-        Act::Decide { languages, study } => {
-            office::resolve(petition, act, by, languages, *study, facts, at)
+        Act::Forward { required } => consideration::forward(petition, act, by, *required, at),
+        Act::Register => consideration::register(petition, act, by, facts, at),
+        Act::Redirect { required } => {
+            consideration::redirect(petition, act, by, *required, facts, at)
         }
-        Act::PublishDecision => office::publish(petition, act, by, facts, at),
-        Act::RecordStatement => office::record_statement(petition, act, by),
-        Act::AnswerProposal => office::answer_proposal(petition, act, by, facts, at),
+        Act::FormWorkingGroup { members } => {
+            consideration::form_working_group(petition, act, by, members)
+        }
+        Act::RecordFieldVisit => consideration::record_field_visit(petition, act, by),
+        Act::AnnounceDiscussion { held_on } => {
+            consideration::announce(petition, act, by, *held_on, at)
+        }
+        Act::RecordMinutes => consideration::record_minutes(petition, act, by, at),
+        Act::Decide { languages, study } => {
+            consideration::resolve(petition, act, by, languages, *study, facts, at)
+        }
+        Act::PublishDecision => consideration::publish(petition, act, by, facts, at),
+        Act::RecordStatement => consideration::record_statement(petition, act, by),
+        Act::AnswerProposal => consideration::answer_proposal(petition, act, by, facts, at),
         Act::FileComplaint(complaint) => complaints::file(petition, act, by, *complaint, facts, at),
         Act::PassComplaintOn { matter, route } => {
             complaints::pass_on(petition, act, by, (*matter, *route), facts)
@@ -233,7 +242,7 @@ fn pass_term(
     petition: &Petition,
     act: &Act<'_>,
     by: Actor,
-    clock: ClockKind,
+    clock: TermKind,
 ) -> Result<Effects, Refusal> {
     only_system(by)?;
     let mut effects = Effects::to(petition.state, act);
@@ -248,15 +257,15 @@ fn follow_calendar(
     petition: &Petition,
     act: &Act<'_>,
     by: Actor,
-    moved: &[(ClockKind, NaiveDate)],
+    moved: &[(TermKind, NaiveDate)],
 ) -> Result<Effects, Refusal> {
     only_system(by)?;
-    let new_end = |of: ClockKind| moved.iter().find(|(kind, _)| *kind == of).map(|(_, due)| *due);
+    let new_end = |of: TermKind| moved.iter().find(|(kind, _)| *kind == of).map(|(_, due)| *due);
     let mut to = petition.state;
-    if let (State::Limited(joining), Some(due)) = (&mut to, new_end(ClockKind::Joining)) {
+    if let (State::Limited(joining), Some(due)) = (&mut to, new_end(TermKind::Joining)) {
         joining.ends_on = due;
     }
-    if let (State::Published(collection), Some(due)) = (&mut to, new_end(ClockKind::Collection)) {
+    if let (State::Published(collection), Some(due)) = (&mut to, new_end(TermKind::Collection)) {
         collection.closes_on = due;
     }
     Ok(Effects::to(to, act))
@@ -269,7 +278,7 @@ pub(super) fn wrong_state(petition: &Petition) -> Refusal {
 
 /// Only the service itself performs this act.
 pub(super) fn only_system(by: Actor) -> Result<(), Refusal> {
-    if by == Actor::System { Ok(()) } else { Err(Refusal::WrongRole) }
+    if by == Actor::Service { Ok(()) } else { Err(Refusal::WrongRole) }
 }
 
 /// Only the author performs this act.
@@ -287,7 +296,7 @@ pub(super) fn only_moderator(by: Actor) -> Result<(), Refusal> {
     match by {
         Actor::Moderator { own: false } => Ok(()),
         Actor::Moderator { own: true } => Err(Refusal::OwnPetition),
-        Actor::System
+        Actor::Service
         | Actor::Author
         | Actor::Citizen
         | Actor::Official { .. }
@@ -306,7 +315,7 @@ pub(super) fn only_addressee(by: Actor) -> Result<(), Refusal> {
             Ok(())
         }
         Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
-        Actor::System
+        Actor::Service
         | Actor::Author
         | Actor::Citizen
         | Actor::Moderator { .. }
@@ -320,7 +329,7 @@ fn archive_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
     let days = petition.rules.archive_days;
     let due = from.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(from);
     Deadline {
-        kind: ClockKind::Archive,
+        kind: TermKind::Archive,
         started_on: from,
         length: days,
         unit: TermUnit::CalendarDays,
@@ -380,10 +389,10 @@ mod tests {
         };
         for name in StateName::ALL {
             let petition = petition(name);
-            for clock in ClockKind::ALL {
+            for clock in TermKind::ALL {
                 let act = Act::PassTerm { clock };
                 let effects =
-                    decide(&petition, &act, Actor::System, &Facts::default(), &at).unwrap();
+                    decide(&petition, &act, Actor::Service, &Facts::default(), &at).unwrap();
                 assert_eq!((effects.to, effects.event), (petition.state, "term_passed"));
                 assert_eq!(
                     (effects.overdue, effects.notices),

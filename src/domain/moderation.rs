@@ -4,16 +4,14 @@ use chrono::NaiveDate;
 
 use super::collection::open;
 use super::lifecycle::{
-    Act, Actor, ClockKind, Deadline, Effects, Facts, Ground, InquiryMatter, Moment, only_author,
-    only_moderator, only_system, wrong_state,
+    Act, Actor, Deadline, Effects, Facts, Ground, InquiryMatter, Moment, TermKind, Verdict,
+    only_author, only_moderator, only_system, wrong_state,
 };
 use super::notice::{Audience, NoticeKind};
 use super::person::age_on;
 use super::petition::{Joining, Petition, State};
 use super::refusal::Refusal;
 use super::rules::{Mode, RuleSet};
-
-type Judged = Result<Effects, Refusal>;
 
 /// Who may file: a citizen of age (90-1(2); the age is our default). An unknown birth date is none.
 ///
@@ -39,7 +37,7 @@ pub(super) fn submit(
     by: Actor,
     acknowledged: &str,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_author(by)?;
     let State::Draft = petition.state else { return Err(wrong_state(petition)) };
     let in_force = petition.rules.version.code();
@@ -55,7 +53,7 @@ pub(super) fn enter_paper(
     act: &Act<'_>,
     by: Actor,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_moderator(by)?;
     let State::Draft = petition.state else { return Err(wrong_state(petition)) };
     Ok(after_submission(petition, act, at))
@@ -66,9 +64,9 @@ fn after_submission(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effe
     match petition.mode {
         Mode::Pre => Effects::to(State::OnModeration, act)
             .starting(moderation_clock(petition, at))
-            .telling(Audience::Author, NoticeKind::PetitionSubmitted),
+            .notifying(Audience::Author, NoticeKind::PetitionSubmitted),
         Mode::Post => {
-            limit(petition, act, at).telling(Audience::Author, NoticeKind::PetitionSubmitted)
+            limit(petition, act, at).notifying(Audience::Author, NoticeKind::PetitionSubmitted)
         }
     }
 }
@@ -79,7 +77,7 @@ pub(super) fn inquire(
     act: &Act<'_>,
     by: Actor,
     matter: InquiryMatter,
-) -> Judged {
+) -> Verdict {
     only_moderator(by)?;
     let (State::OnModeration | State::FinalCheck(_)) = petition.state else {
         return Err(wrong_state(petition));
@@ -87,11 +85,16 @@ pub(super) fn inquire(
     if matter == InquiryMatter::OtherCondition && !petition.rules.inquiry_on_any_condition {
         return Err(Refusal::InquiryMatter);
     }
-    Ok(Effects::to(petition.state, act).telling(Audience::Asked, NoticeKind::InquiryReceived))
+    Ok(Effects::to(petition.state, act).notifying(Audience::Asked, NoticeKind::InquiryReceived))
 }
 
 /// The answer of the body that was asked; of use while the check goes on.
-pub(super) fn answer_inquiry(petition: &Petition, act: &Act<'_>, by: Actor, asked: bool) -> Judged {
+pub(super) fn answer_inquiry(
+    petition: &Petition,
+    act: &Act<'_>,
+    by: Actor,
+    asked: bool,
+) -> Verdict {
     let (Actor::Official { own, .. } | Actor::FirstHead { own, .. }) = by else {
         return Err(Refusal::WrongRole);
     };
@@ -105,15 +108,16 @@ pub(super) fn answer_inquiry(petition: &Petition, act: &Act<'_>, by: Actor, aske
     else {
         return Err(wrong_state(petition));
     };
-    Ok(Effects::to(petition.state, act).telling(Audience::Moderators, NoticeKind::InquiryAnswered))
+    Ok(Effects::to(petition.state, act)
+        .notifying(Audience::Moderators, NoticeKind::InquiryAnswered))
 }
 
 /// 65 by analogy: before any signature hangs on the text, which names its addressee.
-pub(super) fn propose_addressee(petition: &Petition, act: &Act<'_>, by: Actor) -> Judged {
+pub(super) fn propose_addressee(petition: &Petition, act: &Act<'_>, by: Actor) -> Verdict {
     only_moderator(by)?;
     let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
     Ok(Effects::to(petition.state, act)
-        .telling(Audience::Author, NoticeKind::AddresseeChangeProposed))
+        .notifying(Audience::Author, NoticeKind::AddresseeChangeProposed))
 }
 
 pub(super) fn consent_to_addressee(
@@ -121,7 +125,7 @@ pub(super) fn consent_to_addressee(
     act: &Act<'_>,
     by: Actor,
     facts: &Facts,
-) -> Judged {
+) -> Verdict {
     only_author(by)?;
     let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
     if !facts.addressee_proposed {
@@ -137,7 +141,7 @@ pub(super) fn request_correction(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_moderator(by)?;
     let State::OnModeration = petition.state else { return Err(wrong_state(petition)) };
     if facts.correction_used {
@@ -145,20 +149,20 @@ pub(super) fn request_correction(
     }
     let days = petition.rules.correction_days;
     Ok(Effects::to(State::NeedsCorrection, act)
-        .starting(Deadline::working(ClockKind::Correction, at.calendar, at.today, days))
-        .telling(Audience::Author, NoticeKind::CorrectionRequested))
+        .starting(Deadline::working(TermKind::Correction, at.calendar, at.today, days))
+        .notifying(Audience::Author, NoticeKind::CorrectionRequested))
 }
 
 /// The first 20 working days run on, unless the deployment chose to count them anew.
-pub(super) fn resubmit(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Judged {
+pub(super) fn resubmit(petition: &Petition, act: &Act<'_>, by: Actor, at: &Moment<'_>) -> Verdict {
     only_author(by)?;
     let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
     let effects = Effects::to(State::OnModeration, act)
-        .meeting(ClockKind::Correction)
-        .telling(Audience::Author, NoticeKind::CorrectionFiled)
-        .telling(Audience::Moderators, NoticeKind::CorrectionFiled);
+        .meeting(TermKind::Correction)
+        .notifying(Audience::Author, NoticeKind::CorrectionFiled)
+        .notifying(Audience::Moderators, NoticeKind::CorrectionFiled);
     if at.policy.correction_restarts_clock {
-        return Ok(effects.meeting(ClockKind::Moderation).starting(moderation_clock(petition, at)));
+        return Ok(effects.meeting(TermKind::Moderation).starting(moderation_clock(petition, at)));
     }
     Ok(effects)
 }
@@ -170,7 +174,7 @@ pub(super) fn approve(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_moderator(by)?;
     let effects = match petition.state {
         State::OnModeration => limit(petition, act, at),
@@ -193,7 +197,7 @@ pub(super) fn approve(
         | State::Withdrawn(_)
         | State::Archived(_) => return Err(wrong_state(petition)),
     };
-    Ok(effects.meeting(ClockKind::Moderation))
+    Ok(effects.meeting(TermKind::Moderation))
 }
 
 /// 90-2(4), (6).
@@ -204,7 +208,7 @@ pub(super) fn reject(
     grounds: &[Ground],
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_moderator(by)?;
     let (State::OnModeration | State::FinalCheck(_)) = petition.state else {
         return Err(wrong_state(petition));
@@ -216,18 +220,18 @@ pub(super) fn reject(
     if grounds.contains(&Ground::InsufficientSupport) {
         return Err(Refusal::GroundNotApplicable { ground: Ground::InsufficientSupport.code() });
     }
-    Ok(rejected(petition, act, facts, at).meeting(ClockKind::Moderation))
+    Ok(rejected(petition, act, facts, at).meeting(TermKind::Moderation))
 }
 
 fn rejected(petition: &Petition, act: &Act<'_>, facts: &Facts, at: &Moment<'_>) -> Effects {
     let effects = Effects::to(State::Rejected(petition.state.joining()), act)
         .closing(petition, facts.complaint_open, at)
-        .telling(Audience::Author, NoticeKind::PetitionRejected);
+        .notifying(Audience::Author, NoticeKind::PetitionRejected);
     // Only who has seen the petition can have joined it.
     if petition.state.joining().is_none() {
         return effects;
     }
-    effects.telling(Audience::Joiners, NoticeKind::JoinedRejected)
+    effects.notifying(Audience::Joiners, NoticeKind::JoinedRejected)
 }
 
 /// 90-2(4)(1), (5): what the fiftieth joiner leads to.
@@ -237,7 +241,7 @@ pub(super) fn reach_fifty(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_system(by)?;
     let State::Limited(joining) = petition.state else { return Err(wrong_state(petition)) };
     let effects = match petition.mode {
@@ -245,9 +249,9 @@ pub(super) fn reach_fifty(
         // In this mode the check starts with the fiftieth.
         Mode::Post => Effects::to(State::FinalCheck(joining), act)
             .starting(moderation_clock(petition, at))
-            .telling(Audience::Author, NoticeKind::PetitionInFinalCheck),
+            .notifying(Audience::Author, NoticeKind::PetitionInFinalCheck),
     };
-    Ok(effects.meeting(ClockKind::Joining))
+    Ok(effects.meeting(TermKind::Joining))
 }
 
 /// Before open publication the fifty must stand: the window runs on to its old end; past it, the
@@ -258,17 +262,17 @@ pub(super) fn fall_below_fifty(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_system(by)?;
     let State::FinalCheck(joining) = petition.state else { return Err(wrong_state(petition)) };
     let effects = if at.today <= joining.ends_on {
         Effects::to(State::Limited(joining), act)
-            .reopening(ClockKind::Joining)
-            .telling(Audience::Author, NoticeKind::PetitionBackToJoining)
+            .reopening(TermKind::Joining)
+            .notifying(Audience::Author, NoticeKind::PetitionBackToJoining)
     } else {
         rejected(petition, act, facts, at)
     };
-    Ok(effects.meeting(ClockKind::Moderation))
+    Ok(effects.meeting(TermKind::Moderation))
 }
 
 pub(super) fn lapse_joining(
@@ -277,10 +281,10 @@ pub(super) fn lapse_joining(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_system(by)?;
     let State::Limited(_) = petition.state else { return Err(wrong_state(petition)) };
-    Ok(rejected(petition, act, facts, at).meeting(ClockKind::Joining))
+    Ok(rejected(petition, act, facts, at).meeting(TermKind::Joining))
 }
 
 pub(super) fn lapse_correction(
@@ -289,26 +293,26 @@ pub(super) fn lapse_correction(
     by: Actor,
     facts: &Facts,
     at: &Moment<'_>,
-) -> Judged {
+) -> Verdict {
     only_system(by)?;
     let State::NeedsCorrection = petition.state else { return Err(wrong_state(petition)) };
     Ok(rejected(petition, act, facts, at)
-        .meeting(ClockKind::Correction)
-        .meeting(ClockKind::Moderation))
+        .meeting(TermKind::Correction)
+        .meeting(TermKind::Moderation))
 }
 
 /// Limited publication: the secret link goes to the author, the window of the fifty starts
 /// (90-2(4)(1); the law sets no start, ours is the limited publication).
 pub(super) fn limit(petition: &Petition, act: &Act<'_>, at: &Moment<'_>) -> Effects {
     let days = petition.rules.joining_days(petition.source);
-    let window = Deadline::working(ClockKind::Joining, at.calendar, at.today, days);
+    let window = Deadline::working(TermKind::Joining, at.calendar, at.today, days);
     let joining = Joining { ends_on: window.reckoning.due };
     Effects::to(State::Limited(joining), act)
         .starting(window)
-        .telling(Audience::Author, NoticeKind::PetitionLimited)
+        .notifying(Audience::Author, NoticeKind::PetitionLimited)
 }
 
 /// The clock of the moderator (90-2(5)).
 pub(super) fn moderation_clock(petition: &Petition, at: &Moment<'_>) -> Deadline {
-    Deadline::working(ClockKind::Moderation, at.calendar, at.today, petition.rules.moderation_days)
+    Deadline::working(TermKind::Moderation, at.calendar, at.today, petition.rules.moderation_days)
 }

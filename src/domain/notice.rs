@@ -2,9 +2,9 @@
 //!
 //! One line a notice. `docs/NOTICES.md` is printed from it, templates are named after its codes.
 
-use super::clocks::ClockKind;
 use super::rules::article;
 use super::subscriptions::Choice;
+use super::terms::TermKind;
 
 /// Who is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ pub enum Term {
     /// None.
     None,
     /// Of a clock that runs, or has just run out: its last day and its length.
-    Running(ClockKind),
+    Running(TermKind),
     /// Of the clock that is one of its facts.
     Any,
     /// The consideration that registration will start: its length alone (90-5(1)).
@@ -140,31 +140,31 @@ closed_list! {
     StaffInvited "staff_invited" [Holder] Basis::Account, Term::None,
         "an administrator made a staff account";
     // To the author; some to signers and followers too.
-    PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(ClockKind::Moderation),
+    PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(TermKind::Moderation),
         "the application was filed";
-    CorrectionRequested "correction_requested" [Author] Article(article::CONTENT), Running(ClockKind::Correction),
+    CorrectionRequested "correction_requested" [Author] Article(article::CONTENT), Running(TermKind::Correction),
         "the moderator asks for what is missing";
-    CorrectionFiled "correction_filed" [Author Moderators] Article(article::CONTENT), Running(ClockKind::Moderation),
+    CorrectionFiled "correction_filed" [Author Moderators] Article(article::CONTENT), Running(TermKind::Moderation),
         "the corrected text was filed";
     AddresseeChangeProposed "addressee_change_proposed" [Author] Article(article::REDIRECTION), Term::None,
         "the moderator proposes another addressee";
     PetitionRejected "petition_rejected" [Author] Article(article::REJECTION), Term::None,
         "publication was refused";
-    PetitionLimited "petition_limited" [Author] Article(article::JOINING_WINDOW), Running(ClockKind::Joining),
+    PetitionLimited "petition_limited" [Author] Article(article::JOINING_WINDOW), Running(TermKind::Joining),
         "limited publication began: the direct link and the window of the fifty";
-    JoiningProgress "joining_progress" [Author] Article(article::JOINING_WINDOW), Running(ClockKind::Joining),
+    JoiningProgress "joining_progress" [Author] Article(article::JOINING_WINDOW), Running(TermKind::Joining),
         "25 and 40 of the fifty have joined";
-    PetitionBackToJoining "petition_back_to_joining" [Author] Article(article::JOINING_WINDOW), Running(ClockKind::Joining),
+    PetitionBackToJoining "petition_back_to_joining" [Author] Article(article::JOINING_WINDOW), Running(TermKind::Joining),
         "votes were taken off before the opening, and fewer than fifty are left";
-    PetitionInFinalCheck "petition_in_final_check" [Author] Article(article::MODERATION_TERM), Running(ClockKind::Moderation),
+    PetitionInFinalCheck "petition_in_final_check" [Author] Article(article::MODERATION_TERM), Running(TermKind::Moderation),
         "the fifty have joined, and the moderator checks";
-    PetitionPublished "petition_published" [Author] Article(article::OPEN_PUBLICATION), Running(ClockKind::Collection),
+    PetitionPublished "petition_published" [Author] Article(article::OPEN_PUBLICATION), Running(TermKind::Collection),
         "open publication began";
-    CollectionProgress "collection_progress" [Author] Article(article::THRESHOLD), Running(ClockKind::Collection),
+    CollectionProgress "collection_progress" [Author] Article(article::THRESHOLD), Running(TermKind::Collection),
         "25, 50 and 75 per cent of the votes needed are there";
-    PetitionSupported "petition_supported" [Author] Article(article::THRESHOLD), Running(ClockKind::Verification),
+    PetitionSupported "petition_supported" [Author] Article(article::THRESHOLD), Running(TermKind::Verification),
         "the votes needed are there";
-    PetitionBackInCollection "petition_back_in_collection" [Author] Article(article::THRESHOLD), Running(ClockKind::Collection),
+    PetitionBackInCollection "petition_back_in_collection" [Author] Article(article::THRESHOLD), Running(TermKind::Collection),
         "votes were taken off after the threshold";
     SignaturesInvalidated "signatures_invalidated" [Author] Article(article::JOINING), Term::None,
         "votes were taken off the count";
@@ -172,23 +172,23 @@ closed_list! {
         "the petition went to the competent body";
     PetitionRedirected "petition_redirected" [Author Moderators] Article(article::REDIRECTION), ConsiderationToCome,
         "the body passed it on to another";
-    PetitionRegistered "petition_registered" [Author] Article(article::CONSIDERATION_TERM), Running(ClockKind::Consideration),
+    PetitionRegistered "petition_registered" [Author] Article(article::CONSIDERATION_TERM), Running(TermKind::Consideration),
         "the body registered it, and consideration began";
-    WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(ClockKind::Consideration),
+    WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
         "the working group was formed";
-    DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(ClockKind::Consideration),
+    DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
         "a discussion was announced";
-    PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(ClockKind::DecisionPublication),
+    PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(TermKind::DecisionPublication),
         "the first head decided";
     DecisionPublished "decision_published" [Author Joiners] Article(article::DECISION_PUBLICATION), Term::None,
         "the decision was published";
-    PetitionNotSupported "petition_not_supported" [Author] Article(article::NOT_SUPPORTED), Running(ClockKind::ForwardingNotice),
+    PetitionNotSupported "petition_not_supported" [Author] Article(article::NOT_SUPPORTED), Running(TermKind::ForwardingNotice),
         "collection ended below the threshold";
     ForwardedAsProposal "forwarded_as_proposal" [Author] Article(article::NOT_SUPPORTED), AnswerToCome,
         "the petition went on as an ordinary proposal";
     ProposalAnswered "proposal_answered" [Author] Article(article::PROPOSAL_ANSWER), Term::None,
         "the proposal was answered";
-    ProposalRegistered "proposal_registered" [Author] Article(article::PROPOSAL_TERM), Running(ClockKind::ProposalAnswer),
+    ProposalRegistered "proposal_registered" [Author] Article(article::PROPOSAL_TERM), Running(TermKind::ProposalAnswer),
         "the body registered the proposal";
     PetitionWithdrawn "petition_withdrawn" [Author] Article(article::WITHDRAWAL), Term::None,
         "the author withdrew it";
@@ -199,9 +199,9 @@ closed_list! {
     ComplaintSettled "complaint_settled" [Author] Article(article::COMPLAINT_OUTCOME), Term::None,
         "a complaint was settled";
     // To those who act.
-    VerificationNeeded "verification_needed" [Moderators] Article(article::VERIFICATION), Running(ClockKind::Verification),
+    VerificationNeeded "verification_needed" [Moderators] Article(article::VERIFICATION), Running(TermKind::Verification),
         "the votes needed are there and want verification";
-    InquiryAnswered "inquiry_answered" [Moderators] Article(article::INQUIRY), Running(ClockKind::Moderation),
+    InquiryAnswered "inquiry_answered" [Moderators] Article(article::INQUIRY), Running(TermKind::Moderation),
         "a body answered an inquiry";
     ComplaintFiled "complaint_filed" [Moderators Addressee] Article(article::COMPLAINT_PASSING_ON), Term::None,
         "a complaint was filed against their act or silence";
@@ -209,7 +209,7 @@ closed_list! {
         "a complaint against their act or silence was settled";
     AddresseeReceived "addressee_received" [Addressee] Article(article::ACCEPTANCE), ConsiderationToCome,
         "a supported petition came";
-    InquiryReceived "inquiry_received" [Asked] Article(article::INQUIRY), Running(ClockKind::Moderation),
+    InquiryReceived "inquiry_received" [Asked] Article(article::INQUIRY), Running(TermKind::Moderation),
         "the moderator asks the body";
     ProposalReceived "proposal_received" [Addressee] Article(article::PROPOSAL_TERM), AnswerToCome,
         "a petition came as an ordinary proposal";
@@ -218,7 +218,7 @@ closed_list! {
     // To signers and followers alone.
     JoinedRejected "joined_rejected" [Joiners] Article(article::REJECTION), Term::None,
         "a petition they joined was refused";
-    JoinedNotSupported "joined_not_supported" [Joiners] Article(article::NOT_SUPPORTED), Running(ClockKind::ForwardingNotice),
+    JoinedNotSupported "joined_not_supported" [Joiners] Article(article::NOT_SUPPORTED), Running(TermKind::ForwardingNotice),
         "a petition they signed ended below the threshold";
     JoinedWithdrawn "joined_withdrawn" [Joiners] Article(article::WITHDRAWAL), Term::None,
         "a petition they signed was withdrawn";
@@ -226,11 +226,11 @@ closed_list! {
         "a petition they signed went to the competent body";
     JoinedAnswered "joined_answered" [Joiners] Article(article::PROPOSAL_ANSWER), Term::None,
         "the proposal from a petition they signed was answered";
-    MilestoneReached "milestone_reached" [Followers] Article(article::THRESHOLD), Running(ClockKind::Collection),
+    MilestoneReached "milestone_reached" [Followers] Article(article::THRESHOLD), Running(TermKind::Collection),
         "25, 50 and 75 per cent of the votes needed are there";
-    ClosingSoon "closing_soon" [Author Followers] Article(article::COLLECTION), Running(ClockKind::Collection),
+    ClosingSoon "closing_soon" [Author Followers] Article(article::COLLECTION), Running(TermKind::Collection),
         "collection ends in a week";
-    PetitionOpened "petition_opened" [Interested] Article(article::OPEN_PUBLICATION), Running(ClockKind::Collection),
+    PetitionOpened "petition_opened" [Interested] Article(article::OPEN_PUBLICATION), Running(TermKind::Collection),
         "a petition to the body, or to a body of the territory, was opened";
     // About any term.
     TermDueSoon "term_due_soon" [Author Moderators Addressee Administrators] OfTheTerm, Any,

@@ -140,7 +140,7 @@ pub const JOINING_MILESTONES: [u32; 2] = [25, 40];
 
 /// The share of the votes needed that this one signature has completed, in quarters: 25, 50 or 75 per cent. The last
 /// quarter is the line itself ([`Crossing::Threshold`]).
-pub fn quarter_reached(petition: &Petition) -> Option<u32> {
+pub fn milestone_percent(petition: &Petition) -> Option<u32> {
     let State::Published(collection) = petition.state else { return None };
     let count = u64::from(petition.signature_count);
     let line = |quarter: u64| (u64::from(collection.required) * quarter).div_ceil(4);

@@ -25,7 +25,7 @@ impl Viewer {
 
 /// What a viewer gets of a petition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
+pub enum Visibility {
     /// The petition.
     Open,
     /// That it was taken down, when and why; no more.
@@ -35,7 +35,7 @@ pub enum Sight {
 }
 
 /// What the viewer may see of a petition in this state.
-pub const fn sight(state: &State, taken_down: bool, viewer: Viewer) -> Sight {
+pub const fn visibility(state: &State, taken_down: bool, viewer: Viewer) -> Visibility {
     let opened = state.collection().is_some();
     let (reader, insider) = match viewer {
         Viewer::Author | Viewer::Moderator => (true, true),
@@ -46,8 +46,8 @@ pub const fn sight(state: &State, taken_down: bool, viewer: Viewer) -> Sight {
         }
     };
     match (reader, taken_down && !insider) {
-        (true, false) => Sight::Open,
-        (true, true) => Sight::TakenDown,
-        (false, _) => Sight::Hidden,
+        (true, false) => Visibility::Open,
+        (true, true) => Visibility::TakenDown,
+        (false, _) => Visibility::Hidden,
     }
 }

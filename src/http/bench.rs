@@ -4,12 +4,12 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 
-use super::auth::Signed;
-use super::intake::Body;
-use super::path::Id;
-use super::problem::Problem;
-use super::query::Query;
-use super::signatures::{ReceiptView, SignBody};
+use crate::citizen::signatures::{ReceiptView, SignBody};
+use crate::intake::Body;
+use crate::intake::auth::Signed;
+use crate::intake::path::Id;
+use crate::intake::query::Query;
+use crate::responses::problem::Problem;
 use app::App;
 use app::sign_queue::SignQueue;
 

@@ -1,54 +1,16 @@
 //! HTTP: parse, call one use case, shape the answer.
 
-pub mod accounts;
-pub mod acts;
-pub mod apps;
-pub mod attachments;
-pub mod auth;
+pub mod account;
 pub mod bench;
-pub mod case_file;
-pub mod chart;
-pub mod client_address;
-pub mod comments;
-pub mod complaints;
-pub mod consideration;
-mod deliveries;
-pub mod documentation;
-pub mod edge;
-pub mod events;
-pub mod inbox;
-pub mod inquiries;
+pub mod citizen;
 pub mod intake;
-pub mod invalidations;
-pub mod limits;
-pub mod listing;
-pub mod listing_view;
-pub mod mail_pages;
-pub mod moderation;
-pub mod own_account;
-pub mod paper;
-pub mod path;
-pub mod personal_data;
-pub mod petition_view;
-pub mod petitions;
-pub mod problem;
-pub mod problem_pages;
-pub mod query;
-pub mod record_view;
-pub mod reference;
-pub mod reply;
-pub mod route_table;
+pub mod middleware;
+pub mod openapi;
+pub mod public;
+pub mod responses;
 pub mod sandbox;
-pub mod sessions;
-pub mod signatures;
-pub mod snapshot;
 pub mod staff;
-pub mod statistics;
-mod subscriptions;
-pub mod switches;
-pub mod system;
-pub mod takedowns;
-pub mod vocabulary;
+pub mod views;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,9 +26,9 @@ use utoipa_swagger_ui::SwaggerUi;
 use app::App;
 use app::sandbox::Mailbox;
 use app::sign_queue::SignQueue;
-use documentation::Ready;
-use route_table::RouteTable;
-use snapshot::Snapshot;
+use middleware::route_table::RouteTable;
+use openapi::OpenApiText;
+use responses::cache::ResponseCache;
 
 /// Seconds that requests in flight have to end at shutdown.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -81,7 +43,7 @@ pub struct Parts {
     pub app: Arc<App>,
     pub queue: SignQueue,
     pub mailbox: Arc<dyn Mailbox>,
-    pub snapshot: Arc<Snapshot>,
+    pub snapshot: Arc<ResponseCache>,
     /// The queue of a writer that writes nothing; there for `petitions bench` alone.
     pub dry: Option<SignQueue>,
 }
@@ -90,39 +52,39 @@ pub struct Parts {
 /// documented.
 pub fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
     config
-        .service(system::healthz)
-        .service(system::readyz)
-        .service(system::jwks)
-        .service(documentation::openapi_json);
+        .service(public::system::healthz)
+        .service(public::system::readyz)
+        .service(public::system::jwks)
+        .service(openapi::openapi_json);
     // Routes are tried in this order: what is called most comes first.
     let mut api = scope("/api/v1")
-        .configure(listing::routes)
-        .configure(petitions::readings)
-        .configure(statistics::routes)
-        .configure(signatures::routes)
-        .configure(events::routes)
-        .configure(petitions::routes)
-        .configure(sessions::routes)
-        .configure(accounts::routes)
-        .configure(own_account::routes)
-        .configure(inbox::routes)
-        .configure(personal_data::routes)
-        .configure(staff::routes)
-        .configure(apps::routes)
-        .configure(comments::routes)
-        .configure(attachments::routes)
-        .configure(moderation::routes)
-        .configure(inquiries::routes)
-        .configure(paper::routes)
-        .configure(invalidations::routes)
-        .configure(takedowns::routes)
-        .configure(consideration::routes)
-        .configure(case_file::routes)
-        .configure(complaints::routes)
-        .configure(subscriptions::routes)
-        .configure(deliveries::routes)
-        .configure(switches::routes)
-        .configure(reference::routes);
+        .configure(public::listing::routes)
+        .configure(public::petitions::readings)
+        .configure(public::statistics::routes)
+        .configure(citizen::signatures::routes)
+        .configure(public::events::routes)
+        .configure(public::petitions::routes)
+        .configure(account::sessions::routes)
+        .configure(account::registration::routes)
+        .configure(account::own_account::routes)
+        .configure(account::inbox::routes)
+        .configure(account::personal_data::routes)
+        .configure(staff::accounts::routes)
+        .configure(account::apps::routes)
+        .configure(citizen::comments::routes)
+        .configure(citizen::attachments::routes)
+        .configure(staff::moderation::routes)
+        .configure(staff::inquiries::routes)
+        .configure(staff::paper::routes)
+        .configure(staff::invalidations::routes)
+        .configure(staff::takedowns::routes)
+        .configure(staff::consideration::routes)
+        .configure(staff::case_file::routes)
+        .configure(citizen::complaints::routes)
+        .configure(account::subscriptions::routes)
+        .configure(account::deliveries::routes)
+        .configure(staff::kill_switches::routes)
+        .configure(public::reference::routes);
     if sandbox {
         let guarded =
             || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
@@ -142,11 +104,11 @@ pub fn server(
     workers: Option<u16>,
 ) -> std::io::Result<Server> {
     let sandbox = parts.app.sandbox;
-    let document = documentation::document(sandbox);
+    let document = openapi::document(sandbox);
     let table = web::Data::new(RouteTable::of(&document));
-    let text = documentation::text(sandbox).map_err(std::io::Error::other)?;
-    let ready = web::Data::new(Ready(text.into()));
-    let limits = web::Data::new(limits::Limits::new(parts.app.rate_limits));
+    let text = openapi::text(sandbox).map_err(std::io::Error::other)?;
+    let ready = web::Data::new(OpenApiText(text.into()));
+    let limits = web::Data::new(middleware::limits::Limits::new(parts.app.rate_limits));
     let app = web::Data::from(parts.app);
     let queue = web::Data::new(parts.queue);
     let mailbox = web::Data::from(parts.mailbox);
@@ -154,7 +116,7 @@ pub fn server(
     let dry = parts.dry.map(|queue| web::Data::new(bench::Dry(queue)));
     let server = HttpServer::new(move || {
         ActixApp::new()
-            .wrap(from_fn(edge::edge))
+            .wrap(from_fn(middleware::edge))
             .configure(|config| bench::routes(config, dry.as_ref()))
             .into_utoipa_app()
             .app_data(app.clone())
@@ -166,14 +128,14 @@ pub fn server(
             .app_data(ready.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()
-            .configure(mail_pages::routes)
-            .configure(problem_pages::routes)
+            .configure(account::mail_pages::routes)
+            .configure(responses::problem_pages::routes)
             .service(web::redirect("/", "/docs/"))
             .service(web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(
                 utoipa_swagger_ui::Config::from("/openapi.json").persist_authorization(true),
             ))
-            .default_service(web::to(edge::unserved))
+            .default_service(web::to(middleware::unserved))
     });
     let server = match workers {
         Some(workers) => server.workers(workers.into()),

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{MailError, render, sample, samples};
-use domain::clocks::{ClockKind, Lead, Reminder};
 use domain::language::Language;
 use domain::notice::{Basis, NoticeKind, Term};
+use domain::terms::{Lead, Reminder, TermKind};
 
 /// Every notice: whom it goes to, when, by which article, about which term, whether by choice, and its subject.
 pub fn closed_list() -> String {
@@ -52,7 +52,7 @@ fn terms() -> String {
          Words before the last day are written on working days, in office hours, once for each term.\n\n\
          | Term | Article | Owed by | A word before its last day | When it has passed |\n|---|---|---|---|---|\n",
     );
-    for clock in ClockKind::ALL {
+    for clock in TermKind::ALL {
         let owed_by = clock.owed_by().map_or("nobody", |audience| audience.words());
         let before =
             clock.reminder().map_or_else(String::new, |Reminder { kind, lead }| match lead {

@@ -13,9 +13,9 @@ use thiserror::Error;
 
 use super::templates;
 use super::wording::{by_day, cite, grouped, on_day, print_day};
-use domain::clocks::ClockKind;
 use domain::language::Language;
 use domain::notice::{Audience, Basis, NoticeKind, Term};
+use domain::terms::TermKind;
 
 /// Longest subject, in characters.
 const SUBJECT_LIMIT: usize = 200;
@@ -101,7 +101,7 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     let words = Words { environment: &ENVIRONMENTS[&language], language };
     let clock = match kind.term() {
         Term::Any => {
-            let clock = facts.get("clock").and_then(Value::as_str).and_then(ClockKind::parse);
+            let clock = facts.get("clock").and_then(Value::as_str).and_then(TermKind::parse);
             Some(clock.ok_or(MailError::UnknownValue { kind: kind.code(), fact: "clock" })?)
         }
         Term::Running(_) | Term::ConsiderationToCome | Term::AnswerToCome | Term::None => None,
@@ -129,7 +129,7 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     let article = match kind.basis() {
         Basis::Account => None,
         Basis::Article(article) => Some(article),
-        Basis::OfTheTerm => clock.map(ClockKind::owed_under),
+        Basis::OfTheTerm => clock.map(TermKind::owed_under),
     };
     if let Some(article) = article {
         main.extend(links.paragraphs(&words.part("petition", &context)?));
@@ -449,10 +449,9 @@ mod tests {
                 let text = render(kind, language, &facts).unwrap().text;
                 let article = match kind.basis() {
                     Basis::Article(article) => Some(article),
-                    Basis::OfTheTerm => facts["clock"]
-                        .as_str()
-                        .and_then(ClockKind::parse)
-                        .map(ClockKind::owed_under),
+                    Basis::OfTheTerm => {
+                        facts["clock"].as_str().and_then(TermKind::parse).map(TermKind::owed_under)
+                    }
                     Basis::Account => None,
                 };
                 match article {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::render::shows_petition;
-use domain::clocks::ClockKind;
 use domain::notice::NoticeKind;
+use domain::terms::TermKind;
 
 /// Facts with which the notice can be rendered. Always optional: `given_name` (greeting), `note`,
 /// `unsubscribe_link`, `registration_number` and `registered_on` of a notice about any term; besides, `due_on` of `petition_submitted` (absent when the moderator checks
@@ -244,8 +244,8 @@ pub fn sample(kind: NoticeKind) -> Value {
             "closes_on": "2027-05-24",
             "unsubscribe_link": "https://petitions.example/unsubscribe#b71Kx",
         }),
-        NoticeKind::TermDueSoon | NoticeKind::TermPassed => of_term(ClockKind::Moderation),
-        NoticeKind::ActOverdue => of_silence(ClockKind::Moderation, "court"),
+        NoticeKind::TermDueSoon | NoticeKind::TermPassed => of_term(TermKind::Moderation),
+        NoticeKind::ActOverdue => of_silence(TermKind::Moderation, "court"),
     };
     let mut facts = of_petition(own);
     // Who has not seen the petition open cannot read it, and gets no link to it.
@@ -259,18 +259,17 @@ pub fn sample(kind: NoticeKind) -> Value {
 
 /// A sample for each term that a notice can speak of; of the others their one.
 pub fn samples(kind: NoticeKind) -> Vec<Value> {
-    let told = |clock: &ClockKind| match kind {
+    let told = |clock: &TermKind| match kind {
         NoticeKind::TermDueSoon => clock.reminder().is_some_and(|reminder| reminder.kind == kind),
         _ => clock.overdue_notices().iter().any(|notice| notice.kind == kind),
     };
-    let terms = ClockKind::ALL.into_iter().filter(told);
+    let terms = TermKind::ALL.into_iter().filter(told);
     match kind {
         NoticeKind::TermDueSoon | NoticeKind::TermPassed => {
             terms.map(|clock| of_petition(of_term(clock))).collect()
         }
         NoticeKind::ActOverdue => {
-            let route =
-                |clock| if clock == ClockKind::Consideration { "superior" } else { "court" };
+            let route = |clock| if clock == TermKind::Consideration { "superior" } else { "court" };
             terms.map(|clock| of_petition(of_silence(clock, route(clock)))).collect()
         }
         _ => vec![sample(kind)],
@@ -278,9 +277,9 @@ pub fn samples(kind: NoticeKind) -> Vec<Value> {
 }
 
 /// A term that somebody owes an act in.
-fn of_term(clock: ClockKind) -> Value {
+fn of_term(clock: TermKind) -> Value {
     let mut facts = json!({ "clock": clock.code(), "due_on": "2027-01-27" });
-    if clock == ClockKind::Consideration {
+    if clock == TermKind::Consideration {
         facts["registration_number"] = json!("ЖТ-2026-00417");
         facts["registered_on"] = json!("2026-11-24");
     }
@@ -288,7 +287,7 @@ fn of_term(clock: ClockKind) -> Value {
 }
 
 /// A term that somebody was silent in.
-fn of_silence(clock: ClockKind, route: &str) -> Value {
+fn of_silence(clock: TermKind, route: &str) -> Value {
     json!({ "clock": clock.code(), "due_on": "2027-01-27", "appeal_route": route })
 }
 

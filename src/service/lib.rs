@@ -19,7 +19,7 @@ use app::signing::{check_batch, sign_batch};
 use bootstrap::StartError;
 use config::Effective;
 use embedded::{Embedded, EmbeddedError, Options};
-use http::snapshot::Snapshot;
+use http::responses::cache::ResponseCache;
 use mail::{DkimKey, MailError, Mailer, Outgoing, ReturnPath};
 use worker::mails::Delivery;
 use worker::{changes, clock, deadlines, retention, signatures};
@@ -150,7 +150,7 @@ pub struct Service {
     pub app: Arc<App>,
     pub address: SocketAddr,
     server: ServerHandle,
-    snapshot: Arc<Snapshot>,
+    snapshot: Arc<ResponseCache>,
     serving: JoinHandle<std::io::Result<()>>,
     stop: watch::Sender<bool>,
     loops: Vec<JoinHandle<()>>,
@@ -181,7 +181,7 @@ impl Service {
             .bench_calls
             .then(|| signatures::start(app.clone(), size, batch, check_batch))
             .transpose()?;
-        let snapshot = Snapshot::new(app.clone(), settings.event_streams as usize);
+        let snapshot = ResponseCache::new(app.clone(), settings.event_streams as usize);
         let address = listener.local_addr()?;
         let parts = http::Parts {
             app: app.clone(),

@@ -28,7 +28,7 @@ fn is_of_an_alphabet(character: char) -> bool {
 
 /// A title as the eye takes it: two that look alike have the same. Spaces are no difference; case is,
 /// for a capital looks like other letters than its small one: Н like H, н like neither h nor H.
-pub fn look(title: &str) -> String {
+pub fn confusable_skeleton(title: &str) -> String {
     skeleton(&title.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
@@ -85,7 +85,7 @@ mod tests {
             ("Вернуть  время", "Вернуть вpемя"),
             ("с уха", "c yxa"),
         ] {
-            assert_eq!(look(one), look(other));
+            assert_eq!(confusable_skeleton(one), confusable_skeleton(other));
         }
         for (one, other) in [
             ("Вернуть время", "Вернуть бремя"),
@@ -93,7 +93,7 @@ mod tests {
             ("Все", "Всё"),
             ("Кіші", "Киши"),
         ] {
-            assert_ne!(look(one), look(other));
+            assert_ne!(confusable_skeleton(one), confusable_skeleton(other));
         }
     }
 }

@@ -9,13 +9,13 @@ use petitions::app::access::Role;
 use petitions::app::staff::{self, NewStaff};
 use petitions::credentials::passwords;
 use petitions::domain::language::Language;
-use petitions::http::documentation;
+use petitions::http::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::accounts::registration;
 use super::conventions::operations;
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const TABLE: &str = include_str!("../access.csv");
 const MINISTRY: &str = "ministry-trade-integration";
@@ -55,7 +55,7 @@ fn heading() -> String {
 }
 
 struct Stage {
-    house: House,
+    house: TestApp,
     tokens: BTreeMap<&'static str, Option<String>>,
     petition: String,
     author: String,
@@ -66,7 +66,7 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let house = House::open().await;
+        let house = TestApp::open().await;
         let mut tokens: BTreeMap<&str, Option<String>> = BTreeMap::from([("anonymous", None)]);
         let author = house.citizen().await;
         let other = house.citizen().await;
@@ -226,7 +226,7 @@ fn body(name: &str) -> Value {
 async fn z01_every_operation_lets_in_whom_the_table_says() {
     let stage = Stage::set().await;
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let mut all = operations(&document);
     all.sort_by(|one, other| one.2.cmp(&other.2));
     // What ends a petition or a session comes after everything that needs one.

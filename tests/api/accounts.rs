@@ -8,7 +8,7 @@ use petitions::domain::language::Language;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{Answer, House, mail_files, text, word};
+use super::harness::{Answer, TestApp, mail_files, text, word};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -21,7 +21,7 @@ pub fn registration(iin: &str, email: &str) -> Value {
 }
 
 /// The token of the newest mail to an address, as a person would copy it.
-async fn mailed_token(house: &House, email: &str) -> String {
+async fn mailed_token(house: &TestApp, email: &str) -> String {
     for _ in 0..100 {
         let mails = mail_files(&house.mail_dir);
         if let Some(mail) = mails.iter().rev().find(|mail| mail.contains(&format!("To: {email}"))) {
@@ -38,7 +38,7 @@ async fn mailed_token(house: &House, email: &str) -> String {
 }
 
 /// The code in the newest mail of a kind.
-pub async fn mailed_code(house: &House, kind: &'static str) -> String {
+pub async fn mailed_code(house: &TestApp, kind: &'static str) -> String {
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     let read =
         |work: &mut Work<'_>| Ok(petitions::store::outbox::sent(work.conn, None, None, 1_000)?);
@@ -46,7 +46,7 @@ pub async fn mailed_code(house: &House, kind: &'static str) -> String {
     word(&mails.into_iter().find(|mail| mail.kind == kind).unwrap().payload["code"])
 }
 
-async fn sign_in(house: &House, email: &str) -> Value {
+async fn sign_in(house: &TestApp, email: &str) -> Value {
     house
         .api
         .post("/api/v1/sessions", None, json!({ "email": email, "password": PASSWORD }))
@@ -69,7 +69,7 @@ pub fn code_of(secret: &str, steps: i64) -> String {
 }
 
 /// Enrols a second factor, for the session of this token too; its secret and the recovery codes.
-pub async fn enrolled(house: &House, token: &str, password: &str) -> (String, Vec<String>) {
+pub async fn enrolled(house: &TestApp, token: &str, password: &str) -> (String, Vec<String>) {
     let asked = json!({ "password": password });
     let secret =
         word(&house.api.post("/api/v1/me/otp", Some(token), asked).await.is(201)["secret"]);
@@ -78,7 +78,7 @@ pub async fn enrolled(house: &House, token: &str, password: &str) -> (String, Ve
     (secret, told["recovery_codes"].as_array().unwrap().iter().map(word).collect())
 }
 
-pub async fn registered(house: &House, iin: &str, email: &str) -> String {
+pub async fn registered(house: &TestApp, iin: &str, email: &str) -> String {
     house.api.post("/api/v1/accounts", None, registration(iin, email)).await.is(202);
     let token = mailed_token(house, email).await;
     house.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
@@ -87,7 +87,7 @@ pub async fn registered(house: &House, iin: &str, email: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_citizen_registers_confirms_signs_in_and_signs_without_the_sandbox() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let member = NewStaff {
         role: Role::Moderator,
         public_body: None,
@@ -133,7 +133,7 @@ async fn a_citizen_registers_confirms_signs_in_and_signs_without_the_sandbox() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn registration_tells_nobody_but_the_holder_that_an_account_exists() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     registered(&house, "900101300017", "aigul@example.kz").await;
     let same_iin = house
         .api
@@ -178,7 +178,7 @@ async fn registration_tells_nobody_but_the_holder_that_an_account_exists() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_confirmation_works_once_and_again_and_a_wrong_one_never() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     house
         .api
         .post("/api/v1/accounts", None, registration("900101300017", "aigul@example.kz"))
@@ -203,7 +203,7 @@ async fn a_confirmation_works_once_and_again_and_a_wrong_one_never() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_ends_the_session_and_no_other() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     registered(&house, "900101300017", "aigul@example.kz").await;
     let (one, other) =
         (sign_in(&house, "aigul@example.kz").await, sign_in(&house, "aigul@example.kz").await);
@@ -220,7 +220,7 @@ async fn signing_out_ends_the_session_and_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reset_password_replaces_the_old_one_and_ends_every_session() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = registered(&house, "900101300017", "aigul@example.kz").await;
     let ask =
         |email: &str| house.api.post("/api/v1/password-resets", None, json!({ "email": email }));
@@ -257,7 +257,7 @@ async fn a_reset_password_replaces_the_old_one_and_ends_every_session() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_of_a_registration_is_named_at_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let body = json!({
         "iin": "900101300018", "email": "no address", "password": "short", "family_name": "http://x", "given_name": " ",
         "residence": "1", "language": "de", "citizen": false, "birth_date": "2026-02-30", "nickname": "x",
@@ -286,7 +286,7 @@ async fn every_fault_of_a_registration_is_named_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_holder_of_an_iin_is_told_at_his_own_address_where_to_ask_for_a_new_password() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     registered(&house, "900101300017", "aigul@example.kz").await;
     house
         .api

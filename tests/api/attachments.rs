@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{Answer, House, text, word};
+use super::harness::{Answer, TestApp, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 const PDF: &[u8] = b"%PDF-1.7 \xd0\x9f";
@@ -15,7 +15,7 @@ fn path(id: &str) -> String {
 }
 
 async fn send(
-    house: &House,
+    house: &TestApp,
     id: &str,
     token: &str,
     query: &str,
@@ -30,12 +30,12 @@ async fn send(
         .unwrap()
 }
 
-async fn attach(house: &House, id: &str, token: &str, purpose: &str) -> Answer {
+async fn attach(house: &TestApp, id: &str, token: &str, purpose: &str) -> Answer {
     send(house, id, token, &format!("file_name=a.pdf&purpose={purpose}"), "application/pdf", PDF)
         .await
 }
 
-async fn acknowledged(house: &House) -> Value {
+async fn acknowledged(house: &TestApp) -> Value {
     let rules = house.api.get("/api/v1/rules", None).await.is(200);
     let version = rules["items"]
         .as_array()
@@ -49,7 +49,7 @@ async fn acknowledged(house: &House) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_comes_back_as_it_was_and_is_only_saved() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     // `Кй"; 1.pdf`, its й decomposed.
@@ -83,7 +83,7 @@ async fn a_file_comes_back_as_it_was_and_is_only_saved() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_names_types_and_bytes_are_refused() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     let long = "a".repeat(201);
@@ -143,7 +143,7 @@ async fn hostile_names_types_and_bytes_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_files_and_no_more_and_a_key_makes_one() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     let place = format!("{}?file_name=a.pdf&purpose=supporting", path(&id));
@@ -195,7 +195,7 @@ async fn ten_files_and_no_more_and_a_key_makes_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_representative_files_with_the_document_of_his_authority_alone() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let mut body = text(MINISTRY);
     body["representative"] = "Өкіл Өкілов".into();
@@ -240,7 +240,7 @@ async fn a_representative_files_with_the_document_of_his_authority_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_with_personal_data_are_for_author_moderator_and_addressee() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let draft = house.drafted(&author, MINISTRY).await;
     attach(&house, &draft, &author, "authority").await.is(201);
@@ -303,7 +303,7 @@ async fn files_with_personal_data_are_for_author_moderator_and_addressee() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_adds_only_what_is_his_to_add() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let moderator = house.staff("moderator", None).await;
     let id = house.submitted(&author, MINISTRY).await;
@@ -340,7 +340,7 @@ async fn each_adds_only_what_is_his_to_add() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moderator_adds_scans_to_a_petition_on_paper() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let moderator = house.staff("moderator", None).await;
     let mut paper = text(MINISTRY);
     paper["representative"] = json!("Марат Ахметов");

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::harness::House;
+use super::harness::TestApp;
 
 const MINISTRY: &str = "ministry-trade-integration";
 
-async fn clock(house: &House, id: &str, token: &str, kind: &str) -> Value {
+async fn clock(house: &TestApp, id: &str, token: &str, kind: &str) -> Value {
     let all =
         house.api.get(&format!("/api/v1/petitions/{id}/deadlines"), Some(token)).await.is(200);
     all["items"]
@@ -25,7 +25,7 @@ fn day_off(reason: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b10_a_changed_calendar_moves_open_terms_and_leaves_closed_ones() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, administrator) = (house.citizen().await, house.staff("administrator", None).await);
     let open = house.published(&author, MINISTRY).await;
     let waiting = house.submitted(&author, MINISTRY).await;
@@ -100,7 +100,7 @@ async fn b10_a_changed_calendar_moves_open_terms_and_leaves_closed_ones() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_would_end_a_term_in_the_past_ends_it_today() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, administrator) = (house.citizen().await, house.staff("administrator", None).await);
     house
         .api
@@ -119,7 +119,7 @@ async fn a_change_that_would_end_a_term_in_the_past_ends_it_today() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_whole_and_known_days_are_taken() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let administrator = house.staff("administrator", None).await;
     for day in ["2026-02-30", "26-01-01", "+262142-12-31", "1999-12-31"] {
         let answer = house

@@ -4,7 +4,7 @@ use petitions::domain::petition::StateName;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 
@@ -12,13 +12,13 @@ fn path(id: &str) -> String {
     format!("/api/v1/petitions/{id}/comments")
 }
 
-async fn comment(house: &House, id: &str, token: &str, text: &str) -> Value {
+async fn comment(house: &TestApp, id: &str, token: &str, text: &str) -> Value {
     house.api.post(&path(id), Some(token), json!({ "text": text })).await.is(201)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_citizen_comments_without_joining_and_is_named_like_a_signer() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.published(&author, DISTRICT).await;
     let citizen = house.citizen().await;
@@ -50,7 +50,7 @@ async fn a_citizen_comments_without_joining_and_is_named_like_a_signer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn comments_are_open_from_publication_to_the_discussion_and_in_no_other_state() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let (official, head) = (
         house.staff("official", Some(DISTRICT)).await,
@@ -148,7 +148,7 @@ async fn comments_are_open_from_publication_to_the_discussion_and_in_no_other_st
 
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_do_not_comment_and_a_petition_taken_down_takes_none() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.published(&author, DISTRICT).await;
     let text = json!({ "text": "Пікір" });
@@ -176,7 +176,7 @@ async fn staff_do_not_comment_and_a_petition_taken_down_takes_none() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_removed_comment_keeps_its_place_and_shows_the_reason() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (id, other) =
         (house.published(&author, DISTRICT).await, house.published(&author, DISTRICT).await);
@@ -217,7 +217,7 @@ async fn a_removed_comment_keeps_its_place_and_shows_the_reason() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn texts_and_parents_are_checked_and_a_key_makes_one_comment() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (id, other) =
         (house.published(&author, DISTRICT).await, house.published(&author, DISTRICT).await);
@@ -263,7 +263,7 @@ async fn texts_and_parents_are_checked_and_a_key_makes_one_comment() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_person_writes_a_hundred_at_most_and_pages_hold_them_all() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, DISTRICT).await;
     let citizen = house.citizen().await;
     for number in 0..98 {

@@ -1,16 +1,16 @@
 //! What every call keeps to: problems, ETags, pages, idempotency, CORS, the OpenAPI document.
 
-use petitions::http::documentation;
+use petitions::http::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_served_is_a_problem_with_the_methods_that_are() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     house.api.get("/nowhere", None).await.problem(404, "not_found");
     house.api.get("/api/v1/petitions/no-id", None).await.problem(404, "not_found");
     house.api.get("/api/v1/petitions/%00", None).await.problem(404, "not_found");
@@ -26,7 +26,7 @@ async fn what_is_not_served_is_a_problem_with_the_methods_that_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_problem_speaks_the_readers_language() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let titles = ["kk;q=0.1, ru", "en-GB", "fr, kk;q=0.4"].map(|wish| {
         let api = house.api.clone();
         async move {
@@ -43,7 +43,7 @@ async fn a_problem_speaks_the_readers_language() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reading_is_answered_304_until_it_changes() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
     let first = house.api.get(&path, None).await;
@@ -66,7 +66,7 @@ async fn a_reading_is_answered_304_until_it_changes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_leave_nothing_out_and_repeat_nothing() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let mut seen: Vec<String> = Vec::new();
     let mut path = "/api/v1/public-bodies?limit=97".to_owned();
     loop {
@@ -109,7 +109,7 @@ async fn pages_leave_nothing_out_and_repeat_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_refuses_what_it_does_not_know() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     for (query, code) in [
         ("state=open", "invalid_parameter"),
         ("sort=best", "invalid_parameter"),
@@ -132,7 +132,7 @@ async fn a_list_refuses_what_it_does_not_know() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_makes_one_petition_and_another_body_is_refused() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let create = |body: Value| {
         let (api, author) = (house.api.clone(), author.clone());
@@ -162,7 +162,7 @@ async fn the_same_key_makes_one_petition_and_another_body_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_petition_in_limited_publication_is_found_in_no_list_and_kept_by_no_cache() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
     let listed = house.api.get("/api/v1/petitions", None).await.is(200);
@@ -184,7 +184,7 @@ async fn a_petition_in_limited_publication_is_found_in_no_list_and_kept_by_no_ca
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_in_the_repository_is_the_one_that_is_served() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let served = house.api.get("/openapi.json", None).await;
     let kept = include_str!("../../openapi/petitions.json");
     assert!(served.bytes == kept.as_bytes(), "run: cargo run -- openapi > openapi/petitions.json");
@@ -193,7 +193,7 @@ async fn the_document_in_the_repository_is_the_one_that_is_served() {
 
 #[test]
 fn operations_have_names_of_their_own() {
-    let document = documentation::document(true);
+    let document = openapi::document(true);
     let text = document.to_json().unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
     let mut names: Vec<String> = operations(&document).into_iter().map(|(.., name)| name).collect();
@@ -218,7 +218,7 @@ pub fn operations(document: &Value) -> Vec<(Method, String, String)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_at_docs_needs_nothing_from_elsewhere() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     assert_eq!(house.api.get("/", None).await.header("location"), "/docs/");
     let page = house.api.get("/docs/", None).await;
     assert_eq!(page.status, 200);
@@ -239,7 +239,7 @@ async fn the_page_at_docs_needs_nothing_from_elsewhere() {
 #[test]
 fn a_change_of_a_draft_requires_no_part_of_it() {
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let named = &document["paths"]["/api/v1/petitions/{id}"]["patch"]["requestBody"]["content"]["application/json"]
         ["schema"];
     assert_eq!(named["$ref"], "#/components/schemas/PetitionChange");
@@ -253,7 +253,7 @@ fn a_change_of_a_draft_requires_no_part_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_takes_no_json_is_told_so_before_anything_is_done() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let ask = async |path: &str, accept: &str| {
         house.api.call(Method::GET, path, None, None, &[("accept", accept)]).await
@@ -293,7 +293,7 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_token_is_refused_on_the_public_list_too_and_a_good_one_makes_it_private() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     house.api.get("/api/v1/petitions", Some("x")).await.problem(401, "invalid_token");
     assert!(
         house
@@ -311,7 +311,7 @@ async fn a_bad_token_is_refused_on_the_public_list_too_and_a_good_one_makes_it_p
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_id_is_read_in_either_case_and_is_the_same_operation() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.published(&author, MINISTRY).await;
     let upper = id.to_uppercase();
@@ -332,7 +332,7 @@ async fn an_id_is_read_in_either_case_and_is_the_same_operation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn before_the_law_no_rules_are_in_force() {
-    let house = House::at("2023-05-02T05:00:00Z").await;
+    let house = TestApp::at("2023-05-02T05:00:00Z").await;
     let in_force = async || {
         let rules = house.api.get("/api/v1/rules", None).await.is(200);
         rules["items"].as_array().unwrap().iter().filter(|rules| rules["in_force"] == true).count()
@@ -356,9 +356,9 @@ fn takes(operation: &Value, parameter: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let mut tokens = std::collections::BTreeMap::from([("citizen", house.citizen().await)]);
     for (role, body) in [("moderator", None), ("official", Some(MINISTRY)), ("administrator", None)]
     {
@@ -422,7 +422,7 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
 #[test]
 fn closed_sets_of_words_are_listed_where_they_stand() {
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let schemas = &document["components"]["schemas"];
     for (schema, member, one) in [
         ("Petition", "state", "decision_published"),
@@ -450,7 +450,7 @@ fn closed_sets_of_words_are_listed_where_they_stand() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_type_of_every_problem_leads_to_a_page_about_it() {
-    let house = House::with(&["--public-url", "https://petitions.example/kz"]).await;
+    let house = TestApp::with(&["--public-url", "https://petitions.example/kz"]).await;
     let missing = house.api.get("/nowhere", None).await.problem(404, "not_found");
     assert_eq!(missing["type"], "https://petitions.example/kz/problems/not_found");
     for (code, language, title) in

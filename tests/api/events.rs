@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 
@@ -16,7 +16,7 @@ struct Listening {
 }
 
 impl Listening {
-    async fn to(house: &House, id: &str, last_event: Option<&str>) -> Self {
+    async fn to(house: &TestApp, id: &str, last_event: Option<&str>) -> Self {
         let mut request = Client::new()
             .get(format!("http://{}/api/v1/petitions/{id}/events", house.service.address));
         request = request.header("accept", "text/event-stream");
@@ -56,7 +56,7 @@ impl Listening {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_listener_is_told_of_counts_and_states_and_of_the_end() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let mut listening = Listening::to(&house, &id, None).await;
     let headers = listening.response.headers().clone();
@@ -105,7 +105,7 @@ async fn a_listener_is_told_of_counts_and_states_and_of_the_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn streams_are_bounded_and_end_with_the_service() {
-    let house = House::with(&["--event-streams", "2"]).await;
+    let house = TestApp::with(&["--event-streams", "2"]).await;
     let author = house.citizen().await;
     let id = house.published(&author, MINISTRY).await;
     let (hidden, _) = house.limited(&author, MINISTRY).await;
@@ -132,7 +132,7 @@ async fn streams_are_bounded_and_end_with_the_service() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_turns_off_what_costs_and_signing_goes_on() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let administrator = house.staff("administrator", None).await;
     let turn = async |name: &str, on: bool| {
@@ -187,7 +187,7 @@ async fn an_administrator_turns_off_what_costs_and_signing_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_than_the_queue_holds_is_refused_with_a_time_and_what_is_acknowledged_stands() {
-    let house = House::with(&["--sign-queue", "2", "--sign-batch", "1"]).await;
+    let house = TestApp::with(&["--sign-queue", "2", "--sign-batch", "1"]).await;
     let (id, key) = house.limited(&house.citizen().await, MINISTRY).await;
     for joiner in house.citizens(50).await {
         house.sign(&id, &joiner, Some(&key)).await.is(201);

@@ -108,7 +108,7 @@ pub fn settings(arguments: &[&str]) -> Effective {
 }
 
 /// A running service.
-pub struct House {
+pub struct TestApp {
     pub api: Api,
     pub service: Service,
     pub mail_dir: PathBuf,
@@ -118,7 +118,7 @@ pub struct House {
     _server: Arc<Server>,
 }
 
-impl House {
+impl TestApp {
     /// Opens in development, at the machine's own time.
     pub async fn open() -> Self {
         Self::with(&[]).await

@@ -3,13 +3,13 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_of_a_draft_has_its_pointer() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let empty = house
         .api
@@ -53,7 +53,7 @@ async fn every_fault_of_a_draft_has_its_pointer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bodies_that_are_none_are_told_what_they_lack() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let json_type = [("content-type", "application/json")];
     let cases: [(Vec<u8>, &[(&str, &str)], u16, &str); 9] = [
@@ -98,7 +98,7 @@ async fn bodies_that_are_none_are_told_what_they_lack() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_caller_is_asked_who_he_is_before_what_he_wants() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let rubbish = Some(b"{".to_vec());
     let headers = [("content-type", "application/json")];
     let anonymous =
@@ -118,7 +118,7 @@ async fn a_caller_is_asked_who_he_is_before_what_he_wants() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn markup_is_kept_as_written_and_answered_as_json() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let mut body = text(MINISTRY);
     body["title"] = "<script>alert(1)</script> & \"кавычки\"".into();
@@ -131,7 +131,7 @@ async fn markup_is_kept_as_written_and_answered_as_json() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let strange = [
         "\u{0}",
@@ -186,7 +186,7 @@ async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let official = house.staff("official", Some(MINISTRY)).await;
     let act = |name: &str| format!("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/{name}");
     let refused = async |name: &str, member: &str, day: &str| {
@@ -226,7 +226,7 @@ async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_very_many_faults_twenty_places_are_listed() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let mut body = text(MINISTRY);
     for number in 0..900 {
@@ -252,7 +252,7 @@ async fn of_very_many_faults_twenty_places_are_listed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let with = async |member: &str, value: &str| {
         let mut body = text(MINISTRY);

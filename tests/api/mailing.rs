@@ -29,7 +29,7 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::harness::{House, settings, word};
+use super::harness::{TestApp, settings, word};
 use super::smtp::{Smtp, Taken};
 use super::telling::announce;
 
@@ -124,7 +124,7 @@ async fn mails_are_signed_so_that_another_s_verifier_agrees_and_news_end_by_one_
         let smtp = Smtp::start();
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), private).unwrap();
-        let house = House::with(&[
+        let house = TestApp::with(&[
             "--smtp-url",
             &smtp.url(),
             "--dkim-key-file",
@@ -321,7 +321,7 @@ fn asked(petition_id: Uuid, ordinal: i64, account_id: Uuid) -> SignatureRow {
 async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_flight() {
     let signers =
         if std::env::var("PETITIONS_TESTS").as_deref() == Ok("full") { 50_000 } else { 4_000 };
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id: Uuid = house.published(&house.citizen().await, MINISTRY).await.parse().unwrap();
     let made = house.api.post("/dev/citizens", None, json!({ "count": signers })).await.is(201);
     let people: BTreeMap<String, Uuid> = made["items"]
@@ -435,7 +435,7 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
 async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_nobody() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let house = House::with(&["--smtp-url", &smtp.url(), "--mass-mail-rate", "100000"]).await;
+    let house = TestApp::with(&["--smtp-url", &smtp.url(), "--mass-mail-rate", "100000"]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 60 })).await.is(201);
     let people: Vec<(String, String)> = made["items"]

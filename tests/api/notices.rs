@@ -6,14 +6,14 @@ use petitions::app::Work;
 use petitions::domain::notice::NoticeKind;
 use serde_json::{Value, json};
 
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 const COUNCIL: &str = "maslikhat-akmola-egindikol-district";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
     let (author, email) =
         (word(&made["items"][0]["access_token"]), word(&made["items"][0]["email"]));
@@ -102,7 +102,7 @@ async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
 }
 
 /// The kinds of mail that this house has sent.
-async fn sent(house: &House) -> BTreeSet<String> {
+async fn sent(house: &TestApp) -> BTreeSet<String> {
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     let read =
         |work: &mut Work<'_>| Ok(petitions::store::outbox::sent(work.conn, None, None, 10_000)?);
@@ -112,7 +112,7 @@ async fn sent(house: &House) -> BTreeSet<String> {
 /// One of each, on the ways that lead to it: whatever the service writes can be put into words.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_notice_goes_out_as_a_mail() {
-    let house = House::at("2026-03-02T05:00:00Z").await;
+    let house = TestApp::at("2026-03-02T05:00:00Z").await;
     accounts_mails(&house).await;
     let author = house.citizen().await;
     let moderator = house.staff("moderator", None).await;
@@ -217,7 +217,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let mut kinds = sent(&house).await;
     house.close().await;
 
-    let house = House::with(&["--moderation-mode", "POST"]).await;
+    let house = TestApp::with(&["--moderation-mode", "POST"]).await;
     house.clock("2026-03-02T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.submitted(&author, DISTRICT).await;
@@ -247,7 +247,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
 }
 
 /// Takes every signature off the count.
-async fn invalidate(house: &House, id: &str, moderator: &str) {
+async fn invalidate(house: &TestApp, id: &str, moderator: &str) {
     let path = format!("/api/v1/petitions/{id}/invalidations");
     let conditions = json!({ "channel": "electronic", "reason": "x" });
     let made = house.api.post(&path, Some(moderator), conditions).await.is(201);
@@ -261,7 +261,7 @@ async fn invalidate(house: &House, id: &str, moderator: &str) {
 
 /// Registers, is told that he is registered, changes his password and his address, takes a second
 /// factor, has a token of his used twice, and leaves; and a member of staff is invited.
-async fn accounts_mails(house: &House) {
+async fn accounts_mails(house: &TestApp) {
     let email = "aigul@example.kz";
     super::accounts::registered(house, "900101300017", email).await;
     house

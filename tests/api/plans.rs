@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::harness::{House, Server, word};
+use super::harness::{Server, TestApp, word};
 use super::security_accounts::confirmed;
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -120,7 +120,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         ("autovacuum", "off"),
     ];
     let server = tokio::task::spawn_blocking(move || Server::start(&settings)).await.unwrap();
-    let house = House::on(server.clone(), &["--rate-limits", "on"]).await;
+    let house = TestApp::on(server.clone(), &["--rate-limits", "on"]).await;
     let author = house.citizen().await;
     let id = house.published(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
@@ -13,7 +13,7 @@ fn act(id: &str, name: &str) -> String {
     format!("/api/v1/petitions/{id}/{name}")
 }
 
-async fn term(house: &House, id: &str, token: &str, kind: &str) -> Value {
+async fn term(house: &TestApp, id: &str, token: &str, kind: &str) -> Value {
     let all = house.api.get(&act(id, "deadlines"), Some(token)).await.is(200);
     all["items"]
         .as_array()
@@ -25,7 +25,7 @@ async fn term(house: &House, id: &str, token: &str, kind: &str) -> Value {
         .clone()
 }
 
-async fn supported(house: &House, author: &str, addressee: &str) -> (String, Vec<Value>) {
+async fn supported(house: &TestApp, author: &str, addressee: &str) -> (String, Vec<Value>) {
     let id = house.published(author, addressee).await;
     let required = house.petition(&id, None).await["required_count"].as_u64().unwrap() as usize;
     let answers = house.sign_all(&id, &house.citizens(required - 50).await, None).await;
@@ -41,7 +41,7 @@ pub fn sheet(iin: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_is_asked_and_answers_while_the_term_runs_on() {
-    let house = House::at("2026-02-27T05:00:00Z").await;
+    let house = TestApp::at("2026-02-27T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let asked = house.staff("official", Some(MINISTRY)).await;
     let old = house.submitted(&author, DISTRICT).await;
@@ -89,7 +89,7 @@ async fn a_body_is_asked_and_answers_while_the_term_runs_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_to_the_media_are_owed_within_five_working_days() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let (late, prompt) =
         (house.published(&author, MINISTRY).await, house.published(&author, MINISTRY).await);
@@ -117,7 +117,7 @@ async fn letters_to_the_media_are_owed_within_five_working_days() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn paper_and_portal_count_a_person_once_in_either_order() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.published(&author, MINISTRY).await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 2 })).await.is(201);
@@ -163,7 +163,7 @@ async fn paper_and_portal_count_a_person_once_in_either_order() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_supported_petition_that_loses_votes_collects_again() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let (id, receipts) = supported(&house, &author, DISTRICT).await;
     let closes_on = house.petition(&id, None).await["closes_on"].clone();
@@ -251,7 +251,7 @@ async fn a_central_body_studies_comments_and_foreign_law() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_redirects_within_three_working_days_and_starts_from_nothing() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let (councillor, official) = (
         house.staff("official", Some(COUNCIL)).await,
@@ -307,7 +307,7 @@ async fn a_body_redirects_within_three_working_days_and_starts_from_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_addressee_changes_with_the_author_s_consent_alone() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
     let hash = house.petition(&id, Some(&author)).await["text_hash"].clone();
@@ -333,7 +333,7 @@ async fn the_addressee_changes_with_the_author_s_consent_alone() {
 /// A complaint of silence is open still when the petition is rejected: the archive waits for it.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_petition_is_archived_before_the_outcome_of_its_complaint() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let administrator = house.staff("administrator", None).await;
     let id = house.submitted(&author, MINISTRY).await;
@@ -356,7 +356,7 @@ async fn no_petition_is_archived_before_the_outcome_of_its_complaint() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_complaint_has_its_term_and_its_way() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let administrator = house.staff("administrator", None).await;
     let complaint = |matter: &str| json!({ "matter": matter, "statement": "Келіспеймін" });
@@ -407,7 +407,7 @@ async fn a_complaint_has_its_term_and_its_way() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_deployment_chose_holds() {
-    let house = House::with(&[
+    let house = TestApp::with(&[
         "--correction-restarts-clock",
         "--local-residence-required",
         "--no-signature-withdrawal",

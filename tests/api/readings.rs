@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{Answer, Api, House, word};
+use super::harness::{Answer, Api, TestApp, word};
 use super::procedure::sheet;
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -18,7 +18,7 @@ fn count_of(answer: &Answer) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_act_changes_is_read_as_soon_as_the_act_is_answered() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.submitted(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
@@ -53,7 +53,7 @@ async fn what_an_act_changes_is_read_as_soon_as_the_act_is_answered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_too() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let other = house.beside().await;
     let second = Api::at(&format!("http://{}", other.address));
@@ -107,7 +107,7 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_ready_asks_the_database_nothing() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
     let readings = [
@@ -144,7 +144,7 @@ async fn what_is_ready_asks_the_database_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn gzip_is_another_form_of_the_same_answer_with_a_tag_of_its_own() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     for path in [
         format!("/api/v1/petitions/{id}"),
@@ -181,7 +181,7 @@ async fn gzip_is_another_form_of_the_same_answer_with_a_tag_of_its_own() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn statistics_add_up_after_withdrawal_paper_and_invalidation() {
-    let house = House::at("2026-09-07T04:00:00Z").await;
+    let house = TestApp::at("2026-09-07T04:00:00Z").await;
     let author = house.citizen().await;
     let id = house.published(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");

@@ -3,11 +3,11 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_clock_ticks_is_moved_and_steps_over_days_off() {
-    let house = House::at("2024-04-08T05:00:00Z").await;
+    let house = TestApp::at("2024-04-08T05:00:00Z").await;
     let read = house.api.get("/dev/clock", None).await.is(200);
     assert!(word(&read["now"]).starts_with("2024-04-08T05:00:0"));
     // Friday 12 April and one working day make Monday.
@@ -34,7 +34,7 @@ async fn the_clock_ticks_is_moved_and_steps_over_days_off() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_answers_neither_pages_nor_proxies_nor_other_names() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     for header in [
         ("origin", "http://127.0.0.1"),
         ("x-forwarded-for", "1.2.3.4"),
@@ -51,7 +51,7 @@ async fn it_answers_neither_pages_nor_proxies_nor_other_names() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_tokens_outlive_any_jump_of_the_clock() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let citizen = house.citizen().await;
     for instant in ["2024-04-08T05:00:00Z", "2031-01-01T00:00:00Z"] {
         house.clock(instant).await;
@@ -62,7 +62,7 @@ async fn its_tokens_outlive_any_jump_of_the_clock() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn citizens_have_valid_numbers_and_the_password_in_the_answer() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let made = house
         .api
         .post("/dev/citizens", None, json!({ "count": 3, "residence": "750000000" }))
@@ -104,7 +104,7 @@ async fn production_has_no_sandbox_and_takes_none_of_its_tokens() {
         path.to_str().unwrap().to_owned()
     };
     let (identity, token) = (made("identity"), made("token"));
-    let house = House::with(&[
+    let house = TestApp::with(&[
         "--env",
         "production",
         "--public-url",
@@ -123,7 +123,7 @@ async fn production_has_no_sandbox_and_takes_none_of_its_tokens() {
     house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.problem(404, "not_found");
     let document = house.api.get("/openapi.json", None).await.is(200);
     assert!(document["paths"].get("/dev/clock").is_none());
-    let development = House::open().await;
+    let development = TestApp::open().await;
     let citizen = development.citizen().await;
     house.api.get("/api/v1/me", Some(&citizen)).await.problem(401, "invalid_token");
     development.close().await;

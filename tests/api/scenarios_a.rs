@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 
@@ -15,7 +15,7 @@ fn with(member: &str, value: Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a01_a_draft_is_made_and_nobody_else_sees_it() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, other) = (house.citizen().await, house.citizen().await);
     let made = house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await;
     let draft = made.is(201);
@@ -36,7 +36,7 @@ async fn a01_a_draft_is_made_and_nobody_else_sees_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a02_every_missing_or_bad_field_is_named_at_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let pointers = |problem: &Value| -> Vec<String> {
         let mut all: Vec<String> = problem["errors"]
@@ -79,7 +79,7 @@ async fn a02_every_missing_or_bad_field_is_named_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     for start in ["=", "+", "-", "@"] {
         let title = format!("{start}CMD вернуть прежний пояс");
@@ -108,7 +108,7 @@ async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a04_markup_is_text_and_stays_text() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let content = "<script>alert('Құрметті')</script> & <b>\"мәтін\"</b>";
     let draft = house
@@ -165,7 +165,7 @@ async fn a04_markup_is_text_and_stays_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_gets_the_list_in_the_format_he_likes_best() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let mut formula = with("subject", json!("=HYPERLINK(\"http://x\")"));
     formula["title"] = json!("Көшені жөндеу туралы");
@@ -203,7 +203,7 @@ async fn a_reader_gets_the_list_in_the_format_he_likes_best() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a06_only_the_list_in_force_can_be_acknowledged() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     let submission = format!("/api/v1/petitions/{id}/submission");
@@ -226,7 +226,7 @@ async fn a06_only_the_list_in_force_can_be_acknowledged() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a07_neither_a_foreigner_nor_a_minor_files() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let mut body = json!({
         "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
         "given_name": "Айгүл", "residence": "710000000", "language": "kk", "citizen": false, "consent": true,
@@ -270,7 +270,7 @@ async fn a07_neither_a_foreigner_nor_a_minor_files() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a08_submission_freezes_and_hashes_the_text() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.submitted(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
@@ -290,7 +290,7 @@ async fn a08_submission_freezes_and_hashes_the_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a10_a_switch_stops_drafts_and_nothing_else() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, administrator) = (house.citizen().await, house.staff("administrator", None).await);
     let id = house.drafted(&author, MINISTRY).await;
     let off = json!({ "on": false, "reason": "жұмыс" });
@@ -328,7 +328,7 @@ async fn a10_a_switch_stops_drafts_and_nothing_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a12_a_petition_speaks_its_own_language_or_both() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let second = json!({
         "title": "Бұрынғы уақыт белдеуін қайтару", "subject": "Уақыт белдеуі", "content": "Бұрынғы белдеуді қайтаруды сұраймыз.",
@@ -393,7 +393,7 @@ async fn a12_a_petition_speaks_its_own_language_or_both() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a13_whatever_is_valid_is_accepted_and_numbered() {
-    let house = House::at("2026-12-31T18:30:00Z").await;
+    let house = TestApp::at("2026-12-31T18:30:00Z").await;
     let author = house.citizen().await;
     let mut numbers = Vec::new();
     for instant in ["2026-12-31T18:30:00Z", "2026-12-31T18:59:59Z", "2026-12-31T19:00:00Z"] {

@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::accounts::enrolled;
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 
@@ -21,7 +21,7 @@ fn rejection(code: &str) -> Value {
     json!({ "grounds": [{ "code": code, "detail": "Ұсыныс көрсетілмеген" }], "reasoning": "Мазмұны толық емес" })
 }
 
-async fn term(house: &House, id: &str, token: &str, kind: &str) -> Value {
+async fn term(house: &TestApp, id: &str, token: &str, kind: &str) -> Value {
     let all = house.api.get(&act(id, "deadlines"), Some(token)).await.is(200);
     all["items"]
         .as_array()
@@ -32,14 +32,14 @@ async fn term(house: &House, id: &str, token: &str, kind: &str) -> Value {
         .clone()
 }
 
-async fn told(house: &House, token: &str, kind: &str) -> usize {
+async fn told(house: &TestApp, token: &str, kind: &str) -> usize {
     let notices = house.api.get("/api/v1/me/notices?limit=100", Some(token)).await.is(200);
     notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == kind).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b01_an_approved_petition_is_limited_and_its_author_told_once() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
     let approved = house.api.post(&act(&id, "approval"), Some(&moderator), json!({})).await.is(200);
@@ -56,7 +56,7 @@ async fn b01_an_approved_petition_is_limited_and_its_author_told_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b02_a_rejection_states_known_grounds_and_reasons() {
-    let house = House::with(&["--moderation-mode", "POST"]).await;
+    let house = TestApp::with(&["--moderation-mode", "POST"]).await;
     house.clock("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
@@ -104,7 +104,7 @@ async fn b02_a_rejection_states_known_grounds_and_reasons() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b03_what_is_refused_placement_is_for_staff_and_author_alone() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let mut body = text(MINISTRY);
     body["title"] = json!("Айгүл Серікова туралы жала");
@@ -144,7 +144,7 @@ async fn b03_what_is_refused_placement_is_for_staff_and_author_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b04_who_has_not_confirmed_his_address_has_nothing_to_be_approved() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let body = json!({
         "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
         "given_name": "Айгүл", "residence": "710000000", "language": "kk", "citizen": true, "consent": true,
@@ -158,7 +158,7 @@ async fn b04_who_has_not_confirmed_his_address_has_nothing_to_be_approved() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b06_a_change_of_what_was_changed_meanwhile_is_refused() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
@@ -184,7 +184,7 @@ async fn b06_a_change_of_what_was_changed_meanwhile_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
-    let house = House::at("2026-03-02T05:00:00Z").await;
+    let house = TestApp::at("2026-03-02T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let administrator = house.staff("administrator", None).await;
     let reason = json!({ "reason": "тексеру" });
@@ -216,7 +216,7 @@ async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b08_the_queue_says_how_near_each_term_is() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let first = house.submitted(&author, MINISTRY).await;
     house.clock("2026-09-30T05:00:00Z").await;
@@ -265,7 +265,7 @@ async fn b08_the_queue_says_how_near_each_term_is() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b09_twenty_working_days_pass_over_holidays_and_moved_days() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     // New Year with 7 January; Nauryz with its moved days; from a Saturday on.
     for (submitted, due, skipped) in [
@@ -285,7 +285,7 @@ async fn b09_twenty_working_days_pass_over_holidays_and_moved_days() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b12_nobody_handles_his_own_petition() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
     let (author, iin) = (word(&made["items"][0]["access_token"]), word(&made["items"][0]["iin"]));
     let newcomer = NewStaff {
@@ -321,7 +321,7 @@ async fn b12_nobody_handles_his_own_petition() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b14_a_take_down_stops_signing_at_once_and_says_why() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let administrator = house.staff("administrator", None).await;
     let id = house.published(&author, MINISTRY).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 
@@ -10,12 +10,12 @@ fn act(id: &str, name: &str) -> String {
     format!("/api/v1/petitions/{id}/{name}")
 }
 
-async fn state(house: &House, id: &str, author: &str) -> String {
+async fn state(house: &TestApp, id: &str, author: &str) -> String {
     word(&house.petition(id, Some(author)).await["state"])
 }
 
 /// Kinds of the mails of a petition, by their subjects' template, as its author's inbox has them.
-async fn told(house: &House, author: &str) -> Vec<String> {
+async fn told(house: &TestApp, author: &str) -> Vec<String> {
     let notices = house.api.get("/api/v1/me/notices?limit=100", Some(author)).await.is(200);
     let mut kinds: Vec<String> =
         notices["items"].as_array().unwrap().iter().map(|notice| word(&notice["kind"])).collect();
@@ -25,7 +25,7 @@ async fn told(house: &House, author: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c01_a_limited_petition_is_found_by_its_link_alone() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
     for list in [
@@ -54,7 +54,7 @@ async fn c01_a_limited_petition_is_found_by_its_link_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c02_the_fiftieth_of_sixty_at_once_opens_the_petition_exactly_once() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
     for answer in house.sign_all(&id, &house.citizens(49).await, Some(&key)).await {
@@ -75,7 +75,7 @@ async fn c02_the_fiftieth_of_sixty_at_once_opens_the_petition_exactly_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c03_the_author_who_signs_is_one_of_the_fifty_and_submission_signs_nothing() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
     assert_eq!(house.petition(&id, Some(&author)).await["signature_count"], 0);
@@ -90,7 +90,7 @@ async fn c03_the_author_who_signs_is_one_of_the_fifty_and_submission_signs_nothi
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty_are_enough() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (few, key) = house.limited(&author, MINISTRY).await;
     for answer in house.sign_all(&few, &house.citizens(49).await, Some(&key)).await {
@@ -117,7 +117,7 @@ async fn c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty_are_enou
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c05_under_the_rules_of_2024_the_window_is_ten_working_days_and_twenty_on_paper() {
-    let house = House::at("2024-09-02T05:00:00Z").await;
+    let house = TestApp::at("2024-09-02T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let (electronic, _) = house.limited(&author, MINISTRY).await;
     assert_eq!(house.petition(&electronic, Some(&author)).await["joining_ends_on"], "2024-09-16");
@@ -131,7 +131,7 @@ async fn c05_under_the_rules_of_2024_the_window_is_ten_working_days_and_twenty_o
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_after() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
     let (author, email) =
         (word(&made["items"][0]["access_token"]), word(&made["items"][0]["email"]));
@@ -173,7 +173,7 @@ async fn c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_afte
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c07_an_old_link_leads_to_a_clear_no() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, signer) = (house.citizen().await, house.citizen().await);
     let (withdrawn, key) = house.limited(&author, MINISTRY).await;
     house.api.post(&act(&withdrawn, "withdrawal"), Some(&author), json!({})).await.is(200);
@@ -191,7 +191,7 @@ async fn c07_an_old_link_leads_to_a_clear_no() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c08_invalid_joiners_send_a_petition_back_before_publication_only() {
-    let house = House::with(&["--moderation-mode", "POST"]).await;
+    let house = TestApp::with(&["--moderation-mode", "POST"]).await;
     house.clock("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;

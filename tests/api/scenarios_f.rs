@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
@@ -11,7 +11,7 @@ fn act(id: &str, name: &str) -> String {
     format!("/api/v1/petitions/{id}/{name}")
 }
 
-async fn term(house: &House, id: &str, kind: &str) -> Value {
+async fn term(house: &TestApp, id: &str, kind: &str) -> Value {
     let all = house.api.get(&act(id, "deadlines"), None).await.is(200);
     all["items"]
         .as_array()
@@ -30,7 +30,7 @@ struct Office {
 }
 
 impl Office {
-    async fn of(house: &House) -> Self {
+    async fn of(house: &TestApp) -> Self {
         Self {
             moderator: house.staff("moderator", None).await,
             official: house.staff("official", Some(DISTRICT)).await,
@@ -39,7 +39,7 @@ impl Office {
     }
 }
 
-async fn supported(house: &House, author: &str) -> String {
+async fn supported(house: &TestApp, author: &str) -> String {
     let id = house.published(author, DISTRICT).await;
     let required = house.petition(&id, None).await["required_count"].as_u64().unwrap() as usize;
     for answer in house.sign_all(&id, &house.citizens(required - 50).await, None).await {
@@ -49,7 +49,7 @@ async fn supported(house: &House, author: &str) -> String {
 }
 
 /// A petition that the district has registered on that day.
-async fn registered(house: &House, author: &str, office: &Office) -> String {
+async fn registered(house: &TestApp, author: &str, office: &Office) -> String {
     let id = supported(house, author).await;
     house
         .api
@@ -65,7 +65,7 @@ async fn registered(house: &House, author: &str, office: &Office) -> String {
 }
 
 /// Everything that comes before a decision, with a discussion on that day.
-async fn duties(house: &House, id: &str, office: &Office, held_on: &str) {
+async fn duties(house: &TestApp, id: &str, office: &Office, held_on: &str) {
     let kinds = ["state_body", "deputy", "applicant", "public_association"];
     let members = kinds.map(|kind| json!({ "kind": kind, "name": "Қатысушы" }));
     house
@@ -81,7 +81,7 @@ async fn duties(house: &House, id: &str, office: &Office, held_on: &str) {
     discuss(house, id, office, held_on).await;
 }
 
-async fn discuss(house: &House, id: &str, office: &Office, held_on: &str) {
+async fn discuss(house: &TestApp, id: &str, office: &Office, held_on: &str) {
     let discussion = json!({ "held_on": held_on, "place": "Әкімдік", "draft_decision": "Жоба" });
     let announced =
         house.api.post(&act(id, "discussions"), Some(&office.official), discussion).await.is(201);
@@ -94,7 +94,7 @@ async fn discuss(house: &House, id: &str, office: &Office, held_on: &str) {
 /// to their published decisions.
 #[tokio::test(flavor = "multi_thread")]
 async fn both_wordings_carry_a_petition_to_its_end() {
-    let house = House::at("2026-03-01T18:59:00Z").await;
+    let house = TestApp::at("2026-03-01T18:59:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let old = house.submitted(&author, DISTRICT).await;
     house.clock("2026-03-01T19:00:00Z").await;
@@ -150,7 +150,7 @@ fn decision(outcome: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f01_six_months_end_with_the_shorter_month_and_only_once() {
-    let house = House::at("2026-08-31T05:00:00Z").await;
+    let house = TestApp::at("2026-08-31T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.published(&author, MINISTRY).await;
     // 31 August and six months: 28 February 2027 is a Sunday, Monday follows.
@@ -167,7 +167,7 @@ async fn f01_six_months_end_with_the_shorter_month_and_only_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f02_below_the_threshold_it_goes_on_as_a_proposal_and_all_are_told() {
-    let house = House::at("2026-03-02T05:00:00Z").await;
+    let house = TestApp::at("2026-03-02T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = house.published(&author, DISTRICT).await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
@@ -212,7 +212,7 @@ async fn f02_below_the_threshold_it_goes_on_as_a_proposal_and_all_are_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f03_the_threshold_leads_to_the_addressee_and_registration_starts_its_term() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = supported(&house, &author).await;
     let verification = term(&house, &id, "verification").await;
@@ -247,7 +247,7 @@ async fn f03_the_threshold_leads_to_the_addressee_and_registration_starts_its_te
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f04_the_case_file_is_for_those_who_handle_it() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
     let elsewhere = house.staff("official", Some(MINISTRY)).await;
@@ -281,7 +281,7 @@ async fn f04_the_case_file_is_for_those_who_handle_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f05_a_discussion_is_announced_three_full_working_days_ahead() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
     let on = |day: &str| json!({ "held_on": day, "place": "Әкімдік", "draft_decision": "Жоба" });
@@ -305,7 +305,7 @@ async fn f05_a_discussion_is_announced_three_full_working_days_ahead() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f06_only_the_head_decides_with_reasons_and_a_late_publication_stays_late() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
     duties(&house, &id, &office, "2026-09-14").await;
@@ -352,7 +352,7 @@ async fn f06_only_the_head_decides_with_reasons_and_a_late_publication_stays_lat
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f07_everybody_who_asked_is_told_of_the_decision_once() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = supported(&house, &author).await;
     // Those who asked sign while the petition waits to be forwarded; more than one page of them.
@@ -405,7 +405,7 @@ async fn f07_everybody_who_asked_is_told_of_the_decision_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f08_overdue_answers_are_a_public_list_the_longest_late_first() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let older = registered(&house, &author, &office).await;
     house.clock("2026-09-09T05:00:00Z").await;
@@ -430,7 +430,7 @@ async fn f08_overdue_answers_are_a_public_list_the_longest_late_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lost() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let administrator = house.staff("administrator", None).await;
     let id = registered(&house, &author, &office).await;
@@ -513,7 +513,7 @@ async fn f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lost() {
 /// Complained of before it is published, a decision waits for the outcome on its way to the archive.
 #[tokio::test(flavor = "multi_thread")]
 async fn f09_a_decision_complained_of_before_its_publication() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let administrator = house.staff("administrator", None).await;
     let (dismissed, cancelled) =
@@ -564,7 +564,7 @@ async fn f09_a_decision_complained_of_before_its_publication() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f10_a_discussion_is_held_from_the_next_civil_day_on() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
     let discussion =

@@ -13,14 +13,14 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::accounts::{code_of, enrolled, mailed_code, registration};
-use super::harness::{Alone, House, word};
+use super::harness::{Alone, TestApp, word};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const IIN: &str = "581014274025";
 pub const EMAIL: &str = "aigul@example.kz";
 
 /// Registers and confirms; no session yet.
-pub async fn confirmed(house: &House, iin: &str, email: &str, password: &str) {
+pub async fn confirmed(house: &TestApp, iin: &str, email: &str, password: &str) {
     let mut body = registration(iin, email);
     body["password"] = password.into();
     house.api.post("/api/v1/accounts", None, body).await.is(202);
@@ -28,7 +28,7 @@ pub async fn confirmed(house: &House, iin: &str, email: &str, password: &str) {
     house.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
 }
 
-pub async fn session(house: &House, email: &str, password: &str) -> Value {
+pub async fn session(house: &TestApp, email: &str, password: &str) -> Value {
     house
         .api
         .post("/api/v1/sessions", None, json!({ "email": email, "password": password }))
@@ -37,13 +37,13 @@ pub async fn session(house: &House, email: &str, password: &str) -> Value {
 }
 
 /// A person with a session; its access token.
-pub async fn person(house: &House) -> String {
+pub async fn person(house: &TestApp) -> String {
     confirmed(house, IIN, EMAIL, PASSWORD).await;
     word(&session(house, EMAIL, PASSWORD).await["access_token"])
 }
 
 /// Runs a statement on the house's database.
-pub async fn sql(house: &House, statement: &'static str) -> usize {
+pub async fn sql(house: &TestApp, statement: &'static str) -> usize {
     house
         .service
         .app
@@ -59,7 +59,7 @@ struct Counted {
 }
 
 /// How many rows a condition finds.
-pub async fn rows(house: &House, from: &str) -> i64 {
+pub async fn rows(house: &TestApp, from: &str) -> i64 {
     let statement = format!("SELECT count(*) AS count FROM {from}");
     let counted: Counted = house
         .service
@@ -72,7 +72,7 @@ pub async fn rows(house: &House, from: &str) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let with = async |password: &str| {
         let mut body = registration(IIN, EMAIL);
         body["password"] = password.into();
@@ -104,7 +104,7 @@ async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_hash() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let unit = "Жеті рет өлшеп 🐎 ";
     for (at, length) in [64, 128, 700].into_iter().enumerate() {
         let password: String = unit.chars().cycle().take(length).collect();
@@ -140,7 +140,7 @@ async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a03_there_are_no_rules_of_composition() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     confirmed(&house, IIN, EMAIL, "lowercaseletters").await;
     confirmed(&house, "661028130259", "digits@example.kz", "830174925561038").await;
     house.close().await;
@@ -148,7 +148,7 @@ async fn a03_there_are_no_rules_of_composition() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     for (password, code) in
         [("qwertyuiopasdfgh", "common_password"), ("aigul petition 1", "guessable_password")]
@@ -186,7 +186,7 @@ async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     let other = hash(PASSWORD, Cost { memory_kib: 19 * 1024, passes: 3 }).unwrap();
     let account = async || {
@@ -222,7 +222,7 @@ async fn a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes_on() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let attempts = (0..400).map(|_| {
         let body = json!({ "email": "nobody@example.kz", "password": "whatever it may be" });
         house.api.post("/api/v1/sessions", None, body)
@@ -285,7 +285,7 @@ async fn a07_signing_in_costs_the_same_whoever_does_not_get_in() {
         .read(|work| Ok(stored::by_email(work.conn, "blocked@example.kz")?.unwrap().id))
         .await
         .unwrap();
-    app.write(move |work| Ok(stored::set_disabled(work.conn, blocked, Some(work.machine))?))
+    app.write(move |work| Ok(stored::set_disabled(work.conn, blocked, Some(work.wall_now))?))
         .await
         .unwrap();
     let mut costs = Vec::new();
@@ -329,7 +329,7 @@ fn newest_code(work: &mut Work<'_>) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_id() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     house
         .api
@@ -419,7 +419,7 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_for_the_holder() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     confirmed(&house, IIN, EMAIL, PASSWORD).await;
     let try_with = async |password: &str| {
         house
@@ -490,7 +490,7 @@ async fn a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_fo
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a10_nobody_is_locked_out_by_somebody_elses_tries() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     person(&house).await;
     let app = house.service.app.clone();
     let tries = if std::env::var("PETITIONS_TESTS").is_ok_and(|form| form == "full") {
@@ -537,7 +537,7 @@ async fn a10_nobody_is_locked_out_by_somebody_elses_tries() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     let mut statuses = Vec::new();
     for number in 0..80 {
         let body = json!({ "email": format!("person{number}@example.kz"), "password": "whatever it may be" });
@@ -566,7 +566,7 @@ async fn a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     let ask = async || {
         house.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
@@ -615,7 +615,7 @@ async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a13_opening_a_mail_link_changes_nothing() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     house.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
     let token = mailed_code(&house, "confirm_registration").await;
     for page in ["/confirm", "/reset", "/reversal"] {
@@ -642,7 +642,7 @@ async fn a13_opening_a_mail_link_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a14_a_reset_ends_every_session_signs_nobody_in_and_asks_for_the_second_factor_still() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let (secret, _) = enrolled(&house, &token, PASSWORD).await;
     let refresh = house
@@ -672,7 +672,7 @@ async fn a14_a_reset_ends_every_session_signs_nobody_in_and_asks_for_the_second_
 }
 
 /// A mail of that kind has gone out.
-pub async fn mailed_kind(house: &House, kind: &str) {
+pub async fn mailed_kind(house: &TestApp, kind: &str) {
     house.api.get("/dev/mails?limit=1", None).await.is(200);
     assert_ne!(
         rows(house, &format!("outbox WHERE kind = '{kind}' AND sent_at IS NOT NULL")).await,
@@ -683,7 +683,7 @@ pub async fn mailed_kind(house: &House, kind: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let change = async |password: &str, email: &str| {
         house
@@ -727,7 +727,7 @@ async fn a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a15_after_three_days_a_change_of_address_stays() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let body = json!({ "email": "new@example.kz", "password": PASSWORD });
     house.api.post("/api/v1/me/email", Some(&token), body).await.is(202);
@@ -745,7 +745,7 @@ async fn a15_after_three_days_a_change_of_address_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     house.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
     house
         .api
@@ -758,7 +758,7 @@ async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let all = (0..100).map(|number| {
         house.api.post(
             "/api/v1/accounts",
@@ -809,7 +809,7 @@ async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     for (at, good) in
         ["581014274025", "661028130259", "021116262123", "310617241054"].into_iter().enumerate()
     {
@@ -859,7 +859,7 @@ async fn a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
         std::fs::write(file, base64::engine::general_purpose::STANDARD.encode(key) + "\n").unwrap();
         std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
-    let house = House::with(&[
+    let house = TestApp::with(&[
         "--env",
         "production",
         "--public-url",
@@ -886,7 +886,7 @@ async fn a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a20_staff_need_a_second_factor_whose_codes_work_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let (secret, recovery) = enrolled(&house, &token, PASSWORD).await;
     assert_eq!(recovery.len(), 10);
@@ -930,7 +930,7 @@ async fn a20_staff_need_a_second_factor_whose_codes_work_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a21_a_suspended_account_is_out_from_its_next_call_on() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let administrator = house.staff("administrator", None).await;
     let id = word(&house.api.get("/api/v1/me", Some(&token)).await.is(200)["id"]);
@@ -968,7 +968,7 @@ async fn a21_a_suspended_account_is_out_from_its_next_call_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_count() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let petition = house.published(&house.citizen().await, "ministry-trade-integration").await;
     house.sign(&petition, &token, None).await.is(201);
@@ -1053,7 +1053,7 @@ async fn p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_coun
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p08_a_reading_of_personal_data_is_recorded_with_the_reading_and_cannot_be_undone() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let petition = house.submitted(&author, "ministry-trade-integration").await;
     let moderator = house.staff("moderator", None).await;

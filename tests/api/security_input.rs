@@ -10,11 +10,11 @@ use futures_util::StreamExt as _;
 use petitions::app::Error;
 use petitions::domain::language::Language;
 use petitions::domain::notice::NoticeKind;
-use petitions::http::documentation;
-use petitions::http::problem::Problem;
+use petitions::http::openapi;
+use petitions::http::responses::problem::Problem;
 use petitions::mail::{Mailer, Message, Rendered, SendError, render, sample};
 use petitions::store::outbox::buried;
-use petitions::text::{is_mixed, look};
+use petitions::text::{confusable_skeleton, is_mixed};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::accounts::registration;
 use super::canaries;
 use super::conventions::operations;
-use super::harness::{Answer, House, text, word};
+use super::harness::{Answer, TestApp, text, word};
 use super::security_accounts::{EMAIL, IIN, rows, sql};
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -68,7 +68,7 @@ fn unseen() -> impl Iterator<Item = char> {
 }
 
 fn document() -> Value {
-    serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap()
+    serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap()
 }
 
 /// A path with something that is not there in every place.
@@ -89,7 +89,7 @@ fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-async fn draft_with(house: &House, author: &str, member: &str, value: &str) -> Answer {
+async fn draft_with(house: &TestApp, author: &str, member: &str, value: &str) -> Answer {
     let mut body = text(MINISTRY);
     body[member] = value.into();
     house.api.post("/api/v1/petitions", Some(author), body).await
@@ -108,7 +108,7 @@ fn fault(answer: &Answer, member: &str) -> String {
 }
 
 /// Brings a draft to the moderator.
-async fn submit(house: &House, author: &str, body: Value) -> String {
+async fn submit(house: &TestApp, author: &str, body: Value) -> String {
     let id = word(&house.api.post("/api/v1/petitions", Some(author), body).await.is(201)["id"]);
     let read = json!({ "prohibited_subjects_acknowledged": "V2026" });
     house.api.post(&format!("/api/v1/petitions/{id}/submission"), Some(author), read).await.is(200);
@@ -117,7 +117,7 @@ async fn submit(house: &House, author: &str, body: Value) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let list = |items: usize| format!("{{\"title\":[{}]}}", vec!["1"; items].join(","));
     let members = (0..1_001).map(|at| format!("\"m{at}\":1")).collect::<Vec<_>>().join(",");
@@ -157,7 +157,7 @@ async fn i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i02_other_types_and_methods_are_told_what_is_served() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     for kind in [
         "text/plain",
@@ -192,7 +192,7 @@ async fn i02_other_types_and_methods_are_told_what_is_served() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i03_every_call_refuses_parameters_it_does_not_know_and_repeated_ones() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let document = document();
     let mut seen = 0;
     for (method, path, name) in operations(&document) {
@@ -222,7 +222,7 @@ async fn i03_every_call_refuses_parameters_it_does_not_know_and_repeated_ones() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i04_what_is_not_seen_is_refused_and_length_is_counted_as_a_reader_counts() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     for member in ["title", "content", "representative"] {
         for character in unseen() {
@@ -267,7 +267,8 @@ fn i05_two_hundred_legal_titles_are_left_alone_and_forged_ones_are_not() {
     assert!(titles.len() >= 200, "{}", titles.len());
     let held: Vec<&&str> = titles.iter().filter(|title| is_mixed(title)).collect();
     assert!(held.is_empty(), "{held:?}");
-    let looks: BTreeMap<String, &str> = titles.iter().map(|title| (look(title), *title)).collect();
+    let looks: BTreeMap<String, &str> =
+        titles.iter().map(|title| (confusable_skeleton(title), *title)).collect();
     assert_eq!(looks.len(), titles.len(), "no two legal titles look alike");
     for title in FORGED {
         assert!(is_mixed(title), "{title}");
@@ -276,7 +277,7 @@ fn i05_two_hundred_legal_titles_are_left_alone_and_forged_ones_are_not() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i05_a_forged_title_is_flagged_for_the_moderator_and_never_refused() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let titled = |title: &str| {
         let mut body = text(MINISTRY);
@@ -331,7 +332,7 @@ async fn i05_a_forged_title_is_flagged_for_the_moderator_and_never_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (moderator, reader) = (house.staff("moderator", None).await, house.citizen().await);
     let id = house.published(&author, MINISTRY).await;
@@ -395,7 +396,7 @@ async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i06_marks_are_not_heaped_upon_a_letter() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     for heap in [
         "z\u{351}\u{352}\u{353}\u{354}",
@@ -468,7 +469,7 @@ async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
             );
         }
     }
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let mut body = text(MINISTRY);
     body["title"] = "<script>alert(1)</script> \"]]>&".into();
@@ -489,7 +490,7 @@ async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     house.published(&house.citizen().await, MINISTRY).await;
     // What was stored before titles were judged is shown safely too; submitted texts are frozen otherwise.
     sql(&house, "ALTER TABLE petitions DISABLE TRIGGER USER").await;
@@ -521,7 +522,7 @@ async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i09_a_line_break_reaches_no_header_of_a_mail() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     for line in ["x\r\nBcc: a@b.kz", "x\nBcc: a@b.kz", "x\rBcc: a@b.kz"] {
         assert_eq!(
@@ -565,7 +566,7 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i10_addresses_are_of_the_usual_form_and_unique_whatever_their_case() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let ask = async |iin: &str, email: &str| {
         house.api.post("/api/v1/accounts", None, registration(iin, email)).await
     };
@@ -618,7 +619,7 @@ impl Write for Kept {
 /// repeats such a thing all the same, it stays on its line.
 #[tokio::test(flavor = "multi_thread")]
 async fn i11_nothing_a_client_writes_is_logged_and_a_failure_stays_on_its_line() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let agent = [
         ("user-agent", "canary9f2e [31m"),
@@ -859,7 +860,7 @@ struct Column {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_raw() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let petition = house.published(&author, MINISTRY).await;
     let mut tokens = BTreeMap::from([("citizen".to_owned(), author)]);
@@ -930,14 +931,14 @@ async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_ra
 }
 
 /// The cursor of a list's first page of one.
-async fn cursor_of(house: &House, path: &str, token: Option<&str>) -> String {
+async fn cursor_of(house: &TestApp, path: &str, token: Option<&str>) -> String {
     let page = house.api.get(path, token).await.is(200);
     word(&page["next_cursor"])
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i13_a_cursor_is_good_for_its_list_alone() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (moderator, administrator) =
         (house.staff("moderator", None).await, house.staff("administrator", None).await);
@@ -1024,7 +1025,7 @@ async fn i13_a_cursor_is_good_for_its_list_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     for sign in ["%", "_", "*", "\\", "%_*"] {
         let found =
@@ -1074,7 +1075,7 @@ async fn i15_a_template_in_a_text_is_text() {
             assert_eq!(mail.text.matches("49").count(), without.text.matches("49").count());
         }
     }
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let mut body = text(MINISTRY);
     body["title"] = "Сколько будет {{7*7}} и ${7*7}".into();
@@ -1093,7 +1094,7 @@ async fn i15_a_template_in_a_text_is_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i16_no_redirect_leads_where_a_parameter_says() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let evil = [
         "https://evil.example",
         "//evil.example",

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::accounts::registration;
-use super::harness::{Answer, House, text, word};
+use super::harness::{Answer, TestApp, text, word};
 use super::security_accounts::{EMAIL, IIN, confirmed, rows, sql};
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -25,7 +25,7 @@ fn used_up(answer: &Answer, policy: &str, allowance: u32) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v01_ten_new_signatures_an_hour_and_a_repeated_one_costs_nothing() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     let author = house.citizen().await;
     let mut open = Vec::new();
     for _ in 0..11 {
@@ -49,7 +49,7 @@ async fn v01_ten_new_signatures_an_hour_and_a_repeated_one_costs_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     let author = house.citizen().await;
     let published = house.published(&house.citizen().await, MINISTRY).await;
     let mut drafts = Vec::new();
@@ -106,7 +106,7 @@ async fn v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     let flows: [(&str, Method, &str, Option<Value>); 6] = [
         ("register-burst", Method::POST, "/api/v1/accounts", Some(json!({}))),
         (
@@ -156,7 +156,7 @@ async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v01_in_development_nothing_is_limited_unless_asked() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     for _ in 0..100 {
         house
             .api
@@ -169,7 +169,7 @@ async fn v01_in_development_nothing_is_limited_unless_asked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v02_five_hundred_people_behind_one_address_sign() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     for answer in house.sign_all(&id, &house.citizens(500).await, None).await {
         answer.is(201);
@@ -180,7 +180,7 @@ async fn v02_five_hundred_people_behind_one_address_sign() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v03_three_mails_an_hour_and_ten_a_day_go_to_one_address_whoever_asks() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     confirmed(&house, IIN, EMAIL, "correct horse battery staple").await;
     let mails = async || {
         rows(&house, "outbox LEFT JOIN accounts ON accounts.id = account_id WHERE coalesce(address, email) = 'aigul@example.kz'").await

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl as _;
 use petitions::config::Effective;
-use petitions::http::documentation;
+use petitions::http::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::conventions::operations;
-use super::harness::{Answer, House, mail_files, settings};
+use super::harness::{Answer, TestApp, mail_files, settings};
 use super::security_accounts::{EMAIL, IIN, person, rows};
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -52,7 +52,7 @@ fn dressed(answer: &Answer, page: bool) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobody() {
-    let house = House::with(&["--public-url", "https://petitions.example"]).await;
+    let house = TestApp::with(&["--public-url", "https://petitions.example"]).await;
     let citizen = house.citizen().await;
     let id = house.published(&citizen, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
@@ -75,7 +75,7 @@ async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobod
     dressed(&house.api.post("/api/v1/accounts", None, json!({})).await, false);
     dressed(&house.api.call(Method::OPTIONS, &path, None, None, &[]).await, false);
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     for (method, path, name) in operations(&document) {
         let path =
             path.replace("{id}", &id).replace("{slug}", MINISTRY).replace("{version}", "V2026");
@@ -98,7 +98,7 @@ async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobod
         );
     }
     // Over http there is nothing to promise.
-    let plain = House::open().await;
+    let plain = TestApp::open().await;
     assert_eq!(plain.api.get("/api/v1/rules", None).await.header("strict-transport-security"), "");
     plain.close().await;
     house.close().await;
@@ -107,7 +107,7 @@ async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobod
 #[tokio::test(flavor = "multi_thread")]
 async fn p06_public_readings_are_open_and_everything_else_to_listed_origins_only() {
     let house =
-        House::with(&["--allowed-origins", "https://petitions.example, http://localhost:3000"])
+        TestApp::with(&["--allowed-origins", "https://petitions.example, http://localhost:3000"])
             .await;
     let token = house.citizen().await;
     let from = async |origin: &str, method: Method, path: &str, token: Option<&str>| {
@@ -176,7 +176,7 @@ async fn p06_public_readings_are_open_and_everything_else_to_listed_origins_only
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p07_mail_links_carry_their_tokens_where_no_server_sees_them() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     house.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
     let change = json!({ "email": "new@example.kz", "password": "correct horse battery staple" });
@@ -199,7 +199,7 @@ async fn p07_mail_links_carry_their_tokens_where_no_server_sees_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p12_figures_for_operators_are_not_on_the_public_address() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     for path in ["/metrics", "/debug", "/admin", "/.env", "/actuator/health", "/server-status"] {
         house.api.get(path, None).await.problem(404, "not_found");
     }
@@ -208,7 +208,7 @@ async fn p12_figures_for_operators_are_not_on_the_public_address() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v04_whoever_is_slow_is_let_go() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let address = house.service.address;
     let waited = |sent: &'static [u8], drip: &'static [u8]| {
         tokio::task::spawn_blocking(move || {
@@ -251,7 +251,7 @@ async fn v04_whoever_is_slow_is_let_go() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn v05_whoever_finds_every_connection_taken_is_told_so_within_seconds() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let app = house.service.app.clone();
     let holding = (0..5).map(|_| {
         app.read(|work| {
@@ -283,7 +283,7 @@ async fn v06_lists_statements_and_locks_have_bounds() {
         #[diesel(sql_type = diesel::sql_types::Text)]
         value: String,
     }
-    let house = House::open().await;
+    let house = TestApp::open().await;
     for (name, bound) in [
         ("statement_timeout", "5s"),
         ("lock_timeout", "2s"),
@@ -299,7 +299,7 @@ async fn v06_lists_statements_and_locks_have_bounds() {
         assert_eq!(shown.value, bound, "{name}");
     }
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let tokens = [
         ("citizen", house.citizen().await),
@@ -340,7 +340,7 @@ async fn v06_lists_statements_and_locks_have_bounds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p04_what_the_database_says_is_for_the_log_alone() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     // Somebody takes a table away: every call that needs it meets the database's own words.
     super::security_accounts::sql(&house, "ALTER TABLE petitions RENAME TO petitions_elsewhere")
         .await;

@@ -1,11 +1,11 @@
 //! Authorisation: the lines Z2 to Z10 of docs/SECURITY.md; Z1 is `access`.
 
-use petitions::http::documentation;
+use petitions::http::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::conventions::operations;
-use super::harness::{Answer, House, text, word};
+use super::harness::{Answer, TestApp, text, word};
 use super::security_accounts::{EMAIL, IIN, confirmed, person, rows};
 
 const MINISTRY: &str = "ministry-trade-integration";
@@ -22,7 +22,7 @@ fn told(answer: &Answer) -> (u16, Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (owner, stranger) = (house.citizen().await, person(&house).await);
     let draft = house.drafted(&owner, MINISTRY).await;
     let app = house
@@ -38,7 +38,7 @@ async fn z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
     )
     .await;
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let mut asked = 0;
     for (method, path, name) in operations(&document) {
         let theirs = match path.as_str() {
@@ -94,7 +94,7 @@ async fn z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z03_a_part_is_found_under_its_own_petition_only() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (one, other) =
         (house.drafted(&author, MINISTRY).await, house.published(&author, MINISTRY).await);
@@ -156,7 +156,7 @@ async fn z03_a_part_is_found_under_its_own_petition_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z04_nobody_assigns_what_the_service_decides() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let draft = house.drafted(&token, MINISTRY).await;
     let extra = [
@@ -221,7 +221,7 @@ async fn z04_nobody_assigns_what_the_service_decides() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z05_no_public_answer_holds_what_belongs_to_a_person() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     let id = house.published(&token, MINISTRY).await;
     house.sign(&id, &token, None).await.is(201);
@@ -239,7 +239,7 @@ async fn z05_no_public_answer_holds_what_belongs_to_a_person() {
     let members = word(&house.api.get("/api/v1/me", Some(&moderator)).await.is(200)["email"]);
     let canaries = [IIN, EMAIL, "Серікқызы", "750000000", account.as_str(), members.as_str()];
     let document: Value =
-        serde_json::from_str(&documentation::document(true).to_json().unwrap()).unwrap();
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
     let (official, other) = (house.staff("official", Some(MINISTRY)).await, house.citizen().await);
     let mut scanned = 0;
     for (method, path, name) in operations(&document) {
@@ -284,7 +284,7 @@ async fn z05_no_public_answer_holds_what_belongs_to_a_person() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z06_nobody_raises_himself_and_grave_acts_take_two() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (citizen, moderator) = (person(&house).await, house.staff("moderator", None).await);
     let made = house.api.post("/dev/staff", None, json!({ "role": "administrator" })).await.is(201);
     let (id, administrator) = (word(&made["account_id"]), word(&made["access_token"]));
@@ -338,7 +338,7 @@ async fn z06_nobody_raises_himself_and_grave_acts_take_two() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z08_ids_tell_no_numbers_and_the_link_s_secret_is_no_id() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
     assert_eq!(uuid::Uuid::parse_str(&id).unwrap().get_version_num(), 7);
@@ -365,7 +365,7 @@ async fn z08_ids_tell_no_numbers_and_the_link_s_secret_is_no_id() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z09_an_application_reads_within_its_scope_and_rate_and_acts_for_nobody() {
-    let house = House::with(&["--rate-limits", "on"]).await;
+    let house = TestApp::with(&["--rate-limits", "on"]).await;
     let owner = house.citizen().await;
     let register = async |scopes: Value| {
         let made = house
@@ -442,7 +442,7 @@ async fn z09_an_application_reads_within_its_scope_and_rate_and_acts_for_nobody(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn z10_what_is_not_open_leaks_nowhere() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let with_title = async |title: &str| {
         let mut body = text(MINISTRY);

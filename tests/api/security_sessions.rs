@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::accounts::{enrolled, mailed_code};
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 use super::security_accounts::{
     EMAIL, PASSWORD, confirmed, mailed_kind, person, rows, session, sql,
 };
@@ -23,7 +23,7 @@ struct Forge {
 }
 
 impl Forge {
-    async fn of(house: &House) -> Self {
+    async fn of(house: &TestApp) -> Self {
         confirmed(house, "581014274025", EMAIL, PASSWORD).await;
         let good = word(&session(house, EMAIL, PASSWORD).await["access_token"]);
         let parts: Vec<&str> = good.split('.').collect();
@@ -60,7 +60,7 @@ impl Forge {
 }
 
 /// Calls that know their caller in three ways: needed, welcome, and in the batch.
-async fn refused(house: &House, token: &str) {
+async fn refused(house: &TestApp, token: &str) {
     house.api.get("/api/v1/me", Some(token)).await.problem(401, "invalid_token");
     house.api.get("/api/v1/petitions", Some(token)).await.problem(401, "invalid_token");
     house
@@ -71,7 +71,7 @@ async fn refused(house: &House, token: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s01_a_token_without_a_signature_is_none() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let good = forge.signed(&forge.header, &forge.claims);
     house.api.get("/api/v1/me", Some(&good)).await.is(200);
@@ -85,7 +85,7 @@ async fn s01_a_token_without_a_signature_is_none() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s02_the_public_key_is_no_secret_to_sign_with() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let keys = house.api.get("/.well-known/jwks.json", None).await.is(200);
     let public = URL_SAFE_NO_PAD.decode(word(&keys["keys"][0]["x"])).unwrap();
@@ -105,7 +105,7 @@ async fn s02_the_public_key_is_no_secret_to_sign_with() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s03_a_header_names_none_but_our_keys() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     for kid in [
         Some("../../etc/passwd".to_owned()),
@@ -133,7 +133,7 @@ async fn s03_a_header_names_none_but_our_keys() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s04_every_claim_is_needed_and_must_be_right() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     for claim in ["aud", "iss", "sub", "exp", "nbf", "sid", "iat", "jti"] {
         refused(&house, &forge.with(claim, None)).await;
@@ -158,7 +158,7 @@ async fn s04_every_claim_is_needed_and_must_be_right() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s05_a_token_of_another_kind_opens_nothing() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let access = session(&house, EMAIL, PASSWORD).await;
     house.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
@@ -178,7 +178,7 @@ async fn s05_a_token_of_another_kind_opens_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s06_a_demoted_moderator_has_no_power_left_at_his_next_call() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let administrator = house.staff("administrator", None).await;
     let made = house.api.post("/dev/staff", None, json!({ "role": "moderator" })).await.is(201);
     let (id, moderator) = (word(&made["account_id"]), word(&made["access_token"]));
@@ -217,7 +217,7 @@ async fn s06_a_demoted_moderator_has_no_power_left_at_his_next_call() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s07_refresh_tokens_are_opaque_hashed_and_end_after_thirty_days() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     let opened = session(&house, EMAIL, PASSWORD).await;
     let token = word(&opened["refresh_token"]);
@@ -244,13 +244,13 @@ async fn s07_refresh_tokens_are_opaque_hashed_and_end_after_thirty_days() {
     house.close().await;
 }
 
-async fn refresh(house: &House, token: &Value) -> super::harness::Answer {
+async fn refresh(house: &TestApp, token: &Value) -> super::harness::Answer {
     house.api.post("/api/v1/sessions/refresh", None, json!({ "refresh_token": token })).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s08_a_token_used_again_after_its_successor_ends_the_family_and_says_so() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     let first = session(&house, EMAIL, PASSWORD).await;
     let second = refresh(&house, &first["refresh_token"]).await.is(200);
@@ -273,7 +273,7 @@ async fn s08_a_token_used_again_after_its_successor_ends_the_family_and_says_so(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s09_a_lost_answer_logs_nobody_out_and_a_late_second_use_does() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     let first = session(&house, EMAIL, PASSWORD).await;
     let lost = refresh(&house, &first["refresh_token"]).await.is(200);
@@ -292,7 +292,7 @@ async fn s09_a_lost_answer_logs_nobody_out_and_a_late_second_use_does() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s10_fifty_refreshes_at_once_leave_one_living_chain() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     person(&house).await;
     let first = session(&house, EMAIL, PASSWORD).await;
     let all = (0..50).map(|_| refresh(&house, &first["refresh_token"]));
@@ -316,7 +316,7 @@ async fn s10_fifty_refreshes_at_once_leave_one_living_chain() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s11_sessions_are_listed_and_ended_one_by_one_all_together_and_by_an_administrator() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let one = person(&house).await;
     let (other, third) =
         (session(&house, EMAIL, PASSWORD).await, session(&house, EMAIL, PASSWORD).await);
@@ -346,7 +346,7 @@ async fn s11_sessions_are_listed_and_ended_one_by_one_all_together_and_by_an_adm
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s11_another_password_ends_the_other_sessions_and_a_wrong_one_changes_nothing() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let one = person(&house).await;
     let other = word(&session(&house, EMAIL, PASSWORD).await["access_token"]);
     let change = async |password: &str| {
@@ -368,7 +368,7 @@ async fn s11_another_password_ends_the_other_sessions_and_a_wrong_one_changes_no
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s12_an_old_key_verifies_while_it_is_in_the_ring_and_both_are_published() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let old = forge.signed(&forge.header, &forge.claims);
     let (seed, now) = (forge.seed, Utc::now());
@@ -395,7 +395,7 @@ async fn s12_an_old_key_verifies_while_it_is_in_the_ring_and_both_are_published(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s13_a_cookie_is_nobody_and_none_is_set() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let token = person(&house).await;
     for cookie in [
         format!("access_token={token}"),
@@ -418,7 +418,7 @@ async fn s13_a_cookie_is_nobody_and_none_is_set() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a20_staff_do_nothing_before_their_second_factor() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let administrator = house.staff("administrator", None).await;
     let member = json!({
         "role": "moderator", "email": "staff@example.kz", "family_name": "Ахметов", "given_name": "Нұрлан", "language": "kk",

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use super::harness::House;
+use super::harness::TestApp;
 
 const MINISTRY: &str = "ministry-trade-integration";
 /// The smallest district of the country: its threshold is within a test's reach.
@@ -10,7 +10,7 @@ const DISTRICT: &str = "akimat-akmola-egindikol-district";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forty_nine_leave_it_limited_and_sixty_at_once_open_it_exactly_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
     let people = house.citizens(108).await;
@@ -40,7 +40,7 @@ async fn forty_nine_leave_it_limited_and_sixty_at_once_open_it_exactly_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_signatures_of_one_citizen_at_once_are_one() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let citizen = house.citizen().await;
     let answers = house.sign_all(&id, &vec![citizen.clone(); 100], None).await;
@@ -57,7 +57,7 @@ async fn a_hundred_signatures_of_one_citizen_at_once_are_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_crossing_the_threshold_together_cross_it_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.published(&author, DISTRICT).await;
     let moderator = house.staff("moderator", None).await;
@@ -94,7 +94,7 @@ async fn two_hundred_crossing_the_threshold_together_cross_it_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawn_signature_can_be_given_again_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let citizen = house.citizen().await;
     let withdraw = || house.api.call(Method::DELETE, concat_mine(&id), Some(&citizen), None, &[]);
@@ -111,7 +111,7 @@ async fn a_withdrawn_signature_can_be_given_again_once() {
 }
 
 /// The count that is shown in public, once it is as awaited or has had its time.
-async fn counted(house: &House, id: &str, awaited: usize) -> serde_json::Value {
+async fn counted(house: &TestApp, id: &str, awaited: usize) -> serde_json::Value {
     let shown = house
         .until(&format!("/api/v1/petitions/{id}/count"), |answer| {
             answer.body()["signature_count"] == awaited
@@ -126,7 +126,7 @@ fn concat_mine(id: &str) -> &'static str {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_shows_no_more_than_given_name_initial_region_and_day() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let page =
         house.api.get(&format!("/api/v1/petitions/{id}/signatures?limit=20"), None).await.is(200);
@@ -146,7 +146,7 @@ async fn signing_shows_no_more_than_given_name_initial_region_and_day() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_that_cannot_count_is_refused_with_its_reason() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let citizen = house.citizen().await;
     let draft = house.drafted(&author, MINISTRY).await;

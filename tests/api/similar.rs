@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::harness::House;
+use super::harness::TestApp;
 
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 
-async fn like(house: &House, title: &str) -> Vec<Value> {
+async fn like(house: &TestApp, title: &str) -> Vec<Value> {
     let found = house
         .api
         .get(&format!("/api/v1/petitions/similar?title={}", title.replace(' ', "%20")), None)
@@ -17,7 +17,7 @@ async fn like(house: &House, title: &str) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_title_like_an_open_one_is_shown_with_its_bar_and_refuses_nothing() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     assert!(like(&house, "Вернуть прежний часовой пояс").await.is_empty());
     let (limited, _) = house.limited(&author, DISTRICT).await;

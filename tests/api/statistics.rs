@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::harness::House;
+use super::harness::TestApp;
 
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_figures_follow_what_happened() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let official = house.staff("official", Some(DISTRICT)).await;
     let figures = || async { house.api.get("/api/v1/statistics", None).await.is(200) };

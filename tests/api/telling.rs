@@ -14,14 +14,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::accounts::registration;
-use super::harness::{House, word};
+use super::harness::{TestApp, word};
 use super::smtp::{Smtp, Taken};
 
 const MINISTRY: &str = "ministry-trade-integration";
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
 
 /// Token and address of new citizens.
-async fn people<const N: usize>(house: &House) -> [(String, String); N] {
+async fn people<const N: usize>(house: &TestApp) -> [(String, String); N] {
     let made = house.api.post("/dev/citizens", None, json!({ "count": N })).await.is(201);
     std::array::from_fn(|at| {
         (word(&made["items"][at]["access_token"]), word(&made["items"][at]["email"]))
@@ -29,7 +29,7 @@ async fn people<const N: usize>(house: &House) -> [(String, String); N] {
 }
 
 /// Begins a mass notice to the joiners of a petition.
-pub async fn announce(house: &House, id: &str) {
+pub async fn announce(house: &TestApp, id: &str) {
     let petition: Uuid = id.parse().unwrap();
     house
         .service
@@ -50,7 +50,7 @@ pub async fn announce(house: &House, id: &str) {
         .unwrap();
 }
 
-async fn deliver(house: &House) {
+async fn deliver(house: &TestApp) {
     house.api.get("/dev/mails?limit=1", None).await.is(200);
 }
 
@@ -74,7 +74,7 @@ fn report(mail: &Taken, action: &str, status: &str) -> String {
 }
 
 /// Gives a mail that came back to the program, as the pipe of a mail server does; what it says.
-async fn come_back(house: &House, mail: String) -> String {
+async fn come_back(house: &TestApp, mail: String) -> String {
     let mut command = house.command("bounce");
     tokio::task::spawn_blocking(move || {
         let mut child = command
@@ -95,9 +95,13 @@ async fn come_back(house: &House, mail: String) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_there() {
     let smtp = Smtp::start();
-    let house =
-        House::with(&["--smtp-url", &smtp.url(), "--bounce-address", "bounces@petitions.example"])
-            .await;
+    let house = TestApp::with(&[
+        "--smtp-url",
+        &smtp.url(),
+        "--bounce-address",
+        "bounces@petitions.example",
+    ])
+    .await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(gone, gone_at), (full, full_at), (angry, angry_at), (wordy, wordy_at)] =
         people(&house).await;
@@ -220,7 +224,7 @@ async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_ther
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_of_a_mail_server_about_us_is_not_held_against_an_address() {
     let smtp = Smtp::start();
-    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let house = TestApp::with(&["--smtp-url", &smtp.url()]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(reader, address)] = people(&house).await;
     house.follow(&id, &reader, None).await.is(201);
@@ -245,7 +249,7 @@ async fn a_rule_of_a_mail_server_about_us_is_not_held_against_an_address() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_of_the_votes_is_news_once_however_often_it_is_reached() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, DISTRICT).await;
     let share =
         house.petition(&id, None).await["required_count"].as_u64().unwrap().div_ceil(4) as usize;
@@ -280,7 +284,7 @@ async fn a_share_of_the_votes_is_news_once_however_often_it_is_reached() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_asks_for_a_confirmation_mail_sees_what_becomes_of_it_and_not_who_has_an_account() {
     let smtp = Smtp::start();
-    let house = House::with(&[
+    let house = TestApp::with(&[
         "--smtp-url",
         &smtp.url(),
         "--rate-limits",
@@ -400,7 +404,7 @@ async fn whoever_asks_for_a_confirmation_mail_sees_what_becomes_of_it_and_not_wh
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mails_are_a_matter_of_choice_where_the_law_owes_none_and_the_inbox_has_them_all() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let [(author, author_at), (signer, signer_at), (follower, follower_at)] = people(&house).await;
     let choose = async |token: &str, body: Value| {
         house.api.put("/api/v1/me/mail-choices", Some(token), body).await
@@ -490,7 +494,7 @@ async fn mails_are_a_matter_of_choice_where_the_law_owes_none_and_the_inbox_has_
 async fn news_that_wait_are_not_sent_to_who_no_longer_wants_them() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let house = TestApp::with(&["--smtp-url", &smtp.url()]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(leaves, leaver), (declines, decliner), (stays, stayer)] = people(&house).await;
     for token in [&leaves, &declines, &stays] {
@@ -532,7 +536,7 @@ async fn news_that_wait_are_not_sent_to_who_no_longer_wants_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_was_tried_before_its_reader_said_no_is_not_tried_again() {
     let smtp = Smtp::start();
-    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let house = TestApp::with(&["--smtp-url", &smtp.url()]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(leaves, leaver)] = people(&house).await;
     house.follow(&id, &leaves, None).await.is(201);
@@ -572,7 +576,7 @@ async fn a_mail_that_was_tried_before_its_reader_said_no_is_not_tried_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_it_after_that() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(signer, address)] = people(&house).await;
     house.follow(&id, &signer, None).await.is(201);
@@ -615,9 +619,13 @@ async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_back_about_a_former_address_says_nothing_of_the_new_one() {
     let smtp = Smtp::start();
-    let house =
-        House::with(&["--smtp-url", &smtp.url(), "--bounce-address", "bounces@petitions.example"])
-            .await;
+    let house = TestApp::with(&[
+        "--smtp-url",
+        &smtp.url(),
+        "--bounce-address",
+        "bounces@petitions.example",
+    ])
+    .await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let password = "correct horse battery staple";
     super::security_accounts::confirmed(&house, "900101300017", "old@example.kz", password).await;
@@ -651,7 +659,7 @@ async fn what_comes_back_about_a_former_address_says_nothing_of_the_new_one() {
 async fn a_notice_that_is_put_anew_while_it_waits_reaches_each_reader_once() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let house = TestApp::with(&["--smtp-url", &smtp.url()]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(signer, address)] = people(&house).await;
     house.follow(&id, &signer, None).await.is(201);
@@ -675,7 +683,7 @@ async fn a_notice_that_is_put_anew_while_it_waits_reaches_each_reader_once() {
 async fn who_leaves_takes_his_waiting_news_along_and_holds_up_no_other() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let house = House::with(&["--smtp-url", &smtp.url()]).await;
+    let house = TestApp::with(&["--smtp-url", &smtp.url()]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     let [(leaves, leaver), (stays, stayer)] = people(&house).await;
     for token in [&leaves, &stays] {
@@ -707,7 +715,7 @@ async fn who_leaves_takes_his_waiting_news_along_and_holds_up_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_follows_a_body_and_its_territory_hears_of_a_new_petition_once() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let [(follower, address)] = people(&house).await;
     let body = house.api.get(&format!("/api/v1/public-bodies/{DISTRICT}"), None).await.is(200);
     let territory = word(&body["territory"]);
@@ -735,7 +743,7 @@ async fn who_follows_a_body_and_its_territory_hears_of_a_new_petition_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_term_is_worth_a_word_on_its_working_day_in_office_hours_and_once() {
     // A Monday.
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let moderator = house.staff("moderator", None).await;
     let act = |id: &str, name: &str| format!("/api/v1/petitions/{id}/{name}");

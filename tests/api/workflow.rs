@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{House, text, word};
+use super::harness::{TestApp, text, word};
 
 const MINISTRY: &str = "ministry-trade-integration";
 const DISTRICT: &str = "akimat-akmola-egindikol-district";
@@ -17,14 +17,14 @@ fn working_group() -> Value {
     json!({ "members": kinds.map(|kind| json!({ "kind": kind, "name": "Қатысушы" })) })
 }
 
-async fn deadline(house: &House, id: &str, kind: &str) -> Value {
+async fn deadline(house: &TestApp, id: &str, kind: &str) -> Value {
     let all = house.api.get(&act(id, "deadlines"), None).await.is(200);
     let found = all["items"].as_array().unwrap().iter().find(|clock| clock["kind"] == kind);
     found.unwrap_or_else(|| panic!("no clock {kind}")).clone()
 }
 
 /// A petition to the district that has its votes.
-async fn supported(house: &House, author: &str) -> String {
+async fn supported(house: &TestApp, author: &str) -> String {
     let id = house.published(author, DISTRICT).await;
     let required = house.petition(&id, None).await["required_count"].as_u64().unwrap() as usize;
     for answer in house.sign_all(&id, &house.citizens(required - 50).await, None).await {
@@ -35,7 +35,7 @@ async fn supported(house: &House, author: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let official = house.staff("official", Some(DISTRICT)).await;
     let head = house.staff("first_head", Some(DISTRICT)).await;
@@ -123,7 +123,7 @@ async fn under_the_rules_of_2026_a_district_decides_within_twenty_working_days()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_six_months_end_below_the_threshold_and_the_petition_is_answered_as_a_proposal() {
-    let house = House::at("2026-03-02T05:00:00Z").await;
+    let house = TestApp::at("2026-03-02T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let official = house.staff("official", Some(DISTRICT)).await;
     let id = house.published(&author, DISTRICT).await;
@@ -162,7 +162,7 @@ async fn the_six_months_end_below_the_threshold_and_the_petition_is_answered_as_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under_2026() {
-    let house = House::at("2026-02-27T05:00:00Z").await;
+    let house = TestApp::at("2026-02-27T05:00:00Z").await;
     let author = house.citizen().await;
     let (old, _) = house.limited(&author, MINISTRY).await;
     house.clock("2026-03-02T05:00:00Z").await;
@@ -215,7 +215,7 @@ async fn the_window_of_the_fifty_is_ten_working_days_under_2024_and_twenty_under
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejection_names_its_grounds_and_the_way_to_appeal() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
     let path = act(&id, "rejection");
@@ -248,7 +248,7 @@ async fn a_rejection_names_its_grounds_and_the_way_to_appeal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_correction_is_asked_for_and_filed() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
     let note = json!({ "note": "Дәлелдерді толықтырыңыз" });
@@ -273,7 +273,7 @@ async fn one_correction_is_asked_for_and_filed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_illegal_act_says_why_by_which_article_and_changes_nothing() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let official = house.staff("official", Some(MINISTRY)).await;
     let other = house.staff("official", Some(DISTRICT)).await;
@@ -307,7 +307,7 @@ async fn an_illegal_act_says_why_by_which_article_and_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_changed_only_by_who_saw_its_latest_version() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");
@@ -350,7 +350,7 @@ async fn a_draft_is_changed_only_by_who_saw_its_latest_version() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_author_withdraws_until_the_threshold_and_not_after() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let early = house.published(&author, MINISTRY).await;
     let withdrawn =
@@ -368,7 +368,7 @@ async fn an_author_withdraws_until_the_threshold_and_not_after() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_does_not_register_keeps_no_term_from_starting_unseen() {
     // A Monday.
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let official = house.staff("official", Some(DISTRICT)).await;
     let id = supported(&house, &author).await;
@@ -411,7 +411,7 @@ async fn a_body_that_does_not_register_keeps_no_term_from_starting_unseen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
-    let house = House::at("2026-09-07T05:00:00Z").await;
+    let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let official = house.staff("official", Some(DISTRICT)).await;
     let id = supported(&house, &author).await;
@@ -440,7 +440,7 @@ async fn silence_is_marked_overdue_in_public_and_told_to_both_sides_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_draft_any_more_is_not_changed_whatever_version_one_names() {
-    let house = House::open().await;
+    let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.submitted(&author, MINISTRY).await;
     let path = format!("/api/v1/petitions/{id}");

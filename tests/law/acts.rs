@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use petitions::domain::calendar::{Calendar, end_of};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, ComplaintOutcome, Facts,
-    Ground, InquiryMatter, MemberKind, Moment, Policy, Study, decide,
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Facts, Ground,
+    InquiryMatter, MemberKind, Moment, Policy, Study, TermKind, decide,
 };
 use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::petition::{
@@ -25,7 +25,7 @@ fn today() -> NaiveDate {
 }
 
 pub(super) const ACTORS: [(&str, Actor); 13] = [
-    ("service", Actor::System),
+    ("service", Actor::Service),
     ("author", Actor::Author),
     ("citizen", Actor::Citizen),
     ("moderator", Actor::Moderator { own: false }),
@@ -87,7 +87,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("correction_lapsed", tried(Act::LapseCorrection)),
         ("rejected", tried(Act::Reject { grounds: &GROUNDS })),
         ("approved", tried(Act::Approve)),
-        ("term_passed", tried(Act::PassTerm { clock: ClockKind::Consideration })),
+        ("term_passed", tried(Act::PassTerm { clock: TermKind::Consideration })),
         ("fifty_joined", tried(Act::ReachFifty)),
         ("joining_lapsed", tried(Act::LapseJoining)),
         ("media_letters_sent", tried(Act::SendMediaLetters)),

@@ -8,7 +8,7 @@ use petitions::domain::acts::{Act, Actor, Ground, MemberKind, Study};
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::bar;
 use petitions::domain::language::Language;
-use petitions::domain::lifecycle::{ClockKind, Facts, Moment, Policy, decide};
+use petitions::domain::lifecycle::{Facts, Moment, Policy, TermKind, decide};
 use petitions::domain::petition::{Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 use petitions::domain::subjects::ProhibitedSubject;
@@ -94,10 +94,10 @@ impl Replay {
     fn registered(&mut self, reached: NaiveDate, registered: NaiveDate) -> NaiveDate {
         self.today = reached;
         self.petition.signature_count = 50_000;
-        self.act(Act::ReachThreshold, Actor::System).unwrap();
+        self.act(Act::ReachThreshold, Actor::Service).unwrap();
         self.act(Act::Forward { required: 50_000 }, Actor::Moderator { own: false }).unwrap();
         self.today = registered;
-        self.act(Act::Register, OFFICIAL).unwrap()[ClockKind::Consideration.code()]
+        self.act(Act::Register, OFFICIAL).unwrap()[TermKind::Consideration.code()]
     }
 }
 
@@ -131,7 +131,7 @@ fn c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_latest_l
         replay.act(Act::Decide { languages: &languages, study: Study::default() }, HEAD).unwrap();
     assert!(held_on <= due);
     assert_eq!(
-        started[ClockKind::DecisionPublication.code()],
+        started[TermKind::DecisionPublication.code()],
         date("2024-08-05"),
         "Friday 2 August, so Monday"
     );

@@ -7,8 +7,8 @@ use chrono::{Days, Months, NaiveDate};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, ClockKind, Complaint, ComplaintMatter, Deadline, Ground,
-    InquiryMatter, MemberKind, Moment, Policy, Study, decide,
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, Deadline, Ground, InquiryMatter,
+    MemberKind, Moment, Policy, Study, TermKind, decide,
 };
 use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
@@ -157,7 +157,7 @@ fn last_day(term: &Deadline) -> NaiveDate {
     }
 }
 
-fn codes(kinds: &[ClockKind]) -> Vec<&'static str> {
+fn codes(kinds: &[TermKind]) -> Vec<&'static str> {
     kinds.iter().map(|kind| kind.code()).collect()
 }
 
@@ -297,8 +297,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
                     if name.starts_with("complaint_settled act_cancelled") && to != model.state {
                         cancelled.insert(name.to_owned());
                     }
-                    let start: Vec<ClockKind> =
-                        effects.start.iter().map(|term| term.kind).collect();
+                    let start: Vec<TermKind> = effects.start.iter().map(|term| term.kind).collect();
                     petition.state = effects.to;
                     model.follow(name, to, today, stated, required_now);
                     model.keep_clocks(

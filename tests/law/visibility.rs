@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use petitions::domain::calendar::end_of;
 use petitions::domain::petition::{Collection, Joining, State, StateFacts, StateName};
-use petitions::domain::visibility::{Sight, Viewer, sight};
+use petitions::domain::visibility::{Viewer, Visibility, visibility};
 
 fn column(viewer: Viewer) -> &'static str {
     match viewer {
@@ -43,17 +43,17 @@ fn every_state_shows_itself_to_whom_the_table_says() {
             let case = format!("{} opened {} for {}", row["state"], row["opened"], column(viewer));
             let open = row[column(viewer)] == "open";
             assert_eq!(
-                sight(&state, false, viewer),
-                if open { Sight::Open } else { Sight::Hidden },
+                visibility(&state, false, viewer),
+                if open { Visibility::Open } else { Visibility::Hidden },
                 "{case}"
             );
             let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
             let taken_down = match (open, insider) {
-                (false, _) => Sight::Hidden,
-                (true, true) => Sight::Open,
-                (true, false) => Sight::TakenDown,
+                (false, _) => Visibility::Hidden,
+                (true, true) => Visibility::Open,
+                (true, false) => Visibility::TakenDown,
             };
-            assert_eq!(sight(&state, true, viewer), taken_down, "{case}, taken down");
+            assert_eq!(visibility(&state, true, viewer), taken_down, "{case}, taken down");
         }
     }
     assert_eq!(

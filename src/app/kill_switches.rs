@@ -1,0 +1,68 @@
+//! What administrators may turn off for a while. Acceptance itself has no switch (90-4(2)).
+
+use super::access::Caller;
+use super::{App, Error, Work};
+use store::kill_switches;
+pub use store::kill_switches::SwitchRow;
+
+/// New drafts; a draft that exists can always be submitted.
+pub const CREATION: &str = "creation";
+/// New comments.
+pub const COMMENTS: &str = "comments";
+/// Figures of the service and of petitions.
+pub const STATISTICS: &str = "statistics";
+/// The search for similar titles.
+pub const SIMILAR: &str = "similar";
+/// Streams of events.
+pub const EVENTS: &str = "events";
+/// Every switch there is.
+pub const NAMES: [&str; 5] = [CREATION, COMMENTS, STATISTICS, SIMILAR, EVENTS];
+
+/// Refuses when the switch is off, as far as this process has heard: within a second everywhere.
+///
+/// # Errors
+/// [`Error::Paused`].
+pub fn require_known(app: &App, name: &'static str, code: &'static str) -> Result<(), Error> {
+    if app.changes.is_on(name) { Ok(()) } else { Err(Error::Paused(code)) }
+}
+
+/// Refuses when the switch is off.
+///
+/// # Errors
+/// [`Error::Paused`].
+pub fn require(work: &mut Work<'_>, name: &'static str, code: &'static str) -> Result<(), Error> {
+    if kill_switches::is_on(work.conn, name)? { Ok(()) } else { Err(Error::Paused(code)) }
+}
+
+/// Every switch that was ever touched; the others are on.
+///
+/// # Errors
+/// The store's failure.
+pub fn all(work: &mut Work<'_>) -> Result<Vec<SwitchRow>, Error> {
+    Ok(kill_switches::all(work.conn)?)
+}
+
+/// Turns a switch.
+///
+/// # Errors
+/// [`Error::NotFound`] for a switch that does not exist.
+pub fn turn(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    name: &str,
+    on: bool,
+    reason: &str,
+) -> Result<SwitchRow, Error> {
+    if !NAMES.contains(&name) {
+        return Err(Error::NotFound);
+    }
+    let row = SwitchRow {
+        name: name.to_owned(),
+        is_on: on,
+        reason: reason.to_owned(),
+        changed_at: work.now,
+        changed_by: caller.id(),
+    };
+    kill_switches::put(work.conn, &row)?;
+    Ok(row)
+}

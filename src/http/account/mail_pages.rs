@@ -1,0 +1,254 @@
+//! The small pages behind mail links, for deployments without a web client (PETITIONS_WEB_URL).
+//!
+//! A page does nothing by being opened: mail scanners open links too. Its button sends the token,
+//! which stands in the fragment and so never reaches a log. Opened without a token, /reset asks
+//! for the address that a new one is mailed to.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::middleware::preferred;
+use domain::language::Language;
+
+const PAGE: &str = include_str!("mail_pages/page.html");
+const FORM: &str = include_str!("mail_pages/form.html");
+const SCRIPT: &str = include_str!("mail_pages/page.js");
+
+/// Where the pages lie.
+pub const PATHS: [&str; 4] = ["/confirm", "/reset", "/reversal", "/unsubscribe"];
+/// Where their script lies.
+pub const SCRIPTS: [&str; 1] = ["/mail-page.js"];
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/confirm", web::get().to(confirm))
+        .route("/reset", web::get().to(reset))
+        .route("/reversal", web::get().to(reversal))
+        .route("/unsubscribe", web::get().to(unsubscribe))
+        .route("/mail-page.js", web::get().to(script));
+}
+
+/// The one field of a form: how a browser fills it in, and its name in the call's body.
+struct Input {
+    kind: &'static str,
+    name: &'static str,
+    autocomplete: &'static str,
+}
+
+const PASSWORD: Input = Input { kind: "password", name: "password", autocomplete: "new-password" };
+const EMAIL: Input = Input { kind: "email", name: "email", autocomplete: "email" };
+
+/// A form that sends one call, and its words.
+struct Form {
+    /// `sending` is shown with a token in the address, `asking` without one.
+    id: &'static str,
+    call: &'static str,
+    lead: &'static str,
+    /// With its label.
+    input: Option<(Input, &'static str)>,
+    button: &'static str,
+    done: &'static str,
+    failed: &'static str,
+}
+
+async fn confirm(request: HttpRequest) -> HttpResponse {
+    let language = preferred(request.headers());
+    let (title, lead, button, done, failed) = match language {
+        Language::Kk => (
+            "Поштаны растау",
+            "Мекенжайыңызды растау үшін түймені басыңыз.",
+            "Растау",
+            "Поштаңыз расталды. Енді жүйеге кіре аласыз.",
+            "Сілтеме жарамсыз немесе мерзімі өтті. Жаңасын сұраңыз.",
+        ),
+        Language::Ru => (
+            "Подтверждение почты",
+            "Чтобы подтвердить адрес, нажмите кнопку.",
+            "Подтвердить",
+            "Почта подтверждена. Теперь вы можете войти.",
+            "Ссылка недействительна или устарела. Запросите новую.",
+        ),
+        Language::En => (
+            "Confirm your e-mail",
+            "Press the button to confirm your address.",
+            "Confirm",
+            "Your e-mail is confirmed. You can sign in now.",
+            "The link is not valid or has expired. Ask for a new one.",
+        ),
+    };
+    let call = "/api/v1/accounts/confirmation";
+    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
+}
+
+async fn reversal(request: HttpRequest) -> HttpResponse {
+    let language = preferred(request.headers());
+    let (title, lead, button, done, failed) = match language {
+        Language::Kk => (
+            "Бұрынғы мекенжайды қайтару",
+            "Мекенжайдың өзгертілуін жою үшін түймені басыңыз. Барлық сеанс аяқталады.",
+            "Қайтару",
+            "Бұрынғы мекенжай қайтарылды. Жаңа құпиясөз қою сілтемесі поштаңызға жіберілді.",
+            "Сілтеме жарамсыз немесе мерзімі өтті.",
+        ),
+        Language::Ru => (
+            "Возврат прежнего адреса",
+            "Чтобы отменить изменение адреса, нажмите кнопку. Все сеансы завершатся.",
+            "Вернуть",
+            "Прежний адрес возвращён. Ссылка для нового пароля отправлена Вам на почту.",
+            "Ссылка недействительна или устарела.",
+        ),
+        Language::En => (
+            "Take your former address back",
+            "Press the button to undo the change of address. Every session ends.",
+            "Take it back",
+            "Your former address is back. A link for a new password has been mailed to you.",
+            "The link is not valid or has expired.",
+        ),
+    };
+    let call = "/api/v1/accounts/email-reversal";
+    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
+}
+
+async fn unsubscribe(request: HttpRequest) -> HttpResponse {
+    let language = preferred(request.headers());
+    let (title, lead, button, done, failed) = match language {
+        Language::Kk => (
+            "Хаттардан бас тарту",
+            "Мұндай хаттар бұдан былай келмеуі үшін түймені басыңыз.",
+            "Бас тарту",
+            "Мұндай хаттар енді келмейді.",
+            "Сілтеме жарамсыз.",
+        ),
+        Language::Ru => (
+            "Отказ от писем",
+            "Чтобы такие письма больше не приходили, нажмите кнопку.",
+            "Отказаться",
+            "Такие письма больше не придут.",
+            "Ссылка недействительна.",
+        ),
+        Language::En => (
+            "Stop such mails",
+            "Press the button to get no more mails of this kind.",
+            "Stop them",
+            "You will get no more such mails.",
+            "The link is not valid.",
+        ),
+    };
+    let call = "/api/v1/unsubscriptions";
+    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
+}
+
+async fn reset(request: HttpRequest) -> HttpResponse {
+    let language = preferred(request.headers());
+    let title = match language {
+        Language::Kk => "Жаңа құпиясөз",
+        Language::Ru => "Новый пароль",
+        Language::En => "New password",
+    };
+    page(language, title, &[new_password(language), new_link(language)])
+}
+
+/// Sets the password by the mailed token.
+fn new_password(language: Language) -> Form {
+    let (lead, label, button, done, failed) = match language {
+        Language::Kk => (
+            "Кемінде 15 таңбадан тұратын, жиі кездеспейтін жаңа құпиясөз енгізіңіз.",
+            "Жаңа құпиясөз",
+            "Сақтау",
+            "Құпиясөз өзгертілді. Барлық құрылғыдан шықтыңыз, қайта кіріңіз.",
+            "Құпиясөз тым қысқа немесе тым оңай, не сілтеме жарамсыз немесе мерзімі өтті.",
+        ),
+        Language::Ru => (
+            "Введите новый пароль: не менее 15 символов и не из распространённых.",
+            "Новый пароль",
+            "Сохранить",
+            "Пароль изменён. Все сеансы завершены, войдите снова.",
+            "Пароль слишком короткий или слишком простой, либо ссылка недействительна или устарела.",
+        ),
+        Language::En => (
+            "Choose a new password of at least 15 characters that is not a common one.",
+            "New password",
+            "Save",
+            "The password is changed. Every session has ended; sign in again.",
+            "The password is too short or too common, or the link is not valid or has expired.",
+        ),
+    };
+    let call = "/api/v1/password-resets/confirmation";
+    Form { id: "sending", call, lead, input: Some((PASSWORD, label)), button, done, failed }
+}
+
+/// Asks for a mail with a token.
+fn new_link(language: Language) -> Form {
+    let (lead, label, button, done, failed) = match language {
+        Language::Kk => (
+            "Тіркелгіңіздің электрондық пошта мекенжайын енгізіңіз: құпиясөзді өзгерту сілтемесі сол мекенжайға жіберіледі.",
+            "Электрондық пошта",
+            "Сілтеме жіберу",
+            "Бұл мекенжаймен тіркелгі болса, оған сілтемесі бар хат жіберілді.",
+            "Мекенжай дұрыс емес, немесе қызмет қазір қолжетімсіз.",
+        ),
+        Language::Ru => (
+            "Введите адрес электронной почты вашей учётной записи: на него придёт ссылка для смены пароля.",
+            "Электронная почта",
+            "Прислать ссылку",
+            "Если учётная запись с этим адресом есть, на него отправлено письмо со ссылкой.",
+            "Адрес указан неверно, либо служба сейчас недоступна.",
+        ),
+        Language::En => (
+            "Enter the e-mail address of your account: a link for a new password will be sent there.",
+            "E-mail",
+            "Send the link",
+            "If there is an account with this address, a mail with the link is on its way.",
+            "This is no valid address, or the service cannot work just now.",
+        ),
+    };
+    Form {
+        id: "asking",
+        call: "/api/v1/password-resets",
+        lead,
+        input: Some((EMAIL, label)),
+        button,
+        done,
+        failed,
+    }
+}
+
+async fn script() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(SCRIPT)
+}
+
+fn filled(template: &str, words: &[(&str, &str)]) -> String {
+    words.iter().fold(template.to_owned(), |html, (mark, word)| html.replace(mark, word))
+}
+
+fn form(form: &Form) -> String {
+    let field = form.input.as_ref().map_or_else(String::new, |(Input { kind, name, autocomplete }, label)| {
+        format!(
+            "<label for=\"{name}\">{label}</label>\n\
+             <input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{autocomplete}\" required>"
+        )
+    });
+    let words = [
+        ("{id}", form.id),
+        ("{call}", form.call),
+        ("{lead}", form.lead),
+        ("{field}", field.as_str()),
+        ("{button}", form.button),
+        ("{done}", form.done),
+        ("{failed}", form.failed),
+    ];
+    filled(FORM, &words)
+}
+
+fn page(language: Language, title: &str, forms: &[Form]) -> HttpResponse {
+    let forms: String = forms.iter().map(form).collect();
+    let html = filled(
+        PAGE,
+        &[("{language}", language.code()), ("{title}", title), ("{forms}", forms.trim_end())],
+    );
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, language.code()))
+        .insert_header((header::VARY, "Accept-Language"))
+        .body(html)
+}

@@ -1,0 +1,235 @@
+//! Signing in, staying in, signing out.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::intake::auth::{Granted, Holder};
+use crate::intake::path::Id;
+use crate::intake::query::Query;
+use crate::intake::{Body, Field, Wrong, line};
+use crate::middleware::limits::{Pace, Refresh, SignIn};
+use crate::responses::problem::Problem;
+use crate::responses::{Caching, Page, reading};
+use app::App;
+use app::accounts::canonical_email;
+use app::sessions::{self, Grant};
+use app::sign_in::{Attempt, Checked, check_password};
+use credentials::passwords;
+
+/// Longest name of a client that is kept, in characters.
+const MAX_CLIENT: usize = 200;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    // `current` before `{id}`: the first match serves.
+    config
+        .service(sign_in)
+        .service(refresh_session)
+        .service(list_sessions)
+        .service(end_other_sessions)
+        .service(sign_out)
+        .service(end_session);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SignIn)]
+struct SignInBody {
+    #[schema(value_type = String, example = "aigul@example.kz")]
+    email: Field<String>,
+    #[schema(value_type = String)]
+    password: Field<String>,
+    /// The code of the authenticator app, or a recovery code, for accounts that have a second factor.
+    #[schema(value_type = Option<String>)]
+    otp: Field<String>,
+}
+
+/// Tokens of a session.
+#[derive(Serialize, ToSchema)]
+struct TokenPair {
+    access_token: String,
+    #[schema(example = "Bearer")]
+    token_type: &'static str,
+    /// Seconds until the access token expires.
+    expires_in: i64,
+    /// Good for one refresh; a second use ends the session.
+    refresh_token: String,
+    session_id: Uuid,
+    /// False for staff who have to enrol a second factor before they can work.
+    second_factor: bool,
+}
+
+impl From<Grant> for TokenPair {
+    fn from(grant: Grant) -> Self {
+        Self {
+            access_token: grant.access_token,
+            token_type: "Bearer",
+            expires_in: grant.expires_in,
+            refresh_token: grant.refresh_token,
+            session_id: grant.session,
+            second_factor: grant.second_factor,
+        }
+    }
+}
+
+/// What the client calls itself, as far as it can be shown.
+fn client_name(request: &HttpRequest) -> Option<String> {
+    let name = request.headers().get(header::USER_AGENT)?.to_str().ok()?;
+    Some(name.chars().filter(|character| !character.is_control()).take(MAX_CLIENT).collect())
+}
+
+/// A password to be compared: any text of a bearable size.
+pub(crate) fn given_password(given: String) -> Result<String, Wrong> {
+    if given.len() > passwords::MAX_BYTES {
+        return Err(("too_long", format!("at most {} bytes", passwords::MAX_BYTES)));
+    }
+    Ok(given)
+}
+
+/// Sign in
+///
+/// An unknown address, a wrong password and a disabled account get the same answer after the
+/// same work. After five failures from one network the next attempts wait, twice as long each time; an
+/// account that has a second factor answers 401 `otp_required` to the right password alone.
+#[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)))]
+#[post("/sessions")]
+async fn sign_in(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pace: Pace<SignIn>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let (fields, mut faults) = body.fields::<SignInBody>()?;
+    let address = faults.required("/email", fields.email, line(1..=254));
+    let password = faults.required("/password", fields.password, given_password);
+    let otp = faults.optional("/otp", fields.otp, line(1..=40));
+    let (address, password) = faults.settle(|| Some((address?, password?)))?;
+    let attempt = Attempt {
+        canonical_email: canonical_email(&address),
+        network: app.identity.network(pace.address),
+    };
+    let checked = check_password(&app, attempt.clone(), password).await?;
+    let Some(Checked { account, rehashed }) = checked else {
+        return Err(Problem::unauthenticated("invalid_credentials"));
+    };
+    let wanted =
+        sessions::SignIn { account, attempt, otp, client: client_name(&request), rehashed };
+    let grant = app.write(move |work| sessions::open(work, &wanted)).await?;
+    Ok(HttpResponse::Created().json(TokenPair::from(grant)))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Refresh)]
+struct RefreshBody {
+    #[schema(value_type = String)]
+    refresh_token: Field<String>,
+}
+
+/// Get a new pair of tokens
+///
+/// Each refresh token is good once; a second use ends the session, since one of the two users
+/// must have stolen it (RFC 9700). A client that lost the answer may ask again with the same token within
+/// 30 seconds, as long as the token it did not get is unused.
+#[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)))]
+#[post("/sessions/refresh")]
+async fn refresh_session(
+    app: web::Data<App>,
+    _pace: Pace<Refresh>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<RefreshBody>()?;
+    let token = faults.required("/refresh_token", fields.refresh_token, line(1..=200));
+    let token = faults.settle(|| token)?;
+    let grant = app.into_inner().write(move |work| sessions::refresh(work, &token)).await?;
+    // The re-use has been committed as the session's end; only now may the answer be 401.
+    let grant = grant.ok_or_else(|| Problem::unauthenticated("session_ended"))?;
+    Ok(HttpResponse::Ok().json(TokenPair::from(grant)))
+}
+
+/// A living session of one's own.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
+struct SessionView {
+    id: Uuid,
+    created_at: DateTime<Utc>,
+    last_used_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    /// What the client called itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<String>,
+    /// Signed in with a second factor.
+    second_factor: bool,
+    /// The one this call came by.
+    current: bool,
+}
+
+/// List one's own sessions
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, body = Page<SessionView>)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[get("/sessions")]
+async fn list_sessions(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    let (account, current) = (caller.id(), caller.session);
+    let rows = app.into_inner().read(move |work| sessions::list(work, account)).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| SessionView {
+            id: row.id,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
+            client: row.client,
+            second_factor: row.second_factor,
+            current: current == Some(row.id),
+        })
+        .collect();
+    reading(&request, &Page { items, next_cursor: None }, Caching::Private)
+}
+
+/// End every other session of one's own
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Ended")),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[delete("/sessions")]
+async fn end_other_sessions(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
+    let (account, current) = (caller.id(), caller.session);
+    app.into_inner().write(move |work| sessions::end_others(work, account, current)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Sign out
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Signed out")),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[delete("/sessions/current")]
+async fn sign_out(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+    let account = caller.id();
+    // A sandbox token belongs to no session; there is nothing to end.
+    let session = caller.session.ok_or_else(Problem::not_found)?;
+    app.into_inner().write(move |work| sessions::end(work, account, session)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// End one of one's own sessions
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Ended")),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[delete("/sessions/{id}")]
+async fn end_session(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let account = caller.id();
+    app.into_inner().write(move |work| sessions::end(work, account, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

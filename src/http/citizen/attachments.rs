@@ -1,0 +1,247 @@
+//! Files of petitions: taken in bounded and checked, given out so that no browser runs them.
+
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use futures_util::StreamExt as _;
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
+use crate::intake::line;
+use crate::intake::path::{AttachmentId, Id};
+use crate::intake::query::Query;
+use crate::public::petitions::Reader;
+use crate::responses::mutations::{Call, idempotency_key};
+use crate::responses::problem::Problem;
+use crate::responses::{Page, file, reading};
+use app::attachments::{self, AttachmentRow, Upload};
+use app::{App, Error};
+use credentials::{hex, sha256};
+use domain::attachments::{MAX_BYTES, MediaType, Purpose};
+
+/// A file that is not here by then is given up.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// Files in memory at a time; more are told to try again.
+static UPLOADS: Semaphore = Semaphore::const_new(8);
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(upload_attachment)
+        .service(list_attachments)
+        .service(download_attachment)
+        .service(delete_attachment);
+}
+
+/// A file without its bytes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Attachment)]
+pub(crate) struct AttachmentView {
+    id: Uuid,
+    file_name: String,
+    #[schema(example = "application/pdf")]
+    media_type: String,
+    /// Bytes.
+    size: i32,
+    /// Hexadecimal.
+    sha256: String,
+    /// `authority`, `supporting`, `signature_sheet` or `application`.
+    #[schema(example = "supporting")]
+    purpose: String,
+}
+
+impl From<AttachmentRow> for AttachmentView {
+    fn from(row: AttachmentRow) -> Self {
+        Self {
+            id: row.id,
+            file_name: row.file_name,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: hex(&row.sha256),
+            purpose: row.purpose,
+        }
+    }
+}
+
+/// A name that is one name on every system: no separators, no steps upwards, nothing invisible.
+fn file_name(given: &str) -> Option<String> {
+    line(1..=200)(given.to_owned())
+        .ok()
+        .filter(|name| !name.contains(['/', '\\', '\u{61C}']) && name != "." && name != "..")
+}
+
+/// Reads a body of at most [`MAX_BYTES`].
+async fn take_in(mut payload: web::Payload) -> Result<Bytes, Problem> {
+    let mut content = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk =
+            chunk.map_err(|_| Problem::bad_request("invalid_body", "the body broke off"))?;
+        if content.len() + chunk.len() > MAX_BYTES {
+            let detail = format!("a file has at most {MAX_BYTES} bytes");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail));
+        }
+        content.extend_from_slice(&chunk);
+    }
+    Ok(content.freeze())
+}
+
+/// The type that the request states.
+fn stated_type(request: &HttpRequest) -> Option<MediaType> {
+    let stated = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    MediaType::parse(stated.split(';').next()?.trim())
+}
+
+fn unsupported(detail: &str) -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+}
+
+/// Attach a file
+///
+/// The author, to a draft or a petition under correction: `authority` or `supporting`. A moderator: a
+/// `signature_sheet`, and to a petition on paper `application` and `authority`. At most 10 files of 10 MiB, and
+/// 500 scanned sheets.
+#[utoipa::path(tag = "attachments", security(("bearer" = [])),
+    request_body(content = Vec<u8>, content_type = "application/pdf", description = "The bytes; also image/png, image/jpeg"),
+    params(("id" = Uuid, Path), ("file_name" = String, Query, description = "1 to 200 characters"),
+        ("purpose" = String, Query, description = "authority, supporting, signature_sheet, application")),
+    responses((status = 201, body = AttachmentView)), extensions(("x-roles" = json!(["citizen", "moderator"]))))]
+#[post("/petitions/{id}/attachments")]
+async fn upload_attachment(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Filing>,
+    id: Id,
+    payload: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let key = idempotency_key(&request)?;
+    let mut query = Query::of(&request)?;
+    let name = query.parsed("file_name", file_name, "1 to 200 visible characters, no path")?;
+    let purpose = query.parsed(
+        "purpose",
+        Purpose::parse,
+        "authority, supporting, signature_sheet, application",
+    )?;
+    query.finish()?;
+    let (Some(name), Some(purpose)) = (name, purpose) else {
+        return Err(Problem::bad_request(
+            "invalid_parameter",
+            "file_name and purpose are required",
+        ));
+    };
+    let kind = stated_type(&request)
+        .ok_or_else(|| unsupported("send application/pdf, image/png or image/jpeg"))?;
+    // Only now are bytes read, and only so many at a time.
+    let _place = UPLOADS.try_acquire().map_err(|_| Problem::from(Error::Busy))?;
+    let content = tokio::time::timeout(DEADLINE, take_in(payload)).await.unwrap_or_else(|_| {
+        Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "payload_timeout", "the body took too long"))
+    })?;
+    if !kind.begins(&content) {
+        return Err(unsupported("the bytes are not of the stated type"));
+    }
+    let digest = sha256(&content);
+    let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
+    let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
+    call.answering(StatusCode::CREATED, move |work, caller| {
+        let upload = Upload {
+            purpose,
+            file_name: &name,
+            media_type: kind,
+            sha256: &digest,
+            content: &content,
+        };
+        let attachment = attachments::add(work, caller, id.0, &upload)?;
+        let location = format!("/api/v1/petitions/{}/attachments/{}", id.0, attachment.id);
+        Ok((Some(location), AttachmentView::from(attachment)))
+    })
+    .await
+}
+
+/// List a petition's files
+///
+/// Those with personal data are shown to the author, moderators and the addressee only.
+#[utoipa::path(tag = "attachments", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, body = Page<AttachmentView>)))]
+#[get("/petitions/{id}/attachments")]
+async fn list_attachments(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    let caching = reader.caching();
+    let rows = app
+        .into_inner()
+        .read(move |work| {
+            attachments::list(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+        })
+        .await?;
+    let items: Vec<AttachmentView> = rows.into_iter().map(Into::into).collect();
+    reading(&request, &Page { items, next_cursor: None }, caching)
+}
+
+/// Download a file
+#[utoipa::path(tag = "attachments", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("attachment_id" = Uuid, Path),
+        ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, description = "The bytes, to be saved", content_type = "application/pdf")))]
+#[get("/petitions/{id}/attachments/{attachment_id}")]
+async fn download_attachment(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: MaybeCaller,
+    id: Id,
+    attachment: AttachmentId,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    let caching = reader.caching();
+    let (row, content) = app
+        .into_inner()
+        .read(move |work| {
+            attachments::read(
+                work,
+                reader.caller.0.as_ref(),
+                id.0,
+                attachment.0,
+                reader.link_key.as_deref(),
+            )
+        })
+        .await?;
+    Ok(file(
+        &request,
+        content,
+        &row.media_type,
+        &row.file_name,
+        &format!("\"{}\"", hex(&row.sha256)),
+        caching,
+    ))
+}
+
+/// Delete a file
+///
+/// By the author, while the text may change.
+#[utoipa::path(tag = "attachments", security(("bearer" = [])), params(("id" = Uuid, Path), ("attachment_id" = Uuid, Path)),
+    responses((status = 204, description = "Deleted")), extensions(("x-roles" = json!(["citizen"]))))]
+#[delete("/petitions/{id}/attachments/{attachment_id}")]
+async fn delete_attachment(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+    attachment: AttachmentId,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    app.into_inner()
+        .write(move |work| attachments::delete(work, &caller, id.0, attachment.0))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

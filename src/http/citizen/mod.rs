@@ -1,0 +1,6 @@
+//! What a citizen does: signing, comments, files, complaints.
+
+pub mod attachments;
+pub mod comments;
+pub mod complaints;
+pub mod signatures;

@@ -1,0 +1,136 @@
+//! Signing and withdrawing one's signature.
+
+use actix_web::{HttpResponse, delete, post, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::intake::auth::{Citizen, Granted, Signed};
+use crate::intake::path::Id;
+use crate::intake::{Body, Field, line};
+use crate::middleware::limits::{Pace, Sign};
+use crate::responses::problem::Problem;
+use app::sign_queue::SignQueue;
+use app::signing::{self, Receipt, SignRequest};
+use app::{App, Error};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(sign_petition).service(withdraw_signature);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewSignature)]
+pub(crate) struct SignBody {
+    /// Consents to the processing of the personal data that a signature holds.
+    #[schema(value_type = bool)]
+    consent: Field<bool>,
+    /// The secret of a limited publication.
+    #[schema(value_type = Option<String>)]
+    link_key: Field<String>,
+    /// Hash of the text that was shown, if the client wants to be sure.
+    #[schema(value_type = Option<String>)]
+    text_hash: Field<String>,
+    /// Be told how the petition goes on.
+    #[schema(value_type = Option<bool>)]
+    notify: Field<bool>,
+}
+
+impl SignBody {
+    /// The request of that signer, which arrives now.
+    pub(crate) fn request(
+        app: &App,
+        queue: &SignQueue,
+        signer: &Signed,
+        id: Id,
+        body: Body,
+    ) -> Result<SignRequest, Problem> {
+        // A token costs more to verify than all the rest: who would not be let in is told so first.
+        if queue.is_full() {
+            return Err(Error::Busy.into());
+        }
+        let signer = signer.bearer(app)?;
+        // Admission is judged by this instant.
+        let arrived_at = app.clock.legal();
+        let (fields, mut faults) = body.fields::<Self>()?;
+        faults.declared("/consent", fields.consent, "consent_required");
+        let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
+        let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
+        let notify = faults.optional("/notify", fields.notify, Ok);
+        faults.settle(|| Some(()))?;
+        Ok(SignRequest {
+            id: Uuid::now_v7(),
+            petition: id.0,
+            account: signer.account,
+            session: signer.session,
+            link_key,
+            text_hash,
+            notify: notify.unwrap_or(false),
+            arrived_at,
+        })
+    }
+}
+
+/// What a signer holds in hand.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SignatureReceipt)]
+pub(crate) struct ReceiptView {
+    id: Uuid,
+    /// Which signature of the petition it is; grows, never re-used.
+    ordinal: i64,
+    signed_at: DateTime<Utc>,
+    /// The petition's count after this signature.
+    signature_count: u32,
+}
+
+impl From<Receipt> for ReceiptView {
+    fn from(receipt: Receipt) -> Self {
+        Self {
+            id: receipt.id,
+            ordinal: receipt.ordinal,
+            signed_at: receipt.signed_at,
+            signature_count: receipt.signature_count,
+        }
+    }
+}
+
+/// Sign a petition
+///
+/// Acknowledged only when it is durable. Signing again changes nothing and answers 200 with the
+/// first receipt. The author signs by the same call as anybody.
+#[utoipa::path(tag = "signatures", security(("bearer" = [])), request_body = SignBody, params(("id" = Uuid, Path)),
+    responses((status = 201, description = "Signed", body = ReceiptView),
+        (status = 200, description = "Signed before", body = ReceiptView)),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[post("/petitions/{id}/signatures")]
+async fn sign_petition(
+    app: web::Data<App>,
+    queue: web::Data<SignQueue>,
+    signer: Signed,
+    _pace: Pace<Sign>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let receipt = queue.sign(SignBody::request(&app, &queue, &signer, id, body)?).await?;
+    let new = receipt.new;
+    let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(ReceiptView::from(receipt)))
+}
+
+/// Withdraw one's signature
+///
+/// While the petition collects; one may sign once more.
+#[utoipa::path(tag = "signatures", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Withdrawn")),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[delete("/petitions/{id}/signatures/mine")]
+async fn withdraw_signature(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    app.into_inner().write(move |work| signing::withdraw(work, &caller, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,230 @@
+//! Who may call: extractors that a handler names in its signature.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
+
+use crate::middleware::limits::Limits;
+use crate::middleware::quality;
+use crate::responses::problem::Problem;
+use app::access::{Caller, Role, authenticate};
+use app::apps::{self, SECRET_PREFIX, Scope};
+use app::{App, Error};
+use credentials::tokens::Bearer;
+
+/// The roles that a call is open to.
+pub trait Requirement: 'static {
+    const ROLES: &'static [Role];
+    /// Open to staff who have not enrolled their second factor yet.
+    const WITHOUT_FACTORS: bool = false;
+}
+
+macro_rules! requirements {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident),+;)+) => {
+        $($(#[$doc])* pub struct $name; impl Requirement for $name { const ROLES: &'static [Role] = &[$(Role::$role),+]; })+
+    };
+}
+
+/// Anybody with an account, for what comes before he can work: his own account, his second factor.
+pub struct Holder;
+
+impl Requirement for Holder {
+    const ROLES: &'static [Role] = &Role::ALL;
+    const WITHOUT_FACTORS: bool = true;
+}
+
+requirements! {
+    /// Anybody with an account.
+    Anyone: Citizen, Moderator, Official, FirstHead, Administrator;
+    /// A citizen.
+    Citizen: Citizen;
+    /// A moderator of the authorized body.
+    Moderator: Moderator;
+    /// Whoever files papers with a petition: its author, or a moderator for him.
+    Filing: Citizen, Moderator;
+    /// An administrator of the deployment.
+    Administrator: Administrator;
+    /// A moderator or an administrator.
+    Oversight: Moderator, Administrator;
+    /// Whoever handles petitions: the authorized body and the addressees.
+    Desk: Moderator, Official, FirstHead;
+    /// An official or the first head of a body; the law decides between the two.
+    Office: Official, FirstHead;
+}
+
+/// A caller who holds one of the roles of `R` at this moment: token, session, account and role
+/// have all been checked against the database.
+pub struct Granted<R> {
+    caller: Caller,
+    requirement: PhantomData<R>,
+}
+
+impl<R> Granted<R> {
+    pub fn caller(self) -> Caller {
+        self.caller
+    }
+}
+
+impl<R> Deref for Granted<R> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<R: Requirement> FromRequest for Granted<R> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (presented, app) = (presented(request), app(request));
+        Box::pin(async move {
+            let app = app?;
+            let bearer = match presented? {
+                None => return Err(Problem::unauthenticated("unauthenticated")),
+                Some(Presented::App(secret)) => return Err(no_person(app, secret).await),
+                Some(Presented::Token(token)) => verified(&app, &token)?,
+            };
+            let caller = app.read(move |work| authenticate(work, bearer)).await?;
+            if !R::ROLES.contains(&caller.role) {
+                return Err(Error::Forbidden("wrong_role").into());
+            }
+            if !R::WITHOUT_FACTORS && !caller.has_factors() {
+                return Err(Error::Forbidden("otp_required").into());
+            }
+            Ok(Self { caller, requirement: PhantomData })
+        })
+    }
+}
+
+/// The answer to an application where a person is needed: that, once it is known to be one.
+async fn no_person(app: Arc<App>, secret: String) -> Problem {
+    match app.read(move |work| apps::authenticate(work, &secret)).await {
+        Ok(_) => Error::Forbidden("app_token").into(),
+        Err(error) => error.into(),
+    }
+}
+
+/// A caller if there is a token; a bad token is refused, not ignored. An application with the scope to
+/// read is nobody, at a rate of its own.
+pub struct MaybeCaller(pub Option<Caller>);
+
+impl FromRequest for MaybeCaller {
+    type Error = Problem;
+    type Future =
+        Either<Ready<Result<Self, Problem>>, LocalBoxFuture<'static, Result<Self, Problem>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let presented = match presented(request) {
+            // Most readers are nobody.
+            Ok(None) => return Either::Left(ready(Ok(Self(None)))),
+            presented => presented,
+        };
+        let app = app(request);
+        let limits = request.app_data::<web::Data<Limits>>().cloned();
+        let wanted = if quality(request.headers(), "text/csv")
+            > quality(request.headers(), "application/json")
+        {
+            Scope::Export
+        } else {
+            Scope::Read
+        };
+        Either::Right(Box::pin(async move {
+            let app = app?;
+            let bearer = match presented? {
+                None => return Ok(Self(None)),
+                Some(Presented::App(secret)) => {
+                    let reader = app.read(move |work| apps::authenticate(work, &secret)).await?;
+                    if !reader.scopes.iter().any(|scope| scope == wanted.code()) {
+                        return Err(Error::Forbidden("insufficient_scope").into());
+                    }
+                    limits.map_or(Ok(()), |limits| limits.take_app(reader.id))?;
+                    return Ok(Self(None));
+                }
+                Some(Presented::Token(token)) => verified(&app, &token)?,
+            };
+            let caller = app.read(move |work| authenticate(work, bearer)).await?;
+            if !caller.has_factors() {
+                return Err(Error::Forbidden("otp_required").into());
+            }
+            Ok(Self(Some(caller)))
+        }))
+    }
+}
+
+/// A token as it came. The signing batch checks session and account itself, in the transaction that counts.
+pub struct Signed(String);
+
+impl Signed {
+    /// Who gave it, if its signature and dates are good.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn bearer(&self, app: &App) -> Result<Bearer, Problem> {
+        verified(app, &self.0)
+    }
+}
+
+impl FromRequest for Signed {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (presented, app) = (presented(request), app(request));
+        Box::pin(async move {
+            match presented? {
+                None => Err(Problem::unauthenticated("unauthenticated")),
+                Some(Presented::App(secret)) => Err(no_person(app?, secret).await),
+                Some(Presented::Token(token)) => Ok(Self(token)),
+            }
+        })
+    }
+}
+
+fn verified(app: &App, token: &str) -> Result<Bearer, Problem> {
+    Ok(app.tokens.verify(token, app.clock.machine())?)
+}
+
+fn app(request: &HttpRequest) -> Result<Arc<App>, Problem> {
+    request
+        .app_data::<web::Data<App>>()
+        .map(|data| data.clone().into_inner())
+        .ok_or_else(|| Error::Internal("application state".to_owned()).into())
+}
+
+/// What a caller presents.
+enum Presented {
+    /// A person's, not verified yet.
+    Token(String),
+    /// The secret of an application, not looked up yet.
+    App(String),
+}
+
+/// Longest secret looked up, in bytes.
+const MAX_SECRET: usize = 100;
+
+fn presented(request: &HttpRequest) -> Result<Option<Presented>, Problem> {
+    let mut headers = request.headers().get_all(header::AUTHORIZATION);
+    let Some(value) = headers.next() else { return Ok(None) };
+    let invalid = || Problem::unauthenticated("invalid_token");
+    if headers.next().is_some() {
+        return Err(invalid());
+    }
+    let token = value
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(invalid)?;
+    if token.starts_with(SECRET_PREFIX) && token.len() <= MAX_SECRET {
+        return Ok(Some(Presented::App(token.to_owned())));
+    }
+    Ok(Some(Presented::Token(token.to_owned())))
+}

@@ -1,0 +1,219 @@
+//! Figures about the service itself, for everybody.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::intake::auth::MaybeCaller;
+use crate::intake::path::Id;
+use crate::intake::query::Query;
+use crate::public::chart;
+use crate::public::petitions::Reader;
+use crate::responses::cache::{CachedResponse, Key, ResponseCache, maker};
+use crate::responses::problem::Problem;
+use crate::responses::{Caching, reading};
+use crate::views::record::AddresseeView;
+use app::petitions::{self, Breakdown};
+use app::statistics::{self, Counted, Spread};
+use app::{App, kill_switches};
+
+/// What the chart is drawn in.
+pub(crate) const SVG: &str = "image/svg+xml";
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(read_statistics).service(read_petition_statistics).service(read_chart);
+}
+
+/// Durations of the last 365 days, in seconds.
+#[derive(Serialize, ToSchema)]
+struct Durations {
+    count: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p50_seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p90_seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p99_seconds: Option<f64>,
+}
+
+impl From<Spread> for Durations {
+    fn from(spread: Spread) -> Self {
+        Self {
+            count: spread.count,
+            p50_seconds: spread.p50,
+            p90_seconds: spread.p90,
+            p99_seconds: spread.p99,
+        }
+    }
+}
+
+/// A body that owes acts whose terms have passed.
+#[derive(Serialize, ToSchema)]
+struct LateBody {
+    addressee: AddresseeView,
+    overdue: i64,
+    /// Of the act owed longest, in whole days.
+    days_late: i64,
+}
+
+/// The service in figures.
+#[derive(Serialize, ToSchema)]
+struct Statistics {
+    as_of: DateTime<Utc>,
+    /// Petitions in public access.
+    petitions_by_state: BTreeMap<String, i64>,
+    /// Published decisions.
+    decisions_by_outcome: BTreeMap<String, i64>,
+    rejections_by_ground: BTreeMap<String, i64>,
+    signatures: i64,
+    /// From submission, or the fiftieth joiner, to the moderator's decision (90-2(5)).
+    moderation: Durations,
+    /// From registration to the first head's decision (90-5(1)).
+    consideration: Durations,
+    /// The most owing first (91(2)).
+    overdue_by_body: Vec<LateBody>,
+}
+
+fn counts(rows: Vec<Counted>) -> BTreeMap<String, i64> {
+    rows.into_iter().map(|row| (row.name, row.count)).collect()
+}
+
+/// Read the figures of the service
+#[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)))]
+#[get("/statistics")]
+async fn read_statistics(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<ResponseCache>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    kill_switches::require_known(&app, kill_switches::STATISTICS, "statistics_paused")?;
+    snapshot.answer(&request, Key::Figures, maker(app.into_inner(), ready_statistics)).await
+}
+
+async fn ready_statistics(app: Arc<App>) -> Result<CachedResponse, Problem> {
+    let figures = app.read(statistics::take).await?;
+    CachedResponse::json(&Statistics {
+        as_of: figures.as_of,
+        petitions_by_state: counts(figures.by_state),
+        decisions_by_outcome: counts(figures.by_outcome),
+        rejections_by_ground: counts(figures.by_ground),
+        signatures: figures.signatures,
+        moderation: figures.moderation.into(),
+        consideration: figures.consideration.into(),
+        overdue_by_body: figures
+            .late
+            .into_iter()
+            .map(|late| LateBody {
+                addressee: AddresseeView::of(&app, &late.addressee),
+                overdue: late.count,
+                days_late: (figures.as_of - late.longest_since).num_days(),
+            })
+            .collect(),
+    })
+}
+
+/// Signatures of one civil day.
+#[derive(Serialize, ToSchema)]
+struct DayCount {
+    day: NaiveDate,
+    signatures: i64,
+}
+
+/// Signatures from one region.
+#[derive(Serialize, ToSchema)]
+struct RegionCount {
+    /// KATO code of the region, capital or city of republican significance.
+    #[schema(example = "750000000")]
+    region: String,
+    signatures: i64,
+}
+
+/// A petition's signatures by day and by region; each adds up to the count.
+#[derive(Serialize, ToSchema)]
+struct PetitionStatistics {
+    signature_count: u32,
+    required_count: Option<u32>,
+    /// Civil days in Kazakhstan on which there were any, oldest first.
+    days: Vec<DayCount>,
+    /// The most first.
+    regions: Vec<RegionCount>,
+}
+
+impl From<Breakdown> for PetitionStatistics {
+    fn from(breakdown: Breakdown) -> Self {
+        Self {
+            signature_count: breakdown.row.count(),
+            required_count: breakdown.row.required_count.and_then(|count| count.try_into().ok()),
+            days: breakdown
+                .days
+                .into_iter()
+                .map(|(day, signatures)| DayCount { day, signatures })
+                .collect(),
+            regions: breakdown
+                .regions
+                .into_iter()
+                .map(|(region, signatures)| RegionCount { region, signatures })
+                .collect(),
+        }
+    }
+}
+
+/// Read how a petition's signatures spread over days and regions
+#[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
+    params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
+    responses((status = 200, body = PetitionStatistics)))]
+#[get("/petitions/{id}/statistics")]
+async fn read_petition_statistics(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<ResponseCache>,
+    caller: MaybeCaller,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let reader = Reader::of(&request, &mut query, caller);
+    query.finish()?;
+    kill_switches::require_known(&app, kill_switches::STATISTICS, "statistics_paused")?;
+    let app = app.into_inner();
+    if reader.caching() == Caching::Public {
+        let breakdown = maker(app, move |app| async move {
+            let breakdown =
+                app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
+            CachedResponse::json(&PetitionStatistics::from(breakdown))
+        });
+        return snapshot.answer(&request, Key::Breakdown(id.0), breakdown).await;
+    }
+    let breakdown = app
+        .read(move |work| {
+            petitions::breakdown(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+        })
+        .await?;
+    reading(&request, &PetitionStatistics::from(breakdown), Caching::Private)
+}
+
+/// See a petition's signatures grow
+///
+/// Its count at the end of each day, as a picture.
+#[utoipa::path(tag = "petitions", security(()), params(("id" = Uuid, Path)),
+    responses((status = 200, body = String, content_type = "image/svg+xml")))]
+#[get("/petitions/{id}/chart.svg")]
+async fn read_chart(
+    request: HttpRequest,
+    app: web::Data<App>,
+    snapshot: web::Data<ResponseCache>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    kill_switches::require_known(&app, kill_switches::STATISTICS, "statistics_paused")?;
+    let chart = maker(app.into_inner(), move |app| async move {
+        let breakdown = app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
+        CachedResponse::of(chart::growth(&breakdown).into_bytes(), SVG)
+    });
+    snapshot.answer(&request, Key::Chart(id.0), chart).await
+}

@@ -1,0 +1,33 @@
+//! Whether the service lives, whether it can work, and its public keys.
+
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, get, web};
+
+use crate::responses::problem::Problem;
+use app::App;
+
+/// The process lives; says nothing about the database.
+#[utoipa::path(tag = "system", responses((status = 204, description = "The process lives")))]
+#[get("/healthz")]
+pub async fn healthz() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+/// The service can work: the database answers.
+#[utoipa::path(tag = "system", responses((status = 200, description = "The service can work")))]
+#[get("/readyz")]
+pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let app: Arc<App> = app.into_inner();
+    app.read(|_| Ok(())).await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })))
+}
+
+/// The public keys of access tokens (RFC 7517).
+#[utoipa::path(tag = "system", responses((status = 200, description = "JSON Web Key Set")))]
+#[get("/.well-known/jwks.json")]
+pub async fn jwks(app: web::Data<App>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "public, max-age=300"))
+        .json(app.tokens.jwks())
+}

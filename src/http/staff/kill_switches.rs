@@ -1,0 +1,104 @@
+//! What administrators may turn off for a while.
+
+use actix_web::{HttpRequest, HttpResponse, get, put, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::intake::auth::{Administrator, Granted};
+use crate::intake::{Body, Field, lines};
+use crate::responses::problem::Problem;
+use crate::responses::{Caching, reading};
+use app::App;
+use app::kill_switches::{self, NAMES, SwitchRow};
+use domain::petition::lengths;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_switches).service(turn_switch);
+}
+
+/// A switch and who touched it last.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Switch)]
+struct SwitchView {
+    #[schema(example = "creation")]
+    name: String,
+    on: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_at: Option<DateTime<Utc>>,
+}
+
+impl From<&SwitchRow> for SwitchView {
+    fn from(row: &SwitchRow) -> Self {
+        Self {
+            name: row.name.clone(),
+            on: row.is_on,
+            reason: Some(row.reason.clone()),
+            changed_at: Some(row.changed_at),
+        }
+    }
+}
+
+/// All switches.
+#[derive(Debug, Serialize, ToSchema)]
+struct Switches {
+    items: Vec<SwitchView>,
+}
+
+/// List the switches
+#[utoipa::path(tag = "administration", security(("bearer" = [])),
+    responses((status = 200, body = Switches)), extensions(("x-roles" = json!(["administrator"]))))]
+#[get("/switches")]
+async fn list_switches(
+    request: HttpRequest,
+    app: web::Data<App>,
+    _: Granted<Administrator>,
+) -> Result<HttpResponse, Problem> {
+    let touched = app.into_inner().read(kill_switches::all).await?;
+    let items = NAMES
+        .into_iter()
+        .map(|name| match touched.iter().find(|row| row.name == name) {
+            Some(row) => row.into(),
+            None => SwitchView { name: name.to_owned(), on: true, reason: None, changed_at: None },
+        })
+        .collect();
+    reading(&request, &Switches { items }, Caching::Private)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewSwitch)]
+struct SwitchBody {
+    #[schema(value_type = bool)]
+    on: Field<bool>,
+    #[schema(value_type = String)]
+    reason: Field<String>,
+}
+
+/// Turn a switch
+///
+/// `creation`: new drafts, never the submission of one that exists (90-4(2)). `comments`: new comments.
+/// To shed load: `statistics`, `similar` (the search for similar titles), `events` (live counts).
+#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = SwitchBody,
+    params(("name" = String, Path)),
+    responses((status = 200, body = SwitchView)), extensions(("x-roles" = json!(["administrator"]))))]
+#[put("/switches/{name}")]
+async fn turn_switch(
+    app: web::Data<App>,
+    caller: Granted<Administrator>,
+    name: web::Path<String>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<SwitchBody>()?;
+    let on = faults.required("/on", fields.on, Ok);
+    let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
+    let (on, reason) = faults.settle(|| Some((on?, reason?)))?;
+    let (caller, name) = (caller.caller(), name.into_inner());
+    let row = app
+        .into_inner()
+        .write(move |work| kill_switches::turn(work, &caller, &name, on, &reason))
+        .await?;
+    Ok(HttpResponse::Ok().json(SwitchView::from(&row)))
+}

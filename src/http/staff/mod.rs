@@ -1,0 +1,11 @@
+//! The desks of moderators, officials, first heads and administrators.
+
+pub mod accounts;
+pub mod case_file;
+pub mod consideration;
+pub mod inquiries;
+pub mod invalidations;
+pub mod kill_switches;
+pub mod moderation;
+pub mod paper;
+pub mod takedowns;

@@ -1,0 +1,5 @@
+//! The shapes of answers that several calls share.
+
+pub mod listing;
+pub mod petition;
+pub mod record;

@@ -1,0 +1,395 @@
+//! The parts of a petition's record, as each is shown.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::openapi::vocabulary::{
+    AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
+    OutcomeWord,
+};
+use app::App;
+use app::notices::localised;
+use app::petitions::{
+    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
+    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+};
+use domain::calendar::Names;
+use domain::language::Language;
+
+/// A name in the three languages of the service.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NamesView {
+    pub kk: String,
+    pub ru: String,
+    pub en: String,
+}
+
+impl From<&Names> for NamesView {
+    fn from(names: &Names) -> Self {
+        Self { kk: names.kk.clone(), ru: names.ru.clone(), en: names.en.clone() }
+    }
+}
+
+/// The body a petition is addressed to.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Addressee)]
+pub struct AddresseeView {
+    #[schema(example = "ministry-trade-integration")]
+    slug: String,
+    names: Option<NamesView>,
+}
+
+impl AddresseeView {
+    pub fn of(app: &App, slug: &str) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            names: app.reference.body(slug).map(|body| (&body.names).into()),
+        }
+    }
+}
+
+/// The author as others see him: given name and initial.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Author)]
+pub struct AuthorView {
+    #[schema(example = "Айгүл С.")]
+    pub(crate) name: String,
+}
+
+/// The addressee's entry in its register (90-4(3)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Registration)]
+pub struct RegistrationView {
+    pub(crate) number: String,
+    pub(crate) registered_on: Option<NaiveDate>,
+}
+
+/// A ground of a refusal (90-2(4)), as it is stored.
+#[derive(ToSchema)]
+#[schema(as = RefusalGround)]
+#[expect(dead_code, reason = "a schema for the document")]
+struct GroundView {
+    #[schema(value_type = GroundWord)]
+    code: String,
+    /// With `prohibited_subject`: its code in the list of the petition's rule set.
+    subject: Option<String>,
+    /// With `duplicate_subject`: the petition that stands in the way.
+    blocking_petition: Option<Uuid>,
+    detail: String,
+}
+
+/// A refusal of placement (90-2(6)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Rejection)]
+pub struct RejectionView {
+    #[schema(value_type = Vec<GroundView>)]
+    grounds: Value,
+    reasoning: String,
+    #[schema(value_type = AppealWord)]
+    appeal_route: String,
+    rejected_at: DateTime<Utc>,
+}
+
+impl RejectionView {
+    /// A moderator's words stand as he wrote them; the service's own refusal says in the reader's
+    /// language what its ground is.
+    pub(crate) fn of(row: &RejectionRow, language: Language) -> Self {
+        let grounds = localised(&row.grounds, language);
+        let own = grounds[0]["detail"].as_str().filter(|_| row.rejected_by.is_none());
+        Self {
+            reasoning: own.unwrap_or(&row.reasoning).to_owned(),
+            grounds,
+            appeal_route: row.appeal_route.clone(),
+            rejected_at: row.rejected_at,
+        }
+    }
+}
+
+/// A public discussion of the draft decision (90-5(2)(2)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Discussion)]
+pub struct DiscussionView {
+    id: Uuid,
+    /// `announced`, from the next day on `held`, and `minuted` once the minutes are there.
+    status: &'static str,
+    held_on: NaiveDate,
+    place: String,
+    draft_decision: String,
+    announced_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes_at: Option<DateTime<Utc>>,
+}
+
+impl DiscussionView {
+    pub(crate) fn of(row: &DiscussionRow, today: NaiveDate) -> Self {
+        let status = match row.minutes_at {
+            Some(_) => "minuted",
+            None if row.held_on < today => "held",
+            None => "announced",
+        };
+        Self {
+            id: row.id,
+            status,
+            held_on: row.held_on,
+            place: row.place.clone(),
+            draft_decision: row.draft_decision.clone(),
+            announced_at: row.announced_at,
+            minutes: row.minutes.clone(),
+            minutes_at: row.minutes_at,
+        }
+    }
+}
+
+/// The working group (90-5(2)(3)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WorkingGroup)]
+pub struct WorkingGroupView {
+    /// Each with its `kind`; names only for the author, moderators and the addressee.
+    #[schema(value_type = Vec<Object>)]
+    members: Value,
+    formed_at: DateTime<Utc>,
+}
+
+impl WorkingGroupView {
+    pub(crate) fn of(row: &WorkingGroupRow, insider: bool) -> Self {
+        let mut members = row.members.clone();
+        if !insider {
+            for member in
+                members.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut)
+            {
+                member.remove("name");
+            }
+        }
+        Self { members, formed_at: row.formed_at }
+    }
+}
+
+/// A field visit, or the reason for having none (90-5(2)(1)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FieldVisit)]
+pub struct FieldVisitView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visited_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver_reason: Option<String>,
+    recorded_at: DateTime<Utc>,
+}
+
+impl From<&FieldVisitRow> for FieldVisitView {
+    fn from(row: &FieldVisitRow) -> Self {
+        Self {
+            visited_on: row.visited_on,
+            place: row.place.clone(),
+            findings: row.findings.clone(),
+            waiver_reason: row.waiver_reason.clone(),
+            recorded_at: row.recorded_at,
+        }
+    }
+}
+
+/// Reasons in Kazakh, Russian or both.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reasoning)]
+pub struct ReasoningView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kk: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ru: Option<String>,
+}
+
+/// The decision (90-6); public once it is published.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Decision)]
+pub struct DecisionView {
+    #[schema(value_type = OutcomeWord, example = "refused")]
+    outcome: String,
+    reasoning: ReasoningView,
+    #[schema(value_type = AppealWord)]
+    appeal_route: String,
+    decided_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement_link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_analysis: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparative_law: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<DateTime<Utc>>,
+    /// `revised` or `cancelled`; absent while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_because: Option<String>,
+}
+
+impl From<&DecisionRow> for DecisionView {
+    fn from(row: &DecisionRow) -> Self {
+        Self {
+            outcome: row.outcome.clone(),
+            reasoning: ReasoningView { kk: row.reasoning_kk.clone(), ru: row.reasoning_ru.clone() },
+            appeal_route: row.appeal_route.clone(),
+            decided_at: row.decided_at,
+            published_at: row.published_at,
+            statement_link: row.statement_link.clone(),
+            statement_on: row.statement_on,
+            comment_analysis: row.comment_analysis.clone(),
+            comparative_law: row.comparative_law.clone(),
+            ended_at: row.ended_at,
+            ended_because: row.ended_because.clone(),
+        }
+    }
+}
+
+/// The answer to a petition below the threshold, handled as a proposal (90-3(5), 89).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProposalAnswer)]
+pub struct ProposalAnswerView {
+    /// As 89(1) knows them.
+    #[schema(value_type = ConclusionWord)]
+    conclusion: String,
+    answer: String,
+    answered_at: DateTime<Utc>,
+}
+
+impl From<&ProposalAnswerRow> for ProposalAnswerView {
+    fn from(row: &ProposalAnswerRow) -> Self {
+        Self {
+            conclusion: row.conclusion.clone(),
+            answer: row.answer.clone(),
+            answered_at: row.answered_at,
+        }
+    }
+}
+
+/// A time out of public access.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Takedown)]
+pub struct TakedownView {
+    at: DateTime<Utc>,
+    reason: String,
+}
+
+impl From<&TakedownRow> for TakedownView {
+    fn from(row: &TakedownRow) -> Self {
+        Self { at: row.taken_down_at, reason: row.reason.clone() }
+    }
+}
+
+/// An inquiry to a competent body (90-2(5)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Inquiry)]
+pub struct InquiryView {
+    id: Uuid,
+    /// Slug of the body that was asked.
+    public_body: String,
+    #[schema(value_type = InquiryWord, example = "prohibited_subject")]
+    matter: String,
+    question: String,
+    asked_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_at: Option<DateTime<Utc>>,
+}
+
+impl From<&InquiryRow> for InquiryView {
+    fn from(row: &InquiryRow) -> Self {
+        Self {
+            id: row.id,
+            public_body: row.public_body.clone(),
+            matter: row.matter.clone(),
+            question: row.question.clone(),
+            asked_at: row.asked_at,
+            answer: row.answer.clone(),
+            answered_at: row.answered_at,
+        }
+    }
+}
+
+/// Another addressee, proposed by the moderator.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AddresseeChange)]
+pub struct AddresseeChangeView {
+    addressee: AddresseeView,
+    note: String,
+    proposed_at: DateTime<Utc>,
+}
+
+impl AddresseeChangeView {
+    pub(crate) fn of(app: &App, row: &AddresseeChangeRow) -> Self {
+        Self {
+            addressee: AddresseeView::of(app, &row.addressee),
+            note: row.note.clone(),
+            proposed_at: row.proposed_at,
+        }
+    }
+}
+
+/// Letters to the mass media (90-2(8)).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MediaLetters)]
+pub struct MediaLetterView {
+    #[schema(value_type = Vec<String>)]
+    outlets: Value,
+    sent_on: NaiveDate,
+}
+
+impl From<&MediaLetterRow> for MediaLetterView {
+    fn from(row: &MediaLetterRow) -> Self {
+        Self { outlets: row.outlets.clone(), sent_on: row.sent_on }
+    }
+}
+
+/// A complaint and what came of it (91-100, 136).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Complaint)]
+pub struct ComplaintView {
+    id: Uuid,
+    petition_id: Uuid,
+    #[schema(value_type = MatterWord, example = "decision")]
+    matter: String,
+    #[schema(value_type = AppealWord)]
+    route: String,
+    statement: String,
+    filed_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_on_to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_on_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<ComplaintOutcomeWord>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome_reasoning: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settled_at: Option<DateTime<Utc>>,
+}
+
+impl From<&ComplaintRow> for ComplaintView {
+    fn from(row: &ComplaintRow) -> Self {
+        Self {
+            id: row.id,
+            petition_id: row.petition_id,
+            matter: row.matter.clone(),
+            route: row.route.clone(),
+            statement: row.statement.clone(),
+            filed_at: row.filed_at,
+            passed_on_to: row.passed_on_to.clone(),
+            passed_on_at: row.passed_on_at,
+            outcome: row.outcome.clone(),
+            outcome_reasoning: row.outcome_reasoning.clone(),
+            settled_at: row.settled_at,
+        }
+    }
+}
