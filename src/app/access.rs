@@ -1,5 +1,6 @@
 //! Who is calling, what role he holds now, and how he stands to a petition.
 
+pub use domain::role::Role;
 use uuid::Uuid;
 
 use super::{Error, Work};
@@ -10,41 +11,6 @@ use domain::visibility::Viewer;
 use store::accounts::AccountRow;
 use store::petitions::PetitionRow;
 use store::{accounts, sessions};
-
-/// What an account may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Citizen,
-    Moderator,
-    Official,
-    FirstHead,
-    Administrator,
-}
-
-impl Role {
-    pub const ALL: [Self; 5] =
-        [Self::Citizen, Self::Moderator, Self::Official, Self::FirstHead, Self::Administrator];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Citizen => "citizen",
-            Self::Moderator => "moderator",
-            Self::Official => "official",
-            Self::FirstHead => "first_head",
-            Self::Administrator => "administrator",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
-    /// Roles that act for a public body.
-    pub const fn has_body(self) -> bool {
-        matches!(self, Self::Official | Self::FirstHead)
-    }
-}
 
 /// An authenticated account, as it stands now.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! Third-party applications: they read what is public, at a rate of their own, and act for nobody.
 
+use domain::words::words;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,27 +16,14 @@ pub const SECRET_PREFIX: &str = "petitions_app_";
 /// Applications of one account at most.
 const MOST: usize = 20;
 
-/// What an application may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Read what everybody may read.
-    Read,
-    /// Take lists as CSV.
-    Export,
-}
-
-impl Scope {
-    pub const ALL: [Self; 2] = [Self::Read, Self::Export];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Export => "export",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.code() == code)
+words! {
+    /// What an application may do.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Scope {
+        /// Read what everybody may read.
+        Read = "read",
+        /// Take lists as CSV.
+        Export = "export",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who may do what to a petition, in names: the actors, the acts and what they state.
 
+use super::words::words;
 use chrono::NaiveDate;
 
 use super::language::Language;
@@ -57,170 +58,78 @@ impl Ground {
     }
 }
 
-/// The outcome of a decision (90-6(1)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Satisfied,
-    PartiallySatisfied,
-    Refused,
-}
-
-impl Outcome {
-    pub const ALL: [Self; 3] = [Self::Satisfied, Self::PartiallySatisfied, Self::Refused];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Satisfied => "satisfied",
-            Self::PartiallySatisfied => "partially_satisfied",
-            Self::Refused => "refused",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+words! {
+    /// The outcome of a decision (90-6(1)).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Outcome {
+        Satisfied = "satisfied",
+        PartiallySatisfied = "partially_satisfied",
+        Refused = "refused",
     }
 }
 
-/// Whom a member of the working group stands for (90-5(2)(3)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MemberKind {
-    StateBody,
-    /// A deputy of Parliament or of a maslikhat.
-    Deputy,
-    /// The author or the representative.
-    Applicant,
-    PublicAssociation,
-}
-
-impl MemberKind {
-    /// Every part that the law wants present, in the law's order.
-    pub const ALL: [Self; 4] =
-        [Self::StateBody, Self::Deputy, Self::Applicant, Self::PublicAssociation];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::StateBody => "state_body",
-            Self::Deputy => "deputy",
-            Self::Applicant => "applicant",
-            Self::PublicAssociation => "public_association",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+words! {
+    /// Whom a member of the working group stands for (90-5(2)(3)).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum MemberKind {
+        StateBody = "state_body",
+        /// A deputy of Parliament or of a maslikhat.
+        Deputy = "deputy",
+        /// The author or the representative.
+        Applicant = "applicant",
+        PublicAssociation = "public_association",
     }
 }
 
-/// What an inquiry of the moderator asks another body about (90-2(5)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InquiryMatter {
-    /// Whether the subject is on the prohibited list (90-2(3)); both wordings allow it.
-    ProhibitedSubject,
-    /// Any other condition of the chapter; since 2026.
-    OtherCondition,
-}
-
-impl InquiryMatter {
-    pub const ALL: [Self; 2] = [Self::ProhibitedSubject, Self::OtherCondition];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ProhibitedSubject => "prohibited_subject",
-            Self::OtherCondition => "other_condition",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matter| matter.code() == code)
+words! {
+    /// What an inquiry of the moderator asks another body about (90-2(5)).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum InquiryMatter {
+        /// Whether the subject is on the prohibited list (90-2(3)); both wordings allow it.
+        ProhibitedSubject = "prohibited_subject",
+        /// Any other condition of the chapter; since 2026.
+        OtherCondition = "other_condition",
     }
 }
 
-/// What a complaint is about (91(1), (2)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ComplaintMatter {
-    /// The refusal of placement (90-2(6)).
-    Rejection,
-    /// The decision on the petition (90-6).
-    Decision,
-    /// The answer to a petition below the threshold (89).
-    ProposalAnswer,
-    /// A term passed in silence, which counts as a refusal (91(2)).
-    Inaction,
-}
-
-impl ComplaintMatter {
-    pub const ALL: [Self; 4] =
-        [Self::Rejection, Self::Decision, Self::ProposalAnswer, Self::Inaction];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Rejection => "rejection",
-            Self::Decision => "decision",
-            Self::ProposalAnswer => "proposal_answer",
-            Self::Inaction => "inaction",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matter| matter.code() == code)
+words! {
+    /// What a complaint is about (91(1), (2)).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum ComplaintMatter {
+        /// The refusal of placement (90-2(6)).
+        Rejection = "rejection",
+        /// The decision on the petition (90-6).
+        Decision = "decision",
+        /// The answer to a petition below the threshold (89).
+        ProposalAnswer = "proposal_answer",
+        /// A term passed in silence, which counts as a refusal (91(2)).
+        Inaction = "inaction",
     }
 }
 
-/// Who hears the complaint against an act (91(4), (6), 136).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AppealRoute {
-    /// The body superior to the one complained of.
-    Superior,
-    /// A court: against the authorized body and central bodies, which have no superior for this.
-    Court,
-}
-
-impl AppealRoute {
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Superior => "superior",
-            Self::Court => "court",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Superior, Self::Court].into_iter().find(|route| route.code() == code)
+words! {
+    /// Who hears the complaint against an act (91(4), (6), 136).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum AppealRoute {
+        /// The body superior to the one complained of.
+        Superior = "superior",
+        /// A court: against the authorized body and central bodies, which have no superior for this.
+        Court = "court",
     }
 }
 
-/// How a complaint ended (100).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ComplaintOutcome {
-    /// The act is cancelled: the petition goes back to where it was made.
-    ActCancelled,
-    /// The body is obliged to act.
-    ActionOrdered,
-    /// Left without satisfaction.
-    Dismissed,
-    /// Left without consideration.
-    LeftWithoutConsideration,
-}
-
-impl ComplaintOutcome {
-    pub const ALL: [Self; 4] =
-        [Self::ActCancelled, Self::ActionOrdered, Self::Dismissed, Self::LeftWithoutConsideration];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ActCancelled => "act_cancelled",
-            Self::ActionOrdered => "action_ordered",
-            Self::Dismissed => "dismissed",
-            Self::LeftWithoutConsideration => "left_without_consideration",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+words! {
+    /// How a complaint ended (100).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum ComplaintOutcome {
+        /// The act is cancelled: the petition goes back to where it was made.
+        ActCancelled = "act_cancelled",
+        /// The body is obliged to act.
+        ActionOrdered = "action_ordered",
+        /// Left without satisfaction.
+        Dismissed = "dismissed",
+        /// Left without consideration.
+        LeftWithoutConsideration = "left_without_consideration",
     }
 }
 

@@ -7,6 +7,7 @@ use super::acts::Actor;
 use super::petition::StateName;
 use super::refusal::Refusal;
 use super::rules::Source;
+use super::words::words;
 
 /// Files one petition may have, apart from scanned sheets.
 pub const MAX_FILES: usize = 10;
@@ -15,37 +16,22 @@ pub const MAX_SHEETS: usize = 500;
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Copy of the document that proves a representative's authority (90-2(2)(3)).
-    Authority,
-    /// Whatever bears the petition out.
-    Supporting,
-    /// Scan of signatures given in writing (90-3(1)).
-    SignatureSheet,
-    /// Scan of an application on paper (90-2(1)).
-    Application,
+words! {
+    /// What a file is for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Purpose {
+        /// Copy of the document that proves a representative's authority (90-2(2)(3)).
+        Authority = "authority",
+        /// Whatever bears the petition out.
+        Supporting = "supporting",
+        /// Scan of signatures given in writing (90-3(1)).
+        SignatureSheet = "signature_sheet",
+        /// Scan of an application on paper (90-2(1)).
+        Application = "application",
+    }
 }
 
 impl Purpose {
-    pub const ALL: [Self; 4] =
-        [Self::Authority, Self::Supporting, Self::SignatureSheet, Self::Application];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Authority => "authority",
-            Self::Supporting => "supporting",
-            Self::SignatureSheet => "signature_sheet",
-            Self::Application => "application",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
-    }
-
     /// Whether such a file holds personal data, and so is for the author, moderators and the
     /// addressee alone.
     pub const fn is_personal(self) -> bool {
@@ -56,30 +42,17 @@ impl Purpose {
     }
 }
 
-/// The types of file that are taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MediaType {
-    Pdf,
-    Png,
-    Jpeg,
+words! {
+    /// The types of file that are taken in.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum MediaType {
+        Pdf = "application/pdf",
+        Png = "image/png",
+        Jpeg = "image/jpeg",
+    }
 }
 
 impl MediaType {
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Png, Self::Jpeg];
-
-    /// The name in headers, JSON and the database (RFC 6838).
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code().eq_ignore_ascii_case(code))
-    }
-
     /// Whether the bytes begin as a file of this type does.
     pub fn begins(self, bytes: &[u8]) -> bool {
         match self {

@@ -4,6 +4,7 @@
 //! a day off ends on the next working day). Days off: a five-day week, the Law on Holidays
 //! № 267-II of 13.12.2001 (articles 3 and 5) and the Labour Code (84(5), 85(3)).
 
+use super::words::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveTime, Utc, Weekday};
@@ -39,39 +40,22 @@ pub struct Names {
     pub en: String,
 }
 
-/// Kinds of days that differ from the plain week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DayKind {
-    /// National or state holiday; on a weekend it moves the day off (Law on Holidays, art. 5).
-    PublicHoliday,
-    /// 7 January and the first day of Kurban Ait: off, never moved (Labour Code 84(5)).
-    ReligiousDayOff,
-    /// A working day made free: by art. 5, or by order of the labour ministry (Labour Code 85(3)).
-    TransferredDayOff,
-    /// A day that is worked by such an order, though it would be free.
-    WorkingWeekend,
+words! {
+    /// Kinds of days that differ from the plain week.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum DayKind {
+        /// National or state holiday; on a weekend it moves the day off (Law on Holidays, art. 5).
+        PublicHoliday = "public_holiday",
+        /// 7 January and the first day of Kurban Ait: off, never moved (Labour Code 84(5)).
+        ReligiousDayOff = "religious_day_off",
+        /// A working day made free: by art. 5, or by order of the labour ministry (Labour Code 85(3)).
+        TransferredDayOff = "transferred_day_off",
+        /// A day that is worked by such an order, though it would be free.
+        WorkingWeekend = "working_weekend",
+    }
 }
 
 impl DayKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] =
-        [Self::PublicHoliday, Self::ReligiousDayOff, Self::TransferredDayOff, Self::WorkingWeekend];
-
-    /// The settled name in data, JSON and the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::PublicHoliday => "public_holiday",
-            Self::ReligiousDayOff => "religious_day_off",
-            Self::TransferredDayOff => "transferred_day_off",
-            Self::WorkingWeekend => "working_weekend",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// Whether nobody works on such a day.
     pub const fn is_off(self) -> bool {
         match self {

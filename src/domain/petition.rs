@@ -2,6 +2,7 @@
 //!
 //! Text: Administrative Procedural and Process-Related Code, chapter 12-1, as in force on 08.05.2026.
 
+use super::words::words;
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -164,54 +165,33 @@ pub enum State {
     Archived(Archive),
 }
 
-/// A state's name alone, as stored and as shown by the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum StateName {
-    Draft,
-    OnModeration,
-    NeedsCorrection,
-    Limited,
-    FinalCheck,
-    Published,
-    Supported,
-    Forwarded,
-    UnderConsideration,
-    DiscussionAnnounced,
-    Discussed,
-    Decided,
-    DecisionPublished,
-    Rejected,
-    NotSupported,
-    ForwardedAsProposal,
-    Answered,
-    Withdrawn,
-    Archived,
+words! {
+    /// A state's name alone, as stored and as shown by the API.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum StateName {
+        Draft = "draft",
+        OnModeration = "on_moderation",
+        NeedsCorrection = "needs_correction",
+        Limited = "limited",
+        FinalCheck = "final_check",
+        Published = "published",
+        Supported = "supported",
+        Forwarded = "forwarded",
+        UnderConsideration = "under_consideration",
+        DiscussionAnnounced = "discussion_announced",
+        Discussed = "discussed",
+        Decided = "decided",
+        DecisionPublished = "decision_published",
+        Rejected = "rejected",
+        NotSupported = "not_supported",
+        ForwardedAsProposal = "forwarded_as_proposal",
+        Answered = "answered",
+        Withdrawn = "withdrawn",
+        Archived = "archived",
+    }
 }
 
 impl StateName {
-    /// Every state, in the order of a petition's life.
-    pub const ALL: [Self; 19] = [
-        Self::Draft,
-        Self::OnModeration,
-        Self::NeedsCorrection,
-        Self::Limited,
-        Self::FinalCheck,
-        Self::Published,
-        Self::Supported,
-        Self::Forwarded,
-        Self::UnderConsideration,
-        Self::DiscussionAnnounced,
-        Self::Discussed,
-        Self::Decided,
-        Self::DecisionPublished,
-        Self::Rejected,
-        Self::NotSupported,
-        Self::ForwardedAsProposal,
-        Self::Answered,
-        Self::Withdrawn,
-        Self::Archived,
-    ];
-
     /// Whether something is still to come in which the author has a part: he cannot leave unless he
     /// withdraws the petition first (90-2 to 90-5).
     pub const fn needs_author(self) -> bool {
@@ -236,36 +216,6 @@ impl StateName {
             | Self::Withdrawn
             | Self::Archived => false,
         }
-    }
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::OnModeration => "on_moderation",
-            Self::NeedsCorrection => "needs_correction",
-            Self::Limited => "limited",
-            Self::FinalCheck => "final_check",
-            Self::Published => "published",
-            Self::Supported => "supported",
-            Self::Forwarded => "forwarded",
-            Self::UnderConsideration => "under_consideration",
-            Self::DiscussionAnnounced => "discussion_announced",
-            Self::Discussed => "discussed",
-            Self::Decided => "decided",
-            Self::DecisionPublished => "decision_published",
-            Self::Rejected => "rejected",
-            Self::NotSupported => "not_supported",
-            Self::ForwardedAsProposal => "forwarded_as_proposal",
-            Self::Answered => "answered",
-            Self::Withdrawn => "withdrawn",
-            Self::Archived => "archived",
-        }
-    }
-
-    /// The state of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|name| name.code() == code)
     }
 }
 

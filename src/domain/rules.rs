@@ -5,6 +5,7 @@
 //! by Law № 246-VIII of 30.12.2025 (consolidated text of 08.05.2026: [`Version::V2026`]).
 //! "Default" marks what the law leaves open: the nearest norm is cited and the number is ours.
 
+use super::words::words;
 use chrono::{Months, NaiveDate};
 
 /// Articles of the Code, as cited in answers, notices and records: "article(part)(point)".
@@ -128,84 +129,36 @@ pub mod article {
     pub const MOVED_DAYS: &str = "Labour Code 85(3)";
 }
 
-/// A wording of chapter 12-1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Version {
-    /// Law № 31-VIII of 02.10.2023.
-    V2024,
-    /// With the amendments of Law № 246-VIII of 30.12.2025.
-    V2026,
-}
-
-impl Version {
-    /// Every version, oldest first.
-    pub const ALL: [Self; 2] = [Self::V2024, Self::V2026];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::V2024 => "V2024",
-            Self::V2026 => "V2026",
-        }
-    }
-
-    /// The version of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|version| version.code() == code)
+words! {
+    /// A wording of chapter 12-1.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Version {
+        /// Law № 31-VIII of 02.10.2023.
+        V2024 = "V2024",
+        /// With the amendments of Law № 246-VIII of 30.12.2025.
+        V2026 = "V2026",
     }
 }
 
-/// How a petition or a signature came in (90-2(1), 90-3(1)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Source {
-    /// Through the portal.
-    Electronic,
-    /// In writing, entered by staff.
-    Paper,
-}
-
-impl Source {
-    /// Both sources.
-    pub const ALL: [Self; 2] = [Self::Electronic, Self::Paper];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Electronic => "electronic",
-            Self::Paper => "paper",
-        }
-    }
-
-    /// The source of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.code() == code)
+words! {
+    /// How a petition or a signature came in (90-2(1), 90-3(1)).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Source {
+        /// Through the portal.
+        Electronic = "electronic",
+        /// In writing, entered by staff.
+        Paper = "paper",
     }
 }
 
-/// When the moderator checks: 90-2(5) starts the clock at the draft or at the fiftieth joiner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Mode {
-    /// Before the fifty; the clock starts at submission.
-    Pre,
-    /// After the fifty; the clock starts at the fiftieth joiner.
-    Post,
-}
-
-impl Mode {
-    /// Both modes.
-    pub const ALL: [Self; 2] = [Self::Pre, Self::Post];
-
-    /// The settled name in the configuration and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Pre => "PRE",
-            Self::Post => "POST",
-        }
-    }
-
-    /// The mode of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.code() == code)
+words! {
+    /// When the moderator checks: 90-2(5) starts the clock at the draft or at the fiftieth joiner.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Mode {
+        /// Before the fifty; the clock starts at submission.
+        Pre = "PRE",
+        /// After the fifty; the clock starts at the fiftieth joiner.
+        Post = "POST",
     }
 }
 

@@ -1,32 +1,18 @@
 //! What people may choose to hear of, and be without.
 
+use super::words::words;
 use std::fmt;
 
-/// A kind of news about a petition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Interest {
-    /// How it goes on and what is answered.
-    Answers,
-    /// Each quarter of the votes needed.
-    Milestones,
-    /// A week before collection ends.
-    ClosingSoon,
-}
-
-impl Interest {
-    pub const ALL: [Self; 3] = [Self::Answers, Self::Milestones, Self::ClosingSoon];
-
-    /// The settled name in JSON.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Answers => "answers",
-            Self::Milestones => "milestones",
-            Self::ClosingSoon => "closing_soon",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|interest| interest.code() == code)
+words! {
+    /// A kind of news about a petition.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Interest {
+        /// How it goes on and what is answered.
+        Answers = "answers",
+        /// Each quarter of the votes needed.
+        Milestones = "milestones",
+        /// A week before collection ends.
+        ClosingSoon = "closing_soon",
     }
 }
 
@@ -73,28 +59,17 @@ impl fmt::Display for Topic {
     }
 }
 
-/// Mails that a person can be without; what they say stands in the inbox all the same. Notices the law
-/// owes an applicant (66), and those that keep an account safe, are no matter of choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// Of petitions one has signed or follows, and of new ones.
-    News,
-    /// To an author: how his petition gathers votes.
-    Progress,
-    /// Before a term ends in which one owes an act.
-    Reminders,
-}
-
-impl Choice {
-    pub const ALL: [Self; 3] = [Self::News, Self::Progress, Self::Reminders];
-
-    /// The settled name in JSON.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::News => "news",
-            Self::Progress => "progress",
-            Self::Reminders => "reminders",
-        }
+words! {
+    /// Mails that a person can be without; what they say stands in the inbox all the same. Notices the law
+    /// owes an applicant (66), and those that keep an account safe, are no matter of choice.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Choice {
+        /// Of petitions one has signed or follows, and of new ones.
+        News = "news",
+        /// To an author: how his petition gathers votes.
+        Progress = "progress",
+        /// Before a term ends in which one owes an act.
+        Reminders = "reminders",
     }
 }
 

@@ -1,5 +1,6 @@
 //! The terms of the law: which there are, what each rests on and what its end does.
 
+use super::words::words;
 use chrono::NaiveDate;
 
 use super::acts::Act;
@@ -8,73 +9,30 @@ use super::lifecycle::Notice;
 use super::notice::{Audience, NoticeKind};
 use super::rules::article;
 
-/// The clocks of the law that run on a petition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TermKind {
-    Moderation,
-    Correction,
-    Joining,
-    Collection,
-    MediaLetter,
-    Verification,
-    ForwardingNotice,
-    Registration,
-    WorkingGroup,
-    Consideration,
-    DecisionPublication,
-    Statement,
-    ProposalAnswer,
-    ComplaintPassingOn,
-    Complaint,
-    Archive,
+words! {
+    /// The clocks of the law that run on a petition.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum TermKind {
+        Moderation = "moderation",
+        Correction = "correction",
+        Joining = "joining",
+        Collection = "collection",
+        MediaLetter = "media_letter",
+        Verification = "verification",
+        ForwardingNotice = "forwarding_notice",
+        Registration = "registration",
+        WorkingGroup = "working_group",
+        Consideration = "consideration",
+        DecisionPublication = "decision_publication",
+        Statement = "statement",
+        ProposalAnswer = "proposal_answer",
+        ComplaintPassingOn = "complaint_passing_on",
+        Complaint = "complaint",
+        Archive = "archive",
+    }
 }
 
 impl TermKind {
-    pub const ALL: [Self; 16] = [
-        Self::Moderation,
-        Self::Correction,
-        Self::Joining,
-        Self::Collection,
-        Self::MediaLetter,
-        Self::Verification,
-        Self::ForwardingNotice,
-        Self::Registration,
-        Self::WorkingGroup,
-        Self::Consideration,
-        Self::DecisionPublication,
-        Self::Statement,
-        Self::ProposalAnswer,
-        Self::ComplaintPassingOn,
-        Self::Complaint,
-        Self::Archive,
-    ];
-
-    /// The settled name in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Moderation => "moderation",
-            Self::Correction => "correction",
-            Self::Joining => "joining",
-            Self::Collection => "collection",
-            Self::MediaLetter => "media_letter",
-            Self::Verification => "verification",
-            Self::ForwardingNotice => "forwarding_notice",
-            Self::Registration => "registration",
-            Self::WorkingGroup => "working_group",
-            Self::Consideration => "consideration",
-            Self::DecisionPublication => "decision_publication",
-            Self::Statement => "statement",
-            Self::ProposalAnswer => "proposal_answer",
-            Self::ComplaintPassingOn => "complaint_passing_on",
-            Self::Complaint => "complaint",
-            Self::Archive => "archive",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// The provision that sets the term.
     pub const fn article(self) -> &'static str {
         match self {
@@ -224,32 +182,20 @@ impl Lead {
     }
 }
 
-/// How a term stands for those who have to act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TermStatus {
-    Ok,
-    /// At most [`TermStatus::NEAR_DAYS`] working days are left.
-    Near,
-    Overdue,
+words! {
+    /// How a term stands for those who have to act.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum TermStatus {
+        Ok = "ok",
+        /// At most [`TermStatus::NEAR_DAYS`] working days are left.
+        Near = "near",
+        Overdue = "overdue",
+    }
 }
 
 impl TermStatus {
-    pub const ALL: [Self; 3] = [Self::Ok, Self::Near, Self::Overdue];
     /// Working days from which on a term is near its end (our default).
     pub const NEAR_DAYS: u32 = 3;
-
-    /// The settled name in JSON.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Near => "near",
-            Self::Overdue => "overdue",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sla| sla.code() == code)
-    }
 
     /// How a term that ends on `due` stands on `today`.
     pub fn of(calendar: &Calendar, today: NaiveDate, due: NaiveDate) -> Self {
@@ -268,27 +214,13 @@ impl TermStatus {
     }
 }
 
-/// The unit in which a term is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TermUnit {
-    WorkingDays,
-    CalendarMonths,
-    CalendarDays,
-}
-
-impl TermUnit {
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::WorkingDays => "working_days",
-            Self::CalendarMonths => "calendar_months",
-            Self::CalendarDays => "calendar_days",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::WorkingDays, Self::CalendarMonths, Self::CalendarDays]
-            .into_iter()
-            .find(|unit| unit.code() == code)
+words! {
+    /// The unit in which a term is counted.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum TermUnit {
+        WorkingDays = "working_days",
+        CalendarMonths = "calendar_months",
+        CalendarDays = "calendar_days",
     }
 }
 

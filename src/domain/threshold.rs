@@ -1,42 +1,26 @@
 //! How many votes a petition needs (90-3(4), unchanged by the law of 30.12.2025).
 
+use super::words::words;
 use thiserror::Error;
 
 use super::rules::{LocalThreshold, RuleSet, article};
 
-/// Kinds of addressee bodies (90-1(1), 90-2(2)(2)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum BodyKind {
-    /// Ministry, agency or another body of the centre.
-    CentralStateBody,
-    /// Local executive body.
-    Akimat,
-    /// Local representative body.
-    Maslikhat,
-    /// Apparatus of the akim of a city district.
-    AkimApparatus,
+words! {
+    /// Kinds of addressee bodies (90-1(1), 90-2(2)(2)).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum BodyKind {
+        /// Ministry, agency or another body of the centre.
+        CentralStateBody = "central_state_body",
+        /// Local executive body.
+        Akimat = "akimat",
+        /// Local representative body.
+        Maslikhat = "maslikhat",
+        /// Apparatus of the akim of a city district.
+        AkimApparatus = "akim_apparatus",
+    }
 }
 
 impl BodyKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] =
-        [Self::CentralStateBody, Self::Akimat, Self::Maslikhat, Self::AkimApparatus];
-
-    /// The settled name in data, JSON and the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::CentralStateBody => "central_state_body",
-            Self::Akimat => "akimat",
-            Self::Maslikhat => "maslikhat",
-            Self::AkimApparatus => "akim_apparatus",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// A local body has the shorter term of consideration (90-5(1)).
     pub const fn is_local(self) -> bool {
         match self {
@@ -46,43 +30,16 @@ impl BodyKind {
     }
 }
 
-/// Kinds of administrative-territorial units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TerritoryKind {
-    Region,
-    Capital,
-    CityOfRepublicanSignificance,
-    CityOfRegionalSignificance,
-    District,
-    CityDistrict,
-}
-
-impl TerritoryKind {
-    /// Every kind, from the largest.
-    pub const ALL: [Self; 6] = [
-        Self::Region,
-        Self::Capital,
-        Self::CityOfRepublicanSignificance,
-        Self::CityOfRegionalSignificance,
-        Self::District,
-        Self::CityDistrict,
-    ];
-
-    /// The settled name in data, JSON and the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Region => "region",
-            Self::Capital => "capital",
-            Self::CityOfRepublicanSignificance => "city_of_republican_significance",
-            Self::CityOfRegionalSignificance => "city_of_regional_significance",
-            Self::District => "district",
-            Self::CityDistrict => "city_district",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+words! {
+    /// Kinds of administrative-territorial units.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum TerritoryKind {
+        Region = "region",
+        Capital = "capital",
+        CityOfRepublicanSignificance = "city_of_republican_significance",
+        CityOfRegionalSignificance = "city_of_regional_significance",
+        District = "district",
+        CityDistrict = "city_district",
     }
 }
 
