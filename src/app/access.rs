@@ -38,7 +38,7 @@ impl Caller {
     }
 
     pub fn language(&self) -> Language {
-        Language::parse(&self.row.language).unwrap_or(Language::Kk)
+        self.row.language
     }
 
     /// Whether this is the person of that key, citizen or staff.
@@ -67,7 +67,7 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
             .ok_or(Error::Unauthenticated("session_ended"))?,
         None => true,
     };
-    let role = Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?;
+    let role = row.role;
     Ok(Caller { row, role, session: bearer.session, second_factor })
 }
 

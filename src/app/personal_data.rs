@@ -4,12 +4,14 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use store::ids::{AccountId, PetitionId};
+use store::registrations;
+use store::staff as staff_accounts;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
-use super::accounts::iin_of;
 use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
+use super::password_change::iin_of;
 use super::petitions::visible;
 use super::{Error, Work};
 use domain::iin::Iin;
@@ -107,7 +109,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
         outbox::forget_address(work.conn, address)?;
     }
     mail_failures::forget(work.conn, row.id)?;
-    accounts::forget_registration(work.conn, &row.email_canonical)?;
+    registrations::forget(work.conn, &row.email_canonical)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
     mail_account(
@@ -116,7 +118,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
             kind: NoticeKind::AccountErased,
             account: None,
             address: Some(&row.email),
-            language: &row.language,
+            language: row.language,
             payload: json!({ "given_name": row.given_name }),
             dedup_key: format!("account_erased:{}", row.id),
         },
@@ -178,12 +180,12 @@ pub fn suspend(
     reason: &str,
 ) -> Result<(), Error> {
     let row = accounts::lock(work.conn, account)?.ok_or(Error::NotFound)?;
-    if row.role != Role::Citizen.code()
+    if row.role != Role::Citizen
         || accounts::erased_among(work.conn, &[account])?.contains(&account)
     {
         return Err(Error::NotFound);
     }
-    accounts::set_disabled(work.conn, account, suspended.then_some(work.wall_now))?;
+    staff_accounts::set_disabled(work.conn, account, suspended.then_some(work.wall_now))?;
     if suspended {
         sessions::end_all(work.conn, account, "suspended", work.wall_now)?;
     }

@@ -147,7 +147,7 @@ fn changed(work: &mut Work<'_>, caller: &Caller, enabled: bool) -> Result<(), Er
             kind: NoticeKind::SecondFactorChanged,
             account: Some(caller.id()),
             address: None,
-            language: &caller.row.language,
+            language: caller.row.language,
             payload: json!({ "given_name": caller.row.given_name, "second_factor": if enabled { "enrolled" } else { "removed" }, "link": link }),
             dedup_key: format!("second_factor_changed:{}", Uuid::now_v7()),
         },

@@ -139,7 +139,7 @@ fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
             kind: NoticeKind::SessionReused,
             account: Some(account),
             address: None,
-            language: &row.language,
+            language: row.language,
             payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("session_reused:{}", session.id),
         },
