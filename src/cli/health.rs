@@ -21,8 +21,7 @@ async fn ask(effective: &Effective) -> Outcome {
         IpAddr::V4(_) | IpAddr::V6(_) => {}
     }
     let url = format!("http://{address}/readyz");
-    let client =
-        reqwest::Client::builder().timeout(Duration::from_secs(4)).no_proxy().build()?;
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(4)).no_proxy().build()?;
     let answer = client
         .get(&url)
         .send()

@@ -16,7 +16,8 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
 /// Takes the address of the settings.
 pub(super) fn listen(effective: &Effective) -> Result<TcpListener, Failure> {
     let address = effective.settings.listen;
-    TcpListener::bind(address).map_err(|error| format!("cannot listen on {address}: {error}").into())
+    TcpListener::bind(address)
+        .map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
 /// Waits for Ctrl-C or the wish of a supervisor.
