@@ -30,6 +30,7 @@ use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
 use petitions::mail::render;
 use petitions::service::bootstrap;
+use petitions::store::ids::{AccountId, PetitionId};
 use petitions::store::signatures::mismatches;
 use petitions::store::terms;
 use petitions::worker::signatures;
@@ -84,7 +85,7 @@ impl TestApp {
     }
 
     /// Files a petition to this body: its id and number.
-    async fn files(&self, author: &Caller, body: &str) -> (Uuid, String) {
+    async fn files(&self, author: &Caller, body: &str) -> (PetitionId, String) {
         files_at(&self.app, author, body).await
     }
 
@@ -109,14 +110,14 @@ impl TestApp {
         deadlines::sweep(&self.app, sandbox::jump_grace()).await.unwrap();
     }
 
-    async fn citizens(&self, count: u32) -> Vec<Uuid> {
+    async fn citizens(&self, count: u32) -> Vec<AccountId> {
         let made =
             self.app.write(move |work| sandbox::citizens(work, count, None, "-")).await.unwrap();
         made.into_iter().map(|citizen| citizen.account_id).collect()
     }
 
-    async fn caller(&self, account: Uuid) -> Caller {
-        let bearer = Bearer { account, session: None };
+    async fn caller(&self, account: AccountId) -> Caller {
+        let bearer = Bearer { account: account.uuid(), session: None };
         self.app.read(move |work| authenticate(work, bearer)).await.unwrap()
     }
 
@@ -126,7 +127,12 @@ impl TestApp {
         self.caller(id).await
     }
 
-    fn request(&self, petition: Uuid, account: Uuid, link_key: Option<String>) -> SignRequest {
+    fn request(
+        &self,
+        petition: PetitionId,
+        account: AccountId,
+        link_key: Option<String>,
+    ) -> SignRequest {
         SignRequest {
             id: Uuid::now_v7(),
             petition,
@@ -141,8 +147,8 @@ impl TestApp {
 
     async fn sign_all(
         &self,
-        petition: Uuid,
-        accounts: &[Uuid],
+        petition: PetitionId,
+        accounts: &[AccountId],
         link_key: Option<&str>,
     ) -> Vec<Result<bool, Error>> {
         let requests = accounts.iter().map(|account| {
@@ -173,7 +179,7 @@ fn process(data: &Path, server: &Embedded, mode: &str) -> Arc<App> {
     bootstrap::build(&effective, &server.url("petitions")).unwrap()
 }
 
-async fn files_at(app: &Arc<App>, author: &Caller, body: &str) -> (Uuid, String) {
+async fn files_at(app: &Arc<App>, author: &Caller, body: &str) -> (PetitionId, String) {
     let (by, text) = (author.clone(), Text { addressee: body.to_owned(), ..text() });
     let filed = app
         .write(move |work| {
@@ -552,7 +558,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         let approved = house.does(move |work| moderation::approve(work, &by, id)).await;
         limited.push((id, number, approved.row.link_key.unwrap()));
     }
-    let limited: [(Uuid, String, String); 4] = limited.try_into().unwrap();
+    let limited: [(PetitionId, String, String); 4] = limited.try_into().unwrap();
     let [
         (_, unjoined, _),
         (withdrawn, ..),

@@ -9,6 +9,7 @@ use domain::language::Language;
 use domain::lifecycle::Actor;
 use domain::visibility::Viewer;
 use store::accounts::AccountRow;
+use store::ids::AccountId;
 use store::petitions::PetitionRow;
 use store::{accounts, sessions};
 
@@ -23,7 +24,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    pub fn id(&self) -> Uuid {
+    pub fn id(&self) -> AccountId {
         self.row.id
     }
 
@@ -56,7 +57,7 @@ impl Caller {
 /// # Errors
 /// [`Error::Unauthenticated`] with the reason's code.
 pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error> {
-    let row = accounts::by_id(work.conn, bearer.account)?
+    let row = accounts::by_id(work.conn, bearer.account.into())?
         .ok_or(Error::Unauthenticated("invalid_token"))?;
     if row.disabled_at.is_some() {
         return Err(Error::Unauthenticated("account_disabled"));

@@ -1,6 +1,7 @@
 //! The record of what happens to accounts, and of who reads whose personal data.
 
 use serde_json::Value;
+use store::ids::{AccountId, PetitionId};
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -62,8 +63,8 @@ impl Event {
 /// The store's failure.
 pub fn record(
     work: &mut Work<'_>,
-    account: Uuid,
-    actor: Option<Uuid>,
+    account: AccountId,
+    actor: Option<AccountId>,
     event: Event,
     details: Value,
 ) -> Result<(), Error> {
@@ -85,8 +86,8 @@ pub fn record(
 pub fn read_by(
     work: &mut Work<'_>,
     reader: &Caller,
-    subject: Uuid,
-    petition: Option<Uuid>,
+    subject: AccountId,
+    petition: Option<PetitionId>,
     what: &str,
 ) -> Result<(), Error> {
     let row = ReadingRow {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
+use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
@@ -241,7 +242,7 @@ pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
     }
     accounts::mark_confirmed(work.conn, registration.id, work.wall_now)?;
     let row = AccountRow {
-        id: Uuid::now_v7(),
+        id: AccountId::new(),
         role: Role::Citizen.code().to_owned(),
         public_body: None,
         email: registration.email,
@@ -568,7 +569,7 @@ pub fn signatures(
 /// The store's failure.
 pub fn mail_suspended_since(
     work: &mut Work<'_>,
-    account: Uuid,
+    account: AccountId,
 ) -> Result<Option<DateTime<Utc>>, Error> {
     Ok(mail_failures::suspended_since(work.conn, account)?)
 }

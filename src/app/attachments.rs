@@ -1,5 +1,6 @@
 //! Files filed with a petition.
 
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::{self, Caller};
@@ -28,7 +29,7 @@ pub struct Upload<'a> {
 pub fn add(
     work: &mut Work<'_>,
     caller: &Caller,
-    petition: Uuid,
+    petition: PetitionId,
     upload: &Upload<'_>,
 ) -> Result<AttachmentRow, Error> {
     // The lock makes the state and the bound hold until COMMIT.
@@ -61,7 +62,7 @@ pub fn add(
 pub fn list(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    petition: Uuid,
+    petition: PetitionId,
     link_key: Option<&str>,
 ) -> Result<Vec<AttachmentRow>, Error> {
     let row = visible(work, caller, petition, link_key)?;
@@ -81,7 +82,7 @@ pub fn list(
 pub fn read(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    petition: Uuid,
+    petition: PetitionId,
     id: Uuid,
     link_key: Option<&str>,
 ) -> Result<(AttachmentRow, Vec<u8>), Error> {
@@ -106,7 +107,12 @@ fn may_see(caller: Option<&Caller>, petition: &PetitionRow, purpose: Purpose) ->
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn delete(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) -> Result<(), Error> {
+pub fn delete(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: PetitionId,
+    id: Uuid,
+) -> Result<(), Error> {
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
@@ -120,14 +126,14 @@ pub fn delete(work: &mut Work<'_>, caller: &Caller, petition: Uuid, id: Uuid) ->
 /// The law's refusal.
 pub(super) fn require_authority(
     work: &mut Work<'_>,
-    petition: Uuid,
+    petition: PetitionId,
     representative: Option<&str>,
 ) -> Result<(), Error> {
     Ok(authority_shown(representative.is_some(), &purposes(work, petition)?)?)
 }
 
 /// What the files of a petition are for.
-fn purposes(work: &mut Work<'_>, petition: Uuid) -> Result<Vec<Purpose>, Error> {
+fn purposes(work: &mut Work<'_>, petition: PetitionId) -> Result<Vec<Purpose>, Error> {
     let attached = attachments::of_petition(work.conn, petition)?;
     Ok(attached.iter().map(AttachmentRow::purpose).collect::<Result<_, _>>()?)
 }

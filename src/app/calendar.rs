@@ -6,10 +6,10 @@
 //! the old calendar, is made good.
 
 use std::sync::Arc;
+use store::ids::PetitionId;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact, skipped};
@@ -86,7 +86,7 @@ pub async fn follow(app: &Arc<App>) -> Result<(), Error> {
 /// # Errors
 /// The database cannot be reached.
 pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
-    let mut aside: Vec<Uuid> = Vec::new();
+    let mut aside: Vec<PetitionId> = Vec::new();
     loop {
         let known = aside.clone();
         let waiting = app
@@ -118,7 +118,7 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
 
 /// Reckons the open clocks of a petition by the calendar that stands, with one step in its journal
 /// when a day moved. A clock that has run out waits for the sweep and stays.
-fn reckon_anew(work: &mut Work<'_>, petition: Uuid) -> Result<(), Error> {
+fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
     let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
     let version = work.calendar.version();
     let mut moved: Vec<(TermKind, NaiveDate)> = Vec::new();

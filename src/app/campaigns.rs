@@ -1,6 +1,7 @@
 //! Mass notices: to everybody who asked for such news, once.
 
 use std::collections::{HashMap, HashSet};
+use store::ids::{AccountId, PetitionId};
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
@@ -112,7 +113,7 @@ pub fn start(
 /// The store's failure.
 pub fn was_told(
     work: &mut Work<'_>,
-    petition: Uuid,
+    petition: PetitionId,
     kind: NoticeKind,
     share: u32,
 ) -> Result<bool, Error> {
@@ -137,8 +138,9 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
     let Some(mut campaign) = campaigns::lock(work.conn, id)? else { return Ok(false) };
     let (people, through) = next_page(work, &mut campaign)?;
     let author = petitions::by_id(work.conn, campaign.petition_id)?.map(|row| row.author_id);
-    let ids: Vec<Uuid> = people.into_iter().filter(|account| Some(*account) != author).collect();
-    let people: Vec<(Uuid, String)> = accounts::by_ids(work.conn, &ids)?
+    let ids: Vec<AccountId> =
+        people.into_iter().filter(|account| Some(*account) != author).collect();
+    let people: Vec<(AccountId, String)> = accounts::by_ids(work.conn, &ids)?
         .into_iter()
         .filter(|account| account.disabled_at.is_none())
         .map(|account| (account.id, account.language))
@@ -159,8 +161,8 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
 fn tell(
     work: &mut Work<'_>,
     campaign: &CampaignRow,
-    people: &[(Uuid, String)],
-) -> Result<HashSet<Uuid>, Error> {
+    people: &[(AccountId, String)],
+) -> Result<HashSet<AccountId>, Error> {
     let of_what = if campaign.topic.is_some() {
         format!("{}:{}", campaign.kind, campaign.petition_id)
     } else {
@@ -186,13 +188,13 @@ fn tell(
 fn mail(
     work: &mut Work<'_>,
     campaign: &CampaignRow,
-    people: Vec<(Uuid, String)>,
+    people: Vec<(AccountId, String)>,
 ) -> Result<usize, Error> {
-    let ids: Vec<Uuid> = people.iter().map(|(account, _)| *account).collect();
-    let without: HashSet<Uuid> =
+    let ids: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
+    let without: HashSet<AccountId> =
         subscriptions::declined_among(work.conn, Choice::News, &ids)?.into_iter().collect();
     let day = Duration::days(1);
-    let had: HashMap<Uuid, i64> =
+    let had: HashMap<AccountId, i64> =
         subscriptions::mass_mails_since(work.conn, &ids, work.wall_now - day)?
             .into_iter()
             .filter_map(|(account, mails)| Some((account?, mails)))
@@ -219,15 +221,18 @@ fn mail(
 }
 
 /// The next people of a campaign, and whether they are the last.
-fn next_page(work: &mut Work<'_>, campaign: &mut CampaignRow) -> Result<(Vec<Uuid>, bool), Error> {
+fn next_page(
+    work: &mut Work<'_>,
+    campaign: &mut CampaignRow,
+) -> Result<(Vec<AccountId>, bool), Error> {
     let whole = |length: usize| i64::try_from(length).unwrap_or(PAGE) >= PAGE;
     if campaign.after_ordinal != NO_SIGNERS {
         let page =
             signatures::who_asked(work.conn, campaign.petition_id, campaign.after_ordinal, PAGE)?;
         let last = page.last().map_or(campaign.after_ordinal, |(ordinal, _)| *ordinal);
         campaign.after_ordinal = if whole(page.len()) { last } else { NO_SIGNERS };
-        let people: Vec<Uuid> = page.into_iter().map(|(_, account)| account).collect();
-        let deaf: HashSet<Uuid> =
+        let people: Vec<AccountId> = page.into_iter().map(|(_, account)| account).collect();
+        let deaf: HashSet<AccountId> =
             subscriptions::deaf_among(work.conn, campaign.petition_id, &people)?
                 .into_iter()
                 .collect();
@@ -249,7 +254,7 @@ fn followers(
     work: &mut Work<'_>,
     campaign: &CampaignRow,
     interest: Interest,
-) -> Result<Vec<Uuid>, Error> {
+) -> Result<Vec<AccountId>, Error> {
     Ok(subscriptions::followers(
         work.conn,
         campaign.petition_id,

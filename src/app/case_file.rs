@@ -1,6 +1,6 @@
 //! The case file of a petition (75).
 
-use uuid::Uuid;
+use store::ids::PetitionId;
 
 use super::access::Caller;
 use super::petitions::{Entry, PetitionRecord, TermRow, read};
@@ -28,7 +28,7 @@ pub struct CaseFile {
 /// # Errors
 /// [`Error::NotFound`] for what may not be seen, [`Error::Forbidden`] for who may see the petition
 /// but not its file.
-pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<CaseFile, Error> {
+pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<CaseFile, Error> {
     let (record, viewer) = read(work, Some(caller), id, None)?;
     match viewer {
         Viewer::Author | Viewer::Moderator | Viewer::Addressee => {}

@@ -7,9 +7,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
+use store::ids::PetitionId;
 
 use tokio::sync::watch;
-use uuid::Uuid;
 
 use super::Error;
 use store::{Connection, changes, kill_switches};
@@ -25,7 +25,7 @@ const REMEMBERED: usize = 100_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// One petition.
-    Petition(Uuid),
+    Petition(PetitionId),
     /// Many of them.
     Lists,
 }
@@ -39,10 +39,10 @@ struct Stamps {
     /// Grows when everything must be taken for changed.
     all: u64,
     lists: u64,
-    petitions: HashMap<Uuid, u64>,
+    petitions: HashMap<PetitionId, u64>,
     last: u64,
     /// Petitions whose count changed since the last fold.
-    counted: HashSet<Uuid>,
+    counted: HashSet<PetitionId>,
     off: BTreeSet<String>,
 }
 
@@ -61,7 +61,7 @@ pub struct Changes {
     stamps: RwLock<Stamps>,
     place: Mutex<Place>,
     folds: watch::Sender<u64>,
-    folded: Mutex<HashSet<Uuid>>,
+    folded: Mutex<HashSet<PetitionId>>,
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -201,7 +201,7 @@ impl Changes {
     }
 
     /// Petitions with another count, or changed otherwise, that folds have brought since this was last asked.
-    pub fn take_folded(&self) -> HashSet<Uuid> {
+    pub fn take_folded(&self) -> HashSet<PetitionId> {
         std::mem::take(&mut held(&self.folded))
     }
 

@@ -1,5 +1,6 @@
 //! Comments of citizens on petitions.
 
+use store::ids::{AccountId, PetitionId};
 use uuid::Uuid;
 
 use super::access::{self, Caller, Role};
@@ -29,7 +30,7 @@ pub struct Shown {
 pub fn list(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    petition: Uuid,
+    petition: PetitionId,
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Shown>, Error> {
@@ -45,7 +46,7 @@ pub fn list(
 pub fn read(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    petition: Uuid,
+    petition: PetitionId,
     id: Uuid,
 ) -> Result<Shown, Error> {
     visible(work, caller, petition, None)?;
@@ -60,7 +61,7 @@ fn shown(
     found: Vec<Commented>,
 ) -> Result<Vec<Shown>, Error> {
     let ids: Vec<Uuid> = found.iter().map(|(row, _)| row.id).collect();
-    let authors: Vec<Uuid> = found.iter().map(|(row, _)| row.author_id).collect();
+    let authors: Vec<AccountId> = found.iter().map(|(row, _)| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
     let held = moderation_flags::held_among(work.conn, &ids)?;
     let shown = |(mut row, removal_reason): Commented| {
@@ -85,7 +86,7 @@ pub fn waiting(
     limit: i64,
 ) -> Result<Vec<CommentRow>, Error> {
     let mut found = moderation_flags::waiting(work.conn, after, limit)?;
-    let authors: Vec<Uuid> = found.iter().map(|row| row.author_id).collect();
+    let authors: Vec<AccountId> = found.iter().map(|row| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
     found
         .iter_mut()
@@ -101,7 +102,7 @@ pub fn waiting(
 pub fn release(
     work: &mut Work<'_>,
     caller: &Caller,
-    petition: Uuid,
+    petition: PetitionId,
     id: Uuid,
 ) -> Result<Shown, Error> {
     let row = visible(work, Some(caller), petition, None)?;
@@ -123,7 +124,7 @@ pub fn release(
 pub fn post(
     work: &mut Work<'_>,
     caller: &Caller,
-    petition: Uuid,
+    petition: PetitionId,
     parent: Option<Uuid>,
     text: &str,
 ) -> Result<Shown, Error> {
@@ -157,7 +158,7 @@ pub fn post(
 }
 
 /// Replies go one level deep, to comments that are still there.
-fn answerable(work: &mut Work<'_>, petition: Uuid, parent: Uuid) -> Result<(), Error> {
+fn answerable(work: &mut Work<'_>, petition: PetitionId, parent: Uuid) -> Result<(), Error> {
     let fault = |code, detail: &str| Err(Error::invalid("/parent_id", code, detail));
     match comments::by_id(work.conn, petition, parent)? {
         None => fault("unknown_value", "this petition has no such comment"),
@@ -176,7 +177,7 @@ fn answerable(work: &mut Work<'_>, petition: Uuid, parent: Uuid) -> Result<(), E
 pub fn remove(
     work: &mut Work<'_>,
     caller: &Caller,
-    petition: Uuid,
+    petition: PetitionId,
     id: Uuid,
     reason: &str,
 ) -> Result<Shown, Error> {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde_json::json;
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -22,7 +23,7 @@ use store::{self, complaints, petitions, terms};
 pub fn file(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     matter: ComplaintMatter,
     statement: &str,
 ) -> Result<(PetitionRecord, ComplaintRow), Error> {

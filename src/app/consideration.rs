@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -65,7 +66,7 @@ pub const CONCLUSIONS: [&str; 3] = ["answered", "noted", "terminated"];
 pub fn register(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     number: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -95,7 +96,7 @@ pub fn register(
 pub fn redirect(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     addressee: &str,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
@@ -153,7 +154,7 @@ pub(super) fn send_to(
 pub fn form_working_group(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     members: &[Member],
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -192,7 +193,7 @@ pub fn form_working_group(
 pub fn record_field_visit(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     visit: &FieldVisit,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -232,7 +233,7 @@ pub fn record_field_visit(
 pub fn announce_discussion(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     held_on: NaiveDate,
     place: &str,
     draft_decision: &str,
@@ -272,7 +273,7 @@ pub fn announce_discussion(
 pub fn record_minutes(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     discussion: Uuid,
     minutes: &str,
 ) -> Result<PetitionRecord, Error> {
@@ -305,7 +306,7 @@ fn reasoning(decision: &Decision) -> Value {
 pub fn decide(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     decision: &Decision,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -371,7 +372,7 @@ pub fn decide(
 pub fn publish_decision(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let today = work.moment().today;
@@ -401,7 +402,7 @@ pub fn publish_decision(
 pub fn record_statement(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     link: &str,
     on: NaiveDate,
 ) -> Result<PetitionRecord, Error> {
@@ -428,7 +429,7 @@ pub fn record_statement(
 pub fn answer_proposal(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     answer: &ProposalAnswer,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;

@@ -1,6 +1,7 @@
 //! The sweep: every lapsed clock has its effect, at its own due instant, exactly once.
 
 use std::sync::Arc;
+use store::ids::PetitionId;
 
 use chrono::{Duration, NaiveDate};
 use serde_json::json;
@@ -96,7 +97,7 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
 }
 
 /// The word about one clock, if nobody was quicker.
-fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: Uuid) -> Result<bool, Error> {
+fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
     let kind = TermKind::parse(&kind).ok_or(Error::Internal("clock kind".to_owned()))?;

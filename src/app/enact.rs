@@ -1,6 +1,7 @@
 //! The only writer of a transition: state, deadlines, journal and notices in one transaction.
 
 use serde_json::{Map, Value, json};
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::{self, Caller};
@@ -204,7 +205,7 @@ fn write_transition(
 }
 
 /// Clocks end before others of their kind start.
-fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Result<(), Error> {
+fn write_clocks(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> Result<(), Error> {
     let codes = |kinds: &[TermKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
     terms::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
     terms::reopen(work.conn, petition, &codes(&effects.reopen))?;
@@ -219,7 +220,7 @@ fn write_clocks(work: &mut Work<'_>, petition: Uuid, effects: &Effects) -> Resul
     Ok(())
 }
 
-fn clock_row(work: &Work<'_>, petition: Uuid, deadline: &Deadline) -> TermRow {
+fn clock_row(work: &Work<'_>, petition: PetitionId, deadline: &Deadline) -> TermRow {
     TermRow {
         id: Uuid::now_v7(),
         petition_id: petition,

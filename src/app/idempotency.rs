@@ -1,7 +1,7 @@
 //! A creating call with an Idempotency-Key happens once; repeated, it gets the first answer.
 
 use serde_json::Value;
-use uuid::Uuid;
+use store::ids::AccountId;
 
 use super::{Error, Work};
 use credentials::sha256;
@@ -13,7 +13,7 @@ pub const KEPT_HOURS: i64 = 48;
 /// A client's key, with what it was sent for.
 #[derive(Debug, Clone)]
 pub struct Key {
-    pub account: Uuid,
+    pub account: AccountId,
     /// The operation's id in the OpenAPI document, with its path parameters.
     pub operation: String,
     pub key: String,

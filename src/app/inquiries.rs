@@ -1,6 +1,7 @@
 //! Inquiries of the moderator to competent bodies, and their answers (90-2(5)).
 
 use serde_json::json;
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
@@ -19,7 +20,7 @@ use store::{moderation, petitions};
 pub fn ask(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     body: &str,
     matter: InquiryMatter,
     question: &str,
@@ -55,7 +56,7 @@ pub fn ask(
 pub fn answer(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     inquiry: Uuid,
     text: &str,
 ) -> Result<InquiryRow, Error> {

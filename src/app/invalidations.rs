@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -26,7 +27,7 @@ pub const MAX_NAMED: usize = 1_000;
 pub fn make(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     conditions: &Conditions,
     reason: &str,
 ) -> Result<InvalidationRow, Error> {
@@ -58,7 +59,7 @@ pub fn make(
 pub fn run(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     invalidation: Uuid,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;

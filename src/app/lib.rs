@@ -47,12 +47,14 @@ pub mod subscriptions;
 pub mod takedowns;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use store::ids::PetitionId;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ipnet::IpNet;
-use uuid::Uuid;
 
 pub use error::Error;
+/// What things are known by.
+pub use store::ids;
 
 use crate::clock::Clock;
 use changes::Changes;
@@ -94,7 +96,7 @@ impl Links {
     }
 
     /// Where a petition is read, with its secret key while its publication is limited.
-    pub fn petition(&self, id: Uuid, link_key: Option<&str>) -> String {
+    pub fn petition(&self, id: PetitionId, link_key: Option<&str>) -> String {
         let base = match &self.web_url {
             Some(web) => format!("{web}/petitions/{id}"),
             None => format!("{}/api/v1/petitions/{id}", self.public_url),

@@ -2,7 +2,7 @@
 //! restarts. None stands before the submission of a petition (90-4(2): nothing may refuse acceptance).
 
 use chrono::{DateTime, Duration, Utc};
-use uuid::Uuid;
+use store::ids::AccountId;
 
 use super::error::Limited;
 use super::{Error, Work};
@@ -56,8 +56,8 @@ impl Policy {
 ///
 /// # Errors
 /// [`Error::Limited`] when nothing is left.
-pub fn take(work: &mut Work<'_>, policy: &Policy, account: Uuid) -> Result<(), Error> {
-    take_of(work, policy, account.as_bytes())
+pub fn take(work: &mut Work<'_>, policy: &Policy, account: AccountId) -> Result<(), Error> {
+    take_of(work, policy, account.uuid().as_bytes())
 }
 
 /// Takes one from the allowance of whatever the bytes stand for.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -29,7 +30,11 @@ pub type StatedGround = (Ground, Option<String>);
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn approve(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<PetitionRecord, Error> {
+pub fn approve(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     // What came in on paper was entered before its files could be (90-2(2)(3)).
     if row.source()? == Source::Paper {
@@ -50,7 +55,7 @@ pub struct GroundWords {
     /// Code of the prohibited subject, in the list of the petition's rules.
     pub subject: Option<String>,
     /// The petition that a duplicate stands against.
-    pub blocking_petition: Option<Uuid>,
+    pub blocking_petition: Option<PetitionId>,
     pub detail: String,
 }
 
@@ -69,7 +74,7 @@ pub struct RejectionWords {
 pub fn reject(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     words: &RejectionWords,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -159,7 +164,7 @@ fn ground(words: &GroundWords, version: Version, at: usize) -> Result<Ground, Er
     }
 }
 
-fn stated(ground: &Ground, detail: &str, bar: Option<(Uuid, Bar)>) -> Value {
+fn stated(ground: &Ground, detail: &str, bar: Option<(PetitionId, Bar)>) -> Value {
     match ground {
         Ground::ProhibitedSubject(subject) => {
             json!({ "code": ground.code(), "subject": subject.code(), "detail": detail })
@@ -238,7 +243,7 @@ fn ground_names(ground: &Ground, version: Version) -> Value {
 pub fn request_correction(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -256,7 +261,7 @@ pub fn request_correction(
 pub fn forward(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     addressee: Option<&str>,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
@@ -280,7 +285,7 @@ pub fn forward(
 pub fn propose_addressee(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     addressee: &str,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
@@ -319,7 +324,7 @@ pub fn propose_addressee(
 pub fn consent_to_addressee(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let proposed = moderation::addressee_change(work.conn, row.id)?;
@@ -344,7 +349,7 @@ pub fn consent_to_addressee(
 pub fn send_media_letters(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     outlets: &[String],
     sent_on: Option<NaiveDate>,
 ) -> Result<PetitionRecord, Error> {

@@ -1,6 +1,7 @@
 //! Notices: who is told what, written in the transaction that causes it.
 
 use serde_json::{Map, Value, json};
+use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::access::Role;
@@ -46,7 +47,7 @@ pub fn localised(payload: &Value, language: Language) -> Value {
 /// A mail about somebody's account. `address` is only for those who have no account yet.
 pub struct AccountMail<'a> {
     pub kind: NoticeKind,
-    pub account: Option<Uuid>,
+    pub account: Option<AccountId>,
     pub address: Option<&'a str>,
     pub language: &'a str,
     pub payload: Value,
@@ -235,7 +236,7 @@ fn tell(
         return tell_of_absence(work, row, kind, asked.unwrap_or(&row.addressee), step).map(|()| 0);
     }
     let payload = Value::Object(payload);
-    let key = |account: Uuid| format!("{}:{}:{step}:{account}", kind.code(), row.id);
+    let key = |account: AccountId| format!("{}:{}:{step}:{account}", kind.code(), row.id);
     let entries: Vec<NewNotice> = readers
         .iter()
         .map(|(account, _)| NewNotice {
@@ -364,7 +365,7 @@ fn readers(
     row: &PetitionRow,
     audience: Audience,
     asked: Option<&str>,
-) -> Result<Vec<(Uuid, String)>, Error> {
+) -> Result<Vec<(AccountId, String)>, Error> {
     let office = [Role::Official.code(), Role::FirstHead.code()];
     Ok(match audience {
         Audience::Author => accounts::by_id(work.conn, row.author_id)?
@@ -397,7 +398,7 @@ pub const MOST_UNREAD: i64 = 1_000;
 /// The store's failure.
 pub fn inbox_page(
     work: &mut Work<'_>,
-    account: Uuid,
+    account: AccountId,
     unread: bool,
     before: Option<Uuid>,
     limit: i64,
@@ -410,7 +411,7 @@ pub fn inbox_page(
 ///
 /// # Errors
 /// [`Error::Invalid`] at `/up_to` for what is no notice of the account's.
-pub fn mark_read(work: &mut Work<'_>, account: Uuid, up_to: Uuid) -> Result<(), Error> {
+pub fn mark_read(work: &mut Work<'_>, account: AccountId, up_to: Uuid) -> Result<(), Error> {
     if !inbox::has(work.conn, account, up_to)? {
         return Err(Error::invalid("/up_to", "unknown_value", "no notice of yours"));
     }

@@ -1,6 +1,7 @@
 //! The outbox as its worker sees it: lease a page, settle each mail; and mails that come back.
 
 use chrono::Duration;
+use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::subscriptions::{self, Scope};
@@ -49,7 +50,7 @@ pub enum Fault {
 pub struct Settled {
     pub id: Uuid,
     pub attempt: i32,
-    pub account: Option<Uuid>,
+    pub account: Option<AccountId>,
     pub outcome: Outcome,
 }
 
@@ -101,7 +102,7 @@ pub fn settle(work: &mut Work<'_>, group: &[Settled]) -> Result<(), Error> {
     let sent = those(&Outcome::Sent);
     if !sent.is_empty() {
         let marked = outbox::mark_sent(work.conn, &sent, work.wall_now)?;
-        let taken: Vec<Uuid> = marked.iter().filter_map(|(_, account)| *account).collect();
+        let taken: Vec<AccountId> = marked.iter().filter_map(|(_, account)| *account).collect();
         mail_failures::taken(work.conn, &taken)?;
         over.extend(marked.into_iter().map(|(id, _)| id));
     }

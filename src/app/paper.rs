@@ -2,6 +2,7 @@
 //! 90-3(1)). The same person counts once, on whatever channel.
 
 use chrono::NaiveDate;
+use store::ids::{AccountId, PetitionId};
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
@@ -61,7 +62,7 @@ pub fn enter_application(
 }
 
 /// The account of the applicant, made when there is none.
-fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<Uuid, Error> {
+fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<AccountId, Error> {
     let person = work.app.identity.person(&applicant.iin);
     let email_canonical = canonical_email(&applicant.email);
     let holders = accounts::holders(work.conn, &email_canonical, &person.0)?;
@@ -78,7 +79,7 @@ fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<Uuid, Error> {
         ));
     }
     let row = AccountRow {
-        id: Uuid::now_v7(),
+        id: AccountId::new(),
         role: Role::Citizen.code().to_owned(),
         public_body: None,
         email: applicant.email.clone(),
@@ -123,7 +124,7 @@ pub struct SheetLine {
 pub fn enter_signature(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
     let mut row = lock(work, Some(caller), id)?;

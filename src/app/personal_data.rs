@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use uuid::Uuid;
+use store::ids::{AccountId, PetitionId};
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
@@ -135,7 +135,11 @@ pub struct Applicant {
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a petition that the caller may not see; [`Error::Forbidden`] for one's own.
-pub fn applicant(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result<Applicant, Error> {
+pub fn applicant(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: PetitionId,
+) -> Result<Applicant, Error> {
     let row = visible(work, Some(caller), petition, None)?;
     // A draft is nobody's business yet.
     if row.submitted_at.is_none() {
@@ -154,7 +158,11 @@ pub fn applicant(work: &mut Work<'_>, caller: &Caller, petition: Uuid) -> Result
 ///
 /// # Errors
 /// The store's failure.
-pub fn readings_by(work: &mut Work<'_>, reader: Uuid, days: i64) -> Result<Vec<ReadingRow>, Error> {
+pub fn readings_by(
+    work: &mut Work<'_>,
+    reader: AccountId,
+    days: i64,
+) -> Result<Vec<ReadingRow>, Error> {
     Ok(records::readings_by(work.conn, reader, work.wall_now - chrono::Duration::days(days), MOST)?)
 }
 
@@ -165,7 +173,7 @@ pub fn readings_by(work: &mut Work<'_>, reader: Uuid, days: i64) -> Result<Vec<R
 pub fn suspend(
     work: &mut Work<'_>,
     caller: &Caller,
-    account: Uuid,
+    account: AccountId,
     suspended: bool,
     reason: &str,
 ) -> Result<(), Error> {
@@ -187,7 +195,7 @@ pub fn suspend(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn end_sessions(work: &mut Work<'_>, caller: &Caller, account: Uuid) -> Result<(), Error> {
+pub fn end_sessions(work: &mut Work<'_>, caller: &Caller, account: AccountId) -> Result<(), Error> {
     let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
     sessions::end_all(work.conn, row.id, "ended_by_administrator", work.wall_now)?;
     account_events::record(work, row.id, Some(caller.id()), Event::SessionsEnded, json!({}))

@@ -1,12 +1,12 @@
 //! The author's acts, and reading.
 
 use std::collections::HashMap;
+use store::ids::{AccountId, PetitionId};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::attachments::require_authority;
@@ -113,7 +113,11 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn lock(work: &mut Work<'_>, caller: Option<&Caller>, id: Uuid) -> Result<PetitionRow, Error> {
+pub fn lock(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     readable(work, caller, &row, None)?;
     Ok(row)
@@ -148,7 +152,7 @@ pub(super) fn gone(work: &mut Work<'_>, row: &PetitionRow) -> Result<Error, Erro
 pub fn read(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<&str>,
 ) -> Result<(PetitionRecord, Viewer), Error> {
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
@@ -170,7 +174,7 @@ pub fn read(
 pub fn visible(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<&str>,
 ) -> Result<PetitionRow, Error> {
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
@@ -181,7 +185,7 @@ pub fn visible(
 /// How far an opened petition has come.
 #[derive(Debug, Clone)]
 pub struct Progress {
-    pub id: Uuid,
+    pub id: PetitionId,
     pub state: String,
     pub version: i32,
     pub last_ordinal: i64,
@@ -193,7 +197,7 @@ pub struct Progress {
 ///
 /// # Errors
 /// The store's failure.
-pub fn progress(work: &mut Work<'_>, ids: &[Uuid]) -> Result<Vec<Progress>, Error> {
+pub fn progress(work: &mut Work<'_>, ids: &[PetitionId]) -> Result<Vec<Progress>, Error> {
     let rows = petitions::by_ids(work.conn, ids)?;
     let mut open = Vec::with_capacity(rows.len());
     for row in rows {
@@ -220,7 +224,7 @@ fn progress_of(row: &PetitionRow) -> Progress {
 ///
 /// # Errors
 /// [`Error::NotFound`], or [`Error::TakenDown`].
-pub fn open_progress(work: &mut Work<'_>, id: Uuid) -> Result<Progress, Error> {
+pub fn open_progress(work: &mut Work<'_>, id: PetitionId) -> Result<Progress, Error> {
     Ok(progress_of(&visible(work, None, id, None)?))
 }
 
@@ -240,7 +244,7 @@ pub struct Breakdown {
 pub fn breakdown(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<&str>,
 ) -> Result<Breakdown, Error> {
     let row = visible(work, caller, id, link_key)?;
@@ -258,7 +262,7 @@ pub fn breakdown(
 pub fn deadlines(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<&str>,
 ) -> Result<Vec<TermRow>, Error> {
     visible(work, caller, id, link_key)?;
@@ -272,7 +276,7 @@ pub fn deadlines(
 pub fn timeline(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<&str>,
     after: i32,
     limit: i64,
@@ -311,13 +315,13 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Petiti
 /// A draft of that author, as it is first stored.
 pub(super) fn draft_row(
     work: &Work<'_>,
-    author: Uuid,
+    author: AccountId,
     text: &Text,
     source: Source,
 ) -> Result<PetitionRow, Error> {
     let rules = RuleSet::in_force_on(civil_date(work.now)).unwrap_or_else(|| RuleSet::all()[0]);
     Ok(PetitionRow {
-        id: Uuid::now_v7(),
+        id: PetitionId::new(),
         number: None,
         author_id: author,
         state: StateName::Draft.code().to_owned(),
@@ -374,7 +378,7 @@ pub enum Expected {
 fn own_draft(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     expected: &Expected,
 ) -> Result<PetitionRow, Error> {
     let row = lock(work, Some(caller), id)?;
@@ -398,7 +402,7 @@ fn own_draft(
 pub fn draft_text(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     expected: &Expected,
 ) -> Result<Text, Error> {
     Ok(own_draft(work, caller, id, expected)?.text()?)
@@ -411,7 +415,7 @@ pub fn draft_text(
 pub fn amend(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     expected: &Expected,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
@@ -431,7 +435,7 @@ pub fn amend(
 pub fn discard(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     expected: &Expected,
 ) -> Result<(), Error> {
     let row = own_draft(work, caller, id, expected)?;
@@ -445,7 +449,7 @@ pub fn discard(
 pub fn submit(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     acknowledged: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -493,7 +497,7 @@ pub(super) fn freeze(
 
 /// Notes what the moderator should look at: words of two alphabets, a title that only looks like that
 /// of a petition under way.
-fn flag(work: &mut Work<'_>, id: Uuid, text: &Text) -> Result<(), Error> {
+fn flag(work: &mut Work<'_>, id: PetitionId, text: &Text) -> Result<(), Error> {
     let look = confusable_skeleton(&text.title);
     let closed: Vec<&str> = StateName::ALL
         .into_iter()
@@ -532,7 +536,7 @@ pub(super) fn entered(row: &PetitionRow) -> ActDetails {
 pub fn resubmit(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -552,7 +556,11 @@ pub fn resubmit(
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<PetitionRecord, Error> {
+pub fn withdraw(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     enact(work, &mut row, &Act::Withdraw, &Performer::Caller(caller), ActDetails::default())?;
     petition_record(work, row)
@@ -570,7 +578,7 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Item>, Error> {
     let page = petitions::list(work.conn, filter, sort, after, limit)?;
-    let ids: Vec<Uuid> = page.iter().map(|listed| listed.row.id).collect();
+    let ids: Vec<PetitionId> = page.iter().map(|listed| listed.row.id).collect();
     let late = terms::late_of(work.conn, &ids)?;
     let today = work.today;
     Ok(page
@@ -600,7 +608,7 @@ pub struct Queue {
     /// Petitions in the whole queue whose term is far, near or past.
     pub counts: (i64, i64, i64),
     /// What a moderator should look at in each of them.
-    pub flags: HashMap<Uuid, Vec<String>>,
+    pub flags: HashMap<PetitionId, Vec<String>>,
     pub today: NaiveDate,
     pub calendar: std::sync::Arc<Calendar>,
 }
@@ -614,7 +622,7 @@ pub fn queue(
     states: &[&str],
     addressee: Option<&str>,
     sla: Option<TermStatus>,
-    after: Option<(DateTime<Utc>, Uuid)>,
+    after: Option<(DateTime<Utc>, PetitionId)>,
     limit: i64,
 ) -> Result<Queue, Error> {
     let late = start_of(work.today);
@@ -626,8 +634,8 @@ pub fn queue(
         Some(TermStatus::Ok) => (Some(near), None),
     };
     let rows = petitions::queue(work.conn, states, addressee, due, after, limit)?;
-    let ids: Vec<Uuid> = rows.iter().map(|(row, _)| row.id).collect();
-    let mut flags: HashMap<Uuid, Vec<String>> = HashMap::new();
+    let ids: Vec<PetitionId> = rows.iter().map(|(row, _)| row.id).collect();
+    let mut flags: HashMap<PetitionId, Vec<String>> = HashMap::new();
     for (id, flag) in moderation_flags::flags_of(work.conn, &ids)? {
         flags.entry(id).or_default().push(flag);
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use store::ids::AccountId;
 
 use chrono::{DateTime, Duration, Utc};
 use futures_util::future::BoxFuture;
@@ -59,7 +60,7 @@ pub trait Mailbox: Send + Sync {
 /// A synthetic citizen with a token.
 #[derive(Debug, Clone)]
 pub struct SandboxCitizen {
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub iin: String,
     pub email: String,
     pub access_token: String,
@@ -147,7 +148,7 @@ pub fn citizens(
     for index in 0..count {
         let iin = serials.next_iin();
         let person = work.app.identity.person(&iin);
-        let id = Uuid::now_v7();
+        let id = AccountId::new();
         let email = format!("citizen-{}@sandbox.petitions.example", hex(&person.0[..6]));
         rows.push(AccountRow {
             id,
@@ -175,7 +176,7 @@ pub fn citizens(
             accounts::insert(work.conn, &rows)?;
             rows.clear();
         }
-        let access_token = work.app.tokens.sandbox(id, work.wall_now)?;
+        let access_token = work.app.tokens.sandbox(id.uuid(), work.wall_now)?;
         made.push(SandboxCitizen {
             account_id: id,
             iin: iin.as_str().to_owned(),
@@ -246,7 +247,7 @@ pub fn staff_member(
     role: Role,
     public_body: Option<&str>,
     password_hash: &str,
-) -> Result<(Uuid, String, String), Error> {
+) -> Result<(AccountId, String, String), Error> {
     let email = format!(
         "{}-{}@sandbox.petitions.example",
         role.code().replace('_', "-"),
@@ -263,7 +264,7 @@ pub fn staff_member(
         iin: None,
     };
     let id = staff::add(work, &member)?;
-    Ok((id, email, work.app.tokens.sandbox(id, work.wall_now)?))
+    Ok((id, email, work.app.tokens.sandbox(id.uuid(), work.wall_now)?))
 }
 
 /// Sent mails, newest first, of one address, in whatever case, or of all; older than `before`.

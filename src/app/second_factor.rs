@@ -1,6 +1,7 @@
 //! Enrolling, using and giving up a second factor.
 
 use serde_json::json;
+use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -30,7 +31,7 @@ pub fn enrol(work: &mut Work<'_>, caller: &Caller) -> Result<Enrolment, Error> {
     let secret = SharedSecret::issue()?;
     let row = SecondFactorRow {
         account_id: caller.id(),
-        secret_cipher: work.app.identity.seal_secret(secret.as_bytes(), caller.id())?,
+        secret_cipher: work.app.identity.seal_secret(secret.as_bytes(), caller.id().uuid())?,
         key_version: KEY_VERSION,
         enrolled_at: work.wall_now,
         confirmed_at: None,
@@ -101,7 +102,7 @@ pub fn remove(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] when it is missing or wrong.
-pub fn check(work: &mut Work<'_>, account: Uuid, code: Option<&str>) -> Result<bool, Error> {
+pub fn check(work: &mut Work<'_>, account: AccountId, code: Option<&str>) -> Result<bool, Error> {
     let confirmed =
         second_factors::lock(work.conn, account)?.filter(|row| row.confirmed_at.is_some());
     let Some(row) = confirmed else { return Ok(false) };
@@ -121,7 +122,7 @@ pub fn check(work: &mut Work<'_>, account: Uuid, code: Option<&str>) -> Result<b
 /// Whether it is the code of a time step that was not used before; it is used up then.
 fn accepts_code(work: &mut Work<'_>, row: &SecondFactorRow, code: &str) -> Result<bool, Error> {
     let secret = SharedSecret::from_bytes(
-        &work.app.identity.open_secret(&row.secret_cipher, row.account_id)?,
+        &work.app.identity.open_secret(&row.secret_cipher, row.account_id.uuid())?,
     )?;
     match secret.step_of(code, work.wall_now)? {
         Some(step) => Ok(second_factors::use_step(work.conn, row.account_id, step)?),
@@ -129,7 +130,7 @@ fn accepts_code(work: &mut Work<'_>, row: &SecondFactorRow, code: &str) -> Resul
     }
 }
 
-fn fresh_codes(work: &mut Work<'_>, account: Uuid) -> Result<Vec<String>, Error> {
+fn fresh_codes(work: &mut Work<'_>, account: AccountId) -> Result<Vec<String>, Error> {
     let (codes, hashes): (Vec<_>, Vec<_>) =
         recovery_codes()?.into_iter().map(|code| (code.secret, code.hash)).unzip();
     second_factors::put_recovery_codes(work.conn, account, &hashes, work.wall_now)?;

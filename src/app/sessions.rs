@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use serde_json::json;
+use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::account_events::{self, Event};
@@ -33,7 +34,7 @@ pub struct Grant {
 /// What a person brings besides a password that has been found right.
 #[derive(Debug, Clone)]
 pub struct SignIn {
-    pub account: Uuid,
+    pub account: AccountId,
     pub attempt: Attempt,
     pub otp: Option<String>,
     /// What the client calls itself.
@@ -79,7 +80,11 @@ fn grant(work: &mut Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Re
     sessions::insert_refresh(work.conn, session.id, &refresh.hash, work.wall_now)?;
     Ok(Grant {
         session: session.id,
-        access_token: work.app.tokens.access(session.account_id, session.id, work.wall_now)?,
+        access_token: work.app.tokens.access(
+            session.account_id.uuid(),
+            session.id,
+            work.wall_now,
+        )?,
         expires_in: ACCESS_MINUTES * 60,
         refresh_token: refresh.secret,
         second_factor: session.second_factor,
@@ -146,7 +151,7 @@ fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the account has no such session.
-pub fn end(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<(), Error> {
+pub fn end(work: &mut Work<'_>, account: AccountId, session: Uuid) -> Result<(), Error> {
     if sessions::end(work.conn, account, session, "signed_out", work.wall_now)? {
         Ok(())
     } else {
@@ -158,7 +163,11 @@ pub fn end(work: &mut Work<'_>, account: Uuid, session: Uuid) -> Result<(), Erro
 ///
 /// # Errors
 /// The store's failure.
-pub fn end_others(work: &mut Work<'_>, account: Uuid, kept: Option<Uuid>) -> Result<(), Error> {
+pub fn end_others(
+    work: &mut Work<'_>,
+    account: AccountId,
+    kept: Option<Uuid>,
+) -> Result<(), Error> {
     sessions::end_all_but(work.conn, account, kept, "signed_out", work.wall_now)?;
     account_events::record(work, account, Some(account), Event::SessionsEnded, json!({}))
 }
@@ -167,6 +176,6 @@ pub fn end_others(work: &mut Work<'_>, account: Uuid, kept: Option<Uuid>) -> Res
 ///
 /// # Errors
 /// The store's failure.
-pub fn list(work: &mut Work<'_>, account: Uuid) -> Result<Vec<SessionRow>, Error> {
+pub fn list(work: &mut Work<'_>, account: AccountId) -> Result<Vec<SessionRow>, Error> {
     Ok(sessions::of_account(work.conn, account, work.wall_now)?)
 }

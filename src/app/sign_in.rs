@@ -2,9 +2,9 @@
 //! somebody else's.
 
 use std::sync::Arc;
+use store::ids::AccountId;
 
 use chrono::{DateTime, Duration, Utc};
-use uuid::Uuid;
 
 use super::access::Caller;
 use super::limits::Policy;
@@ -58,7 +58,7 @@ pub fn begin(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<AccountRow
 /// A password that was right.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    pub account: Uuid,
+    pub account: AccountId,
     /// Its hash at the present cost, when the stored one is of another.
     pub rehashed: Option<String>,
 }

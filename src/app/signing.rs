@@ -1,6 +1,7 @@
 //! Signing: many requests, one transaction. And withdrawing one's signature.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use store::ids::{AccountId, PetitionId};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -33,8 +34,8 @@ use store::{accounts, petitions, sessions, signatures};
 pub struct SignRequest {
     /// The id the signature will have; a batch that runs again recognises its own work by it.
     pub id: Uuid,
-    pub petition: Uuid,
-    pub account: Uuid,
+    pub petition: PetitionId,
+    pub account: AccountId,
     pub session: Option<Uuid>,
     pub link_key: Option<String>,
     /// Hash of the text the client saw, if it says so.
@@ -87,7 +88,7 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     // Before the lock, which other processes wait for.
     let signers = load_signers(work, requests)?;
     let mut open = open_petitions(work, requests)?;
-    let keys: Vec<Option<(Uuid, Uuid)>> = requests
+    let keys: Vec<Option<(PetitionId, Uuid)>> = requests
         .iter()
         .map(|request| {
             let petition = open.get(&request.petition)?;
@@ -113,7 +114,7 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
         // The row lock makes this impossible; the constraint is the last word all the same.
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
-    let touched: HashSet<Uuid> = written.iter().map(|row| row.petition_id).collect();
+    let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
     let tallies: Vec<Tally> = open
         .values()
         .filter(|open| touched.contains(&open.row.id))
@@ -127,8 +128,8 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
 fn open_petitions(
     work: &mut Work<'_>,
     requests: &[SignRequest],
-) -> Result<BTreeMap<Uuid, Open>, Error> {
-    let mut ids: Vec<Uuid> = requests.iter().map(|request| request.petition).collect();
+) -> Result<BTreeMap<PetitionId, Open>, Error> {
+    let mut ids: Vec<PetitionId> = requests.iter().map(|request| request.petition).collect();
     ids.sort_unstable();
     ids.dedup();
     petitions::lock_all(work.conn, &ids)?
@@ -144,9 +145,9 @@ fn open_petitions(
 /// The accounts of a batch, the sessions among theirs that are still good, and what each has signed of
 /// late.
 pub(super) struct Signers {
-    accounts: HashMap<Uuid, AccountRow>,
+    accounts: HashMap<AccountId, AccountRow>,
     sessions: HashSet<Uuid>,
-    lately: HashMap<Uuid, (i64, Uuid)>,
+    lately: HashMap<AccountId, (i64, Uuid)>,
 }
 
 impl Signers {
@@ -161,7 +162,7 @@ pub(super) fn load_signers(
     work: &mut Work<'_>,
     requests: &[SignRequest],
 ) -> Result<Signers, Error> {
-    let mut ids: Vec<Uuid> = requests.iter().map(|request| request.account).collect();
+    let mut ids: Vec<AccountId> = requests.iter().map(|request| request.account).collect();
     ids.sort_unstable();
     ids.dedup();
     let asked: Vec<Uuid> = requests.iter().filter_map(|request| request.session).collect();
@@ -186,13 +187,13 @@ pub(super) fn load_signers(
     })
 }
 
-type Known = HashMap<(Uuid, Uuid), Vec<EarlierRow>>;
+type Known = HashMap<(PetitionId, Uuid), Vec<EarlierRow>>;
 
-fn load_earlier(work: &mut Work<'_>, keys: &[Option<(Uuid, Uuid)>]) -> Result<Known, Error> {
-    let mut asked: Vec<(Uuid, Uuid)> = keys.iter().flatten().copied().collect();
+fn load_earlier(work: &mut Work<'_>, keys: &[Option<(PetitionId, Uuid)>]) -> Result<Known, Error> {
+    let mut asked: Vec<(PetitionId, Uuid)> = keys.iter().flatten().copied().collect();
     asked.sort_unstable();
     asked.dedup();
-    let (petitions, signers): (Vec<Uuid>, Vec<Uuid>) = asked.into_iter().unzip();
+    let (petitions, signers): (Vec<PetitionId>, Vec<Uuid>) = asked.into_iter().unzip();
     let mut known = Known::new();
     for row in signatures::earlier(work.conn, &petitions, &signers)? {
         known.entry((row.petition_id, row.signer_key)).or_default().push(row);
@@ -216,8 +217,8 @@ pub(super) fn standing(rows: &[EarlierRow]) -> Earlier {
 fn sign_one(
     work: &mut Work<'_>,
     request: &SignRequest,
-    key: Option<(Uuid, Uuid)>,
-    open: &mut BTreeMap<Uuid, Open>,
+    key: Option<(PetitionId, Uuid)>,
+    open: &mut BTreeMap<PetitionId, Open>,
     signers: &Signers,
     known: &mut Known,
     written: &mut Vec<SignatureRow>,
@@ -280,7 +281,7 @@ fn within_allowance(
     work: &Work<'_>,
     signers: &Signers,
     written: &[SignatureRow],
-    account: Uuid,
+    account: AccountId,
 ) -> Result<(), Error> {
     if !work.app.rate_limits {
         return Ok(());
@@ -331,7 +332,7 @@ fn signature(
     work: &Work<'_>,
     request: &SignRequest,
     account: &AccountRow,
-    (petition_id, signer_key): (Uuid, Uuid),
+    (petition_id, signer_key): (PetitionId, Uuid),
     round: u8,
     ordinal: i64,
 ) -> SignatureRow {
@@ -385,7 +386,7 @@ pub(super) fn cross(
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
-pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Error> {
+pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<(), Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let person = caller.row.person_key.as_deref().ok_or(Refusal::StaffAccount)?;
     let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
@@ -408,14 +409,14 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Er
 pub fn signers(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<&str>,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<SignatureRow>, Error> {
     super::petitions::visible(work, caller, id, link_key)?;
     let mut rows = signatures::public_list(work.conn, id, before, limit)?;
-    let signers: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
+    let signers: Vec<AccountId> = rows.iter().filter_map(|row| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &signers)?;
     for row in rows
         .iter_mut()

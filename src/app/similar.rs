@@ -4,7 +4,7 @@
 //! opposite demand may bear almost the same title.
 
 use chrono::NaiveDate;
-use uuid::Uuid;
+use store::ids::PetitionId;
 
 use super::{Error, Work};
 use domain::calendar::civil_date;
@@ -67,7 +67,7 @@ pub fn bar_of(
 pub fn blocking(
     work: &mut Work<'_>,
     row: &PetitionRow,
-    other: Uuid,
+    other: PetitionId,
     pointer: &str,
 ) -> Result<Bar, Error> {
     if other == row.id {

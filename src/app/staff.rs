@@ -1,6 +1,7 @@
 //! Staff accounts: the first administrator is made on the command line, the others by administrators.
 
 use serde_json::json;
+use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
@@ -37,7 +38,7 @@ pub struct NewStaff {
 /// # Errors
 /// [`Error::Invalid`] for a role without its body, or a body the role does not have;
 /// [`Error::Conflict`] when the address or the person is taken.
-pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<Uuid, Error> {
+pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
     check_post(work, staff.role, staff.public_body.as_deref())?;
     let person = staff.iin.as_ref().map(|iin| work.app.identity.person(iin));
     let sealed = match (&staff.iin, &person) {
@@ -45,7 +46,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<Uuid, Error> {
         _ => None,
     };
     let row = AccountRow {
-        id: Uuid::now_v7(),
+        id: AccountId::new(),
         role: staff.role.code().to_owned(),
         public_body: staff.public_body.clone(),
         email_canonical: canonical_email(&staff.email),
@@ -132,7 +133,7 @@ pub struct StaffChange {
 pub fn change(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: AccountId,
     change: &StaffChange,
 ) -> Result<AccountRow, Error> {
     if id == caller.id() {

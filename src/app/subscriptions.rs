@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use uuid::Uuid;
+use store::ids::{AccountId, PetitionId};
 
 use super::access::Caller;
 use super::{App, Error, Work};
@@ -22,7 +22,7 @@ pub const LISTED: i64 = 500;
 pub fn read(
     work: &mut Work<'_>,
     caller: &Caller,
-    petition: Uuid,
+    petition: PetitionId,
 ) -> Result<SubscriptionRow, Error> {
     super::petitions::visible(work, Some(caller), petition, None)?;
     if let Some(row) = subscriptions::of(work.conn, caller.id(), petition)? {
@@ -39,7 +39,7 @@ pub fn read(
 pub fn follow(
     work: &mut Work<'_>,
     caller: &Caller,
-    petition: Uuid,
+    petition: PetitionId,
     interests: &[Interest],
 ) -> Result<SubscriptionRow, Error> {
     super::petitions::visible(work, Some(caller), petition, None)?;
@@ -49,8 +49,8 @@ pub fn follow(
 /// What waits to be mailed and is no longer wanted is dropped before it goes out.
 fn put(
     work: &mut Work<'_>,
-    account: Uuid,
-    id: Uuid,
+    account: AccountId,
+    id: PetitionId,
     interests: &[Interest],
 ) -> Result<SubscriptionRow, Error> {
     let row = row(work, account, id, interests);
@@ -60,8 +60,8 @@ fn put(
 
 fn row(
     work: &Work<'_>,
-    account_id: Uuid,
-    petition_id: Uuid,
+    account_id: AccountId,
+    petition_id: PetitionId,
     interests: &[Interest],
 ) -> SubscriptionRow {
     SubscriptionRow {
@@ -136,7 +136,7 @@ pub fn drop_topic(
 ///
 /// # Errors
 /// The store's failure.
-pub fn choices(work: &mut Work<'_>, account: Uuid) -> Result<Vec<(Choice, bool)>, Error> {
+pub fn choices(work: &mut Work<'_>, account: AccountId) -> Result<Vec<(Choice, bool)>, Error> {
     let declined = subscriptions::declined_by(work.conn, account)?;
     let wanted = |choice: Choice| !declined.iter().any(|code| code == choice.code());
     Ok(Choice::ALL.into_iter().map(|choice| (choice, wanted(choice))).collect())
@@ -148,7 +148,7 @@ pub fn choices(work: &mut Work<'_>, account: Uuid) -> Result<Vec<(Choice, bool)>
 /// The store's failure.
 pub fn choose(
     work: &mut Work<'_>,
-    account: Uuid,
+    account: AccountId,
     choice: Choice,
     wanted: bool,
 ) -> Result<(), Error> {
@@ -158,7 +158,7 @@ pub fn choose(
 /// What an end to news is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    Petition(Uuid),
+    Petition(PetitionId),
     Topic(Topic),
 }
 
@@ -166,7 +166,7 @@ pub enum Scope {
 const PURPOSE: &str = "unsubscription";
 
 /// The token by which whoever holds a mail ends such mails to its account, without signing in (RFC 8058).
-pub fn token(app: &App, account: Uuid, scope: &Scope) -> String {
+pub fn token(app: &App, account: AccountId, scope: &Scope) -> String {
     let said = match scope {
         Scope::Petition(id) => format!("{account}petition:{id}"),
         Scope::Topic(topic) => format!("{account}{topic}"),
@@ -185,7 +185,7 @@ pub fn unsubscribe(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
 }
 
 /// Ends such news to an account.
-pub(super) fn end(work: &mut Work<'_>, account: Uuid, scope: Scope) -> Result<(), Error> {
+pub(super) fn end(work: &mut Work<'_>, account: AccountId, scope: Scope) -> Result<(), Error> {
     if accounts::by_id(work.conn, account)?.is_none()
         || !accounts::erased_among(work.conn, &[account])?.is_empty()
     {
@@ -200,7 +200,7 @@ pub(super) fn end(work: &mut Work<'_>, account: Uuid, scope: Scope) -> Result<()
     }
 }
 
-fn opened(app: &App, token: &str) -> Option<(Uuid, Scope)> {
+fn opened(app: &App, token: &str) -> Option<(AccountId, Scope)> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
     let (said, tag) =
         bytes.split_at_checked(bytes.len().checked_sub(app.identity.tag(PURPOSE, &[]).len())?)?;

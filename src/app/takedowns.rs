@@ -1,6 +1,7 @@
 //! Taking a petition out of public access, and bringing it back.
 
 use serde_json::json;
+use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -20,7 +21,7 @@ use store::{moderation, petitions};
 pub fn take_down(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     reason: &str,
 ) -> Result<(PetitionRecord, bool), Error> {
     let mut row = lock(work, Some(caller), id)?;
@@ -69,7 +70,7 @@ pub fn take_down(
 pub fn restore(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: PetitionId,
     reason: &str,
 ) -> Result<PetitionRecord, Error> {
     // An administrator need not be able to read what he restores.

@@ -674,7 +674,7 @@ impl Run<'_> {
         let accounts = measured::citizens(&mut conn, MAILS)?;
         let now = chrono::DateTime::from_timestamp(0, 0).unwrap_or_default();
         let mut rows = accounts.into_iter().enumerate().map(|(index, account)| SignatureRow {
-            account_id: Some(account),
+            account_id: Some(account.into()),
             notify: true,
             ..seeded(id, ordinal + 1 + i64::try_from(index).unwrap_or(0), "750000000", now)
         });
@@ -804,9 +804,9 @@ fn seeded(
 ) -> SignatureRow {
     SignatureRow {
         id: Uuid::now_v7(),
-        petition_id,
+        petition_id: petition_id.into(),
         signer_key: Uuid::new_v4(),
-        account_id: Some(Uuid::new_v4()),
+        account_id: Some(Uuid::new_v4().into()),
         round: 1,
         live: true,
         ordinal,

@@ -2,7 +2,7 @@
 //! in the database and in the journal.
 
 /// One of a closed list of words.
-pub trait Word: Copy + Sized + 'static {
+pub trait Word: Copy + std::fmt::Debug + Sized + 'static {
     /// What the list is called, for a stored word that is not on it.
     const NAME: &'static str;
 

@@ -1,5 +1,6 @@
 //! The append-only records of accounts: what happened to them, and who read whose personal data.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,8 +13,8 @@ use super::{Connection, Stored};
 #[diesel(table_name = account_events)]
 pub struct AccountEvent {
     pub id: Uuid,
-    pub account_id: Uuid,
-    pub actor_id: Option<Uuid>,
+    pub account_id: AccountId,
+    pub actor_id: Option<AccountId>,
     pub event: String,
     pub details: serde_json::Value,
     pub recorded_at: DateTime<Utc>,
@@ -24,9 +25,9 @@ pub struct AccountEvent {
 #[diesel(table_name = personal_data_readings)]
 pub struct ReadingRow {
     pub id: Uuid,
-    pub reader_id: Uuid,
-    pub subject_id: Uuid,
-    pub petition_id: Option<Uuid>,
+    pub reader_id: AccountId,
+    pub subject_id: AccountId,
+    pub petition_id: Option<PetitionId>,
     pub what: String,
     pub read_at: DateTime<Utc>,
 }
@@ -37,7 +38,11 @@ pub fn append(conn: &mut Connection, event: &AccountEvent) -> Stored<()> {
 }
 
 /// What happened to an account, newest first, at most `limit`.
-pub fn of_account(conn: &mut Connection, account: Uuid, limit: i64) -> Stored<Vec<AccountEvent>> {
+pub fn of_account(
+    conn: &mut Connection,
+    account: AccountId,
+    limit: i64,
+) -> Stored<Vec<AccountEvent>> {
     Ok(account_events::table
         .filter(account_events::account_id.eq(account))
         .order(account_events::id.desc())
@@ -52,7 +57,11 @@ pub fn append_reading(conn: &mut Connection, row: &ReadingRow) -> Stored<()> {
 }
 
 /// Who read this person's data, newest first, at most `limit`.
-pub fn readings_of(conn: &mut Connection, subject: Uuid, limit: i64) -> Stored<Vec<ReadingRow>> {
+pub fn readings_of(
+    conn: &mut Connection,
+    subject: AccountId,
+    limit: i64,
+) -> Stored<Vec<ReadingRow>> {
     Ok(personal_data_readings::table
         .filter(personal_data_readings::subject_id.eq(subject))
         .order(personal_data_readings::id.desc())
@@ -64,7 +73,7 @@ pub fn readings_of(conn: &mut Connection, subject: Uuid, limit: i64) -> Stored<V
 /// Whose data this member of staff read since then, oldest first, at most `limit`.
 pub fn readings_by(
     conn: &mut Connection,
-    reader: Uuid,
+    reader: AccountId,
     since: DateTime<Utc>,
     limit: i64,
 ) -> Stored<Vec<ReadingRow>> {

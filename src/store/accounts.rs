@@ -1,5 +1,6 @@
 //! Accounts and the registrations that wait for their confirmation.
 
+use super::ids::AccountId;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -37,7 +38,7 @@ pub struct Registration {
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = accounts)]
 pub struct AccountRow {
-    pub id: Uuid,
+    pub id: AccountId,
     pub role: String,
     pub public_body: Option<String>,
     pub email: String,
@@ -128,7 +129,7 @@ pub fn insert(conn: &mut Connection, rows: &[AccountRow]) -> Stored<()> {
     Ok(())
 }
 
-pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<AccountRow>> {
+pub fn by_id(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> {
     Ok(accounts::table.find(id).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
@@ -158,7 +159,7 @@ pub fn signing_in(
 }
 
 /// The accounts of these ids, in no particular order.
-pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<AccountRow>> {
+pub fn by_ids(conn: &mut Connection, ids: &[AccountId]) -> Stored<Vec<AccountRow>> {
     Ok(accounts::table
         .filter(accounts::id.eq_any(ids))
         .order(accounts::id)
@@ -171,7 +172,7 @@ pub fn staff(
     conn: &mut Connection,
     roles: &[&str],
     body: Option<&str>,
-) -> Stored<Vec<(Uuid, String)>> {
+) -> Stored<Vec<(AccountId, String)>> {
     let mut query = accounts::table
         .filter(accounts::role.eq_any(roles.to_vec()))
         .filter(accounts::disabled_at.is_null())
@@ -184,7 +185,7 @@ pub fn staff(
     Ok(query.load(conn)?)
 }
 
-pub fn set_password(conn: &mut Connection, id: Uuid, hash: &str) -> Stored<()> {
+pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(accounts::password_hash.eq(hash)).execute(conn)?;
     Ok(())
 }
@@ -197,7 +198,7 @@ pub struct AccountChange {
     pub language: Option<String>,
 }
 
-pub fn change(conn: &mut Connection, id: Uuid, change: &AccountChange) -> Stored<()> {
+pub fn change(conn: &mut Connection, id: AccountId, change: &AccountChange) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(change).execute(conn)?;
     Ok(())
 }
@@ -205,7 +206,7 @@ pub fn change(conn: &mut Connection, id: Uuid, change: &AccountChange) -> Stored
 /// Keeps a reset token; an earlier one of the account dies.
 pub fn put_password_reset(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     hash: &[u8],
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -228,7 +229,7 @@ pub fn of_password_reset(
     conn: &mut Connection,
     hash: &[u8],
     now: DateTime<Utc>,
-) -> Stored<Option<Uuid>> {
+) -> Stored<Option<AccountId>> {
     Ok(password_resets::table
         .find(hash)
         .filter(password_resets::used_at.is_null())
@@ -274,7 +275,7 @@ pub fn use_password_reset(
     conn: &mut Connection,
     hash: &[u8],
     now: DateTime<Utc>,
-) -> Stored<Option<Uuid>> {
+) -> Stored<Option<AccountId>> {
     Ok(diesel::update(
         password_resets::table
             .find(hash)
@@ -290,7 +291,7 @@ pub fn use_password_reset(
 /// Gives a member of staff another role or body, or takes his powers.
 pub fn set_staff(
     conn: &mut Connection,
-    id: Uuid,
+    id: AccountId,
     role: &str,
     body: Option<&str>,
     disabled_at: Option<DateTime<Utc>>,
@@ -308,7 +309,7 @@ pub fn set_staff(
 /// Disables an account, or enables it again.
 pub fn set_disabled(
     conn: &mut Connection,
-    id: Uuid,
+    id: AccountId,
     disabled_at: Option<DateTime<Utc>>,
 ) -> Stored<()> {
     diesel::update(accounts::table.find(id))
@@ -318,7 +319,7 @@ pub fn set_disabled(
 }
 
 /// The account, locked.
-pub fn lock(conn: &mut Connection, id: Uuid) -> Stored<Option<AccountRow>> {
+pub fn lock(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> {
     Ok(accounts::table
         .find(id)
         .select(AccountRow::as_select())
@@ -346,7 +347,7 @@ pub fn staff_page(
 }
 
 /// Enabled administrators, locked, so that two cannot take each other's powers at once.
-pub fn lock_administrators(conn: &mut Connection) -> Stored<Vec<Uuid>> {
+pub fn lock_administrators(conn: &mut Connection) -> Stored<Vec<AccountId>> {
     Ok(accounts::table
         .filter(accounts::role.eq("administrator"))
         .filter(accounts::disabled_at.is_null())
@@ -357,7 +358,7 @@ pub fn lock_administrators(conn: &mut Connection) -> Stored<Vec<Uuid>> {
 }
 
 /// Takes the person out of an account; what is left is an id that counts and records point to.
-pub fn erase(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn erase(conn: &mut Connection, id: AccountId, at: DateTime<Utc>) -> Stored<()> {
     let nobody = format!("{id}@erased.invalid");
     let none = None::<Vec<u8>>;
     diesel::update(accounts::table.find(id))
@@ -382,7 +383,7 @@ pub fn erase(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
 }
 
 /// Which of these accounts have been erased.
-pub fn erased_among(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<Uuid>> {
+pub fn erased_among(conn: &mut Connection, ids: &[AccountId]) -> Stored<Vec<AccountId>> {
     Ok(accounts::table
         .filter(accounts::id.eq_any(ids))
         .filter(accounts::erased_at.is_not_null())

@@ -1,5 +1,6 @@
 //! Third-party applications.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::{Connection, Stored};
 #[diesel(table_name = apps)]
 pub struct AppRow {
     pub id: Uuid,
-    pub owner_id: Uuid,
+    pub owner_id: AccountId,
     pub name: String,
     pub scopes: Vec<String>,
     pub secret_hash: Vec<u8>,
@@ -38,7 +39,7 @@ pub fn by_secret(conn: &mut Connection, hash: &[u8]) -> Stored<Option<AppRow>> {
 }
 
 /// The owner's applications that have not been revoked, oldest first.
-pub fn of_owner(conn: &mut Connection, owner: Uuid) -> Stored<Vec<AppRow>> {
+pub fn of_owner(conn: &mut Connection, owner: AccountId) -> Stored<Vec<AppRow>> {
     Ok(apps::table
         .filter(apps::owner_id.eq(owner))
         .filter(apps::revoked_at.is_null())
@@ -49,14 +50,19 @@ pub fn of_owner(conn: &mut Connection, owner: Uuid) -> Stored<Vec<AppRow>> {
 }
 
 /// Revokes an application of this owner; false when there was none to revoke.
-pub fn revoke(conn: &mut Connection, owner: Uuid, id: Uuid, at: DateTime<Utc>) -> Stored<bool> {
+pub fn revoke(
+    conn: &mut Connection,
+    owner: AccountId,
+    id: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<bool> {
     let app =
         apps::table.find(id).filter(apps::owner_id.eq(owner)).filter(apps::revoked_at.is_null());
     Ok(diesel::update(app).set(apps::revoked_at.eq(at)).execute(conn)? == 1)
 }
 
 /// Revokes every application of this owner.
-pub fn revoke_all(conn: &mut Connection, owner: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn revoke_all(conn: &mut Connection, owner: AccountId, at: DateTime<Utc>) -> Stored<()> {
     let all = apps::table.filter(apps::owner_id.eq(owner)).filter(apps::revoked_at.is_null());
     diesel::update(all).set(apps::revoked_at.eq(at)).execute(conn)?;
     Ok(())

@@ -3,6 +3,7 @@
 //! Their bytes stand in a table of their own: a list never reads them, a backup of the database
 //! holds them, and every process of the service can serve them, none from a disk of its own.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -16,7 +17,7 @@ use domain::attachments::Purpose;
 #[diesel(table_name = attachments)]
 pub struct AttachmentRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub purpose: String,
     pub file_name: String,
     pub media_type: String,
@@ -24,7 +25,7 @@ pub struct AttachmentRow {
     pub size: i32,
     pub sha256: Vec<u8>,
     pub uploaded_at: DateTime<Utc>,
-    pub uploaded_by: Uuid,
+    pub uploaded_by: AccountId,
 }
 
 impl AttachmentRow {
@@ -45,7 +46,11 @@ pub fn insert(conn: &mut Connection, row: &AttachmentRow, content: &[u8]) -> Sto
 }
 
 /// A file of that petition.
-pub fn by_id(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<AttachmentRow>> {
+pub fn by_id(
+    conn: &mut Connection,
+    petition: PetitionId,
+    id: Uuid,
+) -> Stored<Option<AttachmentRow>> {
     Ok(attachments::table
         .find(id)
         .filter(attachments::petition_id.eq(petition))
@@ -55,7 +60,7 @@ pub fn by_id(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<A
 }
 
 /// Every file of a petition, oldest first; 510 at most.
-pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<AttachmentRow>> {
+pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<AttachmentRow>> {
     Ok(attachments::table
         .filter(attachments::petition_id.eq(petition))
         .order(attachments::id)

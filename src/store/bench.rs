@@ -77,7 +77,7 @@ pub fn seed(
     set_tallies(
         conn,
         &[Tally {
-            petition,
+            petition: petition.into(),
             signature_count: before.0 + written,
             last_ordinal: before.1 + i64::from(written),
         }],
@@ -106,7 +106,7 @@ pub fn tell_signers(
 ) -> Stored<()> {
     let row = CampaignRow {
         id: Uuid::now_v7(),
-        petition_id,
+        petition_id: petition_id.into(),
         kind: kind.to_owned(),
         payload,
         created_at: DateTime::default(),

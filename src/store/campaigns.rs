@@ -1,5 +1,6 @@
 //! Mass notices and how far each has come.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::{Connection, Stored};
 #[diesel(table_name = campaigns)]
 pub struct CampaignRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub kind: String,
     pub payload: serde_json::Value,
     pub created_at: DateTime<Utc>,
@@ -26,7 +27,7 @@ pub struct CampaignRow {
     /// `addressee:<slug>` or `territory:<KATO>`.
     pub topic: Option<String>,
     /// Followers up to this account have their mails.
-    pub after_account: Option<Uuid>,
+    pub after_account: Option<AccountId>,
     pub sent: i32,
     pub failed: i32,
     pub settled_at: Option<DateTime<Utc>>,
@@ -43,7 +44,7 @@ pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<()> {
 /// What the campaigns of a kind about a petition say; there are few.
 pub fn payloads(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     kind: &str,
 ) -> Stored<Vec<serde_json::Value>> {
     Ok(of_kind(petition, kind).select(campaigns::payload).limit(100).load(conn)?)
@@ -52,7 +53,7 @@ pub fn payloads(
 /// Replaces the text of a campaign of this kind of which nobody has been told yet; whether there was one.
 pub fn put_anew(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     kind: &str,
     payload: &serde_json::Value,
 ) -> Stored<bool> {
@@ -67,7 +68,7 @@ pub fn put_anew(
 /// Ends the campaigns of this kind that are not through, for another to take their place.
 pub fn supersede(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     kind: &str,
     now: DateTime<Utc>,
 ) -> Stored<()> {
@@ -84,7 +85,7 @@ pub fn supersede(
 
 /// Those about the petition itself.
 #[diesel::dsl::auto_type]
-fn of_kind<'a>(petition: Uuid, kind: &'a str) -> _ {
+fn of_kind<'a>(petition: PetitionId, kind: &'a str) -> _ {
     campaigns::table
         .filter(campaigns::petition_id.eq(petition))
         .filter(campaigns::kind.eq(kind))

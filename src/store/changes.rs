@@ -1,8 +1,8 @@
 //! The log of changes, by which processes learn of each other's.
 
+use super::ids::PetitionId;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
-use uuid::Uuid;
 
 use super::prepared::prepared;
 use super::{Connection, Stored};
@@ -16,7 +16,7 @@ pub struct ChangeRow {
     #[diesel(sql_type = BigInt)]
     pub id: i64,
     #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub petition_id: Option<Uuid>,
+    pub petition_id: Option<PetitionId>,
     #[diesel(sql_type = Text)]
     pub what: String,
     /// Every transaction below this number had ended when the log was read.

@@ -1,5 +1,6 @@
 //! Comments on petitions, and their removals.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,9 +13,9 @@ use super::{Connection, Stored};
 #[diesel(table_name = comments)]
 pub struct CommentRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub parent_id: Option<Uuid>,
-    pub author_id: Uuid,
+    pub author_id: AccountId,
     pub author_name: String,
     pub content: String,
     pub posted_at: DateTime<Utc>,
@@ -29,7 +30,7 @@ pub fn insert(conn: &mut Connection, row: &CommentRow) -> Stored<()> {
 }
 
 /// A comment of that petition.
-pub fn by_id(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<Commented>> {
+pub fn by_id(conn: &mut Connection, petition: PetitionId, id: Uuid) -> Stored<Option<Commented>> {
     Ok(comments::table
         .left_join(comment_removals::table)
         .filter(comments::petition_id.eq(petition))
@@ -42,7 +43,7 @@ pub fn by_id(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<C
 /// Comments older than `before`, newest first, at most `limit`.
 pub fn of_petition(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     before: Option<Uuid>,
     limit: i64,
 ) -> Stored<Vec<Commented>> {
@@ -61,12 +62,12 @@ pub fn of_petition(
 }
 
 /// How many comments a petition has, removed ones among them.
-pub fn count(conn: &mut Connection, petition: Uuid) -> Stored<i64> {
+pub fn count(conn: &mut Connection, petition: PetitionId) -> Stored<i64> {
     Ok(comments::table.filter(comments::petition_id.eq(petition)).count().get_result(conn)?)
 }
 
 /// How many comments stand: those that were not removed.
-pub fn standing(conn: &mut Connection, petition: Uuid) -> Stored<i64> {
+pub fn standing(conn: &mut Connection, petition: PetitionId) -> Stored<i64> {
     Ok(comments::table
         .left_join(comment_removals::table)
         .filter(comments::petition_id.eq(petition))
@@ -76,7 +77,7 @@ pub fn standing(conn: &mut Connection, petition: Uuid) -> Stored<i64> {
 }
 
 /// An account's comments, newest first.
-pub fn of_author(conn: &mut Connection, author: Uuid, limit: i64) -> Stored<Vec<CommentRow>> {
+pub fn of_author(conn: &mut Connection, author: AccountId, limit: i64) -> Stored<Vec<CommentRow>> {
     Ok(comments::table
         .filter(comments::author_id.eq(author))
         .order(comments::id.desc())
@@ -86,7 +87,7 @@ pub fn of_author(conn: &mut Connection, author: Uuid, limit: i64) -> Stored<Vec<
 }
 
 /// How many of them this account wrote.
-pub fn count_by(conn: &mut Connection, petition: Uuid, author: Uuid) -> Stored<i64> {
+pub fn count_by(conn: &mut Connection, petition: PetitionId, author: AccountId) -> Stored<i64> {
     Ok(comments::table
         .filter(comments::petition_id.eq(petition))
         .filter(comments::author_id.eq(author))
@@ -99,7 +100,7 @@ pub fn remove(
     conn: &mut Connection,
     id: Uuid,
     reason: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<bool> {
     let rows = diesel::insert_into(comment_removals::table)

@@ -1,5 +1,6 @@
 //! Complaints and their outcomes.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,20 +13,20 @@ use super::{Connection, Stored};
 #[diesel(table_name = complaints)]
 pub struct ComplaintRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub matter: String,
     pub route: String,
     pub statement: String,
     pub known_on: NaiveDate,
     pub filed_at: DateTime<Utc>,
-    pub filed_by: Uuid,
+    pub filed_by: AccountId,
     pub passed_on_to: Option<String>,
     pub passed_on_at: Option<DateTime<Utc>>,
     pub passed_on_by: Option<Uuid>,
     pub outcome: Option<String>,
     pub outcome_reasoning: Option<String>,
     pub settled_at: Option<DateTime<Utc>>,
-    pub settled_by: Option<Uuid>,
+    pub settled_by: Option<AccountId>,
 }
 
 pub fn insert(conn: &mut Connection, row: &ComplaintRow) -> Stored<()> {
@@ -38,7 +39,7 @@ pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<ComplaintRow>> {
 }
 
 /// All complaints on a petition, oldest first.
-pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<ComplaintRow>> {
+pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<ComplaintRow>> {
     Ok(complaints::table
         .filter(complaints::petition_id.eq(petition))
         .order(complaints::id)
@@ -48,7 +49,7 @@ pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<Complain
 }
 
 /// The complaint that waits for its outcome.
-pub fn open(conn: &mut Connection, petition: Uuid) -> Stored<Option<ComplaintRow>> {
+pub fn open(conn: &mut Connection, petition: PetitionId) -> Stored<Option<ComplaintRow>> {
     Ok(complaints::table
         .filter(complaints::petition_id.eq(petition))
         .filter(complaints::outcome.is_null())
@@ -61,7 +62,7 @@ pub fn pass_on(
     conn: &mut Connection,
     id: Uuid,
     to: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(complaints::table.find(id))
@@ -79,7 +80,7 @@ pub fn settle(
     id: Uuid,
     outcome: &str,
     reasoning: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(complaints::table.find(id))

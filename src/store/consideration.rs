@@ -1,5 +1,6 @@
 //! What the addressee body records between forwarding and decision.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -14,13 +15,13 @@ use domain::petition::Duties;
 #[diesel(table_name = forwardings)]
 pub struct ForwardingRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub kind: String,
     pub addressee: String,
     pub note: String,
     pub signature_count: i32,
     pub forwarded_at: DateTime<Utc>,
-    pub forwarded_by: Uuid,
+    pub forwarded_by: AccountId,
     pub registration_number: Option<String>,
     pub registered_on: Option<NaiveDate>,
 }
@@ -28,34 +29,34 @@ pub struct ForwardingRow {
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = working_groups)]
 pub struct WorkingGroupRow {
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub members: serde_json::Value,
     pub formed_at: DateTime<Utc>,
-    pub formed_by: Uuid,
+    pub formed_by: AccountId,
 }
 
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = field_visits)]
 pub struct FieldVisitRow {
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub visited_on: Option<NaiveDate>,
     pub place: Option<String>,
     pub findings: Option<String>,
     pub waiver_reason: Option<String>,
     pub recorded_at: DateTime<Utc>,
-    pub recorded_by: Uuid,
+    pub recorded_by: AccountId,
 }
 
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = discussions)]
 pub struct DiscussionRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub held_on: NaiveDate,
     pub place: String,
     pub draft_decision: String,
     pub announced_at: DateTime<Utc>,
-    pub announced_by: Uuid,
+    pub announced_by: AccountId,
     pub minutes: Option<String>,
     pub minutes_at: Option<DateTime<Utc>>,
 }
@@ -63,13 +64,13 @@ pub struct DiscussionRow {
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = decisions)]
 pub struct DecisionRow {
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub outcome: String,
     pub reasoning_kk: Option<String>,
     pub reasoning_ru: Option<String>,
     pub appeal_route: String,
     pub decided_at: DateTime<Utc>,
-    pub decided_by: Uuid,
+    pub decided_by: AccountId,
     pub published_at: Option<DateTime<Utc>>,
     pub statement_link: Option<String>,
     pub statement_on: Option<NaiveDate>,
@@ -83,10 +84,10 @@ pub struct DecisionRow {
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = proposal_answers)]
 pub struct ProposalAnswerRow {
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub answer: String,
     pub answered_at: DateTime<Utc>,
-    pub answered_by: Uuid,
+    pub answered_by: AccountId,
     pub id: Uuid,
     pub conclusion: String,
     pub cancelled_at: Option<DateTime<Utc>>,
@@ -94,7 +95,7 @@ pub struct ProposalAnswerRow {
 
 /// Which duties of 90-5(2) the present addressee has done: what another body did before it was
 /// found not competent does not count, nor a discussion of a decision that was cancelled.
-pub fn duties(conn: &mut Connection, petition: Uuid) -> Stored<Duties> {
+pub fn duties(conn: &mut Connection, petition: PetitionId) -> Stored<Duties> {
     let since = received_at(conn, petition)?.unwrap_or(DateTime::<Utc>::MIN_UTC);
     let field_visit: bool = diesel::select(diesel::dsl::exists(
         field_visits::table.find(petition).filter(field_visits::recorded_at.ge(since)),
@@ -127,12 +128,12 @@ pub fn duties(conn: &mut Connection, petition: Uuid) -> Stored<Duties> {
 }
 
 /// When the present addressee received the petition.
-fn received_at(conn: &mut Connection, petition: Uuid) -> Stored<Option<DateTime<Utc>>> {
+fn received_at(conn: &mut Connection, petition: PetitionId) -> Stored<Option<DateTime<Utc>>> {
     Ok(forwarding(conn, petition)?.map(|row| row.forwarded_at))
 }
 
 /// The forwarding by which the present addressee has the petition, with its registration there.
-pub fn forwarding(conn: &mut Connection, petition: Uuid) -> Stored<Option<ForwardingRow>> {
+pub fn forwarding(conn: &mut Connection, petition: PetitionId) -> Stored<Option<ForwardingRow>> {
     Ok(forwardings::table
         .filter(forwardings::petition_id.eq(petition))
         .order(forwardings::id.desc())
@@ -186,7 +187,7 @@ pub fn insert_discussion(conn: &mut Connection, row: &DiscussionRow) -> Stored<(
     Ok(())
 }
 
-pub fn discussions_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<DiscussionRow>> {
+pub fn discussions_of(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<DiscussionRow>> {
     Ok(discussions::table
         .filter(discussions::petition_id.eq(petition))
         .order(discussions::id)
@@ -207,7 +208,10 @@ pub fn set_minutes(
     Ok(())
 }
 
-pub fn working_group(conn: &mut Connection, petition: Uuid) -> Stored<Option<WorkingGroupRow>> {
+pub fn working_group(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Option<WorkingGroupRow>> {
     Ok(working_groups::table
         .find(petition)
         .select(WorkingGroupRow::as_select())
@@ -215,7 +219,7 @@ pub fn working_group(conn: &mut Connection, petition: Uuid) -> Stored<Option<Wor
         .optional()?)
 }
 
-pub fn field_visit(conn: &mut Connection, petition: Uuid) -> Stored<Option<FieldVisitRow>> {
+pub fn field_visit(conn: &mut Connection, petition: PetitionId) -> Stored<Option<FieldVisitRow>> {
     Ok(field_visits::table
         .find(petition)
         .select(FieldVisitRow::as_select())
@@ -229,7 +233,7 @@ pub fn insert_decision(conn: &mut Connection, row: &DecisionRow) -> Stored<()> {
 }
 
 /// The decision that stands.
-pub fn decision(conn: &mut Connection, petition: Uuid) -> Stored<Option<DecisionRow>> {
+pub fn decision(conn: &mut Connection, petition: PetitionId) -> Stored<Option<DecisionRow>> {
     Ok(decisions::table
         .filter(decisions::petition_id.eq(petition))
         .filter(decisions::ended_at.is_null())
@@ -239,7 +243,7 @@ pub fn decision(conn: &mut Connection, petition: Uuid) -> Stored<Option<Decision
 }
 
 /// Decisions that no longer stand, oldest first: put anew before publication, or cancelled.
-pub fn former_decisions(conn: &mut Connection, petition: Uuid) -> Stored<Vec<DecisionRow>> {
+pub fn former_decisions(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<DecisionRow>> {
     Ok(decisions::table
         .filter(decisions::petition_id.eq(petition))
         .filter(decisions::ended_at.is_not_null())
@@ -252,7 +256,7 @@ pub fn former_decisions(conn: &mut Connection, petition: Uuid) -> Stored<Vec<Dec
 /// The decision stands no longer; it stays on record.
 pub fn end_decision(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     because: &str,
     at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -291,7 +295,10 @@ pub fn insert_proposal_answer(conn: &mut Connection, row: &ProposalAnswerRow) ->
 }
 
 /// The answer that stands.
-pub fn proposal_answer(conn: &mut Connection, petition: Uuid) -> Stored<Option<ProposalAnswerRow>> {
+pub fn proposal_answer(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Option<ProposalAnswerRow>> {
     Ok(proposal_answers::table
         .filter(proposal_answers::petition_id.eq(petition))
         .filter(proposal_answers::cancelled_at.is_null())
@@ -302,7 +309,7 @@ pub fn proposal_answer(conn: &mut Connection, petition: Uuid) -> Stored<Option<P
 
 pub fn cancel_proposal_answer(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(

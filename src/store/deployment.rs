@@ -100,7 +100,7 @@ pub struct NewVersion {
     pub made_at: DateTime<Utc>,
     pub reason: String,
     pub day: Option<NaiveDate>,
-    pub made_by: Option<uuid::Uuid>,
+    pub made_by: Option<crate::ids::AccountId>,
 }
 
 pub fn new_version(conn: &mut Connection, row: &NewVersion) -> Stored<()> {

@@ -1,5 +1,6 @@
 //! Changes of an account's address.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::{Connection, Stored};
 #[diesel(table_name = email_changes)]
 pub struct EmailChangeRow {
     pub id: Uuid,
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub old_email: String,
     pub new_email: String,
     pub new_canonical: String,
@@ -80,7 +81,7 @@ pub fn mark_reversed(conn: &mut Connection, row: &EmailChangeRow, at: DateTime<U
 
 pub fn set_address(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     email: &str,
     canonical: &str,
 ) -> Stored<()> {
@@ -91,7 +92,7 @@ pub fn set_address(
 }
 
 /// When an account last got another address, or its former one back.
-pub fn last_change(conn: &mut Connection, account: Uuid) -> Stored<Option<DateTime<Utc>>> {
+pub fn last_change(conn: &mut Connection, account: AccountId) -> Stored<Option<DateTime<Utc>>> {
     let changes: Vec<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = email_changes::table
         .filter(email_changes::account_id.eq(account))
         .select((email_changes::confirmed_at, email_changes::reversed_at))
@@ -100,7 +101,7 @@ pub fn last_change(conn: &mut Connection, account: Uuid) -> Stored<Option<DateTi
 }
 
 /// Addresses that an account had, or asked for.
-pub fn addresses_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>> {
+pub fn addresses_of(conn: &mut Connection, account: AccountId) -> Stored<Vec<String>> {
     let changes: Vec<(String, String)> = email_changes::table
         .filter(email_changes::account_id.eq(account))
         .select((email_changes::old_email, email_changes::new_email))
@@ -115,7 +116,7 @@ pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usi
 }
 
 /// Forgets an account's changes.
-pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(email_changes::table.filter(email_changes::account_id.eq(account)))
         .execute(conn)?;
     Ok(())

@@ -1,9 +1,9 @@
 //! Answers kept under a client's Idempotency-Key.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
-use uuid::Uuid;
 
 use super::schema::idempotency_keys;
 use super::{Connection, Stored};
@@ -12,7 +12,7 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = idempotency_keys)]
 pub struct KeptAnswer {
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub operation: String,
     pub key: String,
     pub fingerprint: Vec<u8>,
@@ -38,7 +38,7 @@ pub fn claim(conn: &mut Connection, lock: i64) -> Stored<bool> {
 
 pub fn find(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     operation: &str,
     key: &str,
 ) -> Stored<Option<KeptAnswer>> {
@@ -61,7 +61,7 @@ pub fn forget(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
 }
 
 /// Forgets an account's answers.
-pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(idempotency_keys::table.filter(idempotency_keys::account_id.eq(account)))
         .execute(conn)?;
     Ok(())

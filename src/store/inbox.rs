@@ -1,5 +1,6 @@
 //! Inboxes: where it stands that somebody was told.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,8 +13,8 @@ use super::{Connection, Stored};
 #[diesel(table_name = inbox)]
 pub struct NewNotice {
     pub id: Uuid,
-    pub account_id: Uuid,
-    pub petition_id: Option<Uuid>,
+    pub account_id: AccountId,
+    pub petition_id: Option<PetitionId>,
     pub kind: String,
     pub payload: serde_json::Value,
     pub created_at: DateTime<Utc>,
@@ -27,7 +28,7 @@ pub struct NewNotice {
 #[derive(Debug, Clone, Queryable)]
 pub struct InboxRow {
     pub id: Uuid,
-    pub petition_id: Option<Uuid>,
+    pub petition_id: Option<PetitionId>,
     pub kind: String,
     own_payload: serde_json::Value,
     mass_payload: Option<serde_json::Value>,
@@ -43,7 +44,7 @@ impl InboxRow {
 }
 
 /// Puts notices into inboxes, each unless its reader has been told of that step; which readers had not.
-pub fn put(conn: &mut Connection, rows: &[NewNotice]) -> Stored<Vec<Uuid>> {
+pub fn put(conn: &mut Connection, rows: &[NewNotice]) -> Stored<Vec<AccountId>> {
     Ok(diesel::insert_into(inbox::table)
         .values(rows)
         .on_conflict(inbox::notice_key)
@@ -55,7 +56,7 @@ pub fn put(conn: &mut Connection, rows: &[NewNotice]) -> Stored<Vec<Uuid>> {
 /// An account's notices, newest first, older than `before`; those not read yet, or all.
 pub fn of(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     unread: bool,
     before: Option<Uuid>,
     limit: i64,
@@ -85,7 +86,7 @@ pub fn of(
 }
 
 /// How many notices an account has not read, up to `most`.
-pub fn unread(conn: &mut Connection, account: Uuid, most: i64) -> Stored<i64> {
+pub fn unread(conn: &mut Connection, account: AccountId, most: i64) -> Stored<i64> {
     let some = inbox::table
         .filter(inbox::account_id.eq(account))
         .filter(inbox::read_at.is_null())
@@ -96,7 +97,7 @@ pub fn unread(conn: &mut Connection, account: Uuid, most: i64) -> Stored<i64> {
 }
 
 /// Whether that is a notice of the account's.
-pub fn has(conn: &mut Connection, account: Uuid, id: Uuid) -> Stored<bool> {
+pub fn has(conn: &mut Connection, account: AccountId, id: Uuid) -> Stored<bool> {
     let row = inbox::table.find(id).filter(inbox::account_id.eq(account));
     Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
 }
@@ -104,7 +105,7 @@ pub fn has(conn: &mut Connection, account: Uuid, id: Uuid) -> Stored<bool> {
 /// Notes that an account's notices have been read, up to that one.
 pub fn mark_read(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     up_to: Uuid,
     now: DateTime<Utc>,
 ) -> Stored<()> {
@@ -117,7 +118,7 @@ pub fn mark_read(
 }
 
 /// Forgets an account's notices.
-pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(inbox::table.filter(inbox::account_id.eq(account))).execute(conn)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The append-only record of what happened to each petition.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,13 +13,13 @@ use super::{Connection, Stored};
 #[diesel(table_name = journal)]
 pub struct Entry {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub event: String,
     pub from_state: String,
     pub to_state: String,
     pub version: i32,
     pub actor_role: String,
-    pub actor_id: Option<Uuid>,
+    pub actor_id: Option<AccountId>,
     pub details: serde_json::Value,
     /// The instant the step counts from; a lapsed clock's own due instant.
     pub effective_at: DateTime<Utc>,
@@ -33,7 +34,7 @@ pub fn append(conn: &mut Connection, entry: &Entry) -> Stored<()> {
 /// Steps after `after`, oldest first, at most `limit`.
 pub fn of_petition(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     after: i32,
     limit: i64,
 ) -> Stored<Vec<Entry>> {

@@ -1,8 +1,8 @@
 //! What administrators have turned off.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
 
 use super::schema::switches;
 use super::{Connection, Stored};
@@ -15,7 +15,7 @@ pub struct SwitchRow {
     pub is_on: bool,
     pub reason: String,
     pub changed_at: DateTime<Utc>,
-    pub changed_by: Uuid,
+    pub changed_by: AccountId,
 }
 
 pub fn all(conn: &mut Connection) -> Stored<Vec<SwitchRow>> {

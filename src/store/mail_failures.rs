@@ -1,9 +1,9 @@
 //! Addresses that refuse mail.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use uuid::Uuid;
 
 use super::schema::mail_failures;
 use super::{Connection, Stored};
@@ -22,14 +22,14 @@ pub struct Failure<'a> {
 }
 
 /// Since when mail to an account's address is suspended.
-pub fn suspended_since(conn: &mut Connection, account: Uuid) -> Stored<Option<DateTime<Utc>>> {
+pub fn suspended_since(conn: &mut Connection, account: AccountId) -> Stored<Option<DateTime<Utc>>> {
     let row = mail_failures::table.find(account).select(mail_failures::suspended_at);
     Ok(row.first::<Option<DateTime<Utc>>>(conn).optional()?.flatten())
 }
 
 /// Notes that our server took mail to these accounts: what was held against their addresses is forgotten, unless it
 /// had taken mail to them before that came back.
-pub fn taken(conn: &mut Connection, accounts: &[Uuid]) -> Stored<()> {
+pub fn taken(conn: &mut Connection, accounts: &[AccountId]) -> Stored<()> {
     if accounts.is_empty() {
         return Ok(());
     }
@@ -41,7 +41,7 @@ pub fn taken(conn: &mut Connection, accounts: &[Uuid]) -> Stored<()> {
 }
 
 /// Forgets what was held against an account's address: mail has arrived there, or it has another, or staff say so.
-pub fn forget(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(mail_failures::table.find(account)).execute(conn)?;
     Ok(())
 }
@@ -50,7 +50,7 @@ pub fn forget(conn: &mut Connection, account: Uuid) -> Stored<()> {
 /// person asks for himself is sent there.
 pub fn note(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     failure: Failure<'_>,
     patience: i32,
     now: DateTime<Utc>,

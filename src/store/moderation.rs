@@ -1,6 +1,7 @@
 //! What moderation leaves on record: rejections, corrections, inquiries, changes of addressee,
 //! media letters, take-downs, invalidations.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -15,12 +16,12 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = rejections)]
 pub struct RejectionRow {
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub grounds: serde_json::Value,
     pub reasoning: String,
     pub appeal_route: String,
     pub rejected_at: DateTime<Utc>,
-    pub rejected_by: Option<Uuid>,
+    pub rejected_by: Option<AccountId>,
     pub id: Uuid,
     pub cancelled_at: Option<DateTime<Utc>>,
 }
@@ -31,7 +32,7 @@ pub fn insert_rejection(conn: &mut Connection, row: &RejectionRow) -> Stored<()>
 }
 
 /// The rejection that stands.
-pub fn rejection(conn: &mut Connection, petition: Uuid) -> Stored<Option<RejectionRow>> {
+pub fn rejection(conn: &mut Connection, petition: PetitionId) -> Stored<Option<RejectionRow>> {
     Ok(rejections::table
         .filter(rejections::petition_id.eq(petition))
         .filter(rejections::cancelled_at.is_null())
@@ -41,7 +42,11 @@ pub fn rejection(conn: &mut Connection, petition: Uuid) -> Stored<Option<Rejecti
 }
 
 /// The rejection stands no longer; it stays on record.
-pub fn cancel_rejection(conn: &mut Connection, petition: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn cancel_rejection(
+    conn: &mut Connection,
+    petition: PetitionId,
+    at: DateTime<Utc>,
+) -> Stored<()> {
     diesel::update(
         rejections::table
             .filter(rejections::petition_id.eq(petition))
@@ -80,9 +85,9 @@ pub fn public_rejections(
 
 pub fn insert_correction_request(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     note: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::insert_into(correction_requests::table)
@@ -97,7 +102,7 @@ pub fn insert_correction_request(
 }
 
 /// The moderator's note of the one correction cycle, when there was one.
-pub fn correction_note(conn: &mut Connection, petition: Uuid) -> Stored<Option<String>> {
+pub fn correction_note(conn: &mut Connection, petition: PetitionId) -> Stored<Option<String>> {
     Ok(correction_requests::table
         .find(petition)
         .select(correction_requests::note)
@@ -110,15 +115,15 @@ pub fn correction_note(conn: &mut Connection, petition: Uuid) -> Stored<Option<S
 #[diesel(table_name = inquiries)]
 pub struct InquiryRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub public_body: String,
     pub matter: String,
     pub question: String,
     pub asked_at: DateTime<Utc>,
-    pub asked_by: Uuid,
+    pub asked_by: AccountId,
     pub answer: Option<String>,
     pub answered_at: Option<DateTime<Utc>>,
-    pub answered_by: Option<Uuid>,
+    pub answered_by: Option<AccountId>,
 }
 
 pub fn insert_inquiry(conn: &mut Connection, row: &InquiryRow) -> Stored<()> {
@@ -126,7 +131,11 @@ pub fn insert_inquiry(conn: &mut Connection, row: &InquiryRow) -> Stored<()> {
     Ok(())
 }
 
-pub fn inquiry(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option<InquiryRow>> {
+pub fn inquiry(
+    conn: &mut Connection,
+    petition: PetitionId,
+    id: Uuid,
+) -> Stored<Option<InquiryRow>> {
     Ok(inquiries::table
         .find(id)
         .filter(inquiries::petition_id.eq(petition))
@@ -136,7 +145,7 @@ pub fn inquiry(conn: &mut Connection, petition: Uuid, id: Uuid) -> Stored<Option
 }
 
 /// All inquiries of a petition, oldest first.
-pub fn inquiries_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<InquiryRow>> {
+pub fn inquiries_of(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<InquiryRow>> {
     Ok(inquiries::table
         .filter(inquiries::petition_id.eq(petition))
         .order(inquiries::id)
@@ -149,7 +158,7 @@ pub fn answer_inquiry(
     conn: &mut Connection,
     id: Uuid,
     answer: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(inquiries::table.find(id))
@@ -167,11 +176,11 @@ pub fn answer_inquiry(
 #[diesel(table_name = addressee_changes)]
 pub struct AddresseeChangeRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub addressee: String,
     pub note: String,
     pub proposed_at: DateTime<Utc>,
-    pub proposed_by: Uuid,
+    pub proposed_by: AccountId,
     pub settled_at: Option<DateTime<Utc>>,
     pub consented: Option<bool>,
 }
@@ -186,7 +195,7 @@ pub fn propose_addressee(conn: &mut Connection, row: &AddresseeChangeRow) -> Sto
 /// The proposal that waits for the author.
 pub fn addressee_change(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
 ) -> Stored<Option<AddresseeChangeRow>> {
     Ok(addressee_changes::table
         .filter(addressee_changes::petition_id.eq(petition))
@@ -198,7 +207,7 @@ pub fn addressee_change(
 
 pub fn settle_addressee_change(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     consented: bool,
     at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -217,11 +226,11 @@ pub fn settle_addressee_change(
 #[diesel(table_name = media_letters)]
 pub struct MediaLetterRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub outlets: serde_json::Value,
     pub sent_on: NaiveDate,
     pub recorded_at: DateTime<Utc>,
-    pub recorded_by: Uuid,
+    pub recorded_by: AccountId,
 }
 
 pub fn insert_media_letter(conn: &mut Connection, row: &MediaLetterRow) -> Stored<()> {
@@ -229,7 +238,10 @@ pub fn insert_media_letter(conn: &mut Connection, row: &MediaLetterRow) -> Store
     Ok(())
 }
 
-pub fn media_letters_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<MediaLetterRow>> {
+pub fn media_letters_of(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<MediaLetterRow>> {
     Ok(media_letters::table
         .filter(media_letters::petition_id.eq(petition))
         .order(media_letters::id)
@@ -243,31 +255,31 @@ pub fn media_letters_of(conn: &mut Connection, petition: Uuid) -> Stored<Vec<Med
 #[diesel(table_name = takedowns)]
 pub struct TakedownRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub reason: String,
     pub taken_down_at: DateTime<Utc>,
-    pub taken_down_by: Uuid,
+    pub taken_down_by: AccountId,
     pub restored_because: Option<String>,
     pub restored_at: Option<DateTime<Utc>>,
-    pub restored_by: Option<Uuid>,
+    pub restored_by: Option<AccountId>,
     /// Who wanted it first; it takes two.
-    pub proposed_by: Option<Uuid>,
+    pub proposed_by: Option<AccountId>,
 }
 
 /// A take-down that waits for a second person.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = takedown_proposals)]
 pub struct TakedownProposal {
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub reason: String,
     pub proposed_at: DateTime<Utc>,
-    pub proposed_by: Uuid,
+    pub proposed_by: AccountId,
 }
 
 /// The take-down that waits; the petition's lock keeps it.
 pub fn takedown_proposal(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
 ) -> Stored<Option<TakedownProposal>> {
     Ok(takedown_proposals::table
         .find(petition)
@@ -283,7 +295,7 @@ pub fn put_takedown_proposal(conn: &mut Connection, row: &TakedownProposal) -> S
     Ok(())
 }
 
-pub fn end_takedown_proposal(conn: &mut Connection, petition: Uuid) -> Stored<()> {
+pub fn end_takedown_proposal(conn: &mut Connection, petition: PetitionId) -> Stored<()> {
     diesel::delete(takedown_proposals::table.find(petition)).execute(conn)?;
     Ok(())
 }
@@ -294,7 +306,7 @@ pub fn insert_takedown(conn: &mut Connection, row: &TakedownRow) -> Stored<()> {
 }
 
 /// The take-down that holds.
-pub fn takedown(conn: &mut Connection, petition: Uuid) -> Stored<Option<TakedownRow>> {
+pub fn takedown(conn: &mut Connection, petition: PetitionId) -> Stored<Option<TakedownRow>> {
     Ok(takedowns::table
         .filter(takedowns::petition_id.eq(petition))
         .filter(takedowns::restored_at.is_null())
@@ -305,9 +317,9 @@ pub fn takedown(conn: &mut Connection, petition: Uuid) -> Stored<Option<Takedown
 
 pub fn end_takedown(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     because: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(
@@ -329,15 +341,15 @@ pub fn end_takedown(
 #[diesel(table_name = invalidations)]
 pub struct InvalidationRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub conditions: serde_json::Value,
     pub reason: String,
     pub matched: i32,
     pub made_at: DateTime<Utc>,
-    pub made_by: Uuid,
+    pub made_by: AccountId,
     pub removed: Option<i32>,
     pub run_at: Option<DateTime<Utc>>,
-    pub run_by: Option<Uuid>,
+    pub run_by: Option<AccountId>,
 }
 
 pub fn insert_invalidation(conn: &mut Connection, row: &InvalidationRow) -> Stored<()> {
@@ -347,7 +359,7 @@ pub fn insert_invalidation(conn: &mut Connection, row: &InvalidationRow) -> Stor
 
 pub fn invalidation(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     id: Uuid,
 ) -> Stored<Option<InvalidationRow>> {
     Ok(invalidations::table
@@ -362,7 +374,7 @@ pub fn mark_run(
     conn: &mut Connection,
     id: Uuid,
     removed: i32,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(invalidations::table.find(id))

@@ -1,5 +1,6 @@
 //! What moderators should look at: flags of petitions, comments that wait.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use super::{Connection, Stored};
 const LOOKED_AT: i64 = 10;
 
 /// Replaces a petition's flags.
-pub fn put_flags(conn: &mut Connection, petition: Uuid, flags: &[&str]) -> Stored<()> {
+pub fn put_flags(conn: &mut Connection, petition: PetitionId, flags: &[&str]) -> Stored<()> {
     diesel::delete(petition_flags::table.filter(petition_flags::petition_id.eq(petition)))
         .execute(conn)?;
     let rows: Vec<_> = flags
@@ -26,14 +27,14 @@ pub fn put_flags(conn: &mut Connection, petition: Uuid, flags: &[&str]) -> Store
 }
 
 /// The flags of these petitions.
-pub fn flags_of(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<(Uuid, String)>> {
+pub fn flags_of(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<(PetitionId, String)>> {
     Ok(petition_flags::table
         .filter(petition_flags::petition_id.eq_any(ids))
         .order((petition_flags::petition_id, petition_flags::flag))
         .load(conn)?)
 }
 
-pub fn put_skeleton(conn: &mut Connection, petition: Uuid, skeleton: &str) -> Stored<()> {
+pub fn put_skeleton(conn: &mut Connection, petition: PetitionId, skeleton: &str) -> Stored<()> {
     diesel::insert_into(title_skeletons::table)
         .values((title_skeletons::petition_id.eq(petition), title_skeletons::skeleton.eq(skeleton)))
         .on_conflict(title_skeletons::petition_id)
@@ -46,7 +47,7 @@ pub fn put_skeleton(conn: &mut Connection, petition: Uuid, skeleton: &str) -> St
 /// Titles of other petitions with that skeleton which are not closed.
 pub fn titles_like(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     skeleton: &str,
     closed: &[&str],
 ) -> Stored<Vec<String>> {
@@ -77,7 +78,12 @@ pub fn held_among(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<Uuid>> {
 }
 
 /// Lets a comment go; false when it did not wait.
-pub fn release(conn: &mut Connection, comment: Uuid, by: Uuid, at: DateTime<Utc>) -> Stored<bool> {
+pub fn release(
+    conn: &mut Connection,
+    comment: Uuid,
+    by: AccountId,
+    at: DateTime<Utc>,
+) -> Stored<bool> {
     let waiting = comment_holds::table.find(comment).filter(comment_holds::released_at.is_null());
     let released = diesel::update(waiting)
         .set((comment_holds::released_at.eq(at), comment_holds::released_by.eq(by)))

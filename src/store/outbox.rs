@@ -1,5 +1,6 @@
 //! Mails, written with the transaction that causes them and leased by whoever sends them.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz};
@@ -15,8 +16,8 @@ use super::{Connection, Stored};
 pub struct NewMail {
     pub id: Uuid,
     pub kind: String,
-    pub petition_id: Option<Uuid>,
-    pub account_id: Option<Uuid>,
+    pub petition_id: Option<PetitionId>,
+    pub account_id: Option<AccountId>,
     /// Only for somebody who has no account yet.
     pub address: Option<String>,
     pub language: String,
@@ -33,8 +34,8 @@ pub struct NewMail {
 pub struct LeasedMail {
     pub id: Uuid,
     pub kind: String,
-    pub petition: Option<Uuid>,
-    pub account: Option<Uuid>,
+    pub petition: Option<PetitionId>,
+    pub account: Option<AccountId>,
     pub campaign: Option<Uuid>,
     pub given_address: Option<String>,
     pub account_address: Option<String>,
@@ -220,13 +221,13 @@ pub fn mark_sent(
     conn: &mut Connection,
     mails: &[(Uuid, i32)],
     now: DateTime<Utc>,
-) -> Stored<Vec<(Uuid, Option<Uuid>)>> {
+) -> Stored<Vec<(Uuid, Option<AccountId>)>> {
     #[derive(QueryableByName)]
     struct Marked {
         #[diesel(sql_type = diesel::sql_types::Uuid)]
         id: Uuid,
         #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
-        account_id: Option<Uuid>,
+        account_id: Option<AccountId>,
     }
     let (ids, attempts): (Vec<Uuid>, Vec<i32>) = mails.iter().copied().unzip();
     let marked: Vec<Marked> = prepared(
@@ -333,8 +334,8 @@ pub fn came_back(
 #[derive(Debug, Clone, Queryable)]
 pub struct Addressed {
     /// None of one to an address alone.
-    pub account: Option<Uuid>,
-    pub petition: Option<Uuid>,
+    pub account: Option<AccountId>,
+    pub petition: Option<PetitionId>,
     /// Of a mass notice, whose topic it is about, if it is about one.
     pub campaign: Option<Uuid>,
     pub topic: Option<String>,
@@ -364,7 +365,7 @@ pub fn addressed(conn: &mut Connection, id: Uuid) -> Stored<Option<Addressed>> {
 pub struct BuriedMail {
     pub id: Uuid,
     pub kind: String,
-    pub petition: Option<Uuid>,
+    pub petition: Option<PetitionId>,
     pub campaign: Option<Uuid>,
     pub attempts: i32,
     pub reason: Option<String>,
@@ -406,10 +407,10 @@ pub fn requeue(
     conn: &mut Connection,
     id: Uuid,
     now: DateTime<Utc>,
-) -> Stored<Option<Option<Uuid>>> {
+) -> Stored<Option<Option<AccountId>>> {
     let said = outbox::petition_id.is_not_null().or(outbox::payload.ne(serde_json::json!({})));
     let given_up = outbox::table.find(id).filter(outbox::buried_at.is_not_null()).filter(said);
-    let found: Option<(Option<Uuid>, Option<Uuid>)> = diesel::update(given_up)
+    let found: Option<(Option<AccountId>, Option<Uuid>)> = diesel::update(given_up)
         .set((
             outbox::buried_at.eq(None::<DateTime<Utc>>),
             outbox::sent_at.eq(None::<DateTime<Utc>>),
@@ -468,8 +469,8 @@ pub struct SentMail {
     pub language: String,
     pub payload: serde_json::Value,
     pub mass_payload: Option<serde_json::Value>,
-    pub petition: Option<Uuid>,
-    pub account: Option<Uuid>,
+    pub petition: Option<PetitionId>,
+    pub account: Option<AccountId>,
     pub campaign: Option<Uuid>,
     pub sent_at: Option<DateTime<Utc>>,
 }
@@ -518,7 +519,7 @@ pub fn sent(
 }
 
 /// Forgets every mail to an account.
-pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     prepared(
         "WITH gone AS (DELETE FROM outbox WHERE account_id = ? RETURNING campaign_id, sent_at, buried_at) \
          UPDATE campaigns SET queued = queued - mails \

@@ -1,10 +1,10 @@
 //! Petitions: the row, its lists, and what moderation leaves behind.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Timestamptz, Uuid as SqlUuid};
-use uuid::Uuid;
 
 use super::prepared::prepared;
 use super::schema::{clocks, petition_numbers, petition_ranks, petitions};
@@ -19,9 +19,9 @@ use domain::rules::{Mode, Source, Version};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = petitions)]
 pub struct PetitionRow {
-    pub id: Uuid,
+    pub id: PetitionId,
     pub number: Option<String>,
-    pub author_id: Uuid,
+    pub author_id: AccountId,
     pub state: String,
     pub version: i32,
     pub rule_set: String,
@@ -149,12 +149,12 @@ pub fn insert(conn: &mut Connection, row: &PetitionRow) -> Stored<()> {
     Ok(())
 }
 
-pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
+pub fn by_id(conn: &mut Connection, id: PetitionId) -> Stored<Option<PetitionRow>> {
     Ok(petitions::table.find(id).select(PetitionRow::as_select()).first(conn).optional()?)
 }
 
 /// Petitions by their ids, in no order.
-pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>> {
+pub fn by_ids(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<PetitionRow>> {
     Ok(petitions::table
         .filter(petitions::id.eq_any(ids))
         .select(PetitionRow::as_select())
@@ -162,7 +162,7 @@ pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>> {
 }
 
 /// Reads a petition and locks it for this transaction.
-pub fn lock(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
+pub fn lock(conn: &mut Connection, id: PetitionId) -> Stored<Option<PetitionRow>> {
     Ok(petitions::table
         .find(id)
         .select(PetitionRow::as_select())
@@ -172,7 +172,7 @@ pub fn lock(conn: &mut Connection, id: Uuid) -> Stored<Option<PetitionRow>> {
 }
 
 /// Locks several petitions in the order of their ids, the order used everywhere.
-pub fn lock_all(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>> {
+pub fn lock_all(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<PetitionRow>> {
     Ok(petitions::table
         .filter(petitions::id.eq_any(ids))
         .order(petitions::id)
@@ -182,7 +182,7 @@ pub fn lock_all(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<PetitionRow>>
 }
 
 /// An author's petitions in every state, newest first.
-pub fn of_author(conn: &mut Connection, author: Uuid, limit: i64) -> Stored<Vec<PetitionRow>> {
+pub fn of_author(conn: &mut Connection, author: AccountId, limit: i64) -> Stored<Vec<PetitionRow>> {
     Ok(petitions::table
         .filter(petitions::author_id.eq(author))
         .order(petitions::id.desc())
@@ -191,7 +191,7 @@ pub fn of_author(conn: &mut Connection, author: Uuid, limit: i64) -> Stored<Vec<
         .load(conn)?)
 }
 
-pub fn delete(conn: &mut Connection, id: Uuid) -> Stored<()> {
+pub fn delete(conn: &mut Connection, id: PetitionId) -> Stored<()> {
     diesel::delete(petitions::table.find(id)).execute(conn)?;
     Ok(())
 }
@@ -226,7 +226,7 @@ pub struct Transition {
 /// Writes a transition; false when the petition is no longer at `version`.
 pub fn transition(
     conn: &mut Connection,
-    id: Uuid,
+    id: PetitionId,
     version: i32,
     change: &Transition,
 ) -> Stored<bool> {
@@ -273,7 +273,7 @@ impl TextChange {
 /// Rewrites the text, raising the version by one.
 pub fn change_text(
     conn: &mut Connection,
-    id: Uuid,
+    id: PetitionId,
     change: &TextChange,
     at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -295,7 +295,7 @@ pub struct Submission {
     pub submitted_at: DateTime<Utc>,
 }
 
-pub fn submit(conn: &mut Connection, id: Uuid, submission: &Submission) -> Stored<()> {
+pub fn submit(conn: &mut Connection, id: PetitionId, submission: &Submission) -> Stored<()> {
     diesel::update(petitions::table.find(id)).set(submission).execute(conn)?;
     Ok(())
 }
@@ -303,7 +303,7 @@ pub fn submit(conn: &mut Connection, id: Uuid, submission: &Submission) -> Store
 /// The addressee of a text that is not yet open, hashed anew with it.
 pub fn change_addressee(
     conn: &mut Connection,
-    id: Uuid,
+    id: PetitionId,
     slug: &str,
     text_hash: &[u8],
 ) -> Stored<()> {
@@ -313,13 +313,17 @@ pub fn change_addressee(
     Ok(())
 }
 
-pub fn set_addressee(conn: &mut Connection, id: Uuid, slug: &str) -> Stored<()> {
+pub fn set_addressee(conn: &mut Connection, id: PetitionId, slug: &str) -> Stored<()> {
     diesel::update(petitions::table.find(id)).set(petitions::addressee.eq(slug)).execute(conn)?;
     Ok(())
 }
 
 /// Takes a petition out of public access, or brings it back.
-pub fn set_taken_down(conn: &mut Connection, id: Uuid, at: Option<DateTime<Utc>>) -> Stored<()> {
+pub fn set_taken_down(
+    conn: &mut Connection,
+    id: PetitionId,
+    at: Option<DateTime<Utc>>,
+) -> Stored<()> {
     diesel::update(petitions::table.find(id)).set(petitions::taken_down_at.eq(at)).execute(conn)?;
     Ok(())
 }
@@ -327,7 +331,7 @@ pub fn set_taken_down(conn: &mut Connection, id: Uuid, at: Option<DateTime<Utc>>
 /// The counts of a petition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
-    pub petition: Uuid,
+    pub petition: PetitionId,
     /// Live signatures.
     pub signature_count: i32,
     /// Grows with every signature and never falls.
@@ -374,14 +378,14 @@ pub struct Filter {
     /// Words that must stand in title, subject or content.
     pub words: Vec<String>,
     pub overdue: Option<bool>,
-    pub author: Option<Uuid>,
+    pub author: Option<AccountId>,
 }
 
 /// Where a page starts: after the item with this key and id.
 #[derive(Debug, Clone, Copy)]
 pub struct After {
     pub key: i64,
-    pub id: Uuid,
+    pub id: PetitionId,
 }
 
 /// A listed petition with the key its order goes by.
@@ -544,7 +548,7 @@ pub fn queue(
     states: &[&str],
     addressee: Option<&str>,
     within: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    after: Option<(DateTime<Utc>, Uuid)>,
+    after: Option<(DateTime<Utc>, PetitionId)>,
     limit: i64,
 ) -> Stored<Vec<(PetitionRow, Option<DateTime<Utc>>)>> {
     let due = || {
@@ -617,7 +621,7 @@ pub fn queue_counts(
 #[derive(Debug, Clone, QueryableByName)]
 pub struct SimilarRow {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
-    pub id: Uuid,
+    pub id: PetitionId,
     #[diesel(sql_type = diesel::sql_types::Float4)]
     pub similarity: f32,
 }
@@ -626,7 +630,7 @@ pub struct SimilarRow {
 pub fn similar(
     conn: &mut Connection,
     title: &str,
-    except: Option<Uuid>,
+    except: Option<PetitionId>,
     limit: i64,
 ) -> Stored<Vec<SimilarRow>> {
     use diesel::sql_types::{Nullable, Text as SqlText, Uuid as SqlUuid};

@@ -1,8 +1,8 @@
 //! Second factors and the recovery codes that stand in for them.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
 
 use super::schema::{recovery_codes, second_factors};
 use super::{Connection, Stored};
@@ -11,7 +11,7 @@ use super::{Connection, Stored};
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = second_factors)]
 pub struct SecondFactorRow {
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub secret_cipher: Vec<u8>,
     pub key_version: i16,
     pub enrolled_at: DateTime<Utc>,
@@ -20,7 +20,7 @@ pub struct SecondFactorRow {
 }
 
 /// The account's second factor, confirmed or not, locked.
-pub fn lock(conn: &mut Connection, account: Uuid) -> Stored<Option<SecondFactorRow>> {
+pub fn lock(conn: &mut Connection, account: AccountId) -> Stored<Option<SecondFactorRow>> {
     Ok(second_factors::table
         .find(account)
         .select(SecondFactorRow::as_select())
@@ -30,7 +30,7 @@ pub fn lock(conn: &mut Connection, account: Uuid) -> Stored<Option<SecondFactorR
 }
 
 /// Whether the account has a confirmed second factor.
-pub fn is_confirmed(conn: &mut Connection, account: Uuid) -> Stored<bool> {
+pub fn is_confirmed(conn: &mut Connection, account: AccountId) -> Stored<bool> {
     let confirmed =
         second_factors::table.find(account).filter(second_factors::confirmed_at.is_not_null());
     Ok(diesel::select(diesel::dsl::exists(confirmed)).get_result(conn)?)
@@ -44,7 +44,7 @@ pub fn put(conn: &mut Connection, row: &SecondFactorRow) -> Stored<()> {
 }
 
 /// Uses up a time step. False when it, or a later one, was used before.
-pub fn use_step(conn: &mut Connection, account: Uuid, step: i64) -> Stored<bool> {
+pub fn use_step(conn: &mut Connection, account: AccountId, step: i64) -> Stored<bool> {
     let used = diesel::update(
         second_factors::table.find(account).filter(second_factors::last_step.lt(step)),
     )
@@ -53,7 +53,7 @@ pub fn use_step(conn: &mut Connection, account: Uuid, step: i64) -> Stored<bool>
     Ok(used == 1)
 }
 
-pub fn confirm(conn: &mut Connection, account: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn confirm(conn: &mut Connection, account: AccountId, at: DateTime<Utc>) -> Stored<()> {
     diesel::update(second_factors::table.find(account))
         .set(second_factors::confirmed_at.eq(at))
         .execute(conn)?;
@@ -61,7 +61,7 @@ pub fn confirm(conn: &mut Connection, account: Uuid, at: DateTime<Utc>) -> Store
 }
 
 /// Takes the second factor and its recovery codes away. False when there was none.
-pub fn remove(conn: &mut Connection, account: Uuid) -> Stored<bool> {
+pub fn remove(conn: &mut Connection, account: AccountId) -> Stored<bool> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account)))
         .execute(conn)?;
     Ok(diesel::delete(second_factors::table.find(account)).execute(conn)? == 1)
@@ -70,7 +70,7 @@ pub fn remove(conn: &mut Connection, account: Uuid) -> Stored<bool> {
 /// Keeps a set of recovery codes; those of an earlier set die.
 pub fn put_recovery_codes(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     hashes: &[Vec<u8>],
     at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -93,7 +93,7 @@ pub fn put_recovery_codes(
 /// Uses up a recovery code of the account. False when it is none, or used.
 pub fn use_recovery_code(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     hash: &[u8],
     at: DateTime<Utc>,
 ) -> Stored<bool> {
@@ -105,7 +105,7 @@ pub fn use_recovery_code(
 }
 
 /// Recovery codes of the account that still work.
-pub fn codes_left(conn: &mut Connection, account: Uuid) -> Stored<i64> {
+pub fn codes_left(conn: &mut Connection, account: AccountId) -> Stored<i64> {
     Ok(recovery_codes::table
         .filter(recovery_codes::account_id.eq(account))
         .filter(recovery_codes::used_at.is_null())

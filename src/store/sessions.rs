@@ -1,5 +1,6 @@
 //! Sessions and their rotating refresh tokens.
 
+use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::{Connection, Stored};
 #[diesel(table_name = sessions)]
 pub struct SessionRow {
     pub id: Uuid,
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub last_used_at: DateTime<Utc>,
@@ -107,7 +108,7 @@ pub fn complete(conn: &mut Connection, id: Uuid) -> Stored<()> {
 /// Ends one session of an account; false when there was none to end.
 pub fn end(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     id: Uuid,
     because: &str,
     now: DateTime<Utc>,
@@ -125,7 +126,7 @@ pub fn end(
 
 pub fn end_all(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     because: &str,
     now: DateTime<Utc>,
 ) -> Stored<()> {
@@ -142,7 +143,7 @@ pub fn end_all(
 /// Ends every session of the account but this one.
 pub fn end_all_but(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     kept: Option<Uuid>,
     because: &str,
     now: DateTime<Utc>,
@@ -166,7 +167,7 @@ pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usi
 }
 
 /// Forgets an account's sessions with their tokens.
-pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(sessions::table.filter(sessions::account_id.eq(account))).execute(conn)?;
     Ok(())
 }
@@ -175,7 +176,7 @@ pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
 pub fn live(
     conn: &mut Connection,
     id: Uuid,
-    account: Uuid,
+    account: AccountId,
     now: DateTime<Utc>,
 ) -> Stored<Option<bool>> {
     Ok(sessions::table
@@ -191,7 +192,7 @@ pub fn live(
 /// The sessions that are still good, newest first.
 pub fn of_account(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     now: DateTime<Utc>,
 ) -> Stored<Vec<SessionRow>> {
     Ok(sessions::table

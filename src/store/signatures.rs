@@ -1,5 +1,6 @@
 //! Signatures: written a batch at a time, never twice for one person.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sum;
 use diesel::prelude::*;
@@ -17,9 +18,9 @@ use super::{Connection, Stored};
 #[diesel(table_name = signatures)]
 pub struct SignatureRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub signer_key: Uuid,
-    pub account_id: Option<Uuid>,
+    pub account_id: Option<AccountId>,
     pub round: i16,
     pub live: bool,
     pub ordinal: i64,
@@ -39,7 +40,7 @@ pub struct EarlierRow {
     #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
     #[diesel(sql_type = SqlUuid)]
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     #[diesel(sql_type = SqlUuid)]
     pub signer_key: Uuid,
     #[diesel(sql_type = SmallInt)]
@@ -57,7 +58,7 @@ pub struct EarlierRow {
 /// Everything the petitions hold of these signers: pairs of petition and signer key.
 pub fn earlier(
     conn: &mut Connection,
-    petitions: &[Uuid],
+    petitions: &[PetitionId],
     signers: &[Uuid],
 ) -> Stored<Vec<EarlierRow>> {
     Ok(prepared(
@@ -120,7 +121,7 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
 /// The person's live signature on a petition.
 pub fn live_of(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     signer: Uuid,
 ) -> Stored<Option<SignatureRow>> {
     Ok(signatures::table
@@ -137,7 +138,7 @@ pub fn remove(
     conn: &mut Connection,
     id: Uuid,
     reason: &str,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(signatures::table.find(id)).set(signatures::live.eq(false)).execute(conn)?;
@@ -163,7 +164,7 @@ pub struct PaperSignatureRow {
     pub patronymic: Option<String>,
     pub signed_on: NaiveDate,
     pub scan_reference: String,
-    pub entered_by: Uuid,
+    pub entered_by: AccountId,
 }
 
 pub fn insert_paper(conn: &mut Connection, row: &PaperSignatureRow) -> Stored<()> {
@@ -200,7 +201,11 @@ struct Matched {
 }
 
 /// How many live signatures of a petition meet the conditions.
-pub fn matching(conn: &mut Connection, petition: Uuid, conditions: &Conditions) -> Stored<i32> {
+pub fn matching(
+    conn: &mut Connection,
+    petition: PetitionId,
+    conditions: &Conditions,
+) -> Stored<i32> {
     let found: Matched =
         diesel::sql_query(format!("SELECT count(*) AS matched FROM signatures WHERE {MATCHING}"))
             .bind::<SqlUuid, _>(petition)
@@ -216,9 +221,9 @@ pub fn matching(conn: &mut Connection, petition: Uuid, conditions: &Conditions) 
 /// Ends the life of those signatures as invalid, and tells how many there were.
 pub fn invalidate(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     conditions: &Conditions,
-    by: Uuid,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<i32> {
     let removed: Matched = diesel::sql_query(format!(
@@ -240,7 +245,7 @@ pub fn invalidate(
 }
 
 /// Live signatures of a petition by region and channel.
-pub fn tally(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, String, i64)>> {
+pub fn tally(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(String, String, i64)>> {
     Ok(signatures::table
         .filter(signatures::petition_id.eq(petition))
         .filter(signatures::live)
@@ -251,7 +256,7 @@ pub fn tally(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, Strin
 }
 
 /// Live signatures of a petition by civil day, oldest first.
-pub fn per_day(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(NaiveDate, i64)>> {
+pub fn per_day(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(NaiveDate, i64)>> {
     Ok(signature_counts::table
         .filter(signature_counts::petition_id.eq(petition))
         .group_by(signature_counts::day)
@@ -262,7 +267,7 @@ pub fn per_day(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(NaiveDate, 
 }
 
 /// Live signatures of a petition by region, the most first.
-pub fn per_region(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, i64)>> {
+pub fn per_region(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(String, i64)>> {
     Ok(signature_counts::table
         .filter(signature_counts::petition_id.eq(petition))
         .group_by(signature_counts::region)
@@ -275,7 +280,7 @@ pub fn per_region(conn: &mut Connection, petition: Uuid) -> Stored<Vec<(String, 
 /// Live signatures of a petition, newest first, below `before`.
 pub fn public_list(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     before: Option<i64>,
     limit: i64,
 ) -> Stored<Vec<SignatureRow>> {
@@ -295,18 +300,18 @@ pub fn public_list(
 /// Signatures that each of these accounts has given since then: how many, and the first of them.
 pub fn given_since(
     conn: &mut Connection,
-    accounts: &[Uuid],
+    accounts: &[AccountId],
     since: DateTime<Utc>,
-) -> Stored<Vec<(Uuid, i64, Uuid)>> {
+) -> Stored<Vec<(AccountId, i64, Uuid)>> {
     // The ids of the service's rows begin with the milliseconds of their making (RFC 9562, 5.7).
     let first = u128::try_from(since.timestamp_millis()).unwrap_or(0) << 80;
-    let rows: Vec<(Uuid, Uuid)> = signatures::table
+    let rows: Vec<(AccountId, Uuid)> = signatures::table
         .filter(signatures::account_id.assume_not_null().eq_any(accounts))
         .filter(signatures::id.ge(Uuid::from_u128(first)))
         .select((signatures::account_id.assume_not_null(), signatures::id))
         .order((signatures::account_id, signatures::id))
         .load(conn)?;
-    let mut given: Vec<(Uuid, i64, Uuid)> = Vec::new();
+    let mut given: Vec<(AccountId, i64, Uuid)> = Vec::new();
     for (account, id) in rows {
         match given.last_mut() {
             Some((last, count, _)) if *last == account => *count += 1,
@@ -319,7 +324,7 @@ pub fn given_since(
 /// A person's own signatures, newest first.
 pub fn of_account(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     before: Option<Uuid>,
     limit: i64,
 ) -> Stored<Vec<SignatureRow>> {
@@ -338,11 +343,11 @@ pub fn of_account(
 /// Whom a notice to signers goes to: those who asked for it.
 pub fn who_asked(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     after: i64,
     limit: i64,
-) -> Stored<Vec<(i64, Uuid)>> {
-    let rows: Vec<(i64, Option<Uuid>)> = signatures::table
+) -> Stored<Vec<(i64, AccountId)>> {
+    let rows: Vec<(i64, Option<AccountId>)> = signatures::table
         .filter(signatures::petition_id.eq(petition))
         .filter(signatures::live)
         .filter(signatures::notify)
@@ -358,7 +363,7 @@ pub fn who_asked(
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Mismatch {
     #[diesel(sql_type = SqlUuid)]
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     #[diesel(sql_type = Integer)]
     pub counted: i32,
     #[diesel(sql_type = BigInt)]

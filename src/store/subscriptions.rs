@@ -1,8 +1,8 @@
 //! What people want to hear of: petitions they follow, bodies and territories.
 
+use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
 
 use super::schema::{declined_mails, outbox, signatures, subscriptions, topics};
 use super::{Connection, Stored};
@@ -12,8 +12,8 @@ use domain::subscriptions::{Choice, Interest, Topic};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable, AsChangeset)]
 #[diesel(table_name = subscriptions)]
 pub struct SubscriptionRow {
-    pub account_id: Uuid,
-    pub petition_id: Uuid,
+    pub account_id: AccountId,
+    pub petition_id: PetitionId,
     /// How it goes on and what is answered.
     pub answers: bool,
     /// Each quarter of the votes needed.
@@ -33,7 +33,11 @@ pub fn put(conn: &mut Connection, row: &SubscriptionRow) -> Stored<()> {
     Ok(())
 }
 
-pub fn of(conn: &mut Connection, account: Uuid, petition: Uuid) -> Stored<Option<SubscriptionRow>> {
+pub fn of(
+    conn: &mut Connection,
+    account: AccountId,
+    petition: PetitionId,
+) -> Stored<Option<SubscriptionRow>> {
     Ok(subscriptions::table
         .find((petition, account))
         .select(SubscriptionRow::as_select())
@@ -42,7 +46,11 @@ pub fn of(conn: &mut Connection, account: Uuid, petition: Uuid) -> Stored<Option
 }
 
 /// Whether the person asked for news with a signature that stands.
-pub fn asked_when_signing(conn: &mut Connection, account: Uuid, petition: Uuid) -> Stored<bool> {
+pub fn asked_when_signing(
+    conn: &mut Connection,
+    account: AccountId,
+    petition: PetitionId,
+) -> Stored<bool> {
     let asked = signatures::table
         .filter(signatures::account_id.eq(account))
         .filter(signatures::petition_id.eq(petition))
@@ -54,7 +62,7 @@ pub fn asked_when_signing(conn: &mut Connection, account: Uuid, petition: Uuid) 
 /// Petitions a person follows, newest first.
 pub fn followed_by(
     conn: &mut Connection,
-    account: Uuid,
+    account: AccountId,
     limit: i64,
 ) -> Stored<Vec<SubscriptionRow>> {
     Ok(subscriptions::table
@@ -69,7 +77,11 @@ pub fn followed_by(
 }
 
 /// Who of these has said no to answers about the petition.
-pub fn deaf_among(conn: &mut Connection, petition: Uuid, accounts: &[Uuid]) -> Stored<Vec<Uuid>> {
+pub fn deaf_among(
+    conn: &mut Connection,
+    petition: PetitionId,
+    accounts: &[AccountId],
+) -> Stored<Vec<AccountId>> {
     Ok(subscriptions::table
         .filter(subscriptions::petition_id.eq(petition))
         .filter(subscriptions::account_id.eq_any(accounts))
@@ -81,11 +93,11 @@ pub fn deaf_among(conn: &mut Connection, petition: Uuid, accounts: &[Uuid]) -> S
 /// Followers with that interest, by their ids, after one of them.
 pub fn followers(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     interest: Interest,
-    after: Option<Uuid>,
+    after: Option<AccountId>,
     limit: i64,
-) -> Stored<Vec<Uuid>> {
+) -> Stored<Vec<AccountId>> {
     let mut query = subscriptions::table
         .filter(subscriptions::petition_id.eq(petition))
         .order(subscriptions::account_id)
@@ -107,7 +119,7 @@ pub fn followers(
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = topics)]
 pub struct TopicRow {
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub kind: String,
     pub code: String,
     pub created_at: DateTime<Utc>,
@@ -118,13 +130,13 @@ pub fn put_topic(conn: &mut Connection, row: &TopicRow) -> Stored<()> {
     Ok(())
 }
 
-pub fn drop_topic(conn: &mut Connection, account: Uuid, topic: &Topic) -> Stored<()> {
+pub fn drop_topic(conn: &mut Connection, account: AccountId, topic: &Topic) -> Stored<()> {
     diesel::delete(topics::table.find((topic.kind(), topic.code(), account))).execute(conn)?;
     Ok(())
 }
 
 /// A person's topics.
-pub fn topics_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<TopicRow>> {
+pub fn topics_of(conn: &mut Connection, account: AccountId) -> Stored<Vec<TopicRow>> {
     Ok(topics::table
         .filter(topics::account_id.eq(account))
         .order((topics::kind, topics::code))
@@ -136,9 +148,9 @@ pub fn topics_of(conn: &mut Connection, account: Uuid) -> Stored<Vec<TopicRow>> 
 pub fn interested(
     conn: &mut Connection,
     topic: &Topic,
-    after: Option<Uuid>,
+    after: Option<AccountId>,
     limit: i64,
-) -> Stored<Vec<Uuid>> {
+) -> Stored<Vec<AccountId>> {
     let mut query = topics::table
         .filter(topics::kind.eq(topic.kind()))
         .filter(topics::code.eq(topic.code()))
@@ -155,9 +167,9 @@ pub fn interested(
 /// How many mass mails each of these has had, or will have, since then.
 pub fn mass_mails_since(
     conn: &mut Connection,
-    accounts: &[Uuid],
+    accounts: &[AccountId],
     since: DateTime<Utc>,
-) -> Stored<Vec<(Option<Uuid>, i64)>> {
+) -> Stored<Vec<(Option<AccountId>, i64)>> {
     Ok(outbox::table
         .filter(outbox::account_id.eq_any(accounts))
         .filter(outbox::campaign_id.is_not_null())
@@ -168,7 +180,7 @@ pub fn mass_mails_since(
 }
 
 /// Mails that a person is without by his own choice, by their settled names.
-pub fn declined_by(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>> {
+pub fn declined_by(conn: &mut Connection, account: AccountId) -> Stored<Vec<String>> {
     Ok(declined_mails::table
         .filter(declined_mails::account_id.eq(account))
         .select(declined_mails::choice)
@@ -179,8 +191,8 @@ pub fn declined_by(conn: &mut Connection, account: Uuid) -> Stored<Vec<String>> 
 pub fn declined_among(
     conn: &mut Connection,
     choice: Choice,
-    accounts: &[Uuid],
-) -> Stored<Vec<Uuid>> {
+    accounts: &[AccountId],
+) -> Stored<Vec<AccountId>> {
     Ok(declined_mails::table
         .filter(declined_mails::account_id.eq_any(accounts))
         .filter(declined_mails::choice.eq(choice.code()))
@@ -189,7 +201,12 @@ pub fn declined_among(
 }
 
 /// Notes that a person wants such mails, or is without them.
-pub fn choose(conn: &mut Connection, account: Uuid, choice: Choice, wanted: bool) -> Stored<()> {
+pub fn choose(
+    conn: &mut Connection,
+    account: AccountId,
+    choice: Choice,
+    wanted: bool,
+) -> Stored<()> {
     let row = (declined_mails::account_id.eq(account), declined_mails::choice.eq(choice.code()));
     if wanted {
         diesel::delete(declined_mails::table.find((account, choice.code()))).execute(conn)?;
@@ -203,7 +220,7 @@ pub fn choose(conn: &mut Connection, account: Uuid, choice: Choice, wanted: bool
 }
 
 /// Forgets everything a person follows and what he is without.
-pub fn forget_account(conn: &mut Connection, account: Uuid) -> Stored<()> {
+pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(subscriptions::table.filter(subscriptions::account_id.eq(account)))
         .execute(conn)?;
     diesel::delete(topics::table.filter(topics::account_id.eq(account))).execute(conn)?;

@@ -1,5 +1,6 @@
 //! The law's clocks.
 
+use super::ids::PetitionId;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz};
@@ -14,7 +15,7 @@ use super::{Connection, Stored};
 #[diesel(table_name = clocks)]
 pub struct TermRow {
     pub id: Uuid,
-    pub petition_id: Uuid,
+    pub petition_id: PetitionId,
     pub kind: String,
     pub article: String,
     pub started_on: NaiveDate,
@@ -38,7 +39,7 @@ pub fn start(conn: &mut Connection, row: &TermRow) -> Stored<()> {
 /// Marks the running clocks of these kinds as met.
 pub fn meet(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     kinds: &[&str],
     at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -54,7 +55,7 @@ pub fn meet(
 }
 
 /// Lets the latest clocks of these kinds run on: what had met them was undone.
-pub fn reopen(conn: &mut Connection, petition: Uuid, kinds: &[&str]) -> Stored<()> {
+pub fn reopen(conn: &mut Connection, petition: PetitionId, kinds: &[&str]) -> Stored<()> {
     for kind in kinds {
         let last = clocks::table
             .filter(clocks::petition_id.eq(petition))
@@ -75,7 +76,7 @@ pub fn reopen(conn: &mut Connection, petition: Uuid, kinds: &[&str]) -> Stored<(
 /// Marks the running clocks of these kinds as overdue, once.
 pub fn mark_overdue(
     conn: &mut Connection,
-    petition: Uuid,
+    petition: PetitionId,
     kinds: &[&str],
     at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -92,7 +93,7 @@ pub fn mark_overdue(
 }
 
 /// The running clock of a kind.
-pub fn running(conn: &mut Connection, petition: Uuid, kind: &str) -> Stored<Option<TermRow>> {
+pub fn running(conn: &mut Connection, petition: PetitionId, kind: &str) -> Stored<Option<TermRow>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::kind.eq(kind))
@@ -103,7 +104,7 @@ pub fn running(conn: &mut Connection, petition: Uuid, kind: &str) -> Stored<Opti
 }
 
 /// All clocks of a petition, in the order they started.
-pub fn of_petition(conn: &mut Connection, petition: Uuid) -> Stored<Vec<TermRow>> {
+pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<TermRow>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq(petition))
         .order(clocks::id)
@@ -139,13 +140,13 @@ pub fn to_remind(
     (today, now): (NaiveDate, DateTime<Utc>),
     aside: &[Uuid],
     limit: i64,
-) -> Stored<Vec<(Uuid, Uuid)>> {
+) -> Stored<Vec<(Uuid, PetitionId)>> {
     #[derive(QueryableByName)]
     struct Ending {
         #[diesel(sql_type = diesel::sql_types::Uuid)]
         id: Uuid,
         #[diesel(sql_type = diesel::sql_types::Uuid)]
-        petition_id: Uuid,
+        petition_id: PetitionId,
     }
     let (kinds, days): (Vec<&str>, Vec<NaiveDate>) = until.iter().copied().unzip();
     let latest = days.iter().copied().max().unwrap_or(today);
@@ -197,9 +198,9 @@ pub fn of_older_calendar(
     conn: &mut Connection,
     version: i32,
     now: DateTime<Utc>,
-    aside: &[Uuid],
+    aside: &[PetitionId],
     limit: i64,
-) -> Stored<Vec<Uuid>> {
+) -> Stored<Vec<PetitionId>> {
     Ok(clocks::table
         .filter(clocks::petition_id.ne_all(aside.to_vec()))
         .filter(clocks::met_at.is_null())
@@ -214,7 +215,11 @@ pub fn of_older_calendar(
 }
 
 /// The clocks of a petition that still run at that instant.
-pub fn open_of(conn: &mut Connection, petition: Uuid, now: DateTime<Utc>) -> Stored<Vec<TermRow>> {
+pub fn open_of(
+    conn: &mut Connection,
+    petition: PetitionId,
+    now: DateTime<Utc>,
+) -> Stored<Vec<TermRow>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::met_at.is_null())
@@ -245,7 +250,7 @@ pub fn reckon(conn: &mut Connection, id: Uuid, reckoned: &Reckoned) -> Stored<()
 }
 
 /// Overdue clocks of these petitions that wait for their act, longest late first.
-pub fn late_of(conn: &mut Connection, petitions: &[Uuid]) -> Stored<Vec<TermRow>> {
+pub fn late_of(conn: &mut Connection, petitions: &[PetitionId]) -> Stored<Vec<TermRow>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq_any(petitions))
         .filter(clocks::met_at.is_null())
@@ -256,7 +261,10 @@ pub fn late_of(conn: &mut Connection, petitions: &[Uuid]) -> Stored<Vec<TermRow>
 }
 
 /// Which of these petitions have an unmet overdue clock.
-pub fn overdue_among(conn: &mut Connection, petitions: &[Uuid]) -> Stored<Vec<(Uuid, String)>> {
+pub fn overdue_among(
+    conn: &mut Connection,
+    petitions: &[PetitionId],
+) -> Stored<Vec<(PetitionId, String)>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq_any(petitions))
         .filter(clocks::met_at.is_null())

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::{Duration, Instant};
+use store::ids::{AccountId, PetitionId};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, watch};
@@ -304,8 +305,8 @@ fn wait(id: Uuid, attempts: i32) -> i64 {
 
 /// What a mail is about and who gets it, as far as its end to news needs it.
 struct About {
-    petition: Option<Uuid>,
-    account: Option<Uuid>,
+    petition: Option<PetitionId>,
+    account: Option<AccountId>,
     mass: bool,
 }
 
@@ -351,7 +352,7 @@ fn message(
         to: to.to_owned(),
         language,
         rendered,
-        petition: about.petition,
+        petition: about.petition.map(Into::into),
         news,
         return_tag,
     })

@@ -153,7 +153,7 @@ async fn mails_are_signed_so_that_another_s_verifier_agrees_and_news_end_by_one_
             let app = app.clone();
             async move {
                 app.write(move |work| {
-                    let row = stored::by_id(work.conn, petition)?.unwrap();
+                    let row = stored::by_id(work.conn, petition.into())?.unwrap();
                     let mut facts = sample(NoticeKind::DecisionPublished);
                     facts["title"] = json!(text);
                     facts.as_object_mut().unwrap().remove("unsubscribe_link");
@@ -300,9 +300,9 @@ fn asked(petition_id: Uuid, ordinal: i64, account_id: Uuid) -> SignatureRow {
     let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     SignatureRow {
         id: Uuid::now_v7(),
-        petition_id,
+        petition_id: petition_id.into(),
         signer_key: Uuid::new_v4(),
-        account_id: Some(account_id),
+        account_id: Some(account_id.into()),
         round: 1,
         live: true,
         ordinal,
@@ -351,7 +351,7 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
     )
     .unwrap();
     app.write(move |work| {
-        let row = stored::by_id(work.conn, id)?.unwrap();
+        let row = stored::by_id(work.conn, id.into())?.unwrap();
         let mut facts = sample(NoticeKind::DecisionPublished);
         facts.as_object_mut().unwrap().remove("unsubscribe_link");
         campaigns::start(work, &row, NoticeKind::DecisionPublished, facts, &MassAudience::Joiners)

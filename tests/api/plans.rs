@@ -70,9 +70,9 @@ fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
     let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     SignatureRow {
         id: Uuid::now_v7(),
-        petition_id,
+        petition_id: petition_id.into(),
         signer_key: Uuid::new_v4(),
-        account_id: Some(account_id),
+        account_id: Some(account_id.into()),
         round: 1,
         live: true,
         ordinal: 51 + i64::try_from(index).unwrap(),

@@ -1082,7 +1082,7 @@ async fn p08_a_reading_of_personal_data_is_recorded_with_the_reading_and_cannot_
     let listed = house
         .service
         .app
-        .read(move |work| personal_data::readings_by(work, reader, 1))
+        .read(move |work| personal_data::readings_by(work, reader.into(), 1))
         .await
         .unwrap();
     assert_eq!(listed.len(), 2);

@@ -35,7 +35,7 @@ pub async fn announce(house: &TestApp, id: &str) {
         .service
         .app
         .write(move |work| {
-            let row = stored::by_id(work.conn, petition)?.unwrap();
+            let row = stored::by_id(work.conn, petition.into())?.unwrap();
             let mut facts = sample(NoticeKind::DecisionPublished);
             facts.as_object_mut().unwrap().remove("unsubscribe_link");
             campaigns::start(
@@ -595,7 +595,7 @@ async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_
     // Both before the delivery came by: one is told.
     let petition: Uuid = id.parse().unwrap();
     let twice = move |work: &mut petitions::app::Work<'_>| {
-        let row = stored::by_id(work.conn, petition)?.unwrap();
+        let row = stored::by_id(work.conn, petition.into())?.unwrap();
         let mut facts = sample(NoticeKind::DecisionPublished);
         facts.as_object_mut().unwrap().remove("unsubscribe_link");
         for _ in 0..2 {

@@ -116,7 +116,7 @@ async fn register_app(
 async fn revoke_app(
     app: web::Data<App>,
     caller: Granted<Citizen>,
-    id: Id,
+    id: Id<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     app.into_inner().write(move |work| apps::revoke(work, &caller, id.0)).await?;

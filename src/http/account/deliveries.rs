@@ -62,7 +62,7 @@ impl From<Delivery> for DeliveryView {
 async fn read_delivery(
     request: HttpRequest,
     app: web::Data<App>,
-    id: Id,
+    id: Id<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     let delivery = app.into_inner().read(move |work| deliveries::see(work, id.0)).await?;
@@ -98,7 +98,7 @@ impl CampaignView {
         Self {
             estimated_end: campaigns::estimated_end(&row, now),
             id: row.id,
-            petition_id: row.petition_id,
+            petition_id: row.petition_id.into(),
             kind: row.kind,
             audience: row.audience,
             queued: row.queued,
@@ -157,7 +157,7 @@ impl From<BuriedMail> for BuriedView {
         Self {
             id: mail.id,
             kind: mail.kind,
-            petition_id: mail.petition,
+            petition_id: mail.petition.map(Into::into),
             campaign_id: mail.campaign,
             attempts: mail.attempts,
             reason: mail.reason,
@@ -196,7 +196,7 @@ async fn list_buried(
 async fn requeue_mail(
     app: web::Data<App>,
     _: Granted<Administrator>,
-    id: Id,
+    id: Id<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     app.into_inner().write(move |work| outbox::requeue(work, id.0)).await?;
     Ok(HttpResponse::NoContent().finish())

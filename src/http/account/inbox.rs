@@ -72,7 +72,7 @@ async fn list_my_notices(
         id: row.id,
         facts: notices::localised(row.payload(), language),
         kind: row.kind,
-        petition_id: row.petition_id,
+        petition_id: row.petition_id.map(Into::into),
         created_at: row.created_at,
         read_at: row.read_at,
     });

@@ -74,7 +74,7 @@ impl AccountView {
     pub(crate) fn of(row: AccountRow, mail_suspended_since: Option<DateTime<Utc>>) -> Self {
         Self {
             mail_suspended_since,
-            id: row.id,
+            id: row.id.into(),
             role: row.role,
             public_body: row.public_body,
             email: row.email,
@@ -171,7 +171,7 @@ async fn list_my_petitions(
     };
     let found = app
         .read(move |work| {
-            let after = after.map(|(key, id)| After { key, id });
+            let after = after.map(|(key, id)| After { key, id: id.into() });
             petitions::list(work, &filter, Sort::Newest, after, limit + 1)
         })
         .await?;
@@ -212,8 +212,8 @@ async fn list_my_signatures(
         .read(move |work| accounts::signatures(work, &caller, before, limit + 1))
         .await?;
     let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
-        id: row.id,
-        petition_id: row.petition_id,
+        id: row.id.into(),
+        petition_id: row.petition_id.into(),
         ordinal: row.ordinal,
         signed_at: row.signed_at,
         live: row.live,

@@ -2,6 +2,7 @@
 //! body checks him.
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use app::ids::AccountId;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -221,7 +222,7 @@ async fn read_applicant(
         app.into_inner().write(move |work| personal_data::applicant(work, &caller, id.0)).await?;
     let row = found.account;
     let view = ApplicantView {
-        account_id: row.id,
+        account_id: row.id.into(),
         iin: found.iin.as_ref().map(|iin| iin.as_str().to_owned()),
         family_name: row.family_name,
         given_name: row.given_name,
@@ -245,7 +246,7 @@ struct ReasonBody {
 async fn suspend(
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id,
+    id: Id<AccountId>,
     body: Body,
     suspended: bool,
 ) -> Result<HttpResponse, Problem> {
@@ -268,7 +269,7 @@ async fn suspend(
 async fn suspend_account(
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id,
+    id: Id<AccountId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     suspend(app, caller, id, body, true).await
@@ -281,7 +282,7 @@ async fn suspend_account(
 async fn reinstate_account(
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id,
+    id: Id<AccountId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     suspend(app, caller, id, body, false).await
@@ -294,7 +295,7 @@ async fn reinstate_account(
 async fn end_account_sessions(
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id,
+    id: Id<AccountId>,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     app.into_inner().write(move |work| personal_data::end_sessions(work, &caller, id.0)).await?;

@@ -227,7 +227,7 @@ async fn sign_out(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpRe
 async fn end_session(
     app: web::Data<App>,
     caller: Granted<Holder>,
-    id: Id,
+    id: Id<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let account = caller.id();
     app.into_inner().write(move |work| sessions::end(work, account, id.0)).await?;

@@ -62,7 +62,7 @@ impl From<&SubscriptionRow> for SubscriptionView {
             .filter(|interest| wanted(*interest))
             .map(Interest::code)
             .collect();
-        Self { petition_id: row.petition_id, interests }
+        Self { petition_id: row.petition_id.into(), interests }
     }
 }
 

@@ -219,7 +219,7 @@ impl From<CommentRow> for HeldComment {
     fn from(row: CommentRow) -> Self {
         Self {
             id: row.id,
-            petition_id: row.petition_id,
+            petition_id: row.petition_id.into(),
             author: row.author_name,
             text: row.content,
             posted_at: row.posted_at,

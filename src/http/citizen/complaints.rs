@@ -95,7 +95,7 @@ async fn pass_complaint_on(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Desk>,
-    id: Id,
+    id: Id<Uuid>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
@@ -129,7 +129,7 @@ async fn settle_complaint(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id,
+    id: Id<Uuid>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;

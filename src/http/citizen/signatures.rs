@@ -62,7 +62,7 @@ impl SignBody {
         Ok(SignRequest {
             id: Uuid::now_v7(),
             petition: id.0,
-            account: signer.account,
+            account: signer.account.into(),
             session: signer.session,
             link_key,
             text_hash,

@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpRequest};
 use uuid::Uuid;
 
 use crate::responses::problem::Problem;
+use app::ids::PetitionId;
 
 /// Ids by their names in the path.
 macro_rules! ids {
@@ -28,8 +29,20 @@ macro_rules! ids {
     };
 }
 
+/// The `{id}` of the path: of a petition, unless another type says what it names.
+#[derive(Debug, Clone, Copy)]
+pub struct Id<T = PetitionId>(pub T);
+
+impl<T: From<Uuid>> FromRequest for Id<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(uuid_at(request, "id").map(|id| Self(id.into())))
+    }
+}
+
 ids! {
-    Id = "id";
     DiscussionId = "discussion_id";
     InquiryId = "inquiry_id";
     AttachmentId = "attachment_id";

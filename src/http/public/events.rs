@@ -1,5 +1,6 @@
 //! Live counts as server-sent events (WHATWG HTML, 9.2): one broadcast a fold to all who listen.
 
+use app::ids::PetitionId;
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +15,6 @@ use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use crate::intake::path::Id;
 use crate::intake::query::Query;
@@ -80,7 +80,7 @@ impl Told {
 
 /// Who listens to which petition.
 pub struct Streams {
-    listened: Mutex<HashMap<Uuid, watch::Sender<Told>>>,
+    listened: Mutex<HashMap<PetitionId, watch::Sender<Told>>>,
     places: Arc<Semaphore>,
     closing: watch::Receiver<bool>,
 }
@@ -92,8 +92,8 @@ impl Streams {
     }
 
     /// Tells listeners how far their petitions have come; one reading for all of them.
-    pub async fn tell(&self, app: &Arc<App>, folded: &HashSet<Uuid>) {
-        let asked: Vec<Uuid> = {
+    pub async fn tell(&self, app: &Arc<App>, folded: &HashSet<PetitionId>) {
+        let asked: Vec<PetitionId> = {
             let mut listened = self.listened.lock().unwrap_or_else(PoisonError::into_inner);
             listened.retain(|_, told| !told.is_closed());
             listened.keys().filter(|id| folded.contains(id)).copied().collect()

@@ -139,7 +139,7 @@ impl Listing {
             },
             order,
             as_of,
-            after: position.map(|(_, key, id, _)| After { key, id }),
+            after: position.map(|(_, key, id, _)| After { key, id: id.into() }),
             limit,
             cursors,
         })
@@ -263,7 +263,7 @@ fn table(items: &[Item]) -> Result<Vec<u8>, Error> {
         let row = &item.listed.row;
         writer
             .serialize(TableRow {
-                id: row.id,
+                id: row.id.into(),
                 number: row.number.as_deref().map(cell),
                 state: &row.state,
                 title: cell(&row.title),
@@ -332,7 +332,7 @@ impl FeedEntry {
     fn of(item: &Item, public_url: &str) -> Option<Self> {
         let row = &item.listed.row;
         Some(Self {
-            id: row.id,
+            id: row.id.into(),
             language: row.language.clone(),
             title: in_xml(&row.title),
             subject: in_xml(&row.subject),

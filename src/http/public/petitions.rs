@@ -1,5 +1,6 @@
 //! Petitions: the author's acts, and everybody's reading.
 
+use app::ids::PetitionId;
 use std::sync::Arc;
 
 use actix_web::http::{StatusCode, header};
@@ -524,7 +525,7 @@ async fn read_petition(
 
 async fn ready_petition(
     app: Arc<App>,
-    id: Uuid,
+    id: PetitionId,
     language: Language,
 ) -> Result<CachedResponse, Problem> {
     let (petition, viewer) = app.read(move |work| petitions::read(work, None, id, None)).await?;
@@ -597,7 +598,7 @@ async fn find_similar(
     let items = found
         .into_iter()
         .map(|similar| SimilarPetition {
-            id: similar.row.id,
+            id: similar.row.id.into(),
             number: similar.row.number.clone(),
             state: similar.row.state.clone(),
             title: similar.row.title.clone(),
@@ -715,7 +716,7 @@ async fn read_count(
 async fn counted(
     app: &Arc<App>,
     caller: Option<Caller>,
-    id: Uuid,
+    id: PetitionId,
     link_key: Option<String>,
 ) -> Result<CountView, Problem> {
     let (row, now) = app

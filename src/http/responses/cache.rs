@@ -5,6 +5,7 @@
 //! count lags by a second or two and nobody waits for it. Whatever else changes is waited for. Memory is
 //! bounded; what nobody has asked for since the last fold goes first.
 
+use app::ids::PetitionId;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +22,6 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 use tokio::sync::watch;
-use uuid::Uuid;
 
 use crate::public::events::Streams;
 use crate::responses::problem::Problem;
@@ -43,11 +43,11 @@ const AT_ONCE: usize = 2;
 /// Which answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key {
-    Petition(Uuid, Language),
-    Count(Uuid),
+    Petition(PetitionId, Language),
+    Count(PetitionId),
     /// A petition's days and regions.
-    Breakdown(Uuid),
-    Chart(Uuid),
+    Breakdown(PetitionId),
+    Chart(PetitionId),
     /// A page of the public list, by its query; as CSV or as JSON.
     List(String, bool),
     Feed,

@@ -256,7 +256,7 @@ struct CitizenView {
 impl From<SandboxCitizen> for CitizenView {
     fn from(citizen: SandboxCitizen) -> Self {
         let SandboxCitizen { account_id, iin, email, access_token } = citizen;
-        Self { account_id, iin, email, access_token }
+        Self { account_id: account_id.into(), iin, email, access_token }
     }
 }
 
@@ -364,7 +364,7 @@ async fn make_staff(app: web::Data<App>, body: Body) -> Result<HttpResponse, Pro
         })
         .await?;
     Ok(HttpResponse::Created().json(StaffView {
-        account_id,
+        account_id: account_id.into(),
         email,
         access_token,
         password: PASSWORD,

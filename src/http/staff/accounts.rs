@@ -1,6 +1,7 @@
 //! Staff accounts, as administrators keep them.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use app::ids::AccountId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -47,7 +48,7 @@ struct StaffMember {
 impl From<AccountRow> for StaffMember {
     fn from(row: AccountRow) -> Self {
         Self {
-            id: row.id,
+            id: row.id.into(),
             role: row.role,
             public_body: row.public_body,
             email: row.email,
@@ -167,7 +168,7 @@ struct ChangeBody {
 async fn change_staff(
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id,
+    id: Id<AccountId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<ChangeBody>()?;

@@ -78,7 +78,14 @@ pub(crate) async fn staff_queue(
     let queue = app
         .read(move |work| {
             let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
-            petitions::queue(work, &codes, addressee.as_deref(), sla, after, limit + 1)
+            petitions::queue(
+                work,
+                &codes,
+                addressee.as_deref(),
+                sla,
+                after.map(|(at, id)| (at, id.into())),
+                limit + 1,
+            )
         })
         .await?;
     let (ok, near, overdue) = queue.counts;
@@ -173,7 +180,12 @@ impl GroundBody {
                 format!("one of: {}", moderation::GROUNDS.join(", ")),
             );
         }
-        Some(GroundWords { code, subject, blocking_petition: blocking, detail: detail? })
+        Some(GroundWords {
+            code,
+            subject,
+            blocking_petition: blocking.map(Into::into),
+            detail: detail?,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Petitions, terms, steps and signers as lists show them.
 
+use app::ids::PetitionId;
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -74,7 +75,7 @@ impl PetitionItem {
         overdue_terms: Vec<OverdueTerm>,
     ) -> Self {
         Self {
-            id: row.id,
+            id: row.id.into(),
             number: row.number.clone(),
             state: row.state.clone(),
             title: row.title.clone(),
@@ -133,7 +134,7 @@ impl QueueItem {
 
 /// What the items of a staff queue are judged by.
 pub struct Queued<'a> {
-    pub flags: &'a HashMap<Uuid, Vec<String>>,
+    pub flags: &'a HashMap<PetitionId, Vec<String>>,
     pub today: NaiveDate,
     pub calendar: &'a Calendar,
 }

@@ -144,7 +144,7 @@ impl PetitionView {
             })
             .flatten();
         Self {
-            id: row.id,
+            id: row.id.into(),
             number: row.number.clone(),
             state: row.state.clone(),
             version: row.version,

@@ -380,7 +380,7 @@ impl From<&ComplaintRow> for ComplaintView {
     fn from(row: &ComplaintRow) -> Self {
         Self {
             id: row.id,
-            petition_id: row.petition_id,
+            petition_id: row.petition_id.into(),
             matter: row.matter.clone(),
             route: row.route.clone(),
             statement: row.statement.clone(),
