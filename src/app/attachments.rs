@@ -133,7 +133,7 @@ pub(super) fn require_authority(
 }
 
 /// What the files of a petition are for.
-fn purposes(work: &mut Work<'_>, petition: PetitionId) -> Result<Vec<Purpose>, Error> {
+pub(super) fn purposes(work: &mut Work<'_>, petition: PetitionId) -> Result<Vec<Purpose>, Error> {
     let attached = attachments::of_petition(work.conn, petition)?;
     Ok(attached.iter().map(AttachmentRow::purpose).collect::<Result<_, _>>()?)
 }

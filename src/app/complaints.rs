@@ -6,7 +6,7 @@ use store::ids::PetitionId;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::enact::{self, ActDetails, Performer, details, enact, may_enact};
+use super::enact::{self, ActDetails, Performer, carry_out, details, enact, may_enact};
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::calendar::civil_date;
@@ -144,7 +144,8 @@ pub fn settle(
     }
     let from = row.state_name()?;
     let (act, by) = (Act::SettleComplaint { matter, outcome }, Performer::Caller(caller));
-    let moved = may_enact(work, &row, &act, &by)?.to.name() != from;
+    let effects = may_enact(work, &row, &act, &by)?;
+    let moved = effects.to.name() != from;
     let facts = [
         ("complaint_outcome", json!(outcome.code())),
         ("reasoning", json!(reasoning)),
@@ -156,7 +157,7 @@ pub fn settle(
         notice: details(facts),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &act, &by, particulars)?;
+    carry_out(work, &mut row, &effects, &by, particulars)?;
     complaints::settle(work.conn, id, outcome.code(), reasoning, caller.id(), work.now)?;
     if moved {
         cancel(work, &row, matter)?;

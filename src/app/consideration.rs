@@ -9,7 +9,6 @@ use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact, required_by};
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
-use domain::calendar::civil_date;
 use domain::complaints::addressee_route;
 use domain::language::Language;
 use domain::lifecycle::{Act, AppealRoute, MemberKind, Outcome, Study};
@@ -207,10 +206,13 @@ pub fn record_field_visit(
         journal: details([("waived", json!(waiver_reason.is_some()))]),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::RecordFieldVisit, &Performer::Caller(caller), particulars)?;
-    if let Some(on) = visited_on {
-        work.has_happened("/visited_on", on)?;
-    }
+    enact(
+        work,
+        &mut row,
+        &Act::RecordFieldVisit { visited_on },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
     consideration::put_field_visit(
         work.conn,
         &FieldVisitRow {
@@ -411,13 +413,9 @@ pub fn record_statement(
         journal: details([("link", json!(link)), ("on", json!(on))]),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::RecordStatement, &Performer::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::RecordStatement { on }, &Performer::Caller(caller), particulars)?;
     let decision = consideration::decision(work.conn, row.id)?
         .ok_or(Error::Internal("no decision".to_owned()))?;
-    work.has_happened("/on", on)?;
-    if on < civil_date(decision.decided_at) {
-        return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
-    }
     consideration::record_statement(work.conn, decision.id, link, on)?;
     petition_record(work, row)
 }

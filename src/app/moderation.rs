@@ -7,24 +7,25 @@ use uuid::Uuid;
 
 use super::access::Caller;
 use super::consideration::send_to;
-use super::enact::{ActDetails, Performer, details, enact, required_by};
+use super::enact::{ActDetails, Performer, carry_out, details, enact, may_enact, required_by};
 use super::notices::in_languages;
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work, attachments, similar};
 use credentials::sha256;
-use domain::calendar::civil_date;
+use domain::acts::{GroundName, StatedGround};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
-use domain::duplicate::Bar;
 use domain::lifecycle::{Act, Ground};
 use domain::petition::{StateName, Text};
 use domain::rules::{Source, Version};
 use domain::subjects::ProhibitedSubject;
 pub use store::moderation::PublicRejection;
 use store::moderation::{AddresseeChangeRow, MediaLetterRow, RejectionRow};
+use store::petitions::PetitionRow;
 use store::{moderation, petitions};
 
-/// A ground with the moderator's words; none when the service itself states it.
-pub type StatedGround = (Ground, Option<String>);
+/// A ground as its notice tells of it, with the moderator's words; none when the service itself
+/// states it.
+pub type ToldGround = (Ground, Option<String>);
 
 /// Approves: limited publication before the fifty, open publication after them.
 ///
@@ -79,48 +80,24 @@ pub fn reject(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let version = row.version_of_rules()?;
-    let mut stated_grounds = Vec::with_capacity(words.grounds.len());
-    let mut stored = Vec::with_capacity(words.grounds.len());
-    for (at, given) in words.grounds.iter().enumerate() {
-        let ground = ground(given, version, at)?;
-        let pointer = format!("/grounds/{at}/blocking_petition");
-        let bar = match given.blocking_petition {
-            None => None,
-            Some(other) if ground == Ground::DuplicateSubject => {
-                Some((other, similar::blocking(work, &row, other, &pointer)?))
-            }
-            Some(_) => {
-                return Err(Error::invalid(
-                    &pointer,
-                    "not_allowed",
-                    "only a duplicate subject names the petition in its way",
-                ));
-            }
-        };
-        if given.subject.is_some() && !matches!(ground, Ground::ProhibitedSubject(_)) {
-            let pointer = format!("/grounds/{at}/subject");
-            return Err(Error::invalid(
-                &pointer,
-                "not_allowed",
-                "only a prohibited subject names its code",
-            ));
-        }
-        stored.push(stated(&ground, &given.detail, bar));
-        stated_grounds.push((ground, Some(given.detail.clone())));
+    let mut stated = Vec::with_capacity(words.grounds.len());
+    for (at, ground) in words.grounds.iter().enumerate() {
+        stated.push(stated_ground(work, &row, ground, at)?);
     }
-    let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
+    let (act, by) = (Act::Reject { grounds: &stated }, Performer::Caller(caller));
+    let effects = may_enact(work, &row, &act, &by)?;
+    let grounds = effects.grounds.iter().copied().zip(&words.grounds);
+    let stored: Vec<Value> =
+        grounds.clone().map(|(ground, words)| as_stored(&ground, words)).collect();
+    let told: Vec<ToldGround> =
+        grounds.map(|(ground, words)| (ground, Some(words.detail.clone()))).collect();
+    let codes: Vec<&str> = effects.grounds.iter().map(Ground::code).collect();
     let particulars = ActDetails {
-        journal: details([("grounds", json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
-        notice: rejection_notice(&stated_grounds, Some(&words.reasoning), version),
+        journal: details([("grounds", json!(codes))]),
+        notice: rejection_notice(&told, Some(&words.reasoning), version),
         ..ActDetails::default()
     };
-    enact(
-        work,
-        &mut row,
-        &Act::Reject { grounds: &codes },
-        &Performer::Caller(caller),
-        particulars,
-    )?;
+    carry_out(work, &mut row, &effects, &by, particulars)?;
     moderation::insert_rejection(
         work.conn,
         &RejectionRow {
@@ -137,41 +114,31 @@ pub fn reject(
     petition_record(work, row)
 }
 
-/// The ground that the words name, under the petition's rules.
-fn ground(words: &GroundWords, version: Version, at: usize) -> Result<Ground, Error> {
-    let fault = |name: &str, code, detail: &str| {
-        Error::invalid(&format!("/grounds/{at}/{name}"), code, detail)
-    };
-    match words.code.as_str() {
-        "incomplete_content" => Ok(Ground::IncompleteContent),
-        "duplicate_subject" => Ok(Ground::DuplicateSubject),
-        "prohibited_subject" => {
-            let subject = words
-                .subject
-                .as_deref()
-                .ok_or_else(|| fault("subject", "required", "this ground names its subject"))?;
-            ProhibitedSubject::parse(subject, version).map(Ground::ProhibitedSubject).ok_or_else(
-                || {
-                    fault(
-                        "subject",
-                        "unknown_subject",
-                        "not in the list of the petition's rules; see /rules",
-                    )
-                },
-            )
-        }
-        _ => Err(fault("code", "unknown_value", "no such ground")),
-    }
+/// The ground that the words name, with what is on record of the petition they name.
+fn stated_ground<'a>(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    words: &'a GroundWords,
+    at: usize,
+) -> Result<StatedGround<'a>, Error> {
+    let name = GroundName::parse(&words.code).filter(|name| GROUNDS.contains(&name.code()));
+    let name = name.ok_or_else(|| {
+        Error::invalid(&format!("/grounds/{at}/code"), "unknown_value", "no such ground")
+    })?;
+    let blocking = words.blocking_petition.map(|other| similar::blocking(work, row, other));
+    Ok(StatedGround { name, subject: words.subject.as_deref(), blocking: blocking.transpose()? })
 }
 
-fn stated(ground: &Ground, detail: &str, bar: Option<(PetitionId, Bar)>) -> Value {
+/// A judged ground with the moderator's words, as it is kept.
+fn as_stored(ground: &Ground, words: &GroundWords) -> Value {
+    let detail = &words.detail;
     match ground {
         Ground::ProhibitedSubject(subject) => {
             json!({ "code": ground.code(), "subject": subject.code(), "detail": detail })
         }
-        Ground::DuplicateSubject => {
-            let (blocking, ends_on) = bar.map(|(blocking, bar)| (blocking, bar.ends_on)).unzip();
-            json!({ "code": ground.code(), "blocking_petition": blocking, "bar_ends_on": ends_on.flatten(), "detail": detail })
+        Ground::DuplicateSubject(bar) => {
+            let ends_on = bar.and_then(|bar| bar.ends_on);
+            json!({ "code": ground.code(), "blocking_petition": words.blocking_petition, "bar_ends_on": ends_on, "detail": detail })
         }
         Ground::InsufficientSupport | Ground::IncompleteContent => {
             json!({ "code": ground.code(), "detail": detail })
@@ -181,7 +148,7 @@ fn stated(ground: &Ground, detail: &str, bar: Option<(PetitionId, Bar)>) -> Valu
 
 /// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
 pub fn rejection_notice(
-    grounds: &[StatedGround],
+    grounds: &[ToldGround],
     reasoning: Option<&str>,
     version: Version,
 ) -> Map<String, Value> {
@@ -227,7 +194,7 @@ fn ground_names(ground: &Ground, version: Version) -> Value {
             "запрещённый предмет (часть 3 статьи 90-2)",
             "a prohibited subject (article 90-2(3))",
         ),
-        Ground::DuplicateSubject => (
+        Ground::DuplicateSubject(_) => (
             "осындай мәселе бойынша петиция бар (90-2-баптың 4-бөлігінің 3) тармақшасы)",
             "петиция по этому предмету уже есть (подпункт 3) части 4 статьи 90-2)",
             "there is a petition on the same subject (article 90-2(4)(3))",
@@ -355,15 +322,17 @@ pub fn send_media_letters(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let sent_on = sent_on.unwrap_or(work.today);
-    work.has_happened("/sent_on", sent_on)?;
-    if row.opened_at.is_some_and(|opened| sent_on < civil_date(opened)) {
-        return Err(Error::invalid("/sent_on", "too_early", "letters follow open publication"));
-    }
     let particulars = ActDetails {
         journal: details([("outlets", json!(outlets)), ("sent_on", json!(sent_on))]),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::SendMediaLetters, &Performer::Caller(caller), particulars)?;
+    enact(
+        work,
+        &mut row,
+        &Act::SendMediaLetters { sent_on },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
     let letter = MediaLetterRow {
         id: Uuid::now_v7(),
         petition_id: row.id,

@@ -3,13 +3,17 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::acts::AppealRoute;
-use super::petition::StateName;
-use super::rules::article;
+use crate::acts::AppealRoute;
+use crate::misstatement::Misstatement;
+use crate::petition::{Phase, StateName};
+use crate::rules::article;
 
 /// An act the law or the state of the petition does not allow. Nothing has been changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// What the act states cannot stand.
+    #[error(transparent)]
+    Misstated(#[from] Misstatement),
     /// The petition is in a state in which this act does not exist.
     #[error("the petition is {}, in which this act is not possible", .state.code())]
     WrongState { state: StateName },
@@ -151,6 +155,7 @@ impl Refusal {
     /// The stable machine code.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Misstated(misstatement) => misstatement.code(),
             Self::WrongState { .. } => "state_conflict",
             Self::WrongRole => "wrong_role",
             Self::NotAddressee => "not_addressee",
@@ -200,7 +205,8 @@ impl Refusal {
     /// The article the refusal rests on, with the number of the part and point.
     pub const fn article(&self) -> &'static str {
         match self {
-            Self::WrongState { state } => state_article(*state),
+            Self::Misstated(misstatement) => misstatement.article(),
+            Self::WrongState { state } => state.article(),
             Self::WrongRole => article::AUTHORIZED_BODY,
             Self::NotAddressee => article::CONSIDERATION_TERM,
             Self::OwnPetition => article::RECUSAL,
@@ -242,46 +248,13 @@ impl Refusal {
 
 /// Why nobody can sign in a state: it has not opened, or its time is over.
 const fn collecting_article(state: StateName) -> &'static str {
-    match state {
-        StateName::Draft
-        | StateName::OnModeration
-        | StateName::NeedsCorrection
-        | StateName::Limited
-        | StateName::FinalCheck
-        | StateName::Rejected
-        | StateName::Withdrawn => article::JOINING,
-        StateName::Published
-        | StateName::NotSupported
-        | StateName::ForwardedAsProposal
-        | StateName::Answered
-        | StateName::Archived => article::COLLECTION,
+    match state.phase() {
+        Phase::BeforeOpening => article::JOINING,
         // Joining goes on until forwarding is recorded (90-4(1)).
-        StateName::Supported
-        | StateName::Forwarded
-        | StateName::UnderConsideration
-        | StateName::DiscussionAnnounced
-        | StateName::Discussed
-        | StateName::Decided
-        | StateName::DecisionPublished => article::FORWARDING,
-    }
-}
-
-/// The article that governs what may happen in a state.
-const fn state_article(state: StateName) -> &'static str {
-    match state {
-        StateName::Draft
-        | StateName::OnModeration
-        | StateName::NeedsCorrection
-        | StateName::Limited
-        | StateName::FinalCheck => "90-2",
-        StateName::Published | StateName::NotSupported => "90-3",
-        StateName::Supported | StateName::Forwarded => "90-4",
-        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed => {
-            "90-5"
-        }
-        StateName::Decided | StateName::DecisionPublished => "90-6",
-        StateName::Rejected => "90-2(6)",
-        StateName::ForwardedAsProposal | StateName::Answered => "90-3(5)",
-        StateName::Withdrawn | StateName::Archived => "90-1",
+        Phase::Collection if matches!(state, StateName::Published) => article::COLLECTION,
+        Phase::Collection | Phase::Consideration | Phase::Decision => article::FORWARDING,
+        Phase::BelowThreshold => article::COLLECTION,
+        Phase::Ended if matches!(state, StateName::Archived) => article::COLLECTION,
+        Phase::Ended => article::JOINING,
     }
 }

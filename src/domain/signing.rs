@@ -93,26 +93,8 @@ pub fn admit(
 
 /// Whether the petition collects signatures at that instant (90-2(4)(1), 90-3(2)).
 fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let last_day = match state {
-        State::Limited(joining) => joining.ends_on,
-        // Joining goes on after the threshold until forwarding is recorded (90-4(1)).
-        State::Published(collection) | State::Supported(collection) => collection.closes_on,
-        State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::FinalCheck(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::Rejected(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_)
-        | State::Archived(_) => return Err(Refusal::NotCollecting { state: state.name() }),
+    let Some(last_day) = state.last_day_to_sign() else {
+        return Err(Refusal::NotCollecting { state: state.name() });
     };
     if at < end_of(last_day) {
         Ok(())
@@ -179,31 +161,10 @@ pub enum Crossing {
 
 /// Whether the petition, with its present count, has reached the next line of its life.
 pub fn crossing(petition: &Petition) -> Option<Crossing> {
-    match petition.state {
-        State::Limited(_) if petition.signature_count >= petition.rules.joiners_required => {
-            Some(Crossing::Fifty)
-        }
-        State::Published(collection) if petition.signature_count >= collection.required => {
-            Some(Crossing::Threshold)
-        }
-        State::Limited(_)
-        | State::Published(_)
-        | State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::FinalCheck(_)
-        | State::Supported(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::Rejected(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_)
-        | State::Archived(_) => None,
+    let count = petition.signature_count;
+    if let State::Limited(_) = petition.state {
+        return (count >= petition.rules.joiners_required).then_some(Crossing::Fifty);
     }
+    let State::Published(collection) = petition.state else { return None };
+    (count >= collection.required).then_some(Crossing::Threshold)
 }

@@ -130,6 +130,7 @@ impl Model {
             overdue: self.overdue,
             complaint_open: self.complaint.is_some(),
             addressee_proposed: self.proposed,
+            ..Facts::default()
         }
     }
 

@@ -1,0 +1,27 @@
+//! Who acts, in relation to the petition at hand.
+
+/// Who acts, in relation to the petition at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// The service itself: a count crossed a line or a term ran out.
+    Service,
+    /// The citizen who filed it.
+    Author,
+    /// A citizen who did not file it.
+    Citizen,
+    /// A moderator of the authorized body.
+    Moderator {
+        own: bool,
+    },
+    /// An official; `addressee` says whether of the body the petition is addressed to.
+    Official {
+        addressee: bool,
+        own: bool,
+    },
+    /// The first head of a body (the chair, for a maslikhat).
+    FirstHead {
+        addressee: bool,
+        own: bool,
+    },
+    Administrator,
+}
