@@ -46,8 +46,11 @@ words! {
     /// The types of file that are taken in.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum MediaType {
+        /// A PDF document.
         Pdf = "application/pdf",
+        /// A PNG image.
         Png = "image/png",
+        /// A JPEG image.
         Jpeg = "image/jpeg",
     }
 }

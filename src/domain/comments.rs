@@ -28,7 +28,7 @@ pub fn admit(state: StateName, taken_down: bool, actor: &Actor) -> Result<(), Re
     if state.takes_comments() { Ok(()) } else { Err(Refusal::CommentsClosed { state }) }
 }
 
-/// Judges the removal of a comment: by a moderator, at any time, but not under his own petition.
+/// Judges the removal of a comment: by a moderator, at any time, but not under their own petition.
 ///
 /// # Errors
 /// [`Refusal::OwnPetition`] or [`Refusal::WrongRole`].

@@ -22,10 +22,13 @@ pub struct Petition {
     /// The rules of the day of its submission; they stay with it to its end (ruling: no
     /// transitional provision was found).
     pub rules: &'static RuleSet,
+    /// How it was filed (90-2(1)).
     pub source: Source,
     /// Moderation before the fifty or after them, frozen at submission (90-2(5)).
     pub mode: Mode,
+    /// Where it stands.
     pub state: State,
+    /// The language of its text; the decision may be reasoned in it (90-6(2)).
     pub language: Language,
     /// The addressee is a local body: 20 working days instead of 40 (90-5(1)).
     pub local: bool,

@@ -16,7 +16,10 @@ pub enum Refusal {
     Misstated(#[from] Misstatement),
     /// The petition is in a state in which this act does not exist.
     #[error("the petition is {}, in which this act is not possible", .state.code())]
-    WrongState { state: StateName },
+    WrongState {
+        /// Where the petition stands.
+        state: StateName,
+    },
     /// Another role performs this act.
     #[error("this act belongs to another role")]
     WrongRole,
@@ -33,7 +36,10 @@ pub enum Refusal {
     #[error(
         "the list of prohibited subjects in force is {in_force}; read and acknowledge that one"
     )]
-    StaleAcknowledgement { in_force: &'static str },
+    StaleAcknowledgement {
+        /// The rule set in force.
+        in_force: &'static str,
+    },
     /// Chapter 12-1 was not yet in force.
     #[error("no rules on petitions were in force on that day")]
     NoRulesInForce,
@@ -41,40 +47,71 @@ pub enum Refusal {
     #[error(
         "{given} full working days lie between the notice and the discussion; {needed} are required"
     )]
-    NoticeTooShort { given: u32, needed: u32 },
+    NoticeTooShort {
+        /// Full working days that are left.
+        given: u32,
+        /// Full working days that are needed.
+        needed: u32,
+    },
     /// Minutes before the day of the discussion.
     #[error("the discussion is on {held_on}; it can be recorded from that day on")]
-    DiscussionAhead { held_on: NaiveDate },
+    DiscussionAhead {
+        /// The day of the discussion.
+        held_on: NaiveDate,
+    },
     /// Duties of 90-5(2) that precede a decision are not done.
     #[error("before a decision the body still has to do: {}", .missing.join(", "))]
-    DutiesIncomplete { missing: Vec<&'static str> },
+    DutiesIncomplete {
+        /// What is missing.
+        missing: Vec<&'static str>,
+    },
     /// Neither in the state language nor in the language of the petition.
     #[error("the decision must be reasoned in Kazakh or in the language of the petition")]
     DecisionLanguage,
     /// A group without one of the members the law names.
     #[error("the working group lacks: {}", .missing.join(", "))]
-    WorkingGroupComposition { missing: Vec<&'static str> },
+    WorkingGroupComposition {
+        /// What is missing.
+        missing: Vec<&'static str>,
+    },
     /// A rejection without a ground.
     #[error("a rejection names at least one ground of article 90-2(4)")]
     GroundMissing,
     /// A ground that is not for a moderator to state.
     #[error("the ground {ground} cannot be stated now")]
-    GroundNotApplicable { ground: &'static str },
+    GroundNotApplicable {
+        /// Which ground.
+        ground: &'static str,
+    },
     /// A prohibited subject that the petition's rule set does not know.
     #[error("the list of the petition's rule set has no subject of that code")]
     UnknownSubject,
     /// The new addressee needs more votes than the petition has.
     #[error("a petition to that body needs {required} votes; this one has {count}")]
-    RequiredCountNotMet { required: u32, count: u32 },
+    RequiredCountNotMet {
+        /// Votes that the body asks for.
+        required: u32,
+        /// Votes that are there.
+        count: u32,
+    },
     /// Signing before or after collection.
     #[error("signatures are not being collected: the petition is {}", .state.code())]
-    NotCollecting { state: StateName },
+    NotCollecting {
+        /// Where the petition stands.
+        state: StateName,
+    },
     /// The six months, or the window of the fifty, are over.
     #[error("the last day to sign was {closed_on}")]
-    CollectionClosed { closed_on: NaiveDate },
+    CollectionClosed {
+        /// The last day to sign.
+        closed_on: NaiveDate,
+    },
     /// Too young on the civil day of the act.
     #[error("the author and every signer must be at least {minimum} years old")]
-    UnderAge { minimum: i32 },
+    UnderAge {
+        /// Age in full years.
+        minimum: i32,
+    },
     /// Not a citizen of Kazakhstan.
     #[error("only citizens of the Republic of Kazakhstan may file or sign")]
     NotCitizen,
@@ -124,7 +161,10 @@ pub enum Refusal {
     NotResident,
     /// The term of redirection is over.
     #[error("the last day to send the petition on was {until}")]
-    RedirectionLate { until: NaiveDate },
+    RedirectionLate {
+        /// The last day.
+        until: NaiveDate,
+    },
     /// The body's register has it already.
     #[error("the petition is registered already")]
     AlreadyRegistered,
@@ -139,8 +179,11 @@ pub enum Refusal {
     NoComplaint,
     /// Before open publication, or after the body has decided.
     #[error("comments are not open: the petition is {}", .state.code())]
-    CommentsClosed { state: StateName },
-    /// A representative without the document of his authority.
+    CommentsClosed {
+        /// Where the petition stands.
+        state: StateName,
+    },
+    /// A representative without the document of their authority.
     #[error("attach a copy of the document that proves the representative's authority")]
     AuthorityDocumentRequired,
     /// There is no superior body to pass it on to.
@@ -148,7 +191,12 @@ pub enum Refusal {
     HeardByCourt,
     /// The term of the complaint is over.
     #[error("the last day to complain was {until}")]
-    ComplaintLate { until: NaiveDate, route: AppealRoute },
+    ComplaintLate {
+        /// The last day.
+        until: NaiveDate,
+        /// Who would have heard it.
+        route: AppealRoute,
+    },
 }
 
 impl Refusal {

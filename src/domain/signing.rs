@@ -11,8 +11,11 @@ use super::refusal::Refusal;
 /// What is known of the person who wants to sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signer {
+    /// Day of birth.
     pub born: NaiveDate,
+    /// A citizen of the Republic (90-3(1)).
     pub citizen: bool,
+    /// The account is one of staff.
     pub staff: bool,
     /// Lives in the addressee's territory; true when the addressee is a central body.
     pub resident: bool,
@@ -26,7 +29,10 @@ pub enum Earlier {
     /// A live signature.
     Live,
     /// Withdrawn by the signer; `rounds` signatures were given so far.
-    Withdrawn { rounds: u8 },
+    Withdrawn {
+        /// Signatures given so far.
+        rounds: u8,
+    },
     /// Found invalid by staff.
     Invalidated,
 }
@@ -35,7 +41,10 @@ pub enum Earlier {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
     /// A new signature is to be recorded, in this round (1, or 2 after a withdrawal).
-    New { round: u8 },
+    New {
+        /// Which of the rounds this one is.
+        round: u8,
+    },
     /// The person's live signature stands; nothing is recorded.
     Already,
 }

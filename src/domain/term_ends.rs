@@ -78,7 +78,7 @@ impl TermKind {
     }
 
     /// Whom to tell when the term passed without the act (91(2): silence may be appealed): whoever owed it, and the
-    /// author where a body is silent towards him.
+    /// author where a body is silent towards them.
     pub fn overdue_notices(self) -> Vec<Notice> {
         let silent = matches!(
             self,
@@ -105,13 +105,16 @@ impl TermKind {
 /// A word before the last day of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reminder {
+    /// Which notice.
     pub kind: NoticeKind,
+    /// How long before.
     pub lead: Lead,
 }
 
 /// How long before its last day a term is worth a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lead {
+    /// So many calendar days.
     CalendarDays(u32),
     /// None of them: on the last day itself.
     WorkingDays(u32),

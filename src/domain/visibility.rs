@@ -8,10 +8,13 @@ use super::petition::State;
 /// Who is looking, in relation to the petition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {
+    /// Anybody.
     Anonymous,
     /// Holds the secret link of the limited publication.
     LinkHolder,
+    /// The citizen who filed it.
     Author,
+    /// Of the authorized body.
     Moderator,
     /// An official or first head of the addressee body.
     Addressee,

@@ -20,7 +20,7 @@ pub enum Act<'a> {
     },
     /// The moderator enters an application on paper in the author's name (90-2(1)).
     EnterPaper,
-    /// The moderator asks another body (90-2(5)); his own term runs on.
+    /// The moderator asks another body (90-2(5)); their own term runs on.
     Inquire {
         /// What is asked about.
         matter: InquiryMatter,

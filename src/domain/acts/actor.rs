@@ -11,17 +11,23 @@ pub enum Actor {
     Citizen,
     /// A moderator of the authorized body.
     Moderator {
+        /// The petition is their own (67).
         own: bool,
     },
     /// An official; `addressee` says whether of the body the petition is addressed to.
     Official {
+        /// Of the body the petition is addressed to.
         addressee: bool,
+        /// The petition is their own (67).
         own: bool,
     },
     /// The first head of a body (the chair, for a maslikhat).
     FirstHead {
+        /// Of the body the petition is addressed to.
         addressee: bool,
+        /// The petition is their own (67).
         own: bool,
     },
+    /// Keeps accounts, the calendar and complaints.
     Administrator,
 }

@@ -48,7 +48,9 @@ words! {
 /// A complaint as the law sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Complaint {
+    /// What it is about (91(1), (2)).
     pub matter: ComplaintMatter,
+    /// Who hears it (91(4), (6), 136).
     pub route: AppealRoute,
     /// The day its reason became known: of the act, or the last day of the silent term (92(1)).
     pub known_on: NaiveDate,

@@ -6,8 +6,11 @@ words! {
     /// The outcome of a decision (90-6(1)).
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Outcome {
+        /// What the petition asks for is done.
         Satisfied = "satisfied",
+        /// Part of it is done.
         PartiallySatisfied = "partially_satisfied",
+        /// None of it is done.
         Refused = "refused",
     }
 }
@@ -16,11 +19,13 @@ words! {
     /// Whom a member of the working group stands for (90-5(2)(3)).
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum MemberKind {
+        /// A state body.
         StateBody = "state_body",
         /// A deputy of Parliament or of a maslikhat.
         Deputy = "deputy",
         /// The author or the representative.
         Applicant = "applicant",
+        /// A public association.
         PublicAssociation = "public_association",
     }
 }

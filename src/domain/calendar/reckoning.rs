@@ -7,7 +7,9 @@ use super::special_days::{Names, names};
 /// Why a day is off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
+    /// The first day of the weekend.
     Saturday,
+    /// The second day of the weekend.
     Sunday,
     /// A holiday, a religious day or a transferred day; its name says which, on a weekend too.
     DayOff(Names),
@@ -27,7 +29,9 @@ impl Why {
 /// A day off that a term passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
+    /// The day.
     pub date: NaiveDate,
+    /// Why it is off.
     pub why: Why,
 }
 

@@ -7,14 +7,18 @@ use crate::words::words;
 /// The name of a day off in the three languages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Names {
+    /// In Kazakh.
     pub kk: String,
+    /// In Russian.
     pub ru: String,
+    /// In English.
     pub en: String,
 }
 
 words! {
     /// Kinds of days that differ from the plain week.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    /// In English.
     pub enum DayKind {
         /// National or state holiday; on a weekend it moves the day off (Law on Holidays, art. 5).
         PublicHoliday = "public_holiday",
@@ -40,8 +44,11 @@ impl DayKind {
 /// A day that differs from the plain week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecialDay {
+    /// The day.
     pub date: NaiveDate,
+    /// Of which kind.
     pub kind: DayKind,
+    /// What it is called.
     pub names: Names,
 }
 

@@ -7,6 +7,7 @@ use crate::terms::TermKind;
 pub enum Basis {
     /// Nothing in the law of petitions: it is about an account.
     Account,
+    /// That article.
     Article(&'static str),
     /// The article of the term it speaks of, which is one of its facts.
     OfTheTerm,

@@ -26,6 +26,7 @@ macro_rules! closed_list {
         }
 
         impl NoticeKind {
+            /// Every notice, in the order of the list.
             pub const ALL: [Self; [$($code),+].len()] = [$(Self::$kind),+];
 
             const fn line(self) -> Line {
@@ -175,14 +176,17 @@ impl NoticeKind {
         self.line().code
     }
 
+    /// The notice of that settled name.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// Who is told.
     pub const fn audiences(self) -> &'static [Audience] {
         self.line().to
     }
 
+    /// What it rests on.
     pub const fn basis(self) -> Basis {
         self.line().basis
     }
@@ -202,8 +206,8 @@ impl NoticeKind {
         self.basis() != Basis::Account
     }
 
-    /// The choice by which its reader can be without the mail; none for what the law owes him, or
-    /// what keeps his account safe. As a mass mail every notice is news.
+    /// The choice by which its reader can be without the mail; none for what the law owes them, or
+    /// what keeps their account safe. As a mass mail every notice is news.
     pub fn choice(self) -> Option<Choice> {
         if self.audiences().iter().all(|audience| audience.is_many()) {
             Some(Choice::News)

@@ -14,6 +14,7 @@ pub struct Joining {
 /// Open collection, its terms frozen at open publication (90-3(2), 90-3(4)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Collection {
+    /// The instant of open publication (90-2(7)).
     pub opened_at: DateTime<Utc>,
     /// Votes needed; never changes once the petition is open.
     pub required: u32,
@@ -37,14 +38,18 @@ pub struct Duties {
 /// Consideration on the merits by the addressee (90-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Consideration {
+    /// The open collection.
     pub collection: Collection,
+    /// Which duties are done (90-5(2)).
     pub duties: Duties,
 }
 
 /// A petition that has been put away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Archive {
+    /// The open collection.
     pub collection: Option<Collection>,
+    /// The window of the fifty.
     pub joining: Option<Joining>,
     /// The state it ended in.
     pub closed_as: StateName,
@@ -53,8 +58,12 @@ pub struct Archive {
 /// Facts read beside a state's name, from which [`State::restore`] rebuilds the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StateFacts {
+    /// The window of the fifty.
     pub joining: Option<Joining>,
+    /// The open collection.
     pub collection: Option<Collection>,
+    /// Which duties are done (90-5(2)).
     pub duties: Duties,
+    /// The state it ended in.
     pub closed_as: Option<StateName>,
 }

@@ -5,14 +5,21 @@ use crate::language::Language;
 /// The parts of a petition that its author writes and submission freezes (90-2(2)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
+    /// What it is called.
     pub title: String,
+    /// What it is about.
     pub subject: String,
+    /// The message itself.
     pub content: String,
+    /// Arguments for it.
     pub arguments: String,
+    /// What the addressee is asked to do.
     pub proposals: String,
+    /// The language it is written in.
     pub language: Language,
     /// Slug of the addressee body.
     pub addressee: String,
+    /// Who files for the author, if somebody does (90-2(2)(3)).
     pub representative: Option<String>,
     /// The same in the other language, if the author wrote both.
     pub translation: Option<Translation>,
@@ -21,11 +28,17 @@ pub struct Text {
 /// A petition's text in its second language; the first is the one that counts where they differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Translation {
+    /// The language it is written in.
     pub language: Language,
+    /// What it is called.
     pub title: String,
+    /// What it is about.
     pub subject: String,
+    /// The message itself.
     pub content: String,
+    /// Arguments for it.
     pub arguments: String,
+    /// What the addressee is asked to do.
     pub proposals: String,
 }
 

@@ -10,8 +10,11 @@ words! {
     /// The unit in which a term is counted.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum TermUnit {
+        /// Days of the five-day week that are no holidays.
         WorkingDays = "working_days",
+        /// Months, rolled over a day off (76(5)).
         CalendarMonths = "calendar_months",
+        /// Days, whatever they are.
         CalendarDays = "calendar_days",
     }
 }
@@ -19,11 +22,15 @@ words! {
 /// A clock that starts: from which day, how long, and when it ends and why then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StartedTerm {
+    /// Which term.
     pub kind: TermKind,
     /// The civil day of the event; not counted itself (76(2)).
     pub started_on: NaiveDate,
+    /// How many units.
     pub length: u32,
+    /// The unit it is counted in.
     pub unit: TermUnit,
+    /// When it ends, and why then.
     pub reckoning: Reckoning,
 }
 

@@ -9,9 +9,11 @@ words! {
     /// How a term stands for those who have to act.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum TermStatus {
+        /// Its end is far.
         Ok = "ok",
         /// At most [`TermStatus::NEAR_DAYS`] working days are left.
         Near = "near",
+        /// It has ended.
         Overdue = "overdue",
     }
 }
