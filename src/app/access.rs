@@ -16,18 +16,23 @@ use store::{accounts, sessions};
 /// An authenticated account, as it stands now.
 #[derive(Clone)]
 pub struct Caller {
+    /// The account as stored.
     pub row: AccountRow,
+    /// The role it holds now.
     pub role: Role,
+    /// The session of the token; none for the sandbox's tokens.
     pub session: Option<Uuid>,
     /// The session was opened or completed with a second factor; so are the sandbox's tokens.
     pub second_factor: bool,
 }
 
 impl Caller {
+    /// The caller's account.
     pub fn id(&self) -> AccountId {
         self.row.id
     }
 
+    /// Whether the account is one of staff.
     pub fn is_staff(&self) -> bool {
         self.role != Role::Citizen
     }
@@ -37,8 +42,9 @@ impl Caller {
         self.second_factor || !self.is_staff()
     }
 
+    /// The language the caller is written to in.
     pub fn language(&self) -> Language {
-        Language::parse(&self.row.language).unwrap_or(Language::Kk)
+        self.row.language
     }
 
     /// Whether this is the person of that key, citizen or staff.
@@ -67,7 +73,7 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
             .ok_or(Error::Unauthenticated("session_ended"))?,
         None => true,
     };
-    let role = Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?;
+    let role = row.role;
     Ok(Caller { row, role, session: bearer.session, second_factor })
 }
 

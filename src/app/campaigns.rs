@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Error, Work};
+use domain::language::Language;
 use domain::notice::NoticeKind;
 use domain::subscriptions::{Choice, Interest, Topic};
 pub use store::campaigns::CampaignRow;
@@ -140,7 +141,7 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
     let author = petitions::by_id(work.conn, campaign.petition_id)?.map(|row| row.author_id);
     let ids: Vec<AccountId> =
         people.into_iter().filter(|account| Some(*account) != author).collect();
-    let people: Vec<(AccountId, String)> = accounts::by_ids(work.conn, &ids)?
+    let people: Vec<(AccountId, Language)> = accounts::by_ids(work.conn, &ids)?
         .into_iter()
         .filter(|account| account.disabled_at.is_none())
         .map(|account| (account.id, account.language))
@@ -161,7 +162,7 @@ pub fn fan_out(work: &mut Work<'_>, id: Uuid) -> Result<bool, Error> {
 fn tell(
     work: &mut Work<'_>,
     campaign: &CampaignRow,
-    people: &[(AccountId, String)],
+    people: &[(AccountId, Language)],
 ) -> Result<HashSet<AccountId>, Error> {
     let of_what = if campaign.topic.is_some() {
         format!("{}:{}", campaign.kind, campaign.petition_id)
@@ -188,7 +189,7 @@ fn tell(
 fn mail(
     work: &mut Work<'_>,
     campaign: &CampaignRow,
-    people: Vec<(AccountId, String)>,
+    people: Vec<(AccountId, Language)>,
 ) -> Result<usize, Error> {
     let ids: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
     let without: HashSet<AccountId> =
@@ -208,7 +209,7 @@ fn mail(
             petition_id: Some(campaign.petition_id),
             account_id: Some(account),
             address: None,
-            language,
+            language: language.code().to_owned(),
             payload: Value::Object(serde_json::Map::new()),
             dedup_key: format!("campaign:{}:{account}", campaign.id),
             created_at: campaign.created_at,

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use store::ids::AccountId;
+use store::staff as staff_accounts;
 use uuid::Uuid;
 
 use super::access::Role;
@@ -49,7 +50,7 @@ pub struct AccountMail<'a> {
     pub kind: NoticeKind,
     pub account: Option<AccountId>,
     pub address: Option<&'a str>,
-    pub language: &'a str,
+    pub language: Language,
     pub payload: Value,
     /// At most one mail of this name is ever written.
     pub dedup_key: String,
@@ -67,7 +68,7 @@ pub fn mail_account(work: &mut Work<'_>, mail: AccountMail<'_>) -> Result<Uuid, 
         petition_id: None,
         account_id: mail.account,
         address: mail.address.map(str::to_owned),
-        language: mail.language.to_owned(),
+        language: mail.language.code().to_owned(),
         payload: mail.payload,
         dedup_key: mail.dedup_key,
         created_at: work.now,
@@ -264,7 +265,7 @@ fn tell(
             petition_id: Some(row.id),
             account_id: Some(account),
             address: None,
-            language,
+            language: language.code().to_owned(),
             payload: payload.clone(),
             dedup_key: key(account),
             created_at: work.now,
@@ -365,21 +366,21 @@ fn readers(
     row: &PetitionRow,
     audience: Audience,
     asked: Option<&str>,
-) -> Result<Vec<(AccountId, String)>, Error> {
-    let office = [Role::Official.code(), Role::FirstHead.code()];
+) -> Result<Vec<(AccountId, Language)>, Error> {
+    let office = [Role::Official, Role::FirstHead];
     Ok(match audience {
         Audience::Author => accounts::by_id(work.conn, row.author_id)?
             .filter(|author| author.disabled_at.is_none())
             .map(|author| (author.id, author.language))
             .into_iter()
             .collect(),
-        Audience::Moderators => accounts::staff(work.conn, &[Role::Moderator.code()], None)?,
+        Audience::Moderators => staff_accounts::of_roles(work.conn, &[Role::Moderator], None)?,
         Audience::Administrators => {
-            accounts::staff(work.conn, &[Role::Administrator.code()], None)?
+            staff_accounts::of_roles(work.conn, &[Role::Administrator], None)?
         }
-        Audience::Addressee => accounts::staff(work.conn, &office, Some(&row.addressee))?,
+        Audience::Addressee => staff_accounts::of_roles(work.conn, &office, Some(&row.addressee))?,
         Audience::Asked => match asked {
-            Some(body) => accounts::staff(work.conn, &office, Some(body))?,
+            Some(body) => staff_accounts::of_roles(work.conn, &office, Some(body))?,
             None => Vec::new(),
         },
         // Many are told by a campaign of their own, and an account's holder by `mail_account`.

@@ -80,7 +80,7 @@ fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<AccountId, Error
     }
     let row = AccountRow {
         id: AccountId::new(),
-        role: Role::Citizen.code().to_owned(),
+        role: Role::Citizen,
         public_body: None,
         email: applicant.email.clone(),
         email_canonical,
@@ -95,7 +95,7 @@ fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<AccountId, Error
         patronymic: applicant.patronymic.clone(),
         birth_date: Some(applicant.iin.birth_date()),
         residence: Some(applicant.residence.clone()),
-        language: applicant.language.code().to_owned(),
+        language: applicant.language,
         created_at: work.now,
         disabled_at: None,
     };

@@ -4,12 +4,14 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use store::ids::{AccountId, PetitionId};
+use store::registrations;
+use store::staff as staff_accounts;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
-use super::accounts::iin_of;
 use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
+use super::password_change::iin_of;
 use super::petitions::visible;
 use super::{Error, Work};
 use domain::iin::Iin;
@@ -34,20 +36,33 @@ pub const MOST: i64 = 100_000;
 
 /// Everything the service holds of a person.
 pub struct Export {
+    /// The account.
     pub account: AccountRow,
+    /// Since when notices are not mailed, as the address refuses them.
     pub mail_suspended_since: Option<DateTime<Utc>>,
+    /// The person's IIN, if it is known.
     pub iin: Option<Iin>,
+    /// Whether a second factor is enrolled.
     pub second_factor: bool,
+    /// Every session, ended ones too.
     pub sessions: Vec<SessionRow>,
+    /// Petitions of the person, drafts too.
     pub petitions: Vec<PetitionRow>,
+    /// Signatures of the person.
     pub signatures: Vec<SignatureRow>,
+    /// Comments of the person.
     pub comments: Vec<CommentRow>,
+    /// The inbox.
     pub notices: Vec<InboxRow>,
+    /// Petitions that the person follows.
     pub subscriptions: Vec<SubscriptionRow>,
+    /// Bodies and territories that the person follows.
     pub topics: Vec<TopicRow>,
     /// Mails he is without by his own choice.
     pub declined_mails: Vec<String>,
+    /// What happened to the account.
     pub events: Vec<AccountEvent>,
+    /// Which staff read the person's data.
     pub readings: Vec<ReadingRow>,
 }
 
@@ -107,7 +122,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
         outbox::forget_address(work.conn, address)?;
     }
     mail_failures::forget(work.conn, row.id)?;
-    accounts::forget_registration(work.conn, &row.email_canonical)?;
+    registrations::forget(work.conn, &row.email_canonical)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
     mail_account(
@@ -116,7 +131,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
             kind: NoticeKind::AccountErased,
             account: None,
             address: Some(&row.email),
-            language: &row.language,
+            language: row.language,
             payload: json!({ "given_name": row.given_name }),
             dedup_key: format!("account_erased:{}", row.id),
         },
@@ -126,7 +141,9 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
 
 /// The person who filed a petition, as the authorized body checks him.
 pub struct Applicant {
+    /// The account.
     pub account: AccountRow,
+    /// The person's IIN, if it is known.
     pub iin: Option<Iin>,
 }
 
@@ -178,12 +195,12 @@ pub fn suspend(
     reason: &str,
 ) -> Result<(), Error> {
     let row = accounts::lock(work.conn, account)?.ok_or(Error::NotFound)?;
-    if row.role != Role::Citizen.code()
+    if row.role != Role::Citizen
         || accounts::erased_among(work.conn, &[account])?.contains(&account)
     {
         return Err(Error::NotFound);
     }
-    accounts::set_disabled(work.conn, account, suspended.then_some(work.wall_now))?;
+    staff_accounts::set_disabled(work.conn, account, suspended.then_some(work.wall_now))?;
     if suspended {
         sessions::end_all(work.conn, account, "suspended", work.wall_now)?;
     }

@@ -152,7 +152,7 @@ pub fn citizens(
         let email = format!("citizen-{}@sandbox.petitions.example", hex(&person.0[..6]));
         rows.push(AccountRow {
             id,
-            role: Role::Citizen.code().to_owned(),
+            role: Role::Citizen,
             public_body: None,
             email: email.clone(),
             email_canonical: email.clone(),
@@ -167,7 +167,7 @@ pub fn citizens(
             patronymic: None,
             birth_date: Some(iin.birth_date()),
             residence: Some(residence.map_or_else(|| places.at(index), str::to_owned)),
-            language: if index % 3 == 0 { Language::Ru } else { Language::Kk }.code().to_owned(),
+            language: if index % 3 == 0 { Language::Ru } else { Language::Kk },
             created_at: work.now,
             disabled_at: None,
         });

@@ -16,7 +16,9 @@ use store::sessions;
 
 /// What an authenticator app is told.
 pub struct Enrolment {
+    /// The shared secret, Base32.
     pub secret: String,
+    /// The same as an `otpauth://` address for a QR code.
     pub uri: String,
 }
 
@@ -147,7 +149,7 @@ fn changed(work: &mut Work<'_>, caller: &Caller, enabled: bool) -> Result<(), Er
             kind: NoticeKind::SecondFactorChanged,
             account: Some(caller.id()),
             address: None,
-            language: &caller.row.language,
+            language: caller.row.language,
             payload: json!({ "given_name": caller.row.given_name, "second_factor": if enabled { "enrolled" } else { "removed" }, "link": link }),
             dedup_key: format!("second_factor_changed:{}", Uuid::now_v7()),
         },

@@ -232,7 +232,7 @@ fn sign_one(
         born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
         // Citizenship is declared at registration; nobody else gets a citizen account.
         citizen: account.person_key.is_some(),
-        staff: account.role != Role::Citizen.code(),
+        staff: account.role != Role::Citizen,
         resident: resides(work, &open.row.addressee, account.residence.as_deref()),
     };
     let Admission::New { round } =

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 use store::ids::AccountId;
+use store::staff as staff_accounts;
 use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
-use super::accounts::{DECLARED, canonical_email, mail_reset};
+use super::accounts::{DECLARED, canonical_email};
+use super::password_change::mail_reset;
 use super::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::iin::Iin;
@@ -21,13 +23,19 @@ const INVITATION_HOURS: i64 = 24;
 /// A member of staff to be.
 #[derive(Clone)]
 pub struct NewStaff {
+    /// The role.
     pub role: Role,
+    /// The body, for roles that act for one.
     pub public_body: Option<String>,
+    /// The address as given, for sending.
     pub email: String,
     /// Empty until an invitation is taken up.
     pub password_hash: String,
+    /// Family name.
     pub family_name: String,
+    /// Given name.
     pub given_name: String,
+    /// The language the person is written to in.
     pub language: Language,
     /// So that nobody handles a petition of his own (67).
     pub iin: Option<Iin>,
@@ -47,7 +55,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
     };
     let row = AccountRow {
         id: AccountId::new(),
-        role: staff.role.code().to_owned(),
+        role: staff.role,
         public_body: staff.public_body.clone(),
         email_canonical: canonical_email(&staff.email),
         email: staff.email.clone(),
@@ -62,7 +70,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
         patronymic: None,
         birth_date: None,
         residence: None,
-        language: staff.language.code().to_owned(),
+        language: staff.language,
         created_at: work.now,
         disabled_at: None,
     };
@@ -72,7 +80,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
         row.id,
         None,
         Event::StaffAdded,
-        json!({ "role": row.role, "public_body": row.public_body }),
+        json!({ "role": row.role.code(), "public_body": row.public_body }),
     )?;
     Ok(row.id)
 }
@@ -117,10 +125,13 @@ pub fn invite(work: &mut Work<'_>, caller: &Caller, staff: &NewStaff) -> Result<
 /// What an administrator changes of a staff account; what is absent stays.
 #[derive(Debug, Clone, Default)]
 pub struct StaffChange {
+    /// The role.
     pub role: Option<Role>,
     /// `Some(None)` takes the body away.
     pub public_body: Option<Option<String>>,
+    /// True takes the powers away, false gives them back.
     pub disabled: Option<bool>,
+    /// Why.
     pub reason: String,
 }
 
@@ -140,16 +151,16 @@ pub fn change(
         return Err(Error::Forbidden("own_account"));
     }
     // The lock keeps two administrators from taking each other's powers at once.
-    let administrators = accounts::lock_administrators(work.conn)?;
+    let administrators = staff_accounts::lock_administrators(work.conn)?;
     if !administrators.contains(&caller.id()) {
         return Err(Error::Forbidden("wrong_role"));
     }
     let row = accounts::lock(work.conn, id)?
-        .filter(|row| row.role != Role::Citizen.code())
+        .filter(|row| row.role != Role::Citizen)
         .ok_or(Error::NotFound)?;
     let role = match change.role {
         Some(role) => role,
-        None => Role::parse(&row.role).ok_or(Error::Internal("account role".to_owned()))?,
+        None => row.role,
     };
     let body = change.public_body.clone().unwrap_or_else(|| row.public_body.clone());
     check_post(work, role, body.as_deref())?;
@@ -158,12 +169,12 @@ pub fn change(
         Some(false) => None,
         None => row.disabled_at,
     };
-    accounts::set_staff(work.conn, id, role.code(), body.as_deref(), disabled_at)?;
+    staff_accounts::set_post(work.conn, id, role, body.as_deref(), disabled_at)?;
     if disabled_at.is_some() {
         sessions::end_all(work.conn, id, "disabled", work.wall_now)?;
     }
     let details = json!({
-        "before": { "role": row.role, "public_body": row.public_body, "disabled": row.disabled_at.is_some() },
+        "before": { "role": row.role.code(), "public_body": row.public_body, "disabled": row.disabled_at.is_some() },
         "after": { "role": role.code(), "public_body": body, "disabled": disabled_at.is_some() },
         "reason": change.reason,
     });
@@ -180,5 +191,5 @@ pub fn list(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<AccountRow>, Error> {
-    Ok(accounts::staff_page(work.conn, after, limit)?)
+    Ok(staff_accounts::page(work.conn, after, limit)?)
 }

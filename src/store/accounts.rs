@@ -1,109 +1,59 @@
 //! Accounts and the registrations that wait for their confirmation.
 
+use super::coded::Coded;
 use super::ids::AccountId;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
+use domain::language::Language;
+use domain::role::Role;
 
 use super::schema::{accounts, password_resets, registrations, sessions};
 use super::{Connection, Stored};
-
-/// A registration that waits for its mail to be confirmed.
-#[derive(Clone, Queryable, Insertable, Selectable, AsChangeset)]
-#[diesel(table_name = registrations)]
-#[diesel(treat_none_as_null = true)]
-pub struct Registration {
-    pub id: Uuid,
-    pub token_hash: Vec<u8>,
-    pub email: String,
-    pub email_canonical: String,
-    pub password_hash: String,
-    pub person_key: Vec<u8>,
-    pub iin_cipher: Vec<u8>,
-    pub key_version: i16,
-    pub family_name: String,
-    pub given_name: String,
-    pub patronymic: Option<String>,
-    pub birth_date: NaiveDate,
-    pub residence: String,
-    pub language: String,
-    pub created_at: DateTime<Utc>,
-    pub expires_at: DateTime<Utc>,
-    pub confirmed_at: Option<DateTime<Utc>>,
-    /// By which its mails are followed.
-    pub delivery_id: Option<Uuid>,
-}
 
 /// An account as stored. Never serialised: what may leave is chosen field by field.
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = accounts)]
 pub struct AccountRow {
+    /// The account.
     pub id: AccountId,
-    pub role: String,
+    /// What the account may do.
+    #[diesel(serialize_as = Coded<Role>, deserialize_as = Coded<Role>)]
+    pub role: Role,
+    /// The body a member of staff acts for.
     pub public_body: Option<String>,
+    /// The address as given, for sending.
     pub email: String,
+    /// The form under which the address is unique.
     pub email_canonical: String,
+    /// Argon2id in the PHC string form.
     pub password_hash: String,
+    /// Keyed hash of a citizen's IIN: one person, one account.
     pub person_key: Option<Vec<u8>>,
+    /// The same of a member of staff, who is a citizen besides.
     pub staff_person_key: Option<Vec<u8>>,
+    /// The IIN, sealed with the identity key.
     pub iin_cipher: Option<Vec<u8>>,
+    /// Which identity key the keyed columns were made with.
     pub key_version: i16,
+    /// How sure the service is of who the person is.
     pub assurance: String,
+    /// Family name.
     pub family_name: String,
+    /// Given name.
     pub given_name: String,
+    /// Patronymic, if the person has one.
     pub patronymic: Option<String>,
+    /// Birth date as declared; none once the person has left.
     pub birth_date: Option<NaiveDate>,
+    /// KATO code of the residence, nine digits.
     pub residence: Option<String>,
-    pub language: String,
+    /// The language the person is written to in.
+    #[diesel(serialize_as = Coded<Language>, deserialize_as = Coded<Language>)]
+    pub language: Language,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Since when the account may not be used.
     pub disabled_at: Option<DateTime<Utc>>,
-}
-
-/// Keeps a registration; one more with the same address replaces the first and its token.
-pub fn put_registration(conn: &mut Connection, row: &Registration) -> Stored<()> {
-    diesel::insert_into(registrations::table)
-        .values(row)
-        .on_conflict(registrations::email_canonical)
-        .do_update()
-        .set(row)
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Gives a registration that waits another token.
-pub fn renew_registration(
-    conn: &mut Connection,
-    canonical: &str,
-    hash: &[u8],
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Stored<Option<Registration>> {
-    let waiting = registrations::table
-        .filter(registrations::email_canonical.eq(canonical))
-        .filter(registrations::confirmed_at.is_null())
-        .filter(registrations::expires_at.gt(now));
-    Ok(diesel::update(waiting)
-        .set((registrations::token_hash.eq(hash), registrations::expires_at.eq(expires_at)))
-        .returning(Registration::as_select())
-        .get_result(conn)
-        .optional()?)
-}
-
-/// The registration a confirmation token belongs to, locked.
-pub fn registration_by_token(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Registration>> {
-    Ok(registrations::table
-        .filter(registrations::token_hash.eq(hash))
-        .select(Registration::as_select())
-        .for_update()
-        .first(conn)
-        .optional()?)
-}
-
-pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
-    diesel::update(registrations::table.find(id))
-        .set(registrations::confirmed_at.eq(at))
-        .execute(conn)?;
-    Ok(())
 }
 
 /// The accounts that hold this address or this person: two at most.
@@ -124,15 +74,17 @@ pub fn holders(
 /// Stores new accounts, a thousand a statement.
 pub fn insert(conn: &mut Connection, rows: &[AccountRow]) -> Stored<()> {
     for chunk in rows.chunks(1_000) {
-        diesel::insert_into(accounts::table).values(chunk).execute(conn)?;
+        diesel::insert_into(accounts::table).values(chunk.to_vec()).execute(conn)?;
     }
     Ok(())
 }
 
+/// The account of this id.
 pub fn by_id(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> {
     Ok(accounts::table.find(id).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
+/// The account of an address in its canonical form.
 pub fn by_email(conn: &mut Connection, canonical: &str) -> Stored<Option<AccountRow>> {
     Ok(accounts::table
         .filter(accounts::email_canonical.eq(canonical))
@@ -167,24 +119,7 @@ pub fn by_ids(conn: &mut Connection, ids: &[AccountId]) -> Stored<Vec<AccountRow
         .load(conn)?)
 }
 
-/// Whom a staff notice goes to: account and language.
-pub fn staff(
-    conn: &mut Connection,
-    roles: &[&str],
-    body: Option<&str>,
-) -> Stored<Vec<(AccountId, String)>> {
-    let mut query = accounts::table
-        .filter(accounts::role.eq_any(roles.to_vec()))
-        .filter(accounts::disabled_at.is_null())
-        .select((accounts::id, accounts::language))
-        .order(accounts::id)
-        .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(accounts::public_body.eq(body));
-    }
-    Ok(query.load(conn)?)
-}
-
+/// Stores a new password hash.
 pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(accounts::password_hash.eq(hash)).execute(conn)?;
     Ok(())
@@ -194,127 +129,15 @@ pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<
 #[derive(Debug, Clone, Default, AsChangeset)]
 #[diesel(table_name = accounts)]
 pub struct AccountChange {
+    /// KATO code of the residence, nine digits.
     pub residence: Option<String>,
-    pub language: Option<String>,
+    /// The language the person is written to in.
+    pub language: Option<Coded<Language>>,
 }
 
+/// Changes what is named; what is absent stays.
 pub fn change(conn: &mut Connection, id: AccountId, change: &AccountChange) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(change).execute(conn)?;
-    Ok(())
-}
-
-/// Keeps a reset token; an earlier one of the account dies.
-pub fn put_password_reset(
-    conn: &mut Connection,
-    account: AccountId,
-    hash: &[u8],
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Stored<()> {
-    diesel::delete(password_resets::table.filter(password_resets::account_id.eq(account)))
-        .execute(conn)?;
-    diesel::insert_into(password_resets::table)
-        .values((
-            password_resets::token_hash.eq(hash),
-            password_resets::account_id.eq(account),
-            password_resets::created_at.eq(now),
-            password_resets::expires_at.eq(expires_at),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// The account a reset token is for, while it is good.
-pub fn of_password_reset(
-    conn: &mut Connection,
-    hash: &[u8],
-    now: DateTime<Utc>,
-) -> Stored<Option<AccountId>> {
-    Ok(password_resets::table
-        .find(hash)
-        .filter(password_resets::used_at.is_null())
-        .filter(password_resets::expires_at.gt(now))
-        .select(password_resets::account_id)
-        .first(conn)
-        .optional()?)
-}
-
-/// Keeps a reset token for the account of an address, if it has one that is enabled; an earlier one
-/// dies. The same statements, whether or not.
-pub fn put_reset_for_address(
-    conn: &mut Connection,
-    canonical: &str,
-    hash: &[u8],
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Stored<Option<AccountRow>> {
-    let account = by_email(conn, canonical)?.filter(|row| row.disabled_at.is_none());
-    let id = account.as_ref().map(|row| row.id);
-    diesel::delete(password_resets::table.filter(password_resets::account_id.nullable().eq(id)))
-        .execute(conn)?;
-    let row = (
-        accounts::id,
-        hash.to_vec().into_sql::<diesel::sql_types::Binary>(),
-        now.into_sql::<diesel::sql_types::Timestamptz>(),
-        expires_at.into_sql::<diesel::sql_types::Timestamptz>(),
-    );
-    diesel::insert_into(password_resets::table)
-        .values(accounts::table.filter(accounts::id.nullable().eq(id)).select(row))
-        .into_columns((
-            password_resets::account_id,
-            password_resets::token_hash,
-            password_resets::created_at,
-            password_resets::expires_at,
-        ))
-        .execute(conn)?;
-    Ok(account)
-}
-
-/// Uses up a reset token; the account it was for, when it was good.
-pub fn use_password_reset(
-    conn: &mut Connection,
-    hash: &[u8],
-    now: DateTime<Utc>,
-) -> Stored<Option<AccountId>> {
-    Ok(diesel::update(
-        password_resets::table
-            .find(hash)
-            .filter(password_resets::used_at.is_null())
-            .filter(password_resets::expires_at.gt(now)),
-    )
-    .set(password_resets::used_at.eq(now))
-    .returning(password_resets::account_id)
-    .get_result(conn)
-    .optional()?)
-}
-
-/// Gives a member of staff another role or body, or takes his powers.
-pub fn set_staff(
-    conn: &mut Connection,
-    id: AccountId,
-    role: &str,
-    body: Option<&str>,
-    disabled_at: Option<DateTime<Utc>>,
-) -> Stored<()> {
-    diesel::update(accounts::table.find(id))
-        .set((
-            accounts::role.eq(role),
-            accounts::public_body.eq(body),
-            accounts::disabled_at.eq(disabled_at),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Disables an account, or enables it again.
-pub fn set_disabled(
-    conn: &mut Connection,
-    id: AccountId,
-    disabled_at: Option<DateTime<Utc>>,
-) -> Stored<()> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::disabled_at.eq(disabled_at))
-        .execute(conn)?;
     Ok(())
 }
 
@@ -326,35 +149,6 @@ pub fn lock(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> 
         .for_no_key_update()
         .first(conn)
         .optional()?)
-}
-
-/// Members of staff after that id, in the order of their accounts.
-pub fn staff_page(
-    conn: &mut Connection,
-    after: Option<Uuid>,
-    limit: i64,
-) -> Stored<Vec<AccountRow>> {
-    let mut query = accounts::table
-        .filter(accounts::role.ne("citizen"))
-        .order(accounts::id)
-        .limit(limit)
-        .select(AccountRow::as_select())
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(accounts::id.gt(after));
-    }
-    Ok(query.load(conn)?)
-}
-
-/// Enabled administrators, locked, so that two cannot take each other's powers at once.
-pub fn lock_administrators(conn: &mut Connection) -> Stored<Vec<AccountId>> {
-    Ok(accounts::table
-        .filter(accounts::role.eq("administrator"))
-        .filter(accounts::disabled_at.is_null())
-        .order(accounts::id)
-        .select(accounts::id)
-        .for_no_key_update()
-        .load(conn)?)
 }
 
 /// Takes the person out of an account; what is left is an id that counts and records point to.
@@ -404,11 +198,4 @@ pub fn forget_expired(
         diesel::delete(password_resets::table.filter(password_resets::expires_at.lt(resets)))
             .execute(conn)?;
     Ok(unconfirmed + unused)
-}
-
-/// Forgets the registration of an address.
-pub fn forget_registration(conn: &mut Connection, canonical: &str) -> Stored<()> {
-    diesel::delete(registrations::table.filter(registrations::email_canonical.eq(canonical)))
-        .execute(conn)?;
-    Ok(())
 }

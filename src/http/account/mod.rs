@@ -1,11 +1,15 @@
 //! A person's own account: registration, sessions, data, inbox, mail.
 
 pub mod apps;
+pub mod credentials;
 pub mod deliveries;
+pub mod export;
 pub mod inbox;
 pub mod mail_pages;
 pub mod own_account;
+pub mod password_reset;
 pub mod personal_data;
 pub mod registration;
+pub mod second_factor;
 pub mod sessions;
 pub mod subscriptions;

@@ -1,42 +1,37 @@
 //! One's own account: what it says, its password, address and second factor, and what one has done.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, patch, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::account::registration::{
-    FollowedMail, followed, hashed, language, new_password, residence,
-};
-use crate::account::sessions::given_password;
-use crate::intake::auth::{Anyone, Citizen, Granted, Holder};
+use super::{credentials, second_factor};
+use crate::account::registration::{language, residence};
+use crate::intake::auth::{Citizen, Granted, Holder};
 use crate::intake::query::Query;
-use crate::intake::{Body, Field, email, line};
-use crate::middleware::limits::{Mailed, Pace, Redeemed};
+use crate::intake::{Body, Field};
 use crate::openapi::vocabulary::{LanguageWord, RoleWord};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
 use crate::views::listing::PetitionItem;
-use app::access::Caller;
+use app::App;
 use app::accounts::{self, AccountChange, AccountRow};
 use app::petitions::{self, After, Filter, Sort};
-use app::sign_in::confirm_password;
-use app::{App, second_factor};
 use domain::petition::StateName;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(read_me)
         .service(change_me)
-        .service(change_password)
-        .service(change_email)
-        .service(enrol_otp)
-        .service(confirm_otp)
-        .service(remove_otp)
-        .service(renew_recovery_codes)
+        .service(credentials::change_password)
+        .service(credentials::change_email)
+        .service(second_factor::enrol_otp)
+        .service(second_factor::confirm_otp)
+        .service(second_factor::remove_otp)
+        .service(second_factor::renew_recovery_codes)
         .service(list_my_petitions)
         .service(list_my_signatures);
 }
@@ -75,7 +70,7 @@ impl AccountView {
         Self {
             mail_suspended_since,
             id: row.id.into(),
-            role: row.role,
+            role: row.role.code().to_owned(),
             public_body: row.public_body,
             email: row.email,
             family_name: row.family_name,
@@ -83,7 +78,7 @@ impl AccountView {
             patronymic: row.patronymic,
             birth_date: row.birth_date,
             residence: row.residence,
-            language: row.language,
+            language: row.language.code().to_owned(),
             assurance: row.assurance,
             created_at: row.created_at,
         }
@@ -129,12 +124,8 @@ async fn change_me(
     let (fields, mut faults) = body.fields::<ChangeBody>()?;
     let residence = faults.optional("/residence", fields.residence, residence(&app));
     let language = faults.optional("/language", fields.language, language());
-    let change = faults.settle(|| {
-        Some(AccountChange {
-            residence,
-            language: language.map(|language| language.code().to_owned()),
-        })
-    })?;
+    let change =
+        faults.settle(|| Some(AccountChange { residence, language: language.map(Into::into) }))?;
     let caller = caller.caller();
     let (row, suspended) = app
         .write(move |work| {
@@ -220,205 +211,4 @@ async fn list_my_signatures(
         notify: row.notify,
     });
     listing(&request, &page, Caching::Private)
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = PasswordChange)]
-struct PasswordChangeBody {
-    /// The present one.
-    #[schema(value_type = String)]
-    password: Field<String>,
-    #[schema(value_type = String, min_length = 15)]
-    new_password: Field<String>,
-}
-
-/// Change one's password
-///
-/// Every other session ends, and the holder is told by mail.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordChangeBody,
-    responses((status = 204, description = "Changed")),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[post("/me/password")]
-async fn change_password(
-    app: web::Data<App>,
-    caller: Granted<Holder>,
-    pace: Pace<Redeemed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let (fields, mut faults) = body.fields::<PasswordChangeBody>()?;
-    let present = faults.required("/password", fields.password, given_password);
-    let new = faults.required("/new_password", fields.new_password, new_password);
-    let (present, new) = faults.settle(|| Some((present?, new?)))?;
-    let caller = caller.caller();
-    confirm_password(&app, &caller, app.identity.network(pace.address), present).await?;
-    let row = caller.row.clone();
-    let holder = app.read(move |work| accounts::password_holder(work, &row)).await?;
-    let hash = hashed(&app, new, &holder, "/new_password").await?;
-    app.write(move |work| accounts::change_password(work, &caller, &hash)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = EmailChange)]
-struct EmailChangeBody {
-    #[schema(value_type = String, example = "aigul@example.kz")]
-    email: Field<String>,
-    #[schema(value_type = String)]
-    password: Field<String>,
-}
-
-/// Change one's e-mail address
-///
-/// The new address confirms it (`POST /accounts/confirmation`); the former one is told, and can take the
-/// change back for 72 hours. The answer is the same whether or not the address is taken.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = EmailChangeBody,
-    responses((status = 202, description = "Taken in; see the mail at the new address", body = FollowedMail,
-        headers(("Location" = String, description = "Where to see what becomes of the mail")))),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[post("/me/email")]
-async fn change_email(
-    app: web::Data<App>,
-    caller: Granted<Holder>,
-    pace: Pace<Mailed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let (fields, mut faults) = body.fields::<EmailChangeBody>()?;
-    let address = faults.required("/email", fields.email, email);
-    let password = faults.required("/password", fields.password, given_password);
-    let (address, password) = faults.settle(|| Some((address?, password?)))?;
-    let caller = caller.caller();
-    confirm_password(&app, &caller, app.identity.network(pace.address), password).await?;
-    let delivery =
-        app.write(move |work| accounts::request_email_change(work, &caller, &address)).await?;
-    Ok(followed(delivery))
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = PasswordGiven)]
-pub(crate) struct PasswordBody {
-    #[schema(value_type = String)]
-    password: Field<String>,
-}
-
-/// Takes the password that a call asks for again.
-pub(crate) async fn password_again(
-    app: &std::sync::Arc<App>,
-    caller: &Caller,
-    address: std::net::IpAddr,
-    body: Body,
-) -> Result<(), Problem> {
-    let (fields, mut faults) = body.fields::<PasswordBody>()?;
-    let password = faults.required("/password", fields.password, given_password);
-    let password = faults.settle(|| password)?;
-    Ok(confirm_password(app, caller, app.identity.network(address), password).await?)
-}
-
-/// What an authenticator app is told.
-#[derive(Serialize, ToSchema)]
-#[schema(as = OtpEnrolment)]
-struct EnrolmentView {
-    /// To be typed in (base 32).
-    secret: String,
-    /// To be shown as a QR code.
-    #[schema(example = "otpauth://totp/Petitions:aigul%40example.kz?secret=...")]
-    uri: String,
-}
-
-/// Enrol a second factor
-///
-/// TOTP: SHA-1, six digits, 30 seconds. In use once its first code has been sent to
-/// `/me/otp/confirmation`. Staff must; citizens may.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
-    responses((status = 201, body = EnrolmentView)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[post("/me/otp")]
-async fn enrol_otp(
-    app: web::Data<App>,
-    caller: Granted<Holder>,
-    pace: Pace<Redeemed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let caller = caller.caller();
-    password_again(&app, &caller, pace.address, body).await?;
-    let enrolment = app.write(move |work| second_factor::enrol(work, &caller)).await?;
-    Ok(HttpResponse::Created().json(EnrolmentView { secret: enrolment.secret, uri: enrolment.uri }))
-}
-
-/// Codes that stand in for a lost second factor, once each. They are shown this once.
-#[derive(Serialize, ToSchema)]
-struct RecoveryCodes {
-    recovery_codes: Vec<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = OtpCode)]
-struct CodeBody {
-    #[schema(value_type = String, example = "287082")]
-    otp: Field<String>,
-}
-
-/// Confirm a second factor by its first code
-///
-/// The session counts as signed in with it from now on.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = CodeBody,
-    responses((status = 200, body = RecoveryCodes)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[post("/me/otp/confirmation")]
-async fn confirm_otp(
-    app: web::Data<App>,
-    caller: Granted<Holder>,
-    _pace: Pace<Redeemed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let (fields, mut faults) = body.fields::<CodeBody>()?;
-    let code = faults.required("/otp", fields.otp, line(1..=40));
-    let code = faults.settle(|| code)?;
-    let caller = caller.caller();
-    let recovery_codes =
-        app.into_inner().write(move |work| second_factor::confirm(work, &caller, &code)).await?;
-    Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
-}
-
-/// Give one's second factor up
-///
-/// Needs the password. Staff cannot.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
-    responses((status = 204, description = "Removed")),
-    extensions(("x-roles" = json!(["citizen"]))))]
-#[delete("/me/otp")]
-async fn remove_otp(
-    app: web::Data<App>,
-    caller: Granted<Citizen>,
-    pace: Pace<Redeemed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let caller = caller.caller();
-    password_again(&app, &caller, pace.address, body).await?;
-    app.write(move |work| second_factor::remove(work, &caller)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-/// Get a fresh set of recovery codes
-///
-/// Those of the earlier set die. Needs the password.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
-    responses((status = 200, body = RecoveryCodes)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[post("/me/recovery-codes")]
-async fn renew_recovery_codes(
-    app: web::Data<App>,
-    caller: Granted<Anyone>,
-    pace: Pace<Redeemed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let caller = caller.caller();
-    password_again(&app, &caller, pace.address, body).await?;
-    let recovery_codes =
-        app.write(move |work| second_factor::renew_recovery_codes(work, &caller)).await?;
-    Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
 }

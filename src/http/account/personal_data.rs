@@ -5,28 +5,26 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use app::ids::AccountId;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::account::own_account::{AccountView, password_again};
-use crate::intake::auth::{Administrator, Citizen, Granted, Holder, Moderator};
+use super::export;
+use crate::account::credentials::{PasswordBody, password_again};
+use crate::intake::auth::{Administrator, Citizen, Granted, Moderator};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, lines};
 use crate::middleware::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
-use app::personal_data::{self, Export};
-use app::{App, notices};
-use domain::iin::Iin;
-use domain::language::Language;
+use app::App;
+use app::personal_data::{self};
 use domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(export_me)
+        .service(export::export_me)
         .service(erase_me)
         .service(read_applicant)
         .service(suspend_account)
@@ -34,140 +32,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(end_account_sessions);
 }
 
-/// Everything the service holds of a person.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Export)]
-struct ExportView {
-    account: AccountView,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iin: Option<String>,
-    second_factor: bool,
-    #[schema(value_type = Vec<Object>)]
-    sessions: Vec<Value>,
-    #[schema(value_type = Vec<Object>)]
-    petitions: Vec<Value>,
-    #[schema(value_type = Vec<Object>)]
-    signatures: Vec<Value>,
-    #[schema(value_type = Vec<Object>)]
-    comments: Vec<Value>,
-    #[schema(value_type = Vec<Object>)]
-    notices: Vec<Value>,
-    /// Petitions that one follows.
-    #[schema(value_type = Vec<Object>)]
-    subscriptions: Vec<Value>,
-    /// Bodies and territories that one follows.
-    #[schema(value_type = Vec<Object>)]
-    topics: Vec<Value>,
-    /// Mails that one is without by choice.
-    declined_mails: Vec<String>,
-    /// What happened to the account.
-    #[schema(value_type = Vec<Object>)]
-    events: Vec<Value>,
-    /// Which staff read the person's data, and when.
-    #[schema(value_type = Vec<Object>)]
-    readings: Vec<Value>,
-}
-
-fn exported(export: Export) -> ExportView {
-    let language = Language::parse(&export.account.language).unwrap_or(Language::Kk);
-    ExportView {
-        account: AccountView::of(export.account, export.mail_suspended_since),
-        iin: export.iin.as_ref().map(|iin| Iin::as_str(iin).to_owned()),
-        second_factor: export.second_factor,
-        sessions: export
-            .sessions
-            .into_iter()
-            .map(|row| json!({ "id": row.id, "created_at": row.created_at, "last_used_at": row.last_used_at, "client": row.client }))
-            .collect(),
-        petitions: export
-            .petitions
-            .into_iter()
-            .map(|row| {
-                json!({
-                    "id": row.id, "number": row.number, "state": row.state, "addressee": row.addressee, "title": row.title,
-                    "subject": row.subject, "content": row.content, "arguments": row.arguments,
-                    "proposals": row.proposals, "representative": row.representative, "created_at": row.created_at,
-                    "submitted_at": row.submitted_at,
-                })
-            })
-            .collect(),
-        signatures: export
-            .signatures
-            .into_iter()
-            .map(|row| {
-                json!({
-                    "id": row.id, "petition_id": row.petition_id, "ordinal": row.ordinal, "public_name": row.public_name,
-                    "region": row.region, "signed_at": row.signed_at, "live": row.live, "notify": row.notify,
-                })
-            })
-            .collect(),
-        comments: export
-            .comments
-            .into_iter()
-            .map(|row| json!({ "id": row.id, "petition_id": row.petition_id, "content": row.content, "posted_at": row.posted_at }))
-            .collect(),
-        notices: export
-            .notices
-            .into_iter()
-            .map(|row| {
-                json!({
-                    "id": row.id, "kind": row.kind, "petition_id": row.petition_id,
-                    "facts": notices::localised(row.payload(), language), "created_at": row.created_at, "read_at": row.read_at,
-                })
-            })
-            .collect(),
-        subscriptions: export
-            .subscriptions
-            .into_iter()
-            .map(|row| {
-                json!({
-                    "petition_id": row.petition_id, "answers": row.answers, "milestones": row.milestones,
-                    "closing_soon": row.closing_soon, "changed_at": row.changed_at,
-                })
-            })
-            .collect(),
-        topics: export
-            .topics
-            .into_iter()
-            .map(|row| json!({ "kind": row.kind, "code": row.code, "created_at": row.created_at }))
-            .collect(),
-        declined_mails: export.declined_mails,
-        events: export
-            .events
-            .into_iter()
-            .map(|row| json!({ "event": row.event, "details": row.details, "recorded_at": row.recorded_at }))
-            .collect(),
-        readings: export
-            .readings
-            .into_iter()
-            .map(|row| json!({ "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what, "read_at": row.read_at }))
-            .collect(),
-    }
-}
-
-/// Take one's own data
-///
-/// Everything the service holds of a person, as JSON. Three times an hour.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = ExportView)),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[get("/me/export")]
-async fn export_me(
-    request: HttpRequest,
-    app: web::Data<App>,
-    caller: Granted<Holder>,
-) -> Result<HttpResponse, Problem> {
-    Query::of(&request)?.finish()?;
-    let caller = caller.caller();
-    let export = app.into_inner().write(move |work| personal_data::export(work, &caller)).await?;
-    reading(&request, &exported(export), Caching::Private)
-}
-
 /// Leave
 ///
 /// Needs the password. Name, IIN, address and everything else of the person are erased; votes still count
 /// and petitions that came to their end stay in the record, both without a name. Not while a petition of
 /// one's own is under way.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = crate::account::own_account::PasswordBody,
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
     responses((status = 204, description = "Erased")),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/me")]

@@ -7,13 +7,16 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::password_reset;
+use super::password_reset::wrong_password;
 use crate::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
 use crate::middleware::limits::{Mailed, Pace, Redeemed, Register};
 use crate::openapi::vocabulary::LanguageWord;
 use crate::responses::problem::Problem;
-use app::accounts::{self, Declaration, PasswordHolder};
+use app::email_change;
+use app::registration::{self, Declaration};
 use app::{App, Error};
-use credentials::passwords::{self, Holder, Weakness};
+use credentials::passwords::{self, Holder};
 use domain::calendar::civil_date;
 use domain::iin::Iin;
 use domain::language::Language;
@@ -22,14 +25,14 @@ use text::is_mixed;
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
 /// Longest mailed token taken in, in characters.
-const TOKEN: std::ops::RangeInclusive<usize> = 1..=200;
+pub(crate) const TOKEN: std::ops::RangeInclusive<usize> = 1..=200;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(register_account)
         .service(confirm_account)
-        .service(request_password_reset)
-        .service(reset_password)
+        .service(password_reset::request_password_reset)
+        .service(password_reset::reset_password)
         .service(resend_confirmation)
         .service(reverse_email_change);
 }
@@ -65,34 +68,6 @@ struct RegistrationBody {
     /// Consents to the processing of personal data.
     #[schema(value_type = bool)]
     consent: Field<bool>,
-}
-
-/// A new password of a bearable length; judged as typed, never trimmed. What it must not be made of is
-/// judged once its holder is known.
-pub(crate) fn new_password(given: String) -> Result<String, Wrong> {
-    passwords::check_length(&given, true).map_err(wrong_password)?;
-    Ok(given)
-}
-
-fn wrong_password(weakness: Weakness) -> Wrong {
-    (weakness.code(), weakness.to_string())
-}
-
-/// Judges and hashes a new password.
-pub(crate) async fn hashed(
-    app: &App,
-    password: String,
-    holder: &PasswordHolder,
-    pointer: &str,
-) -> Result<String, Problem> {
-    let known = Holder {
-        email: Some(&holder.email),
-        iin: holder.iin.as_ref().map(Iin::as_str),
-        second_factor: holder.second_factor,
-    };
-    passwords::check(&password, &known)
-        .map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?;
-    Ok(app.passwords.hash(password).await.map_err(Error::from)?)
 }
 
 pub(crate) fn name(given: String) -> Result<String, Wrong> {
@@ -196,7 +171,7 @@ async fn register_account(
     let (fields, faults) = body.fields::<RegistrationBody>()?;
     let Declared { mut declaration, password } = fields.check(faults, &app)?;
     declaration.password_hash = app.passwords.hash(password).await.map_err(Error::from)?;
-    let delivery = app.write(move |work| accounts::register(work, &declaration)).await?;
+    let delivery = app.write(move |work| registration::register(work, &declaration)).await?;
     Ok(followed(delivery))
 }
 
@@ -243,65 +218,7 @@ async fn confirm_account(
     let (fields, mut faults) = body.fields::<TokenBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
     let token = faults.settle(|| token)?;
-    app.into_inner().write(move |work| accounts::confirm(work, &token)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = PasswordResetRequest)]
-struct ResetRequestBody {
-    #[schema(value_type = String, example = "aigul@example.kz")]
-    email: Field<String>,
-}
-
-/// Ask for a password reset
-///
-/// The answer is the same whether or not the address has an account. At most three mails an hour and ten
-/// a day go to one address.
-#[utoipa::path(tag = "accounts", request_body = ResetRequestBody,
-    responses((status = 202, description = "Taken in; see your mail")))]
-#[post("/password-resets")]
-async fn request_password_reset(
-    app: web::Data<App>,
-    _pace: Pace<Mailed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let (fields, mut faults) = body.fields::<ResetRequestBody>()?;
-    let address = faults.required("/email", fields.email, email);
-    let address = faults.settle(|| address)?;
-    app.into_inner().write(move |work| accounts::request_reset(work, &address)).await?;
-    Ok(accepted())
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = PasswordReset)]
-struct ResetBody {
-    #[schema(value_type = String)]
-    token: Field<String>,
-    #[schema(value_type = String, min_length = 15)]
-    password: Field<String>,
-}
-
-/// Set a new password by a mailed token
-///
-/// Every session of the account ends; nobody is signed in by it, and a second factor is still asked for.
-#[utoipa::path(tag = "accounts", request_body = ResetBody,
-    responses((status = 204, description = "Changed; sign in")))]
-#[post("/password-resets/confirmation")]
-async fn reset_password(
-    app: web::Data<App>,
-    _pace: Pace<Redeemed>,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let (fields, mut faults) = body.fields::<ResetBody>()?;
-    let token = faults.required("/token", fields.token, line(TOKEN));
-    let password = faults.required("/password", fields.password, new_password);
-    let (token, password) = faults.settle(|| Some((token?, password?)))?;
-    let mailed = token.clone();
-    let holder = app.read(move |work| accounts::holder_of_reset(work, &mailed)).await?;
-    let hash = hashed(&app, password, &holder, "/password").await?;
-    app.write(move |work| accounts::reset_password(work, &token, &hash)).await?;
+    app.into_inner().write(move |work| registration::confirm(work, &token)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -327,7 +244,7 @@ async fn resend_confirmation(
     let (fields, mut faults) = body.fields::<ResendBody>()?;
     let address = faults.required("/email", fields.email, email);
     let address = faults.settle(|| address)?;
-    app.into_inner().write(move |work| accounts::resend_confirmation(work, &address)).await?;
+    app.into_inner().write(move |work| registration::resend_confirmation(work, &address)).await?;
     Ok(accepted())
 }
 
@@ -346,6 +263,6 @@ async fn reverse_email_change(
     let (fields, mut faults) = body.fields::<TokenBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
     let token = faults.settle(|| token)?;
-    app.into_inner().write(move |work| accounts::reverse_email_change(work, &token)).await?;
+    app.into_inner().write(move |work| email_change::reverse_email_change(work, &token)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

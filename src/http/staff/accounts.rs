@@ -49,7 +49,7 @@ impl From<AccountRow> for StaffMember {
     fn from(row: AccountRow) -> Self {
         Self {
             id: row.id.into(),
-            role: row.role,
+            role: row.role.code().to_owned(),
             public_body: row.public_body,
             email: row.email,
             family_name: row.family_name,

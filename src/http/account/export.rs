@@ -1,0 +1,154 @@
+//! Everything the service holds about a person, for them to take along.
+
+use crate::account::own_account::AccountView;
+use crate::intake::auth::{Granted, Holder};
+use crate::intake::query::Query;
+use crate::responses::problem::Problem;
+use crate::responses::{Caching, reading};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use app::personal_data::{
+    self, AccountEvent, CommentRow, Export, InboxRow, PetitionRow, ReadingRow, SessionRow,
+    SignatureRow, SubscriptionRow, TopicRow,
+};
+use app::{App, notices};
+use domain::iin::Iin;
+use domain::language::Language;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// Everything the service holds of a person.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Export)]
+struct ExportView {
+    account: AccountView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iin: Option<String>,
+    second_factor: bool,
+    #[schema(value_type = Vec<Object>)]
+    sessions: Vec<Value>,
+    #[schema(value_type = Vec<Object>)]
+    petitions: Vec<Value>,
+    #[schema(value_type = Vec<Object>)]
+    signatures: Vec<Value>,
+    #[schema(value_type = Vec<Object>)]
+    comments: Vec<Value>,
+    #[schema(value_type = Vec<Object>)]
+    notices: Vec<Value>,
+    /// Petitions that one follows.
+    #[schema(value_type = Vec<Object>)]
+    subscriptions: Vec<Value>,
+    /// Bodies and territories that one follows.
+    #[schema(value_type = Vec<Object>)]
+    topics: Vec<Value>,
+    /// Mails that one is without by choice.
+    declined_mails: Vec<String>,
+    /// What happened to the account.
+    #[schema(value_type = Vec<Object>)]
+    events: Vec<Value>,
+    /// Which staff read the person's data, and when.
+    #[schema(value_type = Vec<Object>)]
+    readings: Vec<Value>,
+}
+
+/// Each row as the JSON that `shape` makes of it.
+fn shaped<T>(rows: Vec<T>, shape: impl Fn(&T) -> Value) -> Vec<Value> {
+    rows.iter().map(shape).collect()
+}
+
+fn exported(export: Export) -> ExportView {
+    let language = export.account.language;
+    ExportView {
+        account: AccountView::of(export.account, export.mail_suspended_since),
+        iin: export.iin.as_ref().map(|iin| Iin::as_str(iin).to_owned()),
+        second_factor: export.second_factor,
+        sessions: shaped(export.sessions, session),
+        petitions: shaped(export.petitions, petition),
+        signatures: shaped(export.signatures, signature),
+        comments: shaped(export.comments, comment),
+        notices: shaped(export.notices, |row| notice(row, language)),
+        subscriptions: shaped(export.subscriptions, subscription),
+        topics: shaped(export.topics, topic),
+        declined_mails: export.declined_mails,
+        events: shaped(export.events, event),
+        readings: shaped(export.readings, reading_of_data),
+    }
+}
+
+fn session(row: &SessionRow) -> Value {
+    json!({
+        "id": row.id, "created_at": row.created_at, "last_used_at": row.last_used_at, "client": row.client,
+    })
+}
+
+fn petition(row: &PetitionRow) -> Value {
+    json!({
+        "id": row.id, "number": row.number, "state": row.state, "addressee": row.addressee,
+        "title": row.title, "subject": row.subject, "content": row.content,
+        "arguments": row.arguments, "proposals": row.proposals,
+        "representative": row.representative, "created_at": row.created_at,
+        "submitted_at": row.submitted_at,
+    })
+}
+
+fn signature(row: &SignatureRow) -> Value {
+    json!({
+        "id": row.id, "petition_id": row.petition_id, "ordinal": row.ordinal,
+        "public_name": row.public_name, "region": row.region, "signed_at": row.signed_at,
+        "live": row.live, "notify": row.notify,
+    })
+}
+
+fn comment(row: &CommentRow) -> Value {
+    json!({
+        "id": row.id, "petition_id": row.petition_id, "content": row.content,
+        "posted_at": row.posted_at,
+    })
+}
+
+fn notice(row: &InboxRow, language: Language) -> Value {
+    json!({
+        "id": row.id, "kind": row.kind, "petition_id": row.petition_id,
+        "facts": notices::localised(row.payload(), language), "created_at": row.created_at,
+        "read_at": row.read_at,
+    })
+}
+
+fn subscription(row: &SubscriptionRow) -> Value {
+    json!({
+        "petition_id": row.petition_id, "answers": row.answers, "milestones": row.milestones,
+        "closing_soon": row.closing_soon, "changed_at": row.changed_at,
+    })
+}
+
+fn topic(row: &TopicRow) -> Value {
+    json!({ "kind": row.kind, "code": row.code, "created_at": row.created_at })
+}
+
+fn event(row: &AccountEvent) -> Value {
+    json!({ "event": row.event, "details": row.details, "recorded_at": row.recorded_at })
+}
+
+fn reading_of_data(row: &ReadingRow) -> Value {
+    json!({
+        "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
+        "read_at": row.read_at,
+    })
+}
+
+/// Take one's own data
+///
+/// Everything the service holds of a person, as JSON. Three times an hour.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = ExportView)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[get("/me/export")]
+pub async fn export_me(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    let caller = caller.caller();
+    let export = app.into_inner().write(move |work| personal_data::export(work, &caller)).await?;
+    reading(&request, &exported(export), Caching::Private)
+}

@@ -1,0 +1,119 @@
+//! One's own second factor.
+
+use super::credentials::{PasswordBody, password_again};
+use crate::intake::auth::{Anyone, Citizen, Granted, Holder};
+use crate::intake::{Body, Field, line};
+use crate::middleware::limits::{Pace, Redeemed};
+use crate::responses::problem::Problem;
+use actix_web::{HttpResponse, delete, post, web};
+use app::{App, second_factor};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What an authenticator app is told.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OtpEnrolment)]
+struct EnrolmentView {
+    /// To be typed in (base 32).
+    secret: String,
+    /// To be shown as a QR code.
+    #[schema(example = "otpauth://totp/Petitions:aigul%40example.kz?secret=...")]
+    uri: String,
+}
+
+/// Enrol a second factor
+///
+/// TOTP: SHA-1, six digits, 30 seconds. In use once its first code has been sent to
+/// `/me/otp/confirmation`. Staff must; citizens may.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
+    responses((status = 201, body = EnrolmentView)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[post("/me/otp")]
+pub async fn enrol_otp(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let caller = caller.caller();
+    password_again(&app, &caller, pace.address, body).await?;
+    let enrolment = app.write(move |work| second_factor::enrol(work, &caller)).await?;
+    Ok(HttpResponse::Created().json(EnrolmentView { secret: enrolment.secret, uri: enrolment.uri }))
+}
+
+/// Codes that stand in for a lost second factor, once each. They are shown this once.
+#[derive(Serialize, ToSchema)]
+struct RecoveryCodes {
+    recovery_codes: Vec<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OtpCode)]
+struct CodeBody {
+    #[schema(value_type = String, example = "287082")]
+    otp: Field<String>,
+}
+
+/// Confirm a second factor by its first code
+///
+/// The session counts as signed in with it from now on.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = CodeBody,
+    responses((status = 200, body = RecoveryCodes)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[post("/me/otp/confirmation")]
+pub async fn confirm_otp(
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+    _pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let (fields, mut faults) = body.fields::<CodeBody>()?;
+    let code = faults.required("/otp", fields.otp, line(1..=40));
+    let code = faults.settle(|| code)?;
+    let caller = caller.caller();
+    let recovery_codes =
+        app.into_inner().write(move |work| second_factor::confirm(work, &caller, &code)).await?;
+    Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
+}
+
+/// Give one's second factor up
+///
+/// Needs the password. Staff cannot.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
+    responses((status = 204, description = "Removed")),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[delete("/me/otp")]
+pub async fn remove_otp(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let caller = caller.caller();
+    password_again(&app, &caller, pace.address, body).await?;
+    app.write(move |work| second_factor::remove(work, &caller)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Get a fresh set of recovery codes
+///
+/// Those of the earlier set die. Needs the password.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
+    responses((status = 200, body = RecoveryCodes)),
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+#[post("/me/recovery-codes")]
+pub async fn renew_recovery_codes(
+    app: web::Data<App>,
+    caller: Granted<Anyone>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let caller = caller.caller();
+    password_again(&app, &caller, pace.address, body).await?;
+    let recovery_codes =
+        app.write(move |work| second_factor::renew_recovery_codes(work, &caller)).await?;
+    Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
+}
