@@ -11,10 +11,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::Parser;
 use diesel::prelude::*;
-use petitions::app::accounts::{self, CONFIRMATION_HOURS, Declaration};
+use petitions::app::accounts::CONFIRMATION_HOURS;
 use petitions::app::outbox::{Fault, Outcome, Settled};
+use petitions::app::registration::{self, Declaration};
 use petitions::app::sandbox::{self, Mailbox as _};
-use petitions::app::{App, outbox as leases};
+use petitions::app::{App, outbox as leases, password_change};
 use petitions::config::Settings;
 use petitions::credentials::read_keys;
 use petitions::domain::iin::Iin;
@@ -164,7 +165,7 @@ impl TestApp {
             residence: "750000000".to_owned(),
             language: Language::Kk,
         };
-        self.app.write(move |work| accounts::register(work, &declaration)).await.unwrap();
+        self.app.write(move |work| registration::register(work, &declaration)).await.unwrap();
     }
 
     /// Everything in the outbox, oldest first.
@@ -238,7 +239,7 @@ async fn the_mailed_link_makes_the_account() {
     assert!(html.contains(&format!("<a href=\"{link}\"")), "{html}");
 
     let token = token.to_owned();
-    house.app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+    house.app.write(move |work| registration::confirm(work, &token)).await.unwrap();
     let account = house
         .app
         .read(|work| Ok(store::accounts::by_email(work.conn, "aigul@example.kz")?))
@@ -264,7 +265,7 @@ async fn the_sandbox_shows_mails_as_sent_to_an_address_in_any_case() {
     let made = house.app.write(|work| sandbox::citizens(work, 1, None, "-")).await.unwrap();
     let holder = made[0].email.clone();
     let email = holder.clone();
-    house.app.write(move |work| accounts::request_reset(work, &email)).await.unwrap();
+    house.app.write(move |work| password_change::request_reset(work, &email)).await.unwrap();
     house.delivery().deliver_due().await.unwrap();
 
     let messages = house.mailer.remembered();
@@ -548,12 +549,12 @@ async fn production_forgets_secrets_that_were_mailed_or_given_up() {
     let again = house.app.write(move |work| leases::requeue(work, id)).await;
     assert!(matches!(again, Err(petitions::app::Error::NotFound)), "{again:?}");
 
-    house.app.write(move |work| accounts::confirm(work, &secret)).await.unwrap();
-    house.app.write(move |work| accounts::request_reset(work, sent)).await.unwrap();
+    house.app.write(move |work| registration::confirm(work, &secret)).await.unwrap();
+    house.app.write(move |work| password_change::request_reset(work, sent)).await.unwrap();
     let token = house.row().await.payload["code"].as_str().unwrap().to_owned();
     assert_eq!(house.deliver().await, 1);
     assert_eq!(house.row().await.payload, json!({}));
-    house.app.write(move |work| accounts::reset_password(work, &token, "-")).await.unwrap();
+    house.app.write(move |work| password_change::reset_password(work, &token, "-")).await.unwrap();
 
     let kept = house.rows().await;
     assert_eq!(kept.iter().filter(|row| row.payload.get("code").is_some()).count(), 0);

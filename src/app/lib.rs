@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod apps;
 pub mod attachments;
 pub mod audit;
+pub mod bench_seam;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_file;

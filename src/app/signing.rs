@@ -72,26 +72,6 @@ pub struct Batch {
 /// What a writer does with a batch.
 pub type UseCase = fn(&mut Work<'_>, &[SignRequest]) -> Result<Batch, Error>;
 
-/// Looks at accounts and sessions as signing does, and writes nothing: the ceiling that `petitions bench`
-/// holds signing against.
-///
-/// # Errors
-/// The store's failure.
-pub fn check_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch, Error> {
-    let signers = load_signers(work, requests)?;
-    let check = |request: &SignRequest| {
-        signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
-        Ok(Receipt {
-            id: request.id,
-            ordinal: 1,
-            signed_at: request.arrived_at,
-            signature_count: 1,
-            new: true,
-        })
-    };
-    Ok(Batch { answers: requests.iter().map(check).collect(), crossed: false })
-}
-
 /// A petition during a batch.
 struct Open {
     row: PetitionRow,
@@ -164,7 +144,7 @@ fn open_petitions(
 
 /// The accounts of a batch, the sessions among theirs that are still good, and what each has signed of
 /// late.
-struct Signers {
+pub(super) struct Signers {
     accounts: HashMap<AccountId, AccountRow>,
     sessions: HashSet<Uuid>,
     lately: HashMap<AccountId, (i64, Uuid)>,
@@ -172,13 +152,16 @@ struct Signers {
 
 impl Signers {
     /// The account of a request, if it and the session it came by are still good.
-    fn of(&self, request: &SignRequest) -> Option<&AccountRow> {
+    pub(super) fn of(&self, request: &SignRequest) -> Option<&AccountRow> {
         let session_good = request.session.is_none_or(|session| self.sessions.contains(&session));
         self.accounts.get(&request.account).filter(|row| session_good && row.disabled_at.is_none())
     }
 }
 
-fn load_signers(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Signers, Error> {
+pub(super) fn load_signers(
+    work: &mut Work<'_>,
+    requests: &[SignRequest],
+) -> Result<Signers, Error> {
     let mut ids: Vec<AccountId> = requests.iter().map(|request| request.account).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,31 +1,50 @@
 //! Secrets and what is derived from them: identity key, access tokens, passwords, mailed tokens.
+#![warn(missing_docs)]
 
 pub mod identity;
+mod key_files;
 pub mod passwords;
 pub mod second_factor;
 pub mod tokens;
 
-use std::fs;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+
+/// Lower-case hexadecimal.
+pub use ::hex::encode as hex;
+pub use key_files::read_keys;
 
 /// A key file that cannot be used.
 #[derive(Debug, Error)]
 pub enum KeyError {
+    /// It cannot be read, or not be made.
     #[error("{path}: {source}")]
-    File { path: PathBuf, source: io::Error },
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It holds something else than keys, or more of them than there may be.
     #[error("{path}: needs {expected} of 32 random bytes in base64")]
-    Malformed { path: PathBuf, expected: &'static str },
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// How many lines it should have.
+        expected: &'static str,
+    },
+    /// No key or token could be made.
     #[error("the operating system gave no randomness")]
     Randomness,
+    /// The database was written with another key; the setting that names ours.
     #[error("the key of this process is not the key of this deployment's database ({0})")]
     Foreign(&'static str),
+    /// It was sealed with another key or for somebody else, or it is no key at all.
     #[error("a stored secret could not be read back")]
     Sealed,
 }
@@ -43,7 +62,9 @@ pub fn random_bytes() -> Result<[u8; 32], KeyError> {
 /// A secret to be mailed or handed out, and the hash that is stored in its place.
 #[derive(Clone)]
 pub struct OneTimeToken {
+    /// What is mailed or shown once; kept nowhere.
     pub secret: String,
+    /// SHA-256 of the secret, by which it is known again.
     pub hash: Vec<u8>,
 }
 
@@ -61,52 +82,4 @@ impl OneTimeToken {
 /// SHA-256, for values that are random already and for frozen texts; never for an IIN.
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// Reads the 32-byte keys of a file; in development an absent file is made, for its owner only.
-///
-/// # Errors
-/// [`KeyError`] naming the file.
-pub fn read_keys(path: &Path, make: bool) -> Result<Vec<[u8; 32]>, KeyError> {
-    let file_error = |source| KeyError::File { path: path.to_owned(), source };
-    if make && !path.exists() {
-        write_new_key(path).map_err(file_error)?;
-    }
-    let text = fs::read_to_string(path).map_err(file_error)?;
-    let keys: Option<Vec<[u8; 32]>> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| STANDARD.decode(line).ok()?.try_into().ok())
-        .collect();
-    match keys {
-        Some(keys) if !keys.is_empty() && keys.iter().all(looks_random) => Ok(keys),
-        _ => Err(KeyError::Malformed { path: path.to_owned(), expected: "one or more lines" }),
-    }
-}
-
-/// Refuses keys that somebody typed: fewer than 8 different bytes never come from a generator.
-fn looks_random(key: &[u8; 32]) -> bool {
-    let mut seen = [false; 256];
-    key.iter().for_each(|byte| seen[usize::from(*byte)] = true);
-    seen.iter().filter(|present| **present).count() >= 8
-}
-
-fn write_new_key(path: &Path) -> io::Result<()> {
-    if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)?;
-    }
-    let key = random_bytes().map_err(|_| io::Error::other("no randomness"))?;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    io::Write::write_all(&mut file, format!("{}\n", STANDARD.encode(key)).as_bytes())?;
-    file.sync_all()
 }

@@ -38,6 +38,7 @@ impl SharedSecret {
         bytes.try_into().map(Self).map_err(|_| KeyError::Sealed)
     }
 
+    /// The secret as it is stored, before it is sealed.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

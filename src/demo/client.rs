@@ -9,14 +9,34 @@ use thiserror::Error;
 /// What went otherwise than the demo expects.
 #[derive(Debug, Error)]
 pub enum DemoError {
+    /// No answer at all.
     #[error("the service cannot be reached: {0}")]
     Unreachable(#[from] reqwest::Error),
+    /// Another status than the law leads to expect.
     #[error("{method} {path} answered {status}: {body}")]
-    Answer { method: Method, path: String, status: StatusCode, body: String },
+    Answer {
+        /// Of the request.
+        method: Method,
+        /// Of the request.
+        path: String,
+        /// Of the answer.
+        status: StatusCode,
+        /// Of the answer, as it came.
+        body: String,
+    },
+    /// A member is missing; where it should stand.
     #[error("an answer lacks {0}")]
     Shape(String),
+    /// A value that is not what the law leads to expect.
     #[error("{what}: expected {expected}, found {found}")]
-    Differs { what: &'static str, expected: String, found: String },
+    Differs {
+        /// Which value.
+        what: &'static str,
+        /// By the law.
+        expected: String,
+        /// In the answer.
+        found: String,
+    },
 }
 
 /// Calls the service as one person, or as nobody.
@@ -38,6 +58,7 @@ impl Caller {
     }
 
     /// The holder of a token.
+    #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }

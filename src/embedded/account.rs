@@ -7,7 +7,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{EmbeddedError, io_error};
+use super::error::{EmbeddedError, io_error};
 
 /// Who runs the server.
 #[derive(Debug)]

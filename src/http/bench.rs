@@ -1,4 +1,5 @@
-//! Calls for `petitions bench` alone, behind a hidden flag: what the service's own calls are compared with.
+//! Calls for `petitions bench` alone, behind the seam of `app::bench_seam`: what the service's own calls are compared
+//! with.
 
 use actix_web::http::header;
 use actix_web::web::Bytes;
@@ -11,18 +12,16 @@ use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use app::App;
-use app::sign_queue::SignQueue;
-
-/// The queue of a writer that looks at accounts and sessions as the real one does, and writes nothing.
-pub struct Dry(pub SignQueue);
+use app::bench_seam::BenchSeam;
 
 /// Largest constant answer, in bytes.
 const MAX_BYTES: usize = 256 * 1024;
 static CONSTANT: [u8; MAX_BYTES] = [b' '; MAX_BYTES];
 
-pub fn routes(config: &mut web::ServiceConfig, dry: Option<&web::Data<Dry>>) {
-    if let Some(dry) = dry {
-        config.app_data(dry.clone()).service(constant).service(sign_nothing);
+/// The calls, where there is a seam for them.
+pub fn routes(config: &mut web::ServiceConfig, seam: Option<&web::Data<BenchSeam>>) {
+    if let Some(seam) = seam {
+        config.app_data(seam.clone()).service(constant).service(sign_nothing);
     }
 }
 
@@ -49,12 +48,12 @@ async fn constant(request: HttpRequest) -> Result<HttpResponse, Problem> {
 #[post("/api/v1/bench/petitions/{id}/signatures")]
 async fn sign_nothing(
     app: web::Data<App>,
-    queue: web::Data<Dry>,
+    seam: web::Data<BenchSeam>,
     signer: Signed,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let request = SignBody::request(&app, &queue.0, &signer, id, body)?;
-    let receipt = queue.0.sign(request).await?;
+    let request = SignBody::request(&app, &seam.checking, &signer, id, body)?;
+    let receipt = seam.checking.sign(request).await?;
     Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
 }

@@ -24,6 +24,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use app::App;
+use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
 use app::sign_queue::SignQueue;
 use middleware::route_table::RouteTable;
@@ -44,8 +45,8 @@ pub struct Parts {
     pub queue: SignQueue,
     pub mailbox: Arc<dyn Mailbox>,
     pub snapshot: Arc<ResponseCache>,
-    /// The queue of a writer that writes nothing; there for `petitions bench` alone.
-    pub dry: Option<SignQueue>,
+    /// There for `petitions bench` alone.
+    pub bench: Option<BenchSeam>,
 }
 
 /// Every route of the service. A route that is not registered here is neither served nor
@@ -113,11 +114,11 @@ pub fn server(
     let queue = web::Data::new(parts.queue);
     let mailbox = web::Data::from(parts.mailbox);
     let snapshot = web::Data::from(parts.snapshot);
-    let dry = parts.dry.map(|queue| web::Data::new(bench::Dry(queue)));
+    let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
             .wrap(from_fn(middleware::edge))
-            .configure(|config| bench::routes(config, dry.as_ref()))
+            .configure(|config| bench::routes(config, bench_seam.as_ref()))
             .into_utoipa_app()
             .app_data(app.clone())
             .app_data(queue.clone())

@@ -21,18 +21,25 @@ use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
 /// Why the service cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
+    /// Keys are missing, malformed or another deployment's.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The data that come with the program contradict each other.
     #[error(transparent)]
     Reference(#[from] ReferenceError),
+    /// The database does not answer.
     #[error(transparent)]
     Unreachable(#[from] UnreachableError),
+    /// Its schema cannot be brought up to date.
     #[error(transparent)]
     Migration(#[from] MigrationError),
+    /// It refused a statement.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The cost of password hashes is not possible.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// A part of the application refused.
     #[error(transparent)]
     App(#[from] app::Error),
 }
@@ -46,15 +53,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     let sandbox = effective.is_development();
     // A mistyped address leaves nothing behind, no keys of a deployment that never was.
     reach(database_url)?;
-    let identity_file = effective.key_file(settings.identity_key_file.as_ref(), "identity");
-    let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
-    let [identity_key] = read_keys(&identity_file, sandbox)?[..] else {
-        return Err(
-            KeyError::Malformed { path: identity_file, expected: "exactly one line" }.into()
-        );
-    };
-    let identity = IdentityKey::new(&identity_key);
-    let tokens = TokenKeys::new(&read_keys(&token_file, sandbox)?, &effective.public_url, sandbox)?;
+    let (identity, tokens) = keys(effective, sandbox)?;
     bring_up_to_date(effective, database_url)?;
     let db = Db::open(&DbSettings { url: database_url.to_owned(), pool_size: settings.pool_size })?;
     let clock = Clock::default();
@@ -78,15 +77,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         tokens,
         passwords: Passwords::new(cores, effective.password_cost())?,
         reference: Reference::load()?,
-        policy: Policy {
-            mode: effective.mode,
-            office_hours: OfficeHours { until: settings.office_closes, ..OfficeHours::DEFAULT },
-            correction_restarts_clock: settings.correction_restarts_clock,
-            local_residence_required: settings.local_residence_required,
-            signature_withdrawal: !settings.no_signature_withdrawal,
-            petition_withdrawal: !settings.no_petition_withdrawal,
-            joining_after_threshold: !settings.no_joining_after_threshold,
-        },
+        policy: policy(effective),
         sandbox,
         rate_limits: effective.rate_limits(),
         trusted_proxies: effective.trusted_proxies.clone(),
@@ -99,6 +90,34 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         calendar: CurrentCalendar::new(calendar),
         clock_change: tokio::sync::Mutex::new(()),
     }))
+}
+
+/// The deployment's keys; development makes those that are missing.
+fn keys(effective: &Effective, make: bool) -> Result<(IdentityKey, TokenKeys), StartError> {
+    let settings = &effective.settings;
+    let identity_file = effective.key_file(settings.identity_key_file.as_ref(), "identity");
+    let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
+    let [identity_key] = read_keys(&identity_file, make)?[..] else {
+        return Err(
+            KeyError::Malformed { path: identity_file, expected: "exactly one line" }.into()
+        );
+    };
+    let tokens = TokenKeys::new(&read_keys(&token_file, make)?, &effective.public_url, make)?;
+    Ok((IdentityKey::new(&identity_key), tokens))
+}
+
+/// What the law leaves open, as this deployment has settled it.
+fn policy(effective: &Effective) -> Policy {
+    let settings = &effective.settings;
+    Policy {
+        mode: effective.mode,
+        office_hours: OfficeHours { until: settings.office_closes, ..OfficeHours::DEFAULT },
+        correction_restarts_clock: settings.correction_restarts_clock,
+        local_residence_required: settings.local_residence_required,
+        signature_withdrawal: !settings.no_signature_withdrawal,
+        petition_withdrawal: !settings.no_petition_withdrawal,
+        joining_after_threshold: !settings.no_joining_after_threshold,
+    }
 }
 
 /// Migrates the database: as its owner, where one is named, who then gives the service's role what it needs.

@@ -2,6 +2,7 @@
 //!
 //! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for
 //! it: a moderator looks.
+#![warn(missing_docs)]
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript as _;

@@ -1,4 +1,5 @@
 //! Loops: each tick calls one use case; each stops cleanly.
+#![warn(missing_docs)]
 
 pub mod changes;
 pub mod clock;

@@ -9,7 +9,8 @@ use super::pause;
 use app::App;
 use app::retention::tidy;
 
-const PAUSE: Duration = Duration::from_secs(3600);
+/// Between two times.
+const PAUSE: Duration = Duration::from_hours(1);
 
 /// Tidies for as long as the service runs.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {

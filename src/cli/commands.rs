@@ -1,0 +1,58 @@
+//! What can be typed: the commands and their options. Their comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use petitions::config::Settings;
+
+use super::bench::BenchArgs;
+use super::demo::DemoArgs;
+use super::staff::StaffCommand;
+
+#[derive(Parser)]
+#[command(version, about)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) settings: Settings,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Serve (the default).
+    Serve,
+    /// Replay a real petition of 2024 through the HTTP API, on a database of its own.
+    Demo(DemoArgs),
+    /// Measure what the service can do on this machine, on a database of its own, and print ratios of one run.
+    Bench(BenchArgs),
+    /// Bring the database to this program's schema, and end.
+    Migrate,
+    /// Staff accounts.
+    Staff {
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
+    /// Write the OpenAPI document to standard output.
+    Openapi,
+    /// Write the list of notices, as in docs/NOTICES.md, to standard output.
+    Notices {
+        /// Write every notice in every language as a page and as text into this directory instead, for a proof-reader.
+        #[arg(long)]
+        preview: Option<PathBuf>,
+    },
+    /// Take in a mail that came back, or that a reader wrote to end news, from standard input, as the pipe of a mail
+    /// server gives it. Ends with 75 when it should be tried again.
+    Bounce {
+        /// The address it came to, from its envelope; else from its headers.
+        #[arg(long, env = "ORIGINAL_RECIPIENT")]
+        recipient: Option<String>,
+    },
+    /// Print the effective settings, secrets left out.
+    CheckConfig,
+    /// Check that every count equals its signatures and that each signature has its account; fails
+    /// when one does not.
+    Verify,
+    /// Ask the service on this machine whether it can work; fails when it cannot.
+    Health,
+}

@@ -1,0 +1,146 @@
+//! The settings in force as an operator reads them.
+
+use super::effective::Effective;
+use super::from_environment;
+use super::settings::Settings;
+
+/// The name of a setting and its value.
+type Line = (&'static str, String);
+
+impl Effective {
+    /// The effective values, one a line, secrets left out.
+    pub fn describe(&self) -> String {
+        let environment_only = vec![
+            ("PETITIONS_LOG", from_environment("PETITIONS_LOG", "info")),
+            ("PG_BIN_DIR", from_environment("PG_BIN_DIR", "(searched for)")),
+        ];
+        [
+            self.deployment(),
+            mail(&self.settings),
+            self.keys(),
+            self.law(),
+            self.callers(),
+            capacity(&self.settings),
+            environment_only,
+        ]
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect()
+    }
+
+    /// What is deployed, and where it is reached.
+    fn deployment(&self) -> Vec<Line> {
+        let settings = &self.settings;
+        vec![
+            (
+                "PETITIONS_ENV",
+                if self.is_development() { "development" } else { "production" }.to_owned(),
+            ),
+            ("PETITIONS_LISTEN", settings.listen.to_string()),
+            ("PETITIONS_DATA_DIR", self.data_dir.display().to_string()),
+            ("DATABASE_URL", shown(settings.database_url.is_some())),
+            ("DATABASE_MIGRATION_URL", shown(settings.database_migration_url.is_some())),
+            ("DATABASE_READ_URL", shown(settings.database_read_url.is_some())),
+            ("PETITIONS_PUBLIC_URL", self.public_url.clone()),
+            ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
+        ]
+    }
+
+    /// Where keys are kept.
+    fn keys(&self) -> Vec<Line> {
+        let settings = &self.settings;
+        vec![
+            (
+                "PETITIONS_IDENTITY_KEY_FILE",
+                self.key_file(settings.identity_key_file.as_ref(), "identity")
+                    .display()
+                    .to_string(),
+            ),
+            (
+                "PETITIONS_TOKEN_KEY_FILE",
+                self.key_file(settings.token_key_file.as_ref(), "token").display().to_string(),
+            ),
+        ]
+    }
+
+    /// What the law leaves open.
+    fn law(&self) -> Vec<Line> {
+        let settings = &self.settings;
+        vec![
+            ("PETITIONS_MODERATION_MODE", self.mode.code().to_owned()),
+            ("PETITIONS_CORRECTION_RESTARTS_CLOCK", settings.correction_restarts_clock.to_string()),
+            ("PETITIONS_LOCAL_RESIDENCE_REQUIRED", settings.local_residence_required.to_string()),
+            ("PETITIONS_NO_SIGNATURE_WITHDRAWAL", settings.no_signature_withdrawal.to_string()),
+            ("PETITIONS_NO_PETITION_WITHDRAWAL", settings.no_petition_withdrawal.to_string()),
+            (
+                "PETITIONS_NO_JOINING_AFTER_THRESHOLD",
+                settings.no_joining_after_threshold.to_string(),
+            ),
+            ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
+        ]
+    }
+
+    /// Who may call, how often, and what a password costs.
+    fn callers(&self) -> Vec<Line> {
+        let settings = &self.settings;
+        vec![
+            ("PETITIONS_TRUSTED_PROXIES", shown_list(&self.trusted_proxies)),
+            ("PETITIONS_ALLOWED_ORIGINS", shown_list(&self.allowed_origins)),
+            ("PETITIONS_RATE_LIMITS", if self.rate_limits() { "on" } else { "off" }.to_owned()),
+            ("PETITIONS_PASSWORD_MEMORY", settings.password_memory.to_string()),
+            ("PETITIONS_PASSWORD_PASSES", settings.password_passes.to_string()),
+        ]
+    }
+}
+
+/// How mail is sent.
+fn mail(settings: &Settings) -> Vec<Line> {
+    vec![
+        ("SMTP_URL", shown(settings.smtp_url.is_some())),
+        ("PETITIONS_MAIL_FROM", settings.mail_from.clone()),
+        (
+            "PETITIONS_BOUNCE_ADDRESS",
+            settings.bounce_address.clone().unwrap_or_else(|| "(the sender)".to_owned()),
+        ),
+        (
+            "PETITIONS_DKIM_KEY_FILE",
+            settings
+                .dkim_key_file
+                .as_ref()
+                .map_or_else(|| "none".to_owned(), |file| file.display().to_string()),
+        ),
+        ("PETITIONS_DKIM_SELECTOR", settings.dkim_selector.clone()),
+        ("PETITIONS_MASS_MAIL_RATE", settings.mass_mail_rate.to_string()),
+    ]
+}
+
+/// How much one process takes on.
+fn capacity(settings: &Settings) -> Vec<Line> {
+    vec![
+        ("PETITIONS_POOL_SIZE", settings.pool_size.to_string()),
+        (
+            "PETITIONS_WORKERS",
+            settings
+                .workers
+                .map_or_else(|| "(one a core)".to_owned(), |workers| workers.to_string()),
+        ),
+        ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
+        ("PETITIONS_EVENT_STREAMS", settings.event_streams.to_string()),
+        ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
+        ("PETITIONS_BENCH_CALLS", settings.bench_calls.to_string()),
+    ]
+}
+
+/// That a secret is there, and no more.
+fn shown(set: bool) -> String {
+    if set { "(set)" } else { "(not set)" }.to_owned()
+}
+
+fn shown_list<T: ToString>(values: &[T]) -> String {
+    if values.is_empty() {
+        "(none)".to_owned()
+    } else {
+        values.iter().map(T::to_string).collect::<Vec<_>>().join(",")
+    }
+}

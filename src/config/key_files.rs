@@ -1,0 +1,54 @@
+//! What is wrong with the files of keys that production names.
+
+use std::path::{Path, PathBuf};
+
+use credentials::read_keys;
+
+use super::settings::Settings;
+
+/// Every fault of the key files: absent, open to others, malformed, or one key for two purposes.
+pub(super) fn faults(settings: &Settings) -> Vec<String> {
+    let (identity, token) = (&settings.identity_key_file, &settings.token_key_file);
+    let mut faults = Vec::new();
+    for (name, file) in
+        [("PETITIONS_IDENTITY_KEY_FILE", identity), ("PETITIONS_TOKEN_KEY_FILE", token)]
+    {
+        if let Some(file) = file {
+            faults.extend(of_own_keys(name, file));
+        }
+    }
+    let dkim = settings.dkim_key_file.as_ref();
+    faults.extend(dkim.and_then(|file| of_secret("PETITIONS_DKIM_KEY_FILE", file)));
+    let read =
+        |file: &Option<PathBuf>| file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
+    if let (Some(identity), Some(token)) = (read(identity), read(token))
+        && token.lines().any(|line| !line.trim().is_empty() && line.trim() == identity.trim())
+    {
+        faults.push("PETITIONS_TOKEN_KEY_FILE: must not hold the identity key".into());
+    }
+    faults
+}
+
+/// What is wrong with a file of keys of our own.
+fn of_own_keys(name: &str, file: &Path) -> Option<String> {
+    of_secret(name, file)
+        .or_else(|| read_keys(file, false).err().map(|fault| format!("{name}: {fault}")))
+}
+
+/// What is wrong with a file that holds a secret, as far as it can be seen from outside.
+fn of_secret(name: &str, file: &Path) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    match std::fs::metadata(file) {
+        Err(error) => Some(format!("{name}: {}: {}", file.display(), error.kind())),
+        Ok(known) if known.permissions().mode() & forbidden_to_others(file) != 0 => {
+            Some(format!("{name}: {}: others may read or change it; chmod 600", file.display()))
+        }
+        Ok(_) => None,
+    }
+}
+
+/// What nobody but the owner may do to a key file. Secrets that are mounted into a container are there for
+/// it alone, and readable so that its user, who does not own them, can read them.
+fn forbidden_to_others(file: &Path) -> u32 {
+    if file.starts_with("/run/secrets") { 0o022 } else { 0o077 }
+}

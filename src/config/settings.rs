@@ -1,0 +1,158 @@
+//! What can be set: each setting a flag and an environment variable. Their comments are the help.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveTime;
+use clap::{Args, ValueEnum};
+use secrecy::SecretString;
+
+use credentials::passwords;
+
+/// What kind of deployment this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Environment {
+    /// Sandbox calls, mail as files, a movable clock.
+    Development,
+    /// None of these.
+    Production,
+}
+
+/// When the authorized body checks a petition (90-2(5)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub enum ModerationMode {
+    /// Before the fifty join.
+    Pre,
+    /// After the fifty joined.
+    Post,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// It holds.
+    On,
+    /// It does not.
+    Off,
+}
+
+/// Settings of `petitions serve`, each a flag and an environment variable.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch that an operator sets alone")]
+pub struct Settings {
+    /// Address to serve on.
+    #[arg(long, global = true, env = "PETITIONS_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Embedded PostgreSQL, keys and mail files live here.
+    #[arg(long, global = true, env = "PETITIONS_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// PostgreSQL 15+ to use instead of the embedded one. Transaction-mode poolers are not supported.
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<SecretString>,
+    /// The owner of the schema, for migrations; the role of DATABASE_URL then needs none of its rights.
+    #[arg(long, global = true, env = "DATABASE_MIGRATION_URL", hide_env_values = true)]
+    pub database_migration_url: Option<SecretString>,
+    /// A replica for readings. Checked and kept, not used yet: every reading asks DATABASE_URL.
+    #[arg(long, global = true, env = "DATABASE_READ_URL", hide_env_values = true)]
+    pub database_read_url: Option<SecretString>,
+    /// Must be named when DATABASE_URL is set; development otherwise.
+    #[arg(long = "env", global = true, env = "PETITIONS_ENV")]
+    pub environment: Option<Environment>,
+    /// Where citizens reach this service, for links and token issuer.
+    #[arg(long, global = true, env = "PETITIONS_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Where mail links lead; the service's own small pages when unset.
+    #[arg(long, global = true, env = "PETITIONS_WEB_URL")]
+    pub web_url: Option<String>,
+    /// Mail server, e.g. smtps://user:password@mail.example:465; mail files when unset.
+    #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<SecretString>,
+    /// Sender of all mail.
+    #[arg(
+        long,
+        global = true,
+        env = "PETITIONS_MAIL_FROM",
+        default_value = "Petitions <no-reply@petitions.example>"
+    )]
+    pub mail_from: String,
+    /// Where mails come back to, each under a name of its own (bounces+...@petitions.example); give what arrives there to
+    /// `petitions bounce`. The sender's address when unset.
+    #[arg(long, global = true, env = "PETITIONS_BOUNCE_ADDRESS")]
+    pub bounce_address: Option<String>,
+    /// Key that mails are signed with (DKIM): PKCS#1 PEM for RSA, or 32 bytes in base64 for Ed25519.
+    #[arg(long, global = true, env = "PETITIONS_DKIM_KEY_FILE")]
+    pub dkim_key_file: Option<PathBuf>,
+    /// Its record stands at `<selector>._domainkey.<host of the public address>`.
+    #[arg(long, global = true, env = "PETITIONS_DKIM_SELECTOR", default_value = "petitions")]
+    pub dkim_selector: String,
+    /// Mass mails a second, of this process; other mail goes first and is not held back.
+    #[arg(long, global = true, env = "PETITIONS_MASS_MAIL_RATE", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub mass_mail_rate: u32,
+    /// 32 random bytes, base64: keys IIN uniqueness and encryption. The same for all processes.
+    #[arg(long, global = true, env = "PETITIONS_IDENTITY_KEY_FILE")]
+    pub identity_key_file: Option<PathBuf>,
+    /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
+    #[arg(long, global = true, env = "PETITIONS_TOKEN_KEY_FILE")]
+    pub token_key_file: Option<PathBuf>,
+    /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission.
+    #[arg(long, global = true, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
+    pub moderation_mode: ModerationMode,
+    /// A corrected petition is checked for twenty working days anew.
+    #[arg(long, global = true, env = "PETITIONS_CORRECTION_RESTARTS_CLOCK")]
+    pub correction_restarts_clock: bool,
+    /// Only residents of a local body's territory sign petitions to it.
+    #[arg(long, global = true, env = "PETITIONS_LOCAL_RESIDENCE_REQUIRED")]
+    pub local_residence_required: bool,
+    /// A signature stands once given.
+    #[arg(long, global = true, env = "PETITIONS_NO_SIGNATURE_WITHDRAWAL")]
+    pub no_signature_withdrawal: bool,
+    /// A petition stands once submitted.
+    #[arg(long, global = true, env = "PETITIONS_NO_PETITION_WITHDRAWAL")]
+    pub no_petition_withdrawal: bool,
+    /// Joining ends with the last required vote, not with forwarding.
+    #[arg(long, global = true, env = "PETITIONS_NO_JOINING_AFTER_THRESHOLD")]
+    pub no_joining_after_threshold: bool,
+    /// End of office hours, Kazakhstan time: later documents are registered the next working day (64(3)).
+    #[arg(long, global = true, env = "PETITIONS_OFFICE_CLOSES", default_value = "18:30", value_parser = parse_time)]
+    pub office_closes: NaiveTime,
+    /// Proxies whose X-Forwarded-For is believed: addresses or networks, comma-separated.
+    #[arg(long, global = true, env = "PETITIONS_TRUSTED_PROXIES")]
+    pub trusted_proxies: Option<String>,
+    /// Origins of web clients that may make authenticated calls from a browser, comma-separated. Public
+    /// readings are open to all.
+    #[arg(long, global = true, env = "PETITIONS_ALLOWED_ORIGINS")]
+    pub allowed_origins: Option<String>,
+    /// Whether limits on what one caller may do hold; on in production, off in development unless named.
+    #[arg(long, global = true, env = "PETITIONS_RATE_LIMITS")]
+    pub rate_limits: Option<Switch>,
+    /// Memory of a password hash, in KiB; not below OWASP's 19 MiB. A higher cost takes hold at the next sign-in.
+    #[arg(long, global = true, env = "PETITIONS_PASSWORD_MEMORY", default_value_t = passwords::MIN_MEMORY_KIB, value_parser = clap::value_parser!(u32).range(i64::from(passwords::MIN_MEMORY_KIB)..=1024 * 1024))]
+    pub password_memory: u32,
+    /// Passes of a password hash.
+    #[arg(long, global = true, env = "PETITIONS_PASSWORD_PASSES", default_value_t = passwords::MIN_PASSES, value_parser = clap::value_parser!(u32).range(i64::from(passwords::MIN_PASSES)..=20))]
+    pub password_passes: u32,
+    /// Database connections of this process, besides the signature writer's own.
+    #[arg(long, global = true, env = "PETITIONS_POOL_SIZE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub pool_size: u32,
+    /// HTTP worker threads; one a core when unset.
+    #[arg(long, global = true, env = "PETITIONS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
+    /// Signatures waiting for the writer; one more is answered 503.
+    #[arg(long, global = true, env = "PETITIONS_SIGN_QUEUE", default_value_t = 8192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub sign_queue: u32,
+    /// Signatures committed together at most.
+    #[arg(long, global = true, env = "PETITIONS_SIGN_BATCH", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=5_000), hide = true)]
+    pub sign_batch: u32,
+    /// Streams of live counts at a time; one more is answered 503.
+    #[arg(long, global = true, env = "PETITIONS_EVENT_STREAMS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub event_streams: u32,
+    /// Calls that only `petitions bench` makes: a constant answer, and signing without writing. Never in production.
+    #[arg(long, global = true, env = "PETITIONS_BENCH_CALLS", hide = true)]
+    pub bench_calls: bool,
+}
+
+fn parse_time(text: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "a time of day like 18:30".to_owned())
+}

@@ -1,0 +1,34 @@
+use super::*;
+
+fn key() -> IdentityKey {
+    IdentityKey::new(&[7; 32])
+}
+
+#[test]
+fn a_sealed_iin_opens_only_for_its_person() {
+    let (key, iin) = (key(), Iin::parse("581014274025").unwrap());
+    let person = key.person(&iin);
+    let cipher = key.seal(&iin, &person).unwrap();
+    assert_eq!(key.open(&cipher, &person).unwrap().as_str(), "581014274025");
+    assert!(key.open(&cipher, &PersonKey(vec![0; 32])).is_err());
+    assert_ne!(cipher, key.seal(&iin, &person).unwrap(), "the nonce must be fresh");
+}
+
+#[test]
+fn neighbours_share_a_network_and_nobody_else_does() {
+    let network = |address: &str| key().network(address.parse().unwrap());
+    assert_eq!(network("203.0.113.7"), network("203.0.113.250"));
+    assert_eq!(network("203.0.113.7"), network("::ffff:203.0.113.9"));
+    assert_ne!(network("203.0.113.7"), network("203.0.114.7"));
+    assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:ffff::9"));
+    assert_ne!(network("2001:db8:1::1"), network("2001:db8:2::1"));
+}
+
+#[test]
+fn signer_keys_of_two_petitions_do_not_meet() {
+    let (key, iin) = (key(), Iin::parse("581014274025").unwrap());
+    let person = key.person(&iin).0;
+    let one = key.petition_signers(b"one").signer(&person);
+    assert_eq!(one, key.petition_signers(b"one").signer(&person));
+    assert_ne!(one, key.petition_signers(b"two").signer(&person));
+}

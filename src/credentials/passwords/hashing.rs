@@ -1,0 +1,150 @@
+//! Hashes of passwords: argon2id, a bounded number at a time, the same work for unknown accounts.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use thiserror::Error;
+use tokio::sync::Semaphore;
+
+/// Memory of a hash by OWASP's argon2id choice (19 MiB, 2 passes, 1 lane), below which nobody may
+/// configure; in KiB.
+pub const MIN_MEMORY_KIB: u32 = 19 * 1024;
+/// Its passes.
+pub const MIN_PASSES: u32 = 2;
+/// Hashes that may wait; one more is answered 503.
+pub(super) const QUEUE: usize = 200;
+
+/// Why no hash was computed.
+#[derive(Debug, Error)]
+pub enum HashError {
+    /// As many as may wait are waiting.
+    #[error("too many passwords are being checked")]
+    Busy,
+    /// The algorithm refused its parameters, or its thread ended.
+    #[error("password hashing failed")]
+    Failed,
+}
+
+/// What a hash costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory, in KiB.
+    pub memory_kib: u32,
+    /// Passes over that memory.
+    pub passes: u32,
+}
+
+impl Default for Cost {
+    fn default() -> Self {
+        Self { memory_kib: MIN_MEMORY_KIB, passes: MIN_PASSES }
+    }
+}
+
+/// What comparing a password told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// It is the password.
+    pub right: bool,
+    /// Its hash was made at another cost than hashes are made at now.
+    pub outdated: bool,
+}
+
+/// Hashes and checks passwords off the async threads.
+#[derive(Clone)]
+pub struct Passwords {
+    pub(super) running: Arc<Semaphore>,
+    pub(super) waiting: Arc<Semaphore>,
+    computed: Arc<AtomicU64>,
+    cost: Cost,
+    /// Checked when there is no account, so that the answer takes as long.
+    decoy: Arc<str>,
+}
+
+impl Passwords {
+    /// At most one hash a core runs at once.
+    ///
+    /// # Errors
+    /// [`HashError::Failed`] when argon2 refuses its parameters.
+    pub fn new(cores: usize, cost: Cost) -> Result<Self, HashError> {
+        Ok(Self {
+            running: Arc::new(Semaphore::new(cores.max(1))),
+            waiting: Arc::new(Semaphore::new(QUEUE + cores.max(1))),
+            computed: Arc::default(),
+            cost,
+            decoy: hash("the decoy for accounts that do not exist", cost)?.into(),
+        })
+    }
+
+    /// How many hashes this process has computed.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+
+    /// Hashes a new password as a PHC string.
+    ///
+    /// # Errors
+    /// [`HashError::Busy`] when the queue is full.
+    pub async fn hash(&self, password: String) -> Result<String, HashError> {
+        let cost = self.cost;
+        self.bounded(move || hash(&password, cost)).await?
+    }
+
+    /// Whether the password is the one of this hash; `None` stands for an unknown account and
+    /// costs the same.
+    ///
+    /// # Errors
+    /// [`HashError::Busy`] when the queue is full.
+    pub async fn compare(
+        &self,
+        password: String,
+        stored: Option<String>,
+    ) -> Result<Compared, HashError> {
+        let (decoy, cost) = (self.decoy.clone(), self.cost);
+        self.bounded(move || match stored {
+            Some(stored) => compare(&password, &stored, cost),
+            None => Compared { right: false, ..compare(&password, &decoy, cost) },
+        })
+        .await
+    }
+
+    async fn bounded<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, HashError> {
+        let _place = self.waiting.try_acquire().map_err(|_| HashError::Busy)?;
+        let permit = self.running.clone().acquire_owned().await.map_err(|_| HashError::Failed)?;
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        })
+        .await
+        .map_err(|_| HashError::Failed)
+    }
+}
+
+fn compare(password: &str, stored: &str, cost: Cost) -> Compared {
+    let parsed = PasswordHash::new(stored).ok();
+    let right = parsed.as_ref().is_some_and(|parsed| {
+        Argon2::default().verify_password(password.as_bytes(), parsed).is_ok()
+    });
+    let outdated = parsed
+        .and_then(|parsed| Params::try_from(&parsed).ok())
+        .is_none_or(|params| (params.m_cost(), params.t_cost()) != (cost.memory_kib, cost.passes));
+    Compared { right, outdated }
+}
+
+/// One hash, here and now; for the command line and the sandbox.
+///
+/// # Errors
+/// [`HashError::Failed`].
+pub fn hash(password: &str, cost: Cost) -> Result<String, HashError> {
+    let params =
+        Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| HashError::Failed)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|_| HashError::Failed)
+}

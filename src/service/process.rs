@@ -1,0 +1,136 @@
+//! One process, started and stopped in order.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread;
+
+use actix_web::dev::ServerHandle;
+use secrecy::ExposeSecret;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::{Mailing, ServiceError, bootstrap};
+use app::App;
+use app::bench_seam::{BenchSeam, check_batch};
+use app::sign_queue::SignQueue;
+use app::signing::sign_batch;
+use config::{Effective, Settings};
+use http::responses::cache::ResponseCache;
+use mail::Mailer;
+use worker::mails::Delivery;
+use worker::{changes, clock, deadlines, retention, signatures};
+
+/// A running process of the service.
+pub struct Service {
+    /// What its use cases work with.
+    pub app: Arc<App>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    server: ServerHandle,
+    snapshot: Arc<ResponseCache>,
+    serving: JoinHandle<std::io::Result<()>>,
+    stop: watch::Sender<bool>,
+    loops: Vec<JoinHandle<()>>,
+    queue: SignQueue,
+    writer: thread::JoinHandle<()>,
+}
+
+impl Service {
+    /// Starts everything on a listener; must be called inside a Tokio runtime.
+    ///
+    /// # Errors
+    /// The first thing that does not work.
+    pub fn start(
+        effective: &Effective,
+        database_url: &str,
+        listener: TcpListener,
+    ) -> Result<Self, ServiceError> {
+        let settings = &effective.settings;
+        let mailing = Mailing::of(effective)?;
+        let app = bootstrap::build(effective, database_url)?;
+        let smtp_url = settings.smtp_url.as_ref().map(ExposeSecret::expose_secret);
+        let mailer =
+            Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
+        let delivery = Delivery::new(app.clone(), Arc::new(mailer), settings.mass_mail_rate);
+        let (size, batch) = of_signing(settings);
+        let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
+        let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
+        let snapshot = ResponseCache::new(app.clone(), settings.event_streams as usize);
+        let address = listener.local_addr()?;
+        let parts = http::Parts {
+            app: app.clone(),
+            queue: queue.clone(),
+            mailbox: Arc::new(delivery.clone()),
+            snapshot: snapshot.clone(),
+            bench,
+        };
+        let server = http::server(parts, listener, settings.workers)?;
+        let handle = server.handle();
+        let (stop, stopped) = watch::channel(false);
+        let loops = start_loops(&app, delivery, &snapshot, &stopped);
+        Ok(Self {
+            app,
+            address,
+            server: handle,
+            snapshot,
+            serving: tokio::spawn(server),
+            stop,
+            loops,
+            queue,
+            writer,
+        })
+    }
+
+    /// Stops in order: no new requests, those in flight answered, loops ended, queue drained.
+    ///
+    /// # Errors
+    /// [`ServiceError::Writer`] when signatures could not be drained.
+    pub async fn stop(self) -> Result<(), ServiceError> {
+        // Streams end by themselves only when they are told.
+        self.snapshot.close();
+        self.server.stop(true).await;
+        if let Ok(served) = self.serving.await {
+            served?;
+        }
+        let _ = self.stop.send(true);
+        for task in self.loops {
+            let _ = task.await;
+        }
+        drop(self.queue);
+        let writer = self.writer;
+        let ended = tokio::task::spawn_blocking(move || writer.join()).await;
+        match ended {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(ServiceError::Writer),
+        }
+    }
+}
+
+/// How many signatures may wait, and how many are committed together.
+fn of_signing(settings: &Settings) -> (usize, usize) {
+    (settings.sign_queue as usize, settings.sign_batch as usize)
+}
+
+/// A second writer for the benchmark, with a queue and a connection of its own; it ends with the process.
+fn bench_seam(app: &Arc<App>, settings: &Settings) -> Result<BenchSeam, ServiceError> {
+    let (size, batch) = of_signing(settings);
+    let (checking, _) = signatures::start(app.clone(), size, batch, check_batch)?;
+    Ok(BenchSeam { checking })
+}
+
+/// All that happens without being asked for.
+fn start_loops(
+    app: &Arc<App>,
+    delivery: Delivery,
+    snapshot: &Arc<ResponseCache>,
+    stopped: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(delivery.run(stopped.clone())),
+        tokio::spawn(deadlines::run(app.clone(), stopped.clone())),
+        tokio::spawn(retention::run(app.clone(), stopped.clone())),
+        tokio::spawn(clock::run(app.clone(), stopped.clone())),
+        tokio::spawn(changes::run(app.clone(), stopped.clone())),
+        tokio::spawn(snapshot.clone().run()),
+    ]
+}
