@@ -6,7 +6,6 @@ pub mod account_events;
 pub mod accounts;
 pub mod apps;
 pub mod attachments;
-pub mod bench;
 pub mod campaigns;
 pub mod changes;
 pub mod coded;

@@ -1,8 +1,8 @@
 //! Accounts and passwords: the lines A1 to A21 of docs/SECURITY.md.
 
 use diesel::RunQueryDsl as _;
-use petitions::app::accounts::{self, Declaration};
 use petitions::app::error::Error;
+use petitions::app::registration::{self, Declaration};
 use petitions::app::sign_in::{Attempt, check_password};
 use petitions::app::{Work, personal_data};
 use petitions::credentials::passwords::{Cost, hash};
@@ -12,7 +12,7 @@ use petitions::store::accounts as stored;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::accounts::{code_of, enrolled, mailed_code, registration};
+use super::accounts::{code_of, enrolled, mailed_code, registration as declared_registration};
 use super::harness::{Alone, TestApp, word};
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -21,7 +21,7 @@ pub const EMAIL: &str = "aigul@example.kz";
 
 /// Registers and confirms; no session yet.
 pub async fn confirmed(house: &TestApp, iin: &str, email: &str, password: &str) {
-    let mut body = registration(iin, email);
+    let mut body = declared_registration(iin, email);
     body["password"] = password.into();
     house.api.post("/api/v1/accounts", None, body).await.is(202);
     let token = mailed_code(house, "confirm_registration").await;
@@ -74,7 +74,7 @@ pub async fn rows(house: &TestApp, from: &str) -> i64 {
 async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
     let house = TestApp::open().await;
     let with = async |password: &str| {
-        let mut body = registration(IIN, EMAIL);
+        let mut body = declared_registration(IIN, EMAIL);
         body["password"] = password.into();
         house.api.post("/api/v1/accounts", None, body).await
     };
@@ -114,7 +114,7 @@ async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_
             format!("person{at}@example.kz"),
         );
         if password.len() > 1024 {
-            let mut body = registration(iin, &email);
+            let mut body = declared_registration(iin, &email);
             body["password"] = password.into();
             let before = house.service.app.passwords.computed();
             let told = house
@@ -153,7 +153,7 @@ async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
     for (password, code) in
         [("qwertyuiopasdfgh", "common_password"), ("aigul petition 1", "guessable_password")]
     {
-        let mut body = registration("661028130259", EMAIL);
+        let mut body = declared_registration("661028130259", EMAIL);
         body["password"] = password.into();
         let told =
             house.api.post("/api/v1/accounts", None, body).await.problem(422, "validation_failed");
@@ -275,19 +275,21 @@ async fn a07_signing_in_costs_the_same_whoever_does_not_get_in() {
         ("660901115426", "unverified@example.kz", false),
     ] {
         let declaration = declared(iin, email);
-        app.write(move |work| accounts::register(work, &declaration)).await.unwrap();
+        app.write(move |work| registration::register(work, &declaration)).await.unwrap();
         if confirm {
             let token = app.read(|work| Ok(newest_code(work))).await.unwrap();
-            app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+            app.write(move |work| registration::confirm(work, &token)).await.unwrap();
         }
     }
     let blocked = app
         .read(|work| Ok(stored::by_email(work.conn, "blocked@example.kz")?.unwrap().id))
         .await
         .unwrap();
-    app.write(move |work| Ok(stored::set_disabled(work.conn, blocked, Some(work.wall_now))?))
-        .await
-        .unwrap();
+    app.write(move |work| {
+        Ok(petitions::store::staff::set_disabled(work.conn, blocked, Some(work.wall_now))?)
+    })
+    .await
+    .unwrap();
     let mut costs = Vec::new();
     for (email, password) in [
         ("unknown@example.kz", PASSWORD),
@@ -333,7 +335,7 @@ async fn a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_
     person(&house).await;
     house
         .api
-        .post("/api/v1/accounts", None, registration("661028130259", "waiting@example.kz"))
+        .post("/api/v1/accounts", None, declared_registration("661028130259", "waiting@example.kz"))
         .await
         .is(202);
     let mut answers = Vec::new();
@@ -387,13 +389,13 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
     };
     let register = async |iin: &str, email: &str| {
         let declared = declaration(iin, email);
-        alone.cost(app.write(move |work| accounts::register(work, &declared))).await.0
+        alone.cost(app.write(move |work| registration::register(work, &declared))).await.0
     };
     // The first writing of a process finds its place in the log of changes.
     app.write(|_| Ok(())).await.unwrap();
     let first = register(IIN, EMAIL).await;
     let token = app.read(|work| Ok(newest_code(work))).await.unwrap();
-    app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+    app.write(move |work| registration::confirm(work, &token)).await.unwrap();
     let taken_email = register("661028130259", EMAIL).await;
     let taken_iin = register(IIN, "other@example.kz").await;
     assert_eq!((taken_email, taken_iin), (first, first), "registration");
@@ -403,15 +405,20 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
         "the holder has been told this hour"
     );
     let reset = async |email: &'static str| {
-        alone.cost(app.write(move |work| accounts::request_reset(work, email))).await.0
+        alone
+            .cost(
+                app.write(move |work| petitions::app::password_change::request_reset(work, email)),
+            )
+            .await
+            .0
     };
     assert_eq!(reset("nobody@example.kz").await, reset("elsewhere@example.kz").await);
     register("021116262123", "holder@example.kz").await;
     let token = app.read(|work| Ok(newest_code(work))).await.unwrap();
-    app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+    app.write(move |work| registration::confirm(work, &token)).await.unwrap();
     assert_eq!(reset("somebody@example.kz").await, reset("holder@example.kz").await, "reset");
     let resend = async |email: &'static str| {
-        alone.cost(app.write(move |work| accounts::resend_confirmation(work, email))).await.0
+        alone.cost(app.write(move |work| registration::resend_confirmation(work, email))).await.0
     };
     register("660901115426", "fresh@example.kz").await;
     assert_eq!(resend("empty@example.kz").await, resend("fresh@example.kz").await, "resend");
@@ -588,7 +595,7 @@ async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next(
     // A registration's token lives for a day.
     house
         .api
-        .post("/api/v1/accounts", None, registration("661028130259", "new@example.kz"))
+        .post("/api/v1/accounts", None, declared_registration("661028130259", "new@example.kz"))
         .await
         .is(202);
     let token = mailed_code(&house, "confirm_registration").await;
@@ -616,7 +623,7 @@ async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next(
 #[tokio::test(flavor = "multi_thread")]
 async fn a13_opening_a_mail_link_changes_nothing() {
     let house = TestApp::open().await;
-    house.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
+    house.api.post("/api/v1/accounts", None, declared_registration(IIN, EMAIL)).await.is(202);
     let token = mailed_code(&house, "confirm_registration").await;
     for page in ["/confirm", "/reset", "/reversal"] {
         for _ in 0..5 {
@@ -746,7 +753,7 @@ async fn a15_after_three_days_a_change_of_address_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
     let house = TestApp::open().await;
-    house.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
+    house.api.post("/api/v1/accounts", None, declared_registration(IIN, EMAIL)).await.is(202);
     house
         .api
         .post("/api/v1/sessions", None, json!({ "email": EMAIL, "password": PASSWORD }))
@@ -763,7 +770,7 @@ async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
         house.api.post(
             "/api/v1/accounts",
             None,
-            registration(IIN, &format!("p{number}@example.kz")),
+            declared_registration(IIN, &format!("p{number}@example.kz")),
         )
     });
     for answer in futures_util::future::join_all(all).await {
@@ -798,7 +805,11 @@ async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
     assert_eq!(rows(&house, "accounts").await, 1);
     // And of one address.
     let all = (0..50).map(|_| {
-        house.api.post("/api/v1/accounts", None, registration("661028130259", "same@example.kz"))
+        house.api.post(
+            "/api/v1/accounts",
+            None,
+            declared_registration("661028130259", "same@example.kz"),
+        )
     });
     for answer in futures_util::future::join_all(all).await {
         answer.is(202);
@@ -815,7 +826,11 @@ async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
     {
         house
             .api
-            .post("/api/v1/accounts", None, registration(good, &format!("good{at}@example.kz")))
+            .post(
+                "/api/v1/accounts",
+                None,
+                declared_registration(good, &format!("good{at}@example.kz")),
+            )
             .await
             .is(202);
     }
@@ -836,7 +851,7 @@ async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
     ] {
         let told = house
             .api
-            .post("/api/v1/accounts", None, registration(wrong, "wrong@example.kz"))
+            .post("/api/v1/accounts", None, declared_registration(wrong, "wrong@example.kz"))
             .await
             .problem(422, "validation_failed");
         assert_eq!(told["errors"][0]["pointer"], "/iin", "{wrong}");

@@ -9,6 +9,7 @@ mod model;
 mod person;
 mod rules;
 mod sequences;
+mod states;
 mod subjects;
 mod thresholds;
 mod visibility;
