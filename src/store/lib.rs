@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod inbox;
 pub mod journal;
+pub mod json;
 pub mod kill_switches;
 pub mod mail_failures;
 pub mod moderation;
