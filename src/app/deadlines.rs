@@ -12,7 +12,6 @@ use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
 use domain::complaints::route_of_silence;
 use domain::lifecycle::{Act, TermKind};
-use store::petitions::PetitionRow;
 use store::terms::TermRow;
 use store::{petitions, terms};
 

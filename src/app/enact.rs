@@ -157,8 +157,11 @@ pub(super) fn carry_out(
 /// What the law needs to know beside the petition.
 fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts, Error> {
     // Only a decision answers to the comments, and they may be many.
-    let comments =
-        if matches!(act, Act::Decide { .. }) { comments::standing(work.conn, row.id)? } else { 0 };
+    let comments = if matches!(act, Act::Decide { .. }) {
+        comments::count_unremoved(work.conn, row.id)?
+    } else {
+        0
+    };
     // Only the statement on a decision has to follow it.
     let decision = if matches!(act, Act::RecordStatement { .. }) {
         consideration::decision(work.conn, row.id)?

@@ -9,9 +9,9 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::json;
 
 use super::access::{self, Caller};
-use super::attachments::require_authority;
+use super::authority::{purposes, require_authority};
 use super::enact::{self, ActDetails, Performer, carry_out, details, enact, may_enact};
-use super::{Error, Work, attachments, kill_switches, limits};
+use super::{Error, Work, kill_switches, limits};
 use credentials::{random_bytes, sha256};
 use domain::calendar::{Calendar, civil_date, end_of, start_of};
 use domain::lifecycle::Act;
@@ -447,7 +447,7 @@ pub fn submit(
             born: caller.row.birth_date,
             acknowledged,
             represented: row.representative.is_some(),
-            attached: &attachments::purposes(work, row.id)?,
+            attached: &purposes(work, row.id)?,
         };
         let rules = admit(&filing, work.today)?;
         freeze(work, &mut row, rules)?;

@@ -33,6 +33,7 @@ pub mod notice;
 pub mod person;
 pub mod petition;
 pub mod policy;
+pub mod proceedings;
 pub mod refusal;
 mod rejection;
 pub mod role;
