@@ -4,6 +4,10 @@ use chrono::NaiveDate;
 
 /// Facts about the world that an act depends on and that the petition itself does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and none excludes another"
+)]
 pub struct Facts {
     /// Votes the addressee's level requires now (90-3(4)); frozen when the petition opens.
     pub required_now: u32,

@@ -29,6 +29,7 @@ const fn time_of_day(hour: u32, minute: u32) -> NaiveTime {
 
 /// The choices of one deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Policy {
     /// Moderation before or after the fifty; frozen at submission (90-2(5)).
     pub mode: Mode,

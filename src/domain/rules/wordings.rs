@@ -96,6 +96,7 @@ impl RuleSet {
 }
 
 /// A day of the calendar. Used in constants alone, where an impossible day fails the build.
+#[expect(clippy::panic, reason = "evaluated while compiling")]
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(date) => date,
