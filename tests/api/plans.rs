@@ -1,20 +1,18 @@
 //! The plan of every statement that the service makes, as PostgreSQL itself logs it, on tables that are not
 //! small: none of them reads a big table from end to end.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use petitions::bench::seeding::seed;
 use petitions::store::signatures::SignatureRow;
 use reqwest::Method;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use super::harness::{Server, TestApp, word};
-use super::security_accounts::confirmed;
+use crate::harness::accounts::confirmed;
+use crate::harness::{MINISTRY, Server, TestApp, word};
 
-const MINISTRY: &str = "ministry-trade-integration";
 /// What grows with citizens and petitions.
 const BIG: [&str; 13] = [
     "signatures",
@@ -31,6 +29,7 @@ const BIG: [&str; 13] = [
     "changes",
     "title_skeletons",
 ];
+
 /// A statement of its words, and why it may read a table to its end.
 const MAY: [(&str, &str); 1] = [(
     "86400000 / greatest(86400",
@@ -45,6 +44,7 @@ INSERT INTO accounts SELECT made.* FROM (SELECT * FROM accounts WHERE role = 'ci
 INSERT INTO sessions SELECT made.* FROM (SELECT * FROM sessions LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts
     CROSS JOIN LATERAL jsonb_populate_record(NULL::sessions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account)) AS made;
 CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 20000) AS n;
+
 INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_at IS NOT NULL LIMIT 1) AS one, copies
     JOIN (SELECT id AS author, row_number() OVER () AS n FROM accounts WHERE role = 'citizen') AS authors USING (n)
     CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', copies.id, 'number', 'К-' || n, 'title', md5(n::text) || ' ' || n,
@@ -120,22 +120,21 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         ("autovacuum", "off"),
     ];
     let server = tokio::task::spawn_blocking(move || Server::start(&settings)).await.unwrap();
-    let house = TestApp::on(server.clone(), &["--rate-limits", "on"]).await;
-    let author = house.citizen().await;
-    let id = house.published(&author, MINISTRY).await;
+    let app = TestApp::on(server.clone(), &["--rate-limits", "on"]).await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).published().await;
     let path = format!("/api/v1/petitions/{id}");
-    let people = house.citizens(8).await;
-    house
-        .api
+    let people = app.citizens(8).await;
+    app.api
         .post(&format!("{path}/comments"), Some(&people[0]), json!({ "text": "Қолдаймын" }))
         .await
         .is(201);
-    house.api.get("/dev/mails?limit=1", None).await.is(200);
-    confirmed(&house, "900101300017", "aigul@example.kz", "correct horse battery staple").await;
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
+    confirmed(&app, "900101300017", "aigul@example.kz", "correct horse battery staple").await;
     let signed_in =
         json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
-    house.api.post("/api/v1/sessions", None, signed_in).await.is(201);
-    let (petition, database): (Uuid, String) = (id.parse().unwrap(), house.database.clone());
+    app.api.post("/api/v1/sessions", None, signed_in).await.is(201);
+    let (petition, database): (Uuid, String) = (id.parse().unwrap(), app.database.clone());
     tokio::task::spawn_blocking(move || {
         let mut conn = PgConnection::establish(&database).unwrap();
         conn.batch_execute("SET auto_explain.log_min_duration = -1").unwrap();
@@ -152,8 +151,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     .await
     .unwrap();
     let before = server.log().len();
-    let (moderator, official) =
-        (house.staff("moderator", None).await, house.staff("official", Some(MINISTRY)).await);
+    let (moderator, official) = (app.moderator().await, app.official(MINISTRY).await);
     let public = [
         path.clone(),
         format!("{path}/count"),
@@ -169,10 +167,10 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         format!("/api/v1/petitions?addressee={MINISTRY}&state=published"),
     ];
     for path in &public {
-        house.api.get(path, None).await.is(200);
+        app.api.get(path, None).await.is(200);
     }
     for sort in ["newest", "most_signed", "closing_soon", "trending"] {
-        let page = house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
+        let page = app.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
         let page = page.is(200);
         assert!(
             page["next_cursor"].is_string(),
@@ -180,8 +178,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
             page["items"].as_array().unwrap().len()
         );
         let cursor = word(&page["next_cursor"]);
-        house
-            .api
+        app.api
             .get(&format!("/api/v1/petitions?sort={sort}&limit=20&cursor={cursor}"), None)
             .await
             .is(200);
@@ -201,25 +198,20 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         (&official, &["/api/v1/consideration/queue"][..]),
     ] {
         for path in paths {
-            let answer = house.api.get(path, Some(token)).await;
+            let answer = app.api.get(path, Some(token)).await;
             assert_eq!(answer.status, 200, "{path}: {}", answer.body());
         }
     }
-    for answer in house.sign_all(&id, &people, None).await {
-        answer.is(201);
-    }
-    house
-        .api
+    app.all_sign(&id, &people, None).await;
+    app.api
         .call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[])
         .await
         .is(204);
-    house
-        .api
+    app.api
         .post(&format!("{path}/comments"), Some(&people[1]), json!({ "text": "Және мен" }))
         .await
         .is(201);
-    house
-        .api
+    app.api
         .post(
             "/api/v1/sessions",
             None,
@@ -227,11 +219,11 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         )
         .await
         .is(401);
-    house.published(&people[2], MINISTRY).await;
-    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    app.petition(&people[2]).published().await;
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
     // The loops have come by: terms, retention, the log of changes.
-    house.clock("2026-12-24T04:00:00Z").await;
-    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    app.clock("2026-12-24T04:00:00Z").await;
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
     let log = server.log().split_off(before);
     assert!(log.matches(" plan:\n").count() > 300, "the plans are in the log");
     let found = sequential(&log);
@@ -241,5 +233,5 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         }
     }
     assert!(found.is_empty(), "see above");
-    drop(house);
+    drop(app);
 }
