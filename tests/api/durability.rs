@@ -1,10 +1,11 @@
 //! The service is killed with signatures in flight: what it acknowledged is there.
 
-use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+
+use serde_json::{Value, json};
 
 use crate::harness::{Answer, Api, MINISTRY, reachable_directory, text, word};
 

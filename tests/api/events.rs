@@ -1,8 +1,9 @@
 //! Counts as server-sent events: what has changed is told once, resumed where it was left, and bounded.
 
+use std::time::Duration;
+
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 use crate::harness::{TestApp, word};
 

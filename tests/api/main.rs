@@ -1,5 +1,7 @@
 //! The service on a real PostgreSQL, for the most part over real HTTP and with its real workers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod accounts;
 mod attachments;
 mod calendar;

@@ -1,13 +1,14 @@
 //! The plan of every statement that the service makes, as PostgreSQL itself logs it, on tables that are not
 //! small: none of them reads a big table from end to end.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use petitions::bench::seeding::seed;
 use petitions::store::signatures::SignatureRow;
 use reqwest::Method;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::harness::accounts::confirmed;

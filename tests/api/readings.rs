@@ -1,10 +1,11 @@
 //! Answers that are kept ready: what has changed is seen at once, a count within a second or two, by every
 //! process on the database, and reading asks the database nothing.
 
-use reqwest::Method;
-use serde_json::{Value, json};
 use std::io::Read as _;
 use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::harness::{Answer, Api, TestApp, sheet, word};
 

@@ -3,6 +3,8 @@
 //! Each operation is driven with a body that would do, on a petition, a draft or an account that exists, so
 //! that not only the role is judged but whose thing it is.
 
+use std::collections::BTreeMap;
+
 use petitions::app::access::Role;
 use petitions::app::staff::{self, NewStaff};
 use petitions::credentials::passwords;
@@ -10,7 +12,6 @@ use petitions::domain::language::Language;
 use petitions::http::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 use crate::harness::accounts::registration;
 use crate::harness::document::operations;

@@ -1,9 +1,10 @@
 //! Characters that are not what they seem: I4 to I6 of docs/SECURITY.md.
 
+use std::collections::BTreeMap;
+
 use petitions::text::{confusable_skeleton, is_mixed};
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 use super::{JSON, draft_with, fault};
 use crate::harness::accounts::{EMAIL, IIN, registration};

@@ -1,10 +1,11 @@
 //! Five hundred hostile strings for every call: I12 of docs/SECURITY.md.
 
+use std::collections::BTreeMap;
+
 use diesel::RunQueryDsl as _;
 use futures_util::StreamExt as _;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 use super::escaped;
 use crate::harness::accounts::IIN;

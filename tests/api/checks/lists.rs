@@ -1,8 +1,9 @@
 //! Cursors and searches: I13 and I14 of docs/SECURITY.md.
 
+use std::time::{Duration, Instant};
+
 use reqwest::Method;
 use serde_json::json;
-use std::time::{Duration, Instant};
 
 use super::escaped;
 use crate::harness::{TestApp, word};

@@ -1,10 +1,11 @@
 //! What is written to the log: I11 of docs/SECURITY.md.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
 use petitions::app::Error;
 use petitions::http::responses::problem::Problem;
 use reqwest::Method;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use super::draft_with;
 use crate::harness::{TestApp, canaries};

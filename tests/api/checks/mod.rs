@@ -21,7 +21,6 @@ mod sessions;
 mod sign_in;
 mod tokens;
 
-
 use crate::harness::{Answer, MINISTRY, TestApp, text, word};
 
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];

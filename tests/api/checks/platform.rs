@@ -1,14 +1,15 @@
 //! Privacy, platform and availability: the lines of groups P and V in docs/SECURITY.md that can be seen over
 //! HTTP.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
 use diesel::RunQueryDsl as _;
 use petitions::config::Effective;
 use petitions::http::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::time::{Duration, Instant};
 
 use crate::harness::accounts::{EMAIL, IIN, person};
 use crate::harness::database::{rows, sql};

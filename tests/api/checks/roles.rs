@@ -1,11 +1,12 @@
 //! The service under a database role that owns nothing: the lines P8 and P11 of docs/SECURITY.md.
 
+use std::net::TcpListener;
+
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
 use petitions::embedded::{Embedded, Options};
 use petitions::service::Service;
 use serde_json::json;
-use std::net::TcpListener;
 
 use crate::harness::{Api, MINISTRY, reachable_directory, settings, text, word};
 

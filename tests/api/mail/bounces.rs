@@ -1,9 +1,10 @@
 //! What becomes of a mail that comes back.
 
-use diesel::prelude::*;
-use serde_json::{Value, json};
 use std::io::Write as _;
 use std::process::Stdio;
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
 
 use crate::harness::accounts::{confirmed, mailed_code, session};
 use crate::harness::outgoing::{announce, deliver};

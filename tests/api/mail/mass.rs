@@ -1,5 +1,11 @@
 //! Mass mail reaches everybody once, whatever dies meanwhile.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use petitions::app::campaigns::{self, MassAudience};
@@ -11,11 +17,6 @@ use petitions::store::signatures::SignatureRow;
 use petitions::store::{outbox, petitions as stored};
 use petitions::worker::mails::IN_FLIGHT;
 use serde_json::json;
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::harness::outgoing::announce;

@@ -1,5 +1,7 @@
 //! News of a petition: to whom, how often, and what becomes of those that wait.
 
+use std::sync::atomic::Ordering;
+
 use diesel::prelude::*;
 use petitions::app::campaigns::{self, MassAudience};
 use petitions::domain::notice::NoticeKind;
@@ -7,7 +9,6 @@ use petitions::mail::sample;
 use petitions::store::petitions as stored;
 use reqwest::Method;
 use serde_json::json;
-use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
 use crate::harness::outgoing::{announce, deliver};

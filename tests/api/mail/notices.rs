@@ -1,9 +1,10 @@
 //! Every act tells whom it must, in a mail that can be read.
 
+use std::collections::BTreeSet;
+
 use petitions::app::Work;
 use petitions::domain::notice::NoticeKind;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 use crate::harness::accounts::{
     confirmed, enrolled, mailed_code, registered, registration, session,

@@ -1,5 +1,12 @@
 //! A mail as its recipient checks it: signed, and stoppable by one click.
 
+use std::borrow::Borrow;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
+use std::time::Instant;
+
 use mail_auth::common::parse::TxtRecordParser as _;
 use mail_auth::common::verify::DomainKey;
 use mail_auth::{
@@ -11,12 +18,6 @@ use petitions::mail::sample;
 use petitions::store::petitions as stored;
 use reqwest::Method;
 use serde_json::json;
-use std::borrow::Borrow;
-use std::collections::{BTreeSet, HashMap};
-use std::hash::Hash;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
-use std::time::Instant;
 use uuid::Uuid;
 
 use crate::harness::TestApp;

@@ -1,5 +1,8 @@
 //! Petitions off the main path, and terms that cannot be enacted.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use petitions::app::access::Role;
 use petitions::app::consideration::{FieldVisit, ProposalAnswer};
@@ -9,11 +12,10 @@ use petitions::domain::calendar::end_of;
 use petitions::domain::lifecycle::Outcome;
 use petitions::domain::notice::NoticeKind;
 use petitions::domain::petition::Text;
+use petitions::domain::proceedings::Conclusion;
 use petitions::store::ids::PetitionId;
 use petitions::store::terms;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::time::Duration;
 use uuid::Uuid;
 
 use super::notices::{BYWAYS, MAIN_PATH};
@@ -142,7 +144,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
             work,
             &official,
             unsupported,
-            &ProposalAnswer { conclusion: "answered", answer: "Учтём.".into() },
+            &ProposalAnswer { conclusion: Conclusion::Answered, answer: "Учтём.".into() },
         )
     })
     .await;

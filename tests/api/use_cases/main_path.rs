@@ -1,5 +1,7 @@
 //! From a draft to a published decision.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use petitions::app::access::Role;
 use petitions::app::consideration::FieldVisit;
@@ -10,7 +12,6 @@ use petitions::domain::lifecycle::Outcome;
 use petitions::domain::notice::NoticeKind;
 use petitions::domain::refusal::Refusal;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 use super::notices::MAIN_PATH;
 use super::{Procedure, decision, kinds, members, said, text};

@@ -4,6 +4,9 @@ mod byways;
 mod main_path;
 mod notices;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use petitions::app::access::{Caller, Role, authenticate};
 use petitions::app::consideration::{Decision, Member};
@@ -23,8 +26,6 @@ use petitions::store::ids::{AccountId, PetitionId};
 use petitions::store::signatures::mismatches;
 use petitions::worker::signatures;
 use serde_json::Value;
-use std::collections::BTreeSet;
-use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::harness::BareApp;

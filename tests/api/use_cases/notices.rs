@@ -1,7 +1,8 @@
 //! Every kind of notice is caused by a test.
 
-use petitions::domain::notice::{Basis, NoticeKind};
 use std::collections::BTreeSet;
+
+use petitions::domain::notice::{Basis, NoticeKind};
 
 /// Kinds that a petition meets on its way to a published decision.
 pub const MAIN_PATH: [NoticeKind; 15] = [

@@ -1,6 +1,5 @@
 //! A mail that cannot be sent is tried again, or given up.
 
-
 use super::{Outbox, permanent, temporary};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,8 @@ mod failures;
 mod processes;
 mod sending;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use petitions::app::App;
@@ -15,7 +17,6 @@ use petitions::mail::{Mailer, SendError};
 use petitions::store::schema::outbox;
 use petitions::worker::mails::Delivery;
 use serde_json::Value;
-use std::sync::Arc;
 
 use crate::harness::BareApp;
 

@@ -1,15 +1,16 @@
 //! Who delivers: one process, several, none any more.
 
-use petitions::app::outbox as leases;
-use petitions::app::outbox::{Fault, Outcome, Settled};
-use petitions::app::sandbox::Mailbox as _;
-use petitions::mail::{Mailer, Outgoing};
-use petitions::worker::mails::Delivery;
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
+
+use petitions::app::outbox as leases;
+use petitions::app::outbox::{Fault, Outcome, Settled};
+use petitions::app::sandbox::Mailbox as _;
+use petitions::mail::{Mailer, Outgoing};
+use petitions::worker::mails::Delivery;
 use tokio::sync::watch;
 
 use super::Outbox;
