@@ -11,7 +11,8 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::harness::accounts::confirmed;
+use crate::harness::accounts::{confirmed, sign_in};
+use crate::harness::recorded;
 use crate::harness::{MINISTRY, Server, TestApp, word};
 
 /// What grows with citizens and petitions.
@@ -66,27 +67,6 @@ INSERT INTO signature_counts SELECT copies.id, date '2026-01-01' + day, (10 + re
     FROM copies, generate_series(1, 3) AS day, generate_series(0, 3) AS region;
 ANALYZE;
 ";
-
-fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
-    let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    SignatureRow {
-        id: Uuid::now_v7(),
-        petition_id: petition_id.into(),
-        signer_key: Uuid::new_v4(),
-        account_id: Some(account_id.into()),
-        round: 1,
-        live: true,
-        ordinal: 51 + i64::try_from(index).unwrap(),
-        channel: "electronic".to_owned(),
-        assurance: "declared".to_owned(),
-        key_version: 1,
-        public_name: "Айгүл С.".to_owned(),
-        region: "750000000".to_owned(),
-        notify: index % 3 == 0,
-        signed_at: now,
-        recorded_at: now,
-    }
-}
 
 /// Tables read from end to end, and the statement that did.
 fn sequential(log: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -143,7 +123,8 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         seed(
             &mut conn,
             petition.into(),
-            &mut (0..45_000).map(|index| signed(petition, index, Uuid::new_v4())),
+            &mut (0..45_000)
+                .map(|index| recorded(petition, 51 + index, Uuid::new_v4(), index % 3 == 0)),
             5_000,
         )
         .unwrap();
@@ -212,14 +193,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         .post(&format!("{path}/comments"), Some(&people[1]), json!({ "text": "Және мен" }))
         .await
         .is(201);
-    app.api
-        .post(
-            "/api/v1/sessions",
-            None,
-            json!({ "email": "copy7@example.kz", "password": "not that one" }),
-        )
-        .await
-        .is(401);
+    sign_in(&app, "copy7@example.kz", "not that one").await.is(401);
     app.petition(&people[2]).published().await;
     app.api.get("/dev/mails?limit=1", None).await.is(200);
     // The loops have come by: terms, retention, the log of changes.

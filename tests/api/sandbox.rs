@@ -89,26 +89,7 @@ async fn citizens_have_valid_numbers_and_the_password_in_the_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn production_has_no_sandbox_and_takes_none_of_its_tokens() {
-    let keys = super::harness::reachable_directory();
-    let made = |name: &str| {
-        let path = keys.path().join(name);
-        petitions::credentials::read_keys(&path, true).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let (identity, token) = (made("identity"), made("token"));
-    let app = TestApp::with(&[
-        "--env",
-        "production",
-        "--public-url",
-        "https://petitions.example",
-        "--smtp-url",
-        "smtp://127.0.0.1:1",
-        "--identity-key-file",
-        &identity,
-        "--token-key-file",
-        &token,
-    ])
-    .await;
+    let app = TestApp::production().await;
     for path in ["/dev/clock", "/dev/mails", "/api/v1/dev/clock"] {
         app.api.get(path, None).await.problem(404, "not_found");
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::harness::accounts::{
     EMAIL, IIN, PASSWORD, code_of, confirmed, enrolled, mailed_code, mailed_kind, person,
-    registration, session,
+    registration, session, sign_in,
 };
 use crate::harness::database::{rows, sql};
 use crate::harness::{TestApp, word};
@@ -144,10 +144,7 @@ async fn check_a15_a_new_address_confirms_and_the_former_one_can_take_it_back() 
         .await
         .problem(409, "token_expired_or_unknown");
     app.api.get("/api/v1/me", Some(&token)).await.problem(401, "session_ended");
-    app.api
-        .post("/api/v1/sessions", None, json!({ "email": EMAIL, "password": PASSWORD }))
-        .await
-        .problem(401, "invalid_credentials");
+    sign_in(&app, EMAIL, PASSWORD).await.problem(401, "invalid_credentials");
     let reset = json!({ "token": mailed_code(&app, "password_reset").await, "password": "another long password" });
     app.api.post("/api/v1/password-resets/confirmation", None, reset).await.is(204);
     session(&app, EMAIL, "another long password").await;

@@ -5,17 +5,14 @@ use serde_json::json;
 
 use super::fault;
 use crate::harness::TestApp;
-use crate::harness::accounts::{EMAIL, IIN, PASSWORD, registration};
+use crate::harness::accounts::{EMAIL, IIN, PASSWORD, registration, sign_in};
 use crate::harness::database::rows;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
     let app = TestApp::open().await;
     app.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
-    app.api
-        .post("/api/v1/sessions", None, json!({ "email": EMAIL, "password": PASSWORD }))
-        .await
-        .problem(401, "invalid_credentials");
+    sign_in(&app, EMAIL, PASSWORD).await.problem(401, "invalid_credentials");
     assert_eq!((rows(&app, "accounts").await, rows(&app, "registrations").await), (0, 1));
     app.close().await;
 }
@@ -108,28 +105,7 @@ async fn check_a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
-    let keys = tempfile::tempdir().unwrap();
-    let (identity, token) = (keys.path().join("identity"), keys.path().join("token"));
-    for (file, seed) in [(&identity, 3_u8), (&token, 5)] {
-        use base64::Engine as _;
-        use std::os::unix::fs::PermissionsExt as _;
-        let key: Vec<u8> = (0..32).map(|at: u8| at.wrapping_mul(seed).wrapping_add(seed)).collect();
-        std::fs::write(file, base64::engine::general_purpose::STANDARD.encode(key) + "\n").unwrap();
-        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
-    }
-    let app = TestApp::with(&[
-        "--env",
-        "production",
-        "--public-url",
-        "https://petitions.example",
-        "--smtp-url",
-        "smtp://127.0.0.1:1",
-        "--identity-key-file",
-        identity.to_str().unwrap(),
-        "--token-key-file",
-        token.to_str().unwrap(),
-    ])
-    .await;
+    let app = TestApp::production().await;
     assert_eq!(rows(&app, "accounts").await, 0);
     for path in ["/dev/citizens", "/dev/staff", "/api/v1/dev/citizens"] {
         app.api

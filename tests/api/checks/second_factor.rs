@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::accounts::{
-    EMAIL, PASSWORD, code_of, enrolled, mailed_code, mailed_kind, person, session,
+    EMAIL, PASSWORD, code_of, enrolled, mailed_code, mailed_kind, person, session, sign_in,
 };
 use crate::harness::database::rows;
 use crate::harness::{TestApp, word};
@@ -66,10 +66,7 @@ async fn check_a21_a_suspended_account_is_out_from_its_next_call_on() {
     app.api.get("/api/v1/me", Some(&token)).await.problem(401, "account_disabled");
     let petition = app.petition(&app.citizen().await).published().await;
     app.sign(&petition, &token, None).await.problem(401, "session_ended");
-    app.api
-        .post("/api/v1/sessions", None, json!({ "email": EMAIL, "password": PASSWORD }))
-        .await
-        .problem(401, "invalid_credentials");
+    sign_in(&app, EMAIL, PASSWORD).await.problem(401, "invalid_credentials");
     app.api
         .post(&path("reinstatement"), Some(&administrator), json!({ "reason": "күші жойылды" }))
         .await
@@ -99,10 +96,7 @@ async fn check_a20_staff_do_nothing_before_their_second_factor() {
         .post("/api/v1/staff", Some(&administrator), member)
         .await
         .problem(409, "already_registered");
-    app.api
-        .post("/api/v1/sessions", None, json!({ "email": "staff@example.kz", "password": "" }))
-        .await
-        .is(401);
+    sign_in(&app, "staff@example.kz", "").await.is(401);
     let set = json!({ "token": mailed_code(&app, "staff_invited").await, "password": "k7-mzr9q" });
     app.api.post("/api/v1/password-resets/confirmation", None, set).await.is(204);
     let opened = session(&app, "staff@example.kz", "k7-mzr9q").await;

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::harness::accounts::{
     EMAIL, IIN, PASSWORD, confirmed, mailed_code, newest_code, person, registration, session,
+    sign_in,
 };
 use crate::harness::database::{rows, sql};
 use crate::harness::{BareApp, TestApp, full};
@@ -172,11 +173,7 @@ async fn check_a09_after_five_failures_one_waits_and_after_a_hundred_strangers_w
 {
     let app = TestApp::with(&["--rate-limits", "on"]).await;
     confirmed(&app, IIN, EMAIL, PASSWORD).await;
-    let try_with = async |password: &str| {
-        app.api
-            .post("/api/v1/sessions", None, json!({ "email": EMAIL, "password": password }))
-            .await
-    };
+    let try_with = async |password: &str| sign_in(&app, EMAIL, password).await;
     for _ in 0..5 {
         try_with("not the right password").await.problem(401, "invalid_credentials");
     }
@@ -191,23 +188,9 @@ async fn check_a09_after_five_failures_one_waits_and_after_a_hundred_strangers_w
     );
     // Nobody knows the address, and waits all the same.
     for _ in 0..5 {
-        app.api
-            .post(
-                "/api/v1/sessions",
-                None,
-                json!({ "email": "nobody@example.kz", "password": PASSWORD }),
-            )
-            .await
-            .is(401);
+        sign_in(&app, "nobody@example.kz", PASSWORD).await.is(401);
     }
-    app.api
-        .post(
-            "/api/v1/sessions",
-            None,
-            json!({ "email": "nobody@example.kz", "password": PASSWORD }),
-        )
-        .await
-        .is(429);
+    sign_in(&app, "nobody@example.kz", PASSWORD).await.is(429);
     sql(&app, "UPDATE sign_in_failures SET last_at = last_at - interval '1 hour'").await;
     try_with(PASSWORD).await.is(201);
     assert_eq!(rows(&app, "sign_in_failures WHERE failures > 5").await, 0, "a success begins anew");
@@ -218,14 +201,7 @@ async fn check_a09_after_five_failures_one_waits_and_after_a_hundred_strangers_w
     sql(&app, "UPDATE sign_in_failures SET failures = CASE network WHEN '' THEN 100 ELSE 1 END")
         .await;
     let hashes = app.core.passwords.computed();
-    app.api
-        .post(
-            "/api/v1/sessions",
-            None,
-            json!({ "email": "nobody@example.kz", "password": PASSWORD }),
-        )
-        .await
-        .problem(429, "rate_limited");
+    sign_in(&app, "nobody@example.kz", PASSWORD).await.problem(429, "rate_limited");
     assert_eq!(app.core.passwords.computed(), hashes);
     try_with(PASSWORD).await.is(201);
     app.close().await;

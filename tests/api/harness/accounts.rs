@@ -5,7 +5,7 @@ use petitions::app::Work;
 use serde_json::{Value, json};
 
 use super::TestApp;
-use super::client::word;
+use super::client::{Answer, word};
 use super::database::rows;
 use super::outgoing::mail_files;
 
@@ -32,12 +32,15 @@ pub async fn confirmed(app: &TestApp, iin: &str, email: &str, password: &str) {
     app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
 }
 
+/// Tries to sign in with a password alone.
+pub async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
+    let body = json!({ "email": email, "password": password });
+    app.api.post("/api/v1/sessions", None, body).await
+}
+
 /// Signs in with a password alone; the tokens.
 pub async fn session(app: &TestApp, email: &str, password: &str) -> Value {
-    app.api
-        .post("/api/v1/sessions", None, json!({ "email": email, "password": password }))
-        .await
-        .is(201)
+    sign_in(app, email, password).await.is(201)
 }
 
 /// A person with a session; its access token.

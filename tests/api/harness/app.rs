@@ -1,7 +1,7 @@
 //! A running service.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use clap::Parser;
 use diesel::prelude::*;
 use petitions::app::App;
 use petitions::config::{Effective, Settings};
+use petitions::credentials::read_keys;
 use petitions::service::Service;
 use petitions::store::outbox::buried;
 use petitions::store::signatures::mismatches;
@@ -16,7 +17,8 @@ use serde_json::json;
 
 use super::canaries;
 use super::client::Api;
-use super::server::Server;
+use super::server::{Server, reachable_directory};
+use super::smtp::Smtp;
 
 #[derive(Parser)]
 struct Cli {
@@ -28,6 +30,27 @@ struct Cli {
 pub fn settings(arguments: &[&str]) -> Effective {
     let all = std::iter::once("test").chain(arguments.iter().copied());
     Cli::parse_from(all).settings.check().unwrap()
+}
+
+/// The arguments of a production with keys of its own, which are made in this directory.
+pub fn production(keys: &Path) -> Vec<String> {
+    let made = |name: &str| {
+        let path = keys.join(name);
+        read_keys(&path, true).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (identity, token) = (made("identity"), made("token"));
+    [
+        ["--env", "production"],
+        ["--public-url", "https://petitions.example"],
+        ["--smtp-url", "smtp://127.0.0.1:1"],
+        ["--identity-key-file", &identity],
+        ["--token-key-file", &token],
+    ]
+    .concat()
+    .into_iter()
+    .map(str::to_owned)
+    .collect()
 }
 
 /// A service of its own for every test: a fresh database, a free port, the real workers.
@@ -59,6 +82,19 @@ impl TestApp {
     /// Opens with further arguments.
     pub async fn with(arguments: &[&str]) -> Self {
         Self::on(tokio::task::spawn_blocking(Server::shared).await.unwrap(), arguments).await
+    }
+
+    /// Opens with a mail server, and with further arguments.
+    pub async fn mailing(smtp: &Smtp, further: &[&str]) -> Self {
+        let url = smtp.url();
+        Self::with(&[&["--smtp-url", &url], further].concat()).await
+    }
+
+    /// Opens as in production, without the sandbox.
+    pub async fn production() -> Self {
+        let keys = reachable_directory();
+        let arguments = production(keys.path());
+        Self::with(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).await
     }
 
     /// Opens on a server of its own.

@@ -26,14 +26,14 @@ mod server;
 mod signatures;
 pub mod smtp;
 
-pub use app::{TestApp, settings};
+pub use app::{TestApp, production, settings};
 pub use bare_app::BareApp;
 pub use client::{Answer, Api, word};
 pub use office::{decision, discussion, working_group};
 pub use people::Person;
 pub use petitions::{petition_path, text};
 pub use server::{Server, reachable_directory};
-pub use signatures::sheet;
+pub use signatures::{recorded, sheet};
 
 /// A body whose petitions need fifty thousand votes.
 pub const MINISTRY: &str = "ministry-trade-integration";

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use petitions::app::campaigns::{self, MassAudience};
+use petitions::app::{Error, Work};
 use petitions::domain::notice::NoticeKind;
 use petitions::mail::sample;
 use petitions::store::petitions as stored;
@@ -22,24 +23,23 @@ pub fn mail_files(directory: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Begins a mass notice to the joiners of a petition.
+/// Begins a mass notice to the joiners of a petition, about a title of its own where one is given.
+pub fn begin_news(work: &mut Work<'_>, petition: Uuid, title: Option<&str>) -> Result<(), Error> {
+    let row = stored::by_id(work.conn, petition.into())?.unwrap();
+    let kind = NoticeKind::DecisionPublished;
+    let mut facts = sample(kind);
+    facts.as_object_mut().unwrap().remove("unsubscribe_link");
+    if let Some(title) = title {
+        facts["title"] = title.into();
+    }
+    campaigns::start(work, &row, kind, facts, &MassAudience::Joiners)?;
+    Ok(())
+}
+
+/// The same by itself.
 pub async fn announce(app: &TestApp, id: &str) {
-    let petition: Uuid = id.parse().unwrap();
-    app.core
-        .write(move |work| {
-            let row = stored::by_id(work.conn, petition.into())?.unwrap();
-            let mut facts = sample(NoticeKind::DecisionPublished);
-            facts.as_object_mut().unwrap().remove("unsubscribe_link");
-            campaigns::start(
-                work,
-                &row,
-                NoticeKind::DecisionPublished,
-                facts,
-                &MassAudience::Joiners,
-            )
-        })
-        .await
-        .unwrap();
+    let petition = id.parse().unwrap();
+    app.core.write(move |work| begin_news(work, petition, None)).await.unwrap();
 }
 
 /// Sends what is due.

@@ -1,6 +1,8 @@
 //! Signatures on petitions.
 
+use petitions::store::signatures::SignatureRow;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::TestApp;
 use super::client::Answer;
@@ -11,6 +13,28 @@ pub fn sheet(iin: &str) -> Value {
         "iin": iin, "family_name": "Серікова", "given_name": "Айгүл", "signed_on": "2026-09-07",
         "scan_reference": "парақ 1", "residence": "710000000",
     })
+}
+
+/// A row for a signature with this ordinal, as it would stand in the database.
+pub fn recorded(petition: Uuid, ordinal: i64, account: Uuid, notify: bool) -> SignatureRow {
+    let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    SignatureRow {
+        id: Uuid::now_v7(),
+        petition_id: petition.into(),
+        signer_key: Uuid::new_v4(),
+        account_id: Some(account.into()),
+        round: 1,
+        live: true,
+        ordinal,
+        channel: "electronic".into(),
+        assurance: "declared".into(),
+        key_version: 1,
+        public_name: "Айгүл С.".into(),
+        region: "750000000".into(),
+        notify,
+        signed_at: at,
+        recorded_at: at,
+    }
 }
 
 impl TestApp {

@@ -52,13 +52,7 @@ pub async fn come_back(app: &TestApp, mail: String) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_there() {
     let smtp = Smtp::start();
-    let app = TestApp::with(&[
-        "--smtp-url",
-        &smtp.url(),
-        "--bounce-address",
-        "bounces@petitions.example",
-    ])
-    .await;
+    let app = TestApp::mailing(&smtp, &["--bounce-address", "bounces@petitions.example"]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [(gone, gone_at), (full, full_at), (angry, angry_at), (wordy, wordy_at)] =
         app.readers().await;
@@ -181,7 +175,7 @@ async fn a_mail_that_comes_back_ends_mail_to_its_address_until_mail_arrives_ther
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_of_a_mail_server_about_us_is_not_held_against_an_address() {
     let smtp = Smtp::start();
-    let app = TestApp::with(&["--smtp-url", &smtp.url()]).await;
+    let app = TestApp::mailing(&smtp, &[]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [(reader, address)] = app.readers().await;
     app.follow(&id, &reader, None).await.is(201);
@@ -207,13 +201,7 @@ async fn a_rule_of_a_mail_server_about_us_is_not_held_against_an_address() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_back_about_a_former_address_says_nothing_of_the_new_one() {
     let smtp = Smtp::start();
-    let app = TestApp::with(&[
-        "--smtp-url",
-        &smtp.url(),
-        "--bounce-address",
-        "bounces@petitions.example",
-    ])
-    .await;
+    let app = TestApp::mailing(&smtp, &["--bounce-address", "bounces@petitions.example"]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let password = "correct horse battery staple";
     confirmed(&app, "900101300017", "old@example.kz", password).await;

@@ -20,6 +20,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::harness::outgoing::announce;
+use crate::harness::outgoing::begin_news;
+use crate::harness::recorded;
 use crate::harness::smtp::Smtp;
 use crate::harness::{TestApp, full, settings, word};
 
@@ -54,28 +56,6 @@ impl Worker {
     }
 }
 
-/// Who signed and asked for news, in one transaction each five thousand.
-fn asked(petition_id: Uuid, ordinal: i64, account_id: Uuid) -> SignatureRow {
-    let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    SignatureRow {
-        id: Uuid::now_v7(),
-        petition_id: petition_id.into(),
-        signer_key: Uuid::new_v4(),
-        account_id: Some(account_id.into()),
-        round: 1,
-        live: true,
-        ordinal,
-        channel: "electronic".into(),
-        assurance: "declared".into(),
-        key_version: 1,
-        public_name: "Айгүл С.".into(),
-        region: "750000000".into(),
-        notify: true,
-        signed_at: at,
-        recorded_at: at,
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_flight() {
     let signers = if full() { 50_000 } else { 4_000 };
@@ -90,10 +70,9 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
         (left.database.clone(), people.values().copied().collect::<Vec<_>>());
     tokio::task::spawn_blocking(move || {
         let mut conn = PgConnection::establish(&database).unwrap();
-        let mut rows = accounts
-            .iter()
-            .enumerate()
-            .map(|(index, account)| asked(id, 51 + i64::try_from(index).unwrap(), *account));
+        let mut rows = accounts.iter().enumerate().map(|(index, account)| {
+            recorded(id, 51 + i64::try_from(index).unwrap(), *account, true)
+        });
         seed(&mut conn, id.into(), &mut rows, 5_000).unwrap();
     })
     .await
@@ -104,14 +83,7 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
         &left.database,
     )
     .unwrap();
-    core.write(move |work| {
-        let row = stored::by_id(work.conn, id.into())?.unwrap();
-        let mut facts = sample(NoticeKind::DecisionPublished);
-        facts.as_object_mut().unwrap().remove("unsubscribe_link");
-        campaigns::start(work, &row, NoticeKind::DecisionPublished, facts, &MassAudience::Joiners)
-    })
-    .await
-    .unwrap();
+    core.write(move |work| begin_news(work, id, None)).await.unwrap();
 
     let smtp = Smtp::start();
     let until = |wanted: usize| {

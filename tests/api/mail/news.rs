@@ -11,6 +11,7 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::harness::outgoing::begin_news;
 use crate::harness::outgoing::{announce, deliver};
 use crate::harness::smtp::Smtp;
 use crate::harness::{DISTRICT, TestApp, word};
@@ -50,7 +51,7 @@ async fn a_share_of_the_votes_is_news_once_however_often_it_is_reached() {
 async fn news_that_wait_are_not_sent_to_who_no_longer_wants_them() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let app = TestApp::with(&["--smtp-url", &smtp.url()]).await;
+    let app = TestApp::mailing(&smtp, &[]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [(leaves, leaver), (declines, decliner), (stays, stayer)] = app.readers().await;
     for token in [&leaves, &declines, &stays] {
@@ -88,7 +89,7 @@ async fn news_that_wait_are_not_sent_to_who_no_longer_wants_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_was_tried_before_its_reader_said_no_is_not_tried_again() {
     let smtp = Smtp::start();
-    let app = TestApp::with(&["--smtp-url", &smtp.url()]).await;
+    let app = TestApp::mailing(&smtp, &[]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [(leaves, leaver)] = app.readers().await;
     app.follow(&id, &leaves, None).await.is(201);
@@ -140,22 +141,13 @@ async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_
     };
     // Both before the delivery came by: one is told.
     let petition: Uuid = id.parse().unwrap();
-    let twice = move |work: &mut petitions::app::Work<'_>| {
-        let row = stored::by_id(work.conn, petition.into())?.unwrap();
-        let mut facts = sample(NoticeKind::DecisionPublished);
-        facts.as_object_mut().unwrap().remove("unsubscribe_link");
-        for _ in 0..2 {
-            campaigns::start(
-                work,
-                &row,
-                NoticeKind::DecisionPublished,
-                facts.clone(),
-                &MassAudience::Joiners,
-            )?;
-        }
-        Ok(())
-    };
-    app.core.write(twice).await.unwrap();
+    app.core
+        .write(move |work| {
+            begin_news(work, petition, None)?;
+            begin_news(work, petition, None)
+        })
+        .await
+        .unwrap();
     assert_eq!((mails().await, inbox().await), (1, 1));
     announce(&app, &id).await;
     assert_eq!((mails().await, inbox().await), (2, 2), "what is put anew later is told anew");
@@ -166,7 +158,7 @@ async fn a_second_notice_replaces_the_first_before_anybody_heard_it_and_follows_
 async fn a_notice_that_is_put_anew_while_it_waits_reaches_each_reader_once() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let app = TestApp::with(&["--smtp-url", &smtp.url()]).await;
+    let app = TestApp::mailing(&smtp, &[]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [(signer, address)] = app.readers().await;
     app.follow(&id, &signer, None).await.is(201);
@@ -190,7 +182,7 @@ async fn a_notice_that_is_put_anew_while_it_waits_reaches_each_reader_once() {
 async fn who_leaves_takes_his_waiting_news_along_and_holds_up_no_other() {
     let smtp = Smtp::start();
     smtp.post.down.store(true, Ordering::SeqCst);
-    let app = TestApp::with(&["--smtp-url", &smtp.url()]).await;
+    let app = TestApp::mailing(&smtp, &[]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [(leaves, leaver), (stays, stayer)] = app.readers().await;
     for token in [&leaves, &stays] {

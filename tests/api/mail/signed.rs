@@ -21,6 +21,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::harness::TestApp;
+use crate::harness::outgoing::begin_news;
 use crate::harness::smtp::{Smtp, Taken};
 
 /// The one record of a domain's DNS.
@@ -132,24 +133,10 @@ async fn mails_are_signed_so_that_another_s_verifier_agrees_and_news_end_by_one_
         // The first news tells how to be rid of the next ones.
         let core = app.core.clone();
         let petition: Uuid = id.parse().unwrap();
-        let tell = move |text: &'static str| {
+        let tell = move |title: &'static str| {
             let core = core.clone();
             async move {
-                core.write(move |work| {
-                    let row = stored::by_id(work.conn, petition.into())?.unwrap();
-                    let mut facts = sample(NoticeKind::DecisionPublished);
-                    facts["title"] = json!(text);
-                    facts.as_object_mut().unwrap().remove("unsubscribe_link");
-                    campaigns::start(
-                        work,
-                        &row,
-                        NoticeKind::DecisionPublished,
-                        facts,
-                        &MassAudience::Joiners,
-                    )
-                })
-                .await
-                .unwrap();
+                core.write(move |work| begin_news(work, petition, Some(title))).await.unwrap();
             }
         };
         tell("Бірінші").await;

@@ -10,7 +10,6 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use petitions::app::App;
 use petitions::app::registration::{self, Declaration};
-use petitions::credentials::read_keys;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::mail::{Mailer, SendError};
@@ -18,7 +17,7 @@ use petitions::store::schema::outbox;
 use petitions::worker::mails::Delivery;
 use serde_json::Value;
 
-use crate::harness::BareApp;
+use crate::harness::{BareApp, production};
 
 /// An outbox row as it stands.
 #[derive(Debug, Queryable)]
@@ -41,35 +40,17 @@ struct Outbox {
 
 impl Outbox {
     async fn development() -> Self {
-        Self::open("development").await
+        Self::with(&["--public-url", "https://petitions.example"]).await
     }
 
     async fn production() -> Self {
-        Self::open("production").await
+        let keys = tempfile::tempdir().unwrap();
+        let arguments = production(keys.path());
+        Self::with(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).await
     }
 
-    async fn open(environment: &str) -> Self {
-        let keys = tempfile::tempdir().unwrap();
-        let path = |name: &str| keys.path().join(name).to_str().unwrap().to_owned();
-        let (identity, token) = (path("identity"), path("token"));
-        for key in [&identity, &token] {
-            read_keys(key.as_ref(), true).unwrap();
-        }
-        let arguments = [
-            "--env",
-            environment,
-            "--public-url",
-            "https://petitions.example",
-            "--smtp-url",
-            "smtp://127.0.0.1:1",
-            "--pool-size",
-            "4",
-            "--identity-key-file",
-            &identity,
-            "--token-key-file",
-            &token,
-        ];
-        let bare = BareApp::with(&arguments).await;
+    async fn with(arguments: &[&str]) -> Self {
+        let bare = BareApp::with(arguments).await;
         let mailer =
             Mailer::memory("Petitions <no-reply@petitions.example>", "petitions.example").unwrap();
         Self { core: bare.core.clone(), mailer: Arc::new(mailer), _bare: bare }
