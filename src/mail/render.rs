@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::templates;
 use super::wording::{by_day, cite, grouped, on_day, print_day};
 use domain::language::Language;
-use domain::notice::{Audience, Basis, NoticeKind, Term};
+use domain::notice::{Audience, Basis, NoticeKind, TermSpokenOf};
 use domain::terms::TermKind;
 
 /// Longest subject, in characters.
@@ -100,11 +100,14 @@ pub fn render(kind: NoticeKind, language: Language, facts: &Value) -> Result<Ren
     let mut context = with_optional(kind, facts);
     let words = Words { environment: &ENVIRONMENTS[&language], language };
     let clock = match kind.term() {
-        Term::Any => {
+        TermSpokenOf::Any => {
             let clock = facts.get("clock").and_then(Value::as_str).and_then(TermKind::parse);
             Some(clock.ok_or(MailError::UnknownValue { kind: kind.code(), fact: "clock" })?)
         }
-        Term::Running(_) | Term::ConsiderationToCome | Term::AnswerToCome | Term::None => None,
+        TermSpokenOf::Running(_)
+        | TermSpokenOf::ConsiderationToCome
+        | TermSpokenOf::AnswerToCome
+        | TermSpokenOf::None => None,
     };
     if let Some(clock) = clock {
         let told = clock.overdue_notices().iter().any(|notice| notice.audience == Audience::Author);
@@ -167,8 +170,9 @@ fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map<String, Va
         [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
     // Not every term follows a registration.
-    let of_a_term =
-        ["registration_number", "registered_on"].into_iter().filter(|_| kind.term() == Term::Any);
+    let of_a_term = ["registration_number", "registered_on"]
+        .into_iter()
+        .filter(|_| kind.term() == TermSpokenOf::Any);
     for name in
         ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own).chain(of_a_term)
     {
@@ -630,7 +634,7 @@ mod tests {
         for kind in NoticeKind::ALL {
             let facts = sample(kind);
             for name in facts.as_object().unwrap().keys() {
-                let of_a_term = kind.term() == Term::Any
+                let of_a_term = kind.term() == TermSpokenOf::Any
                     && ["registration_number", "registered_on"].contains(&name.as_str());
                 // What is due is said by the words of the clock.
                 let optional = of_a_term

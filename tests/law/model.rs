@@ -132,6 +132,7 @@ impl Model {
             overdue: self.overdue,
             complaint_open: self.complaint.is_some(),
             addressee_proposed: self.proposed,
+            ..Facts::default()
         }
     }
 

@@ -282,7 +282,8 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::NotAsked
         | Refusal::NotResident
         | Refusal::StaffAccount => StatusCode::FORBIDDEN,
-        Refusal::NoticeTooShort { .. }
+        Refusal::Misstated(_)
+        | Refusal::NoticeTooShort { .. }
         | Refusal::DecisionLanguage
         | Refusal::WorkingGroupComposition { .. }
         | Refusal::GroundMissing
