@@ -36,7 +36,7 @@ fn is_met(expression: &str, allowed: &[Licensee]) -> bool {
 }
 
 #[test]
-fn p10_every_licence_is_permissive_and_every_source_the_registry() {
+fn check_p10_every_licence_is_permissive_and_every_source_the_registry() {
     let named = listed("licenses", "allow");
     assert!(named.iter().all(|name| !name.contains("GPL") && !name.contains("SSPL")), "{named:?}");
     let allowed: Vec<Licensee> = named.iter().map(|name| Licensee::parse(name).unwrap()).collect();
@@ -71,7 +71,7 @@ fn p10_every_licence_is_permissive_and_every_source_the_registry() {
 }
 
 #[test]
-fn p10_none_of_our_code_is_unsafe() {
+fn check_p10_none_of_our_code_is_unsafe() {
     let workspace = include_str!("../Cargo.toml");
     let lints = workspace.split_once("\n[workspace.lints.rust]\n").unwrap().1;
     let lints = lints.split_once("\n[").unwrap().0;

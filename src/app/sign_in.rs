@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a09_the_wait_doubles_from_the_fifth_failure_to_a_quarter_of_an_hour() {
+    fn check_a09_the_wait_doubles_from_the_fifth_failure_to_a_quarter_of_an_hour() {
         let last_at: DateTime<Utc> = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let wait = |count| {
             free_at(Attempts { count, last_at }).map(|free_at| (free_at - last_at).num_seconds())

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::BenchError;
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running `petitions serve`; it is killed when it is let go.
 pub(crate) struct Process {

@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod inbox;
 pub mod journal;
+pub mod json;
 pub mod kill_switches;
 pub mod mail_failures;
 pub mod moderation;
@@ -31,6 +32,7 @@ mod prepared;
 pub mod quotas;
 pub mod registrations;
 pub mod roles;
+#[allow(missing_docs, reason = "a column says what it holds in the migration that makes it")]
 pub mod schema;
 pub mod second_factors;
 pub mod sessions;

@@ -231,7 +231,7 @@ pub(super) fn table() -> BTreeMap<Key, Vec<Said>> {
 }
 
 #[test]
-fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
+fn check_z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
     let table = table();
     let acts = acts();
     let named: BTreeSet<&str> = table.keys().map(|(act, ..)| act.as_str()).collect();

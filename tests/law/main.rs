@@ -4,6 +4,7 @@ mod acts;
 mod articles;
 mod calendar;
 mod cases;
+mod complaints;
 mod iin;
 mod model;
 mod person;

@@ -6,11 +6,8 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use futures_util::StreamExt as _;
-use serde::Serialize;
 use tokio::sync::Semaphore;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
 use crate::intake::line;
@@ -20,7 +17,8 @@ use crate::public::petitions::Reader;
 use crate::responses::mutations::{Call, idempotency_key};
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
-use app::attachments::{self, AttachmentRow, Upload};
+use crate::views::attachment::AttachmentView;
+use app::attachments::{self, Upload};
 use app::{App, Error};
 use credentials::{hex, sha256};
 use domain::attachments::{MAX_BYTES, MediaType, Purpose};
@@ -30,42 +28,13 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// Files in memory at a time; more are told to try again.
 static UPLOADS: Semaphore = Semaphore::const_new(8);
 
+/// The calls of attachments.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(upload_attachment)
         .service(list_attachments)
         .service(download_attachment)
         .service(delete_attachment);
-}
-
-/// A file without its bytes.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Attachment)]
-pub(crate) struct AttachmentView {
-    id: Uuid,
-    file_name: String,
-    #[schema(example = "application/pdf")]
-    media_type: String,
-    /// Bytes.
-    size: i32,
-    /// Hexadecimal.
-    sha256: String,
-    /// `authority`, `supporting`, `signature_sheet` or `application`.
-    #[schema(example = "supporting")]
-    purpose: String,
-}
-
-impl From<AttachmentRow> for AttachmentView {
-    fn from(row: AttachmentRow) -> Self {
-        Self {
-            id: row.id,
-            file_name: row.file_name,
-            media_type: row.media_type,
-            size: row.size,
-            sha256: hex(&row.sha256),
-            purpose: row.purpose,
-        }
-    }
 }
 
 /// A name that is one name on every system: no separators, no steps upwards, nothing invisible.
@@ -220,7 +189,7 @@ async fn download_attachment(
     Ok(file(
         &request,
         content,
-        &row.media_type,
+        row.media_type.code(),
         &row.file_name,
         &format!("\"{}\"", hex(&row.sha256)),
         caching,

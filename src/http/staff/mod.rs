@@ -2,10 +2,12 @@
 
 pub mod accounts;
 pub mod case_file;
+pub mod comments;
 pub mod consideration;
 pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;
 pub mod moderation;
 pub mod paper;
+pub mod queue;
 pub mod takedowns;
