@@ -3,3 +3,4 @@
 pub mod listing;
 pub mod petition;
 pub mod record;
+pub mod vocabulary;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{
+use crate::views::vocabulary::{
     AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
     OutcomeWord,
 };
