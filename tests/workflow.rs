@@ -26,6 +26,7 @@ use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
 use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::petition::Text;
+use petitions::domain::proceedings::Conclusion;
 use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
 use petitions::mail::render;
@@ -640,7 +641,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
                 work,
                 &official,
                 unsupported,
-                &ProposalAnswer { conclusion: "answered", answer: "Учтём.".into() },
+                &ProposalAnswer { conclusion: Conclusion::Answered, answer: "Учтём.".into() },
             )
         })
         .await;

@@ -3,10 +3,10 @@
 use store::ids::PetitionId;
 
 use super::access::Caller;
+use super::attachments::Attachment;
 use super::petitions::{Entry, PetitionRecord, TermRow, read};
 use super::{Error, Work};
 use domain::visibility::Viewer;
-use store::attachments::AttachmentRow;
 use store::{attachments, journal, signatures, terms};
 
 /// Steps of the journal in one file at most.
@@ -18,7 +18,7 @@ pub struct CaseFile {
     pub viewer: Viewer,
     pub deadlines: Vec<TermRow>,
     pub timeline: Vec<Entry>,
-    pub attachments: Vec<AttachmentRow>,
+    pub attachments: Vec<Attachment>,
     /// Live signatures by region and channel.
     pub signatures: Vec<(String, String, i64)>,
 }
@@ -38,7 +38,10 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         record,
         viewer,
         deadlines: terms::of_petition(work.conn, id)?,
-        attachments: attachments::of_petition(work.conn, id)?,
+        attachments: attachments::of_petition(work.conn, id)?
+            .into_iter()
+            .map(Attachment::from)
+            .collect(),
         timeline: journal::of_petition(work.conn, id, 0, STEPS)?,
         signatures: signatures::tally(work.conn, id)?,
     })

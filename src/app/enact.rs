@@ -143,8 +143,11 @@ pub fn enact(
 /// What the law needs to know beside the petition.
 fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts, Error> {
     // Only a decision answers to the comments, and they may be many.
-    let comments =
-        if matches!(act, Act::Decide { .. }) { comments::standing(work.conn, row.id)? } else { 0 };
+    let comments = if matches!(act, Act::Decide { .. }) {
+        comments::count_unremoved(work.conn, row.id)?
+    } else {
+        0
+    };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
         required_now: required_by(work, row, &row.addressee)?,

@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::json;
 
 use super::access::{self, Caller};
-use super::attachments::require_authority;
+use super::authority::require_authority;
 use super::enact::{self, ActDetails, Performer, details, enact};
 use super::{Error, Work, kill_switches, limits};
 use credentials::{random_bytes, sha256};

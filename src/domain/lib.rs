@@ -21,6 +21,7 @@ pub mod notice;
 pub mod person;
 pub mod petition;
 pub mod policy;
+pub mod proceedings;
 pub mod refusal;
 pub mod role;
 pub mod rules;

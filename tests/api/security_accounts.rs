@@ -71,7 +71,7 @@ pub async fn rows(house: &TestApp, from: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
+async fn check_a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
     let house = TestApp::open().await;
     let with = async |password: &str| {
         let mut body = declared_registration(IIN, EMAIL);
@@ -103,7 +103,7 @@ async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_hash() {
+async fn check_a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_hash() {
     let house = TestApp::open().await;
     let unit = "Жеті рет өлшеп 🐎 ";
     for (at, length) in [64, 128, 700].into_iter().enumerate() {
@@ -139,7 +139,7 @@ async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a03_there_are_no_rules_of_composition() {
+async fn check_a03_there_are_no_rules_of_composition() {
     let house = TestApp::open().await;
     confirmed(&house, IIN, EMAIL, "lowercaseletters").await;
     confirmed(&house, "661028130259", "digits@example.kz", "830174925561038").await;
@@ -147,7 +147,7 @@ async fn a03_there_are_no_rules_of_composition() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
+async fn check_a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     for (password, code) in
@@ -185,7 +185,7 @@ async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
+async fn check_a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
     let house = TestApp::open().await;
     person(&house).await;
     let other = hash(PASSWORD, Cost { memory_kib: 19 * 1024, passes: 3 }).unwrap();
@@ -221,7 +221,7 @@ async fn a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes_on() {
+async fn check_a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes_on() {
     let house = TestApp::open().await;
     let attempts = (0..400).map(|_| {
         let body = json!({ "email": "nobody@example.kz", "password": "whatever it may be" });
@@ -254,7 +254,7 @@ async fn a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a07_signing_in_costs_the_same_whoever_does_not_get_in() {
+async fn check_a07_signing_in_costs_the_same_whoever_does_not_get_in() {
     let alone = Alone::with(&["--rate-limits", "on"]).await;
     let app = &alone.app;
     let attempt = |email: &str| Attempt { canonical_email: email.to_owned(), network: vec![7; 16] };
@@ -330,7 +330,7 @@ fn newest_code(work: &mut Work<'_>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_id() {
+async fn check_a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_id() {
     let house = TestApp::open().await;
     person(&house).await;
     house
@@ -373,7 +373,8 @@ async fn a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_somebody_is_there() {
+async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_somebody_is_there()
+ {
     let alone = Alone::with(&["--rate-limits", "on"]).await;
     let app = alone.app.clone();
     let declaration = |iin: &str, email: &str| Declaration {
@@ -425,7 +426,8 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_for_the_holder() {
+async fn check_a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_for_the_holder()
+{
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     confirmed(&house, IIN, EMAIL, PASSWORD).await;
     let try_with = async |password: &str| {
@@ -496,7 +498,7 @@ async fn a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_fo
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a10_nobody_is_locked_out_by_somebody_elses_tries() {
+async fn check_a10_nobody_is_locked_out_by_somebody_elses_tries() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     person(&house).await;
     let app = house.service.app.clone();
@@ -543,7 +545,7 @@ async fn a10_nobody_is_locked_out_by_somebody_elses_tries() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another() {
+async fn check_a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let mut statuses = Vec::new();
     for number in 0..80 {
@@ -572,7 +574,7 @@ async fn a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next() {
+async fn check_a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next() {
     let house = TestApp::open().await;
     person(&house).await;
     let ask = async || {
@@ -621,7 +623,7 @@ async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a13_opening_a_mail_link_changes_nothing() {
+async fn check_a13_opening_a_mail_link_changes_nothing() {
     let house = TestApp::open().await;
     house.api.post("/api/v1/accounts", None, declared_registration(IIN, EMAIL)).await.is(202);
     let token = mailed_code(&house, "confirm_registration").await;
@@ -648,7 +650,8 @@ async fn a13_opening_a_mail_link_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a14_a_reset_ends_every_session_signs_nobody_in_and_asks_for_the_second_factor_still() {
+async fn check_a14_a_reset_ends_every_session_signs_nobody_in_and_asks_for_the_second_factor_still()
+{
     let house = TestApp::open().await;
     let token = person(&house).await;
     let (secret, _) = enrolled(&house, &token, PASSWORD).await;
@@ -689,7 +692,7 @@ pub async fn mailed_kind(house: &TestApp, kind: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
+async fn check_a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let change = async |password: &str, email: &str| {
@@ -733,7 +736,7 @@ async fn a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a15_after_three_days_a_change_of_address_stays() {
+async fn check_a15_after_three_days_a_change_of_address_stays() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let body = json!({ "email": "new@example.kz", "password": PASSWORD });
@@ -751,7 +754,7 @@ async fn a15_after_three_days_a_change_of_address_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
+async fn check_a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
     let house = TestApp::open().await;
     house.api.post("/api/v1/accounts", None, declared_registration(IIN, EMAIL)).await.is(202);
     house
@@ -764,7 +767,7 @@ async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
+async fn check_a17_a_hundred_registrations_of_one_person_make_one_account() {
     let house = TestApp::open().await;
     let all = (0..100).map(|number| {
         house.api.post(
@@ -819,7 +822,7 @@ async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
+async fn check_a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
     let house = TestApp::open().await;
     for (at, good) in
         ["581014274025", "661028130259", "021116262123", "310617241054"].into_iter().enumerate()
@@ -864,7 +867,7 @@ async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
+async fn check_a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
     let keys = tempfile::tempdir().unwrap();
     let (identity, token) = (keys.path().join("identity"), keys.path().join("token"));
     for (file, seed) in [(&identity, 3_u8), (&token, 5)] {
@@ -900,7 +903,7 @@ async fn a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a20_staff_need_a_second_factor_whose_codes_work_once() {
+async fn check_a20_staff_need_a_second_factor_whose_codes_work_once() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let (secret, recovery) = enrolled(&house, &token, PASSWORD).await;
@@ -944,7 +947,7 @@ async fn a20_staff_need_a_second_factor_whose_codes_work_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a21_a_suspended_account_is_out_from_its_next_call_on() {
+async fn check_a21_a_suspended_account_is_out_from_its_next_call_on() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let administrator = house.staff("administrator", None).await;
@@ -982,7 +985,7 @@ async fn a21_a_suspended_account_is_out_from_its_next_call_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_count() {
+async fn check_p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_count() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let petition = house.published(&house.citizen().await, "ministry-trade-integration").await;
@@ -1067,7 +1070,7 @@ async fn p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_coun
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p08_a_reading_of_personal_data_is_recorded_with_the_reading_and_cannot_be_undone() {
+async fn check_p08_a_reading_of_personal_data_is_recorded_with_the_reading_and_cannot_be_undone() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let petition = house.submitted(&author, "ministry-trade-integration").await;
