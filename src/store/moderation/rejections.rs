@@ -246,9 +246,9 @@ mod tests {
         for (stated, code) in [
             (
                 StatedGround::InsufficientSupport { detail: detail.clone() },
-                Ground::InsufficientSupport.code(),
+                GroundName::InsufficientSupport.code(),
             ),
-            (StatedGround::IncompleteContent { detail }, Ground::IncompleteContent.code()),
+            (StatedGround::IncompleteContent { detail }, GroundName::IncompleteContent.code()),
         ] {
             assert_eq!(stated.code(), code);
             assert_eq!(serde_json::to_value(&stated).unwrap()["code"], code);
