@@ -30,6 +30,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(staff::accounts::routes)
         .configure(account::apps::routes)
         .configure(citizen::comments::routes)
+        .configure(staff::comments::routes)
         .configure(citizen::attachments::routes)
         .configure(staff::moderation::routes)
         .configure(staff::inquiries::routes)

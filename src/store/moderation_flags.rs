@@ -33,6 +33,7 @@ pub fn flags_of(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<(Petiti
         .load(conn)?)
 }
 
+/// Keeps the skeleton of a petition's title, by which look-alikes are found.
 pub fn put_skeleton(conn: &mut Connection, petition: PetitionId, skeleton: &str) -> Stored<()> {
     diesel::insert_into(title_skeletons::table)
         .values((title_skeletons::petition_id.eq(petition), title_skeletons::skeleton.eq(skeleton)))
@@ -60,6 +61,7 @@ pub fn titles_like(
         .load(conn)?)
 }
 
+/// A comment waits for a moderator from now on.
 pub fn hold(conn: &mut Connection, comment: CommentId, at: DateTime<Utc>) -> Stored<()> {
     diesel::insert_into(comment_holds::table)
         .values((comment_holds::comment_id.eq(comment), comment_holds::held_at.eq(at)))

@@ -7,11 +7,8 @@ use actix_web::http::header::{self, EntityTag};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use futures_util::StreamExt as _;
-use serde::Serialize;
 use tokio::sync::Semaphore;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
 use crate::intake::line;
@@ -21,7 +18,8 @@ use crate::mutations::{Call, idempotency_key};
 use crate::public::petitions::Reader;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
-use app::attachments::{self, Attachment, Upload};
+use crate::views::attachment::AttachmentView;
+use app::attachments::{self, Upload};
 use app::{App, Error};
 use credentials::{hex, sha256};
 use domain::attachments::{MAX_BYTES, MediaType, Purpose};
@@ -38,36 +36,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_attachments)
         .service(download_attachment)
         .service(delete_attachment);
-}
-
-/// A file without its bytes.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Attachment)]
-pub(crate) struct AttachmentView {
-    id: Uuid,
-    file_name: String,
-    #[schema(example = "application/pdf")]
-    media_type: &'static str,
-    /// Bytes.
-    size: i32,
-    /// Hexadecimal.
-    sha256: String,
-    /// `authority`, `supporting`, `signature_sheet` or `application`.
-    #[schema(example = "supporting")]
-    purpose: &'static str,
-}
-
-impl From<Attachment> for AttachmentView {
-    fn from(attachment: Attachment) -> Self {
-        Self {
-            id: attachment.id.into(),
-            file_name: attachment.file_name,
-            media_type: attachment.media_type.code(),
-            size: attachment.size,
-            sha256: hex(&attachment.sha256),
-            purpose: attachment.purpose.code(),
-        }
-    }
 }
 
 /// A name that is one name on every system: no separators, no steps upwards, nothing invisible.
