@@ -82,7 +82,7 @@ fn statements_are_put_together_from_constants_alone() {
                     _ if constant => {}
                     Some(entry) => _ = unused.remove(entry),
                     None => {
-                        faults.push(format!("{}:{line} puts {name:?} in a statement", file.path))
+                        faults.push(format!("{}:{line} puts {name:?} in a statement", file.path));
                     }
                 }
             }
