@@ -162,13 +162,18 @@ pub fn settle(
 fn cancel(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Result<(), Error> {
     match matter {
         ComplaintMatter::Rejection => {
-            store::moderation::cancel_rejection(work.conn, row.id, work.now)?
+            store::moderation::cancel_rejection(work.conn, row.id, work.now)?;
         }
         ComplaintMatter::Decision => {
-            store::consideration::end_decision(work.conn, row.id, DecisionEnd::Cancelled, work.now)?
+            store::consideration::end_decision(
+                work.conn,
+                row.id,
+                DecisionEnd::Cancelled,
+                work.now,
+            )?;
         }
         ComplaintMatter::ProposalAnswer => {
-            store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?
+            store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?;
         }
         ComplaintMatter::Inaction => {}
     }

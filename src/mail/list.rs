@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{MailError, render, sample, samples};
+use crate::{MailError, render, sample, samples};
 use domain::language::Language;
 use domain::notice::{Basis, NoticeKind, TermSpokenOf};
 use domain::term_ends::{Lead, Reminder};

@@ -1,4 +1,6 @@
-//! Civil days and the table of days off, against known dates and the published balance.
+//! Civil days, the table of days off, and the terms counted by it, against known dates and brute force.
+
+mod properties;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -6,15 +8,16 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use petitions::domain::calendar::{
     Calendar, DayKind, Names, OFFSET, SpecialDay, Why, civil_date, end_of, start_of,
 };
+use petitions::domain::rules::{RuleSet, Version};
 
 use super::{calendar, date, days, holidays, rows, weekend};
 
 /// The calendar as it stood when later years were not yet entered.
-pub(super) fn calendar_until(year: i32) -> Calendar {
+fn calendar_until(year: i32) -> Calendar {
     Calendar::new(1, holidays().into_iter().filter(|day| day.date.year() <= year).collect())
 }
 
-pub(super) fn special(day: &str, kind: DayKind) -> SpecialDay {
+fn special(day: &str, kind: DayKind) -> SpecialDay {
     let name = String::from("x");
     SpecialDay {
         date: date(day),
@@ -252,4 +255,116 @@ fn day_kinds_have_the_codes_of_the_file() {
         rows("holidays.csv").into_iter().map(|r| r["kind"].clone()).collect();
     assert_eq!(codes.map(String::from).into_iter().collect::<HashSet<_>>(), file);
     assert_eq!(DayKind::parse("holiday"), None);
+}
+
+// --- Known cases ---
+
+#[test]
+fn time_zone_petition_forty_working_days_from_7_june_2024() {
+    let reckoning = calendar().add_working_days(date("2024-06-07"), 40);
+    assert_eq!(reckoning.due, date("2024-08-05"));
+    assert!(!reckoning.provisional);
+    assert_eq!(reckoning.skipped.len(), 59 - 40);
+    let moved: Vec<_> = reckoning.skipped.iter().filter(|s| !weekend(s.date)).collect();
+    assert_eq!(moved.len(), 1);
+    assert_eq!(moved[0].date, date("2024-07-08"));
+    // As it would have been with the day off that was cancelled on that very 7 June.
+    let mut rows = holidays();
+    rows.push(special("2024-06-17", DayKind::ReligiousDayOff));
+    let planned = Calendar::new(1, rows).add_working_days(date("2024-06-07"), 40);
+    assert_eq!(planned.due, date("2024-08-06"));
+}
+
+#[test]
+fn time_zone_petition_notice_of_the_discussion() {
+    let needed = RuleSet::of(Version::V2024).discussion_notice_days;
+    let calendar = calendar();
+    let between =
+        |notice: &str| calendar.full_working_days_between(date(notice), date("2024-08-02"));
+    assert_eq!((between("2024-07-29"), needed), (3, 3));
+    assert_eq!(between("2024-07-30"), 2);
+    assert_eq!(between("2024-08-02"), 0);
+    assert_eq!(between("2024-09-02"), 0);
+}
+
+#[test]
+fn time_zone_petition_closed_on_4_november_if_opened_on_4_may() {
+    assert_eq!(calendar().add_months(date("2024-05-04"), 6).due, date("2024-11-04"));
+    assert_eq!(calendar().add_months(date("2024-04-20"), 6).due, date("2024-10-21"));
+}
+
+#[test]
+fn gambling_petition_terms() {
+    let (calendar, rules) = (calendar(), RuleSet::of(Version::V2024));
+    let registered = date("2024-06-11");
+    let term = rules.consideration_days(false);
+    assert_eq!(calendar.add_working_days(registered, term).due, date("2024-08-07"));
+    let decided = date("2024-06-25");
+    assert_eq!(calendar.add_working_days(registered, 10).due, decided);
+    let publication = calendar.add_working_days(decided, rules.decision_publication_days).due;
+    assert_eq!(publication, date("2024-06-26"));
+    assert_eq!(calendar.next_working_day(decided), date("2024-06-26"));
+}
+
+#[test]
+fn domestic_violence_petition_ends_after_independence_day() {
+    let months = RuleSet::of(Version::V2024).collection_months;
+    let reckoning = calendar().add_months(date("2024-06-16"), months);
+    assert_eq!(reckoning.due, date("2024-12-17"));
+    let skipped: Vec<_> = reckoning.skipped.iter().map(|s| (s.date, s.why.names().en)).collect();
+    assert_eq!(skipped, [(date("2024-12-16"), String::from("Independence Day"))]);
+    assert!(!reckoning.provisional);
+}
+
+// --- Terms ---
+
+#[test]
+fn six_months_are_clamped_to_the_month_and_rolled_over() {
+    let cases = [
+        ("2024-08-31", "2025-02-28", false),
+        ("2026-08-31", "2027-03-01", false), // 28 February is a Sunday
+        ("2025-08-29", "2026-03-02", false), // 28 February is a Saturday
+        ("2027-08-31", "2028-02-29", true),
+        ("2024-02-29", "2024-08-29", false),
+        ("2026-03-02", "2026-09-02", false),
+    ];
+    let calendar = calendar();
+    for (from, due, provisional) in cases {
+        let reckoning = calendar.add_months(date(from), 6);
+        assert_eq!((reckoning.due, reckoning.provisional), (date(due), provisional), "{from}");
+    }
+    // From the middle of Nauryz: Sunday 21, 22, 23 and the transfer on the 24th are passed over.
+    let reckoning = calendar.add_months(date("2026-09-21"), 6);
+    assert_eq!(reckoning.due, date("2027-03-25"));
+    let skipped: Vec<_> = reckoning.skipped.iter().map(|skipped| skipped.date).collect();
+    assert_eq!(skipped, ["2027-03-21", "2027-03-22", "2027-03-23", "2027-03-24"].map(date));
+}
+
+#[test]
+fn the_day_of_the_event_is_not_counted() {
+    let calendar = calendar();
+    assert_eq!(calendar.add_working_days(date("2026-11-23"), 1).due, date("2026-11-24"));
+    // From a day off too: Saturday the 21st, one day.
+    assert_eq!(calendar.add_working_days(date("2026-11-21"), 1).due, date("2026-11-23"));
+    assert_eq!(calendar.add_working_days(date("2026-11-21"), 0).due, date("2026-11-23"));
+    assert_eq!(calendar.add_working_days(date("2026-11-23"), 0).due, date("2026-11-23"));
+    // A worked Saturday counts.
+    assert_eq!(calendar.add_working_days(date("2024-05-03"), 1).due, date("2024-05-04"));
+}
+
+#[test]
+fn a_term_that_leaves_the_entered_years_is_provisional() {
+    let calendar = calendar();
+    let last = calendar.add_working_days(date("2027-12-20"), 9);
+    assert_eq!((last.due, last.provisional), (date("2027-12-31"), false));
+    let next = calendar.add_working_days(date("2027-12-20"), 10);
+    assert_eq!((next.due, next.provisional), (date("2028-01-05"), true));
+    let rolled = calendar.roll_over(date("2028-01-01"));
+    assert_eq!((rolled.due, rolled.provisional), (date("2028-01-05"), true));
+    assert!(!calendar.roll_over(date("2027-12-31")).provisional);
+    assert!(!calendar.add_working_days(date("2023-12-31"), 1).provisional);
+    // A month's end that rolls into the next year.
+    let mut rows = holidays();
+    rows.push(special("2027-12-31", DayKind::PublicHoliday));
+    assert!(Calendar::new(1, rows).roll_over(date("2027-12-31")).provisional);
 }

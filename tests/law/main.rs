@@ -5,7 +5,6 @@ mod articles;
 mod calendar;
 mod cases;
 mod complaints;
-mod counted_terms;
 mod iin;
 mod model;
 mod person;

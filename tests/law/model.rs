@@ -1,7 +1,7 @@
 //! A model of the state machine, written from the articles and not from the code: the table of
 //! `acts.csv` with the guards, the terms and the clocks that the table leaves out.
 
-mod terms;
+mod clocks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -282,13 +282,5 @@ impl Model {
             (self.closes, self.required) = (Some(last), Some(required_now));
         }
         self.state = to;
-    }
-
-    /// Days of the window of the fifty (90-2(4)(1)).
-    const fn window_days(&self) -> u32 {
-        match (self.version, self.source) {
-            (Version::V2024, Source::Electronic) => 10,
-            (Version::V2024, Source::Paper) | (Version::V2026, _) => 20,
-        }
     }
 }
