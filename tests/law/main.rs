@@ -10,6 +10,7 @@ mod model;
 mod person;
 mod rules;
 mod sequences;
+mod statements;
 mod states;
 mod subjects;
 mod thresholds;
