@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use super::{directory, out, petitions};
 
@@ -109,7 +109,7 @@ fn the_effective_settings_are_shown_without_secrets() {
     );
     assert!(!shown.contains("hunter2"), "{shown}");
     // Every setting of the table in docs/OPERATIONS.md is shown.
-    let table = include_str!("../docs/OPERATIONS.md");
+    let table = include_str!("../../docs/OPERATIONS.md");
     let first_cells = table
         .lines()
         .filter(|line| line.starts_with("| `"))

@@ -206,6 +206,7 @@ pub fn public_rejections(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::acts::Ground;
 
     fn both_ways(stated: &StatedGround, stored: &str) {
         assert_eq!(serde_json::to_string(stated).unwrap(), stored);
@@ -245,9 +246,9 @@ mod tests {
         for (stated, code) in [
             (
                 StatedGround::InsufficientSupport { detail: detail.clone() },
-                Ground::InsufficientSupport.code(),
+                GroundName::InsufficientSupport.code(),
             ),
-            (StatedGround::IncompleteContent { detail }, Ground::IncompleteContent.code()),
+            (StatedGround::IncompleteContent { detail }, GroundName::IncompleteContent.code()),
         ] {
             assert_eq!(stated.code(), code);
             assert_eq!(serde_json::to_value(&stated).unwrap()["code"], code);

@@ -3,7 +3,7 @@
 use super::super::names_used;
 use super::*;
 use crate::sample::whole;
-use domain::notice::Term;
+use domain::notice::TermSpokenOf;
 
 /// Facts that may be missing of any notice, and count as null then.
 const OPTIONAL: [&str; 3] = ["given_name", "note", "unsubscribe_link"];

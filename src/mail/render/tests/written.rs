@@ -6,7 +6,7 @@ use super::super::words::{SUBJECT_LIMIT, TITLE_LIMIT};
 use super::super::*;
 use super::with;
 use crate::sample;
-use domain::notice::Term;
+use domain::notice::TermSpokenOf;
 
 #[test]
 fn what_a_citizen_wrote_stays_verbatim_and_is_no_markup() {

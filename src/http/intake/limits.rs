@@ -12,8 +12,9 @@ use governor::middleware::StateInformationMiddleware;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use uuid::Uuid;
 
-use crate::middleware::client_address::client_address;
+use crate::intake::client_address::client_address;
 use crate::responses::problem::Problem;
+use crate::responses::rate_limit::RateLimitFields;
 use app::Error;
 use app::error::Limited;
 use app::limits::APP_READINGS;
@@ -41,7 +42,9 @@ const fn flow(name: &'static str, burst: u32, seconds: u64) -> Flow {
 
 /// A flow as a handler names it in its signature.
 pub trait Paced: 'static {
+    /// Its burst and period.
     const FLOW: Flow;
+    /// Its place among the limiters of a process.
     const PLACE: usize;
 }
 
@@ -53,14 +56,19 @@ macro_rules! flows {
 }
 
 flows! {
+    /// Signing in.
     SignIn(0) = flow("sign-in-burst", 60, 60);
+    /// Opening an account.
     Register(1) = flow("register-burst", 60, 60);
     /// Everything that mails a link.
     Mailed(2) = flow("mail-burst", 60, 60);
     /// Tokens that came by mail.
     Redeemed(3) = flow("token-burst", 60, 60);
+    /// Signing a petition.
     Sign(4) = flow("sign-burst", 600, 60);
+    /// Looking for words in petitions.
     Search(5) = flow("search-burst", 60, 10);
+    /// Fresh tokens for an open session.
     Refresh(6) = flow("refresh-burst", 600, 60);
 }
 
@@ -74,6 +82,7 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Limiters that nobody has used yet; `hold` says whether they count at all.
     pub fn new(hold: bool) -> Self {
         let app_quota = quota(
             NonZeroU32::new(APP_READINGS.allowance).unwrap_or(NonZeroU32::MIN),
@@ -100,13 +109,9 @@ impl Limits {
             Ok(standing) => {
                 let left = standing.remaining_burst_capacity();
                 let step = window / F::FLOW.burst.get();
-                request.extensions_mut().insert(Standing(fields(
-                    F::FLOW.name,
-                    F::FLOW.burst.get(),
-                    window,
-                    left,
-                    step.max(1),
-                )));
+                let (name, burst) = (F::FLOW.name, F::FLOW.burst.get());
+                let fields = RateLimitFields::new(name, burst, window, left, step.max(1));
+                request.extensions_mut().insert(fields);
                 Ok(())
             }
             Err(not_until) => {
@@ -156,27 +161,9 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// RateLimit fields (draft-ietf-httpapi-ratelimit-headers), on their way to the answer.
-#[derive(Clone)]
-pub struct Standing(pub [(&'static str, String); 2]);
-
-/// The two RateLimit fields: the policy, and what is left of it.
-pub fn fields(
-    policy: &str,
-    allowance: u32,
-    window: u32,
-    left: u32,
-    seconds: u32,
-) -> [(&'static str, String); 2] {
-    [
-        ("ratelimit-policy", format!("\"{policy}\";q={allowance};w={window}")),
-        ("ratelimit", format!("\"{policy}\";r={left};t={seconds}")),
-    ]
-}
-
 /// A caller who is within the bursts of `F`.
 pub struct Pace<F> {
-    /// Where he calls from.
+    /// Where they call from.
     pub address: IpAddr,
     flow: std::marker::PhantomData<F>,
 }

@@ -1,12 +1,6 @@
 //! The closed sets of words in bodies and answers, as the OpenAPI document lists them: read off the
 //! types that have them, so that the document cannot lag behind.
 
-use std::borrow::Cow;
-
-use utoipa::openapi::schema::Type;
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
-
 use app::access::Role;
 use app::apps::Scope;
 use app::moderation::GROUNDS;
@@ -22,25 +16,28 @@ use domain::proceedings::Conclusion;
 use domain::rules::{Source, Version};
 use domain::threshold::{BodyKind, TerritoryKind};
 
+/// Declares the words of closed sets: the type, its name in the document, what it is, and the words.
 macro_rules! vocabularies {
     ($($word:ident $name:literal $description:literal: $codes:expr;)+) => {$(
         #[doc = $description]
         pub struct $word;
 
-        impl PartialSchema for $word {
-            fn schema() -> RefOr<Schema> {
-                let words = ObjectBuilder::new().schema_type(Type::String).enum_values(Some($codes));
+        impl utoipa::PartialSchema for $word {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let words = utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String).enum_values(Some($codes));
                 words.description(Some($description)).build().into()
             }
         }
 
-        impl ToSchema for $word {
-            fn name() -> Cow<'static, str> {
-                Cow::Borrowed($name)
+        impl utoipa::ToSchema for $word {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed($name)
             }
         }
     )+};
 }
+pub(crate) use vocabularies;
 
 vocabularies! {
     StateWord "PetitionState" "Where a petition stands": StateName::ALL.map(StateName::code);
@@ -70,5 +67,4 @@ vocabularies! {
     TerritoryWord "TerritoryKind" "A kind of administrative unit": TerritoryKind::ALL.map(TerritoryKind::code);
     DayWord "SpecialDayKind" "How a day differs from the five-day week": DayKind::ALL.map(DayKind::code);
     ScopeWord "Scope" "What an application may do": Scope::ALL.map(Scope::code);
-    SortWord "PetitionOrder" "An order of the public list": crate::public::listing::SORTS;
 }

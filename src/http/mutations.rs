@@ -3,23 +3,21 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, EntityTag, Header as _, IfMatch};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::intake::Body;
-use crate::middleware::preferred;
+use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
-use crate::views::petition::PetitionView;
 use app::access::Caller;
 use app::idempotency::{Answer, Key, once};
-use app::petitions::{Expected, PetitionRecord};
+use app::petitions::Expected;
 use app::{App, Error, Work};
 use credentials::sha256;
 use domain::language::Language;
 use domain::petition::StateName;
-use domain::visibility::Viewer;
 
 /// Longest Idempotency-Key, in characters.
 const MAX_KEY: usize = 255;
@@ -27,6 +25,7 @@ const MAX_KEY: usize = 255;
 /// A changing call: the service, who calls, and under which key.
 pub struct Call {
     app: Arc<App>,
+    /// Who calls.
     pub caller: Caller,
     key: Option<Key>,
     /// In which the caller reads.
@@ -60,22 +59,6 @@ impl Call {
         let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
         let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
         Self { app, caller, key, language: preferred(request.headers()) }
-    }
-
-    /// Performs the act in one transaction and answers with the petition as its actor sees it.
-    ///
-    /// # Errors
-    /// What the act refuses.
-    pub async fn petition<F>(self, viewer: Viewer, act: F) -> Result<HttpResponse, Problem>
-    where
-        F: Fn(&mut Work<'_>, &Caller) -> Result<PetitionRecord, Error> + Send + 'static,
-    {
-        let language = self.language;
-        self.answering(StatusCode::OK, move |work, caller| {
-            let snapshot = act(work, caller)?;
-            Ok((None, PetitionView::in_language(work.app, &snapshot, viewer, language)))
-        })
-        .await
     }
 
     /// Performs the act in one transaction; it returns the `Location` of what it made, if it made
@@ -151,7 +134,7 @@ fn respond(answer: Answer) -> HttpResponse {
         response.insert_header((header::LOCATION, location));
     }
     if let Some(etag) = draft_etag(&answer.body) {
-        response.insert_header((header::ETAG, etag));
+        response.insert_header(header::ETag(etag));
     }
     if answer.replayed {
         response.insert_header(("Idempotency-Replayed", "true"));
@@ -160,15 +143,15 @@ fn respond(answer: Answer) -> HttpResponse {
 }
 
 /// The ETag of an answered draft, which its next change names in `If-Match`.
-fn draft_etag(body: &Value) -> Option<String> {
+fn draft_etag(body: &Value) -> Option<EntityTag> {
     let draft = body.get("state")?.as_str()? == StateName::Draft.code();
     let version = body.get("version")?.as_i64()?;
     draft.then(|| version_etag(version))
 }
 
 /// The ETag of a version of a draft.
-pub fn version_etag(version: impl std::fmt::Display) -> String {
-    format!("\"v{version}\"")
+pub fn version_etag(version: impl std::fmt::Display) -> EntityTag {
+    EntityTag::new_strong(format!("v{version}"))
 }
 
 /// The versions that `If-Match` names (RFC 9110, 13.1.1). An ETag that no draft ever had names none;
@@ -177,28 +160,19 @@ pub fn version_etag(version: impl std::fmt::Display) -> String {
 /// # Errors
 /// 428 without the header.
 pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
-    let mut tags = request
-        .headers()
-        .get_all(header::IF_MATCH)
-        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
-        .map(str::trim)
-        .peekable();
-    if tags.peek().is_none() {
+    if !request.headers().contains_key(header::IF_MATCH) {
         return Err(Problem::new(
             StatusCode::PRECONDITION_REQUIRED,
             "precondition_required",
             "send the ETag of the draft you read as If-Match",
         ));
     }
-    let mut versions = Vec::new();
-    for tag in tags {
-        if tag == "*" {
-            return Ok(Expected::Any);
-        }
-        // Weak ones never match.
-        versions.extend(
-            tag.strip_prefix("\"v").and_then(|tag| tag.strip_suffix('"')?.parse::<i32>().ok()),
-        );
-    }
-    Ok(Expected::OneOf(versions))
+    let tags = match IfMatch::parse(request) {
+        Ok(IfMatch::Any) => return Ok(Expected::Any),
+        Ok(IfMatch::Items(tags)) => tags,
+        Err(_) => Vec::new(),
+    };
+    let version = |tag: &EntityTag| tag.tag().strip_prefix('v')?.parse::<i32>().ok();
+    // Weak ones never match.
+    Ok(Expected::OneOf(tags.iter().filter(|tag| !tag.weak).filter_map(version).collect()))
 }

@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(
             seen("203.0.113.7", &["198.51.100.1"]),
             "203.0.113.7",
-            "a stranger says what he likes"
+            "a stranger says what they like"
         );
         assert_eq!(seen("10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", &["6.6.6.6, 198.51.100.1, 10.0.0.2"]), "198.51.100.1");

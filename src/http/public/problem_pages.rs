@@ -3,16 +3,20 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::middleware::preferred;
-use crate::responses::problem::{Problem, title};
+use crate::responses::browser_pages::{Address, BrowserPage};
+use crate::responses::negotiation::preferred;
+use crate::responses::problem::Problem;
+use crate::responses::problem::rendering::{self, title};
 use domain::language::Language;
 
 const PAGE: &str = include_str!("problem_pages/page.html");
-/// Where the pages lie, each under its code.
-pub const PREFIX: &str = "/problems/";
+/// Where they lie.
+pub(crate) const PAGES: [BrowserPage; 1] =
+    [BrowserPage::html(Address::Beginning(rendering::PAGES))];
 
+/// Serves the pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/problems/{code}", web::get().to(show));
+    config.route(&format!("{}{{code}}", rendering::PAGES), web::get().to(show));
 }
 
 async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> {
