@@ -55,7 +55,7 @@ pub struct Archive {
     pub closed_as: StateName,
 }
 
-/// Facts read beside a state's name, from which [`State::restore`] rebuilds the state.
+/// Facts read beside a state's name, from which `State::restore` rebuilds the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StateFacts {
     /// The window of the fifty.

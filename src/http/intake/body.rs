@@ -84,7 +84,7 @@ impl Body {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// The body as `T`, whose members are all [`Field`]s, with the faults found so far.
+    /// The body as `T`, whose members are all `Field`s, with the faults found so far.
     ///
     /// # Errors
     /// 400 for what is no JSON, 413, 415, and 422 for what is no object.

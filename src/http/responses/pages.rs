@@ -36,7 +36,7 @@ impl<T> Page<T> {
 /// A list: a reading with `Link: rel="next"` when there is more.
 ///
 /// # Errors
-/// As [`reading`].
+/// As `reading`.
 pub fn listing<T: Serialize>(
     request: &HttpRequest,
     page: &Page<T>,
@@ -48,7 +48,7 @@ pub fn listing<T: Serialize>(
 /// A list that tells more than its page: a reading with `Link: rel="next"` when there is more.
 ///
 /// # Errors
-/// As [`reading`].
+/// As `reading`.
 pub fn paged<T: Serialize>(
     request: &HttpRequest,
     body: &T,
