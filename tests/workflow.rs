@@ -25,6 +25,7 @@ use petitions::domain::calendar::end_of;
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
 use petitions::domain::notice::{Basis, NoticeKind};
+use petitions::domain::public_body::BodySlug;
 use petitions::domain::petition::Text;
 use petitions::domain::refusal::Refusal;
 use petitions::embedded::{Embedded, Options};
@@ -134,7 +135,7 @@ impl TestApp {
         link_key: Option<String>,
     ) -> SignRequest {
         SignRequest {
-            id: Uuid::now_v7(),
+            id: Uuid::now_v7().into(),
             petition,
             account,
             session: None,
@@ -180,7 +181,7 @@ fn process(data: &Path, server: &Embedded, mode: &str) -> Arc<App> {
 }
 
 async fn files_at(app: &Arc<App>, author: &Caller, body: &str) -> (PetitionId, String) {
-    let (by, text) = (author.clone(), Text { addressee: body.to_owned(), ..text() });
+    let (by, text) = (author.clone(), Text { addressee: BodySlug::parse(body).unwrap(), ..text() });
     let filed = app
         .write(move |work| {
             let draft = filing::draft(work, &by, &text)?;
@@ -221,7 +222,7 @@ fn text() -> Text {
         arguments: "Здоровье и безопасность.".into(),
         proposals: "Отменить решение о едином поясе.".into(),
         language: Language::Ru,
-        addressee: "ministry-trade-integration".into(),
+        addressee: BodySlug::parse("ministry-trade-integration").unwrap(),
         representative: None,
         translation: None,
     }
@@ -246,7 +247,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let by = author.clone();
     let filed = app.write(move |work| filing::submit(work, &by, id, "V2024")).await.unwrap();
     assert_eq!(
-        (filed.row.state.as_str(), filed.row.number.as_deref()),
+        (filed.row.state.code(), filed.row.number.as_deref()),
         ("on_moderation", Some("2024-000001"))
     );
 
@@ -362,7 +363,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     app.write(move |work| consideration::decide(work, &head, id, &decision)).await.unwrap();
     let published =
         app.write(move |work| consideration::publish_decision(work, &official, id)).await.unwrap();
-    assert_eq!(published.row.state, "decision_published");
+    assert_eq!(published.row.state, StateName::DecisionPublished);
     assert_eq!(
         published.overdue,
         ["media_letter"],
@@ -525,7 +526,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     let by = author.clone();
     house
         .does(move |work| {
-            filing::resubmit(work, &by, corrected, &Text { addressee: town.into(), ..text() })
+            filing::resubmit(work, &by, corrected, &Text { addressee: BodySlug::parse(town).unwrap(), ..text() })
         })
         .await;
     let by = moderator.clone();
@@ -755,7 +756,7 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
                 due_at: end_of(due_on),
                 ..model
             };
-            Ok(terms::start(work.conn, &clock)?)
+            Ok(terms::start(work.conn, clock)?)
         })
     };
     poison("correction").await.unwrap();

@@ -18,6 +18,7 @@ use store::consideration;
 use store::consideration::{
     DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow, ProposalAnswerRow, WorkingGroupRow,
 };
+use domain::public_body::BodySlug;
 use store::petitions::PetitionRow;
 
 /// A member of the working group.
@@ -97,11 +98,11 @@ pub fn redirect(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    addressee: &str,
+    addressee: &BodySlug,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    if addressee == row.addressee {
+    if *addressee == row.addressee {
         return Err(Error::invalid(
             "/addressee",
             "same_addressee",
@@ -120,13 +121,13 @@ pub(super) fn send_to(
     row: &mut PetitionRow,
     act: &Act<'_>,
     record: &'static str,
-    addressee: &str,
+    addressee: &BodySlug,
     note: &str,
 ) -> Result<(), Error> {
     let particulars = ActDetails {
-        journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
+        journal: details([("from", json!(row.addressee.as_str())), ("addressee", json!(addressee.as_str()))]),
         notice: details([("note", json!(note))]),
-        addressee: Some(addressee.to_owned()),
+        addressee: Some(addressee.clone()),
         ..ActDetails::default()
     };
     enact(work, row, act, &Performer::Caller(caller), particulars)?;
@@ -136,7 +137,7 @@ pub(super) fn send_to(
             id: Uuid::now_v7(),
             petition_id: row.id,
             kind: record.to_owned(),
-            addressee: addressee.to_owned(),
+            addressee: addressee.clone(),
             note: note.to_owned(),
             signature_count: row.signature_count,
             forwarded_at: work.now,
@@ -323,7 +324,7 @@ pub fn decide(
     let particulars = ActDetails {
         notice: details([
             ("outcome", json!(outcome)),
-            ("revised", json!(row.state_name()? == StateName::Decided)),
+            ("revised", json!(row.state == StateName::Decided)),
             ("reasoning", reasoning(decision)),
             ("appeal_route", json!(appeal_route.code())),
         ]),

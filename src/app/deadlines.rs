@@ -1,7 +1,6 @@
 //! The sweep: every lapsed clock has its effect, at its own due instant, exactly once.
 
 use std::sync::Arc;
-use store::ids::PetitionId;
 
 use chrono::{Duration, NaiveDate};
 use serde_json::json;
@@ -12,6 +11,7 @@ use super::refusals::ServiceRejection;
 use super::{App, Error, Work, consideration, notices};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::{Act, AppealRoute, TermKind};
+use store::ids::PetitionId;
 use store::petitions::PetitionRow;
 use store::terms::TermRow;
 use store::{petitions, terms};
@@ -39,12 +39,12 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
             return Ok(enacted);
         }
         for clock in lapsed {
-            let (id, petition, kind) = (clock.id, clock.petition_id, clock.kind.clone());
+            let (id, petition, kind) = (clock.id, clock.petition_id, clock.kind);
             match app.write(move |work| lapse(work, &clock)).await {
                 Ok(done) => enacted += usize::from(done),
                 Err(Error::Unavailable) => return Err(Error::Unavailable),
                 Err(error) => {
-                    tracing::error!(clock = %id, %petition, kind, %error, "a lapsed clock could not be enacted");
+                    tracing::error!(clock = %id, %petition, kind = kind.code(), %error, "a lapsed clock could not be enacted");
                     aside.push(id);
                 }
             }
@@ -68,13 +68,10 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
                 if !work.moment().is_in_office_hours() {
                     return Ok(Vec::new());
                 }
-                let until: Vec<(&str, NaiveDate)> = TermKind::ALL
+                let until: Vec<(TermKind, NaiveDate)> = TermKind::ALL
                     .into_iter()
                     .filter_map(|clock| {
-                        Some((
-                            clock.code(),
-                            clock.reminder()?.lead.until(&work.calendar, work.today),
-                        ))
+                        Some((clock, clock.reminder()?.lead.until(&work.calendar, work.today)))
                     })
                     .collect();
                 Ok(terms::to_remind(work.conn, &until, (work.today, work.now), &known, ROUND)?)
@@ -100,7 +97,6 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
 fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
-    let kind = TermKind::parse(&kind).ok_or(Error::Internal("clock kind".to_owned()))?;
     notices::reminder(work, &row, kind)?;
     Ok(true)
 }
@@ -111,10 +107,10 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
     if !terms::is_waiting(work.conn, clock.id)? {
         return Ok(false);
     }
-    let kind = TermKind::parse(&clock.kind).ok_or(Error::Internal("clock kind".to_owned()))?;
+    let kind = clock.kind;
     work.now = clock.due_at;
     work.today = clock.due_on;
-    let mut particulars = ActDetails {
+    let mut act_details = ActDetails {
         journal: details([
             ("clock", json!(kind.code())),
             ("article", json!(kind.article())),
@@ -123,18 +119,18 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
         ..ActDetails::default()
     };
     if let Some(route) = appeal_route(work, &row, kind) {
-        particulars.notice.insert("appeal_route".to_owned(), json!(route.code()));
+        act_details.notice.insert("appeal_route".to_owned(), json!(route.code()));
     }
     let act = kind.lapse();
     let refusal = match act {
-        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)?),
-        Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)?),
+        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)),
+        Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)),
         _ => None,
     };
     if let Some(refusal) = &refusal {
-        particulars.notice = refusal.notice();
+        act_details.notice = refusal.notice();
     }
-    enact(work, &mut row, &act, &Performer::Service, particulars)?;
+    enact(work, &mut row, &act, &Performer::Service, act_details)?;
     if let Some(refusal) = refusal {
         refusal.keep(work, &row)?;
     }

@@ -10,6 +10,7 @@ use super::notices::in_languages;
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::{Act, InquiryMatter};
+use domain::public_body::BodySlug;
 use store::moderation::InquiryRow;
 use store::{moderation, petitions};
 
@@ -21,22 +22,22 @@ pub fn ask(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    body: &str,
+    body: &BodySlug,
     matter: InquiryMatter,
     question: &str,
 ) -> Result<(PetitionRecord, Uuid), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = ActDetails {
-        journal: details([("public_body", json!(body)), ("matter", json!(matter.code()))]),
+        journal: details([("public_body", json!(body.as_str())), ("matter", json!(matter.code()))]),
         notice: details([("question", json!(question))]),
-        asked: Some(body.to_owned()),
+        asked: Some(body.clone()),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::Inquire { matter }, &Performer::Caller(caller), particulars)?;
     let inquiry = InquiryRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
-        public_body: body.to_owned(),
+        public_body: body.to_string(),
         matter: matter.code().to_owned(),
         question: question.to_owned(),
         asked_at: work.now,

@@ -12,6 +12,7 @@ use super::refusals::ServiceRejection;
 use super::{Error, Work};
 use domain::lifecycle::Act;
 use domain::petition::StateName;
+use domain::rules::Source;
 use domain::signing::{Shortfall, shortfall};
 pub use store::moderation::InvalidationRow;
 pub use store::signatures::Conditions;
@@ -92,7 +93,7 @@ pub fn run(
 }
 
 /// What follows when the count no longer reaches a line it had crossed.
-fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<(), Error> {
+fn fall_back(work: &mut Work<'_>, row: &mut store::petitions::PetitionRow) -> Result<(), Error> {
     let petition = enact::petition(work, row)?;
     let act = match shortfall(&petition) {
         None => return Ok(()),
@@ -102,15 +103,14 @@ fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<()
     let mut particulars = ActDetails::default();
     particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
     let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
-    let refusal =
-        closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on)).transpose()?;
+    let refusal = closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on));
     if let Some(refusal) = &refusal {
         particulars.notice = refusal.notice();
     }
     enact(work, row, &act, &Performer::Service, particulars)?;
     // Whether the window was over, and the petition is rejected, is for the law to say.
     match refusal {
-        Some(refusal) if row.state_name()? == StateName::Rejected => refusal.keep(work, row),
+        Some(refusal) if row.state == StateName::Rejected => refusal.keep(work, row),
         _ => Ok(()),
     }
 }
@@ -119,7 +119,7 @@ fn described(conditions: &Conditions) -> Value {
     json!({
         "signatures": conditions.signatures,
         "region": conditions.region,
-        "channel": conditions.channel,
+        "channel": conditions.channel.map(Source::code),
         "signed_from": conditions.signed_from,
         "signed_to": conditions.signed_to,
     })
@@ -134,7 +134,7 @@ fn conditions_of(stored: &Value) -> Conditions {
             .as_array()
             .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()),
         region: text("region"),
-        channel: text("channel"),
+        channel: text("channel").and_then(|code| Source::parse(&code)),
         signed_from: instant("signed_from"),
         signed_to: instant("signed_to"),
     }

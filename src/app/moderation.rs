@@ -16,6 +16,7 @@ use domain::calendar::civil_date;
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::duplicate::Bar;
 use domain::lifecycle::{Act, Ground};
+use domain::public_body::BodySlug;
 use domain::petition::{StateName, Text};
 use domain::rules::{Source, Version};
 use domain::subjects::ProhibitedSubject;
@@ -37,7 +38,7 @@ pub fn approve(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     // What came in on paper was entered before its files could be (90-2(2)(3)).
-    if row.source()? == Source::Paper {
+    if row.source == Source::Paper {
         attachments::require_authority(work, row.id, row.representative.as_deref())?;
     }
     enact(work, &mut row, &Act::Approve, &Performer::Caller(caller), ActDetails::default())?;
@@ -78,7 +79,7 @@ pub fn reject(
     words: &RejectionWords,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let version = row.version_of_rules()?;
+    let version = row.rule_set;
     let mut stated_grounds = Vec::with_capacity(words.grounds.len());
     let mut stored = Vec::with_capacity(words.grounds.len());
     for (at, given) in words.grounds.iter().enumerate() {
@@ -262,18 +263,18 @@ pub fn forward(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    addressee: Option<&str>,
+    addressee: Option<&BodySlug>,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let addressee = addressee.map_or_else(|| row.addressee.clone(), str::to_owned);
+    let addressee = addressee.cloned().unwrap_or_else(|| row.addressee.clone());
     // The frozen count stays the measure for the body the petition was opened for.
     let required = match row.required_count {
         Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
         _ => required_by(work, &row, &addressee)?,
     };
     let record =
-        if row.state_name()? == StateName::NotSupported { "proposal" } else { "supported" };
+        if row.state == StateName::NotSupported { "proposal" } else { "supported" };
     send_to(work, caller, &mut row, &Act::Forward { required }, record, &addressee, note)?;
     petition_record(work, row)
 }
@@ -286,11 +287,11 @@ pub fn propose_addressee(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    addressee: &str,
+    addressee: &BodySlug,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    if addressee == row.addressee {
+    if *addressee == row.addressee {
         return Err(Error::invalid(
             "/addressee",
             "same_addressee",
@@ -306,7 +307,7 @@ pub fn propose_addressee(
     let change = AddresseeChangeRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
-        addressee: addressee.to_owned(),
+        addressee: addressee.clone(),
         note: note.to_owned(),
         proposed_at: work.now,
         proposed_by: caller.id(),
@@ -330,11 +331,11 @@ pub fn consent_to_addressee(
     let proposed = moderation::addressee_change(work.conn, row.id)?;
     let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
     let particulars = ActDetails {
-        journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
+        journal: details([("from", json!(row.addressee.as_str())), ("addressee", json!(addressee.as_str()))]),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::ConsentToAddressee, &Performer::Caller(caller), particulars)?;
-    let hash = sha256(&Text { addressee: addressee.clone(), ..row.text()? }.canonical());
+    let hash = sha256(&Text { addressee: addressee.clone(), ..row.text() }.canonical());
     petitions::change_addressee(work.conn, row.id, &addressee, &hash)?;
     moderation::settle_addressee_change(work.conn, row.id, true, work.now)?;
     row.addressee = addressee;

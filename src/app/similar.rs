@@ -4,12 +4,12 @@
 //! opposite demand may bear almost the same title.
 
 use chrono::NaiveDate;
-use store::ids::PetitionId;
 
 use super::{Error, Work};
 use domain::calendar::civil_date;
 use domain::duplicate::{Bar, bar};
 use domain::rules::RuleSet;
+use store::ids::PetitionId;
 use store::petitions::PetitionRow;
 use store::{consideration, petitions};
 
@@ -26,6 +26,7 @@ pub struct Similar {
     pub similarity: f32,
     /// It stands in the way of another one on its subject, as far as the titles tell.
     pub blocking: bool,
+    /// Why, and until when.
     pub bar: Option<Bar>,
 }
 
@@ -57,7 +58,7 @@ pub fn bar_of(
 ) -> Result<Option<Bar>, Error> {
     let decided_on =
         consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at));
-    Ok(bar(rules, row.state_name()?, decided_on, filed_on))
+    Ok(bar(rules, row.state, decided_on, filed_on))
 }
 
 /// The bar that the named petition is for this one, for a rejection that states it.
@@ -79,7 +80,7 @@ pub fn blocking(
     }
     let other = petitions::by_id(work.conn, other)?
         .ok_or_else(|| Error::invalid(pointer, "unknown_value", "there is no such petition"))?;
-    let rules = RuleSet::of(row.version_of_rules()?);
+    let rules = RuleSet::of(row.rule_set);
     let filed_on = row.submitted_at.map_or(work.today, civil_date);
     bar_of(work, rules, &other, filed_on)?.ok_or_else(|| {
         Error::invalid(

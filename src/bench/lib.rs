@@ -30,6 +30,7 @@ use process::{Deployment, Process};
 use report::{Bound, rate};
 use service::{Database, ServiceError};
 use sink::Sink;
+use domain::rules::Source;
 use store::signatures::SignatureRow;
 use store::{Db, DbSettings, StoreError, bench as measured};
 
@@ -803,14 +804,14 @@ fn seeded(
     at: chrono::DateTime<chrono::Utc>,
 ) -> SignatureRow {
     SignatureRow {
-        id: Uuid::now_v7(),
+        id: Uuid::now_v7().into(),
         petition_id: petition_id.into(),
         signer_key: Uuid::new_v4(),
         account_id: Some(Uuid::new_v4().into()),
         round: 1,
         live: true,
         ordinal,
-        channel: "electronic".to_owned(),
+        channel: Source::Electronic,
         assurance: "declared".to_owned(),
         key_version: 1,
         public_name: "Айгүл С.".to_owned(),

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::language::Language;
+use super::public_body::BodySlug;
 use super::rules::{Mode, RuleSet, Source};
 
 /// Lengths of the frozen texts, in characters. The law names the parts (90-2(2)) but no lengths:
@@ -43,8 +44,8 @@ pub struct Text {
     pub arguments: String,
     pub proposals: String,
     pub language: Language,
-    /// Slug of the addressee body.
-    pub addressee: String,
+    /// The body it is addressed to.
+    pub addressee: BodySlug,
     pub representative: Option<String>,
     /// The same in the other language, if the author wrote both.
     pub translation: Option<Translation>,

@@ -83,6 +83,10 @@ impl TermKind {
         }
     }
 
+    /// Terms that give a petition no place in a staff queue: time alone passes, or what is owed stands beside the
+    /// petition's own way.
+    pub const BESIDE_THE_QUEUE: [Self; 3] = [Self::Archive, Self::Statement, Self::MediaLetter];
+
     /// Who owes the act; nobody does where votes are gathered or time alone passes. Complaints reach a term only
     /// on their way to a superior body, which addressees have; an administrator records what it decides.
     pub const fn owed_by(self) -> Option<Audience> {

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::schema::{
     decisions, discussions, field_visits, forwardings, proposal_answers, working_groups,
 };
+use super::slugs::Slug;
 use super::{Connection, Stored};
+use domain::public_body::BodySlug;
 use domain::petition::Duties;
 
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -17,7 +19,8 @@ pub struct ForwardingRow {
     pub id: Uuid,
     pub petition_id: PetitionId,
     pub kind: String,
-    pub addressee: String,
+    #[diesel(serialize_as = Slug, deserialize_as = Slug)]
+    pub addressee: BodySlug,
     pub note: String,
     pub signature_count: i32,
     pub forwarded_at: DateTime<Utc>,
@@ -156,7 +159,7 @@ pub fn set_registration(
 }
 
 pub fn insert_forwarding(conn: &mut Connection, row: &ForwardingRow) -> Stored<()> {
-    diesel::insert_into(forwardings::table).values(row).execute(conn)?;
+    diesel::insert_into(forwardings::table).values(row.clone()).execute(conn)?;
     Ok(())
 }
 

@@ -179,6 +179,9 @@ impl Db {
 }
 
 /// Gives the statements of this transaction more time than the five seconds of a request.
+///
+/// # Errors
+/// The store's own failure.
 pub fn allow_minutes(conn: &mut PgConnection, minutes: u32) -> Stored<()> {
     diesel::sql_query(format!("SET LOCAL statement_timeout = '{minutes}min'")).execute(conn)?;
     Ok(())
@@ -186,6 +189,7 @@ pub fn allow_minutes(conn: &mut PgConnection, minutes: u32) -> Stored<()> {
 
 /// An error that may tell that the same transaction can simply be run again.
 pub trait Transient {
+    /// Whether it may succeed when run again.
     fn is_transient(&self) -> bool;
 }
 

@@ -18,6 +18,7 @@ pub struct SwitchRow {
     pub changed_by: AccountId,
 }
 
+/// Every switch that was ever touched.
 pub fn all(conn: &mut Connection) -> Stored<Vec<SwitchRow>> {
     Ok(switches::table
         .order(switches::name)
@@ -32,6 +33,7 @@ pub fn is_on(conn: &mut Connection, name: &str) -> Stored<bool> {
     Ok(row.unwrap_or(true))
 }
 
+/// Writes how a switch stands.
 pub fn put(conn: &mut Connection, row: &SwitchRow) -> Stored<()> {
     diesel::insert_into(switches::table)
         .values(row)

@@ -10,7 +10,9 @@ use super::schema::{
     addressee_changes, correction_requests, inquiries, invalidations, media_letters, petitions,
     rejections, takedown_proposals, takedowns,
 };
+use super::slugs::Slug;
 use super::{Connection, Stored};
+use domain::public_body::BodySlug;
 
 /// A refusal of placement as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -177,7 +179,8 @@ pub fn answer_inquiry(
 pub struct AddresseeChangeRow {
     pub id: Uuid,
     pub petition_id: PetitionId,
-    pub addressee: String,
+    #[diesel(serialize_as = Slug, deserialize_as = Slug)]
+    pub addressee: BodySlug,
     pub note: String,
     pub proposed_at: DateTime<Utc>,
     pub proposed_by: AccountId,
@@ -188,7 +191,7 @@ pub struct AddresseeChangeRow {
 /// Proposes an addressee; one that waited is settled without consent.
 pub fn propose_addressee(conn: &mut Connection, row: &AddresseeChangeRow) -> Stored<()> {
     settle_addressee_change(conn, row.petition_id, false, row.proposed_at)?;
-    diesel::insert_into(addressee_changes::table).values(row).execute(conn)?;
+    diesel::insert_into(addressee_changes::table).values(row.clone()).execute(conn)?;
     Ok(())
 }
 

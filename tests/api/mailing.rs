@@ -22,6 +22,7 @@ use petitions::domain::notice::NoticeKind;
 use petitions::mail::sample;
 use petitions::service::bootstrap;
 use petitions::store::bench::seed;
+use petitions::domain::rules::Source;
 use petitions::store::signatures::SignatureRow;
 use petitions::store::{outbox, petitions as stored};
 use petitions::worker::mails::IN_FLIGHT;
@@ -299,14 +300,14 @@ impl Worker {
 fn asked(petition_id: Uuid, ordinal: i64, account_id: Uuid) -> SignatureRow {
     let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     SignatureRow {
-        id: Uuid::now_v7(),
+        id: Uuid::now_v7().into(),
         petition_id: petition_id.into(),
         signer_key: Uuid::new_v4(),
         account_id: Some(account_id.into()),
         round: 1,
         live: true,
         ordinal,
-        channel: "electronic".into(),
+        channel: Source::Electronic,
         assurance: "declared".into(),
         key_version: 1,
         public_name: "Айгүл С.".into(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use petitions::store::bench::seed;
+use petitions::domain::rules::Source;
 use petitions::store::signatures::SignatureRow;
 use reqwest::Method;
 use serde_json::json;
@@ -69,14 +70,14 @@ ANALYZE;
 fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
     let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     SignatureRow {
-        id: Uuid::now_v7(),
+        id: Uuid::now_v7().into(),
         petition_id: petition_id.into(),
         signer_key: Uuid::new_v4(),
         account_id: Some(account_id.into()),
         round: 1,
         live: true,
         ordinal: 51 + i64::try_from(index).unwrap(),
-        channel: "electronic".to_owned(),
+        channel: Source::Electronic,
         assurance: "declared".to_owned(),
         key_version: 1,
         public_name: "Айгүл С.".to_owned(),

@@ -19,7 +19,8 @@ use crate::responses::{Caching, Page, listing, reading};
 use crate::views::listing::PetitionItem;
 use app::App;
 use app::accounts::{self, AccountChange, AccountRow};
-use app::petitions::{self, After, Filter, Sort};
+use app::petitions;
+use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -156,7 +157,7 @@ async fn list_my_petitions(
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
     let filter = Filter {
-        states: states.into_iter().map(|state| state.code().to_owned()).collect(),
+        states,
         author: Some(caller.id()),
         ..Filter::default()
     };
@@ -166,7 +167,7 @@ async fn list_my_petitions(
             petitions::list(work, &filter, Sort::Newest, after, limit + 1)
         })
         .await?;
-    let page = Page::of(found, limit, |item| cursors.seal(&(item.listed.key, item.listed.row.id)));
+    let page = Page::of(found, limit, |item| cursors.seal(&(item.key, item.row.id)));
     listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Private)
 }
 
@@ -200,7 +201,7 @@ async fn list_my_signatures(
     let caller = caller.caller();
     let found = app
         .into_inner()
-        .read(move |work| accounts::signatures(work, &caller, before, limit + 1))
+        .read(move |work| accounts::signatures(work, &caller, before.map(Into::into), limit + 1))
         .await?;
     let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
         id: row.id.into(),

@@ -16,7 +16,7 @@ use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
 use crate::intake::line;
 use crate::intake::path::{AttachmentId, Id};
 use crate::intake::query::Query;
-use crate::public::petitions::Reader;
+use crate::public::reader::Reader;
 use crate::responses::mutations::{Call, idempotency_key};
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};

@@ -1,6 +1,7 @@
 //! Taking in bodies: bounded in size, depth and time; strict about names; every fault at once.
 
 pub mod auth;
+pub mod bodies;
 pub mod path;
 pub mod query;
 

@@ -16,14 +16,16 @@ use crate::intake::query::{Cursors, Query, others};
 use crate::middleware::limits::{Pace, Search};
 use crate::middleware::quality;
 use crate::openapi::vocabulary::SortWord;
-use crate::public::petitions::written_in;
+use crate::intake::bodies::written_in;
 use crate::responses::cache::{CachedResponse, Key, ResponseCache, maker};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, JSON, Page, json_bytes, next_link, paged_bytes};
 use crate::views::listing::PetitionItem;
-use app::petitions::{self, After, Filter, Item, Sort};
+use app::petitions::{self, Item};
+use app::records::{After, Filter, Sort};
 use app::{App, Error};
 use domain::petition::StateName;
+use domain::public_body::BodySlug;
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;
@@ -75,7 +77,7 @@ impl Listing {
         let found =
             app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
         let cursor = |item: &Item| {
-            self.cursors.seal(&(&self.order, item.listed.key, item.listed.row.id, as_of))
+            self.cursors.seal(&(&self.order, item.key, item.row.id, as_of))
         };
         let page = Page::of(found, limit, cursor);
         let next = page.next_cursor.clone();
@@ -127,12 +129,9 @@ impl Listing {
         Ok(Self {
             filter: Filter {
                 opened_only: true,
-                states: states.into_iter().map(|state| state.code().to_owned()).collect(),
+                states,
                 addressees: both(named, within),
-                languages: languages
-                    .into_iter()
-                    .map(|language| language.code().to_owned())
-                    .collect(),
+                languages,
                 words,
                 overdue,
                 author: None,
@@ -165,7 +164,10 @@ fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
 }
 
 /// What both lists hold, where both are given.
-fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
+fn both(
+    one: Option<Vec<BodySlug>>,
+    other: Option<Vec<BodySlug>>,
+) -> Option<Vec<BodySlug>> {
     match (one, other) {
         (Some(one), Some(other)) => {
             Some(one.into_iter().filter(|slug| other.contains(slug)).collect())
@@ -260,15 +262,15 @@ struct TableRow<'a> {
 fn table(items: &[Item]) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for item in items {
-        let row = &item.listed.row;
+        let row = &item.row;
         writer
             .serialize(TableRow {
                 id: row.id.into(),
                 number: row.number.as_deref().map(cell),
-                state: &row.state,
+                state: row.state.code(),
                 title: cell(&row.title),
                 subject: cell(&row.subject),
-                language: &row.language,
+                language: row.language.code(),
                 addressee: &row.addressee,
                 signature_count: row.count(),
                 required_count: row.required_count,
@@ -321,7 +323,7 @@ struct Feed {
 #[derive(Serialize)]
 struct FeedEntry {
     id: Uuid,
-    language: String,
+    language: &'static str,
     title: String,
     subject: String,
     opened_at: DateTime<Utc>,
@@ -330,10 +332,10 @@ struct FeedEntry {
 
 impl FeedEntry {
     fn of(item: &Item, public_url: &str) -> Option<Self> {
-        let row = &item.listed.row;
+        let row = &item.row;
         Some(Self {
             id: row.id.into(),
-            language: row.language.clone(),
+            language: row.language.code(),
             title: in_xml(&row.title),
             subject: in_xml(&row.subject),
             opened_at: row.opened_at?,

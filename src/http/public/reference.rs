@@ -15,10 +15,9 @@ use crate::intake::{Body, Field, date, line, lines, one_of};
 use crate::openapi::vocabulary::{BodyWord, DayWord, TerritoryWord, VersionWord};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
-use crate::views::record::NamesView;
+use crate::views::names::NamesView;
 use app::App;
 use app::calendar::{self, Change};
-use app::enact::skipped;
 use app::reference::{PublicBody, Territory};
 use domain::calendar::{DayKind, Names, civil_date};
 use domain::petition::lengths;
@@ -71,7 +70,7 @@ impl PublicBodyView {
         let unit = body.territory.as_deref().and_then(|kato| app.reference.territory(kato));
         let required = rules.and_then(|rules| app.reference.required(rules, body).ok());
         Self {
-            slug: body.slug.clone(),
+            slug: body.slug.to_string(),
             kind: body.kind.code(),
             names: (&body.names).into(),
             territory: body.territory.clone(),
@@ -484,4 +483,16 @@ async fn reckon_working_days(
         provisional: reckoning.provisional,
     };
     reading(&request, &view, Caching::Public)
+}
+
+/// The days a reckoning left out, each with its reason in three languages.
+fn skipped(reckoning: &Reckoning) -> Value {
+    reckoning
+        .skipped
+        .iter()
+        .map(|skipped| {
+            let names = skipped.why.names();
+            json!({ "date": skipped.date, "reason": { "kk": names.kk, "ru": names.ru, "en": names.en } })
+        })
+        .collect()
 }

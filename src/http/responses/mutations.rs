@@ -72,8 +72,8 @@ impl Call {
     {
         let language = self.language;
         self.answering(StatusCode::OK, move |work, caller| {
-            let snapshot = act(work, caller)?;
-            Ok((None, PetitionView::in_language(work.app, &snapshot, viewer, language)))
+            let record = act(work, caller)?;
+            Ok((None, PetitionView::in_language(work.app, &record, viewer, language)))
         })
         .await
     }

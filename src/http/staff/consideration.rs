@@ -12,7 +12,7 @@ use crate::intake::auth::{Granted, Office};
 use crate::intake::path::{DiscussionId, Id};
 use crate::intake::{Body, Faults, Field, Wrong, date, line, lines, name, nothing, one_of};
 use crate::openapi::vocabulary::{MemberWord, OutcomeWord};
-use crate::public::petitions::body_slug;
+use crate::intake::bodies::body_slug;
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::staff::moderation::{StaffQueue, staff_queue};
@@ -21,6 +21,7 @@ use app::App;
 use app::consideration::{self, CONCLUSIONS, Decision, FieldVisit, Member, ProposalAnswer};
 use domain::lifecycle::{MemberKind, Outcome};
 use domain::petition::{StateName, lengths};
+use domain::public_body::BodySlug;
 use domain::visibility::Viewer;
 
 /// Members of a working group at most.
@@ -62,8 +63,10 @@ async fn consideration_queue(
     app: web::Data<App>,
     caller: Granted<Office>,
 ) -> Result<HttpResponse, Problem> {
-    let body = caller.row.public_body.clone();
-    staff_queue(&request, app, &QUEUE, Some(body.unwrap_or_default())).await
+    // Every member of a body's staff has one.
+    let body = caller.row.public_body.as_deref().and_then(BodySlug::parse);
+    let body = body.ok_or_else(Problem::not_found)?;
+    staff_queue(&request, app, &QUEUE, Some(body)).await
 }
 
 #[derive(Deserialize, ToSchema)]

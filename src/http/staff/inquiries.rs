@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::intake::auth::{Granted, Moderator, Office};
 use crate::intake::path::{Id, InquiryId};
 use crate::intake::{Body, Field, lines, one_of};
-use crate::public::petitions::body_slug;
+use crate::intake::bodies::body_slug;
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;

@@ -104,9 +104,9 @@ async fn make_invalidation(
     }
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let conditions = Conditions {
-        signatures,
+        signatures: signatures.map(|ids| ids.into_iter().map(Into::into).collect()),
         region,
-        channel: channel.map(|channel| channel.code().to_owned()),
+        channel,
         signed_from: signed_from.map(start_of),
         signed_to: signed_to.map(end_of),
     };

@@ -12,16 +12,17 @@ use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Faults, Field, date, line, lines, nothing};
 use crate::openapi::vocabulary::{GroundWord, StatedGroundWord};
-use crate::public::petitions::body_slug;
+use crate::intake::bodies::body_slug;
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, paged};
-use crate::views::listing::{QueueItem, Queued};
+use crate::views::queue::{QueueItem, Queued};
 use crate::views::petition::PetitionView;
 use app::moderation::{self, GroundWords, RejectionWords};
 use app::{App, petitions};
 use domain::calendar::civil_date;
 use domain::petition::{StateName, lengths};
+use domain::public_body::BodySlug;
 use domain::terms::TermStatus;
 use domain::visibility::Viewer;
 
@@ -66,7 +67,7 @@ pub(crate) async fn staff_queue(
     request: &HttpRequest,
     app: web::Data<App>,
     states: &'static [StateName],
-    addressee: Option<String>,
+    addressee: Option<BodySlug>,
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(request)?;
@@ -77,18 +78,17 @@ pub(crate) async fn staff_queue(
     let sla = if overdue == Some(true) { Some(TermStatus::Overdue) } else { sla };
     let queue = app
         .read(move |work| {
-            let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
             petitions::queue(
                 work,
-                &codes,
-                addressee.as_deref(),
+                states,
+                addressee.as_ref(),
                 sla,
                 after.map(|(at, id)| (at, id.into())),
                 limit + 1,
             )
         })
         .await?;
-    let (ok, near, overdue) = queue.counts;
+    let petitions::QueueCounts { ok, near, overdue } = queue.counts;
     let page = Page::of(queue.rows, limit, |(row, due)| {
         cursors.seal(&(due.unwrap_or(petitions::NO_TERM), row.id))
     });
@@ -273,7 +273,7 @@ async fn forward_petition(
     let note = faults.optional("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
     let (addressee, note) = faults.settle(|| Some((addressee, note.unwrap_or_default())))?;
     call.petition(Viewer::Moderator, move |work, caller| {
-        moderation::forward(work, caller, id.0, addressee.as_deref(), &note)
+        moderation::forward(work, caller, id.0, addressee.as_ref(), &note)
     })
     .await
 }

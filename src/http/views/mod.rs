@@ -1,5 +1,10 @@
 //! The shapes of answers that several calls share.
 
+pub mod course;
 pub mod listing;
+pub mod names;
 pub mod petition;
+pub mod queue;
 pub mod record;
+pub mod signers;
+pub mod translation;

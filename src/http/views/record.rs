@@ -10,46 +10,14 @@ use crate::openapi::vocabulary::{
     AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
     OutcomeWord,
 };
+use crate::views::names::AddresseeView;
 use app::App;
 use app::notices::localised;
-use app::petitions::{
+use app::records::{
     AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
     MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
-use domain::calendar::Names;
 use domain::language::Language;
-
-/// A name in the three languages of the service.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct NamesView {
-    pub kk: String,
-    pub ru: String,
-    pub en: String,
-}
-
-impl From<&Names> for NamesView {
-    fn from(names: &Names) -> Self {
-        Self { kk: names.kk.clone(), ru: names.ru.clone(), en: names.en.clone() }
-    }
-}
-
-/// The body a petition is addressed to.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Addressee)]
-pub struct AddresseeView {
-    #[schema(example = "ministry-trade-integration")]
-    slug: String,
-    names: Option<NamesView>,
-}
-
-impl AddresseeView {
-    pub fn of(app: &App, slug: &str) -> Self {
-        Self {
-            slug: slug.to_owned(),
-            names: app.reference.body(slug).map(|body| (&body.names).into()),
-        }
-    }
-}
 
 /// The author as others see him: given name and initial.
 #[derive(Debug, Serialize, ToSchema)]
