@@ -4,6 +4,7 @@
 //! says why. This one is the map: it holds nothing but the names of the rooms.
 #![forbid(unsafe_code)]
 
+pub use ::bench;
 pub use app;
 pub use config;
 pub use credentials;

@@ -85,7 +85,7 @@ fn every_fault_of_a_production_configuration_is_listed_and_ends_with_78() {
 }
 
 #[test]
-fn p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason() {
+fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason() {
     let directory = directory();
     let key = |name: &str, text: &str, mode: u32| {
         let file = directory.path().join(name);

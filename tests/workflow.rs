@@ -1,5 +1,6 @@
 //! The main path on a real PostgreSQL, use case by use case.
 
+use diesel::prelude::*;
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -25,13 +26,17 @@ use petitions::domain::calendar::end_of;
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
 use petitions::domain::notice::{Basis, NoticeKind};
+use petitions::domain::petition::{StateName, Text};
+use petitions::domain::proceedings::Conclusion;
 use petitions::domain::public_body::BodySlug;
-use petitions::domain::petition::Text;
 use petitions::domain::refusal::Refusal;
+use petitions::domain::terms::TermKind;
 use petitions::embedded::{Embedded, Options};
 use petitions::mail::render;
 use petitions::service::bootstrap;
+use petitions::store::StoreError;
 use petitions::store::ids::{AccountId, PetitionId};
+use petitions::store::schema::clocks;
 use petitions::store::signatures::mismatches;
 use petitions::store::terms;
 use petitions::worker::signatures;
@@ -280,7 +285,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     );
     let open = state(id).await.unwrap().unwrap();
     assert_eq!(
-        (open.state.as_str(), open.signature_count, open.required_count),
+        (open.state.code(), open.signature_count, open.required_count),
         ("published", 109, Some(50_000))
     );
     assert_eq!(open.closes_on, NaiveDate::from_ymd_opt(2024, 11, 4));
@@ -304,7 +309,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
         );
     }
     let supported = state(id).await.unwrap().unwrap();
-    assert_eq!((supported.state.as_str(), supported.signature_count), ("supported", 50_000));
+    assert_eq!((supported.state.code(), supported.signature_count), ("supported", 50_000));
     house.count_is_exact().await;
 
     let by = moderator.clone();
@@ -314,7 +319,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let by = official.clone();
     app.write(move |work| consideration::register(work, &by, id, "17-4/П-1")).await.unwrap();
     let clocks = app.read(move |work| filing::deadlines(work, None, id, None)).await.unwrap();
-    let due = clocks.iter().find(|clock| clock.kind == "consideration").unwrap().due_on;
+    let due = clocks.iter().find(|clock| clock.kind == TermKind::Consideration).unwrap().due_on;
     assert_eq!(due, NaiveDate::from_ymd_opt(2024, 8, 5).unwrap());
 
     let decision = decision(Outcome::Refused, None, Some("Отказ.".into()));
@@ -366,7 +371,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     assert_eq!(published.row.state, StateName::DecisionPublished);
     assert_eq!(
         published.overdue,
-        ["media_letter"],
+        [TermKind::MediaLetter],
         "nobody recorded media letters, nothing else is late"
     );
 
@@ -526,7 +531,12 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     let by = author.clone();
     house
         .does(move |work| {
-            filing::resubmit(work, &by, corrected, &Text { addressee: BodySlug::parse(town).unwrap(), ..text() })
+            filing::resubmit(
+                work,
+                &by,
+                corrected,
+                &Text { addressee: BodySlug::parse(town).unwrap(), ..text() },
+            )
         })
         .await;
     let by = moderator.clone();
@@ -592,7 +602,13 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     house.does(move |work| moderation::forward(work, &by, supported, None, "в маслихат")).await;
     house
         .does(move |work| {
-            consideration::redirect(work, &councillor, supported, town, "по компетенции")
+            consideration::redirect(
+                work,
+                &councillor,
+                supported,
+                &BodySlug::parse(town).unwrap(),
+                "по компетенции",
+            )
         })
         .await;
     let by = official.clone();
@@ -641,7 +657,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
                 work,
                 &official,
                 unsupported,
-                &ProposalAnswer { conclusion: "answered", answer: "Учтём.".into() },
+                &ProposalAnswer { conclusion: Conclusion::Answered, answer: "Учтём.".into() },
             )
         })
         .await;
@@ -749,14 +765,13 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
         house.app.write(move |work| {
             let due_on = NaiveDate::from_ymd_opt(2024, 4, 10).unwrap();
             let model = terms::of_petition(work.conn, poisoned)?.remove(0);
-            let clock = terms::TermRow {
-                id: Uuid::now_v7(),
-                kind: kind.to_owned(),
-                due_on,
-                due_at: end_of(due_on),
-                ..model
-            };
-            Ok(terms::start(work.conn, clock)?)
+            let clock =
+                terms::TermRow { id: Uuid::now_v7(), due_on, due_at: end_of(due_on), ..model };
+            let id = clock.id;
+            terms::start(work.conn, clock)?;
+            // No word of ours would do for it.
+            let named = diesel::update(clocks::table.find(id)).set(clocks::kind.eq(kind));
+            Ok(named.execute(work.conn).map(drop).map_err(StoreError::from)?)
         })
     };
     poison("correction").await.unwrap();
@@ -775,7 +790,7 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
         })
         .await
         .unwrap();
-    assert_eq!(states, ["on_moderation", "rejected"]);
+    assert_eq!(states, [StateName::OnModeration, StateName::Rejected]);
 
     // They wait for the next sweep, which is no harm to the clocks that lapse by then.
     house.at("2024-05-09T05:00:00Z").await;
@@ -784,7 +799,7 @@ async fn a_clock_that_cannot_be_enacted_holds_up_no_later_one() {
         .read(move |work| Ok(filing::read(work, Some(&author), poisoned, None)?.0.overdue))
         .await
         .unwrap();
-    assert_eq!(late, ["moderation"]);
+    assert_eq!(late, [TermKind::Moderation]);
 }
 
 /// A decision that nobody commented on and that touches no law.

@@ -16,18 +16,23 @@ use store::{accounts, sessions};
 /// An authenticated account, as it stands now.
 #[derive(Clone)]
 pub struct Caller {
+    /// The account as stored.
     pub row: AccountRow,
+    /// The role it holds now.
     pub role: Role,
+    /// The session of the token; none for the sandbox's tokens.
     pub session: Option<Uuid>,
     /// The session was opened or completed with a second factor; so are the sandbox's tokens.
     pub second_factor: bool,
 }
 
 impl Caller {
+    /// The caller's account.
     pub fn id(&self) -> AccountId {
         self.row.id
     }
 
+    /// Whether the account is one of staff.
     pub fn is_staff(&self) -> bool {
         self.role != Role::Citizen
     }
@@ -37,6 +42,7 @@ impl Caller {
         self.second_factor || !self.is_staff()
     }
 
+    /// The language the caller is written to in.
     pub fn language(&self) -> Language {
         self.row.language
     }

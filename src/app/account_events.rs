@@ -11,23 +11,41 @@ use store::account_events::{self, AccountEvent, ReadingRow};
 /// What can happen to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
+    /// The account was made.
     Registered,
+    /// A password was set by a mailed token.
     PasswordReset,
+    /// The holder changed the password.
     PasswordChanged,
+    /// Another address was confirmed.
     EmailChanged,
+    /// The former address took the change back.
     EmailChangeReversed,
+    /// A second factor was enrolled.
     SecondFactorEnrolled,
+    /// The second factor was removed.
     SecondFactorRemoved,
+    /// New recovery codes were given out.
     RecoveryCodesRenewed,
+    /// A recovery code was used in place of the second factor.
     RecoveryCodeUsed,
+    /// A refresh token was used twice, and its session ended.
     RefreshTokenReused,
+    /// Sessions were ended by the holder or by staff.
     SessionsEnded,
+    /// An account of staff was made.
     StaffAdded,
+    /// Role, body or powers of a member of staff were changed.
     StaffChanged,
+    /// Staff took the account out of use.
     Suspended,
+    /// Staff gave the account back.
     Reinstated,
+    /// An application was registered.
     AppRegistered,
+    /// An application was revoked.
     AppRevoked,
+    /// The person left.
     Erased,
 }
 

@@ -1,25 +1,58 @@
 //! Files filed with a petition.
 
-use store::ids::PetitionId;
-use uuid::Uuid;
-
 use super::access::{self, Caller};
+use super::authority::purposes;
 use super::petitions::{lock, visible};
 use super::{Error, Work};
-use domain::attachments::{MediaType, Purpose, admit, admit_removal, authority_shown, has_room};
+use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
 use domain::visibility::Viewer;
-use store::attachments;
-pub use store::attachments::AttachmentRow;
+use store::attachments::{self, AttachmentRow};
+use store::ids::{AttachmentId, PetitionId};
 use store::petitions::PetitionRow;
 
 /// A file as it comes in.
 #[derive(Debug, Clone)]
 pub struct Upload<'a> {
+    /// What it is for.
     pub purpose: Purpose,
+    /// As its sender names it.
     pub file_name: &'a str,
+    /// Of which type its bytes are.
     pub media_type: MediaType,
+    /// Of its bytes.
     pub sha256: &'a [u8],
+    /// Its bytes.
     pub content: &'a [u8],
+}
+
+/// A file without its bytes.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Of the file.
+    pub id: AttachmentId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// As its sender named it.
+    pub file_name: String,
+    /// Of which type its bytes are.
+    pub media_type: MediaType,
+    /// Bytes.
+    pub size: i32,
+    /// Of its bytes.
+    pub sha256: Vec<u8>,
+}
+
+impl From<AttachmentRow> for Attachment {
+    fn from(row: AttachmentRow) -> Self {
+        Self {
+            id: row.id,
+            purpose: row.purpose,
+            file_name: row.file_name,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: row.sha256,
+        }
+    }
 }
 
 /// Adds a file.
@@ -31,7 +64,7 @@ pub fn add(
     caller: &Caller,
     petition: PetitionId,
     upload: &Upload<'_>,
-) -> Result<AttachmentRow, Error> {
+) -> Result<Attachment, Error> {
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
@@ -40,19 +73,19 @@ pub fn add(
         return Err(Error::Conflict("too_many_attachments"));
     }
     let attachment = AttachmentRow {
-        id: Uuid::now_v7(),
+        id: AttachmentId::new(),
         petition_id: petition,
-        purpose: upload.purpose.code().to_owned(),
+        purpose: upload.purpose,
         file_name: upload.file_name.to_owned(),
-        media_type: upload.media_type.code().to_owned(),
+        media_type: upload.media_type,
         size: i32::try_from(upload.content.len())
             .map_err(|_| Error::Internal("size of an attachment".to_owned()))?,
         sha256: upload.sha256.to_vec(),
         uploaded_at: work.now,
         uploaded_by: caller.id(),
     };
-    attachments::insert(work.conn, &attachment, upload.content)?;
-    Ok(attachment)
+    attachments::insert(work.conn, attachment.clone(), upload.content)?;
+    Ok(attachment.into())
 }
 
 /// The files that this reader may see.
@@ -64,15 +97,11 @@ pub fn list(
     caller: Option<&Caller>,
     petition: PetitionId,
     link_key: Option<&str>,
-) -> Result<Vec<AttachmentRow>, Error> {
+) -> Result<Vec<Attachment>, Error> {
     let row = visible(work, caller, petition, link_key)?;
-    let mut shown = Vec::new();
-    for attachment in attachments::of_petition(work.conn, petition)? {
-        if may_see(caller, &row, attachment.purpose()?) {
-            shown.push(attachment);
-        }
-    }
-    Ok(shown)
+    let found = attachments::of_petition(work.conn, petition)?;
+    let shown = found.into_iter().filter(|file| may_see(caller, &row, file.purpose));
+    Ok(shown.map(Attachment::from).collect())
 }
 
 /// A file with its bytes.
@@ -83,16 +112,16 @@ pub fn read(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
     petition: PetitionId,
-    id: Uuid,
+    id: AttachmentId,
     link_key: Option<&str>,
-) -> Result<(AttachmentRow, Vec<u8>), Error> {
+) -> Result<(Attachment, Vec<u8>), Error> {
     let row = visible(work, caller, petition, link_key)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
-    if !may_see(caller, &row, attachment.purpose()?) {
+    if !may_see(caller, &row, attachment.purpose) {
         return Err(Error::NotFound);
     }
     let content = attachments::content(work.conn, id)?;
-    Ok((attachment, content))
+    Ok((attachment.into(), content))
 }
 
 /// Files with personal data are for those who handle the petition.
@@ -111,29 +140,11 @@ pub fn delete(
     work: &mut Work<'_>,
     caller: &Caller,
     petition: PetitionId,
-    id: Uuid,
+    id: AttachmentId,
 ) -> Result<(), Error> {
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
-    admit_removal(row.state, &actor, attachment.purpose()?)?;
+    admit_removal(row.state, &actor, attachment.purpose)?;
     Ok(attachments::delete(work.conn, id)?)
-}
-
-/// Asks whether a petition that a representative files holds the copy of his authority.
-///
-/// # Errors
-/// The law's refusal.
-pub(super) fn require_authority(
-    work: &mut Work<'_>,
-    petition: PetitionId,
-    representative: Option<&str>,
-) -> Result<(), Error> {
-    Ok(authority_shown(representative.is_some(), &purposes(work, petition)?)?)
-}
-
-/// What the files of a petition are for.
-fn purposes(work: &mut Work<'_>, petition: PetitionId) -> Result<Vec<Purpose>, Error> {
-    let attached = attachments::of_petition(work.conn, petition)?;
-    Ok(attached.iter().map(AttachmentRow::purpose).collect::<Result<_, _>>()?)
 }

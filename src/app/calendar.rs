@@ -17,7 +17,7 @@ use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
 use domain::lifecycle::{Act, Deadline, TermKind, TermUnit};
 use store::deployment::NewVersion;
 use store::ids::PetitionId;
-use store::terms::{Reckoned, TermRow};
+use store::terms::{Reckoned, TermRow, skipped_days};
 use store::{deployment, petitions, terms};
 
 /// Petitions whose clocks are reckoned anew in one transaction.
@@ -136,7 +136,7 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
             skipped: if term.unit == TermUnit::CalendarDays {
                 clock.skipped.clone()
             } else {
-                (&term.reckoning).into()
+                skipped_days(&term.reckoning)
             },
             provisional: term.reckoning.provisional,
             calendar_version: version,

@@ -3,11 +3,11 @@
 use store::ids::PetitionId;
 
 use super::access::Caller;
+use super::attachments::Attachment;
 use super::petitions::{PetitionRecord, Step, Term, read, steps_of, terms_of};
 use super::{Error, Work};
-use domain::visibility::Viewer;
-use store::attachments::AttachmentRow;
 use domain::rules::Source;
+use domain::visibility::Viewer;
 use store::{attachments, signatures};
 
 /// Steps of the journal in one file at most.
@@ -20,7 +20,7 @@ pub struct CaseFile {
     pub viewer: Viewer,
     pub deadlines: Vec<Term>,
     pub timeline: Vec<Step>,
-    pub attachments: Vec<AttachmentRow>,
+    pub attachments: Vec<Attachment>,
     /// Live signatures by region and channel.
     pub signatures: Vec<RegionTally>,
 }
@@ -57,7 +57,10 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         record,
         viewer,
         deadlines: terms_of(work, id)?,
-        attachments: attachments::of_petition(work.conn, id)?,
+        attachments: attachments::of_petition(work.conn, id)?
+            .into_iter()
+            .map(Attachment::from)
+            .collect(),
         timeline: steps_of(work, id, 0, STEPS)?,
         signatures: tally(work, id)?,
     })

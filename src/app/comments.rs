@@ -1,26 +1,63 @@
 //! Comments of citizens on petitions.
 
-use store::ids::{AccountId, PetitionId};
-use uuid::Uuid;
+use chrono::{DateTime, Utc};
 
 use super::access::{self, Caller, Role};
 use super::petitions::{lock, visible};
 use super::{Error, Work, kill_switches, limits};
 use domain::comments::{PER_PERSON, admit, admit_removal};
 use domain::person::public_name;
-pub use store::comments::CommentRow;
-use store::comments::Commented;
+use store::comments::{CommentRow, Commented};
+use store::ids::{AccountId, CommentId, PetitionId};
 use store::{accounts, comments, moderation_flags};
 use text::is_mixed;
 
 /// A comment as one reader sees it.
-pub struct Shown {
-    pub row: CommentRow,
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// Of the comment.
+    pub id: CommentId,
+    /// The comment it replies to.
+    pub parent_id: Option<CommentId>,
+    /// Public name of who wrote it; empty once they have left the service.
+    pub author_name: String,
+    /// Its text; none for who may not read it.
+    pub text: Option<String>,
+    /// When.
+    pub posted_at: DateTime<Utc>,
     /// Why a moderator removed it, if one did.
     pub removal_reason: Option<String>,
     /// Waits for a moderator: only its author and moderators read it.
     pub held: bool,
-    pub readable: bool,
+}
+
+impl Comment {
+    fn of(row: CommentRow, removal_reason: Option<String>, held: bool, readable: bool) -> Self {
+        Self {
+            id: row.id,
+            parent_id: row.parent_id,
+            author_name: row.author_name,
+            text: readable.then_some(row.content),
+            posted_at: row.posted_at,
+            removal_reason,
+            held,
+        }
+    }
+}
+
+/// A comment that waits for a moderator.
+#[derive(Debug, Clone)]
+pub struct HeldComment {
+    /// Of the comment.
+    pub id: CommentId,
+    /// What it is about.
+    pub petition_id: PetitionId,
+    /// Public name of who wrote it; empty once they have left the service.
+    pub author_name: String,
+    /// Its text.
+    pub text: String,
+    /// When.
+    pub posted_at: DateTime<Utc>,
 }
 
 /// Comments older than `before`, newest first.
@@ -31,9 +68,9 @@ pub fn list(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
     petition: PetitionId,
-    before: Option<Uuid>,
+    before: Option<CommentId>,
     limit: i64,
-) -> Result<Vec<Shown>, Error> {
+) -> Result<Vec<Comment>, Error> {
     visible(work, caller, petition, None)?;
     let found = comments::of_petition(work.conn, petition, before, limit)?;
     shown(work, caller, found)
@@ -47,20 +84,21 @@ pub fn read(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
     petition: PetitionId,
-    id: Uuid,
-) -> Result<Shown, Error> {
+    id: CommentId,
+) -> Result<Comment, Error> {
     visible(work, caller, petition, None)?;
     let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
     shown(work, caller, vec![found])?.pop().ok_or(Error::NotFound)
 }
 
-/// Who has left the service has no name at what he wrote; what waits for a moderator has no text for others.
+/// Who has left the service has no name at what they wrote; what waits for a moderator has no text
+/// for others.
 fn shown(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
     found: Vec<Commented>,
-) -> Result<Vec<Shown>, Error> {
-    let ids: Vec<Uuid> = found.iter().map(|(row, _)| row.id).collect();
+) -> Result<Vec<Comment>, Error> {
+    let ids: Vec<CommentId> = found.iter().map(|(row, _)| row.id).collect();
     let authors: Vec<AccountId> = found.iter().map(|(row, _)| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
     let held = moderation_flags::held_among(work.conn, &ids)?;
@@ -71,7 +109,8 @@ fn shown(
         let held = held.contains(&row.id);
         let own = caller
             .is_some_and(|caller| caller.role == Role::Moderator || caller.id() == row.author_id);
-        Shown { readable: removal_reason.is_none() && (!held || own), row, removal_reason, held }
+        let readable = removal_reason.is_none() && (!held || own);
+        Comment::of(row, removal_reason, held, readable)
     };
     Ok(found.into_iter().map(shown).collect())
 }
@@ -82,17 +121,20 @@ fn shown(
 /// The store's failure.
 pub fn waiting(
     work: &mut Work<'_>,
-    after: Option<Uuid>,
+    after: Option<CommentId>,
     limit: i64,
-) -> Result<Vec<CommentRow>, Error> {
-    let mut found = moderation_flags::waiting(work.conn, after, limit)?;
+) -> Result<Vec<HeldComment>, Error> {
+    let found = moderation_flags::waiting(work.conn, after, limit)?;
     let authors: Vec<AccountId> = found.iter().map(|row| row.author_id).collect();
     let erased = accounts::erased_among(work.conn, &authors)?;
-    found
-        .iter_mut()
-        .filter(|row| erased.contains(&row.author_id))
-        .for_each(|row| row.author_name.clear());
-    Ok(found)
+    let held = |row: CommentRow| HeldComment {
+        id: row.id,
+        petition_id: row.petition_id,
+        author_name: if erased.contains(&row.author_id) { String::new() } else { row.author_name },
+        text: row.content,
+        posted_at: row.posted_at,
+    };
+    Ok(found.into_iter().map(held).collect())
 }
 
 /// Lets a comment be seen by all.
@@ -103,8 +145,8 @@ pub fn release(
     work: &mut Work<'_>,
     caller: &Caller,
     petition: PetitionId,
-    id: Uuid,
-) -> Result<Shown, Error> {
+    id: CommentId,
+) -> Result<Comment, Error> {
     let row = visible(work, Some(caller), petition, None)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
@@ -115,8 +157,8 @@ pub fn release(
     shown(work, Some(caller), vec![found])?.pop().ok_or(Error::NotFound)
 }
 
-/// Posts a comment, or a reply to one that is no reply itself. One with words of two alphabets waits for
-/// a moderator before others see it.
+/// Posts a comment, or a reply to one that is no reply itself. One with words of two alphabets waits
+/// for a moderator before others see it.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a parent that cannot be answered,
@@ -125,9 +167,9 @@ pub fn post(
     work: &mut Work<'_>,
     caller: &Caller,
     petition: PetitionId,
-    parent: Option<Uuid>,
+    parent: Option<CommentId>,
     text: &str,
-) -> Result<Shown, Error> {
+) -> Result<Comment, Error> {
     kill_switches::require(work, kill_switches::COMMENTS, "comments_paused")?;
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
@@ -141,7 +183,7 @@ pub fn post(
         return Err(Error::Conflict("too_many_comments"));
     }
     let comment = CommentRow {
-        id: Uuid::now_v7(),
+        id: CommentId::new(),
         petition_id: petition,
         parent_id: parent,
         author_id: caller.id(),
@@ -154,11 +196,11 @@ pub fn post(
     if held {
         moderation_flags::hold(work.conn, comment.id, work.now)?;
     }
-    Ok(Shown { row: comment, removal_reason: None, held, readable: true })
+    Ok(Comment::of(comment, None, held, true))
 }
 
 /// Replies go one level deep, to comments that are still there.
-fn answerable(work: &mut Work<'_>, petition: PetitionId, parent: Uuid) -> Result<(), Error> {
+fn answerable(work: &mut Work<'_>, petition: PetitionId, parent: CommentId) -> Result<(), Error> {
     let fault = |code, detail: &str| Err(Error::invalid("/parent_id", code, detail));
     match comments::by_id(work.conn, petition, parent)? {
         None => fault("unknown_value", "this petition has no such comment"),
@@ -178,9 +220,9 @@ pub fn remove(
     work: &mut Work<'_>,
     caller: &Caller,
     petition: PetitionId,
-    id: Uuid,
+    id: CommentId,
     reason: &str,
-) -> Result<Shown, Error> {
+) -> Result<Comment, Error> {
     let row = visible(work, Some(caller), petition, None)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;

@@ -2,8 +2,6 @@
 
 use chrono::NaiveDate;
 use serde_json::json;
-use store::ids::PetitionId;
-use uuid::Uuid;
 
 use super::access::Caller;
 use super::enact::{self, ActDetails, Performer, details, enact, may_enact};
@@ -11,8 +9,10 @@ use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::calendar::civil_date;
 use domain::complaints::{explained, route};
-use domain::lifecycle::{Act, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, TermKind};
-pub use store::complaints::ComplaintRow;
+use domain::lifecycle::{Act, Complaint, ComplaintMatter, ComplaintOutcome, TermKind};
+use domain::proceedings::DecisionEnd;
+use store::complaints::ComplaintRow;
+use store::ids::{ComplaintId, PetitionId};
 use store::petitions::PetitionRow;
 use store::{self, complaints, petitions, terms};
 
@@ -42,10 +42,10 @@ pub fn file(
     };
     enact(work, &mut row, &Act::FileComplaint(complaint), &Performer::Caller(caller), particulars)?;
     let filed = ComplaintRow {
-        id: Uuid::now_v7(),
+        id: ComplaintId::new(),
         petition_id: row.id,
-        matter: matter.code().to_owned(),
-        route: route.code().to_owned(),
+        matter,
+        route,
         statement: statement.to_owned(),
         known_on,
         filed_at: work.now,
@@ -58,7 +58,7 @@ pub fn file(
         settled_at: None,
         settled_by: None,
     };
-    complaints::insert(work.conn, &filed)?;
+    complaints::insert(work.conn, filed.clone())?;
     Ok((petition_record(work, row)?, filed))
 }
 
@@ -86,16 +86,11 @@ fn known_on(
 }
 
 /// A complaint and its petition, locked.
-fn complaint(
-    work: &mut Work<'_>,
-    id: Uuid,
-) -> Result<(ComplaintRow, PetitionRow, ComplaintMatter), Error> {
+fn complaint(work: &mut Work<'_>, id: ComplaintId) -> Result<(ComplaintRow, PetitionRow), Error> {
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     let row = petitions::lock(work.conn, found.petition_id)?.ok_or(Error::NotFound)?;
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-    let matter = ComplaintMatter::parse(&found.matter)
-        .ok_or(Error::Internal("complaint matter".to_owned()))?;
-    Ok((found, row, matter))
+    Ok((found, row))
 }
 
 /// The body complained of passes the complaint and the file on to its superior (91(4)).
@@ -105,18 +100,16 @@ fn complaint(
 pub fn pass_on(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: ComplaintId,
     to: &str,
 ) -> Result<ComplaintRow, Error> {
-    let (found, mut row, matter) = complaint(work, id)?;
+    let (found, mut row) = complaint(work, id)?;
     let particulars =
         ActDetails { journal: details([("passed_on_to", json!(to))]), ..ActDetails::default() };
-    let route =
-        AppealRoute::parse(&found.route).ok_or(Error::Internal("complaint route".to_owned()))?;
     enact(
         work,
         &mut row,
-        &Act::PassComplaintOn { matter, route },
+        &Act::PassComplaintOn { matter: found.matter, route: found.route },
         &Performer::Caller(caller),
         particulars,
     )?;
@@ -134,21 +127,21 @@ pub fn pass_on(
 pub fn settle(
     work: &mut Work<'_>,
     caller: &Caller,
-    id: Uuid,
+    id: ComplaintId,
     outcome: ComplaintOutcome,
     reasoning: &str,
 ) -> Result<ComplaintRow, Error> {
-    let (found, mut row, matter) = complaint(work, id)?;
+    let (found, mut row) = complaint(work, id)?;
     if found.outcome.is_some() {
         return Err(Error::Conflict("settled_already"));
     }
-    let from = row.state;
+    let (matter, from) = (found.matter, row.state);
     let (act, by) = (Act::SettleComplaint { matter, outcome }, Performer::Caller(caller));
     let moved = may_enact(work, &row, &act, &by)?.to.name() != from;
     let facts = [
         ("complaint_outcome", json!(outcome.code())),
         ("reasoning", json!(reasoning)),
-        ("appeal_route", json!(found.route)),
+        ("appeal_route", json!(found.route.code())),
         ("moved", json!(moved)),
     ];
     let particulars = ActDetails {
@@ -157,7 +150,7 @@ pub fn settle(
         ..ActDetails::default()
     };
     enact(work, &mut row, &act, &by, particulars)?;
-    complaints::settle(work.conn, id, outcome.code(), reasoning, caller.id(), work.now)?;
+    complaints::settle(work.conn, id, outcome, reasoning, caller.id(), work.now)?;
     if moved {
         cancel(work, &row, matter)?;
     }
@@ -171,7 +164,7 @@ fn cancel(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Re
             store::moderation::cancel_rejection(work.conn, row.id, work.now)?
         }
         ComplaintMatter::Decision => {
-            store::consideration::end_decision(work.conn, row.id, "cancelled", work.now)?
+            store::consideration::end_decision(work.conn, row.id, DecisionEnd::Cancelled, work.now)?
         }
         ComplaintMatter::ProposalAnswer => {
             store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?

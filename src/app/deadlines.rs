@@ -13,7 +13,6 @@ use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::{Act, AppealRoute, TermKind};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
-use store::terms::TermRow;
 use store::{petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
@@ -38,14 +37,13 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
         if lapsed.is_empty() {
             return Ok(enacted);
         }
-        for clock in lapsed {
-            let (id, petition, kind) = (clock.id, clock.petition_id, clock.kind);
-            match app.write(move |work| lapse(work, &clock)).await {
+        for (clock, petition) in lapsed {
+            match app.write(move |work| lapse(work, clock, petition)).await {
                 Ok(done) => enacted += usize::from(done),
                 Err(Error::Unavailable) => return Err(Error::Unavailable),
                 Err(error) => {
-                    tracing::error!(clock = %id, %petition, kind = kind.code(), %error, "a lapsed clock could not be enacted");
-                    aside.push(id);
+                    tracing::error!(%clock, %petition, %error, "a lapsed clock could not be enacted");
+                    aside.push(clock);
                 }
             }
         }
@@ -102,11 +100,9 @@ fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<b
 }
 
 /// The effect of one clock, if nobody was quicker.
-fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
-    let mut row = petitions::lock(work.conn, clock.petition_id)?.ok_or(Error::NotFound)?;
-    if !terms::is_waiting(work.conn, clock.id)? {
-        return Ok(false);
-    }
+fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
+    let mut row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
+    let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let kind = clock.kind;
     work.now = clock.due_at;
     work.today = clock.due_on;

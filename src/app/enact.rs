@@ -13,7 +13,7 @@ use domain::rules::RuleSet;
 use store::ids::PetitionId;
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
-use store::terms::TermRow;
+use store::terms::{TermRow, skipped_days};
 use store::{comments, complaints, consideration, journal, moderation, petitions, terms};
 
 /// Who performs an act.
@@ -145,8 +145,11 @@ pub fn enact(
 /// What the law needs to know beside the petition.
 fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts, Error> {
     // Only a decision answers to the comments, and they may be many.
-    let comments =
-        if matches!(act, Act::Decide { .. }) { comments::standing(work.conn, row.id)? } else { 0 };
+    let comments = if matches!(act, Act::Decide { .. }) {
+        comments::count_unremoved(work.conn, row.id)?
+    } else {
+        0
+    };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
         required_now: required_by(work, row, &row.addressee)?,
@@ -229,7 +232,7 @@ fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &Deadline) -> TermR
         unit: deadline.unit,
         due_on: deadline.reckoning.due,
         due_at: end_of(deadline.reckoning.due),
-        skipped: (&deadline.reckoning).into(),
+        skipped: skipped_days(&deadline.reckoning),
         provisional: deadline.reckoning.provisional,
         calendar_version: work.calendar.version(),
         met_at: None,

@@ -14,7 +14,9 @@ use store::database::Transient;
 pub struct Fault {
     /// JSON Pointer into the body (RFC 6901).
     pub pointer: String,
+    /// The settled code of the fault.
     pub code: &'static str,
+    /// The fault in words.
     pub detail: String,
 }
 
@@ -23,7 +25,9 @@ pub struct Fault {
 pub struct Limited {
     /// Its name in the RateLimit fields.
     pub policy: &'static str,
+    /// How many are allowed in a window.
     pub allowance: u32,
+    /// Length of the window, seconds.
     pub window_seconds: u32,
     /// Seconds until one more goes.
     pub retry_after: u32,

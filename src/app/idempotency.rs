@@ -13,9 +13,11 @@ pub const KEPT_HOURS: i64 = 48;
 /// A client's key, with what it was sent for.
 #[derive(Debug, Clone)]
 pub struct Key {
+    /// Whose key it is.
     pub account: AccountId,
     /// The operation's id in the OpenAPI document, with its path parameters.
     pub operation: String,
+    /// The client's key.
     pub key: String,
     /// Hash of the body.
     pub fingerprint: Vec<u8>,
@@ -24,9 +26,13 @@ pub struct Key {
 /// An answer that can be kept and given again.
 #[derive(Debug, Clone)]
 pub struct Answer {
+    /// Status of the answer.
     pub status: u16,
+    /// The answer's `Location`, if it had one.
     pub location: Option<String>,
+    /// The answer's body.
     pub body: Value,
+    /// True when the answer is the first one's.
     pub replayed: bool,
 }
 

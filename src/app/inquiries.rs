@@ -1,8 +1,6 @@
 //! Inquiries of the moderator to competent bodies, and their answers (90-2(5)).
 
 use serde_json::json;
-use store::ids::PetitionId;
-use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::enact::{ActDetails, Performer, details, enact};
@@ -11,6 +9,7 @@ use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::{Act, InquiryMatter};
 use domain::public_body::BodySlug;
+use store::ids::{InquiryId, PetitionId};
 use store::moderation::InquiryRow;
 use store::{moderation, petitions};
 
@@ -25,7 +24,7 @@ pub fn ask(
     body: &BodySlug,
     matter: InquiryMatter,
     question: &str,
-) -> Result<(PetitionRecord, Uuid), Error> {
+) -> Result<(PetitionRecord, InquiryId), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = ActDetails {
         journal: details([("public_body", json!(body.as_str())), ("matter", json!(matter.code()))]),
@@ -34,11 +33,12 @@ pub fn ask(
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::Inquire { matter }, &Performer::Caller(caller), particulars)?;
-    let inquiry = InquiryRow {
-        id: Uuid::now_v7(),
+    let inquiry = InquiryId::new();
+    let asked = InquiryRow {
+        id: inquiry,
         petition_id: row.id,
         public_body: body.to_string(),
-        matter: matter.code().to_owned(),
+        matter,
         question: question.to_owned(),
         asked_at: work.now,
         asked_by: caller.id(),
@@ -46,8 +46,8 @@ pub fn ask(
         answered_at: None,
         answered_by: None,
     };
-    moderation::insert_inquiry(work.conn, &inquiry)?;
-    Ok((petition_record(work, row)?, inquiry.id))
+    moderation::insert_inquiry(work.conn, asked)?;
+    Ok((petition_record(work, row)?, inquiry))
 }
 
 /// Answers an inquiry for the body that was asked. The petition itself is not shown to it.
@@ -58,7 +58,7 @@ pub fn answer(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    inquiry: Uuid,
+    inquiry: InquiryId,
     text: &str,
 ) -> Result<InquiryRow, Error> {
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;

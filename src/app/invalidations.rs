@@ -1,25 +1,64 @@
 //! Signatures that are none: counted first, then taken off the count, in the open.
 
-use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
-use store::ids::PetitionId;
-use uuid::Uuid;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
 
 use super::access::Caller;
 use super::enact::{self, ActDetails, Performer, details, enact};
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::refusals::ServiceRejection;
 use super::{Error, Work};
+use domain::calendar::{end_of, start_of};
 use domain::lifecycle::Act;
 use domain::petition::StateName;
 use domain::rules::Source;
 use domain::signing::{Shortfall, shortfall};
-pub use store::moderation::InvalidationRow;
-pub use store::signatures::Conditions;
-use store::{moderation, petitions, signatures};
+use store::ids::{InvalidationId, PetitionId, SignatureId};
+use store::moderation::InvalidationRow;
+use store::{moderation, petitions};
 
 /// Signatures named one by one in an invalidation at most.
 pub const MAX_NAMED: usize = 1_000;
+
+/// Which live signatures of a petition are meant; every condition named must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Conditions {
+    /// One of these.
+    pub signatures: Option<Vec<SignatureId>>,
+    /// KATO code of the signers' region.
+    pub region: Option<String>,
+    /// How they were given.
+    pub channel: Option<Source>,
+    /// First civil day of signing.
+    pub signed_from: Option<NaiveDate>,
+    /// Last civil day of signing.
+    pub signed_to: Option<NaiveDate>,
+}
+
+impl From<&Conditions> for moderation::Conditions {
+    fn from(conditions: &Conditions) -> Self {
+        Self {
+            signatures: conditions.signatures.clone(),
+            region: conditions.region.clone(),
+            channel: conditions.channel,
+            signed_from: conditions.signed_from.map(start_of),
+            signed_to: conditions.signed_to.map(end_of),
+        }
+    }
+}
+
+/// An invalidation, counted and perhaps run.
+#[derive(Debug, Clone)]
+pub struct Invalidation {
+    /// Of the finding.
+    pub id: InvalidationId,
+    /// Live signatures that met every condition when they were counted.
+    pub matched: i32,
+    /// Why.
+    pub reason: String,
+    /// When they were counted.
+    pub made_at: DateTime<Utc>,
+}
 
 /// Counts what an invalidation would take, and keeps it to be run.
 ///
@@ -31,37 +70,45 @@ pub fn make(
     id: PetitionId,
     conditions: &Conditions,
     reason: &str,
-) -> Result<InvalidationRow, Error> {
+) -> Result<Invalidation, Error> {
     let row = lock(work, Some(caller), id)?;
+    let conditions = moderation::Conditions::from(conditions);
     if conditions.is_empty() {
         return Err(Error::invalid("", "condition_required", "name at least one condition"));
     }
-    let invalidation = InvalidationRow {
-        id: Uuid::now_v7(),
-        petition_id: row.id,
-        conditions: described(conditions),
+    let made = Invalidation {
+        id: InvalidationId::new(),
+        matched: moderation::matching(work.conn, row.id, &conditions)?,
         reason: reason.to_owned(),
-        matched: signatures::matching(work.conn, row.id, conditions)?,
         made_at: work.now,
+    };
+    let kept = InvalidationRow {
+        id: made.id,
+        petition_id: row.id,
+        conditions,
+        reason: made.reason.clone(),
+        matched: made.matched,
+        made_at: made.made_at,
         made_by: caller.id(),
         removed: None,
         run_at: None,
         run_by: None,
     };
-    moderation::insert_invalidation(work.conn, &invalidation)?;
-    Ok(invalidation)
+    moderation::insert_invalidation(work.conn, kept)?;
+    Ok(made)
 }
 
-/// Runs it: what matches now ceases to count, and the petition falls back when too few are left. Not
-/// by the person who made it.
+/// Runs it: what matches now ceases to count, and the petition falls back when too few are left. It
+/// takes another person than the one who made it.
 ///
 /// # Errors
-/// The law's refusal, [`Error::Forbidden`] for its maker, [`Error::NotFound`], or [`Error::Conflict`] when it has been run.
+/// The law's refusal, [`Error::Forbidden`] for its maker, [`Error::NotFound`], or
+/// [`Error::Conflict`] when it has been run.
 pub fn run(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    invalidation: Uuid,
+    invalidation: InvalidationId,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let invalidation =
@@ -72,8 +119,8 @@ pub fn run(
     if invalidation.made_by == caller.id() {
         return Err(Error::Forbidden("second_person_required"));
     }
-    let conditions = conditions_of(&invalidation.conditions);
-    let removed = signatures::invalidate(work.conn, row.id, &conditions, caller.id(), work.now)?;
+    let conditions = &invalidation.conditions;
+    let removed = moderation::invalidate(work.conn, row.id, conditions, caller.id(), work.now)?;
     row.signature_count -= removed;
     petitions::set_tallies(work.conn, &[row.tally()])?;
     let facts = [
@@ -112,30 +159,5 @@ fn fall_back(work: &mut Work<'_>, row: &mut store::petitions::PetitionRow) -> Re
     match refusal {
         Some(refusal) if row.state == StateName::Rejected => refusal.keep(work, row),
         _ => Ok(()),
-    }
-}
-
-fn described(conditions: &Conditions) -> Value {
-    json!({
-        "signatures": conditions.signatures,
-        "region": conditions.region,
-        "channel": conditions.channel.map(Source::code),
-        "signed_from": conditions.signed_from,
-        "signed_to": conditions.signed_to,
-    })
-}
-
-fn conditions_of(stored: &Value) -> Conditions {
-    let text = |name: &str| stored[name].as_str().map(str::to_owned);
-    let instant =
-        |name: &str| stored[name].as_str().and_then(|text| text.parse::<DateTime<Utc>>().ok());
-    Conditions {
-        signatures: stored["signatures"]
-            .as_array()
-            .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()),
-        region: text("region"),
-        channel: text("channel").and_then(|code| Source::parse(&code)),
-        signed_from: instant("signed_from"),
-        signed_to: instant("signed_to"),
     }
 }

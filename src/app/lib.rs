@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod apps;
 pub mod attachments;
 pub mod audit;
+mod authority;
 pub mod bench_seam;
 pub mod calendar;
 pub mod campaigns;

@@ -11,8 +11,11 @@ use store::quotas;
 /// So many in so long, all at once or spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
+    /// Its name in the table of quotas.
     pub name: &'static str,
+    /// How many in a period.
     pub allowance: u32,
+    /// Length of the period.
     pub period: Duration,
 }
 
@@ -22,11 +25,15 @@ const fn policy(name: &'static str, allowance: u32, period: Duration) -> Policy 
 
 /// New signatures of one person.
 pub const SIGNATURES: Policy = policy("sign", 10, Duration::hours(1));
+/// Drafts of one citizen.
 pub const DRAFTS: Policy = policy("draft", 10, Duration::days(1));
+/// Comments of one citizen.
 pub const COMMENTS: Policy = policy("comment", 20, Duration::hours(1));
+/// Exports of one's own data.
 pub const EXPORTS: Policy = policy("export", 3, Duration::hours(1));
 /// Mails about accounts to one address, whoever causes them.
 pub const MAILS_AN_HOUR: Policy = policy("mail-hour", 3, Duration::hours(1));
+/// Mails about accounts to one address, a day.
 pub const MAILS_A_DAY: Policy = policy("mail-day", 10, Duration::days(1));
 /// Words to the holder of an IIN that somebody registers with under another address. Apart from the rest, so that no
 /// answer to that somebody depends on it.

@@ -340,8 +340,7 @@ fn base(work: &mut Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Er
     let body = work.app.reference.body(&row.addressee);
     let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
     let rules = RuleSet::of(row.rule_set);
-    let secret =
-        if row.state == StateName::Limited { row.link_key.as_deref() } else { None };
+    let secret = if row.state == StateName::Limited { row.link_key.as_deref() } else { None };
     let facts = [
         ("number", json!(row.number)),
         ("title", json!(row.title)),

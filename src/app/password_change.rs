@@ -71,8 +71,11 @@ pub(super) fn mail_reset(
 /// Whose password is to be set: what it must not be made of, and whether it is the only factor.
 #[derive(Clone)]
 pub struct PasswordHolder {
+    /// The holder's address.
     pub email: String,
+    /// The holder's IIN, if it is known.
     pub iin: Option<Iin>,
+    /// Whether the password is one of two factors.
     pub second_factor: bool,
 }
 

@@ -36,20 +36,33 @@ pub const MOST: i64 = 100_000;
 
 /// Everything the service holds of a person.
 pub struct Export {
+    /// The account.
     pub account: AccountRow,
+    /// Since when notices are not mailed, as the address refuses them.
     pub mail_suspended_since: Option<DateTime<Utc>>,
+    /// The person's IIN, if it is known.
     pub iin: Option<Iin>,
+    /// Whether a second factor is enrolled.
     pub second_factor: bool,
+    /// Every session, ended ones too.
     pub sessions: Vec<SessionRow>,
+    /// Petitions of the person, drafts too.
     pub petitions: Vec<PetitionRow>,
+    /// Signatures of the person.
     pub signatures: Vec<SignatureRow>,
+    /// Comments of the person.
     pub comments: Vec<CommentRow>,
+    /// The inbox.
     pub notices: Vec<InboxRow>,
+    /// Petitions that the person follows.
     pub subscriptions: Vec<SubscriptionRow>,
+    /// Bodies and territories that the person follows.
     pub topics: Vec<TopicRow>,
     /// Mails he is without by his own choice.
     pub declined_mails: Vec<String>,
+    /// What happened to the account.
     pub events: Vec<AccountEvent>,
+    /// Which staff read the person's data.
     pub readings: Vec<ReadingRow>,
 }
 
@@ -128,7 +141,9 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
 
 /// The person who filed a petition, as the authorized body checks him.
 pub struct Applicant {
+    /// The account.
     pub account: AccountRow,
+    /// The person's IIN, if it is known.
     pub iin: Option<Iin>,
 }
 

@@ -9,4 +9,4 @@ pub use store::moderation::{
     AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow,
 };
 pub use store::petitions::{After, Filter, PetitionRow, Sort};
-pub use store::terms::{SkippedDay, SkippedDays};
+pub use store::terms::SkippedDay;

@@ -2,7 +2,7 @@
 //! (90-2(4), (6)).
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::notices::in_languages;
@@ -11,7 +11,7 @@ use domain::calendar::Names;
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::Ground;
 use domain::rules::{RuleSet, Version, article};
-use store::moderation::{RejectionRow, insert_rejection};
+use store::moderation::{Detail, RejectionRow, insert_rejection};
 use store::petitions::PetitionRow;
 
 /// A ground with its reasoning in three languages.
@@ -63,17 +63,18 @@ impl ServiceRejection {
     /// # Errors
     /// The store's failure.
     pub fn keep(self, work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
+        let detail = Detail::InLanguages(self.reasoning.clone().into());
         let rejection = RejectionRow {
             petition_id: row.id,
             // Readers get the detail in their own language; the record itself is in the state's.
-            grounds: json!([{ "code": self.ground.code(), "detail": in_languages(&self.reasoning) }]),
+            grounds: vec![moderation::stated(&self.ground, detail, None)],
             reasoning: self.reasoning.kk,
-            appeal_route: AUTHORIZED_BODY_ROUTE.code().to_owned(),
+            appeal_route: AUTHORIZED_BODY_ROUTE,
             rejected_at: work.now,
             rejected_by: None,
             id: Uuid::now_v7(),
             cancelled_at: None,
         };
-        Ok(insert_rejection(work.conn, &rejection)?)
+        Ok(insert_rejection(work.conn, rejection)?)
     }
 }

@@ -26,14 +26,23 @@ use uuid::Uuid;
 /// What a citizen declares; the password is hashed already.
 #[derive(Clone)]
 pub struct Declaration {
+    /// The IIN.
     pub iin: Iin,
+    /// The address as given, for sending.
     pub email: String,
+    /// Argon2id in the PHC string form.
     pub password_hash: String,
+    /// Family name.
     pub family_name: String,
+    /// Given name.
     pub given_name: String,
+    /// Patronymic, if the person has one.
     pub patronymic: Option<String>,
+    /// Birth date as declared.
     pub birth_date: NaiveDate,
+    /// KATO code of the residence, nine digits.
     pub residence: String,
+    /// The language the person is written to in.
     pub language: Language,
 }
 

@@ -16,7 +16,9 @@ use store::sessions;
 
 /// What an authenticator app is told.
 pub struct Enrolment {
+    /// The shared secret, Base32.
     pub secret: String,
+    /// The same as an `otpauth://` address for a QR code.
     pub uri: String,
 }
 

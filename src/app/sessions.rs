@@ -23,9 +23,13 @@ const RETRY_SECONDS: i64 = 30;
 /// What a client receives when it signs in or refreshes.
 #[derive(Debug, Clone)]
 pub struct Grant {
+    /// The session they belong to.
     pub session: Uuid,
+    /// Signed token of minutes.
     pub access_token: String,
+    /// Life of the access token, seconds.
     pub expires_in: i64,
+    /// Opaque token that buys the next pair, once.
     pub refresh_token: String,
     /// Opened or completed with a second factor.
     pub second_factor: bool,
@@ -34,8 +38,11 @@ pub struct Grant {
 /// What a person brings besides a password that has been found right.
 #[derive(Debug, Clone)]
 pub struct SignIn {
+    /// The account that signs in.
     pub account: AccountId,
+    /// The attempt, for the count of failures.
     pub attempt: Attempt,
+    /// The code of the second factor, if one was sent.
     pub otp: Option<String>,
     /// What the client calls itself.
     pub client: Option<String>,

@@ -26,7 +26,9 @@ const PACE: Policy =
 /// Who wants in, and from where; both keyed, so that nothing of it can be read in the database.
 #[derive(Debug, Clone)]
 pub struct Attempt {
+    /// The address in its canonical form.
     pub canonical_email: String,
+    /// The caller's network, as a keyed hash.
     pub network: Vec<u8>,
 }
 
@@ -58,6 +60,7 @@ pub fn begin(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<AccountRow
 /// A password that was right.
 #[derive(Debug, Clone)]
 pub struct Checked {
+    /// The account whose password was right.
     pub account: AccountId,
     /// Its hash at the present cost, when the stored one is of another.
     pub rehashed: Option<String>,
@@ -120,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a09_the_wait_doubles_from_the_fifth_failure_to_a_quarter_of_an_hour() {
+    fn check_a09_the_wait_doubles_from_the_fifth_failure_to_a_quarter_of_an_hour() {
         let last_at: DateTime<Utc> = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let wait = |count| {
             free_at(Attempts { count, last_at }).map(|free_at| (free_at - last_at).num_seconds())

@@ -23,13 +23,19 @@ const INVITATION_HOURS: i64 = 24;
 /// A member of staff to be.
 #[derive(Clone)]
 pub struct NewStaff {
+    /// The role.
     pub role: Role,
+    /// The body, for roles that act for one.
     pub public_body: Option<String>,
+    /// The address as given, for sending.
     pub email: String,
     /// Empty until an invitation is taken up.
     pub password_hash: String,
+    /// Family name.
     pub family_name: String,
+    /// Given name.
     pub given_name: String,
+    /// The language the person is written to in.
     pub language: Language,
     /// So that nobody handles a petition of his own (67).
     pub iin: Option<Iin>,
@@ -119,10 +125,13 @@ pub fn invite(work: &mut Work<'_>, caller: &Caller, staff: &NewStaff) -> Result<
 /// What an administrator changes of a staff account; what is absent stays.
 #[derive(Debug, Clone, Default)]
 pub struct StaffChange {
+    /// The role.
     pub role: Option<Role>,
     /// `Some(None)` takes the body away.
     pub public_body: Option<Option<String>>,
+    /// True takes the powers away, false gives them back.
     pub disabled: Option<bool>,
+    /// Why.
     pub reason: String,
 }
 

@@ -73,7 +73,7 @@ pub fn restore(
     id: PetitionId,
     reason: &str,
 ) -> Result<PetitionRecord, Error> {
-    // An administrator need not be able to read what he restores.
+    // An administrator need not be able to read what they restore.
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let particulars =
         ActDetails { journal: details([("reason", json!(reason))]), ..ActDetails::default() };

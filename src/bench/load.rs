@@ -7,17 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-
 use super::BenchError;
-
-/// Writes request number `n`, and says which service it goes to; `None` when there is no more to send.
-pub type Requests = Arc<dyn Fn(usize, &mut Vec<u8>) -> Option<usize> + Send + Sync>;
+use super::connection::{Answer, Connection};
+use super::latencies::Latencies;
+use super::requests::Requests;
 
 /// How requests follow each other.
 #[derive(Debug, Clone, Copy)]
-pub enum Pace {
+pub(crate) enum Pace {
     /// Each connection sends its next request when it has its answer.
     Closed,
     /// So many a second, whatever the answers do; latency counts from the instant a request was due.
@@ -25,44 +22,84 @@ pub enum Pace {
 }
 
 /// What a load has shown.
-#[derive(Debug, Default)]
-pub struct Load {
-    pub seconds: f64,
-    /// In microseconds, of answers below 400.
-    pub latencies: Vec<u32>,
-    pub statuses: BTreeMap<u16, u64>,
-    /// Bytes of the last body.
-    pub body: usize,
+#[derive(Debug)]
+pub(crate) struct Load {
+    pub(crate) seconds: f64,
+    /// Of answers below 400.
+    pub(crate) latencies: Latencies,
+    pub(crate) statuses: BTreeMap<u16, u64>,
     /// Of the answers 503, those that said when to come back.
-    pub told_when: u64,
+    pub(crate) told_when: u64,
 }
 
 impl Load {
+    /// Nothing yet.
+    pub(crate) fn new() -> Result<Self, BenchError> {
+        let (latencies, statuses) = (Latencies::new()?, BTreeMap::new());
+        Ok(Self { seconds: 0.0, latencies, statuses, told_when: 0 })
+    }
+
     /// Answers with one of these statuses.
-    pub fn count(&self, statuses: &[u16]) -> u64 {
+    pub(crate) fn count(&self, statuses: &[u16]) -> u64 {
         statuses.iter().filter_map(|status| self.statuses.get(status)).sum()
     }
 
+    /// All answers.
+    pub(crate) fn answers(&self) -> u64 {
+        self.statuses.values().sum()
+    }
+
     /// Answers below 400 a second.
-    pub fn rate(&self) -> f64 {
-        self.latencies.len() as f64 / self.seconds
+    pub(crate) fn rate(&self) -> f64 {
+        self.latencies.count() as f64 / self.seconds
     }
 
-    /// The latency below which that share of the answers lies, in milliseconds.
-    pub fn percentile(&self, share: f64) -> f64 {
-        let mut sorted = self.latencies.clone();
-        sorted.sort_unstable();
-        let place = ((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1));
-        sorted.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
+    /// Answers with this status, a second.
+    pub(crate) fn rate_of(&self, status: u16) -> f64 {
+        self.count(&[status]) as f64 / self.seconds
     }
 
-    fn take_in(&mut self, other: Self) {
-        self.latencies.extend(other.latencies);
-        self.told_when += other.told_when;
-        self.body = self.body.max(other.body);
-        for (status, count) in other.statuses {
-            *self.statuses.entry(status).or_default() += count;
+    /// Continues with another turn of the same load.
+    pub(crate) fn go_on(&mut self, turn: &Self) -> Result<(), BenchError> {
+        self.seconds += turn.seconds;
+        self.told_when += turn.told_when;
+        self.latencies.take_in(&turn.latencies)?;
+        self.add_statuses(&turn.statuses);
+        Ok(())
+    }
+
+    /// Adds what one of its connections has seen.
+    fn take_in(&mut self, seen: &Seen) {
+        self.told_when += seen.told_when;
+        for micros in &seen.latencies {
+            self.latencies.record_micros((*micros).into());
         }
+        self.add_statuses(&seen.statuses);
+    }
+
+    fn add_statuses(&mut self, statuses: &BTreeMap<u16, u64>) {
+        for (status, count) in statuses {
+            *self.statuses.entry(*status).or_default() += count;
+        }
+    }
+}
+
+/// What one connection has seen, kept as cheaply as can be while the load lasts.
+#[derive(Default)]
+struct Seen {
+    /// In microseconds, of answers below 400.
+    latencies: Vec<u32>,
+    statuses: BTreeMap<u16, u64>,
+    told_when: u64,
+}
+
+impl Seen {
+    fn note(&mut self, answer: &Answer, took: Duration) {
+        if answer.status < 400 {
+            self.latencies.push(u32::try_from(took.as_micros()).unwrap_or(u32::MAX));
+        }
+        self.told_when += u64::from(answer.status == 503 && answer.retry_after);
+        *self.statuses.entry(answer.status).or_default() += 1;
     }
 }
 
@@ -70,143 +107,82 @@ impl Load {
 ///
 /// # Errors
 /// When a connection cannot be made or breaks.
-pub async fn load(
+pub(crate) async fn load(
     services: &[SocketAddr],
     connections: usize,
     span: Duration,
     pace: Pace,
     requests: Requests,
 ) -> Result<Load, BenchError> {
-    let next = Arc::new(AtomicUsize::new(0));
     let mut open = Vec::with_capacity(connections);
-    for index in 0..connections {
+    for _ in 0..connections {
         let mut streams = Vec::with_capacity(services.len());
         for service in services {
             // One connection goes to one service, unless requests choose between them.
-            let stream = TcpStream::connect(service).await?;
-            stream.set_nodelay(true)?;
-            streams.push(Connection { stream, received: Vec::with_capacity(32 * 1024) });
+            streams.push(Connection::open(*service).await?);
         }
-        open.push((index, streams));
+        open.push(streams);
     }
-    let started = Instant::now();
+    let schedule = Schedule { next: Arc::default(), started: Instant::now(), span, pace };
     let mut tasks = Vec::with_capacity(connections);
-    for (_, streams) in open {
-        tasks.push(tokio::spawn(drive(
-            streams,
-            next.clone(),
-            requests.clone(),
-            started,
-            span,
-            pace,
-        )));
+    for streams in open {
+        tasks.push(tokio::spawn(drive(streams, requests.clone(), schedule.clone())));
     }
-    let mut all = Load::default();
-    let mut last = started;
+    let mut all = Load::new()?;
+    let mut last = schedule.started;
     for task in tasks {
-        let (one, ended) = task.await.map_err(|_| BenchError::Broken("a driver ended"))??;
-        all.take_in(one);
+        let (seen, ended) = task.await.map_err(|_| BenchError::Broken("a driver ended"))??;
+        all.take_in(&seen);
         last = last.max(ended);
     }
-    all.seconds = (last - started).as_secs_f64();
+    all.seconds = (last - schedule.started).as_secs_f64();
     Ok(all)
+}
+
+/// Which request comes next, and when; shared by all connections of a load.
+#[derive(Clone)]
+struct Schedule {
+    next: Arc<AtomicUsize>,
+    started: Instant,
+    span: Duration,
+    pace: Pace,
+}
+
+impl Schedule {
+    /// Waits for the next request's turn; its number and the instant from which its latency counts. None when
+    /// the load is over.
+    async fn turn(&self) -> Option<(usize, Instant)> {
+        if self.started.elapsed() >= self.span {
+            return None;
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let Pace::Rate(rate) = self.pace else { return Some((number, Instant::now())) };
+        let due = self.started + Duration::from_secs_f64(number as f64 / rate);
+        if due > self.started + self.span {
+            return None;
+        }
+        if Instant::now() < due {
+            tokio::time::sleep_until(due.into()).await;
+            // The connection was free in time: how late the driver wakes is not the service's.
+            return Some((number, Instant::now()));
+        }
+        Some((number, due))
+    }
 }
 
 async fn drive(
     mut streams: Vec<Connection>,
-    next: Arc<AtomicUsize>,
     requests: Requests,
-    started: Instant,
-    span: Duration,
-    pace: Pace,
-) -> Result<(Load, Instant), BenchError> {
-    let mut seen = Load::default();
+    schedule: Schedule,
+) -> Result<(Seen, Instant), BenchError> {
+    let mut seen = Seen::default();
     let mut request = Vec::with_capacity(2048);
-    while started.elapsed() < span {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        let mut due = Instant::now();
-        if let Pace::Rate(rate) = pace {
-            due = started + Duration::from_secs_f64(number as f64 / rate);
-            if due > started + span {
-                break;
-            }
-            if Instant::now() < due {
-                tokio::time::sleep_until(due.into()).await;
-                // The connection was free in time: how late the driver wakes is not the service's.
-                due = Instant::now();
-            }
-        }
+    while let Some((number, due)) = schedule.turn().await {
         request.clear();
         let Some(service) = requests(number, &mut request) else { break };
         let connection = streams.get_mut(service).ok_or(BenchError::Broken("no such service"))?;
         let answer = connection.call(&request).await?;
-        if answer.status < 400 {
-            seen.latencies.push(u32::try_from(due.elapsed().as_micros()).unwrap_or(u32::MAX));
-        }
-        seen.told_when += u64::from(answer.status == 503 && answer.retry_after);
-        seen.body = answer.body;
-        *seen.statuses.entry(answer.status).or_default() += 1;
+        seen.note(&answer, due.elapsed());
     }
     Ok((seen, Instant::now()))
-}
-
-/// A connection that is kept alive.
-struct Connection {
-    stream: TcpStream,
-    received: Vec<u8>,
-}
-
-struct Answer {
-    status: u16,
-    body: usize,
-    retry_after: bool,
-}
-
-impl Connection {
-    async fn call(&mut self, request: &[u8]) -> Result<Answer, BenchError> {
-        self.stream.write_all(request).await?;
-        self.received.clear();
-        let head = loop {
-            if let Some(end) = find(&self.received, b"\r\n\r\n") {
-                break end;
-            }
-            self.more().await?;
-        };
-        let status = self
-            .received
-            .get(9..12)
-            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-        let status: u16 = status.ok_or(BenchError::Broken("an answer without a status"))?;
-        let head_lines = &self.received[..head];
-        let retry_after = find(head_lines, b"retry-after:").is_some();
-        let body = match status {
-            204 | 304 => 0,
-            _ => {
-                length(head_lines).ok_or(BenchError::Broken("an answer without content-length"))?
-            }
-        };
-        while self.received.len() < head + 4 + body {
-            self.more().await?;
-        }
-        Ok(Answer { status, body, retry_after })
-    }
-
-    async fn more(&mut self) -> Result<(), BenchError> {
-        if self.stream.read_buf(&mut self.received).await? == 0 {
-            return Err(BenchError::Broken("the service closed a connection"));
-        }
-        Ok(())
-    }
-}
-
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
-}
-
-fn length(head: &[u8]) -> Option<usize> {
-    const NAME: &[u8] = b"content-length: ";
-    let start =
-        head.windows(NAME.len()).position(|window| window.eq_ignore_ascii_case(NAME))? + NAME.len();
-    let digits = head[start..].split(|byte| *byte == b'\r').next()?;
-    std::str::from_utf8(digits).ok()?.trim().parse().ok()
 }

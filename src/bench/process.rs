@@ -8,20 +8,20 @@ use std::time::{Duration, Instant};
 use super::BenchError;
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running `petitions serve`; it is killed when it is let go.
-pub struct Process {
+pub(crate) struct Process {
     child: Child,
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// From the start of the process to the first answer of /readyz.
-    pub ready_after: Duration,
+    pub(crate) ready_after: Duration,
 }
 
 /// What every process of a benchmark shares.
-pub struct Deployment {
-    pub database_url: String,
-    pub data_dir: PathBuf,
+pub(crate) struct Deployment {
+    pub(crate) database_url: String,
+    pub(crate) data_dir: PathBuf,
 }
 
 impl Deployment {
@@ -29,25 +29,10 @@ impl Deployment {
     ///
     /// # Errors
     /// When it does not come up.
-    pub async fn start(&self, flags: &[&str]) -> Result<Process, BenchError> {
+    pub(crate) async fn start(&self, flags: &[&str]) -> Result<Process, BenchError> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let started = Instant::now();
-        let log = std::fs::File::create(self.data_dir.join("service.log"))?;
-        let child = Command::new(std::env::current_exe()?)
-            .args(["serve", "--bench-calls"])
-            .args(flags)
-            .env_clear()
-            .env("DATABASE_URL", &self.database_url)
-            .env("PETITIONS_ENV", "development")
-            .env("PETITIONS_DATA_DIR", &self.data_dir)
-            .env("PETITIONS_LISTEN", address.to_string())
-            .env("PETITIONS_LOG", "warn")
-            // Tokens of one process hold at the other.
-            .env("PETITIONS_PUBLIC_URL", "http://127.0.0.1:8080")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()?;
+        let child = self.spawn(address, flags)?;
         let mut process = Process { child, address, ready_after: Duration::ZERO };
         let client =
             reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
@@ -65,18 +50,37 @@ impl Deployment {
         let log = std::fs::read_to_string(self.data_dir.join("service.log")).unwrap_or_default();
         Err(BenchError::NotUp(log))
     }
+
+    fn spawn(&self, address: SocketAddr, flags: &[&str]) -> Result<Child, BenchError> {
+        let log = std::fs::File::create(self.data_dir.join("service.log"))?;
+        Ok(Command::new(std::env::current_exe()?)
+            .args(["serve", "--bench-calls"])
+            .args(flags)
+            .env_clear()
+            .env("DATABASE_URL", &self.database_url)
+            .env("PETITIONS_ENV", "development")
+            .env("PETITIONS_DATA_DIR", &self.data_dir)
+            .env("PETITIONS_LISTEN", address.to_string())
+            .env("PETITIONS_LOG", "warn")
+            // Tokens of one process hold at the other.
+            .env("PETITIONS_PUBLIC_URL", "http://127.0.0.1:8080")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()?)
+    }
 }
 
 /// Memory of a process, in mebibytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Memory {
-    pub resident: f64,
-    pub peak: f64,
+pub(crate) struct Memory {
+    pub(crate) resident: f64,
+    pub(crate) peak: f64,
 }
 
 impl Process {
     /// Base of its addresses.
-    pub fn base(&self) -> String {
+    pub(crate) fn base(&self) -> String {
         format!("http://{}", self.address)
     }
 
@@ -84,7 +88,7 @@ impl Process {
     ///
     /// # Errors
     /// When the system does not say.
-    pub fn memory(&self) -> Result<Memory, BenchError> {
+    pub(crate) fn memory(&self) -> Result<Memory, BenchError> {
         let status = std::fs::read_to_string(
             Path::new("/proc").join(self.child.id().to_string()).join("status"),
         )?;
@@ -102,7 +106,7 @@ impl Process {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn kill(mut self) -> Result<(), BenchError> {
+    pub(crate) fn kill(mut self) -> Result<(), BenchError> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
@@ -114,26 +118,4 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Asks for the health of a service for so long, fifty times a second; the time each answer took.
-///
-/// # Errors
-/// When the service cannot be reached, or does not answer that it lives.
-pub fn probe(address: SocketAddr, span: Duration) -> Result<Vec<Duration>, BenchError> {
-    use std::io::{Read as _, Write as _};
-    let mut stream = std::net::TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    let (started, mut took, mut answer) = (Instant::now(), Vec::new(), [0; 4096]);
-    while started.elapsed() < span {
-        let asked = Instant::now();
-        stream.write_all(format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())?;
-        let length = stream.read(&mut answer)?;
-        if !answer[..length].starts_with(b"HTTP/1.1 204") {
-            return Err(BenchError::Broken("the service says that it does not live"));
-        }
-        took.push(asked.elapsed());
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    Ok(took)
 }

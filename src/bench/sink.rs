@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Takes mails and counts them.
-pub struct Sink {
+pub(crate) struct Sink {
     address: SocketAddr,
     taken: Arc<AtomicUsize>,
 }
@@ -16,7 +16,7 @@ impl Sink {
     ///
     /// # Errors
     /// When there is none.
-    pub fn start() -> std::io::Result<Self> {
+    pub(crate) fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let (address, taken) = (listener.local_addr()?, Arc::<AtomicUsize>::default());
         let counter = taken.clone();
@@ -30,12 +30,12 @@ impl Sink {
     }
 
     /// As the service and the mail library take it.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }
 
     /// Mails taken so far.
-    pub fn taken(&self) -> usize {
+    pub(crate) fn taken(&self) -> usize {
         self.taken.load(Ordering::Relaxed)
     }
 }

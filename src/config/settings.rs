@@ -28,12 +28,14 @@ pub enum ModerationMode {
     Post,
 }
 
-/// On or off.
+/// On or off; the help lists the two words, which say it all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Switch {
     /// It holds.
+    #[value(help = None::<&str>)]
     On,
     /// It does not.
+    #[value(help = None::<&str>)]
     Off,
 }
 

@@ -21,6 +21,7 @@ pub mod notice;
 pub mod person;
 pub mod petition;
 pub mod policy;
+pub mod proceedings;
 pub mod public_body;
 pub mod refusal;
 pub mod role;

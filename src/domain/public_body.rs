@@ -11,8 +11,7 @@ pub struct BodySlug(String);
 impl BodySlug {
     /// The slug written so; `None` for anything but small letters, digits and hyphens.
     pub fn parse(text: &str) -> Option<Self> {
-        let known =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         (!text.is_empty() && text.bytes().all(known)).then(|| Self(text.to_owned()))
     }
 

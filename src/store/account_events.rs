@@ -12,11 +12,17 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = account_events)]
 pub struct AccountEvent {
+    /// Its identity.
     pub id: Uuid,
+    /// The account it belongs to.
     pub account_id: AccountId,
+    /// Who did it; nobody for the service.
     pub actor_id: Option<AccountId>,
+    /// What happened, by its settled name.
     pub event: String,
+    /// Facts of it, without personal data.
     pub details: serde_json::Value,
+    /// When it was written down.
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -24,14 +30,21 @@ pub struct AccountEvent {
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = personal_data_readings)]
 pub struct ReadingRow {
+    /// Its identity.
     pub id: Uuid,
+    /// The member of staff who read.
     pub reader_id: AccountId,
+    /// The person whose data were read.
     pub subject_id: AccountId,
+    /// The petition the data were read for, if for one.
     pub petition_id: Option<PetitionId>,
+    /// Which data.
     pub what: String,
+    /// When they were read.
     pub read_at: DateTime<Utc>,
 }
 
+/// Records what happened to an account.
 pub fn append(conn: &mut Connection, event: &AccountEvent) -> Stored<()> {
     diesel::insert_into(account_events::table).values(event).execute(conn)?;
     Ok(())
@@ -51,6 +64,7 @@ pub fn of_account(
         .load(conn)?)
 }
 
+/// Records who read whose data.
 pub fn append_reading(conn: &mut Connection, row: &ReadingRow) -> Stored<()> {
     diesel::insert_into(personal_data_readings::table).values(row).execute(conn)?;
     Ok(())

@@ -14,26 +14,45 @@ use super::{Connection, Stored};
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = accounts)]
 pub struct AccountRow {
+    /// The account.
     pub id: AccountId,
+    /// What the account may do.
     #[diesel(serialize_as = Coded<Role>, deserialize_as = Coded<Role>)]
     pub role: Role,
+    /// The body a member of staff acts for.
     pub public_body: Option<String>,
+    /// The address as given, for sending.
     pub email: String,
+    /// The form under which the address is unique.
     pub email_canonical: String,
+    /// Argon2id in the PHC string form.
     pub password_hash: String,
+    /// Keyed hash of a citizen's IIN: one person, one account.
     pub person_key: Option<Vec<u8>>,
+    /// The same of a member of staff, who is a citizen besides.
     pub staff_person_key: Option<Vec<u8>>,
+    /// The IIN, sealed with the identity key.
     pub iin_cipher: Option<Vec<u8>>,
+    /// Which identity key the keyed columns were made with.
     pub key_version: i16,
+    /// How sure the service is of who the person is.
     pub assurance: String,
+    /// Family name.
     pub family_name: String,
+    /// Given name.
     pub given_name: String,
+    /// Patronymic, if the person has one.
     pub patronymic: Option<String>,
+    /// Birth date as declared; none once the person has left.
     pub birth_date: Option<NaiveDate>,
+    /// KATO code of the residence, nine digits.
     pub residence: Option<String>,
+    /// The language the person is written to in.
     #[diesel(serialize_as = Coded<Language>, deserialize_as = Coded<Language>)]
     pub language: Language,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Since when the account may not be used.
     pub disabled_at: Option<DateTime<Utc>>,
 }
 
@@ -60,10 +79,12 @@ pub fn insert(conn: &mut Connection, rows: &[AccountRow]) -> Stored<()> {
     Ok(())
 }
 
+/// The account of this id.
 pub fn by_id(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> {
     Ok(accounts::table.find(id).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
+/// The account of an address in its canonical form.
 pub fn by_email(conn: &mut Connection, canonical: &str) -> Stored<Option<AccountRow>> {
     Ok(accounts::table
         .filter(accounts::email_canonical.eq(canonical))
@@ -98,6 +119,7 @@ pub fn by_ids(conn: &mut Connection, ids: &[AccountId]) -> Stored<Vec<AccountRow
         .load(conn)?)
 }
 
+/// Stores a new password hash.
 pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(accounts::password_hash.eq(hash)).execute(conn)?;
     Ok(())
@@ -107,10 +129,13 @@ pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<
 #[derive(Debug, Clone, Default, AsChangeset)]
 #[diesel(table_name = accounts)]
 pub struct AccountChange {
+    /// KATO code of the residence, nine digits.
     pub residence: Option<String>,
+    /// The language the person is written to in.
     pub language: Option<Coded<Language>>,
 }
 
+/// Changes what is named; what is absent stays.
 pub fn change(conn: &mut Connection, id: AccountId, change: &AccountChange) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(change).execute(conn)?;
     Ok(())

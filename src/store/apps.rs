@@ -12,15 +12,23 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = apps)]
 pub struct AppRow {
+    /// Its identity.
     pub id: Uuid,
+    /// The account it was registered by.
     pub owner_id: AccountId,
+    /// What its owner calls it.
     pub name: String,
+    /// What it may do.
     pub scopes: Vec<String>,
+    /// SHA-256 of its secret.
     pub secret_hash: Vec<u8>,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Since when it may do nothing.
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
+/// Stores an application.
 pub fn insert(conn: &mut Connection, row: &AppRow) -> Stored<()> {
     diesel::insert_into(apps::table).values(row).execute(conn)?;
     Ok(())

@@ -1,10 +1,9 @@
 //! Comments on petitions, and their removals.
 
-use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
 
+use super::ids::{AccountId, CommentId, PetitionId};
 use super::schema::{comment_removals, comments};
 use super::{Connection, Stored};
 
@@ -12,25 +11,43 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = comments)]
 pub struct CommentRow {
-    pub id: Uuid,
+    /// Of the comment.
+    pub id: CommentId,
+    /// What it is about.
     pub petition_id: PetitionId,
-    pub parent_id: Option<Uuid>,
+    /// The comment it replies to.
+    pub parent_id: Option<CommentId>,
+    /// Who wrote it.
     pub author_id: AccountId,
+    /// Their public name then.
     pub author_name: String,
+    /// Its text.
     pub content: String,
+    /// When.
     pub posted_at: DateTime<Utc>,
 }
 
 /// A comment with the reason for which it was removed, if it was.
 pub type Commented = (CommentRow, Option<String>);
 
+/// Keeps a comment.
+///
+/// # Errors
+/// The database's.
 pub fn insert(conn: &mut Connection, row: &CommentRow) -> Stored<()> {
     diesel::insert_into(comments::table).values(row).execute(conn)?;
     Ok(())
 }
 
 /// A comment of that petition.
-pub fn by_id(conn: &mut Connection, petition: PetitionId, id: Uuid) -> Stored<Option<Commented>> {
+///
+/// # Errors
+/// The database's.
+pub fn by_id(
+    conn: &mut Connection,
+    petition: PetitionId,
+    id: CommentId,
+) -> Stored<Option<Commented>> {
     Ok(comments::table
         .left_join(comment_removals::table)
         .filter(comments::petition_id.eq(petition))
@@ -41,10 +58,13 @@ pub fn by_id(conn: &mut Connection, petition: PetitionId, id: Uuid) -> Stored<Op
 }
 
 /// Comments older than `before`, newest first, at most `limit`.
+///
+/// # Errors
+/// The database's.
 pub fn of_petition(
     conn: &mut Connection,
     petition: PetitionId,
-    before: Option<Uuid>,
+    before: Option<CommentId>,
     limit: i64,
 ) -> Stored<Vec<Commented>> {
     let mut query = comments::table
@@ -62,12 +82,18 @@ pub fn of_petition(
 }
 
 /// How many comments a petition has, removed ones among them.
+///
+/// # Errors
+/// The database's.
 pub fn count(conn: &mut Connection, petition: PetitionId) -> Stored<i64> {
     Ok(comments::table.filter(comments::petition_id.eq(petition)).count().get_result(conn)?)
 }
 
 /// How many comments stand: those that were not removed.
-pub fn standing(conn: &mut Connection, petition: PetitionId) -> Stored<i64> {
+///
+/// # Errors
+/// The database's.
+pub fn count_unremoved(conn: &mut Connection, petition: PetitionId) -> Stored<i64> {
     Ok(comments::table
         .left_join(comment_removals::table)
         .filter(comments::petition_id.eq(petition))
@@ -77,6 +103,9 @@ pub fn standing(conn: &mut Connection, petition: PetitionId) -> Stored<i64> {
 }
 
 /// An account's comments, newest first.
+///
+/// # Errors
+/// The database's.
 pub fn of_author(conn: &mut Connection, author: AccountId, limit: i64) -> Stored<Vec<CommentRow>> {
     Ok(comments::table
         .filter(comments::author_id.eq(author))
@@ -87,6 +116,9 @@ pub fn of_author(conn: &mut Connection, author: AccountId, limit: i64) -> Stored
 }
 
 /// How many of them this account wrote.
+///
+/// # Errors
+/// The database's.
 pub fn count_by(conn: &mut Connection, petition: PetitionId, author: AccountId) -> Stored<i64> {
     Ok(comments::table
         .filter(comments::petition_id.eq(petition))
@@ -96,9 +128,12 @@ pub fn count_by(conn: &mut Connection, petition: PetitionId, author: AccountId) 
 }
 
 /// Records a removal; false when there is one already.
+///
+/// # Errors
+/// The database's.
 pub fn remove(
     conn: &mut Connection,
-    id: Uuid,
+    id: CommentId,
     reason: &str,
     by: AccountId,
     at: DateTime<Utc>,

@@ -1,44 +1,74 @@
 //! Complaints and their outcomes.
 
-use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
 
+use super::coded::{Coded, MaybeCoded};
+use super::ids::{AccountId, ComplaintId, PetitionId};
 use super::schema::complaints;
 use super::{Connection, Stored};
+use domain::acts::{AppealRoute, ComplaintMatter, ComplaintOutcome};
 
 /// A complaint as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = complaints)]
 pub struct ComplaintRow {
-    pub id: Uuid,
+    /// Of the complaint.
+    pub id: ComplaintId,
+    /// The petition it is about.
     pub petition_id: PetitionId,
-    pub matter: String,
-    pub route: String,
+    /// What it is about.
+    #[diesel(serialize_as = Coded<ComplaintMatter>, deserialize_as = Coded<ComplaintMatter>)]
+    pub matter: ComplaintMatter,
+    /// Who hears it.
+    #[diesel(serialize_as = Coded<AppealRoute>, deserialize_as = Coded<AppealRoute>)]
+    pub route: AppealRoute,
+    /// In the author's words.
     pub statement: String,
+    /// Civil day on which the author learned of what they complain of.
     pub known_on: NaiveDate,
+    /// When it was filed.
     pub filed_at: DateTime<Utc>,
+    /// The author.
     pub filed_by: AccountId,
+    /// Name of the superior body it was passed on to.
     pub passed_on_to: Option<String>,
+    /// When it was passed on.
     pub passed_on_at: Option<DateTime<Utc>>,
-    pub passed_on_by: Option<Uuid>,
-    pub outcome: Option<String>,
+    /// The official who passed it on.
+    pub passed_on_by: Option<AccountId>,
+    /// How it ended.
+    #[diesel(serialize_as = MaybeCoded<ComplaintOutcome>, deserialize_as = MaybeCoded<ComplaintOutcome>)]
+    pub outcome: Option<ComplaintOutcome>,
+    /// Why it ended so.
     pub outcome_reasoning: Option<String>,
+    /// When the outcome was recorded.
     pub settled_at: Option<DateTime<Utc>>,
+    /// The administrator who recorded it.
     pub settled_by: Option<AccountId>,
 }
 
-pub fn insert(conn: &mut Connection, row: &ComplaintRow) -> Stored<()> {
+/// Keeps a complaint.
+///
+/// # Errors
+/// The database's.
+pub fn insert(conn: &mut Connection, row: ComplaintRow) -> Stored<()> {
     diesel::insert_into(complaints::table).values(row).execute(conn)?;
     Ok(())
 }
 
-pub fn by_id(conn: &mut Connection, id: Uuid) -> Stored<Option<ComplaintRow>> {
+/// The complaint of that id.
+///
+/// # Errors
+/// The database's.
+pub fn by_id(conn: &mut Connection, id: ComplaintId) -> Stored<Option<ComplaintRow>> {
     Ok(complaints::table.find(id).select(ComplaintRow::as_select()).first(conn).optional()?)
 }
 
 /// All complaints on a petition, oldest first.
+///
+/// # Errors
+/// The database's.
 pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<ComplaintRow>> {
     Ok(complaints::table
         .filter(complaints::petition_id.eq(petition))
@@ -49,6 +79,9 @@ pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<Co
 }
 
 /// The complaint that waits for its outcome.
+///
+/// # Errors
+/// The database's.
 pub fn open(conn: &mut Connection, petition: PetitionId) -> Stored<Option<ComplaintRow>> {
     Ok(complaints::table
         .filter(complaints::petition_id.eq(petition))
@@ -58,9 +91,13 @@ pub fn open(conn: &mut Connection, petition: PetitionId) -> Stored<Option<Compla
         .optional()?)
 }
 
+/// Keeps that it was passed on to the superior body (91(4)).
+///
+/// # Errors
+/// The database's.
 pub fn pass_on(
     conn: &mut Connection,
-    id: Uuid,
+    id: ComplaintId,
     to: &str,
     by: AccountId,
     at: DateTime<Utc>,
@@ -75,17 +112,21 @@ pub fn pass_on(
     Ok(())
 }
 
+/// Keeps its outcome (100).
+///
+/// # Errors
+/// The database's.
 pub fn settle(
     conn: &mut Connection,
-    id: Uuid,
-    outcome: &str,
+    id: ComplaintId,
+    outcome: ComplaintOutcome,
     reasoning: &str,
     by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(complaints::table.find(id))
         .set((
-            complaints::outcome.eq(outcome),
+            complaints::outcome.eq(MaybeCoded(Some(outcome))),
             complaints::outcome_reasoning.eq(reasoning),
             complaints::settled_at.eq(at),
             complaints::settled_by.eq(by),

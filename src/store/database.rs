@@ -30,7 +30,9 @@ const MIGRATION_LOCK: i64 = 0x7065_7469_7469;
 /// Where the database is and how many connections this process may hold.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
+    /// Connection address of PostgreSQL.
     pub url: String,
+    /// Connections that are held at most.
     pub pool_size: u32,
 }
 
@@ -189,7 +191,7 @@ pub fn allow_minutes(conn: &mut PgConnection, minutes: u32) -> Stored<()> {
 
 /// An error that may tell that the same transaction can simply be run again.
 pub trait Transient {
-    /// Whether it may succeed when run again.
+    /// Whether the same transaction may succeed when run again.
     fn is_transient(&self) -> bool;
 }
 

@@ -99,15 +99,19 @@ pub fn lock_calendar(conn: &mut Connection) -> Stored<()> {
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = calendar_versions)]
 pub struct NewVersion {
+    /// The version's number.
     pub version: i32,
+    /// When it was made.
     pub made_at: DateTime<Utc>,
+    /// Why.
     pub reason: String,
-    /// The day that changes.
+    /// The day that changed.
     pub day: Option<NaiveDate>,
+    /// Who changed it.
     pub made_by: Option<AccountId>,
 }
 
-/// Writes a version of the calendar.
+/// Stores a version of the working calendar.
 pub fn new_version(conn: &mut Connection, row: &NewVersion) -> Stored<()> {
     diesel::insert_into(calendar_versions::table).values(row).execute(conn)?;
     Ok(())

@@ -12,17 +12,27 @@ use super::{Connection, Stored};
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = email_changes)]
 pub struct EmailChangeRow {
+    /// Its identity.
     pub id: Uuid,
+    /// The account it belongs to.
     pub account_id: AccountId,
+    /// The former address.
     pub old_email: String,
+    /// The new address as given.
     pub new_email: String,
+    /// The form under which the new address is unique.
     pub new_canonical: String,
+    /// SHA-256 of the mailed token.
     pub token_hash: Vec<u8>,
     /// Of the token that takes it back; made when it is confirmed.
     pub reversal_hash: Option<Vec<u8>>,
+    /// When it was asked for.
     pub requested_at: DateTime<Utc>,
+    /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+    /// When it was confirmed, if it was.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// When it was taken back, if it was.
     pub reversed_at: Option<DateTime<Utc>>,
 }
 
@@ -56,6 +66,7 @@ pub fn by_reversal(conn: &mut Connection, hash: &[u8]) -> Stored<Option<EmailCha
         .optional()?)
 }
 
+/// Marks a change of address as confirmed.
 pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
     diesel::update(email_changes::table.find(id))
         .set(email_changes::confirmed_at.eq(at))
@@ -63,6 +74,7 @@ pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Sto
     Ok(())
 }
 
+/// Stores the hash of the token that takes the change back.
 pub fn set_reversal(conn: &mut Connection, id: Uuid, hash: &[u8]) -> Stored<()> {
     diesel::update(email_changes::table.find(id))
         .set(email_changes::reversal_hash.eq(hash))
@@ -79,6 +91,7 @@ pub fn mark_reversed(conn: &mut Connection, row: &EmailChangeRow, at: DateTime<U
     Ok(())
 }
 
+/// Moves an account to another address.
 pub fn set_address(
     conn: &mut Connection,
     account: AccountId,

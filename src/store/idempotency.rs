@@ -12,13 +12,21 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = idempotency_keys)]
 pub struct KeptAnswer {
+    /// The account it belongs to.
     pub account_id: AccountId,
+    /// The call, by its operation id.
     pub operation: String,
+    /// The client's key.
     pub key: String,
+    /// SHA-256 of the request's body.
     pub fingerprint: Vec<u8>,
+    /// Status of the answer.
     pub status: i16,
+    /// The answer's `Location`, if it had one.
     pub location: Option<String>,
+    /// The answer's body.
     pub body: serde_json::Value,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
@@ -36,6 +44,7 @@ pub fn claim(conn: &mut Connection, lock: i64) -> Stored<bool> {
     Ok(row.locked)
 }
 
+/// The answer kept under an account's key for a call.
 pub fn find(
     conn: &mut Connection,
     account: AccountId,
@@ -49,6 +58,7 @@ pub fn find(
         .optional()?)
 }
 
+/// Keeps an answer for a repetition of its request.
 pub fn keep(conn: &mut Connection, answer: &KeptAnswer) -> Stored<()> {
     diesel::insert_into(idempotency_keys::table).values(answer).execute(conn)?;
     Ok(())

@@ -11,14 +11,19 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable, AsChangeset)]
 #[diesel(table_name = switches)]
 pub struct SwitchRow {
+    /// What it switches.
     pub name: String,
+    /// Whether that is served.
     pub is_on: bool,
+    /// Why.
     pub reason: String,
+    /// When it was last changed.
     pub changed_at: DateTime<Utc>,
+    /// Who changed it last.
     pub changed_by: AccountId,
 }
 
-/// Every switch that was ever touched.
+/// Every switch that was ever changed.
 pub fn all(conn: &mut Connection) -> Stored<Vec<SwitchRow>> {
     Ok(switches::table
         .order(switches::name)
@@ -33,7 +38,7 @@ pub fn is_on(conn: &mut Connection, name: &str) -> Stored<bool> {
     Ok(row.unwrap_or(true))
 }
 
-/// Writes how a switch stands.
+/// Stores a switch.
 pub fn put(conn: &mut Connection, row: &SwitchRow) -> Stored<()> {
     diesel::insert_into(switches::table)
         .values(row)

@@ -1,9 +1,8 @@
 //! What moderators should look at: flags of petitions, comments that wait.
 
-use super::ids::{AccountId, PetitionId};
+use super::ids::{AccountId, CommentId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use uuid::Uuid;
 
 use super::coded::coded;
 use super::comments::CommentRow;
@@ -65,7 +64,7 @@ pub fn titles_like(
 }
 
 /// Lets a comment wait for a moderator.
-pub fn hold(conn: &mut Connection, comment: Uuid, at: DateTime<Utc>) -> Stored<()> {
+pub fn hold(conn: &mut Connection, comment: CommentId, at: DateTime<Utc>) -> Stored<()> {
     diesel::insert_into(comment_holds::table)
         .values((comment_holds::comment_id.eq(comment), comment_holds::held_at.eq(at)))
         .execute(conn)?;
@@ -73,7 +72,7 @@ pub fn hold(conn: &mut Connection, comment: Uuid, at: DateTime<Utc>) -> Stored<(
 }
 
 /// Which of these comments wait.
-pub fn held_among(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<Uuid>> {
+pub fn held_among(conn: &mut Connection, ids: &[CommentId]) -> Stored<Vec<CommentId>> {
     Ok(comment_holds::table
         .filter(comment_holds::comment_id.eq_any(ids))
         .filter(comment_holds::released_at.is_null())
@@ -84,7 +83,7 @@ pub fn held_among(conn: &mut Connection, ids: &[Uuid]) -> Stored<Vec<Uuid>> {
 /// Lets a comment go; false when it did not wait.
 pub fn release(
     conn: &mut Connection,
-    comment: Uuid,
+    comment: CommentId,
     by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<bool> {
@@ -96,7 +95,11 @@ pub fn release(
 }
 
 /// Comments that wait, the longest first, after that id. A removed one waits no longer.
-pub fn waiting(conn: &mut Connection, after: Option<Uuid>, limit: i64) -> Stored<Vec<CommentRow>> {
+pub fn waiting(
+    conn: &mut Connection,
+    after: Option<CommentId>,
+    limit: i64,
+) -> Stored<Vec<CommentRow>> {
     let mut query = comment_holds::table
         .inner_join(comments::table.left_join(comment_removals::table))
         .filter(comment_holds::released_at.is_null())

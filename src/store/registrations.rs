@@ -13,23 +13,40 @@ use uuid::Uuid;
 #[diesel(table_name = registrations)]
 #[diesel(treat_none_as_null = true)]
 pub struct Registration {
+    /// Its identity.
     pub id: Uuid,
+    /// SHA-256 of the mailed token.
     pub token_hash: Vec<u8>,
+    /// The address as given, for sending.
     pub email: String,
+    /// The form under which the address is unique.
     pub email_canonical: String,
+    /// Argon2id in the PHC string form.
     pub password_hash: String,
+    /// Keyed hash of the IIN, by which one person has one account.
     pub person_key: Vec<u8>,
+    /// The IIN, sealed with the identity key.
     pub iin_cipher: Vec<u8>,
+    /// Which identity key the keyed columns were made with.
     pub key_version: i16,
+    /// Family name.
     pub family_name: String,
+    /// Given name.
     pub given_name: String,
+    /// Patronymic, if the person has one.
     pub patronymic: Option<String>,
+    /// Birth date as declared.
     pub birth_date: NaiveDate,
+    /// KATO code of the residence, nine digits.
     pub residence: String,
+    /// The language the person is written to in.
     #[diesel(serialize_as = Coded<Language>, deserialize_as = Coded<Language>)]
     pub language: Language,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+    /// When it was confirmed, if it was.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// By which its mails are followed.
     pub delivery_id: Option<Uuid>,
@@ -75,6 +92,7 @@ pub fn by_token(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Registratio
         .optional()?)
 }
 
+/// Marks a registration as confirmed.
 pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Stored<()> {
     diesel::update(registrations::table.find(id))
         .set(registrations::confirmed_at.eq(at))

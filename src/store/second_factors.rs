@@ -11,11 +11,17 @@ use super::{Connection, Stored};
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = second_factors)]
 pub struct SecondFactorRow {
+    /// The account it belongs to.
     pub account_id: AccountId,
+    /// The shared secret, sealed with the identity key.
     pub secret_cipher: Vec<u8>,
+    /// Which identity key the keyed columns were made with.
     pub key_version: i16,
+    /// When it was enrolled.
     pub enrolled_at: DateTime<Utc>,
+    /// When it was confirmed, if it was.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// The time step of the last code used, so that none is used twice (RFC 6238, 5.2).
     pub last_step: i64,
 }
 
@@ -53,6 +59,7 @@ pub fn use_step(conn: &mut Connection, account: AccountId, step: i64) -> Stored<
     Ok(used == 1)
 }
 
+/// Marks a second factor as confirmed.
 pub fn confirm(conn: &mut Connection, account: AccountId, at: DateTime<Utc>) -> Stored<()> {
     diesel::update(second_factors::table.find(account))
         .set(second_factors::confirmed_at.eq(at))

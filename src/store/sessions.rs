@@ -12,32 +12,46 @@ use super::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = sessions)]
 pub struct SessionRow {
+    /// Its identity.
     pub id: Uuid,
+    /// The account it belongs to.
     pub account_id: AccountId,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+    /// When its refresh token was last used.
     pub last_used_at: DateTime<Utc>,
+    /// When it ended, if it has.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Why it ended.
     pub ended_because: Option<String>,
+    /// Opened or completed with a second factor.
     pub second_factor: bool,
+    /// The network it was opened from, as a keyed hash.
     pub network: Vec<u8>,
+    /// What the client calls itself.
     pub client: Option<String>,
 }
 
 /// A refresh token with the session it belongs to, both locked.
 #[derive(Debug, Clone)]
 pub struct Refresh {
+    /// The session the token belongs to.
     pub session: SessionRow,
+    /// When it was used, if it was.
     pub used_at: Option<DateTime<Utc>>,
     /// The hash of the token that was given for it.
     pub successor: Option<Vec<u8>>,
 }
 
+/// Stores a session.
 pub fn insert(conn: &mut Connection, row: &SessionRow) -> Stored<()> {
     diesel::insert_into(sessions::table).values(row).execute(conn)?;
     Ok(())
 }
 
+/// Stores the hash of a refresh token.
 pub fn insert_refresh(
     conn: &mut Connection,
     session: Uuid,
@@ -124,6 +138,7 @@ pub fn end(
     Ok(ended == 1)
 }
 
+/// Ends every session of an account.
 pub fn end_all(
     conn: &mut Connection,
     account: AccountId,

@@ -12,14 +12,18 @@ const ANYWHERE: &[u8] = &[];
 /// Attempts since the last success, and the last of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Attempts {
+    /// How many there were.
     pub count: i32,
+    /// When the last one was.
     pub last_at: DateTime<Utc>,
 }
 
 /// What is remembered of an address.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Remembered {
+    /// Those from the caller's network.
     pub here: Option<Attempts>,
+    /// Those from all networks together.
     pub anywhere: Option<Attempts>,
 }
 

@@ -2,7 +2,6 @@
 
 mod audit;
 mod batch;
-mod conditions;
 mod counts;
 mod paper;
 mod reading;
@@ -10,7 +9,6 @@ mod row;
 
 pub use audit::{Mismatch, mismatches, orphans};
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
-pub use conditions::{Conditions, invalidate, matching};
 pub use counts::{RegionTally, per_day, per_region, tally};
 pub use paper::{PaperSignatureRow, insert_paper};
 pub use reading::{live_of, of_account, public_list, remove, who_asked};

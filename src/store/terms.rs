@@ -7,8 +7,8 @@ mod skipped;
 
 pub use course::{Reckoned, fulfil, mark_overdue, mark_reminded, reckon, reopen, start};
 pub use reading::{
-    is_waiting, lapsed, late_of, of_older_calendar, of_petition, open_of, overdue_among, running,
-    to_remind,
+    lapsed, late_of, of_older_calendar, of_petition, open_of, overdue_among, running, to_remind,
+    waiting,
 };
 pub use row::TermRow;
-pub use skipped::{Reason, SkippedDay, SkippedDays};
+pub use skipped::{Reason, SkippedDay, skipped_days};

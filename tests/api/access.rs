@@ -223,7 +223,7 @@ fn body(name: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z01_every_operation_lets_in_whom_the_table_says() {
+async fn check_z01_every_operation_lets_in_whom_the_table_says() {
     let stage = Stage::set().await;
     let document: Value =
         serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();

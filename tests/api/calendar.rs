@@ -24,7 +24,7 @@ fn day_off(reason: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b10_a_changed_calendar_moves_open_terms_and_leaves_closed_ones() {
+async fn scenario_b10_a_changed_calendar_moves_open_terms_and_leaves_closed_ones() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, administrator) = (house.citizen().await, house.staff("administrator", None).await);
     let open = house.published(&author, MINISTRY).await;

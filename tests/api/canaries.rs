@@ -115,7 +115,7 @@ pub fn assert_silent(besides: &str) {
 }
 
 #[test]
-fn p01_the_scan_finds_what_is_planted() {
+fn check_p01_the_scan_finds_what_is_planted() {
     listen();
     tracing::info!(target: "petitions::probe", "the log is listened to");
     assert!(String::from_utf8_lossy(&held(&LOG)).contains("the log is listened to"));

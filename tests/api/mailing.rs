@@ -18,11 +18,11 @@ use mail_auth::{
     AuthenticatedMessage, DkimResult, MX, MessageAuthenticator, Parameters, ResolverCache, Txt,
 };
 use petitions::app::campaigns::{self, MassAudience};
+use petitions::bench::seeding::seed;
 use petitions::domain::notice::NoticeKind;
+use petitions::domain::rules::Source;
 use petitions::mail::sample;
 use petitions::service::bootstrap;
-use petitions::store::bench::seed;
-use petitions::domain::rules::Source;
 use petitions::store::signatures::SignatureRow;
 use petitions::store::{outbox, petitions as stored};
 use petitions::worker::mails::IN_FLIGHT;
@@ -341,7 +341,7 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
             .iter()
             .enumerate()
             .map(|(index, account)| asked(id, 51 + i64::try_from(index).unwrap(), *account));
-        seed(&mut conn, id, &mut rows, 5_000).unwrap();
+        seed(&mut conn, id.into(), &mut rows, 5_000).unwrap();
     })
     .await
     .unwrap();

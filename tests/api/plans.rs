@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use petitions::store::bench::seed;
+use petitions::bench::seeding::seed;
 use petitions::domain::rules::Source;
 use petitions::store::signatures::SignatureRow;
 use reqwest::Method;
@@ -143,7 +143,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         conn.batch_execute(MANY).unwrap();
         seed(
             &mut conn,
-            petition,
+            petition.into(),
             &mut (0..45_000).map(|index| signed(petition, index, Uuid::new_v4())),
             5_000,
         )

@@ -14,7 +14,7 @@ fn with(member: &str, value: Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a01_a_draft_is_made_and_nobody_else_sees_it() {
+async fn scenario_a01_a_draft_is_made_and_nobody_else_sees_it() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, other) = (house.citizen().await, house.citizen().await);
     let made = house.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await;
@@ -35,7 +35,7 @@ async fn a01_a_draft_is_made_and_nobody_else_sees_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a02_every_missing_or_bad_field_is_named_at_once() {
+async fn scenario_a02_every_missing_or_bad_field_is_named_at_once() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let pointers = |problem: &Value| -> Vec<String> {
@@ -78,7 +78,7 @@ async fn a02_every_missing_or_bad_field_is_named_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name() {
+async fn scenario_a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     for start in ["=", "+", "-", "@"] {
@@ -107,7 +107,7 @@ async fn a03_what_a_spreadsheet_would_run_is_no_title_and_what_links_is_no_name(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a04_markup_is_text_and_stays_text() {
+async fn scenario_a04_markup_is_text_and_stays_text() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let content = "<script>alert('Құрметті')</script> & <b>\"мәтін\"</b>";
@@ -202,7 +202,7 @@ async fn a_reader_gets_the_list_in_the_format_he_likes_best() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a06_only_the_list_in_force_can_be_acknowledged() {
+async fn scenario_a06_only_the_list_in_force_can_be_acknowledged() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
@@ -225,7 +225,7 @@ async fn a06_only_the_list_in_force_can_be_acknowledged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a07_neither_a_foreigner_nor_a_minor_files() {
+async fn scenario_a07_neither_a_foreigner_nor_a_minor_files() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let mut body = json!({
         "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
@@ -269,7 +269,7 @@ async fn a07_neither_a_foreigner_nor_a_minor_files() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a08_submission_freezes_and_hashes_the_text() {
+async fn scenario_a08_submission_freezes_and_hashes_the_text() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.submitted(&author, MINISTRY).await;
@@ -289,7 +289,7 @@ async fn a08_submission_freezes_and_hashes_the_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a10_a_switch_stops_drafts_and_nothing_else() {
+async fn scenario_a10_a_switch_stops_drafts_and_nothing_else() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, administrator) = (house.citizen().await, house.staff("administrator", None).await);
     let id = house.drafted(&author, MINISTRY).await;
@@ -327,7 +327,7 @@ async fn a10_a_switch_stops_drafts_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a12_a_petition_speaks_its_own_language_or_both() {
+async fn scenario_a12_a_petition_speaks_its_own_language_or_both() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let second = json!({
@@ -392,7 +392,7 @@ async fn a12_a_petition_speaks_its_own_language_or_both() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a13_whatever_is_valid_is_accepted_and_numbered() {
+async fn scenario_a13_whatever_is_valid_is_accepted_and_numbered() {
     let house = TestApp::at("2026-12-31T18:30:00Z").await;
     let author = house.citizen().await;
     let mut numbers = Vec::new();

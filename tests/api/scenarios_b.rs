@@ -38,7 +38,7 @@ async fn told(house: &TestApp, token: &str, kind: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b01_an_approved_petition_is_limited_and_its_author_told_once() {
+async fn scenario_b01_an_approved_petition_is_limited_and_its_author_told_once() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let id = house.submitted(&author, MINISTRY).await;
@@ -55,7 +55,7 @@ async fn b01_an_approved_petition_is_limited_and_its_author_told_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b02_a_rejection_states_known_grounds_and_reasons() {
+async fn scenario_b02_a_rejection_states_known_grounds_and_reasons() {
     let house = TestApp::with(&["--moderation-mode", "POST"]).await;
     house.clock("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
@@ -103,7 +103,7 @@ async fn b02_a_rejection_states_known_grounds_and_reasons() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b03_what_is_refused_placement_is_for_staff_and_author_alone() {
+async fn scenario_b03_what_is_refused_placement_is_for_staff_and_author_alone() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let mut body = text(MINISTRY);
@@ -143,7 +143,7 @@ async fn b03_what_is_refused_placement_is_for_staff_and_author_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b04_who_has_not_confirmed_his_address_has_nothing_to_be_approved() {
+async fn scenario_b04_who_has_not_confirmed_his_address_has_nothing_to_be_approved() {
     let house = TestApp::open().await;
     let body = json!({
         "iin": "581014274025", "email": "a@example.kz", "password": "a long enough password", "family_name": "Серікова",
@@ -157,7 +157,7 @@ async fn b04_who_has_not_confirmed_his_address_has_nothing_to_be_approved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b06_a_change_of_what_was_changed_meanwhile_is_refused() {
+async fn scenario_b06_a_change_of_what_was_changed_meanwhile_is_refused() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let id = house.drafted(&author, MINISTRY).await;
@@ -183,7 +183,7 @@ async fn b06_a_change_of_what_was_changed_meanwhile_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
+async fn scenario_b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
     let house = TestApp::at("2026-03-02T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let administrator = house.staff("administrator", None).await;
@@ -215,7 +215,7 @@ async fn b07_a_restored_petition_keeps_its_dates_even_when_they_are_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b08_the_queue_says_how_near_each_term_is() {
+async fn scenario_b08_the_queue_says_how_near_each_term_is() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let first = house.submitted(&author, MINISTRY).await;
@@ -264,7 +264,7 @@ async fn b08_the_queue_says_how_near_each_term_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b09_twenty_working_days_pass_over_holidays_and_moved_days() {
+async fn scenario_b09_twenty_working_days_pass_over_holidays_and_moved_days() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     // New Year with 7 January; Nauryz with its moved days; from a Saturday on.
@@ -284,7 +284,7 @@ async fn b09_twenty_working_days_pass_over_holidays_and_moved_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b12_nobody_handles_his_own_petition() {
+async fn scenario_b12_nobody_handles_his_own_petition() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
     let (author, iin) = (word(&made["items"][0]["access_token"]), word(&made["items"][0]["iin"]));
@@ -320,7 +320,7 @@ async fn b12_nobody_handles_his_own_petition() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b14_a_take_down_stops_signing_at_once_and_says_why() {
+async fn scenario_b14_a_take_down_stops_signing_at_once_and_says_why() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let administrator = house.staff("administrator", None).await;

@@ -24,7 +24,7 @@ async fn told(house: &TestApp, author: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c01_a_limited_petition_is_found_by_its_link_alone() {
+async fn scenario_c01_a_limited_petition_is_found_by_its_link_alone() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
@@ -53,7 +53,7 @@ async fn c01_a_limited_petition_is_found_by_its_link_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c02_the_fiftieth_of_sixty_at_once_opens_the_petition_exactly_once() {
+async fn scenario_c02_the_fiftieth_of_sixty_at_once_opens_the_petition_exactly_once() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
@@ -74,7 +74,7 @@ async fn c02_the_fiftieth_of_sixty_at_once_opens_the_petition_exactly_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c03_the_author_who_signs_is_one_of_the_fifty_and_submission_signs_nothing() {
+async fn scenario_c03_the_author_who_signs_is_one_of_the_fifty_and_submission_signs_nothing() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
@@ -89,7 +89,7 @@ async fn c03_the_author_who_signs_is_one_of_the_fifty_and_submission_signs_nothi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty_are_enough() {
+async fn scenario_c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty_are_enough() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = house.citizen().await;
     let (few, key) = house.limited(&author, MINISTRY).await;
@@ -116,7 +116,7 @@ async fn c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty_are_enou
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c05_under_the_rules_of_2024_the_window_is_ten_working_days_and_twenty_on_paper() {
+async fn scenario_c05_under_the_rules_of_2024_the_window_is_ten_working_days_and_twenty_on_paper() {
     let house = TestApp::at("2024-09-02T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let (electronic, _) = house.limited(&author, MINISTRY).await;
@@ -130,7 +130,7 @@ async fn c05_under_the_rules_of_2024_the_window_is_ten_working_days_and_twenty_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_after() {
+async fn scenario_c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_after() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let made = house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
     let (author, email) =
@@ -172,7 +172,7 @@ async fn c06_the_author_is_told_on_the_way_to_the_fifty_at_the_gate_and_not_afte
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c07_an_old_link_leads_to_a_clear_no() {
+async fn scenario_c07_an_old_link_leads_to_a_clear_no() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, signer) = (house.citizen().await, house.citizen().await);
     let (withdrawn, key) = house.limited(&author, MINISTRY).await;
@@ -190,7 +190,7 @@ async fn c07_an_old_link_leads_to_a_clear_no() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn c08_invalid_joiners_send_a_petition_back_before_publication_only() {
+async fn scenario_c08_invalid_joiners_send_a_petition_back_before_publication_only() {
     let house = TestApp::with(&["--moderation-mode", "POST"]).await;
     house.clock("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);

@@ -149,7 +149,7 @@ fn decision(outcome: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f01_six_months_end_with_the_shorter_month_and_only_once() {
+async fn scenario_f01_six_months_end_with_the_shorter_month_and_only_once() {
     let house = TestApp::at("2026-08-31T05:00:00Z").await;
     let author = house.citizen().await;
     let id = house.published(&author, MINISTRY).await;
@@ -166,7 +166,7 @@ async fn f01_six_months_end_with_the_shorter_month_and_only_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f02_below_the_threshold_it_goes_on_as_a_proposal_and_all_are_told() {
+async fn scenario_f02_below_the_threshold_it_goes_on_as_a_proposal_and_all_are_told() {
     let house = TestApp::at("2026-03-02T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = house.published(&author, DISTRICT).await;
@@ -211,7 +211,7 @@ async fn f02_below_the_threshold_it_goes_on_as_a_proposal_and_all_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f03_the_threshold_leads_to_the_addressee_and_registration_starts_its_term() {
+async fn scenario_f03_the_threshold_leads_to_the_addressee_and_registration_starts_its_term() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = supported(&house, &author).await;
@@ -246,7 +246,7 @@ async fn f03_the_threshold_leads_to_the_addressee_and_registration_starts_its_te
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f04_the_case_file_is_for_those_who_handle_it() {
+async fn scenario_f04_the_case_file_is_for_those_who_handle_it() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
@@ -280,7 +280,7 @@ async fn f04_the_case_file_is_for_those_who_handle_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f05_a_discussion_is_announced_three_full_working_days_ahead() {
+async fn scenario_f05_a_discussion_is_announced_three_full_working_days_ahead() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
@@ -304,7 +304,7 @@ async fn f05_a_discussion_is_announced_three_full_working_days_ahead() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f06_only_the_head_decides_with_reasons_and_a_late_publication_stays_late() {
+async fn scenario_f06_only_the_head_decides_with_reasons_and_a_late_publication_stays_late() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;
@@ -351,7 +351,7 @@ async fn f06_only_the_head_decides_with_reasons_and_a_late_publication_stays_lat
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f07_everybody_who_asked_is_told_of_the_decision_once() {
+async fn scenario_f07_everybody_who_asked_is_told_of_the_decision_once() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = supported(&house, &author).await;
@@ -404,7 +404,7 @@ async fn f07_everybody_who_asked_is_told_of_the_decision_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f08_overdue_answers_are_a_public_list_the_longest_late_first() {
+async fn scenario_f08_overdue_answers_are_a_public_list_the_longest_late_first() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let older = registered(&house, &author, &office).await;
@@ -429,7 +429,7 @@ async fn f08_overdue_answers_are_a_public_list_the_longest_late_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lost() {
+async fn scenario_f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lost() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let administrator = house.staff("administrator", None).await;
@@ -512,7 +512,7 @@ async fn f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lost() {
 
 /// Complained of before it is published, a decision waits for the outcome on its way to the archive.
 #[tokio::test(flavor = "multi_thread")]
-async fn f09_a_decision_complained_of_before_its_publication() {
+async fn scenario_f09_a_decision_complained_of_before_its_publication() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let administrator = house.staff("administrator", None).await;
@@ -563,7 +563,7 @@ async fn f09_a_decision_complained_of_before_its_publication() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn f10_a_discussion_is_held_from_the_next_civil_day_on() {
+async fn scenario_f10_a_discussion_is_held_from_the_next_civil_day_on() {
     let house = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, office) = (house.citizen().await, Office::of(&house).await);
     let id = registered(&house, &author, &office).await;

@@ -1,8 +1,8 @@
 //! Accounts and passwords: the lines A1 to A21 of docs/SECURITY.md.
 
 use diesel::RunQueryDsl as _;
-use petitions::app::accounts::{self, Declaration};
 use petitions::app::error::Error;
+use petitions::app::registration::{self, Declaration};
 use petitions::app::sign_in::{Attempt, check_password};
 use petitions::app::{Work, personal_data};
 use petitions::credentials::passwords::{Cost, hash};
@@ -12,7 +12,7 @@ use petitions::store::accounts as stored;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::accounts::{code_of, enrolled, mailed_code, registration};
+use super::accounts::{code_of, enrolled, mailed_code, registration as declared_registration};
 use super::harness::{Alone, TestApp, word};
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -21,7 +21,7 @@ pub const EMAIL: &str = "aigul@example.kz";
 
 /// Registers and confirms; no session yet.
 pub async fn confirmed(house: &TestApp, iin: &str, email: &str, password: &str) {
-    let mut body = registration(iin, email);
+    let mut body = declared_registration(iin, email);
     body["password"] = password.into();
     house.api.post("/api/v1/accounts", None, body).await.is(202);
     let token = mailed_code(house, "confirm_registration").await;
@@ -71,10 +71,10 @@ pub async fn rows(house: &TestApp, from: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
+async fn check_a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
     let house = TestApp::open().await;
     let with = async |password: &str| {
-        let mut body = registration(IIN, EMAIL);
+        let mut body = declared_registration(IIN, EMAIL);
         body["password"] = password.into();
         house.api.post("/api/v1/accounts", None, body).await
     };
@@ -103,7 +103,7 @@ async fn a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_hash() {
+async fn check_a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_hash() {
     let house = TestApp::open().await;
     let unit = "Жеті рет өлшеп 🐎 ";
     for (at, length) in [64, 128, 700].into_iter().enumerate() {
@@ -114,7 +114,7 @@ async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_
             format!("person{at}@example.kz"),
         );
         if password.len() > 1024 {
-            let mut body = registration(iin, &email);
+            let mut body = declared_registration(iin, &email);
             body["password"] = password.into();
             let before = house.service.app.passwords.computed();
             let told = house
@@ -139,7 +139,7 @@ async fn a02_long_passwords_count_to_the_last_character_and_longer_ones_cost_no_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a03_there_are_no_rules_of_composition() {
+async fn check_a03_there_are_no_rules_of_composition() {
     let house = TestApp::open().await;
     confirmed(&house, IIN, EMAIL, "lowercaseletters").await;
     confirmed(&house, "661028130259", "digits@example.kz", "830174925561038").await;
@@ -147,13 +147,13 @@ async fn a03_there_are_no_rules_of_composition() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
+async fn check_a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     for (password, code) in
         [("qwertyuiopasdfgh", "common_password"), ("aigul petition 1", "guessable_password")]
     {
-        let mut body = registration("661028130259", EMAIL);
+        let mut body = declared_registration("661028130259", EMAIL);
         body["password"] = password.into();
         let told =
             house.api.post("/api/v1/accounts", None, body).await.problem(422, "validation_failed");
@@ -185,7 +185,7 @@ async fn a04_common_and_guessable_passwords_are_refused_wherever_one_is_set() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
+async fn check_a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
     let house = TestApp::open().await;
     person(&house).await;
     let other = hash(PASSWORD, Cost { memory_kib: 19 * 1024, passes: 3 }).unwrap();
@@ -221,7 +221,7 @@ async fn a05_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes_on() {
+async fn check_a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes_on() {
     let house = TestApp::open().await;
     let attempts = (0..400).map(|_| {
         let body = json!({ "email": "nobody@example.kz", "password": "whatever it may be" });
@@ -254,7 +254,7 @@ async fn a06_a_crowd_at_the_door_is_turned_away_and_the_rest_of_the_service_goes
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a07_signing_in_costs_the_same_whoever_does_not_get_in() {
+async fn check_a07_signing_in_costs_the_same_whoever_does_not_get_in() {
     let alone = Alone::with(&["--rate-limits", "on"]).await;
     let app = &alone.app;
     let attempt = |email: &str| Attempt { canonical_email: email.to_owned(), network: vec![7; 16] };
@@ -275,19 +275,21 @@ async fn a07_signing_in_costs_the_same_whoever_does_not_get_in() {
         ("660901115426", "unverified@example.kz", false),
     ] {
         let declaration = declared(iin, email);
-        app.write(move |work| accounts::register(work, &declaration)).await.unwrap();
+        app.write(move |work| registration::register(work, &declaration)).await.unwrap();
         if confirm {
             let token = app.read(|work| Ok(newest_code(work))).await.unwrap();
-            app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+            app.write(move |work| registration::confirm(work, &token)).await.unwrap();
         }
     }
     let blocked = app
         .read(|work| Ok(stored::by_email(work.conn, "blocked@example.kz")?.unwrap().id))
         .await
         .unwrap();
-    app.write(move |work| Ok(stored::set_disabled(work.conn, blocked, Some(work.wall_now))?))
-        .await
-        .unwrap();
+    app.write(move |work| {
+        Ok(petitions::store::staff::set_disabled(work.conn, blocked, Some(work.wall_now))?)
+    })
+    .await
+    .unwrap();
     let mut costs = Vec::new();
     for (email, password) in [
         ("unknown@example.kz", PASSWORD),
@@ -328,12 +330,12 @@ fn newest_code(work: &mut Work<'_>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_id() {
+async fn check_a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_id() {
     let house = TestApp::open().await;
     person(&house).await;
     house
         .api
-        .post("/api/v1/accounts", None, registration("661028130259", "waiting@example.kz"))
+        .post("/api/v1/accounts", None, declared_registration("661028130259", "waiting@example.kz"))
         .await
         .is(202);
     let mut answers = Vec::new();
@@ -371,7 +373,8 @@ async fn a07_the_answers_to_those_who_do_not_get_in_differ_in_nothing_but_their_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_somebody_is_there() {
+async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_somebody_is_there()
+ {
     let alone = Alone::with(&["--rate-limits", "on"]).await;
     let app = alone.app.clone();
     let declaration = |iin: &str, email: &str| Declaration {
@@ -387,13 +390,13 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
     };
     let register = async |iin: &str, email: &str| {
         let declared = declaration(iin, email);
-        alone.cost(app.write(move |work| accounts::register(work, &declared))).await.0
+        alone.cost(app.write(move |work| registration::register(work, &declared))).await.0
     };
     // The first writing of a process finds its place in the log of changes.
     app.write(|_| Ok(())).await.unwrap();
     let first = register(IIN, EMAIL).await;
     let token = app.read(|work| Ok(newest_code(work))).await.unwrap();
-    app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+    app.write(move |work| registration::confirm(work, &token)).await.unwrap();
     let taken_email = register("661028130259", EMAIL).await;
     let taken_iin = register(IIN, "other@example.kz").await;
     assert_eq!((taken_email, taken_iin), (first, first), "registration");
@@ -403,22 +406,28 @@ async fn a08_registration_and_reset_cost_and_answer_the_same_whether_or_not_some
         "the holder has been told this hour"
     );
     let reset = async |email: &'static str| {
-        alone.cost(app.write(move |work| accounts::request_reset(work, email))).await.0
+        alone
+            .cost(
+                app.write(move |work| petitions::app::password_change::request_reset(work, email)),
+            )
+            .await
+            .0
     };
     assert_eq!(reset("nobody@example.kz").await, reset("elsewhere@example.kz").await);
     register("021116262123", "holder@example.kz").await;
     let token = app.read(|work| Ok(newest_code(work))).await.unwrap();
-    app.write(move |work| accounts::confirm(work, &token)).await.unwrap();
+    app.write(move |work| registration::confirm(work, &token)).await.unwrap();
     assert_eq!(reset("somebody@example.kz").await, reset("holder@example.kz").await, "reset");
     let resend = async |email: &'static str| {
-        alone.cost(app.write(move |work| accounts::resend_confirmation(work, email))).await.0
+        alone.cost(app.write(move |work| registration::resend_confirmation(work, email))).await.0
     };
     register("660901115426", "fresh@example.kz").await;
     assert_eq!(resend("empty@example.kz").await, resend("fresh@example.kz").await, "resend");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_for_the_holder() {
+async fn check_a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_for_the_holder()
+{
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     confirmed(&house, IIN, EMAIL, PASSWORD).await;
     let try_with = async |password: &str| {
@@ -489,7 +498,7 @@ async fn a09_after_five_failures_one_waits_and_after_a_hundred_strangers_wait_fo
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a10_nobody_is_locked_out_by_somebody_elses_tries() {
+async fn check_a10_nobody_is_locked_out_by_somebody_elses_tries() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     person(&house).await;
     let app = house.service.app.clone();
@@ -536,7 +545,7 @@ async fn a10_nobody_is_locked_out_by_somebody_elses_tries() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another() {
+async fn check_a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let mut statuses = Vec::new();
     for number in 0..80 {
@@ -565,7 +574,7 @@ async fn a11_one_address_tries_so_many_accounts_and_no_header_gives_it_another()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next() {
+async fn check_a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next() {
     let house = TestApp::open().await;
     person(&house).await;
     let ask = async || {
@@ -588,7 +597,7 @@ async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next(
     // A registration's token lives for a day.
     house
         .api
-        .post("/api/v1/accounts", None, registration("661028130259", "new@example.kz"))
+        .post("/api/v1/accounts", None, declared_registration("661028130259", "new@example.kz"))
         .await
         .is(202);
     let token = mailed_code(&house, "confirm_registration").await;
@@ -614,9 +623,9 @@ async fn a12_mailed_tokens_are_stored_as_hashes_work_once_and_die_with_the_next(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a13_opening_a_mail_link_changes_nothing() {
+async fn check_a13_opening_a_mail_link_changes_nothing() {
     let house = TestApp::open().await;
-    house.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
+    house.api.post("/api/v1/accounts", None, declared_registration(IIN, EMAIL)).await.is(202);
     let token = mailed_code(&house, "confirm_registration").await;
     for page in ["/confirm", "/reset", "/reversal"] {
         for _ in 0..5 {
@@ -641,7 +650,8 @@ async fn a13_opening_a_mail_link_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a14_a_reset_ends_every_session_signs_nobody_in_and_asks_for_the_second_factor_still() {
+async fn check_a14_a_reset_ends_every_session_signs_nobody_in_and_asks_for_the_second_factor_still()
+{
     let house = TestApp::open().await;
     let token = person(&house).await;
     let (secret, _) = enrolled(&house, &token, PASSWORD).await;
@@ -682,7 +692,7 @@ pub async fn mailed_kind(house: &TestApp, kind: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
+async fn check_a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let change = async |password: &str, email: &str| {
@@ -726,7 +736,7 @@ async fn a15_a_new_address_confirms_and_the_former_one_can_take_it_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a15_after_three_days_a_change_of_address_stays() {
+async fn check_a15_after_three_days_a_change_of_address_stays() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let body = json!({ "email": "new@example.kz", "password": PASSWORD });
@@ -744,9 +754,9 @@ async fn a15_after_three_days_a_change_of_address_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
+async fn check_a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
     let house = TestApp::open().await;
-    house.api.post("/api/v1/accounts", None, registration(IIN, EMAIL)).await.is(202);
+    house.api.post("/api/v1/accounts", None, declared_registration(IIN, EMAIL)).await.is(202);
     house
         .api
         .post("/api/v1/sessions", None, json!({ "email": EMAIL, "password": PASSWORD }))
@@ -757,13 +767,13 @@ async fn a16_who_has_not_confirmed_his_address_has_no_account_to_act_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
+async fn check_a17_a_hundred_registrations_of_one_person_make_one_account() {
     let house = TestApp::open().await;
     let all = (0..100).map(|number| {
         house.api.post(
             "/api/v1/accounts",
             None,
-            registration(IIN, &format!("p{number}@example.kz")),
+            declared_registration(IIN, &format!("p{number}@example.kz")),
         )
     });
     for answer in futures_util::future::join_all(all).await {
@@ -798,7 +808,11 @@ async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
     assert_eq!(rows(&house, "accounts").await, 1);
     // And of one address.
     let all = (0..50).map(|_| {
-        house.api.post("/api/v1/accounts", None, registration("661028130259", "same@example.kz"))
+        house.api.post(
+            "/api/v1/accounts",
+            None,
+            declared_registration("661028130259", "same@example.kz"),
+        )
     });
     for answer in futures_util::future::join_all(all).await {
         answer.is(202);
@@ -808,14 +822,18 @@ async fn a17_a_hundred_registrations_of_one_person_make_one_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
+async fn check_a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
     let house = TestApp::open().await;
     for (at, good) in
         ["581014274025", "661028130259", "021116262123", "310617241054"].into_iter().enumerate()
     {
         house
             .api
-            .post("/api/v1/accounts", None, registration(good, &format!("good{at}@example.kz")))
+            .post(
+                "/api/v1/accounts",
+                None,
+                declared_registration(good, &format!("good{at}@example.kz")),
+            )
             .await
             .is(202);
     }
@@ -836,7 +854,7 @@ async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
     ] {
         let told = house
             .api
-            .post("/api/v1/accounts", None, registration(wrong, "wrong@example.kz"))
+            .post("/api/v1/accounts", None, declared_registration(wrong, "wrong@example.kz"))
             .await
             .problem(422, "validation_failed");
         assert_eq!(told["errors"][0]["pointer"], "/iin", "{wrong}");
@@ -849,7 +867,7 @@ async fn a18_an_iin_is_twelve_ascii_digits_with_their_check_digit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
+async fn check_a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
     let keys = tempfile::tempdir().unwrap();
     let (identity, token) = (keys.path().join("identity"), keys.path().join("token"));
     for (file, seed) in [(&identity, 3_u8), (&token, 5)] {
@@ -885,7 +903,7 @@ async fn a19_a_new_deployment_has_no_accounts_and_production_no_sandbox() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a20_staff_need_a_second_factor_whose_codes_work_once() {
+async fn check_a20_staff_need_a_second_factor_whose_codes_work_once() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let (secret, recovery) = enrolled(&house, &token, PASSWORD).await;
@@ -929,7 +947,7 @@ async fn a20_staff_need_a_second_factor_whose_codes_work_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a21_a_suspended_account_is_out_from_its_next_call_on() {
+async fn check_a21_a_suspended_account_is_out_from_its_next_call_on() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let administrator = house.staff("administrator", None).await;
@@ -967,7 +985,7 @@ async fn a21_a_suspended_account_is_out_from_its_next_call_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_count() {
+async fn check_p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_count() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let petition = house.published(&house.citizen().await, "ministry-trade-integration").await;
@@ -1052,7 +1070,7 @@ async fn p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_the_coun
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p08_a_reading_of_personal_data_is_recorded_with_the_reading_and_cannot_be_undone() {
+async fn check_p08_a_reading_of_personal_data_is_recorded_with_the_reading_and_cannot_be_undone() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let petition = house.submitted(&author, "ministry-trade-integration").await;

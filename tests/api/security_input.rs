@@ -116,7 +116,7 @@ async fn submit(house: &TestApp, author: &str, body: Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
+async fn check_i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let list = |items: usize| format!("{{\"title\":[{}]}}", vec!["1"; items].join(","));
@@ -156,7 +156,7 @@ async fn i01_bodies_are_bounded_in_size_depth_and_number_of_values() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i02_other_types_and_methods_are_told_what_is_served() {
+async fn check_i02_other_types_and_methods_are_told_what_is_served() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     for kind in [
@@ -191,7 +191,7 @@ async fn i02_other_types_and_methods_are_told_what_is_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i03_every_call_refuses_parameters_it_does_not_know_and_repeated_ones() {
+async fn check_i03_every_call_refuses_parameters_it_does_not_know_and_repeated_ones() {
     let house = TestApp::open().await;
     let document = document();
     let mut seen = 0;
@@ -221,7 +221,7 @@ async fn i03_every_call_refuses_parameters_it_does_not_know_and_repeated_ones() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i04_what_is_not_seen_is_refused_and_length_is_counted_as_a_reader_counts() {
+async fn check_i04_what_is_not_seen_is_refused_and_length_is_counted_as_a_reader_counts() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     for member in ["title", "content", "representative"] {
@@ -262,7 +262,7 @@ async fn i04_what_is_not_seen_is_refused_and_length_is_counted_as_a_reader_count
 }
 
 #[test]
-fn i05_two_hundred_legal_titles_are_left_alone_and_forged_ones_are_not() {
+fn check_i05_two_hundred_legal_titles_are_left_alone_and_forged_ones_are_not() {
     let titles: Vec<&str> = TITLES.lines().collect();
     assert!(titles.len() >= 200, "{}", titles.len());
     let held: Vec<&&str> = titles.iter().filter(|title| is_mixed(title)).collect();
@@ -276,7 +276,7 @@ fn i05_two_hundred_legal_titles_are_left_alone_and_forged_ones_are_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i05_a_forged_title_is_flagged_for_the_moderator_and_never_refused() {
+async fn check_i05_a_forged_title_is_flagged_for_the_moderator_and_never_refused() {
     let house = TestApp::open().await;
     let (author, moderator) = (house.citizen().await, house.staff("moderator", None).await);
     let titled = |title: &str| {
@@ -331,7 +331,7 @@ async fn i05_a_forged_title_is_flagged_for_the_moderator_and_never_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused() {
+async fn check_i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let (moderator, reader) = (house.staff("moderator", None).await, house.citizen().await);
@@ -395,7 +395,7 @@ async fn i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_refused
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i06_marks_are_not_heaped_upon_a_letter() {
+async fn check_i06_marks_are_not_heaped_upon_a_letter() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     for heap in [
@@ -443,7 +443,7 @@ fn facts_with(kind: NoticeKind, text: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
+async fn check_i07_no_markup_lives_in_mails_and_in_the_feed() {
     let kinds = [
         NoticeKind::PetitionSubmitted,
         NoticeKind::CorrectionRequested,
@@ -489,7 +489,7 @@ async fn i07_no_markup_lives_in_mails_and_in_the_feed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
+async fn check_i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
     let house = TestApp::open().await;
     house.published(&house.citizen().await, MINISTRY).await;
     // What was stored before titles were judged is shown safely too; submitted texts are frozen otherwise.
@@ -521,7 +521,7 @@ async fn i08_the_table_holds_no_formula_and_reads_back_as_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i09_a_line_break_reaches_no_header_of_a_mail() {
+async fn check_i09_a_line_break_reaches_no_header_of_a_mail() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     for line in ["x\r\nBcc: a@b.kz", "x\nBcc: a@b.kz", "x\rBcc: a@b.kz"] {
@@ -565,7 +565,7 @@ async fn i09_a_line_break_reaches_no_header_of_a_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i10_addresses_are_of_the_usual_form_and_unique_whatever_their_case() {
+async fn check_i10_addresses_are_of_the_usual_form_and_unique_whatever_their_case() {
     let house = TestApp::open().await;
     let ask = async |iin: &str, email: &str| {
         house.api.post("/api/v1/accounts", None, registration(iin, email)).await
@@ -618,7 +618,7 @@ impl Write for Kept {
 /// The log names codes, ids and errors; what a client wrote is no part of it. Where a failure's text
 /// repeats such a thing all the same, it stays on its line.
 #[tokio::test(flavor = "multi_thread")]
-async fn i11_nothing_a_client_writes_is_logged_and_a_failure_stays_on_its_line() {
+async fn check_i11_nothing_a_client_writes_is_logged_and_a_failure_stays_on_its_line() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let agent = [
@@ -859,7 +859,7 @@ struct Column {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_raw() {
+async fn check_i12_five_hundred_hostile_strings_break_nothing_and_nothing_is_stored_raw() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let petition = house.published(&author, MINISTRY).await;
@@ -937,7 +937,7 @@ async fn cursor_of(house: &TestApp, path: &str, token: Option<&str>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i13_a_cursor_is_good_for_its_list_alone() {
+async fn check_i13_a_cursor_is_good_for_its_list_alone() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let (moderator, administrator) =
@@ -1024,7 +1024,7 @@ async fn i13_a_cursor_is_good_for_its_list_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt() {
+async fn check_i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt() {
     let house = TestApp::open().await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     for sign in ["%", "_", "*", "\\", "%_*"] {
@@ -1062,7 +1062,7 @@ async fn i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i15_a_template_in_a_text_is_text() {
+async fn check_i15_a_template_in_a_text_is_text() {
     for template in ["{{7*7}}", "${7*7}", "#{7*7}", "{%25 raw %25}", "<%= 7*7 %>"] {
         for kind in [
             NoticeKind::PetitionSubmitted,
@@ -1093,7 +1093,7 @@ async fn i15_a_template_in_a_text_is_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn i16_no_redirect_leads_where_a_parameter_says() {
+async fn check_i16_no_redirect_leads_where_a_parameter_says() {
     let house = TestApp::open().await;
     let evil = [
         "https://evil.example",

@@ -24,7 +24,7 @@ fn used_up(answer: &Answer, policy: &str, allowance: u32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v01_ten_new_signatures_an_hour_and_a_repeated_one_costs_nothing() {
+async fn check_v01_ten_new_signatures_an_hour_and_a_repeated_one_costs_nothing() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let author = house.citizen().await;
     let mut open = Vec::new();
@@ -48,7 +48,7 @@ async fn v01_ten_new_signatures_an_hour_and_a_repeated_one_costs_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
+async fn check_v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let author = house.citizen().await;
     let published = house.published(&house.citizen().await, MINISTRY).await;
@@ -105,7 +105,7 @@ async fn v01_drafts_comments_and_exports_have_bounds_and_submission_has_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
+async fn check_v01_every_flow_that_costs_has_a_burst_of_its_own() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let flows: [(&str, Method, &str, Option<Value>); 6] = [
         ("register-burst", Method::POST, "/api/v1/accounts", Some(json!({}))),
@@ -155,7 +155,7 @@ async fn v01_every_flow_that_costs_has_a_burst_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v01_in_development_nothing_is_limited_unless_asked() {
+async fn check_v01_in_development_nothing_is_limited_unless_asked() {
     let house = TestApp::open().await;
     for _ in 0..100 {
         house
@@ -168,7 +168,7 @@ async fn v01_in_development_nothing_is_limited_unless_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v02_five_hundred_people_behind_one_address_sign() {
+async fn check_v02_five_hundred_people_behind_one_address_sign() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let id = house.published(&house.citizen().await, MINISTRY).await;
     for answer in house.sign_all(&id, &house.citizens(500).await, None).await {
@@ -179,7 +179,7 @@ async fn v02_five_hundred_people_behind_one_address_sign() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v03_three_mails_an_hour_and_ten_a_day_go_to_one_address_whoever_asks() {
+async fn check_v03_three_mails_an_hour_and_ten_a_day_go_to_one_address_whoever_asks() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     confirmed(&house, IIN, EMAIL, "correct horse battery staple").await;
     let mails = async || {

@@ -18,7 +18,7 @@ use super::security_accounts::{EMAIL, IIN, person, rows};
 const MINISTRY: &str = "ministry-trade-integration";
 
 #[test]
-fn p02_settings_print_no_secret() {
+fn check_p02_settings_print_no_secret() {
     let effective: Effective = settings(&[
         "--env",
         "development",
@@ -51,7 +51,7 @@ fn dressed(answer: &Answer, page: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobody() {
+async fn check_p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobody() {
     let house = TestApp::with(&["--public-url", "https://petitions.example"]).await;
     let citizen = house.citizen().await;
     let id = house.published(&citizen, MINISTRY).await;
@@ -105,7 +105,7 @@ async fn p05_every_answer_wears_its_headers_and_what_is_private_is_kept_by_nobod
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p06_public_readings_are_open_and_everything_else_to_listed_origins_only() {
+async fn check_p06_public_readings_are_open_and_everything_else_to_listed_origins_only() {
     let house =
         TestApp::with(&["--allowed-origins", "https://petitions.example, http://localhost:3000"])
             .await;
@@ -175,7 +175,7 @@ async fn p06_public_readings_are_open_and_everything_else_to_listed_origins_only
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p07_mail_links_carry_their_tokens_where_no_server_sees_them() {
+async fn check_p07_mail_links_carry_their_tokens_where_no_server_sees_them() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     house.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
@@ -198,7 +198,7 @@ async fn p07_mail_links_carry_their_tokens_where_no_server_sees_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p12_figures_for_operators_are_not_on_the_public_address() {
+async fn check_p12_figures_for_operators_are_not_on_the_public_address() {
     let house = TestApp::open().await;
     for path in ["/metrics", "/debug", "/admin", "/.env", "/actuator/health", "/server-status"] {
         house.api.get(path, None).await.problem(404, "not_found");
@@ -207,7 +207,7 @@ async fn p12_figures_for_operators_are_not_on_the_public_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v04_whoever_is_slow_is_let_go() {
+async fn check_v04_whoever_is_slow_is_let_go() {
     let house = TestApp::open().await;
     let address = house.service.address;
     let waited = |sent: &'static [u8], drip: &'static [u8]| {
@@ -250,7 +250,7 @@ async fn v04_whoever_is_slow_is_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v05_whoever_finds_every_connection_taken_is_told_so_within_seconds() {
+async fn check_v05_whoever_finds_every_connection_taken_is_told_so_within_seconds() {
     let house = TestApp::open().await;
     let app = house.service.app.clone();
     let holding = (0..5).map(|_| {
@@ -277,7 +277,7 @@ async fn v05_whoever_finds_every_connection_taken_is_told_so_within_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn v06_lists_statements_and_locks_have_bounds() {
+async fn check_v06_lists_statements_and_locks_have_bounds() {
     #[derive(diesel::QueryableByName)]
     struct Shown {
         #[diesel(sql_type = diesel::sql_types::Text)]
@@ -339,7 +339,7 @@ async fn v06_lists_statements_and_locks_have_bounds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p04_what_the_database_says_is_for_the_log_alone() {
+async fn check_p04_what_the_database_says_is_for_the_log_alone() {
     let house = TestApp::open().await;
     // Somebody takes a table away: every call that needs it meets the database's own words.
     super::security_accounts::sql(&house, "ALTER TABLE petitions RENAME TO petitions_elsewhere")

@@ -21,7 +21,7 @@ fn told(answer: &Answer) -> (u16, Value) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
+async fn check_z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
     let house = TestApp::open().await;
     let (owner, stranger) = (house.citizen().await, person(&house).await);
     let draft = house.drafted(&owner, MINISTRY).await;
@@ -93,7 +93,7 @@ async fn z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z03_a_part_is_found_under_its_own_petition_only() {
+async fn check_z03_a_part_is_found_under_its_own_petition_only() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let (one, other) =
@@ -155,7 +155,7 @@ async fn z03_a_part_is_found_under_its_own_petition_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z04_nobody_assigns_what_the_service_decides() {
+async fn check_z04_nobody_assigns_what_the_service_decides() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let draft = house.drafted(&token, MINISTRY).await;
@@ -220,7 +220,7 @@ async fn z04_nobody_assigns_what_the_service_decides() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z05_no_public_answer_holds_what_belongs_to_a_person() {
+async fn check_z05_no_public_answer_holds_what_belongs_to_a_person() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     let id = house.published(&token, MINISTRY).await;
@@ -283,7 +283,7 @@ async fn z05_no_public_answer_holds_what_belongs_to_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z06_nobody_raises_himself_and_grave_acts_take_two() {
+async fn check_z06_nobody_raises_himself_and_grave_acts_take_two() {
     let house = TestApp::open().await;
     let (citizen, moderator) = (person(&house).await, house.staff("moderator", None).await);
     let made = house.api.post("/dev/staff", None, json!({ "role": "administrator" })).await.is(201);
@@ -337,7 +337,7 @@ async fn z06_nobody_raises_himself_and_grave_acts_take_two() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z08_ids_tell_no_numbers_and_the_link_s_secret_is_no_id() {
+async fn check_z08_ids_tell_no_numbers_and_the_link_s_secret_is_no_id() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let (id, key) = house.limited(&author, MINISTRY).await;
@@ -364,7 +364,7 @@ async fn z08_ids_tell_no_numbers_and_the_link_s_secret_is_no_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z09_an_application_reads_within_its_scope_and_rate_and_acts_for_nobody() {
+async fn check_z09_an_application_reads_within_its_scope_and_rate_and_acts_for_nobody() {
     let house = TestApp::with(&["--rate-limits", "on"]).await;
     let owner = house.citizen().await;
     let register = async |scopes: Value| {
@@ -441,7 +441,7 @@ async fn z09_an_application_reads_within_its_scope_and_rate_and_acts_for_nobody(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn z10_what_is_not_open_leaks_nowhere() {
+async fn check_z10_what_is_not_open_leaks_nowhere() {
     let house = TestApp::open().await;
     let author = house.citizen().await;
     let with_title = async |title: &str| {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::harness::{Api, reachable_directory, settings, word};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn p08_p11_the_service_works_without_any_right_to_the_schema_or_to_change_evidence() {
+async fn check_p08_p11_the_service_works_without_any_right_to_the_schema_or_to_change_evidence() {
     let directory = reachable_directory();
     let path = directory.path().to_owned();
     let embedded = tokio::task::spawn_blocking(move || {

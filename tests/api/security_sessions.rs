@@ -70,7 +70,7 @@ async fn refused(house: &TestApp, token: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s01_a_token_without_a_signature_is_none() {
+async fn check_s01_a_token_without_a_signature_is_none() {
     let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let good = forge.signed(&forge.header, &forge.claims);
@@ -84,7 +84,7 @@ async fn s01_a_token_without_a_signature_is_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s02_the_public_key_is_no_secret_to_sign_with() {
+async fn check_s02_the_public_key_is_no_secret_to_sign_with() {
     let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let keys = house.api.get("/.well-known/jwks.json", None).await.is(200);
@@ -104,7 +104,7 @@ async fn s02_the_public_key_is_no_secret_to_sign_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s03_a_header_names_none_but_our_keys() {
+async fn check_s03_a_header_names_none_but_our_keys() {
     let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     for kid in [
@@ -132,7 +132,7 @@ async fn s03_a_header_names_none_but_our_keys() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s04_every_claim_is_needed_and_must_be_right() {
+async fn check_s04_every_claim_is_needed_and_must_be_right() {
     let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     for claim in ["aud", "iss", "sub", "exp", "nbf", "sid", "iat", "jti"] {
@@ -157,7 +157,7 @@ async fn s04_every_claim_is_needed_and_must_be_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s05_a_token_of_another_kind_opens_nothing() {
+async fn check_s05_a_token_of_another_kind_opens_nothing() {
     let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let access = session(&house, EMAIL, PASSWORD).await;
@@ -177,7 +177,7 @@ async fn s05_a_token_of_another_kind_opens_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s06_a_demoted_moderator_has_no_power_left_at_his_next_call() {
+async fn check_s06_a_demoted_moderator_has_no_power_left_at_his_next_call() {
     let house = TestApp::open().await;
     let administrator = house.staff("administrator", None).await;
     let made = house.api.post("/dev/staff", None, json!({ "role": "moderator" })).await.is(201);
@@ -216,7 +216,7 @@ async fn s06_a_demoted_moderator_has_no_power_left_at_his_next_call() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s07_refresh_tokens_are_opaque_hashed_and_end_after_thirty_days() {
+async fn check_s07_refresh_tokens_are_opaque_hashed_and_end_after_thirty_days() {
     let house = TestApp::open().await;
     person(&house).await;
     let opened = session(&house, EMAIL, PASSWORD).await;
@@ -249,7 +249,7 @@ async fn refresh(house: &TestApp, token: &Value) -> super::harness::Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s08_a_token_used_again_after_its_successor_ends_the_family_and_says_so() {
+async fn check_s08_a_token_used_again_after_its_successor_ends_the_family_and_says_so() {
     let house = TestApp::open().await;
     person(&house).await;
     let first = session(&house, EMAIL, PASSWORD).await;
@@ -272,7 +272,7 @@ async fn s08_a_token_used_again_after_its_successor_ends_the_family_and_says_so(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s09_a_lost_answer_logs_nobody_out_and_a_late_second_use_does() {
+async fn check_s09_a_lost_answer_logs_nobody_out_and_a_late_second_use_does() {
     let house = TestApp::open().await;
     person(&house).await;
     let first = session(&house, EMAIL, PASSWORD).await;
@@ -291,7 +291,7 @@ async fn s09_a_lost_answer_logs_nobody_out_and_a_late_second_use_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s10_fifty_refreshes_at_once_leave_one_living_chain() {
+async fn check_s10_fifty_refreshes_at_once_leave_one_living_chain() {
     let house = TestApp::open().await;
     person(&house).await;
     let first = session(&house, EMAIL, PASSWORD).await;
@@ -315,7 +315,7 @@ async fn s10_fifty_refreshes_at_once_leave_one_living_chain() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s11_sessions_are_listed_and_ended_one_by_one_all_together_and_by_an_administrator() {
+async fn check_s11_sessions_are_listed_and_ended_one_by_one_all_together_and_by_an_administrator() {
     let house = TestApp::open().await;
     let one = person(&house).await;
     let (other, third) =
@@ -345,7 +345,7 @@ async fn s11_sessions_are_listed_and_ended_one_by_one_all_together_and_by_an_adm
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s11_another_password_ends_the_other_sessions_and_a_wrong_one_changes_nothing() {
+async fn check_s11_another_password_ends_the_other_sessions_and_a_wrong_one_changes_nothing() {
     let house = TestApp::open().await;
     let one = person(&house).await;
     let other = word(&session(&house, EMAIL, PASSWORD).await["access_token"]);
@@ -367,7 +367,7 @@ async fn s11_another_password_ends_the_other_sessions_and_a_wrong_one_changes_no
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s12_an_old_key_verifies_while_it_is_in_the_ring_and_both_are_published() {
+async fn check_s12_an_old_key_verifies_while_it_is_in_the_ring_and_both_are_published() {
     let house = TestApp::open().await;
     let forge = Forge::of(&house).await;
     let old = forge.signed(&forge.header, &forge.claims);
@@ -394,7 +394,7 @@ async fn s12_an_old_key_verifies_while_it_is_in_the_ring_and_both_are_published(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s13_a_cookie_is_nobody_and_none_is_set() {
+async fn check_s13_a_cookie_is_nobody_and_none_is_set() {
     let house = TestApp::open().await;
     let token = person(&house).await;
     for cookie in [
@@ -417,7 +417,7 @@ async fn s13_a_cookie_is_nobody_and_none_is_set() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a20_staff_do_nothing_before_their_second_factor() {
+async fn check_a20_staff_do_nothing_before_their_second_factor() {
     let house = TestApp::open().await;
     let administrator = house.staff("administrator", None).await;
     let member = json!({

@@ -20,7 +20,7 @@ use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 const TABLE: &str = include_str!("acts.csv");
 
 /// The day everything happens on, a Monday.
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
@@ -46,8 +46,8 @@ const OF_THE_ACTOR: [&str; 4] = ["wrong_role", "not_addressee", "own_petition", 
 /// An act at which nothing but state and actor can be wrong, with the facts it needs.
 pub(super) struct Tried {
     pub(super) act: Act<'static>,
-    facts: Facts,
-    taken_down: bool,
+    pub(super) facts: Facts,
+    pub(super) taken_down: bool,
 }
 
 const EVERY_MEMBER: [MemberKind; 4] = MemberKind::ALL;
@@ -156,16 +156,16 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
     ])
 }
 
-/// A petition in that state, as its way there leaves it: opened ones with their collection, those
-/// under consideration with the duties done so far.
-fn petition(state: StateName, mode: Mode, taken_down: bool) -> Petition {
+/// The facts of a state, as its way there leaves them: opened ones with their collection, those under
+/// consideration with the duties done so far.
+pub(super) fn state_facts(state: StateName) -> StateFacts {
     let collection =
         Collection { opened_at: end_of(today()), required: 50_000, closes_on: today() };
     let discussion_on =
         matches!(state, StateName::DiscussionAnnounced | StateName::Discussed).then(today);
     // A rejection in the check before the fifty: there was no window yet.
     let windowless = matches!(state, StateName::Rejected | StateName::Archived);
-    let facts = StateFacts {
+    StateFacts {
         joining: (!windowless).then_some(Joining { ends_on: today() }),
         collection: Some(collection),
         duties: Duties {
@@ -175,12 +175,16 @@ fn petition(state: StateName, mode: Mode, taken_down: bool) -> Petition {
             minutes: state == StateName::Discussed,
         },
         closed_as: Some(StateName::Rejected),
-    };
+    }
+}
+
+/// A petition in that state.
+pub(super) fn petition(state: StateName, mode: Mode, taken_down: bool) -> Petition {
     Petition {
         rules: RuleSet::of(Version::V2026),
         source: Source::Electronic,
         mode,
-        state: State::restore(state, facts).unwrap(),
+        state: State::restore(state, state_facts(state)).unwrap(),
         language: Language::Kk,
         local: false,
         signature_count: 50_000,
@@ -227,7 +231,7 @@ pub(super) fn table() -> BTreeMap<Key, Vec<Said>> {
 }
 
 #[test]
-fn z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
+fn check_z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else() {
     let table = table();
     let acts = acts();
     let named: BTreeSet<&str> = table.keys().map(|(act, ..)| act.as_str()).collect();

@@ -112,7 +112,7 @@ fn joined(on: NaiveDate) -> StateFacts {
 }
 
 #[test]
-fn c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_latest_lawful_one() {
+fn case_c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_latest_lawful_one() {
     let row = case("C02");
     let mut replay = Replay::opened(day(&row, "opened"));
     let due = replay.registered(day(&row, "threshold_reached"), day(&row, "registered"));
@@ -156,7 +156,7 @@ fn c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_latest_l
 }
 
 #[test]
-fn c04_the_gambling_petition_was_decided_on_the_tenth_of_its_forty_days() {
+fn case_c04_the_gambling_petition_was_decided_on_the_tenth_of_its_forty_days() {
     let row = case("C04");
     let mut replay = Replay::opened(day(&row, "opened"));
     let due = replay.registered(day(&row, "threshold_reached"), day(&row, "registered"));
@@ -170,7 +170,7 @@ fn c04_the_gambling_petition_was_decided_on_the_tenth_of_its_forty_days() {
 }
 
 #[test]
-fn c05_an_opposite_demand_is_barred_by_nobody_but_a_moderator() {
+fn case_c05_an_opposite_demand_is_barred_by_nobody_but_a_moderator() {
     // What bars is the other petition's state, never its likeness: that is for the moderator to say.
     let row = case("C05");
     let replay = Replay::opened(day(&row, "opened"));
@@ -186,14 +186,14 @@ fn c05_an_opposite_demand_is_barred_by_nobody_but_a_moderator() {
 }
 
 #[test]
-fn c07_six_months_that_end_on_independence_day_end_on_the_next() {
+fn case_c07_six_months_that_end_on_independence_day_end_on_the_next() {
     let row = case("C07");
     let replay = Replay::opened(day(&row, "opened"));
     assert_eq!(replay.petition.state.collection().unwrap().closes_on, day(&row, "closes"));
 }
 
 #[test]
-fn c08_the_age_of_conscription_is_a_matter_of_defence() {
+fn case_c08_the_age_of_conscription_is_a_matter_of_defence() {
     let row = case("C08");
     let subject = ProhibitedSubject::parse("defence_security", Version::V2024).unwrap();
     assert_eq!(

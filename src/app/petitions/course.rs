@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use super::reading::visible;
 use crate::access::Caller;
+use crate::records::SkippedDay;
 use crate::{Error, Work};
 use domain::petition::StateName;
 use domain::terms::{TermKind, TermUnit};
 use store::ids::PetitionId;
 use store::journal::Entry;
-use crate::records::SkippedDays;
 use store::terms::TermRow;
 use store::{journal, terms};
 
@@ -29,7 +29,7 @@ pub struct Term {
     /// The first instant that is no longer part of it.
     pub due_at: DateTime<Utc>,
     /// The days that were not counted.
-    pub skipped: SkippedDays,
+    pub skipped: Vec<SkippedDay>,
     /// The calendar of that year was not published yet: the date may move.
     pub provisional: bool,
     pub calendar_version: i32,
@@ -119,7 +119,6 @@ pub fn timeline(
     visible(work, caller, id, link_key)?;
     steps_of(work, id, after, limit)
 }
-
 
 /// Every term of a petition, in the order they started.
 pub(crate) fn terms_of(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<Term>, Error> {

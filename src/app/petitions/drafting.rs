@@ -24,11 +24,7 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Petiti
     may_file(work, caller)?;
     let held = petitions::list(
         work.conn,
-        &Filter {
-            author: Some(caller.id()),
-            states: vec![StateName::Draft],
-            ..Filter::default()
-        },
+        &Filter { author: Some(caller.id()), states: vec![StateName::Draft], ..Filter::default() },
         Sort::Newest,
         None,
         DRAFTS,

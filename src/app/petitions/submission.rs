@@ -9,7 +9,7 @@ use super::drafting::may_file;
 use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
 use crate::access::Caller;
-use crate::attachments::require_authority;
+use crate::authority::require_authority;
 use crate::enact::{ActDetails, Performer, details, enact};
 use crate::{Error, Work};
 use credentials::{random_bytes, sha256};
@@ -18,8 +18,8 @@ use domain::petition::{StateName, Text};
 use domain::refusal::Refusal;
 use domain::rules::RuleSet;
 use store::ids::PetitionId;
-use store::petitions::{self, PetitionRow, Submission, TextChange};
 use store::moderation_flags;
+use store::petitions::{self, PetitionRow, Submission, TextChange};
 use text::{confusable_skeleton, is_mixed};
 
 /// Submits: the text is frozen and hashed, the number given, the rules of this day stay with it.

@@ -55,7 +55,11 @@ pub(super) fn within_allowance(
 }
 
 /// A petition one may not read cannot be signed either, and does not exist for the signer.
-pub(super) fn may_see(open: &Open, account: &AccountRow, request: &SignRequest) -> Result<(), Error> {
+pub(super) fn may_see(
+    open: &Open,
+    account: &AccountRow,
+    request: &SignRequest,
+) -> Result<(), Error> {
     let viewer = if account.id == open.row.author_id {
         Viewer::Author
     } else if access::holds_link(&open.row, request.link_key.as_deref()) {

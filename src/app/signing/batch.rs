@@ -85,10 +85,7 @@ fn sign_one(
         // Citizenship is declared at registration; nobody else gets a citizen account.
         citizen: account.person_key.is_some(),
         staff: account.role != Role::Citizen,
-        resident: work
-            .app
-            .reference
-            .serves(&open.row.addressee, account.residence.as_deref()),
+        resident: work.app.reference.serves(&open.row.addressee, account.residence.as_deref()),
     };
     let Admission::New { round } =
         admit(&open.petition, &signer, earlier(rows), request.arrived_at, &work.app.policy)?

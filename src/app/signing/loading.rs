@@ -88,7 +88,10 @@ pub(crate) fn load_signers(
 /// What the petitions of a batch already hold of its signers.
 pub(super) type Known = HashMap<(PetitionId, Uuid), Vec<EarlierRow>>;
 
-pub(super) fn load_earlier(work: &mut Work<'_>, keys: &[Option<(PetitionId, Uuid)>]) -> Result<Known, Error> {
+pub(super) fn load_earlier(
+    work: &mut Work<'_>,
+    keys: &[Option<(PetitionId, Uuid)>],
+) -> Result<Known, Error> {
     let mut asked: Vec<(PetitionId, Uuid)> = keys.iter().flatten().copied().collect();
     asked.sort_unstable();
     asked.dedup();

@@ -9,7 +9,7 @@ const HOLDER: Holder<'_> = Holder {
 };
 
 #[tokio::test]
-async fn a05_hashes_have_the_chosen_cost_and_those_of_another_are_outdated() {
+async fn check_a05_hashes_have_the_chosen_cost_and_those_of_another_are_outdated() {
     let passwords = Passwords::new(2, Cost::default()).unwrap();
     let stored = passwords.hash("correct horse battery".into()).await.unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
@@ -31,7 +31,7 @@ async fn a05_hashes_have_the_chosen_cost_and_those_of_another_are_outdated() {
 }
 
 #[tokio::test]
-async fn a06_more_than_the_queue_holds_is_turned_away_at_once() {
+async fn check_a06_more_than_the_queue_holds_is_turned_away_at_once() {
     let passwords = Passwords::new(1, Cost::default()).unwrap();
     let _all = passwords.running.clone().acquire_many_owned(1).await.unwrap();
     let waiting: Vec<_> = (0..=QUEUE)
@@ -53,7 +53,7 @@ async fn a06_more_than_the_queue_holds_is_turned_away_at_once() {
 }
 
 #[test]
-fn a04_common_and_guessable_passwords_are_refused_with_the_reason() {
+fn check_a04_common_and_guessable_passwords_are_refused_with_the_reason() {
     assert!(COMMON.len() / PREFIX_BYTES >= 100_000, "the list is too short to be worth asking");
     let weakness = |password: &str| check(password, &HOLDER).err();
     for common in [

@@ -156,11 +156,7 @@ async fn list_my_petitions(
         query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
-    let filter = Filter {
-        states,
-        author: Some(caller.id()),
-        ..Filter::default()
-    };
+    let filter = Filter { states, author: Some(caller.id()), ..Filter::default() };
     let found = app
         .read(move |work| {
             let after = after.map(|(key, id)| After { key, id: id.into() });

@@ -20,7 +20,7 @@ use crate::public::reader::Reader;
 use crate::responses::mutations::{Call, idempotency_key};
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
-use app::attachments::{self, AttachmentRow, Upload};
+use app::attachments::{self, Attachment, Upload};
 use app::{App, Error};
 use credentials::{hex, sha256};
 use domain::attachments::{MAX_BYTES, MediaType, Purpose};
@@ -30,6 +30,7 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// Files in memory at a time; more are told to try again.
 static UPLOADS: Semaphore = Semaphore::const_new(8);
 
+/// The calls of attachments.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(upload_attachment)
@@ -45,25 +46,25 @@ pub(crate) struct AttachmentView {
     id: Uuid,
     file_name: String,
     #[schema(example = "application/pdf")]
-    media_type: String,
+    media_type: &'static str,
     /// Bytes.
     size: i32,
     /// Hexadecimal.
     sha256: String,
     /// `authority`, `supporting`, `signature_sheet` or `application`.
     #[schema(example = "supporting")]
-    purpose: String,
+    purpose: &'static str,
 }
 
-impl From<AttachmentRow> for AttachmentView {
-    fn from(row: AttachmentRow) -> Self {
+impl From<Attachment> for AttachmentView {
+    fn from(attachment: Attachment) -> Self {
         Self {
-            id: row.id,
-            file_name: row.file_name,
-            media_type: row.media_type,
-            size: row.size,
-            sha256: hex(&row.sha256),
-            purpose: row.purpose,
+            id: attachment.id.into(),
+            file_name: attachment.file_name,
+            media_type: attachment.media_type.code(),
+            size: attachment.size,
+            sha256: hex(&attachment.sha256),
+            purpose: attachment.purpose.code(),
         }
     }
 }
@@ -220,7 +221,7 @@ async fn download_attachment(
     Ok(file(
         &request,
         content,
-        &row.media_type,
+        row.media_type.code(),
         &row.file_name,
         &format!("\"{}\"", hex(&row.sha256)),
         caching,

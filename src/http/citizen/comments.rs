@@ -15,10 +15,11 @@ use crate::intake::{Body, Field, lines, nothing};
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
-use app::App;
-use app::comments::{self, CommentRow, Shown};
+use app::comments::{self, Comment};
+use app::{App, ids};
 use domain::petition::lengths;
 
+/// The calls of comments.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_comments)
@@ -50,18 +51,17 @@ struct CommentView {
     held: bool,
 }
 
-impl From<Shown> for CommentView {
-    fn from(shown: Shown) -> Self {
-        let Shown { row, removal_reason, held, readable } = shown;
+impl From<Comment> for CommentView {
+    fn from(comment: Comment) -> Self {
         Self {
-            id: row.id,
-            parent_id: row.parent_id,
-            author: row.author_name,
-            text: readable.then_some(row.content),
-            posted_at: row.posted_at,
-            removed: removal_reason.is_some(),
-            removal_reason,
-            held,
+            id: comment.id.into(),
+            parent_id: comment.parent_id.map(Into::into),
+            author: comment.author_name,
+            text: comment.text,
+            posted_at: comment.posted_at,
+            removed: comment.removal_reason.is_some(),
+            removal_reason: comment.removal_reason,
+            held: comment.held,
         }
     }
 }
@@ -83,14 +83,14 @@ async fn list_comments(
     id: Id,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let (limit, before) = (query.limit()?, query.cursor::<Uuid>()?);
+    let (limit, before) = (query.limit()?, query.cursor::<ids::CommentId>()?);
     let cursors = query.finish()?;
     let caching = caching(&caller);
     let rows = app
         .into_inner()
         .read(move |work| comments::list(work, caller.0.as_ref(), id.0, before, limit + 1))
         .await?;
-    let page = Page::of(rows, limit, |shown| cursors.seal(&shown.row.id));
+    let page = Page::of(rows, limit, |comment| cursors.seal(&comment.id));
     listing(&request, &page.map(CommentView::from), caching)
 }
 
@@ -140,11 +140,11 @@ async fn post_comment(
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<CommentBody>()?;
     let text = faults.required("/text", fields.text, lines(lengths::COMMENT));
-    let parent = faults.optional("/parent_id", fields.parent_id, Ok);
+    let parent = faults.optional("/parent_id", fields.parent_id, |id| Ok(id.into()));
     let text = faults.settle(|| text)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let comment = comments::post(work, caller, id.0, parent, &text)?;
-        let location = format!("/api/v1/petitions/{}/comments/{}", id.0, comment.row.id);
+        let location = format!("/api/v1/petitions/{}/comments/{}", id.0, comment.id);
         Ok((Some(location), CommentView::from(comment)))
     })
     .await
@@ -215,14 +215,14 @@ struct HeldComment {
     posted_at: DateTime<Utc>,
 }
 
-impl From<CommentRow> for HeldComment {
-    fn from(row: CommentRow) -> Self {
+impl From<comments::HeldComment> for HeldComment {
+    fn from(comment: comments::HeldComment) -> Self {
         Self {
-            id: row.id,
-            petition_id: row.petition_id.into(),
-            author: row.author_name,
-            text: row.content,
-            posted_at: row.posted_at,
+            id: comment.id.into(),
+            petition_id: comment.petition_id.into(),
+            author: comment.author_name,
+            text: comment.text,
+            posted_at: comment.posted_at,
         }
     }
 }
@@ -238,7 +238,7 @@ async fn list_held_comments(
     _caller: Granted<Moderator>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let (limit, after) = (query.limit()?, query.cursor::<Uuid>()?);
+    let (limit, after) = (query.limit()?, query.cursor::<ids::CommentId>()?);
     let cursors = query.finish()?;
     let rows = app.into_inner().read(move |work| comments::waiting(work, after, limit + 1)).await?;
     let page = Page::of(rows, limit, |row| cursors.seal(&row.id)).map(HeldComment::from);

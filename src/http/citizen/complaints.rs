@@ -15,11 +15,13 @@ use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use crate::views::record::ComplaintView;
+use app::ids::ComplaintId;
 use app::{App, complaints};
 use domain::lifecycle::{ComplaintMatter, ComplaintOutcome};
 use domain::petition::lengths;
 use domain::visibility::Viewer;
 
+/// The calls of complaints.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(file_complaint).service(pass_complaint_on).service(settle_complaint);
 }
@@ -66,12 +68,16 @@ async fn file_complaint(
     let (matter, statement) = faults.settle(|| Some((matter?, statement?)))?;
     let language = call.language;
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let (snapshot, filed) = complaints::file(work, caller, id.0, matter, &statement)?;
-        let petition = PetitionView::in_language(work.app, &snapshot, Viewer::Author, language);
+        let (record, filed) = complaints::file(work, caller, id.0, matter, &statement)?;
+        let petition = PetitionView::in_language(work.app, &record, Viewer::Author, language);
         let location = format!("/api/v1/petitions/{}", id.0);
         Ok((
             Some(location),
-            Filed { complaint_id: filed.id, complaint: ComplaintView::from(&filed), petition },
+            Filed {
+                complaint_id: filed.id.into(),
+                complaint: ComplaintView::from(&filed),
+                petition,
+            },
         ))
     })
     .await
@@ -95,7 +101,7 @@ async fn pass_complaint_on(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Desk>,
-    id: Id<Uuid>,
+    id: Id<ComplaintId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
@@ -129,7 +135,7 @@ async fn settle_complaint(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    id: Id<Uuid>,
+    id: Id<ComplaintId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;

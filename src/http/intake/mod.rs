@@ -631,7 +631,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn i04_i06_a_text_holds_nothing_unseen_and_no_heap_of_marks() {
+    fn check_i04_i06_a_text_holds_nothing_unseen_and_no_heap_of_marks() {
         let judged = |text: &str| lines(1..=50)(text.to_owned()).map_err(|(code, _)| code);
         for good in [
             "Ұлы Дала\n\tәңгіме",

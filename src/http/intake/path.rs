@@ -15,14 +15,14 @@ macro_rules! ids {
         $(
             #[doc = concat!("The `{", $parameter, "}` of the path.")]
             #[derive(Debug, Clone, Copy)]
-            pub struct $name(pub Uuid);
+            pub struct $name(pub app::ids::$name);
 
             impl FromRequest for $name {
                 type Error = Problem;
                 type Future = Ready<Result<Self, Problem>>;
 
                 fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                    ready(uuid_at(request, $parameter).map(Self))
+                    ready(uuid_at(request, $parameter).map(|id| Self(id.into())))
                 }
             }
         )+

@@ -42,7 +42,7 @@ mod tests {
     use actix_web::http::header::{HeaderName, HeaderValue};
 
     #[test]
-    fn a11_only_proxies_of_ours_are_believed_and_only_as_far_as_they_are_ours() {
+    fn check_a11_only_proxies_of_ours_are_believed_and_only_as_far_as_they_are_ours() {
         let ours: Vec<IpNet> =
             ["10.0.0.0/8", "2001:db8::/32"].map(|network| network.parse().unwrap()).to_vec();
         let seen = |peer: &str, forwarded: &[&str]| {

@@ -333,7 +333,7 @@ mod tests {
     use super::*;
 
     #[actix_web::test]
-    async fn p04_a_panic_is_a_problem_that_tells_nothing() {
+    async fn check_p04_a_panic_is_a_problem_that_tells_nothing() {
         use actix_web::middleware::from_fn;
         use actix_web::{App as ActixApp, test};
         async fn careless() -> HttpResponse {

@@ -9,7 +9,6 @@ use utoipa::{PartialSchema, ToSchema};
 
 use app::access::Role;
 use app::apps::Scope;
-use app::consideration::CONCLUSIONS;
 use app::moderation::GROUNDS;
 use domain::calendar::DayKind;
 use domain::language::Language;
@@ -19,6 +18,7 @@ use domain::lifecycle::{
 };
 use domain::notice::NoticeKind;
 use domain::petition::StateName;
+use domain::proceedings::Conclusion;
 use domain::rules::{Source, Version};
 use domain::threshold::{BodyKind, TerritoryKind};
 
@@ -60,7 +60,7 @@ vocabularies! {
     MatterWord "ComplaintMatter" "What a complaint is about": ComplaintMatter::ALL.map(ComplaintMatter::code);
     ComplaintOutcomeWord "ComplaintOutcome" "What came of a complaint": ComplaintOutcome::ALL.map(ComplaintOutcome::code);
     InquiryWord "InquiryMatter" "What another body is asked about": InquiryMatter::ALL.map(InquiryMatter::code);
-    ConclusionWord "Conclusion" "How a proposal was answered": CONCLUSIONS;
+    ConclusionWord "Conclusion" "How a proposal was answered": Conclusion::ALL.map(Conclusion::code);
     SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);
     NoticeWord "NoticeKind" "What a notice is about": NoticeKind::ALL.map(NoticeKind::code);
     LanguageWord "Language" "A language of the service": Language::ALL.map(Language::code);

@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use crate::intake::FORMULA_STARTS;
 use crate::intake::auth::MaybeCaller;
+use crate::intake::bodies::written_in;
 use crate::intake::query::{Cursors, Query, others};
 use crate::middleware::limits::{Pace, Search};
 use crate::middleware::quality;
 use crate::openapi::vocabulary::SortWord;
-use crate::intake::bodies::written_in;
 use crate::responses::cache::{CachedResponse, Key, ResponseCache, maker};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, JSON, Page, json_bytes, next_link, paged_bytes};
@@ -76,9 +76,7 @@ impl Listing {
         let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
         let found =
             app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
-        let cursor = |item: &Item| {
-            self.cursors.seal(&(&self.order, item.key, item.row.id, as_of))
-        };
+        let cursor = |item: &Item| self.cursors.seal(&(&self.order, item.key, item.row.id, as_of));
         let page = Page::of(found, limit, cursor);
         let next = page.next_cursor.clone();
         let bytes = if as_table {
@@ -164,10 +162,7 @@ fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
 }
 
 /// What both lists hold, where both are given.
-fn both(
-    one: Option<Vec<BodySlug>>,
-    other: Option<Vec<BodySlug>>,
-) -> Option<Vec<BodySlug>> {
+fn both(one: Option<Vec<BodySlug>>, other: Option<Vec<BodySlug>>) -> Option<Vec<BodySlug>> {
     match (one, other) {
         (Some(one), Some(other)) => {
             Some(one.into_iter().filter(|slug| other.contains(slug)).collect())

@@ -19,10 +19,10 @@ use crate::responses::mutations::version_etag;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading, reading_tagged};
 use crate::views::petition::PetitionView;
+use app::App;
 use app::access::Caller;
 use app::ids::PetitionId;
 use app::petitions::{self, PetitionRecord};
-use app::App;
 use domain::language::Language;
 use domain::petition::StateName;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,7 +19,7 @@ use crate::views::names::NamesView;
 use app::App;
 use app::calendar::{self, Change};
 use app::reference::{PublicBody, Territory};
-use domain::calendar::{DayKind, Names, civil_date};
+use domain::calendar::{DayKind, Names, Reckoning, civil_date};
 use domain::petition::lengths;
 use domain::rules::{RuleSet, Version};
 use domain::subjects;

@@ -8,9 +8,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::intake::auth::{Granted, Moderator, Office};
+use crate::intake::bodies::body_slug;
 use crate::intake::path::{Id, InquiryId};
 use crate::intake::{Body, Field, lines, one_of};
-use crate::intake::bodies::body_slug;
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
@@ -20,6 +20,7 @@ use domain::lifecycle::InquiryMatter;
 use domain::petition::lengths;
 use domain::visibility::Viewer;
 
+/// The calls of inquiries.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(send_inquiry).service(answer_inquiry);
 }
@@ -67,10 +68,13 @@ async fn send_inquiry(
     let matter = matter.unwrap_or(InquiryMatter::ProhibitedSubject);
     let (public_body, question) = faults.settle(|| Some((public_body?, question?)))?;
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let (snapshot, inquiry_id) =
+        let (record, inquiry) =
             inquiries::ask(work, caller, id.0, &public_body, matter, &question)?;
-        let petition = PetitionView::of(work.app, &snapshot, Viewer::Moderator);
-        Ok((Some(format!("/api/v1/petitions/{}", id.0)), Asked { inquiry_id, petition }))
+        let petition = PetitionView::of(work.app, &record, Viewer::Moderator);
+        Ok((
+            Some(format!("/api/v1/petitions/{}", id.0)),
+            Asked { inquiry_id: inquiry.into(), petition },
+        ))
     })
     .await
 }

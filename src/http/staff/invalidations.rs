@@ -10,17 +10,17 @@ use uuid::Uuid;
 
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::{Id, InvalidationId};
-use crate::intake::{Body, Field, date, lines, nothing, one_of};
+use crate::intake::{Body, Faults, Field, date, lines, nothing, one_of};
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::App;
-use app::invalidations::{self, Conditions, InvalidationRow, MAX_NAMED};
-use domain::calendar::{end_of, start_of};
+use app::invalidations::{self, Conditions, Invalidation, MAX_NAMED};
 use domain::petition::lengths;
 use domain::rules::Source;
 use domain::visibility::Viewer;
 
+/// The calls of invalidations.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(make_invalidation).service(run_invalidation);
 }
@@ -59,9 +59,51 @@ struct InvalidationView {
     made_at: DateTime<Utc>,
 }
 
-impl From<InvalidationRow> for InvalidationView {
-    fn from(row: InvalidationRow) -> Self {
-        Self { id: row.id, matched: row.matched, reason: row.reason, made_at: row.made_at }
+impl From<Invalidation> for InvalidationView {
+    fn from(made: Invalidation) -> Self {
+        Self {
+            id: made.id.into(),
+            matched: made.matched,
+            reason: made.reason,
+            made_at: made.made_at,
+        }
+    }
+}
+
+impl InvalidationBody {
+    /// The conditions, and the reason.
+    fn check(self, app: &App, mut faults: Faults) -> Result<(Conditions, String), Problem> {
+        let signatures = faults.optional("/signatures", self.signatures, |ids| {
+            if ids.is_empty() || ids.len() > MAX_NAMED {
+                Err(("wrong_length", format!("1 to {MAX_NAMED} items")))
+            } else {
+                Ok(ids)
+            }
+        });
+        let region =
+            faults.optional("/region", self.region, |kato| match app.reference.region(&kato) {
+                Some(region) => Ok(region.kato.clone()),
+                None => Err((
+                    "unknown_value",
+                    "a KATO code of nine digits; see /territories".to_owned(),
+                )),
+            });
+        let channel =
+            faults.optional("/channel", self.channel, one_of(Source::parse, "electronic, paper"));
+        let signed_from = faults.optional("/signed_from", self.signed_from, date);
+        let signed_to = faults.optional("/signed_to", self.signed_to, date);
+        if signed_from.zip(signed_to).is_some_and(|(from, to)| from > to) {
+            faults.push("/signed_to", "out_of_range", "not before signed_from");
+        }
+        let reason = faults.required("/reason", self.reason, lines(lengths::OFFICIAL_TEXT));
+        let conditions = Conditions {
+            signatures: signatures.map(|ids| ids.into_iter().map(Into::into).collect()),
+            region,
+            channel,
+            signed_from,
+            signed_to,
+        };
+        faults.settle(|| Some((conditions, reason?)))
     }
 }
 
@@ -80,37 +122,8 @@ async fn make_invalidation(
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
-    let (fields, mut faults) = body.fields::<InvalidationBody>()?;
-    let signatures = faults.optional("/signatures", fields.signatures, |ids| {
-        if ids.is_empty() || ids.len() > MAX_NAMED {
-            Err(("wrong_length", format!("1 to {MAX_NAMED} items")))
-        } else {
-            Ok(ids)
-        }
-    });
-    let region =
-        faults.optional("/region", fields.region, |kato| match app.reference.region(&kato) {
-            Some(region) => Ok(region.kato.clone()),
-            None => {
-                Err(("unknown_value", "a KATO code of nine digits; see /territories".to_owned()))
-            }
-        });
-    let channel =
-        faults.optional("/channel", fields.channel, one_of(Source::parse, "electronic, paper"));
-    let signed_from = faults.optional("/signed_from", fields.signed_from, date);
-    let signed_to = faults.optional("/signed_to", fields.signed_to, date);
-    if signed_from.zip(signed_to).is_some_and(|(from, to)| from > to) {
-        faults.push("/signed_to", "out_of_range", "not before signed_from");
-    }
-    let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
-    let conditions = Conditions {
-        signatures: signatures.map(|ids| ids.into_iter().map(Into::into).collect()),
-        region,
-        channel,
-        signed_from: signed_from.map(start_of),
-        signed_to: signed_to.map(end_of),
-    };
-    let reason = faults.settle(|| reason)?;
+    let (fields, faults) = body.fields::<InvalidationBody>()?;
+    let (conditions, reason) = fields.check(&app, faults)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let made = invalidations::make(work, caller, id.0, &conditions, &reason)?;
         let location = format!("/api/v1/petitions/{}/invalidations/{}", id.0, made.id);

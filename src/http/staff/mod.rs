@@ -8,4 +8,5 @@ pub mod invalidations;
 pub mod kill_switches;
 pub mod moderation;
 pub mod paper;
+pub mod queue;
 pub mod takedowns;

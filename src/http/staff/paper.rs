@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::account::registration::{language, name, residence};
+use crate::citizen::petition_text::TextBody;
 use crate::citizen::signatures::ReceiptView;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::Id;
 use crate::intake::{Body, Faults, Field, Wrong, date, email, line};
-use crate::citizen::petition_text::TextBody;
 use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;

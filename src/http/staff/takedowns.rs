@@ -16,6 +16,7 @@ use app::{App, takedowns};
 use domain::petition::lengths;
 use domain::visibility::Viewer;
 
+/// The calls that take petitions down, and bring them back.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(take_down_petition).service(restore_petition);
 }
@@ -48,12 +49,12 @@ async fn take_down_petition(
     let reason = faults.settle(|| reason)?;
     let language = call.language;
     call.performing(move |work, caller| {
-        let (snapshot, done) = takedowns::take_down(work, caller, id.0, &reason)?;
+        let (record, done) = takedowns::take_down(work, caller, id.0, &reason)?;
         let status = if done { StatusCode::OK } else { StatusCode::ACCEPTED };
         Ok((
             status,
             None,
-            PetitionView::in_language(work.app, &snapshot, Viewer::Moderator, language),
+            PetitionView::in_language(work.app, &record, Viewer::Moderator, language),
         ))
     })
     .await

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::openapi::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
 use app::petitions::{Step, Term};
-use app::records::SkippedDays;
+use app::records::SkippedDay;
 
 /// One of the law's clocks on a petition.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,7 +31,7 @@ pub struct DeadlineView {
     ended: Option<&'static str>,
     /// The days that were not counted, each with its reason in three languages.
     #[schema(value_type = Vec<Object>)]
-    skipped: SkippedDays,
+    skipped: Vec<SkippedDay>,
     /// The calendar of that year is not published yet: the date may move.
     provisional: bool,
     calendar_version: i32,

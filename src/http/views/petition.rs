@@ -8,9 +8,9 @@ use uuid::Uuid;
 use crate::openapi::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use crate::views::names::AddresseeView;
 use crate::views::record::{
-    AddresseeChangeView, AuthorView, ComplaintView, DecisionView, DiscussionView,
-    FieldVisitView, InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView,
-    RejectionView, TakedownView, WorkingGroupView,
+    AddresseeChangeView, AuthorView, ComplaintView, DecisionView, DiscussionView, FieldVisitView,
+    InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView, RejectionView,
+    TakedownView, WorkingGroupView,
 };
 use crate::views::translation::Translations;
 use app::App;
@@ -140,8 +140,7 @@ impl PetitionView {
         let author = viewer == Viewer::Author;
         let desk = viewer == Viewer::Moderator;
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
-        let joiners =
-            row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required);
+        let joiners = row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required);
         Self {
             id: row.id.into(),
             number: row.number.clone(),

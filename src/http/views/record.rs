@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -12,12 +11,13 @@ use crate::openapi::vocabulary::{
 };
 use crate::views::names::AddresseeView;
 use app::App;
-use app::notices::localised;
 use app::records::{
     AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
     MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
+use domain::acts::ComplaintOutcome;
 use domain::language::Language;
+use domain::proceedings::DecisionEnd;
 
 /// The author as others see him: given name and initial.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,41 +36,56 @@ pub struct RegistrationView {
 }
 
 /// A ground of a refusal (90-2(4)), as it is stored.
-#[derive(ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RefusalGround)]
-#[expect(dead_code, reason = "a schema for the document")]
 struct GroundView {
     #[schema(value_type = GroundWord)]
-    code: String,
-    /// With `prohibited_subject`: its code in the list of the petition's rule set.
-    subject: Option<String>,
-    /// With `duplicate_subject`: the petition that stands in the way.
-    blocking_petition: Option<Uuid>,
+    code: &'static str,
     detail: String,
+    // A duplicate names both, and says so where one is not known.
+    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bar_ends_on: Option<Option<NaiveDate>>,
+    /// With `duplicate_subject`: the petition that stands in the way.
+    #[schema(value_type = Option<Uuid>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocking_petition: Option<Option<Uuid>>,
+    /// With `prohibited_subject`: its code in the list of the petition's rule set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
 }
 
 /// A refusal of placement (90-2(6)).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Rejection)]
 pub struct RejectionView {
-    #[schema(value_type = Vec<GroundView>)]
-    grounds: Value,
+    grounds: Vec<GroundView>,
     reasoning: String,
     #[schema(value_type = AppealWord)]
-    appeal_route: String,
+    appeal_route: &'static str,
     rejected_at: DateTime<Utc>,
 }
 
 impl RejectionView {
-    /// A moderator's words stand as he wrote them; the service's own refusal says in the reader's
+    /// A moderator's words stand as they wrote them; the service's own refusal says in the reader's
     /// language what its ground is.
     pub(crate) fn of(row: &RejectionRow, language: Language) -> Self {
-        let grounds = localised(&row.grounds, language);
-        let own = grounds[0]["detail"].as_str().filter(|_| row.rejected_by.is_none());
+        let grounds: Vec<GroundView> = row
+            .grounds
+            .iter()
+            .map(|ground| GroundView {
+                code: ground.code(),
+                detail: ground.detail().in_language(language).to_owned(),
+                bar_ends_on: ground.duplicate().map(|(_, ends_on)| ends_on),
+                blocking_petition: ground.duplicate().map(|(other, _)| other.map(Into::into)),
+                subject: ground.subject().map(str::to_owned),
+            })
+            .collect();
+        let own = grounds.first().filter(|_| row.rejected_by.is_none());
         Self {
-            reasoning: own.unwrap_or(&row.reasoning).to_owned(),
+            reasoning: own.map_or(&row.reasoning, |ground| &ground.detail).clone(),
             grounds,
-            appeal_route: row.appeal_route.clone(),
+            appeal_route: row.appeal_route.code(),
             rejected_at: row.rejected_at,
         }
     }
@@ -101,7 +116,7 @@ impl DiscussionView {
             None => "announced",
         };
         Self {
-            id: row.id,
+            id: row.id.into(),
             status,
             held_on: row.held_on,
             place: row.place.clone(),
@@ -113,26 +128,34 @@ impl DiscussionView {
     }
 }
 
+/// A member of a working group.
+#[derive(Debug, Serialize)]
+struct MemberView {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
 /// The working group (90-5(2)(3)).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WorkingGroup)]
 pub struct WorkingGroupView {
     /// Each with its `kind`; names only for the author, moderators and the addressee.
     #[schema(value_type = Vec<Object>)]
-    members: Value,
+    members: Vec<MemberView>,
     formed_at: DateTime<Utc>,
 }
 
 impl WorkingGroupView {
     pub(crate) fn of(row: &WorkingGroupRow, insider: bool) -> Self {
-        let mut members = row.members.clone();
-        if !insider {
-            for member in
-                members.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut)
-            {
-                member.remove("name");
-            }
-        }
+        let members = row
+            .members
+            .iter()
+            .map(|member| MemberView {
+                kind: member.kind.code(),
+                name: insider.then(|| member.name.clone()),
+            })
+            .collect();
         Self { members, formed_at: row.formed_at }
     }
 }
@@ -179,10 +202,10 @@ pub struct ReasoningView {
 #[schema(as = Decision)]
 pub struct DecisionView {
     #[schema(value_type = OutcomeWord, example = "refused")]
-    outcome: String,
+    outcome: &'static str,
     reasoning: ReasoningView,
     #[schema(value_type = AppealWord)]
-    appeal_route: String,
+    appeal_route: &'static str,
     decided_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published_at: Option<DateTime<Utc>>,
@@ -198,15 +221,15 @@ pub struct DecisionView {
     ended_at: Option<DateTime<Utc>>,
     /// `revised` or `cancelled`; absent while it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
-    ended_because: Option<String>,
+    ended_because: Option<&'static str>,
 }
 
 impl From<&DecisionRow> for DecisionView {
     fn from(row: &DecisionRow) -> Self {
         Self {
-            outcome: row.outcome.clone(),
+            outcome: row.outcome.code(),
             reasoning: ReasoningView { kk: row.reasoning_kk.clone(), ru: row.reasoning_ru.clone() },
-            appeal_route: row.appeal_route.clone(),
+            appeal_route: row.appeal_route.code(),
             decided_at: row.decided_at,
             published_at: row.published_at,
             statement_link: row.statement_link.clone(),
@@ -214,7 +237,7 @@ impl From<&DecisionRow> for DecisionView {
             comment_analysis: row.comment_analysis.clone(),
             comparative_law: row.comparative_law.clone(),
             ended_at: row.ended_at,
-            ended_because: row.ended_because.clone(),
+            ended_because: row.ended_because.map(DecisionEnd::code),
         }
     }
 }
@@ -225,7 +248,7 @@ impl From<&DecisionRow> for DecisionView {
 pub struct ProposalAnswerView {
     /// As 89(1) knows them.
     #[schema(value_type = ConclusionWord)]
-    conclusion: String,
+    conclusion: &'static str,
     answer: String,
     answered_at: DateTime<Utc>,
 }
@@ -233,7 +256,7 @@ pub struct ProposalAnswerView {
 impl From<&ProposalAnswerRow> for ProposalAnswerView {
     fn from(row: &ProposalAnswerRow) -> Self {
         Self {
-            conclusion: row.conclusion.clone(),
+            conclusion: row.conclusion.code(),
             answer: row.answer.clone(),
             answered_at: row.answered_at,
         }
@@ -262,7 +285,7 @@ pub struct InquiryView {
     /// Slug of the body that was asked.
     public_body: String,
     #[schema(value_type = InquiryWord, example = "prohibited_subject")]
-    matter: String,
+    matter: &'static str,
     question: String,
     asked_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -274,9 +297,9 @@ pub struct InquiryView {
 impl From<&InquiryRow> for InquiryView {
     fn from(row: &InquiryRow) -> Self {
         Self {
-            id: row.id,
+            id: row.id.into(),
             public_body: row.public_body.clone(),
-            matter: row.matter.clone(),
+            matter: row.matter.code(),
             question: row.question.clone(),
             asked_at: row.asked_at,
             answer: row.answer.clone(),
@@ -308,8 +331,7 @@ impl AddresseeChangeView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MediaLetters)]
 pub struct MediaLetterView {
-    #[schema(value_type = Vec<String>)]
-    outlets: Value,
+    outlets: Vec<String>,
     sent_on: NaiveDate,
 }
 
@@ -326,9 +348,9 @@ pub struct ComplaintView {
     id: Uuid,
     petition_id: Uuid,
     #[schema(value_type = MatterWord, example = "decision")]
-    matter: String,
+    matter: &'static str,
     #[schema(value_type = AppealWord)]
-    route: String,
+    route: &'static str,
     statement: String,
     filed_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -337,7 +359,7 @@ pub struct ComplaintView {
     passed_on_at: Option<DateTime<Utc>>,
     #[schema(value_type = Option<ComplaintOutcomeWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<String>,
+    outcome: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome_reasoning: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -347,15 +369,15 @@ pub struct ComplaintView {
 impl From<&ComplaintRow> for ComplaintView {
     fn from(row: &ComplaintRow) -> Self {
         Self {
-            id: row.id,
+            id: row.id.into(),
             petition_id: row.petition_id.into(),
-            matter: row.matter.clone(),
-            route: row.route.clone(),
+            matter: row.matter.code(),
+            route: row.route.code(),
             statement: row.statement.clone(),
             filed_at: row.filed_at,
             passed_on_to: row.passed_on_to.clone(),
             passed_on_at: row.passed_on_at,
-            outcome: row.outcome.clone(),
+            outcome: row.outcome.map(ComplaintOutcome::code),
             outcome_reasoning: row.outcome_reasoning.clone(),
             settled_at: row.settled_at,
         }

@@ -1,6 +1,7 @@
 //! The same text in a second language, as answers show it.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use domain::language::Language;
@@ -15,15 +16,27 @@ pub(crate) struct Translations {
     ru: Option<TranslationText>,
 }
 
-// In the order in which the database gives them back.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
 #[schema(as = Translation)]
 struct TranslationText {
     title: String,
-    content: String,
     subject: String,
+    content: String,
     arguments: String,
     proposals: String,
+}
+
+impl Serialize for TranslationText {
+    /// In the order in which the database keeps the members of a document.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut parts = serializer.serialize_struct("Translation", 5)?;
+        parts.serialize_field("title", &self.title)?;
+        parts.serialize_field("content", &self.content)?;
+        parts.serialize_field("subject", &self.subject)?;
+        parts.serialize_field("arguments", &self.arguments)?;
+        parts.serialize_field("proposals", &self.proposals)?;
+        parts.end()
+    }
 }
 
 impl From<&Translation> for Translations {

@@ -108,8 +108,7 @@ impl PetitionRow {
         };
         let joining = self.joining_ends_on.map(|ends_on| Joining { ends_on });
         let facts = StateFacts { joining, collection, duties, closed_as: self.closed_as };
-        State::restore(self.state, facts)
-            .ok_or(StoreError::Corrupt("facts of a petition's state"))
+        State::restore(self.state, facts).ok_or(StoreError::Corrupt("facts of a petition's state"))
     }
 
     /// The counts, to be written.

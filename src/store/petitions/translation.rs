@@ -58,8 +58,7 @@ impl FromSql<Nullable<Jsonb>, Pg> for TranslationColumn {
         let json = <serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(value)?;
         let stored: BTreeMap<String, Parts> = serde_json::from_value(json)?;
         let (code, parts) = stored.into_iter().next().ok_or("a translation into no language")?;
-        let language =
-            Language::parse(&code).ok_or_else(|| format!("{code:?} is no Language"))?;
+        let language = Language::parse(&code).ok_or_else(|| format!("{code:?} is no Language"))?;
         Ok(Self(Some(Translation {
             language,
             title: parts.title,

@@ -156,7 +156,9 @@ pub fn change_addressee(
 
 /// The body a petition goes to from now on.
 pub fn set_addressee(conn: &mut Connection, id: PetitionId, slug: &BodySlug) -> Stored<()> {
-    diesel::update(petitions::table.find(id)).set(petitions::addressee.eq(slug.as_str())).execute(conn)?;
+    diesel::update(petitions::table.find(id))
+        .set(petitions::addressee.eq(slug.as_str()))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::row::TermRow;
-use super::skipped::SkippedDays;
+use super::skipped::SkippedDay;
 use crate::coded::{Coded, coded};
 use crate::ids::PetitionId;
+use crate::json::Json;
 use crate::schema::clocks;
 use crate::{Connection, Stored};
 use domain::terms::TermKind;
@@ -98,7 +99,8 @@ pub fn mark_reminded(
 pub struct Reckoned {
     pub due_on: NaiveDate,
     pub due_at: DateTime<Utc>,
-    pub skipped: SkippedDays,
+    #[diesel(serialize_as = Json<Vec<SkippedDay>>)]
+    pub skipped: Vec<SkippedDay>,
     pub provisional: bool,
     pub calendar_version: i32,
 }

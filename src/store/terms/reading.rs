@@ -14,7 +14,11 @@ use crate::{Connection, Stored};
 use domain::terms::TermKind;
 
 /// The running clock of a kind.
-pub fn running(conn: &mut Connection, petition: PetitionId, kind: TermKind) -> Stored<Option<TermRow>> {
+pub fn running(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kind: TermKind,
+) -> Stored<Option<TermRow>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::kind.eq(Coded(kind)))
@@ -41,7 +45,7 @@ pub fn lapsed(
     until: DateTime<Utc>,
     aside: &[Uuid],
     limit: i64,
-) -> Stored<Vec<TermRow>> {
+) -> Stored<Vec<(Uuid, PetitionId)>> {
     Ok(clocks::table
         .filter(clocks::id.ne_all(aside.to_vec()))
         .filter(clocks::met_at.is_null())
@@ -49,7 +53,7 @@ pub fn lapsed(
         .filter(clocks::due_at.le(until))
         .order((clocks::due_at, clocks::id))
         .limit(limit)
-        .select(TermRow::as_select())
+        .select((clocks::id, clocks::petition_id))
         .load(conn)?)
 }
 
@@ -89,16 +93,15 @@ pub fn to_remind(
     Ok(ending.into_iter().map(|clock| (clock.id, clock.petition_id)).collect())
 }
 
-/// Whether a clock still waits for somebody to act, re-read under the petition's lock.
-pub fn is_waiting(conn: &mut Connection, id: Uuid) -> Stored<bool> {
-    let row = clocks::table
+/// A clock that still waits for somebody to act, re-read under the petition's lock.
+pub fn waiting(conn: &mut Connection, id: Uuid) -> Stored<Option<TermRow>> {
+    Ok(clocks::table
         .find(id)
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
-        .select(clocks::id)
-        .first::<Uuid>(conn)
-        .optional()?;
-    Ok(row.is_some())
+        .select(TermRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Petitions with an open clock that was reckoned by an older calendar, in order, but for those

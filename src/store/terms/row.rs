@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::skipped::SkippedDays;
+use super::skipped::SkippedDay;
 use crate::coded::Coded;
 use crate::ids::PetitionId;
+use crate::json::Json;
 use crate::schema::clocks;
 use domain::terms::{TermKind, TermUnit};
 
@@ -30,7 +31,9 @@ pub struct TermRow {
     pub due_on: NaiveDate,
     /// The first instant that is no longer part of it.
     pub due_at: DateTime<Utc>,
-    pub skipped: SkippedDays,
+    /// The days that were not counted.
+    #[diesel(serialize_as = Json<Vec<SkippedDay>>, deserialize_as = Json<Vec<SkippedDay>>)]
+    pub skipped: Vec<SkippedDay>,
     /// The calendar of that year was not published yet.
     pub provisional: bool,
     pub calendar_version: i32,

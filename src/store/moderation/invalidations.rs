@@ -1,21 +1,26 @@
-//! Signatures chosen by conditions, to be counted or ended together.
+//! Signatures found invalid: counted, and perhaps taken off the count.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use serde::{Deserialize, Serialize};
 
 use crate::coded::MaybeCoded;
-use crate::ids::{AccountId, PetitionId, SignatureId};
+use crate::ids::{AccountId, InvalidationId, PetitionId, SignatureId};
+use crate::json::{Json, maybe_word};
+use crate::schema::invalidations;
 use crate::{Connection, Stored};
 use domain::rules::Source;
 
 /// Which live signatures of a petition are meant; every condition named must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conditions {
-    /// One by one.
+    /// One of these.
     pub signatures: Option<Vec<SignatureId>>,
-    /// KATO code.
+    /// KATO code of the signers' region.
     pub region: Option<String>,
+    /// How they were given.
+    #[serde(with = "maybe_word")]
     pub channel: Option<Source>,
     /// Signed at or after.
     pub signed_from: Option<DateTime<Utc>>,
@@ -24,10 +29,90 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Nothing is asked for: every signature would be meant.
+    /// No condition is named.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+impl From<Json<Self>> for Conditions {
+    fn from(column: Json<Self>) -> Self {
+        column.0
+    }
+}
+
+/// Signatures found invalid: counted, and perhaps run.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = invalidations)]
+pub struct InvalidationRow {
+    /// Of the finding.
+    pub id: InvalidationId,
+    /// Whose signatures.
+    pub petition_id: PetitionId,
+    /// Which of them.
+    #[diesel(serialize_as = Json<Conditions>, deserialize_as = Json<Conditions>)]
+    pub conditions: Conditions,
+    /// Why; the public reads it.
+    pub reason: String,
+    /// How many met the conditions when they were counted.
+    pub matched: i32,
+    /// When they were counted.
+    pub made_at: DateTime<Utc>,
+    /// The moderator who counted them.
+    pub made_by: AccountId,
+    /// How many were taken off the count.
+    pub removed: Option<i32>,
+    /// When they were.
+    pub run_at: Option<DateTime<Utc>>,
+    /// The moderator who did it.
+    pub run_by: Option<AccountId>,
+}
+
+/// Keeps a finding.
+///
+/// # Errors
+/// The database's.
+pub fn insert_invalidation(conn: &mut Connection, row: InvalidationRow) -> Stored<()> {
+    diesel::insert_into(invalidations::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// A finding about that petition.
+///
+/// # Errors
+/// The database's.
+pub fn invalidation(
+    conn: &mut Connection,
+    petition: PetitionId,
+    id: InvalidationId,
+) -> Stored<Option<InvalidationRow>> {
+    Ok(invalidations::table
+        .find(id)
+        .filter(invalidations::petition_id.eq(petition))
+        .select(InvalidationRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Keeps that it was run, and what it took.
+///
+/// # Errors
+/// The database's.
+pub fn mark_run(
+    conn: &mut Connection,
+    id: InvalidationId,
+    removed: i32,
+    by: AccountId,
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::update(invalidations::table.find(id))
+        .set((
+            invalidations::removed.eq(removed),
+            invalidations::run_at.eq(at),
+            invalidations::run_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 const MATCHING: &str = "petition_id = $1 AND live \
@@ -41,6 +126,9 @@ struct Matched {
 }
 
 /// How many live signatures of a petition meet the conditions.
+///
+/// # Errors
+/// The database's.
 pub fn matching(
     conn: &mut Connection,
     petition: PetitionId,
@@ -59,6 +147,9 @@ pub fn matching(
 }
 
 /// Ends the life of those signatures as invalid, and tells how many there were.
+///
+/// # Errors
+/// The database's.
 pub fn invalidate(
     conn: &mut Connection,
     petition: PetitionId,

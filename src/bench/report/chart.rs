@@ -7,7 +7,7 @@ const ROW: f64 = 28.0;
 const LABEL: f64 = 120.0;
 
 /// One bar a figure, each with its number.
-pub fn bars(title: &str, figures: &[(String, f64)]) -> String {
+pub(crate) fn bars(title: &str, figures: &[(String, f64)]) -> String {
     let most = figures.iter().map(|(_, value)| *value).fold(1.0, f64::max);
     let height = ROW * (figures.len() as f64 + 1.5);
     let mut picture = format!(

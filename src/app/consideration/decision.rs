@@ -1,0 +1,178 @@
+//! The decision, its publication, and the statement on it (90-6).
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::access::Caller;
+use crate::enact::{ActDetails, Performer, details, enact};
+use crate::petitions::{PetitionRecord, lock, petition_record};
+use crate::{Error, Work};
+use domain::calendar::civil_date;
+use domain::complaints::addressee_route;
+use domain::language::Language;
+use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
+use domain::petition::StateName;
+use domain::proceedings::DecisionEnd;
+use store::consideration::{self, DecisionRow};
+use store::ids::PetitionId;
+use store::petitions::PetitionRow;
+
+/// A decision's content.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// What is decided.
+    pub outcome: Outcome,
+    /// The reasons in Kazakh.
+    pub reasoning_kk: Option<String>,
+    /// The reasons in Russian.
+    pub reasoning_ru: Option<String>,
+    /// What the comments say, and what the body makes of them; a central body's duty (90-5(2)).
+    pub comment_analysis: Option<String>,
+    /// The petition asks for a change of legislation.
+    pub touches_legislation: bool,
+    /// Foreign experience and law; a central body's duty when legislation is touched (90-5(2)).
+    pub comparative_law: Option<String>,
+}
+
+/// How an act of the addressee is appealed: decisions of central bodies in court, those of local
+/// bodies by complaint to the superior (91, 136).
+pub(crate) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
+    addressee_route(work.app.reference.is_local(&row.addressee))
+}
+
+/// The reasons as each reader gets them: in their own language, else in the other one.
+fn reasoning(decision: &Decision) -> Value {
+    let (kk, ru) = (decision.reasoning_kk.as_ref(), decision.reasoning_ru.as_ref());
+    json!({ "kk": kk.or(ru), "ru": ru.or(kk), "en": kk.or(ru) })
+}
+
+/// Decides (90-6(1)); only the first head.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn decide(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    decision: &Decision,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let languages: Vec<Language> = [
+        decision.reasoning_kk.as_ref().map(|_| Language::Kk),
+        decision.reasoning_ru.as_ref().map(|_| Language::Ru),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let appeal_route = appeal_route(work, &row);
+    // The outcome stays out of the public journal until it is published (90-6(3)).
+    let particulars = ActDetails {
+        notice: details([
+            ("outcome", json!(decision.outcome.code())),
+            ("revised", json!(row.state == StateName::Decided)),
+            ("reasoning", reasoning(decision)),
+            ("appeal_route", json!(appeal_route.code())),
+        ]),
+        ..ActDetails::default()
+    };
+    let study = Study {
+        comment_analysis: decision.comment_analysis.is_some(),
+        touches_legislation: decision.touches_legislation,
+        comparative_law: decision.comparative_law.is_some(),
+    };
+    enact(
+        work,
+        &mut row,
+        &Act::Decide { languages: &languages, study },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
+    consideration::end_decision(work.conn, row.id, DecisionEnd::Revised, work.now)?;
+    let kept = decision_row(work, caller, row.id, decision, appeal_route);
+    consideration::insert_decision(work.conn, kept)?;
+    petition_record(work, row)
+}
+
+fn decision_row(
+    work: &Work<'_>,
+    caller: &Caller,
+    petition: PetitionId,
+    decision: &Decision,
+    appeal_route: AppealRoute,
+) -> DecisionRow {
+    DecisionRow {
+        petition_id: petition,
+        outcome: decision.outcome,
+        reasoning_kk: decision.reasoning_kk.clone(),
+        reasoning_ru: decision.reasoning_ru.clone(),
+        appeal_route,
+        decided_at: work.now,
+        decided_by: caller.id(),
+        published_at: None,
+        statement_link: None,
+        statement_on: None,
+        id: Uuid::now_v7(),
+        comment_analysis: decision.comment_analysis.clone(),
+        comparative_law: decision.comparative_law.clone(),
+        ended_at: None,
+        ended_because: None,
+    }
+}
+
+/// Publishes the decision (90-6(3)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn publish_decision(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let today = work.moment().today;
+    let decision = consideration::decision(work.conn, row.id)?;
+    let mut particulars = ActDetails {
+        journal: details([("published_on", json!(today))]),
+        notice: details([("published_on", json!(today))]),
+        ..ActDetails::default()
+    };
+    if let Some(decision) = &decision {
+        particulars.journal.insert("outcome".to_owned(), json!(decision.outcome.code()));
+        particulars.notice.extend(details([
+            ("outcome", json!(decision.outcome.code())),
+            ("appeal_route", json!(decision.appeal_route.code())),
+        ]));
+    }
+    enact(work, &mut row, &Act::PublishDecision, &Performer::Caller(caller), particulars)?;
+    let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;
+    consideration::publish_decision(work.conn, decision.id, work.now)?;
+    petition_record(work, row)
+}
+
+/// Records the first head's official statement (90-6(3)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn record_statement(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    link: &str,
+    on: NaiveDate,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = ActDetails {
+        journal: details([("link", json!(link)), ("on", json!(on))]),
+        ..ActDetails::default()
+    };
+    enact(work, &mut row, &Act::RecordStatement, &Performer::Caller(caller), particulars)?;
+    let decision = consideration::decision(work.conn, row.id)?
+        .ok_or(Error::Internal("no decision".to_owned()))?;
+    work.has_happened("/on", on)?;
+    if on < civil_date(decision.decided_at) {
+        return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
+    }
+    consideration::record_statement(work.conn, decision.id, link, on)?;
+    petition_record(work, row)
+}

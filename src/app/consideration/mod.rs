@@ -1,0 +1,15 @@
+//! The addressee's acts, from registration to the published decision.
+
+mod decision;
+mod discussion;
+mod proposal;
+mod receipt;
+mod study;
+
+pub(crate) use decision::appeal_route;
+pub use decision::{Decision, decide, publish_decision, record_statement};
+pub use discussion::{announce_discussion, record_minutes};
+pub use proposal::{ProposalAnswer, answer_proposal};
+pub(crate) use receipt::send_to;
+pub use receipt::{redirect, register};
+pub use study::{FieldVisit, Member, form_working_group, record_field_visit};

@@ -1,0 +1,119 @@
+//! What the addressee does to know the matter: a working group, a field visit (90-5(2)).
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::access::Caller;
+use crate::enact::{ActDetails, Performer, details, enact};
+use crate::petitions::{PetitionRecord, lock, petition_record};
+use crate::{Error, Work};
+use domain::lifecycle::{Act, MemberKind};
+use store::consideration::{self, FieldVisitRow, MemberRecord, WorkingGroupRow};
+use store::ids::PetitionId;
+
+/// A member of the working group.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Whom they stand for.
+    pub kind: MemberKind,
+    /// Their full name.
+    pub name: String,
+}
+
+/// A field visit, or the reason why there is nothing to visit.
+#[derive(Debug, Clone)]
+pub enum FieldVisit {
+    /// A visit.
+    Visited {
+        /// Civil day.
+        on: NaiveDate,
+        /// Where.
+        place: String,
+        /// What was found.
+        findings: String,
+    },
+    /// There is nothing to visit.
+    Waived {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Forms the working group, its composition checked (90-5(2)(3)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn form_working_group(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    members: &[Member],
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
+    let particulars = ActDetails {
+        journal: details([("members", json!(members.len()))]),
+        ..ActDetails::default()
+    };
+    enact(
+        work,
+        &mut row,
+        &Act::FormWorkingGroup { members: &kinds },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
+    let members = members
+        .iter()
+        .map(|member| MemberRecord { kind: member.kind, name: member.name.clone() })
+        .collect();
+    consideration::put_working_group(
+        work.conn,
+        WorkingGroupRow {
+            petition_id: row.id,
+            members,
+            formed_at: work.now,
+            formed_by: caller.id(),
+        },
+    )?;
+    petition_record(work, row)
+}
+
+/// Records the field visit or its reasoned waiver (90-5(2)(1)).
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn record_field_visit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    visit: &FieldVisit,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let (visited_on, place, findings, waiver_reason) = match visit.clone() {
+        FieldVisit::Visited { on, place, findings } => {
+            (Some(on), Some(place), Some(findings), None)
+        }
+        FieldVisit::Waived { reason } => (None, None, None, Some(reason)),
+    };
+    let particulars = ActDetails {
+        journal: details([("waived", json!(waiver_reason.is_some()))]),
+        ..ActDetails::default()
+    };
+    enact(work, &mut row, &Act::RecordFieldVisit, &Performer::Caller(caller), particulars)?;
+    if let Some(on) = visited_on {
+        work.has_happened("/visited_on", on)?;
+    }
+    consideration::put_field_visit(
+        work.conn,
+        &FieldVisitRow {
+            petition_id: row.id,
+            visited_on,
+            place,
+            findings,
+            waiver_reason,
+            recorded_at: work.now,
+            recorded_by: caller.id(),
+        },
+    )?;
+    petition_record(work, row)
+}

@@ -1,0 +1,80 @@
+//! What the moderator does for a petition that may stand: asks for what it lacks, approves it,
+//! forwards it.
+
+use serde_json::json;
+
+use crate::access::Caller;
+use crate::authority::require_authority;
+use crate::consideration::send_to;
+use crate::enact::{ActDetails, Performer, details, enact, required_by};
+use crate::petitions::{PetitionRecord, lock, petition_record};
+use crate::{Error, Work};
+use domain::lifecycle::Act;
+use domain::petition::StateName;
+use domain::proceedings::Forwarding;
+use domain::public_body::BodySlug;
+use domain::rules::Source;
+use store::ids::PetitionId;
+use store::moderation;
+
+/// Approves: limited publication before the fifty, open publication after them.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn approve(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    // What came in on paper was entered before its files could be (90-2(2)(3)).
+    if row.source == Source::Paper {
+        require_authority(work, row.id, row.representative.as_deref())?;
+    }
+    enact(work, &mut row, &Act::Approve, &Performer::Caller(caller), ActDetails::default())?;
+    petition_record(work, row)
+}
+
+/// Asks the author, once, for what 90-2(2) lacks.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn request_correction(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    note: &str,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars =
+        ActDetails { notice: details([("reasoning", json!(note))]), ..ActDetails::default() };
+    enact(work, &mut row, &Act::RequestCorrection, &Performer::Caller(caller), particulars)?;
+    moderation::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
+    petition_record(work, row)
+}
+
+/// Forwards a supported petition to the competent body, or one below the threshold as a proposal.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn forward(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    addressee: Option<&BodySlug>,
+    note: &str,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let addressee = addressee.cloned().unwrap_or_else(|| row.addressee.clone());
+    // The frozen count stays the measure for the body the petition was opened for.
+    let required = match row.required_count {
+        Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
+        _ => required_by(work, &row, &addressee)?,
+    };
+    let kind = match row.state {
+        StateName::NotSupported => Forwarding::Proposal,
+        _ => Forwarding::Supported,
+    };
+    send_to(work, caller, &mut row, &Act::Forward { required }, kind, &addressee, note)?;
+    petition_record(work, row)
+}

@@ -1,0 +1,172 @@
+//! The decision, its publication, and the statement on it.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::intake::auth::{Granted, Office};
+use crate::intake::path::Id;
+use crate::intake::{Body, Faults, Field, Wrong, date, line, lines, nothing, one_of};
+use crate::openapi::vocabulary::OutcomeWord;
+use crate::responses::mutations::Call;
+use crate::responses::problem::Problem;
+use crate::views::petition::PetitionView;
+use app::App;
+use app::consideration::{self, Decision};
+use domain::lifecycle::Outcome;
+use domain::petition::lengths;
+use domain::visibility::Viewer;
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewReasoning)]
+struct ReasoningBody {
+    #[schema(value_type = Option<String>)]
+    kk: Field<String>,
+    #[schema(value_type = Option<String>)]
+    ru: Field<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewDecision)]
+struct DecisionBody {
+    #[schema(value_type = OutcomeWord, example = "refused")]
+    outcome: Field<String>,
+    /// In Kazakh, or in the language of the petition (90-6(2)); in both if you like.
+    #[schema(value_type = ReasoningBody)]
+    reasoning: Field<serde_json::Map<String, serde_json::Value>>,
+    /// What the comments say; required of central bodies when there are any (90-5(2)).
+    #[schema(value_type = Option<String>)]
+    comment_analysis: Field<String>,
+    /// Whether legislation would have to change.
+    #[schema(value_type = Option<bool>)]
+    touches_legislation: Field<bool>,
+    /// Foreign experience and law; required of central bodies when legislation is touched (90-5(2)).
+    #[schema(value_type = Option<String>)]
+    comparative_law: Field<String>,
+}
+
+impl DecisionBody {
+    fn check(self, mut faults: Faults) -> Result<Decision, Problem> {
+        let known = "satisfied, partially_satisfied, refused";
+        let outcome = faults.required("/outcome", self.outcome, one_of(Outcome::parse, known));
+        let reasoning =
+            faults.object("/reasoning", self.reasoning, |reasoning: ReasoningBody, faults| {
+                let kk =
+                    faults.optional("/reasoning/kk", reasoning.kk, lines(lengths::OFFICIAL_TEXT));
+                let ru =
+                    faults.optional("/reasoning/ru", reasoning.ru, lines(lengths::OFFICIAL_TEXT));
+                Some((kk, ru))
+            });
+        let comment_analysis = faults.optional(
+            "/comment_analysis",
+            self.comment_analysis,
+            lines(lengths::OFFICIAL_TEXT),
+        );
+        let touches_legislation =
+            faults.optional("/touches_legislation", self.touches_legislation, Ok).unwrap_or(false);
+        let comparative_law = faults.optional(
+            "/comparative_law",
+            self.comparative_law,
+            lines(lengths::OFFICIAL_TEXT),
+        );
+        faults.settle(|| {
+            let (reasoning_kk, reasoning_ru) = reasoning?;
+            let outcome = outcome?;
+            Some(Decision {
+                outcome,
+                reasoning_kk,
+                reasoning_ru,
+                comment_analysis,
+                touches_legislation,
+                comparative_law,
+            })
+        })
+    }
+}
+
+/// Decide
+///
+/// Only the first head, and only when every duty of 90-5(2) is done (90-6(1)). Until it is
+/// published he may put it in better words; the earlier wording stays on record.
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DecisionBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/decision")]
+pub(super) async fn decide_petition(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, faults) = body.fields::<DecisionBody>()?;
+    let decision = fields.check(faults)?;
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::decide(work, caller, id.0, &decision)
+    })
+    .await
+}
+
+/// Publish the decision
+///
+/// By the next working day (90-6(3)).
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/decision/publication")]
+pub(super) async fn publish_decision(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    nothing(body)?;
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::publish_decision(work, caller, id.0)
+    })
+    .await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Statement)]
+struct StatementBody {
+    /// Where the statement was made: an http(s) address.
+    #[schema(value_type = String, example = "https://www.gov.kz/")]
+    link: Field<String>,
+    /// Today at the latest.
+    #[schema(value_type = String, format = Date)]
+    on: Field<String>,
+}
+
+fn web_address(given: String) -> Result<String, Wrong> {
+    let link = line(1..=2000)(given)?;
+    if link.starts_with("https://") || link.starts_with("http://") {
+        Ok(link)
+    } else {
+        Err(("link_format", "an address that starts with https:// or http://".to_owned()))
+    }
+}
+
+/// Record the first head's official statement (90-6(3))
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = StatementBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/statement")]
+pub(super) async fn record_statement(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<StatementBody>()?;
+    let link = faults.required("/link", fields.link, web_address);
+    let on = faults.required("/on", fields.on, date);
+    let (link, on) = faults.settle(|| Some((link?, on?)))?;
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::record_statement(work, caller, id.0, &link, on)
+    })
+    .await
+}

@@ -1,0 +1,66 @@
+//! The addressee's calls: officials and first heads.
+
+mod decision;
+mod discussion;
+mod proposal;
+mod receipt;
+mod study;
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::intake::auth::{Granted, Office};
+use crate::responses::problem::Problem;
+use crate::staff::queue::{StaffQueue, staff_queue};
+use app::App;
+use decision::{decide_petition, publish_decision, record_statement};
+use discussion::{announce_discussion, record_minutes};
+use domain::petition::StateName;
+use domain::public_body::BodySlug;
+use proposal::answer_proposal;
+use receipt::{redirect_petition, register_petition};
+use study::{form_working_group, record_field_visit};
+
+/// States in which the addressee has something to do.
+const QUEUE: [StateName; 6] = [
+    StateName::Forwarded,
+    StateName::UnderConsideration,
+    StateName::DiscussionAnnounced,
+    StateName::Discussed,
+    StateName::Decided,
+    StateName::ForwardedAsProposal,
+];
+
+/// The calls of consideration.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(consideration_queue)
+        .service(register_petition)
+        .service(redirect_petition)
+        .service(form_working_group)
+        .service(record_field_visit)
+        .service(announce_discussion)
+        .service(record_minutes)
+        .service(decide_petition)
+        .service(publish_decision)
+        .service(record_statement)
+        .service(answer_proposal);
+}
+
+/// List what waits for one's body, by what is due first
+#[utoipa::path(tag = "consideration", security(("bearer" = [])),
+    params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query),
+        ("sla" = Option<String>, Query, description = "`ok`, `near` or `overdue`"),
+        ("overdue" = Option<bool>, Query, description = "`true`: only what is late")),
+    responses((status = 200, body = StaffQueue)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[get("/consideration/queue")]
+async fn consideration_queue(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+) -> Result<HttpResponse, Problem> {
+    // Everybody in the service of a body has one.
+    let body = caller.row.public_body.as_deref().and_then(BodySlug::parse);
+    let body = body.ok_or_else(Problem::not_found)?;
+    staff_queue(&request, app, &QUEUE, Some(body)).await
+}

@@ -1,0 +1,133 @@
+//! What the addressee does to know the matter: a working group, a field visit.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::intake::auth::{Granted, Office};
+use crate::intake::path::Id;
+use crate::intake::{Body, Faults, Field, Wrong, date, line, lines, name, one_of};
+use crate::openapi::vocabulary::MemberWord;
+use crate::responses::mutations::Call;
+use crate::responses::problem::Problem;
+use crate::views::petition::PetitionView;
+use app::App;
+use app::consideration::{self, FieldVisit, Member};
+use domain::lifecycle::MemberKind;
+use domain::petition::lengths;
+use domain::visibility::Viewer;
+
+/// Members of a working group at most.
+const MAX_MEMBERS: usize = 100;
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = WorkingGroupMember)]
+struct MemberBody {
+    #[schema(value_type = MemberWord, example = "deputy")]
+    kind: Field<String>,
+    #[schema(value_type = String)]
+    name: Field<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewWorkingGroup)]
+struct WorkingGroupBody {
+    /// At least one member of each kind (90-5(2)(3)).
+    #[schema(value_type = Vec<MemberBody>)]
+    members: Field<Vec<serde_json::Value>>,
+}
+
+impl MemberBody {
+    fn check(self, at: usize, faults: &mut Faults) -> Option<Member> {
+        let known = "state_body, deputy, applicant, public_association";
+        let kind = faults.required(
+            &format!("/members/{at}/kind"),
+            self.kind,
+            one_of(MemberKind::parse, known),
+        );
+        let name = faults.required(
+            &format!("/members/{at}/name"),
+            self.name,
+            name(lengths::OFFICIAL_LINE),
+        );
+        Some(Member { kind: kind?, name: name? })
+    }
+}
+
+/// Form the working group
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = WorkingGroupBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/working-group")]
+pub(super) async fn form_working_group(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<WorkingGroupBody>()?;
+    let members = faults.list("/members", fields.members, 1..=MAX_MEMBERS, MemberBody::check);
+    let members = faults.settle(|| members)?;
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::form_working_group(work, caller, id.0, &members)
+    })
+    .await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewFieldVisit)]
+struct FieldVisitBody {
+    /// Day of the visit, today at the latest; with `place` and `findings`.
+    #[schema(value_type = Option<String>, format = Date)]
+    visited_on: Field<String>,
+    #[schema(value_type = Option<String>)]
+    place: Field<String>,
+    #[schema(value_type = Option<String>)]
+    findings: Field<String>,
+    /// Why there is nothing to visit; instead of the three.
+    #[schema(value_type = Option<String>)]
+    waiver_reason: Field<String>,
+}
+
+impl FieldVisitBody {
+    fn check(self, mut faults: Faults) -> Result<FieldVisit, Problem> {
+        if matches!(self.waiver_reason, Field::Missing) {
+            let on = faults.required("/visited_on", self.visited_on, date);
+            let place = faults.required("/place", self.place, line(lengths::OFFICIAL_LINE));
+            let findings =
+                faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
+            return faults.settle(|| {
+                Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? })
+            });
+        }
+        let alone = |_| Err::<(), Wrong>(("not_allowed", "either a visit or a waiver".to_owned()));
+        faults.optional("/visited_on", self.visited_on, alone);
+        faults.optional("/place", self.place, alone);
+        faults.optional("/findings", self.findings, alone);
+        let reason =
+            faults.required("/waiver_reason", self.waiver_reason, lines(lengths::OFFICIAL_TEXT));
+        faults.settle(|| Some(FieldVisit::Waived { reason: reason? }))
+    }
+}
+
+/// Record the field visit, or its reasoned waiver
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = FieldVisitBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/field-visit")]
+pub(super) async fn record_field_visit(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
+    let (fields, faults) = body.fields::<FieldVisitBody>()?;
+    let visit = fields.check(faults)?;
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::record_field_visit(work, caller, id.0, &visit)
+    })
+    .await
+}

@@ -1,0 +1,22 @@
+//! What the addressee body records between forwarding and decision.
+
+mod decisions;
+mod discussions;
+mod duties;
+mod field_visits;
+mod forwardings;
+mod proposal_answers;
+mod working_groups;
+
+pub use decisions::{
+    DecisionRow, decision, end_decision, former_decisions, insert_decision, publish_decision,
+    record_statement,
+};
+pub use discussions::{DiscussionRow, discussions_of, insert_discussion, set_minutes};
+pub use duties::duties;
+pub use field_visits::{FieldVisitRow, field_visit, put_field_visit};
+pub use forwardings::{ForwardingRow, forwarding, insert_forwarding, set_registration};
+pub use proposal_answers::{
+    ProposalAnswerRow, cancel_proposal_answer, insert_proposal_answer, proposal_answer,
+};
+pub use working_groups::{MemberRecord, WorkingGroupRow, put_working_group, working_group};

@@ -1,0 +1,70 @@
+//! Working groups of addressee bodies (90-5(2)(3)).
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, PetitionId};
+use crate::json::{Json, word};
+use crate::schema::working_groups;
+use crate::{Connection, Stored};
+use domain::acts::MemberKind;
+
+/// A member of a working group, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRecord {
+    /// Whom they stand for.
+    #[serde(with = "word")]
+    pub kind: MemberKind,
+    /// Their full name.
+    pub name: String,
+}
+
+/// The working group on a petition.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = working_groups)]
+pub struct WorkingGroupRow {
+    /// The petition it works on.
+    pub petition_id: PetitionId,
+    /// Who works in it.
+    #[diesel(serialize_as = Json<Vec<MemberRecord>>, deserialize_as = Json<Vec<MemberRecord>>)]
+    pub members: Vec<MemberRecord>,
+    /// When it was formed, the last time.
+    pub formed_at: DateTime<Utc>,
+    /// The official who recorded it.
+    pub formed_by: AccountId,
+}
+
+/// Forms the group; one that was formed before gives way to it.
+///
+/// # Errors
+/// The database's.
+pub fn put_working_group(conn: &mut Connection, row: WorkingGroupRow) -> Stored<()> {
+    diesel::insert_into(working_groups::table)
+        .values(row)
+        .on_conflict(working_groups::petition_id)
+        .do_update()
+        .set((
+            working_groups::members.eq(excluded(working_groups::members)),
+            working_groups::formed_at.eq(excluded(working_groups::formed_at)),
+            working_groups::formed_by.eq(excluded(working_groups::formed_by)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The group that works on a petition.
+///
+/// # Errors
+/// The database's.
+pub fn working_group(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Option<WorkingGroupRow>> {
+    Ok(working_groups::table
+        .find(petition)
+        .select(WorkingGroupRow::as_select())
+        .first(conn)
+        .optional()?)
+}
