@@ -12,6 +12,7 @@ pub use domain;
 pub use embedded;
 pub use http;
 pub use mail;
+pub use notice_facts;
 pub use service;
 pub use store;
 pub use text;

@@ -28,7 +28,7 @@ const CRATES_OF_THE_LAW: &[&str] = &["chrono", "thiserror"];
 const CLOCK: &str = "app/clock.rs";
 
 /// Reads a clock besides: the `Date` of a mail.
-const READS_A_CLOCK: &[(&str, &str)] = &[("mail/message", "date_now")];
+const READS_A_CLOCK: &[(&str, &str)] = &[("mail/assembly", "date_now")];
 
 /// Who may measure a span on the monotonic clock, which says nothing about the time of day.
 const MEASURES_SPANS: &[&str] =

@@ -14,7 +14,7 @@ use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact};
 use super::{App, Error, Work};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
-use domain::lifecycle::{Act, Deadline, TermKind, TermUnit};
+use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
 use store::deployment::NewVersion;
 use store::ids::PetitionId;
 use store::terms::{Reckoned, TermRow, skipped_days};
@@ -165,8 +165,8 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
 }
 
 /// The term of a stored clock.
-fn deadline(clock: &TermRow) -> Result<Deadline, Error> {
-    Ok(Deadline {
+fn deadline(clock: &TermRow) -> Result<StartedTerm, Error> {
+    Ok(StartedTerm {
         kind: clock.kind,
         started_on: clock.started_on,
         length: clock

@@ -8,11 +8,10 @@ use uuid::Uuid;
 
 use super::enact::{ActDetails, Performer, details, enact};
 use super::refusals::ServiceRejection;
-use super::{App, Error, Work, consideration, notices};
-use domain::complaints::AUTHORIZED_BODY_ROUTE;
-use domain::lifecycle::{Act, AppealRoute, TermKind};
+use super::{App, Error, Work, notices};
+use domain::complaints::route_of_silence;
+use domain::lifecycle::{Act, TermKind};
 use store::ids::PetitionId;
-use store::petitions::PetitionRow;
 use store::{petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
@@ -114,7 +113,8 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
         ]),
         ..ActDetails::default()
     };
-    if let Some(route) = appeal_route(work, &row, kind) {
+    let local = work.app.reference.is_local(&row.addressee);
+    if let Some(route) = route_of_silence(kind, local) {
         act_details.notice.insert("appeal_route".to_owned(), json!(route.code()));
     }
     let act = kind.lapse();
@@ -131,23 +131,4 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
         refusal.keep(work, &row)?;
     }
     Ok(true)
-}
-
-/// How the silence within this term is appealed (91(2)): whose silence it is decides.
-fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: TermKind) -> Option<AppealRoute> {
-    match kind {
-        TermKind::Moderation
-        | TermKind::MediaLetter
-        | TermKind::Verification
-        | TermKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
-        TermKind::Registration
-        | TermKind::WorkingGroup
-        | TermKind::Consideration
-        | TermKind::DecisionPublication
-        | TermKind::Statement
-        | TermKind::ProposalAnswer => Some(consideration::appeal_route(work, row)),
-        // 100(5), 136: silence on a complaint opens the way to court.
-        TermKind::ComplaintPassingOn | TermKind::Complaint => Some(AppealRoute::Court),
-        TermKind::Correction | TermKind::Joining | TermKind::Collection | TermKind::Archive => None,
-    }
 }

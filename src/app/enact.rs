@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
 use domain::calendar::{civil_date, end_of};
-use domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, decide};
-use domain::petition::{Duties, Petition, State, StateName};
+use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, decide};
+use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use store::ids::PetitionId;
@@ -47,12 +47,11 @@ pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, 
 /// # Errors
 /// [`Error::Internal`] when the stored row contradicts the program.
 pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Error> {
-    let in_work = matches!(
-        row.state,
-        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed
-    );
-    let duties =
-        if in_work { consideration::duties(work.conn, row.id)? } else { Duties::default() };
+    let duties = if row.state.is_in_consideration() {
+        consideration::duties(work.conn, row.id)?
+    } else {
+        Duties::default()
+    };
     Ok(Petition {
         rules: RuleSet::of(row.rule_set),
         source: row.source,
@@ -111,6 +110,22 @@ pub fn enact(
     act_details: ActDetails,
 ) -> Result<Effects, Error> {
     let effects = may_enact(work, row, act, by)?;
+    carry_out(work, row, &effects, by, act_details)?;
+    Ok(effects)
+}
+
+/// Writes everything that follows from a judged act. The row must be locked; it is brought up to
+/// date.
+///
+/// # Errors
+/// The store's failure, or [`Error::Stale`].
+pub(crate) fn carry_out(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    effects: &Effects,
+    by: &Performer<'_>,
+    act_details: ActDetails,
+) -> Result<(), Error> {
     let (actor_id, role) = match by {
         Performer::Service => (None, "service"),
         Performer::Caller(caller) => (Some(caller.id()), caller.role.code()),
@@ -120,8 +135,8 @@ pub fn enact(
         petitions::set_addressee(work.conn, row.id, &addressee)?;
         row.addressee = addressee;
     }
-    write_transition(work, row, act, &effects)?;
-    write_terms(work, row.id, &effects)?;
+    write_transition(work, row, effects)?;
+    write_terms(work, row.id, effects)?;
     journal::append(
         work.conn,
         Entry {
@@ -138,8 +153,7 @@ pub fn enact(
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, &effects, act_details.notice, act_details.asked.as_deref())?;
-    Ok(effects)
+    notices::send(work, row, effects, act_details.notice, act_details.asked.as_deref())
 }
 
 /// What the law needs to know beside the petition.
@@ -149,6 +163,12 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         comments::count_unremoved(work.conn, row.id)?
     } else {
         0
+    };
+    // Only the statement on a decision has to follow it.
+    let decision = if matches!(act, Act::RecordStatement { .. }) {
+        consideration::decision(work.conn, row.id)?
+    } else {
+        None
     };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
@@ -160,21 +180,21 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         overdue: !terms::overdue_among(work.conn, &[row.id])?.is_empty(),
         complaint_open: complaints::open(work.conn, row.id)?.is_some(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
+        submitted_on: row.submitted_at.map(civil_date),
+        decided_on: decision.map(|decision| civil_date(decision.decided_at)),
     })
 }
 
 fn write_transition(
     work: &mut Work<'_>,
     row: &mut PetitionRow,
-    act: &Act<'_>,
     effects: &Effects,
 ) -> Result<(), Error> {
     let to = effects.to;
     let collection = to.collection();
     // A petition that a complaint brought back is no longer closed.
     let closed_as = if let State::Archived(archive) = to { Some(archive.closed_as) } else { None };
-    let threshold_reached_at =
-        if matches!(act, Act::ReachThreshold) { Some(work.now) } else { row.threshold_reached_at };
+    let threshold_reached_at = effects.threshold_reached_at.or(row.threshold_reached_at);
     let change = Transition {
         state: to.name(),
         version: row.version + 1,
@@ -207,7 +227,7 @@ fn write_transition(
 
 /// Clocks end before others of their kind start.
 fn write_terms(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> Result<(), Error> {
-    terms::fulfil(work.conn, petition, &effects.meet, work.now)?;
+    terms::fulfil(work.conn, petition, &effects.fulfil, work.now)?;
     terms::reopen(work.conn, petition, &effects.reopen)?;
     terms::mark_overdue(work.conn, petition, &effects.overdue, work.now)?;
     for deadline in &effects.start {
@@ -220,7 +240,7 @@ fn write_terms(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> 
     Ok(())
 }
 
-fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &Deadline) -> TermRow {
+fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> TermRow {
     TermRow {
         id: Uuid::now_v7(),
         petition_id: petition,

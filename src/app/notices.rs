@@ -11,11 +11,12 @@ use super::{Error, Work};
 use domain::calendar::Names;
 use domain::language::Language;
 use domain::lifecycle::{Effects, TermUnit};
-use domain::notice::{Audience, NoticeKind, Term};
+use domain::notice::{Audience, NoticeKind, TermSpokenOf};
 use domain::petition::StateName;
 use domain::rules::RuleSet;
 use domain::subscriptions::{Interest, Topic};
-use domain::terms::{Reminder, TermKind};
+use domain::term_ends::Reminder;
+use domain::terms::TermKind;
 pub use store::inbox::InboxRow;
 use store::inbox::NewNotice;
 use store::outbox::NewMail;
@@ -304,12 +305,12 @@ fn term(
     let rules = RuleSet::of(row.rule_set);
     let mut facts = Map::new();
     let clock = match kind.term() {
-        Term::Running(clock) => Some(clock),
-        Term::Any => of,
-        Term::ConsiderationToCome | Term::AnswerToCome | Term::None => None,
+        TermSpokenOf::Running(clock) => Some(clock),
+        TermSpokenOf::Any => of,
+        TermSpokenOf::ConsiderationToCome | TermSpokenOf::AnswerToCome | TermSpokenOf::None => None,
     };
     if let Some(clock) = clock {
-        if kind.term() == Term::Any {
+        if kind.term() == TermSpokenOf::Any {
             facts.insert("clock".into(), json!(clock.code()));
         }
         if let Some(running) = terms::running(work.conn, row.id, clock)? {
@@ -320,14 +321,14 @@ fn term(
         }
     }
     match kind.term() {
-        Term::ConsiderationToCome => {
+        TermSpokenOf::ConsiderationToCome => {
             let local = work.app.reference.is_local(&row.addressee);
             facts.insert("days".into(), json!(rules.consideration_days(local)));
         }
-        Term::AnswerToCome => {
+        TermSpokenOf::AnswerToCome => {
             facts.insert("days".into(), json!(rules.proposal_answer_days));
         }
-        Term::Running(_) | Term::Any | Term::None => {}
+        TermSpokenOf::Running(_) | TermSpokenOf::Any | TermSpokenOf::None => {}
     }
     Ok(facts)
 }

@@ -6,6 +6,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
+use domain::subscriptions::Choice;
+
 use super::prepared::prepared;
 use super::schema::{accounts, campaigns, mail_failures, outbox};
 use super::{Connection, Stored};
@@ -182,7 +184,7 @@ fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec<Uuid>> {
         "WITH gone AS (DELETE FROM outbox USING campaigns, petitions \
              WHERE outbox.id = ANY (?) AND outbox.campaign_id = campaigns.id AND campaigns.petition_id = petitions.id AND ( \
                  EXISTS (SELECT 1 FROM declined_mails AS declined \
-                     WHERE declined.account_id = outbox.account_id AND declined.choice = 'news') \
+                     WHERE declined.account_id = outbox.account_id AND declined.choice = ?) \
                  OR campaigns.superseded_at IS NOT NULL \
                  OR (campaigns.audience <> 'joiners' AND petitions.taken_down_at IS NOT NULL) \
                  OR CASE campaigns.audience \
@@ -202,6 +204,8 @@ fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec<Uuid>> {
          SELECT id FROM gone",
     )
     .bind::<Array<diesel::sql_types::Uuid>, _>(mails)
+    // As a mass mail every notice is news (domain::notice::NoticeKind::choice).
+    .bind::<Text, _>(Choice::News.code())
     .load(conn)?;
     Ok(dropped.into_iter().map(|row| row.id).collect())
 }

@@ -9,10 +9,9 @@ use credentials::identity::KEY_VERSION;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::lifecycle::Act;
-use domain::moderation::may_apply;
 use domain::petition::Text;
-use domain::refusal::Refusal;
-use domain::rules::{RuleSet, Source};
+use domain::rules::Source;
+use domain::submission::admit_on_paper;
 use store::accounts::AccountRow;
 use store::ids::AccountId;
 use store::{accounts, petitions};
@@ -42,8 +41,7 @@ pub fn enter_application(
     applicant: &Applicant,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
-    let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
-    may_apply(rules, Some(applicant.iin.birth_date()), work.today)?;
+    let rules = admit_on_paper(Some(applicant.iin.birth_date()), work.today)?;
     let author = author(work, applicant)?;
     let mut row = draft_row(work, author, text, Source::Paper)?;
     petitions::insert(work.conn, &row)?;

@@ -10,6 +10,7 @@ use crate::signing::{Receipt, cross, earlier};
 use crate::{Error, Work, enact};
 use credentials::identity::{KEY_VERSION, PersonKey};
 use domain::iin::Iin;
+use domain::misstatement::{StatedDay, has_happened};
 use domain::person::public_name;
 use domain::rules::Source;
 use domain::signing::{Admission, Signer, admit};
@@ -53,7 +54,7 @@ pub fn enter_signature(
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    work.has_happened("/signed_on", line.signed_on)?;
+    has_happened(StatedDay::Signed, line.signed_on, work.today)?;
     let mut petition = enact::petition(work, &row)?;
     let person = work.app.identity.person(&line.iin);
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);

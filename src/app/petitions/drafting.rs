@@ -2,14 +2,13 @@
 
 use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
-use crate::access::{Caller, Role};
+use crate::access::Caller;
 use crate::{Error, Work, kill_switches, limits};
 use credentials::random_bytes;
 use domain::calendar::civil_date;
-use domain::moderation::may_apply;
 use domain::petition::{StateName, Text};
-use domain::refusal::Refusal;
 use domain::rules::{RuleSet, Source};
+use domain::submission::{may_amend, may_draft};
 use store::ids::{AccountId, PetitionId};
 use store::petitions::{self, Filter, PetitionRow, Sort, TextChange};
 
@@ -21,7 +20,7 @@ const DRAFTS: i64 = 100;
 /// # Errors
 /// [`Error::Refused`] for a minor or staff, [`Error::Conflict`] for too many drafts.
 pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<PetitionRecord, Error> {
-    may_file(work, caller)?;
+    may_draft(caller.role, caller.row.birth_date, work.today)?;
     let held = petitions::list(
         work.conn,
         &Filter { author: Some(caller.id()), states: vec![StateName::Draft], ..Filter::default() },
@@ -46,7 +45,7 @@ pub(crate) fn draft_row(
     text: &Text,
     source: Source,
 ) -> Result<PetitionRow, Error> {
-    let rules = RuleSet::in_force_on(civil_date(work.now)).unwrap_or_else(|| RuleSet::all()[0]);
+    let rules = RuleSet::for_draft_of(civil_date(work.now));
     Ok(PetitionRow {
         id: PetitionId::new(),
         number: None,
@@ -83,15 +82,6 @@ pub(crate) fn draft_row(
     })
 }
 
-/// Who may file: a citizen of age (90-1(2); age by default).
-pub(super) fn may_file(work: &Work<'_>, caller: &Caller) -> Result<(), Error> {
-    if caller.role != Role::Citizen {
-        return Err(Refusal::StaffAccount.into());
-    }
-    let rules = RuleSet::in_force_on(work.today).unwrap_or_else(|| RuleSet::all()[0]);
-    Ok(may_apply(rules, caller.row.birth_date, work.today)?)
-}
-
 /// Which version of a draft its changer expects to find.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
@@ -112,9 +102,7 @@ fn own_draft(
     if row.author_id != caller.id() {
         return Err(Error::NotFound);
     }
-    if row.state != StateName::Draft {
-        return Err(Refusal::WrongState { state: row.state }.into());
-    }
+    may_amend(row.state)?;
     match expected {
         Expected::OneOf(versions) if !versions.contains(&row.version) => Err(Error::Stale),
         Expected::OneOf(_) | Expected::Any => Ok(row),

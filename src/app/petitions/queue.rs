@@ -60,7 +60,7 @@ pub fn queue(
         Some(TermStatus::Near) => (Some(late), Some(near)),
         Some(TermStatus::Ok) => (Some(near), None),
     };
-    let filter = QueueFilter { states, addressee, aside: &TermKind::BESIDE_THE_QUEUE };
+    let filter = QueueFilter { states, addressee, aside: &TermKind::OUTSIDE_QUEUES };
     let rows = petitions::queue(work.conn, &filter, due, after, limit)?;
     let ids: Vec<PetitionId> = rows.iter().map(|(row, _)| row.id).collect();
     let mut flags: HashMap<PetitionId, Vec<String>> = HashMap::new();

@@ -5,18 +5,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Datelike as _;
 use serde_json::json;
 
-use super::drafting::may_file;
 use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
 use crate::access::Caller;
-use crate::authority::require_authority;
-use crate::enact::{ActDetails, Performer, details, enact};
+use crate::authority::{purposes, require_authority};
+use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
 use crate::{Error, Work};
 use credentials::{random_bytes, sha256};
 use domain::lifecycle::Act;
 use domain::petition::{StateName, Text};
-use domain::refusal::Refusal;
 use domain::rules::RuleSet;
+use domain::submission::{Filing, admit, may_amend};
 use store::ids::PetitionId;
 use store::moderation_flags;
 use store::petitions::{self, PetitionRow, Submission, TextChange};
@@ -33,13 +32,16 @@ pub fn submit(
     acknowledged: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    if row.state == StateName::Draft {
-        may_file(work, caller)?;
-        let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
-        if acknowledged != rules.version.code() {
-            return Err(Refusal::StaleAcknowledgement { in_force: rules.version.code() }.into());
-        }
-        require_authority(work, row.id, row.representative.as_deref())?;
+    // The rules of this day are judged by before they are frozen with the text.
+    if may_amend(row.state).is_ok() {
+        let filing = Filing {
+            role: caller.role,
+            born: caller.row.birth_date,
+            acknowledged,
+            represented: row.representative.is_some(),
+            attached: &purposes(work, row.id)?,
+        };
+        let rules = admit(&filing, work.today)?;
         freeze(work, &mut row, rules)?;
     }
     let entered = entered(&row);
@@ -115,15 +117,15 @@ pub fn resubmit(
     id: PetitionId,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
-    let mut row = lock(work, Some(caller), id)?;
-    if row.state == StateName::NeedsCorrection && row.author_id == caller.id() {
-        require_authority(work, row.id, text.representative.as_deref())?;
-        let hash = sha256(&text.canonical());
-        petitions::change_text(work.conn, row.id, TextChange::new(text, Some(hash)), work.now)?;
-        flag(work, row.id, text)?;
-        row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
-    }
-    enact(work, &mut row, &Act::Resubmit, &Performer::Caller(caller), ActDetails::default())?;
+    let row = lock(work, Some(caller), id)?;
+    let by = Performer::Caller(caller);
+    let effects = may_enact(work, &row, &Act::Resubmit, &by)?;
+    require_authority(work, row.id, text.representative.as_deref())?;
+    let hash = sha256(&text.canonical());
+    petitions::change_text(work.conn, row.id, TextChange::new(text, Some(hash)), work.now)?;
+    flag(work, row.id, text)?;
+    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    carry_out(work, &mut row, &effects, &by, ActDetails::default())?;
     petition_record(work, row)
 }
 

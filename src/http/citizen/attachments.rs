@@ -2,25 +2,24 @@
 
 use std::time::Duration;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, EntityTag};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use futures_util::StreamExt as _;
-use serde::Serialize;
 use tokio::sync::Semaphore;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
 use crate::intake::line;
 use crate::intake::path::{AttachmentId, Id};
 use crate::intake::query::Query;
+use crate::mutations::{Call, idempotency_key};
 use crate::public::reader::Reader;
-use crate::responses::mutations::{Call, idempotency_key};
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
-use app::attachments::{self, Attachment, Upload};
+use crate::views::attachment::AttachmentView;
+use app::attachments::{self, Upload};
 use app::{App, Error};
 use credentials::{hex, sha256};
 use domain::attachments::{MAX_BYTES, MediaType, Purpose};
@@ -37,36 +36,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_attachments)
         .service(download_attachment)
         .service(delete_attachment);
-}
-
-/// A file without its bytes.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Attachment)]
-pub(crate) struct AttachmentView {
-    id: Uuid,
-    file_name: String,
-    #[schema(example = "application/pdf")]
-    media_type: &'static str,
-    /// Bytes.
-    size: i32,
-    /// Hexadecimal.
-    sha256: String,
-    /// `authority`, `supporting`, `signature_sheet` or `application`.
-    #[schema(example = "supporting")]
-    purpose: &'static str,
-}
-
-impl From<Attachment> for AttachmentView {
-    fn from(attachment: Attachment) -> Self {
-        Self {
-            id: attachment.id.into(),
-            file_name: attachment.file_name,
-            media_type: attachment.media_type.code(),
-            size: attachment.size,
-            sha256: hex(&attachment.sha256),
-            purpose: attachment.purpose.code(),
-        }
-    }
 }
 
 /// A name that is one name on every system: no separators, no steps upwards, nothing invisible.
@@ -223,7 +192,7 @@ async fn download_attachment(
         content,
         row.media_type.code(),
         &row.file_name,
-        &format!("\"{}\"", hex(&row.sha256)),
+        &EntityTag::new_strong(hex(&row.sha256)),
         caching,
     ))
 }

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use crate::intake::bodies::{body_slug, written_in};
 use crate::intake::{Faults, Field, Wrong, lines, name, one_of, title};
-use crate::openapi::vocabulary::WrittenWord;
 use crate::responses::problem::Problem;
 use crate::views::translation::Translations;
+use crate::views::vocabulary::WrittenWord;
 use app::App;
 use domain::language::Language;
 use domain::petition::{Text, Translation, lengths};

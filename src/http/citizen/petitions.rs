@@ -10,7 +10,7 @@ use crate::citizen::petition_text::{TextBody, TextChange, of_its_own};
 use crate::intake::auth::{Citizen, Granted};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, line, nothing};
-use crate::responses::mutations::{Call, if_match};
+use crate::mutations::{Call, if_match};
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, petitions};

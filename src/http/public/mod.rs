@@ -5,6 +5,7 @@ pub mod course;
 pub mod events;
 pub mod listing;
 pub mod petitions;
+pub mod problem_pages;
 pub mod reader;
 pub mod reference;
 pub mod similar;

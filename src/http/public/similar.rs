@@ -6,12 +6,12 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use crate::intake::limits::{Pace, Search};
 use crate::intake::query::Query;
-use crate::middleware::limits::{Pace, Search};
-use crate::openapi::vocabulary::StateWord;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::names::AddresseeView;
+use crate::views::vocabulary::StateWord;
 use app::{App, kill_switches, similar};
 use domain::rules::article;
 

@@ -5,12 +5,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::citizen::attachments::AttachmentView;
 use crate::intake::auth::{Anyone, Granted};
 use crate::intake::path::Id;
-use crate::middleware::preferred;
+use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
+use crate::views::attachment::AttachmentView;
 use crate::views::course::{DeadlineView, TimelineItem};
 use crate::views::petition::PetitionView;
 use app::{App, case_file};

@@ -11,7 +11,7 @@ use crate::intake::auth::{Granted, Moderator, Office};
 use crate::intake::bodies::body_slug;
 use crate::intake::path::{Id, InquiryId};
 use crate::intake::{Body, Field, lines, one_of};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use crate::views::record::InquiryView;

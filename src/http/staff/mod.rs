@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod case_file;
+pub mod comments;
 pub mod consideration;
 pub mod inquiries;
 pub mod invalidations;

@@ -13,7 +13,7 @@ use crate::citizen::signatures::ReceiptView;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::Id;
 use crate::intake::{Body, Faults, Field, Wrong, date, email, line};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::paper::{self, Applicant, SheetLine};

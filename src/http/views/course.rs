@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::openapi::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
+use crate::views::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
 use app::petitions::{Step, Term};
 use app::records::SkippedDay;
 

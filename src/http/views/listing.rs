@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{StateWord, WrittenWord};
 use crate::views::names::AddresseeView;
+use crate::views::vocabulary::{StateWord, WrittenWord};
 use app::App;
 use app::petitions::{Item, Term};
 use app::records::PetitionRow;

@@ -1,5 +1,7 @@
 //! The shapes of answers that several calls share.
 
+pub mod attachment;
+pub mod comment;
 pub mod course;
 pub mod listing;
 pub mod names;
@@ -8,3 +10,4 @@ pub mod queue;
 pub mod record;
 pub mod signers;
 pub mod translation;
+pub mod vocabulary;

@@ -1,11 +1,14 @@
 //! How a petition is shown. What a reader may not see is absent, not empty.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
+use crate::mutations::Call;
+use crate::responses::problem::Problem;
 use crate::views::names::AddresseeView;
 use crate::views::record::{
     AddresseeChangeView, AuthorView, ComplaintView, DecisionView, DiscussionView, FieldVisitView,
@@ -13,8 +16,10 @@ use crate::views::record::{
     TakedownView, WorkingGroupView,
 };
 use crate::views::translation::Translations;
-use app::App;
+use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
+use app::access::Caller;
 use app::petitions::PetitionRecord;
+use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
 use domain::petition::StateName;
@@ -214,5 +219,23 @@ impl PetitionView {
             comment_count: record.comment_count,
             flags: desk.then(|| record.flags.clone()),
         }
+    }
+}
+
+impl Call {
+    /// Performs the act in one transaction and answers with the petition as its actor sees it.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn petition<F>(self, viewer: Viewer, act: F) -> Result<HttpResponse, Problem>
+    where
+        F: Fn(&mut Work<'_>, &Caller) -> Result<PetitionRecord, Error> + Send + 'static,
+    {
+        let language = self.language;
+        self.answering(StatusCode::OK, move |work, caller| {
+            let record = act(work, caller)?;
+            Ok((None, PetitionView::in_language(work.app, &record, viewer, language)))
+        })
+        .await
     }
 }

@@ -5,11 +5,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{
+use crate::views::names::AddresseeView;
+use crate::views::vocabulary::{
     AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
     OutcomeWord,
 };
-use crate::views::names::AddresseeView;
 use app::App;
 use app::records::{
     AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,

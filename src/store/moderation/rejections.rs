@@ -10,7 +10,7 @@ use crate::ids::{AccountId, PetitionId};
 use crate::json::{InLanguages, Json};
 use crate::schema::{petitions, rejections};
 use crate::{Connection, Stored};
-use domain::acts::{AppealRoute, Ground};
+use domain::acts::{AppealRoute, GroundName};
 use domain::language::Language;
 
 /// What is said about a ground: in a moderator's words, or in the service's own.
@@ -69,10 +69,10 @@ impl StatedGround {
     /// The settled code in JSON.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::InsufficientSupport { .. } => Ground::InsufficientSupport.code(),
-            Self::IncompleteContent { .. } => Ground::IncompleteContent.code(),
-            Self::ProhibitedSubject { .. } => "prohibited_subject",
-            Self::DuplicateSubject { .. } => Ground::DuplicateSubject.code(),
+            Self::InsufficientSupport { .. } => GroundName::InsufficientSupport.code(),
+            Self::IncompleteContent { .. } => GroundName::IncompleteContent.code(),
+            Self::ProhibitedSubject { .. } => GroundName::ProhibitedSubject.code(),
+            Self::DuplicateSubject { .. } => GroundName::DuplicateSubject.code(),
         }
     }
 
@@ -201,4 +201,56 @@ pub fn public_rejections(
         );
     }
     Ok(query.load(conn)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both_ways(stated: &StatedGround, stored: &str) {
+        assert_eq!(serde_json::to_string(stated).unwrap(), stored);
+        assert_eq!(serde_json::from_str::<StatedGround>(stored).unwrap(), *stated);
+    }
+
+    #[test]
+    fn grounds_are_kept_in_one_shape() {
+        let detail = || Detail::Words("x".to_owned());
+        both_ways(
+            &StatedGround::ProhibitedSubject { detail: detail(), subject: "rights".to_owned() },
+            r#"{"code":"prohibited_subject","detail":"x","subject":"rights"}"#,
+        );
+        // A duplicate says so where the petition in the way or the day is not known.
+        both_ways(
+            &StatedGround::DuplicateSubject {
+                detail: detail(),
+                bar_ends_on: NaiveDate::from_ymd_opt(2026, 5, 1),
+                blocking_petition: None,
+            },
+            r#"{"code":"duplicate_subject","detail":"x","bar_ends_on":"2026-05-01","blocking_petition":null}"#,
+        );
+        let texts = |code: &str| InLanguages {
+            kk: format!("kk {code}"),
+            ru: format!("ru {code}"),
+            en: format!("en {code}"),
+        };
+        both_ways(
+            &StatedGround::InsufficientSupport { detail: Detail::InLanguages(texts("a")) },
+            r#"{"code":"insufficient_support","detail":{"kk":"kk a","ru":"ru a","en":"en a"}}"#,
+        );
+    }
+
+    #[test]
+    fn the_code_of_a_stored_ground_is_the_law_s() {
+        let detail = Detail::Words(String::new());
+        for (stated, code) in [
+            (
+                StatedGround::InsufficientSupport { detail: detail.clone() },
+                GroundName::InsufficientSupport.code(),
+            ),
+            (StatedGround::IncompleteContent { detail }, GroundName::IncompleteContent.code()),
+        ] {
+            assert_eq!(stated.code(), code);
+            assert_eq!(serde_json::to_value(&stated).unwrap()["code"], code);
+        }
+    }
 }

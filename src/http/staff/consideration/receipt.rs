@@ -8,7 +8,7 @@ use crate::intake::auth::{Granted, Office};
 use crate::intake::bodies::body_slug;
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, line, lines};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, consideration};

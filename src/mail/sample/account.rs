@@ -1,0 +1,66 @@
+//! Examples of what notices about an account say.
+
+use serde_json::Value;
+
+use domain::notice::NoticeKind;
+use notice_facts::{
+    AccountErasure, AccountLink, AccountNotice, Enrolment, MailedToken, SecondFactorChange,
+};
+
+/// All that the notice says; null of one that is about a petition.
+pub(super) fn whole(kind: NoticeKind) -> Value {
+    notice(kind).and_then(|notice| notice.payload().ok()).unwrap_or_default()
+}
+
+fn notice(kind: NoticeKind) -> Option<AccountNotice> {
+    Some(match kind {
+        NoticeKind::ConfirmRegistration => {
+            AccountNotice::ConfirmRegistration(token("Айгүл", "confirm", "q8Zr2nXw", 24))
+        }
+        NoticeKind::AlreadyRegistered => AccountNotice::AlreadyRegistered(link()),
+        NoticeKind::RegistrationUnfinished => AccountNotice::RegistrationUnfinished(link()),
+        NoticeKind::PasswordReset => {
+            AccountNotice::PasswordReset(token("Айгүл", "reset", "Vt41mLpe", 1))
+        }
+        NoticeKind::PasswordChanged => AccountNotice::PasswordChanged(link()),
+        NoticeKind::EmailChange => {
+            AccountNotice::EmailChange(token("Айгүл", "confirm", "Wq77sGx2", 24))
+        }
+        NoticeKind::EmailChanged => {
+            AccountNotice::EmailChanged(token("Айгүл", "reversal", "Hn3eRk90", 72))
+        }
+        NoticeKind::SessionReused => AccountNotice::SessionReused(link()),
+        NoticeKind::SecondFactorChanged => {
+            let AccountLink { given_name, link } = link();
+            let second_factor = Enrolment::Enrolled;
+            AccountNotice::SecondFactorChanged(SecondFactorChange {
+                given_name,
+                second_factor,
+                link,
+            })
+        }
+        NoticeKind::AccountErased => {
+            AccountNotice::AccountErased(AccountErasure { given_name: "Айгүл".to_owned() })
+        }
+        NoticeKind::StaffInvited => {
+            AccountNotice::StaffInvited(token("Нұрлан", "reset", "Zx5bTq18", 24))
+        }
+        _ => return None,
+    })
+}
+
+fn token(given_name: &str, page: &str, code: &str, expires_hours: i64) -> MailedToken {
+    MailedToken {
+        given_name: given_name.to_owned(),
+        link: format!("https://petitions.example/{page}#{code}"),
+        code: code.to_owned(),
+        expires_hours,
+    }
+}
+
+fn link() -> AccountLink {
+    AccountLink {
+        given_name: "Айгүл".to_owned(),
+        link: "https://petitions.example/reset".to_owned(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Examples of what the step says that a notice tells of.
+
+use super::petition::{day, name};
+use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
+use domain::notice::NoticeKind;
+use domain::subjects::ProhibitedSubject;
+use domain::terms::TermKind;
+use notice_facts::{
+    AbsentBody, AnotherBody, Conclusion, Decision, Discussion, FiledComplaint, Forwarding,
+    GroundFacts, Inquiry, Invalidation, Milestone, NewPetition, PublishedDecision, Reasons,
+    Registration, Rejection, SettledComplaint, Silence, StepFacts,
+};
+
+const OUTCOME: Outcome = Outcome::PartiallySatisfied;
+
+pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
+    match kind {
+        NoticeKind::CorrectionRequested
+        | NoticeKind::PetitionTakenDown
+        | NoticeKind::SignaturesInvalidated
+        | NoticeKind::PetitionRejected
+        | NoticeKind::JoinedRejected
+        | NoticeKind::AddresseeChangeProposed
+        | NoticeKind::InquiryReceived
+        | NoticeKind::InquiryAnswered => of_moderation(kind),
+        NoticeKind::PetitionForwarded => forwarding("Барлық дауыс тексерілді."),
+        NoticeKind::AddresseeReceived => forwarding("Барлық дауыс тексерілді."),
+        NoticeKind::PetitionRedirected => forwarding("Мәселе денсаулық сақтау саласына жатады."),
+        NoticeKind::ForwardedAsProposal => forwarding("Жауап хатпен де жіберіледі."),
+        NoticeKind::ProposalReceived => forwarding("Жиналған дауыс жеткіліксіз."),
+        NoticeKind::PetitionRegistered
+        | NoticeKind::ProposalRegistered
+        | NoticeKind::DiscussionAnnounced
+        | NoticeKind::PetitionDecided
+        | NoticeKind::DecisionPublished
+        | NoticeKind::ProposalAnswered
+        | NoticeKind::JoinedAnswered => of_the_body(kind),
+        NoticeKind::ComplaintReceived
+        | NoticeKind::ComplaintFiled
+        | NoticeKind::ComplaintSettled
+        | NoticeKind::ComplaintOutcome => of_a_complaint(kind),
+        NoticeKind::ActOverdue => StepFacts::Silence(Silence {
+            appeal_route: match term {
+                TermKind::Consideration => AppealRoute::Superior,
+                _ => AppealRoute::Court,
+            },
+        }),
+        NoticeKind::CollectionProgress => StepFacts::Milestone(Milestone { share: 50 }),
+        NoticeKind::MilestoneReached => StepFacts::Milestone(Milestone { share: 75 }),
+        NoticeKind::PetitionOpened => {
+            StepFacts::NewPetition(NewPetition { topic: "territory:110000000".to_owned() })
+        }
+        NoticeKind::BodyWithoutStaff => StepFacts::AbsentBody(AbsentBody {
+            asked_body: Some(name("Қазақстан Республикасы Көлік министрлігі")),
+        }),
+        _ => StepFacts::None,
+    }
+}
+
+fn of_moderation(kind: NoticeKind) -> StepFacts {
+    match kind {
+        NoticeKind::CorrectionRequested => StepFacts::Reasons(Reasons {
+            reasoning: "Ұсыныстар көрсетілмеген: қандай шара қабылдануы керек екенін жазыңыз."
+                .into(),
+        }),
+        NoticeKind::PetitionTakenDown => {
+            StepFacts::Reasons(Reasons { reasoning: "Сот актісі бойынша.".into() })
+        }
+        NoticeKind::SignaturesInvalidated => StepFacts::Invalidation(Invalidation {
+            reasoning: "Бір парақтағы қолдар бір адамның қолымен қойылған.".into(),
+            removed: 3,
+        }),
+        NoticeKind::PetitionRejected => StepFacts::Rejection(Rejection {
+            grounds: vec![prohibited(Some("қорғаныс және ұлттық қауіпсіздік")), incomplete()],
+            reasoning: Some("Петицияда әскери міндетті өзгерту ұсынылған.".into()),
+            appeal_route: AppealRoute::Court,
+        }),
+        NoticeKind::JoinedRejected => StepFacts::Rejection(Rejection {
+            grounds: vec![prohibited(None)],
+            reasoning: None,
+            appeal_route: AppealRoute::Court,
+        }),
+        NoticeKind::AddresseeChangeProposed => StepFacts::AnotherBody(AnotherBody {
+            body: Some(name("Қазақстан Республикасы Экология министрлігі")),
+            reasoning: "Мәселе осы органның құзыретіне жатады.".into(),
+        }),
+        NoticeKind::InquiryReceived => StepFacts::Inquiry(Inquiry {
+            question: "Петицияның тақырыбы Сіздің органның құзыретіне жата ма?".to_owned(),
+        }),
+        _ => StepFacts::AnotherBody(AnotherBody {
+            body: Some(name("Қазақстан Республикасы Әділет министрлігі")),
+            reasoning: "Тақырып тыйым салынғандар тізбесінде жоқ.".into(),
+        }),
+    }
+}
+
+fn prohibited(detail: Option<&str>) -> GroundFacts {
+    GroundFacts {
+        name: name("Тыйым салынған тақырып"),
+        code: Ground::ProhibitedSubject(ProhibitedSubject::DefenceSecurity).code(),
+        detail: detail.map(str::to_owned),
+    }
+}
+
+fn incomplete() -> GroundFacts {
+    GroundFacts {
+        name: name("Мазмұны толық емес"),
+        code: Ground::IncompleteContent.code(),
+        detail: None,
+    }
+}
+
+fn forwarding(note: &str) -> StepFacts {
+    StepFacts::Forwarding(Forwarding { note: note.to_owned() })
+}
+
+fn of_the_body(kind: NoticeKind) -> StepFacts {
+    match kind {
+        NoticeKind::PetitionRegistered => StepFacts::Registration(Registration {
+            registration_number: "ЖТ-2026-00417".to_owned(),
+            registered_on: day(2026, 11, 24),
+        }),
+        NoticeKind::ProposalRegistered => StepFacts::Registration(Registration {
+            registration_number: "ЖТ-2027-00031".to_owned(),
+            registered_on: day(2027, 5, 28),
+        }),
+        NoticeKind::DiscussionAnnounced => StepFacts::Discussion(Discussion {
+            held_on: day(2026, 12, 10),
+            place: "Астана, Қабанбай батыр даңғылы, 32/1, сағат 15:00".to_owned(),
+        }),
+        NoticeKind::PetitionDecided => StepFacts::Decision(Decision {
+            outcome: OUTCOME,
+            revised: false,
+            reasoning: Some(name("Ұсыныстың бірінші бөлігі заңға сәйкес келеді.")),
+            appeal_route: AppealRoute::Superior,
+        }),
+        NoticeKind::DecisionPublished => StepFacts::PublishedDecision(PublishedDecision {
+            published_on: day(2027, 1, 28),
+            outcome: OUTCOME,
+            appeal_route: AppealRoute::Superior,
+        }),
+        NoticeKind::ProposalAnswered => {
+            conclusion("Ұсынысыңыз 2027 жылғы жұмыс жоспарына енгізілді.")
+        }
+        _ => conclusion("Ұсыныс 2027 жылғы жұмыс жоспарына енгізілді."),
+    }
+}
+
+fn conclusion(answer: &str) -> StepFacts {
+    StepFacts::Conclusion(Conclusion {
+        reasoning: answer.into(),
+        conclusion: "answered".to_owned(),
+        appeal_route: AppealRoute::Superior,
+    })
+}
+
+fn of_a_complaint(kind: NoticeKind) -> StepFacts {
+    match kind {
+        NoticeKind::ComplaintReceived => complaint(AppealRoute::Court),
+        NoticeKind::ComplaintFiled => complaint(AppealRoute::Superior),
+        _ => StepFacts::SettledComplaint(SettledComplaint {
+            complaint_outcome: ComplaintOutcome::ActCancelled,
+            reasoning: "Негіздеме жеткіліксіз деп танылды.".into(),
+            appeal_route: AppealRoute::Superior,
+            moved: true,
+        }),
+    }
+}
+
+fn complaint(appeal_route: AppealRoute) -> StepFacts {
+    StepFacts::FiledComplaint(FiledComplaint {
+        reasoning: "Шешімде дәлелдерге баға берілмеген.".into(),
+        appeal_route,
+    })
+}

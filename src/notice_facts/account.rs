@@ -1,0 +1,111 @@
+//! Notices about an account. They are mails alone, and may hold a secret.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use domain::notice::NoticeKind;
+
+/// A notice about an account: its kind, and what a notice of that kind says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum AccountNotice {
+    /// [`NoticeKind::ConfirmRegistration`].
+    ConfirmRegistration(MailedToken),
+    /// [`NoticeKind::AlreadyRegistered`].
+    AlreadyRegistered(AccountLink),
+    /// [`NoticeKind::RegistrationUnfinished`].
+    RegistrationUnfinished(AccountLink),
+    /// [`NoticeKind::PasswordReset`].
+    PasswordReset(MailedToken),
+    /// [`NoticeKind::PasswordChanged`].
+    PasswordChanged(AccountLink),
+    /// [`NoticeKind::EmailChange`].
+    EmailChange(MailedToken),
+    /// [`NoticeKind::EmailChanged`].
+    EmailChanged(MailedToken),
+    /// [`NoticeKind::SessionReused`].
+    SessionReused(AccountLink),
+    /// [`NoticeKind::SecondFactorChanged`].
+    SecondFactorChanged(SecondFactorChange),
+    /// [`NoticeKind::AccountErased`].
+    AccountErased(AccountErasure),
+    /// [`NoticeKind::StaffInvited`].
+    StaffInvited(MailedToken),
+}
+
+impl AccountNotice {
+    /// Which notice it is.
+    pub const fn kind(&self) -> NoticeKind {
+        match self {
+            Self::ConfirmRegistration(_) => NoticeKind::ConfirmRegistration,
+            Self::AlreadyRegistered(_) => NoticeKind::AlreadyRegistered,
+            Self::RegistrationUnfinished(_) => NoticeKind::RegistrationUnfinished,
+            Self::PasswordReset(_) => NoticeKind::PasswordReset,
+            Self::PasswordChanged(_) => NoticeKind::PasswordChanged,
+            Self::EmailChange(_) => NoticeKind::EmailChange,
+            Self::EmailChanged(_) => NoticeKind::EmailChanged,
+            Self::SessionReused(_) => NoticeKind::SessionReused,
+            Self::SecondFactorChanged(_) => NoticeKind::SecondFactorChanged,
+            Self::AccountErased(_) => NoticeKind::AccountErased,
+            Self::StaffInvited(_) => NoticeKind::StaffInvited,
+        }
+    }
+
+    /// The facts as the outbox stores them.
+    ///
+    /// # Errors
+    /// As [`serde_json::to_value`]; facts of text and numbers have none.
+    pub fn payload(&self) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(self)
+    }
+}
+
+/// A secret by which its holder confirms something: as a link, and as a code to be typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MailedToken {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// Opens the page with the secret filled in.
+    pub link: String,
+    /// The secret alone.
+    pub code: String,
+    /// Hours for which it holds.
+    pub expires_hours: i64,
+}
+
+/// Where the holder can do something about what has happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccountLink {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// The page.
+    pub link: String,
+}
+
+/// A second factor has come or gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SecondFactorChange {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// Which of the two.
+    pub second_factor: Enrolment,
+    /// Where to set a new password, should somebody else have done it.
+    pub link: String,
+}
+
+/// What has happened to a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enrolment {
+    /// It is asked for from now on.
+    Enrolled,
+    /// It is no longer asked for.
+    Removed,
+}
+
+/// The account and what was personal in it are gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccountErasure {
+    /// Whom the greeting names, for the last time.
+    pub given_name: String,
+}

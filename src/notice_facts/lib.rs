@@ -1,0 +1,25 @@
+//! What notices say: a struct for each kind of facts, whose fields are the names that templates and readers of the
+//! inbox know.
+//!
+//! Use cases fill them, the outbox stores them as JSON, templates read them by name. They are a room of their own
+//! because both `app`, which knows nothing of mail, and `mail`, which knows nothing of use cases, need them, and
+//! because `domain` does without serialisation. `mail` compares the names its templates ask for with the fields here.
+#![warn(missing_docs)]
+
+mod account;
+mod petition;
+mod reading;
+mod step;
+mod values;
+
+pub use account::{
+    AccountErasure, AccountLink, AccountNotice, Enrolment, MailedToken, SecondFactorChange,
+};
+pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
+pub use reading::localised;
+pub use step::{
+    AbsentBody, AnotherBody, Conclusion, Decision, Discussion, FiledComplaint, Forwarding,
+    GroundFacts, Inquiry, Invalidation, Milestone, NewPetition, PublishedDecision, Reasons,
+    Registration, Rejection, SettledComplaint, Silence, StepFacts,
+};
+pub use values::{InLanguages, Prose};

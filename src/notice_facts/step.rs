@@ -1,0 +1,267 @@
+//! What only the step knows that a notice tells of.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::values::{InLanguages, Prose, code};
+use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
+use domain::notice::NoticeKind;
+
+/// What a notice says beside its petition and its term. All notices of one step say the same, each what its
+/// templates need of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum StepFacts {
+    /// Nothing.
+    #[default]
+    None,
+    /// Reasons, or an answer, and nothing else.
+    Reasons(Reasons),
+    /// Publication is refused.
+    Rejection(Rejection),
+    /// It is sent to a body.
+    Forwarding(Forwarding),
+    /// Another body proposes itself, is proposed, or has answered.
+    AnotherBody(AnotherBody),
+    /// A body is asked.
+    Inquiry(Inquiry),
+    /// The body entered it in its register.
+    Registration(Registration),
+    /// A discussion is announced.
+    Discussion(Discussion),
+    /// The first head decided.
+    Decision(Decision),
+    /// The decision is published.
+    PublishedDecision(PublishedDecision),
+    /// The proposal is answered.
+    Conclusion(Conclusion),
+    /// A complaint is filed.
+    FiledComplaint(FiledComplaint),
+    /// A complaint is settled.
+    SettledComplaint(SettledComplaint),
+    /// Votes are taken off the count.
+    Invalidation(Invalidation),
+    /// A term has passed without the act.
+    Silence(Silence),
+    /// A part of the votes needed is there.
+    Milestone(Milestone),
+    /// It is opened.
+    NewPetition(NewPetition),
+    /// Nobody of a body could be told.
+    AbsentBody(AbsentBody),
+}
+
+impl StepFacts {
+    /// Whether they hold what the templates of that notice ask for beside petition and term.
+    pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
+        match kind {
+            NoticeKind::CorrectionRequested | NoticeKind::PetitionTakenDown => {
+                matches!(self, Self::Reasons(_))
+            }
+            NoticeKind::PetitionRejected | NoticeKind::JoinedRejected => {
+                matches!(self, Self::Rejection(_))
+            }
+            NoticeKind::AddresseeChangeProposed | NoticeKind::InquiryAnswered => {
+                matches!(self, Self::AnotherBody(_))
+            }
+            NoticeKind::InquiryReceived => matches!(self, Self::Inquiry(_)),
+            NoticeKind::PetitionRegistered | NoticeKind::ProposalRegistered => {
+                matches!(self, Self::Registration(_))
+            }
+            NoticeKind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
+            NoticeKind::PetitionDecided => matches!(self, Self::Decision(_)),
+            NoticeKind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
+            NoticeKind::ProposalAnswered | NoticeKind::JoinedAnswered => {
+                matches!(self, Self::Conclusion(_))
+            }
+            NoticeKind::ComplaintReceived | NoticeKind::ComplaintFiled => {
+                matches!(self, Self::FiledComplaint(_))
+            }
+            NoticeKind::ComplaintSettled | NoticeKind::ComplaintOutcome => {
+                matches!(self, Self::SettledComplaint(_))
+            }
+            NoticeKind::SignaturesInvalidated => matches!(self, Self::Invalidation(_)),
+            NoticeKind::ActOverdue => matches!(self, Self::Silence(_)),
+            NoticeKind::CollectionProgress | NoticeKind::MilestoneReached => {
+                matches!(self, Self::Milestone(_))
+            }
+            NoticeKind::PetitionOpened => matches!(self, Self::NewPetition(_)),
+            NoticeKind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
+            _ => true,
+        }
+    }
+}
+
+/// Reasons, or an answer, in somebody's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reasons {
+    /// The words.
+    pub reasoning: Prose,
+}
+
+/// Publication is refused: on what grounds, and how to appeal (90-2(4), (6)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejection {
+    /// At least one.
+    pub grounds: Vec<GroundFacts>,
+    /// The moderator's reasons, or the service's own.
+    pub reasoning: Option<Prose>,
+    /// Who hears the appeal.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// A ground of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroundFacts {
+    /// What the law calls it, with its article.
+    pub name: InLanguages,
+    /// Its settled name.
+    pub code: &'static str,
+    /// The moderator's words; none when the service itself states the ground.
+    pub detail: Option<String>,
+}
+
+/// It is sent to a body (90-4(1), 90-3(5), 65).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Forwarding {
+    /// A word that goes with it.
+    pub note: String,
+}
+
+/// A body that is not the addressee, and why it is spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnotherBody {
+    /// The body.
+    pub body: Option<InLanguages>,
+    /// Reasons for it, or its answer.
+    pub reasoning: Prose,
+}
+
+/// What the moderator asks a body (90-2(5)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inquiry {
+    /// In the moderator's words.
+    pub question: String,
+}
+
+/// The entry in the register of the body that considers it (64(3), 90-4(2)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Registration {
+    /// Its number there.
+    pub registration_number: String,
+    /// From this day the term of consideration runs.
+    pub registered_on: NaiveDate,
+}
+
+/// The public discussion of the draft decision (90-5(2)(4)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Discussion {
+    /// Its day.
+    pub held_on: NaiveDate,
+    /// Place and hour, in the body's words.
+    pub place: String,
+}
+
+/// The first head's decision, as the author learns of it (90-6(1)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// How it ended.
+    #[serde(serialize_with = "code")]
+    pub outcome: Outcome,
+    /// Whether it takes the place of one that had not been published.
+    pub revised: bool,
+    /// The reasons; null when they are written in no language, which the law refuses.
+    pub reasoning: Option<InLanguages>,
+    /// Who hears the appeal.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// The decision as everybody learns of it (90-6(3)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PublishedDecision {
+    /// Day of publication.
+    pub published_on: NaiveDate,
+    /// How it ended.
+    #[serde(serialize_with = "code")]
+    pub outcome: Outcome,
+    /// Who hears the appeal.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// How the proposal was answered (89(1)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conclusion {
+    /// The answer.
+    pub reasoning: Prose,
+    /// `answered`, `noted` or `terminated`.
+    pub conclusion: String,
+    /// Who hears the appeal.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// The author's complaint (91, 136).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FiledComplaint {
+    /// In the author's words.
+    pub reasoning: Prose,
+    /// Who hears it.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// What the superior body or the court made of a complaint (100).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SettledComplaint {
+    /// How it ended.
+    #[serde(serialize_with = "code")]
+    pub complaint_outcome: ComplaintOutcome,
+    /// Why.
+    pub reasoning: Prose,
+    /// Who heard it.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+    /// Whether the petition is back where the cancelled act was made.
+    pub moved: bool,
+}
+
+/// Votes that were taken off the count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Invalidation {
+    /// Why.
+    pub reasoning: Prose,
+    /// How many.
+    pub removed: i32,
+}
+
+/// A term that passed without the act (91(2)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Silence {
+    /// Who hears the appeal against it.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// A part of the votes needed is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Milestone {
+    /// Per cent of them.
+    pub share: u32,
+}
+
+/// A petition that followers of its body or territory hear of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewPetition {
+    /// What they follow, as [`domain::subscriptions::Topic`] writes it.
+    pub topic: String,
+}
+
+/// A body that was to be told, and has no staff here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AbsentBody {
+    /// The body.
+    pub asked_body: Option<InLanguages>,
+}
