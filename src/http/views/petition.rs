@@ -19,6 +19,7 @@ use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use app::access::Caller;
 use app::petitions::PetitionRecord;
+use app::records::DecisionRow;
 use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
@@ -146,6 +147,8 @@ impl PetitionView {
         let author = viewer == Viewer::Author;
         let desk = viewer == Viewer::Moderator;
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
+        let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
+        let (group, discussions) = (record.working_group.as_ref(), record.discussions.iter());
         let joiners = row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required);
         Self {
             id: row.id.into(),
@@ -171,25 +174,13 @@ impl PetitionView {
             opened_at: row.opened_at,
             closes_on: row.closes_on,
             threshold_reached_at: row.threshold_reached_at,
-            registration: record.forwarding.as_ref().and_then(|forwarding| {
-                let number = forwarding.registration_number.clone()?;
-                Some(RegistrationView { number, registered_on: forwarding.registered_on })
-            }),
+            registration: record.forwarding.as_ref().and_then(RegistrationView::of),
             source: row.source.code(),
             taken_down: record.takedown.as_ref().map(Into::into),
             inquiries: desk.then(|| record.inquiries.iter().map(Into::into).collect()),
-            addressee_change: record
-                .addressee_change
-                .as_ref()
-                .filter(|_| desk || author)
-                .map(|change| AddresseeChangeView::of(app, change)),
+            addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
             media_letters: record.media_letters.iter().map(Into::into).collect(),
-            former_decisions: record
-                .former_decisions
-                .iter()
-                .filter(|decision| insider || decision.published_at.is_some())
-                .map(Into::into)
-                .collect(),
+            former_decisions: shown(&record.former_decisions, insider),
             complaints: insider.then(|| record.complaints.iter().map(Into::into).collect()),
             closed_as: row.closed_as.map(StateName::code),
             overdue: record.overdue.iter().map(|kind| kind.code()).collect(),
@@ -197,30 +188,25 @@ impl PetitionView {
             submitted_at: row.submitted_at,
             link_key: row.link_key.clone().filter(|_| author),
             rejection: record.rejection.as_ref().map(|row| RejectionView::of(row, language)),
-            correction_note: record
-                .correction_note
-                .clone()
-                .filter(|_| author || viewer == Viewer::Moderator),
+            correction_note: record.correction_note.clone().filter(|_| desk || author),
             field_visit: record.field_visit.as_ref().map(Into::into),
-            working_group: record
-                .working_group
-                .as_ref()
-                .map(|group| WorkingGroupView::of(group, insider)),
-            discussions: record
-                .discussions
-                .iter()
-                .map(|row| DiscussionView::of(row, record.today))
-                .collect(),
-            decision: record
-                .decision
-                .as_ref()
-                .filter(|decision| insider || decision.published_at.is_some())
-                .map(Into::into),
+            working_group: group.map(|group| WorkingGroupView::of(group, insider)),
+            discussions: discussions.map(|row| DiscussionView::of(row, record.today)).collect(),
+            decision: shown(&record.decision, insider).pop(),
             proposal_answer: record.proposal_answer.as_ref().map(Into::into),
             comment_count: record.comment_count,
             flags: desk.then(|| record.flags.clone()),
         }
     }
+}
+
+/// Decisions as this reader may see them: the public, once they are published.
+fn shown<'a>(
+    decisions: impl IntoIterator<Item = &'a DecisionRow>,
+    insider: bool,
+) -> Vec<DecisionView> {
+    let shown = decisions.into_iter().filter(|row| insider || row.published_at.is_some());
+    shown.map(Into::into).collect()
 }
 
 impl Call {

@@ -12,8 +12,8 @@ use crate::views::vocabulary::{
 };
 use app::App;
 use app::records::{
-    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
-    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow,
+    InquiryRow, MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
 use domain::acts::ComplaintOutcome;
 use domain::language::Language;
@@ -31,8 +31,16 @@ pub struct AuthorView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Registration)]
 pub struct RegistrationView {
-    pub(crate) number: String,
-    pub(crate) registered_on: Option<NaiveDate>,
+    number: String,
+    registered_on: Option<NaiveDate>,
+}
+
+impl RegistrationView {
+    /// None while the body has not registered it.
+    pub(crate) fn of(row: &ForwardingRow) -> Option<Self> {
+        let number = row.registration_number.clone()?;
+        Some(Self { number, registered_on: row.registered_on })
+    }
 }
 
 /// A ground of a refusal (90-2(4)), as it is stored.
