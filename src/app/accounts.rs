@@ -11,6 +11,7 @@ use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use domain::notice::NoticeKind;
 pub use store::accounts::{AccountChange, AccountRow};
+use store::ids::SignatureId;
 use store::signatures::SignatureRow;
 use store::{accounts, mail_failures, signatures};
 
@@ -79,7 +80,7 @@ pub fn change(
 pub fn signatures(
     work: &mut Work<'_>,
     caller: &Caller,
-    before: Option<Uuid>,
+    before: Option<SignatureId>,
     limit: i64,
 ) -> Result<Vec<SignatureRow>, Error> {
     Ok(signatures::of_account(work.conn, caller.id(), before, limit)?)

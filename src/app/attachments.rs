@@ -68,7 +68,7 @@ pub fn add(
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
-    admit(row.state_name()?, row.source()?, &actor, upload.purpose)?;
+    admit(row.state, row.source, &actor, upload.purpose)?;
     if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }
@@ -145,6 +145,6 @@ pub fn delete(
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
-    admit_removal(row.state_name()?, &actor, attachment.purpose)?;
+    admit_removal(row.state, &actor, attachment.purpose)?;
     Ok(attachments::delete(work.conn, id)?)
 }

@@ -6,18 +6,18 @@
 //! the old calendar, is made good.
 
 use std::sync::Arc;
-use store::ids::PetitionId;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::access::Caller;
-use super::enact::{ActDetails, Performer, details, enact, skipped};
+use super::enact::{ActDetails, Performer, details, enact};
 use super::{App, Error, Work};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
 use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
 use store::deployment::NewVersion;
-use store::terms::{Reckoned, TermRow};
+use store::ids::PetitionId;
+use store::terms::{Reckoned, TermRow, skipped_days};
 use store::{deployment, petitions, terms};
 
 /// Petitions whose clocks are reckoned anew in one transaction.
@@ -27,6 +27,7 @@ const PAGE: i64 = 100;
 #[derive(Debug, Clone)]
 pub struct Change {
     pub day: NaiveDate,
+    /// What it becomes, and its names.
     pub special: Option<(DayKind, Names)>,
     pub reason: String,
 }
@@ -135,21 +136,21 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
             skipped: if term.unit == TermUnit::CalendarDays {
                 clock.skipped.clone()
             } else {
-                skipped(&term.reckoning)
+                skipped_days(&term.reckoning)
             },
             provisional: term.reckoning.provisional,
             calendar_version: version,
         };
-        terms::reckon(work.conn, clock.id, &reckoned)?;
+        terms::reckon(work.conn, clock.id, reckoned)?;
         if due != clock.due_on {
             moved.push((term.kind, due));
-            terms.push(json!({ "clock": clock.kind, "from": clock.due_on, "to": due }));
+            terms.push(json!({ "clock": clock.kind.code(), "from": clock.due_on, "to": due }));
         }
     }
     if moved.is_empty() {
         return Ok(());
     }
-    let particulars = ActDetails {
+    let act_details = ActDetails {
         journal: details([("calendar_version", json!(version)), ("terms", Value::Array(terms))]),
         ..ActDetails::default()
     };
@@ -158,19 +159,21 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
         &mut row,
         &Act::FollowCalendar { moved: &moved },
         &Performer::Service,
-        particulars,
+        act_details,
     )?;
     Ok(())
 }
 
 /// The term of a stored clock.
 fn deadline(clock: &TermRow) -> Result<StartedTerm, Error> {
-    let broken = |what: &str| Error::Internal(format!("clock {what}"));
     Ok(StartedTerm {
-        kind: TermKind::parse(&clock.kind).ok_or_else(|| broken("kind"))?,
+        kind: clock.kind,
         started_on: clock.started_on,
-        length: clock.length.try_into().map_err(|_| broken("length"))?,
-        unit: TermUnit::parse(&clock.unit).ok_or_else(|| broken("unit"))?,
+        length: clock
+            .length
+            .try_into()
+            .map_err(|_| Error::Internal("length of a term".to_owned()))?,
+        unit: clock.unit,
         reckoning: Reckoning {
             due: clock.due_on,
             skipped: Vec::new(),

@@ -4,10 +4,11 @@ use store::ids::PetitionId;
 
 use super::access::Caller;
 use super::attachments::Attachment;
-use super::petitions::{Entry, PetitionRecord, TermRow, read};
+use super::petitions::{PetitionRecord, Step, Term, read, steps_of, terms_of};
 use super::{Error, Work};
+use domain::rules::Source;
 use domain::visibility::Viewer;
-use store::{attachments, journal, signatures, terms};
+use store::{attachments, signatures};
 
 /// Steps of the journal in one file at most.
 const STEPS: i64 = 1_000;
@@ -15,12 +16,30 @@ const STEPS: i64 = 1_000;
 /// Everything on record about a petition.
 pub struct CaseFile {
     pub record: PetitionRecord,
+    /// How its reader stands to the petition.
     pub viewer: Viewer,
-    pub deadlines: Vec<TermRow>,
-    pub timeline: Vec<Entry>,
+    pub deadlines: Vec<Term>,
+    pub timeline: Vec<Step>,
     pub attachments: Vec<Attachment>,
     /// Live signatures by region and channel.
-    pub signatures: Vec<(String, String, i64)>,
+    pub signatures: Vec<RegionTally>,
+}
+
+/// Live signatures of one region and channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionTally {
+    /// KATO code; empty where it is not known.
+    pub region: String,
+    pub channel: Source,
+    pub count: i64,
+}
+
+fn tally(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<RegionTally>, Error> {
+    let rows = signatures::tally(work.conn, id)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| RegionTally { region: row.region, channel: row.channel, count: row.count })
+        .collect())
 }
 
 /// Opens the case file to its author, to moderators and to the addressee.
@@ -37,12 +56,12 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     Ok(CaseFile {
         record,
         viewer,
-        deadlines: terms::of_petition(work.conn, id)?,
+        deadlines: terms_of(work, id)?,
         attachments: attachments::of_petition(work.conn, id)?
             .into_iter()
             .map(Attachment::from)
             .collect(),
-        timeline: journal::of_petition(work.conn, id, 0, STEPS)?,
-        signatures: signatures::tally(work.conn, id)?,
+        timeline: steps_of(work, id, 0, STEPS)?,
+        signatures: tally(work, id)?,
     })
 }

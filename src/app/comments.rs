@@ -174,7 +174,7 @@ pub fn post(
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
-    admit(row.state_name()?, row.taken_down_at.is_some(), &actor)?;
+    admit(row.state, row.taken_down_at.is_some(), &actor)?;
     if let Some(parent) = parent {
         answerable(work, petition, parent)?;
     }

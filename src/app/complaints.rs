@@ -31,7 +31,7 @@ pub fn file(
     let petition = enact::petition(work, &row)?;
     let route = route(&petition, matter);
     let late = terms::overdue_among(work.conn, &[row.id])?;
-    let late: Vec<TermKind> = late.iter().filter_map(|(_, kind)| TermKind::parse(kind)).collect();
+    let late: Vec<TermKind> = late.into_iter().map(|(_, kind)| kind).collect();
     let explained = explained(matter, &late);
     let known_on = known_on(work, &row, matter)?.unwrap_or(work.today);
     let complaint = Complaint { matter, route, known_on, explained };
@@ -135,7 +135,7 @@ pub fn settle(
     if found.outcome.is_some() {
         return Err(Error::Conflict("settled_already"));
     }
-    let (matter, from) = (found.matter, row.state_name()?);
+    let (matter, from) = (found.matter, row.state);
     let (act, by) = (Act::SettleComplaint { matter, outcome }, Performer::Caller(caller));
     let effects = may_enact(work, &row, &act, &by)?;
     let moved = effects.to.name() != from;

@@ -1,7 +1,6 @@
 //! The sweep: every lapsed clock has its effect, at its own due instant, exactly once.
 
 use std::sync::Arc;
-use store::ids::PetitionId;
 
 use chrono::{Duration, NaiveDate};
 use serde_json::json;
@@ -12,7 +11,7 @@ use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
 use domain::complaints::route_of_silence;
 use domain::lifecycle::{Act, TermKind};
-use store::terms::TermRow;
+use store::ids::PetitionId;
 use store::{petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
@@ -37,14 +36,13 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
         if lapsed.is_empty() {
             return Ok(enacted);
         }
-        for clock in lapsed {
-            let (id, petition, kind) = (clock.id, clock.petition_id, clock.kind.clone());
-            match app.write(move |work| lapse(work, &clock)).await {
+        for (clock, petition) in lapsed {
+            match app.write(move |work| lapse(work, clock, petition)).await {
                 Ok(done) => enacted += usize::from(done),
                 Err(Error::Unavailable) => return Err(Error::Unavailable),
                 Err(error) => {
-                    tracing::error!(clock = %id, %petition, kind, %error, "a lapsed clock could not be enacted");
-                    aside.push(id);
+                    tracing::error!(%clock, %petition, %error, "a lapsed clock could not be enacted");
+                    aside.push(clock);
                 }
             }
         }
@@ -67,13 +65,10 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
                 if !work.moment().is_in_office_hours() {
                     return Ok(Vec::new());
                 }
-                let until: Vec<(&str, NaiveDate)> = TermKind::ALL
+                let until: Vec<(TermKind, NaiveDate)> = TermKind::ALL
                     .into_iter()
                     .filter_map(|clock| {
-                        Some((
-                            clock.code(),
-                            clock.reminder()?.lead.until(&work.calendar, work.today),
-                        ))
+                        Some((clock, clock.reminder()?.lead.until(&work.calendar, work.today)))
                     })
                     .collect();
                 Ok(terms::to_remind(work.conn, &until, (work.today, work.now), &known, ROUND)?)
@@ -99,21 +94,18 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
 fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
-    let kind = TermKind::parse(&kind).ok_or(Error::Internal("clock kind".to_owned()))?;
     notices::reminder(work, &row, kind)?;
     Ok(true)
 }
 
 /// The effect of one clock, if nobody was quicker.
-fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
-    let mut row = petitions::lock(work.conn, clock.petition_id)?.ok_or(Error::NotFound)?;
-    if !terms::is_waiting(work.conn, clock.id)? {
-        return Ok(false);
-    }
-    let kind = TermKind::parse(&clock.kind).ok_or(Error::Internal("clock kind".to_owned()))?;
+fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
+    let mut row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
+    let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
+    let kind = clock.kind;
     work.now = clock.due_at;
     work.today = clock.due_on;
-    let mut particulars = ActDetails {
+    let mut act_details = ActDetails {
         journal: details([
             ("clock", json!(kind.code())),
             ("article", json!(kind.article())),
@@ -123,18 +115,18 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
     };
     let local = work.app.reference.is_local(&row.addressee);
     if let Some(route) = route_of_silence(kind, local) {
-        particulars.notice.insert("appeal_route".to_owned(), json!(route.code()));
+        act_details.notice.insert("appeal_route".to_owned(), json!(route.code()));
     }
     let act = kind.lapse();
     let refusal = match act {
-        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)?),
-        Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)?),
+        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)),
+        Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)),
         _ => None,
     };
     if let Some(refusal) = &refusal {
-        particulars.notice = refusal.notice();
+        act_details.notice = refusal.notice();
     }
-    enact(work, &mut row, &act, &Performer::Service, particulars)?;
+    enact(work, &mut row, &act, &Performer::Service, act_details)?;
     if let Some(refusal) = refusal {
         refusal.keep(work, &row)?;
     }

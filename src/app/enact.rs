@@ -1,24 +1,26 @@
 //! The only writer of a transition: state, deadlines, journal and notices in one transaction.
 
-use serde_json::{Map, Value, json};
-use store::ids::PetitionId;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
-use domain::calendar::{Reckoning, civil_date, end_of};
-use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, TermKind, decide};
+use domain::calendar::{civil_date, end_of};
+use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, decide};
 use domain::petition::{Duties, Petition, State};
+use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
+use store::ids::PetitionId;
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
-use store::terms::TermRow;
+use store::terms::{TermRow, skipped_days};
 use store::{comments, complaints, consideration, journal, moderation, petitions, terms};
 
 /// Who performs an act.
 pub enum Performer<'a> {
-    /// The service: a count or a clock.
+    /// The service: a count or a term.
     Service,
+    /// A citizen or a member of staff.
     Caller(&'a Caller),
 }
 
@@ -30,9 +32,9 @@ pub struct ActDetails {
     /// Facts for the templates of the notices it causes.
     pub notice: Map<String, Value>,
     /// The body the act sends the petition to: the notices go to it and speak of it.
-    pub addressee: Option<String>,
+    pub addressee: Option<BodySlug>,
     /// The body that is asked, for the notices to it.
-    pub asked: Option<String>,
+    pub asked: Option<BodySlug>,
 }
 
 /// Facts under their names, for the journal or for a notice.
@@ -45,17 +47,17 @@ pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, 
 /// # Errors
 /// [`Error::Internal`] when the stored row contradicts the program.
 pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Error> {
-    let duties = if row.state_name()?.is_in_consideration() {
+    let duties = if row.state.is_in_consideration() {
         consideration::duties(work.conn, row.id)?
     } else {
         Duties::default()
     };
     Ok(Petition {
-        rules: RuleSet::of(row.version_of_rules()?),
-        source: row.source()?,
-        mode: row.mode()?,
+        rules: RuleSet::of(row.rule_set),
+        source: row.source,
+        mode: row.mode,
         state: row.state(duties)?,
-        language: row.language()?,
+        language: row.language,
         local: work.app.reference.is_local(&row.addressee),
         signature_count: row.count(),
         taken_down: row.taken_down_at.is_some(),
@@ -66,8 +68,8 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
 ///
 /// # Errors
 /// [`Error::Internal`] for a slug that is not in the reference data.
-pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &str) -> Result<u32, Error> {
-    let rules = RuleSet::of(row.version_of_rules()?);
+pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &BodySlug) -> Result<u32, Error> {
+    let rules = RuleSet::of(row.rule_set);
     let reference = &work.app.reference;
     let body =
         reference.body(slug).ok_or(Error::Internal(format!("unknown public body {slug}")))?;
@@ -105,10 +107,10 @@ pub fn enact(
     row: &mut PetitionRow,
     act: &Act<'_>,
     by: &Performer<'_>,
-    particulars: ActDetails,
+    act_details: ActDetails,
 ) -> Result<Effects, Error> {
     let effects = may_enact(work, row, act, by)?;
-    carry_out(work, row, &effects, by, particulars)?;
+    carry_out(work, row, &effects, by, act_details)?;
     Ok(effects)
 }
 
@@ -117,41 +119,41 @@ pub fn enact(
 ///
 /// # Errors
 /// The store's failure, or [`Error::Stale`].
-pub(super) fn carry_out(
+pub(crate) fn carry_out(
     work: &mut Work<'_>,
     row: &mut PetitionRow,
     effects: &Effects,
     by: &Performer<'_>,
-    particulars: ActDetails,
+    act_details: ActDetails,
 ) -> Result<(), Error> {
     let (actor_id, role) = match by {
         Performer::Service => (None, "service"),
         Performer::Caller(caller) => (Some(caller.id()), caller.role.code()),
     };
-    let from = row.state.clone();
-    if let Some(addressee) = particulars.addressee {
+    let from = row.state;
+    if let Some(addressee) = act_details.addressee {
         petitions::set_addressee(work.conn, row.id, &addressee)?;
         row.addressee = addressee;
     }
     write_transition(work, row, effects)?;
-    write_clocks(work, row.id, effects)?;
+    write_terms(work, row.id, effects)?;
     journal::append(
         work.conn,
-        &Entry {
+        Entry {
             id: Uuid::now_v7(),
             petition_id: row.id,
             event: effects.event.to_owned(),
             from_state: from,
-            to_state: row.state.clone(),
+            to_state: row.state,
             version: row.version,
             actor_role: role.to_owned(),
             actor_id,
-            details: Value::Object(particulars.journal),
+            details: Value::Object(act_details.journal),
             effective_at: work.now,
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, effects, particulars.notice, particulars.asked.as_deref())
+    notices::send(work, row, effects, act_details.notice, act_details.asked.as_deref())
 }
 
 /// What the law needs to know beside the petition.
@@ -191,24 +193,20 @@ fn write_transition(
     let to = effects.to;
     let collection = to.collection();
     // A petition that a complaint brought back is no longer closed.
-    let closed_as = if let State::Archived(archive) = to {
-        Some(archive.closed_as.code().to_owned())
-    } else {
-        None
-    };
+    let closed_as = if let State::Archived(archive) = to { Some(archive.closed_as) } else { None };
     let threshold_reached_at = effects.threshold_reached_at.or(row.threshold_reached_at);
     let change = Transition {
-        state: to.name().code().to_owned(),
+        state: to.name(),
         version: row.version + 1,
         joining_ends_on: to.joining().map(|joining| joining.ends_on).or(row.joining_ends_on),
         opened_at: collection.map(|collection| collection.opened_at),
         required_count: collection.and_then(|collection| collection.required.try_into().ok()),
         closes_on: collection.map(|collection| collection.closes_on),
         threshold_reached_at,
-        closed_as: Some(closed_as),
+        closed_as: closed_as.into(),
         changed_at: work.now,
     };
-    if !petitions::transition(work.conn, row.id, row.version, &change)? {
+    if !petitions::transition(work.conn, row.id, row.version, change.clone())? {
         return Err(Error::Stale);
     }
     row.state = change.state;
@@ -218,7 +216,7 @@ fn write_transition(
     row.required_count = change.required_count.or(row.required_count);
     row.closes_on = change.closes_on.or(row.closes_on);
     row.threshold_reached_at = change.threshold_reached_at;
-    row.closed_as = change.closed_as.flatten();
+    row.closed_as = closed_as;
     row.changed_at = work.now;
     if let Some(taken_down) = effects.taken_down {
         row.taken_down_at = taken_down.then_some(work.now);
@@ -228,49 +226,36 @@ fn write_transition(
 }
 
 /// Clocks end before others of their kind start.
-fn write_clocks(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> Result<(), Error> {
-    let codes = |kinds: &[TermKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
-    terms::meet(work.conn, petition, &codes(&effects.fulfil), work.now)?;
-    terms::reopen(work.conn, petition, &codes(&effects.reopen))?;
-    terms::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
+fn write_terms(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> Result<(), Error> {
+    terms::fulfil(work.conn, petition, &effects.fulfil, work.now)?;
+    terms::reopen(work.conn, petition, &effects.reopen)?;
+    terms::mark_overdue(work.conn, petition, &effects.overdue, work.now)?;
     for deadline in &effects.start {
-        terms::start(work.conn, &clock_row(work, petition, deadline))?;
+        terms::start(work.conn, term_row(work, petition, deadline))?;
     }
     for deadline in &effects.done {
-        let clock = TermRow { met_at: Some(work.now), ..clock_row(work, petition, deadline) };
-        terms::start(work.conn, &clock)?;
+        let term = TermRow { met_at: Some(work.now), ..term_row(work, petition, deadline) };
+        terms::start(work.conn, term)?;
     }
     Ok(())
 }
 
-fn clock_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> TermRow {
+fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> TermRow {
     TermRow {
         id: Uuid::now_v7(),
         petition_id: petition,
-        kind: deadline.kind.code().to_owned(),
+        kind: deadline.kind,
         article: deadline.kind.article().to_owned(),
         started_on: deadline.started_on,
         started_at: work.now,
         length: deadline.length.try_into().unwrap_or(i32::MAX),
-        unit: deadline.unit.code().to_owned(),
+        unit: deadline.unit,
         due_on: deadline.reckoning.due,
         due_at: end_of(deadline.reckoning.due),
-        skipped: skipped(&deadline.reckoning),
+        skipped: skipped_days(&deadline.reckoning),
         provisional: deadline.reckoning.provisional,
         calendar_version: work.calendar.version(),
         met_at: None,
         overdue_at: None,
     }
-}
-
-/// The days a reckoning left out, each with its reason in three languages.
-pub fn skipped(reckoning: &Reckoning) -> Value {
-    reckoning
-        .skipped
-        .iter()
-        .map(|skipped| {
-            let names = skipped.why.names();
-            json!({ "date": skipped.date, "reason": { "kk": names.kk, "ru": names.ru, "en": names.en } })
-        })
-        .collect()
 }

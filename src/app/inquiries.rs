@@ -8,6 +8,7 @@ use super::notices::in_languages;
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::{Act, InquiryMatter};
+use domain::public_body::BodySlug;
 use store::ids::{InquiryId, PetitionId};
 use store::moderation::InquiryRow;
 use store::{moderation, petitions};
@@ -20,15 +21,15 @@ pub fn ask(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    body: &str,
+    body: &BodySlug,
     matter: InquiryMatter,
     question: &str,
 ) -> Result<(PetitionRecord, InquiryId), Error> {
     let mut row = lock(work, Some(caller), id)?;
     let particulars = ActDetails {
-        journal: details([("public_body", json!(body)), ("matter", json!(matter.code()))]),
+        journal: details([("public_body", json!(body.as_str())), ("matter", json!(matter.code()))]),
         notice: details([("question", json!(question))]),
-        asked: Some(body.to_owned()),
+        asked: Some(body.clone()),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::Inquire { matter }, &Performer::Caller(caller), particulars)?;
@@ -36,7 +37,7 @@ pub fn ask(
     let asked = InquiryRow {
         id: inquiry,
         petition_id: row.id,
-        public_body: body.to_owned(),
+        public_body: body.to_string(),
         matter,
         question: question.to_owned(),
         asked_at: work.now,

@@ -140,7 +140,7 @@ pub fn run(
 }
 
 /// What follows when the count no longer reaches a line it had crossed.
-fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<(), Error> {
+fn fall_back(work: &mut Work<'_>, row: &mut store::petitions::PetitionRow) -> Result<(), Error> {
     let petition = enact::petition(work, row)?;
     let act = match shortfall(&petition) {
         None => return Ok(()),
@@ -150,15 +150,14 @@ fn fall_back(work: &mut Work<'_>, row: &mut petitions::PetitionRow) -> Result<()
     let mut particulars = ActDetails::default();
     particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
     let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
-    let refusal =
-        closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on)).transpose()?;
+    let refusal = closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on));
     if let Some(refusal) = &refusal {
         particulars.notice = refusal.notice();
     }
     enact(work, row, &act, &Performer::Service, particulars)?;
     // Whether the window was over, and the petition is rejected, is for the law to say.
     match refusal {
-        Some(refusal) if row.state_name()? == StateName::Rejected => refusal.keep(work, row),
+        Some(refusal) if row.state == StateName::Rejected => refusal.keep(work, row),
         _ => Ok(()),
     }
 }

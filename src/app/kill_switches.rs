@@ -1,9 +1,11 @@
 //! What administrators may turn off for a while. Acceptance itself has no switch (90-4(2)).
 
+use chrono::{DateTime, Utc};
+
 use super::access::Caller;
 use super::{App, Error, Work};
 use store::kill_switches;
-pub use store::kill_switches::SwitchRow;
+use store::kill_switches::SwitchRow;
 
 /// New drafts; a draft that exists can always be submitted.
 pub const CREATION: &str = "creation";
@@ -17,6 +19,21 @@ pub const SIMILAR: &str = "similar";
 pub const EVENTS: &str = "events";
 /// Every switch there is.
 pub const NAMES: [&str; 5] = [CREATION, COMMENTS, STATISTICS, SIMILAR, EVENTS];
+
+/// A switch that was turned, and how it stands.
+#[derive(Debug, Clone)]
+pub struct Switch {
+    pub name: String,
+    pub is_on: bool,
+    pub reason: String,
+    pub changed_at: DateTime<Utc>,
+}
+
+impl From<SwitchRow> for Switch {
+    fn from(row: SwitchRow) -> Self {
+        Self { name: row.name, is_on: row.is_on, reason: row.reason, changed_at: row.changed_at }
+    }
+}
 
 /// Refuses when the switch is off, as far as this process has heard: within a second everywhere.
 ///
@@ -38,8 +55,8 @@ pub fn require(work: &mut Work<'_>, name: &'static str, code: &'static str) -> R
 ///
 /// # Errors
 /// The store's failure.
-pub fn all(work: &mut Work<'_>) -> Result<Vec<SwitchRow>, Error> {
-    Ok(kill_switches::all(work.conn)?)
+pub fn all(work: &mut Work<'_>) -> Result<Vec<Switch>, Error> {
+    Ok(kill_switches::all(work.conn)?.into_iter().map(Switch::from).collect())
 }
 
 /// Turns a switch.
@@ -52,7 +69,7 @@ pub fn turn(
     name: &str,
     on: bool,
     reason: &str,
-) -> Result<SwitchRow, Error> {
+) -> Result<Switch, Error> {
     if !NAMES.contains(&name) {
         return Err(Error::NotFound);
     }
@@ -64,5 +81,5 @@ pub fn turn(
         changed_by: caller.id(),
     };
     kill_switches::put(work.conn, &row)?;
-    Ok(row)
+    Ok(row.into())
 }

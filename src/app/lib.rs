@@ -34,6 +34,7 @@ pub mod paper;
 pub mod password_change;
 pub mod personal_data;
 pub mod petitions;
+pub mod records;
 pub mod reference;
 pub mod refusals;
 pub mod registration;

@@ -149,7 +149,7 @@ fn to_the_interested(
     let kind = NoticeKind::PetitionOpened;
     let mut payload = facts.clone();
     payload.extend(term(work, row, kind, None)?);
-    let mut topics = vec![Topic::Addressee(row.addressee.clone())];
+    let mut topics = vec![Topic::Addressee(row.addressee.to_string())];
     let territory = work.app.reference.body(&row.addressee).and_then(|body| body.territory.clone());
     if let Some(kato) = territory {
         let region = work.app.reference.region(&kato).map(|region| region.kato.clone());
@@ -302,7 +302,7 @@ fn term(
     kind: NoticeKind,
     of: Option<TermKind>,
 ) -> Result<Map<String, Value>, Error> {
-    let rules = RuleSet::of(row.version_of_rules()?);
+    let rules = RuleSet::of(row.rule_set);
     let mut facts = Map::new();
     let clock = match kind.term() {
         TermSpokenOf::Running(clock) => Some(clock),
@@ -313,9 +313,9 @@ fn term(
         if kind.term() == TermSpokenOf::Any {
             facts.insert("clock".into(), json!(clock.code()));
         }
-        if let Some(running) = terms::running(work.conn, row.id, clock.code())? {
+        if let Some(running) = terms::running(work.conn, row.id, clock)? {
             facts.insert("due_on".into(), json!(running.due_on));
-            if running.unit == TermUnit::WorkingDays.code() {
+            if running.unit == TermUnit::WorkingDays {
                 facts.insert("days".into(), json!(running.length));
             }
         }
@@ -340,9 +340,8 @@ fn base(work: &mut Work<'_>, row: &PetitionRow) -> Result<Map<String, Value>, Er
         forwarding.and_then(|row| Some((row.registration_number?, row.registered_on?))).unzip();
     let body = work.app.reference.body(&row.addressee);
     let addressee = body.map_or(Value::Null, |body| in_languages(&body.names));
-    let rules = RuleSet::of(row.version_of_rules()?);
-    let secret =
-        if row.state_name()? == StateName::Limited { row.link_key.as_deref() } else { None };
+    let rules = RuleSet::of(row.rule_set);
+    let secret = if row.state == StateName::Limited { row.link_key.as_deref() } else { None };
     let facts = [
         ("number", json!(row.number)),
         ("title", json!(row.title)),

@@ -100,11 +100,11 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     let row = accounts::lock(work.conn, caller.id())?.ok_or(Error::NotFound)?;
     let own = petitions::of_author(work.conn, row.id, MOST)?;
     for petition in &own {
-        if petition.state_name()?.needs_author() {
+        if petition.state.needs_author() {
             return Err(Error::Conflict("petition_under_way"));
         }
     }
-    for draft in own.iter().filter(|petition| petition.state == StateName::Draft.code()) {
+    for draft in own.iter().filter(|petition| petition.state == StateName::Draft) {
         petitions::delete(work.conn, draft.id)?;
     }
     sign_in_failures::forget_address(work.conn, &work.app.identity.address(&row.email_canonical))?;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use domain::calendar::{DayKind, Names, SpecialDay};
+use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use domain::threshold::{BodyKind, Required, TerritoryKind, ThresholdFault, required};
 
@@ -25,11 +26,15 @@ const KATO_DIGITS: usize = 9;
 /// An administrative unit of the KATO classifier.
 #[derive(Debug, Clone)]
 pub struct Territory {
+    /// Nine digits.
     pub kato: String,
     pub names: Names,
     pub kind: TerritoryKind,
+    /// KATO code of the unit it lies in.
     pub parent: Option<String>,
+    /// People.
     pub population: u32,
+    /// The day it was counted or reckoned for.
     pub population_date: Option<NaiveDate>,
     /// How sure the population is: high, medium or low.
     pub confidence: String,
@@ -38,9 +43,10 @@ pub struct Territory {
 /// A body that petitions can be addressed to (90-1(1)).
 #[derive(Debug, Clone)]
 pub struct PublicBody {
-    pub slug: String,
+    pub slug: BodySlug,
     pub kind: BodyKind,
     pub names: Names,
+    /// KATO code of the unit it serves; none for a central body.
     pub territory: Option<String>,
     pub under_government: bool,
 }
@@ -57,10 +63,15 @@ pub struct Reference {
 /// A fault in the embedded data; the tests keep it from ever happening.
 #[derive(Debug, Error)]
 pub enum ReferenceError {
+    /// A file that is no table.
     #[error("reference data: {0}")]
     Csv(#[from] csv::Error),
+    /// A kind that is on no list.
     #[error("reference data: unknown kind {0}")]
     Kind(String),
+    /// A name of a body that is not well formed.
+    #[error("reference data: malformed slug {0}")]
+    Slug(String),
 }
 
 #[derive(Deserialize)]
@@ -140,7 +151,7 @@ impl Reference {
             .into_iter()
             .map(|row| {
                 Ok(PublicBody {
-                    slug: row.slug,
+                    slug: BodySlug::parse(&row.slug).ok_or(ReferenceError::Slug(row.slug))?,
                     kind: BodyKind::parse(&row.kind).ok_or(ReferenceError::Kind(row.kind))?,
                     names: Names { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
                     territory: non_empty(row.territory_kato),
@@ -152,24 +163,28 @@ impl Reference {
             |keys: Vec<String>| keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect();
         Ok(Self {
             territory_by_kato: index(territories.iter().map(|row| row.kato.clone()).collect()),
-            body_by_slug: index(bodies.iter().map(|row| row.slug.clone()).collect()),
+            body_by_slug: index(bodies.iter().map(|row| row.slug.to_string()).collect()),
             territories,
             bodies,
         })
     }
 
+    /// Every administrative unit, in the order of its file.
     pub fn territories(&self) -> &[Territory] {
         &self.territories
     }
 
+    /// Every public body, in the order of its file.
     pub fn bodies(&self) -> &[PublicBody] {
         &self.bodies
     }
 
+    /// The unit of that KATO code.
     pub fn territory(&self, kato: &str) -> Option<&Territory> {
         self.territory_by_kato.get(kato).and_then(|at| self.territories.get(*at))
     }
 
+    /// The body of that slug.
     pub fn body(&self, slug: &str) -> Option<&PublicBody> {
         self.body_by_slug.get(slug).and_then(|at| self.bodies.get(*at))
     }
@@ -212,13 +227,19 @@ impl Reference {
     }
 
     /// The slugs of the bodies that serve a territory, or any unit inside it.
-    pub fn bodies_within(&self, kato: &str) -> Vec<String> {
+    pub fn bodies_within(&self, kato: &str) -> Vec<BodySlug> {
         let inside = |unit: &str| self.lies_in(unit, kato);
         self.bodies
             .iter()
             .filter(|body| body.territory.as_deref().is_some_and(inside))
             .map(|body| body.slug.clone())
             .collect()
+    }
+
+    /// Whether somebody lives where the body serves; every residence will do for a central one.
+    pub fn serves(&self, slug: &BodySlug, residence: Option<&str>) -> bool {
+        let unit = self.body(slug).and_then(|body| body.territory.as_deref());
+        unit.is_none_or(|unit| residence.is_some_and(|kato| self.lies_in(kato, unit)))
     }
 
     /// The votes a petition to this body needs (90-3(4)).

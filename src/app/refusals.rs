@@ -23,11 +23,8 @@ pub struct ServiceRejection {
 
 impl ServiceRejection {
     /// Fewer than the fifty had joined when the window ended.
-    ///
-    /// # Errors
-    /// The stored row contradicts the program.
-    pub fn without_support(row: &PetitionRow, closed_on: NaiveDate) -> Result<Self, Error> {
-        let version = row.version_of_rules()?;
+    pub fn without_support(row: &PetitionRow, closed_on: NaiveDate) -> Self {
+        let version = row.rule_set;
         let required = RuleSet::of(version).joiners_required;
         let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
         let reasoning = Names {
@@ -39,22 +36,19 @@ impl ServiceRejection {
             ),
             en: format!("{count} of {required} required citizens joined by {closed_on} ({basis})"),
         };
-        Ok(Self { ground: Ground::InsufficientSupport, reasoning, version })
+        Self { ground: Ground::InsufficientSupport, reasoning, version }
     }
 
     /// What was missing was not filed in time.
-    ///
-    /// # Errors
-    /// The stored row contradicts the program.
-    pub fn uncorrected(row: &PetitionRow, due_on: NaiveDate) -> Result<Self, Error> {
-        let version = row.version_of_rules()?;
+    pub fn uncorrected(row: &PetitionRow, due_on: NaiveDate) -> Self {
+        let version = row.rule_set;
         let basis = article::CONTENT;
         let reasoning = Names {
             kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
             ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
             en: format!("no corrected text was filed by {due_on} ({basis})"),
         };
-        Ok(Self { ground: Ground::IncompleteContent, reasoning, version })
+        Self { ground: Ground::IncompleteContent, reasoning, version }
     }
 
     /// Facts for the notice of it.

@@ -4,13 +4,13 @@
 //! opposite demand may bear almost the same title.
 
 use chrono::NaiveDate;
-use store::ids::PetitionId;
 
 use super::{Error, Work};
 use domain::acts::Blocking;
 use domain::calendar::civil_date;
 use domain::duplicate::{Bar, bar};
 use domain::rules::RuleSet;
+use store::ids::PetitionId;
 use store::petitions::PetitionRow;
 use store::{consideration, petitions};
 
@@ -27,6 +27,7 @@ pub struct Similar {
     pub similarity: f32,
     /// It stands in the way of another one on its subject, as far as the titles tell.
     pub blocking: bool,
+    /// Why, and until when.
     pub bar: Option<Bar>,
 }
 
@@ -57,7 +58,7 @@ pub fn bar_of(
     filed_on: NaiveDate,
 ) -> Result<Option<Bar>, Error> {
     let decided_on = decided_on(work, row)?;
-    Ok(bar(rules, row.state_name()?, decided_on, filed_on))
+    Ok(bar(rules, row.state, decided_on, filed_on))
 }
 
 /// What is on record of the petition that is said to stand in the way of this one.
@@ -73,7 +74,7 @@ pub fn blocking(
         return Ok(Blocking::Itself);
     }
     let Some(other) = petitions::by_id(work.conn, other)? else { return Ok(Blocking::Unknown) };
-    Ok(Blocking::Other { state: other.state_name()?, decided_on: decided_on(work, &other)? })
+    Ok(Blocking::Other { state: other.state, decided_on: decided_on(work, &other)? })
 }
 
 /// The civil day of the decision on a petition.

@@ -1,11 +1,13 @@
 //! Figures about the service itself: how much there is, how fast moderation is, who is late.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Error, Work};
 use domain::lifecycle::TermKind;
+use domain::public_body::BodySlug;
 use store::statistics;
-pub use store::statistics::{Counted, Late, Spread};
 
 /// Days over which durations are taken.
 const DAYS: i64 = 365;
@@ -20,17 +22,52 @@ const OWED: [TermKind; 5] = [
     TermKind::ProposalAnswer,
 ];
 
+/// How many of each kind, by its settled name.
+pub type Counts = BTreeMap<String, i64>;
+
+/// How long something took, in seconds.
+#[derive(Debug, Clone)]
+pub struct Spread {
+    pub count: i64,
+    /// Half of them took no longer; absent when there were none.
+    pub p50: Option<f64>,
+    /// Nine in ten took no longer.
+    pub p90: Option<f64>,
+    /// Ninety-nine in a hundred took no longer.
+    pub p99: Option<f64>,
+}
+
+impl From<statistics::Spread> for Spread {
+    fn from(row: statistics::Spread) -> Self {
+        Self { count: row.count, p50: row.p50, p90: row.p90, p99: row.p99 }
+    }
+}
+
+/// Overdue acts of a body.
+#[derive(Debug, Clone)]
+pub struct Late {
+    pub addressee: BodySlug,
+    pub count: i64,
+    /// When the first of their terms passed.
+    pub longest_since: DateTime<Utc>,
+}
+
 /// The figures as of one instant.
 pub struct Figures {
     pub as_of: DateTime<Utc>,
-    pub by_state: Vec<Counted>,
-    pub by_outcome: Vec<Counted>,
-    pub by_ground: Vec<Counted>,
+    /// Petitions in public access.
+    pub by_state: Counts,
+    /// Published decisions.
+    pub by_outcome: Counts,
+    /// Rejections that stand.
+    pub by_ground: Counts,
+    /// Live ones, of petitions in public access.
     pub signatures: i64,
     /// From submission, or the fiftieth joiner, to the moderator's decision.
     pub moderation: Spread,
     /// From registration to the first head's decision.
     pub consideration: Spread,
+    /// The most owing first.
     pub late: Vec<Late>,
 }
 
@@ -42,12 +79,20 @@ pub fn take(work: &mut Work<'_>) -> Result<Figures, Error> {
     let since = work.now - Duration::days(DAYS);
     Ok(Figures {
         as_of: work.now,
-        by_state: statistics::by_state(work.conn)?,
-        by_outcome: statistics::by_outcome(work.conn)?,
-        by_ground: statistics::by_ground(work.conn)?,
+        by_state: counts(statistics::by_state(work.conn)?),
+        by_outcome: counts(statistics::by_outcome(work.conn)?),
+        by_ground: counts(statistics::by_ground(work.conn)?),
         signatures: statistics::signatures(work.conn)?,
-        moderation: statistics::spread(work.conn, TermKind::Moderation.code(), since)?,
-        consideration: statistics::spread(work.conn, TermKind::Consideration.code(), since)?,
-        late: statistics::late(work.conn, &OWED.map(TermKind::code), BODIES)?,
+        moderation: statistics::spread(work.conn, TermKind::Moderation, since)?.into(),
+        consideration: statistics::spread(work.conn, TermKind::Consideration, since)?.into(),
+        late: statistics::late(work.conn, &OWED, BODIES)?.into_iter().map(late).collect(),
     })
+}
+
+fn counts(rows: Vec<statistics::Counted>) -> Counts {
+    rows.into_iter().map(|row| (row.name, row.count)).collect()
+}
+
+fn late(row: statistics::Late) -> Late {
+    Late { addressee: row.addressee, count: row.count, longest_since: row.longest_since }
 }

@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use super::database;
 use domain::notice::NoticeKind;
+use domain::rules::Source;
 use store::campaigns::{self, CampaignRow};
-use store::ids::{AccountId, PetitionId};
+use store::ids::{AccountId, PetitionId, SignatureId};
 use store::petitions::{Tally, set_tallies};
 use store::signatures::{SignatureRow, insert_batch};
 use store::{Connection, StoreError, Stored};
@@ -60,14 +61,14 @@ pub fn seed(
 pub(crate) fn signature(petition_id: PetitionId, ordinal: i64, region: &str) -> SignatureRow {
     let at = DateTime::from_timestamp(0, 0).unwrap_or_default();
     SignatureRow {
-        id: Uuid::now_v7(),
+        id: SignatureId::new(),
         petition_id,
         signer_key: Uuid::new_v4(),
         account_id: Some(AccountId::from(Uuid::new_v4())),
         round: 1,
         live: true,
         ordinal,
-        channel: "electronic".to_owned(),
+        channel: Source::Electronic,
         assurance: "declared".to_owned(),
         key_version: 1,
         public_name: "Айгүл С.".to_owned(),

@@ -34,6 +34,7 @@ pub mod person;
 pub mod petition;
 pub mod policy;
 pub mod proceedings;
+pub mod public_body;
 pub mod refusal;
 mod rejection;
 pub mod role;

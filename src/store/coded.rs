@@ -29,6 +29,11 @@ fn word<T: Word>(code: &str) -> deserialize::Result<T> {
     T::parse(code).ok_or_else(|| format!("{code:?} is no {}", T::NAME).into())
 }
 
+/// Several words, as the values of a list.
+pub fn coded<T: Word>(words: &[T]) -> Vec<Coded<T>> {
+    words.iter().copied().map(Coded).collect()
+}
+
 impl<T: Word> From<T> for Coded<T> {
     fn from(word: T) -> Self {
         Self(word)

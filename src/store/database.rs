@@ -181,6 +181,9 @@ impl Db {
 }
 
 /// Gives the statements of this transaction more time than the five seconds of a request.
+///
+/// # Errors
+/// The store's own failure.
 pub fn allow_minutes(conn: &mut PgConnection, minutes: u32) -> Stored<()> {
     diesel::sql_query(format!("SET LOCAL statement_timeout = '{minutes}min'")).execute(conn)?;
     Ok(())

@@ -3,8 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
+use super::coded::Coded;
+use super::ids::AccountId;
 use super::schema::{calendar_days, calendar_versions, key_checks, test_clock};
-use super::{Connection, StoreError, Stored};
+use super::{Connection, Stored};
 use domain::calendar::{Calendar, DayKind, Names, SpecialDay};
 
 /// The check value stored for a purpose, set to `value` when the deployment is new.
@@ -52,7 +54,7 @@ pub fn seed_calendar(conn: &mut Connection, days: &[SpecialDay], now: DateTime<U
         .map(|day| {
             (
                 calendar_days::day.eq(day.date),
-                calendar_days::kind.eq(day.kind.code()),
+                calendar_days::kind.eq(Coded(day.kind)),
                 calendar_days::name_kk.eq(&day.names.kk),
                 calendar_days::name_ru.eq(&day.names.ru),
                 calendar_days::name_en.eq(&day.names.en),
@@ -66,15 +68,16 @@ pub fn seed_calendar(conn: &mut Connection, days: &[SpecialDay], now: DateTime<U
 /// The working calendar as it stands.
 pub fn calendar(conn: &mut Connection) -> Stored<Calendar> {
     let version = calendar_version(conn)?;
-    let rows: Vec<(NaiveDate, String, String, String, String)> =
+    let rows: Vec<(NaiveDate, Coded<DayKind>, String, String, String)> =
         calendar_days::table.order(calendar_days::day).load(conn)?;
     let days = rows
         .into_iter()
-        .map(|(date, kind, kk, ru, en)| {
-            let kind = DayKind::parse(&kind).ok_or(StoreError::Corrupt("calendar day kind"))?;
-            Ok(SpecialDay { date, kind, names: Names { kk, ru, en } })
+        .map(|(date, kind, kk, ru, en)| SpecialDay {
+            date,
+            kind: kind.0,
+            names: Names { kk, ru, en },
         })
-        .collect::<Stored<Vec<_>>>()?;
+        .collect();
     Ok(Calendar::new(version, days))
 }
 
@@ -105,7 +108,7 @@ pub struct NewVersion {
     /// The day that changed.
     pub day: Option<NaiveDate>,
     /// Who changed it.
-    pub made_by: Option<crate::ids::AccountId>,
+    pub made_by: Option<AccountId>,
 }
 
 /// Stores a version of the working calendar.
@@ -121,7 +124,7 @@ pub fn put_day(conn: &mut Connection, day: NaiveDate, special: Option<&SpecialDa
         diesel::insert_into(calendar_days::table)
             .values((
                 calendar_days::day.eq(day),
-                calendar_days::kind.eq(special.kind.code()),
+                calendar_days::kind.eq(Coded(special.kind)),
                 calendar_days::name_kk.eq(&special.names.kk),
                 calendar_days::name_ru.eq(&special.names.ru),
                 calendar_days::name_en.eq(&special.names.en),

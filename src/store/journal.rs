@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::coded::Coded;
 use super::schema::journal;
 use super::{Connection, Stored};
+use domain::petition::StateName;
 
 /// One step of a petition.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -14,19 +16,26 @@ use super::{Connection, Stored};
 pub struct Entry {
     pub id: Uuid,
     pub petition_id: PetitionId,
+    /// What happened, by its settled name.
     pub event: String,
-    pub from_state: String,
-    pub to_state: String,
+    #[diesel(serialize_as = Coded<StateName>, deserialize_as = Coded<StateName>)]
+    pub from_state: StateName,
+    #[diesel(serialize_as = Coded<StateName>, deserialize_as = Coded<StateName>)]
+    pub to_state: StateName,
+    /// The petition's version after the step.
     pub version: i32,
+    /// A role, or `service`.
     pub actor_role: String,
     pub actor_id: Option<AccountId>,
+    /// Public facts of the step, as shown in the timeline.
     pub details: serde_json::Value,
     /// The instant the step counts from; a lapsed clock's own due instant.
     pub effective_at: DateTime<Utc>,
     pub recorded_at: DateTime<Utc>,
 }
 
-pub fn append(conn: &mut Connection, entry: &Entry) -> Stored<()> {
+/// Writes a step.
+pub fn append(conn: &mut Connection, entry: Entry) -> Stored<()> {
     diesel::insert_into(journal::table).values(entry).execute(conn)?;
     Ok(())
 }

@@ -38,6 +38,7 @@ pub mod second_factors;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod signatures;
+pub mod slugs;
 pub mod staff;
 pub mod statistics;
 pub mod subscriptions;

@@ -4,11 +4,13 @@ use super::ids::{AccountId, CommentId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use super::coded::coded;
 use super::comments::CommentRow;
 use super::schema::{
     comment_holds, comment_removals, comments, petition_flags, petitions, title_skeletons,
 };
 use super::{Connection, Stored};
+use domain::petition::StateName;
 
 /// Petitions that look up one title's skeleton at most.
 const LOOKED_AT: i64 = 10;
@@ -33,7 +35,7 @@ pub fn flags_of(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<(Petiti
         .load(conn)?)
 }
 
-/// Keeps the skeleton of a petition's title, by which look-alikes are found.
+/// Keeps what a petition's title looks like, for others to be compared with.
 pub fn put_skeleton(conn: &mut Connection, petition: PetitionId, skeleton: &str) -> Stored<()> {
     diesel::insert_into(title_skeletons::table)
         .values((title_skeletons::petition_id.eq(petition), title_skeletons::skeleton.eq(skeleton)))
@@ -49,19 +51,19 @@ pub fn titles_like(
     conn: &mut Connection,
     petition: PetitionId,
     skeleton: &str,
-    closed: &[&str],
+    closed: &[StateName],
 ) -> Stored<Vec<String>> {
     Ok(title_skeletons::table
         .inner_join(petitions::table)
         .filter(title_skeletons::skeleton.eq(skeleton))
         .filter(title_skeletons::petition_id.ne(petition))
-        .filter(petitions::state.ne_all(closed.to_vec()))
+        .filter(petitions::state.ne_all(coded(closed)))
         .select(petitions::title)
         .limit(LOOKED_AT)
         .load(conn)?)
 }
 
-/// A comment waits for a moderator from now on.
+/// Lets a comment wait for a moderator.
 pub fn hold(conn: &mut Connection, comment: CommentId, at: DateTime<Utc>) -> Stored<()> {
     diesel::insert_into(comment_holds::table)
         .values((comment_holds::comment_id.eq(comment), comment_holds::held_at.eq(at)))

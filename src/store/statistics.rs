@@ -4,12 +4,17 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Double, Nullable, Text, Timestamptz};
 
+use super::coded::{Coded, coded};
+use super::slugs::Slug;
 use super::{Connection, Stored};
+use domain::public_body::BodySlug;
+use domain::terms::TermKind;
 
 /// How many of a kind.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Counted {
     #[diesel(sql_type = Text)]
+    /// The kind, by its settled name.
     pub name: String,
     #[diesel(sql_type = BigInt)]
     pub count: i64,
@@ -21,21 +26,25 @@ pub struct Spread {
     #[diesel(sql_type = BigInt)]
     pub count: i64,
     #[diesel(sql_type = Nullable<Double>)]
+    /// Half of them took no longer; absent when there were none.
     pub p50: Option<f64>,
     #[diesel(sql_type = Nullable<Double>)]
+    /// Nine in ten took no longer.
     pub p90: Option<f64>,
     #[diesel(sql_type = Nullable<Double>)]
+    /// Ninety-nine in a hundred took no longer.
     pub p99: Option<f64>,
 }
 
 /// Overdue acts of a body.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Late {
-    #[diesel(sql_type = Text)]
-    pub addressee: String,
+    #[diesel(sql_type = Text, deserialize_as = Slug)]
+    pub addressee: BodySlug,
     #[diesel(sql_type = BigInt)]
     pub count: i64,
     #[diesel(sql_type = Timestamptz)]
+    /// When the first of their terms passed.
     pub longest_since: DateTime<Utc>,
 }
 
@@ -77,7 +86,7 @@ pub fn signatures(conn: &mut Connection) -> Stored<i64> {
 }
 
 /// How long clocks of a kind ran that were met since an instant.
-pub fn spread(conn: &mut Connection, kind: &str, since: DateTime<Utc>) -> Stored<Spread> {
+pub fn spread(conn: &mut Connection, kind: TermKind, since: DateTime<Utc>) -> Stored<Spread> {
     Ok(diesel::sql_query(
         "SELECT count(*) AS count, \
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50, \
@@ -86,20 +95,20 @@ pub fn spread(conn: &mut Connection, kind: &str, since: DateTime<Utc>) -> Stored
          FROM (SELECT extract(epoch FROM met_at - started_at)::double precision AS seconds FROM clocks \
                WHERE kind = $1 AND met_at >= $2) AS ran",
     )
-    .bind::<Text, _>(kind)
+    .bind::<Text, _>(Coded(kind))
     .bind::<Timestamptz, _>(since)
     .get_result(conn)?)
 }
 
 /// Bodies that owe an act whose term has passed, the most owing first.
-pub fn late(conn: &mut Connection, kinds: &[&str], limit: i64) -> Stored<Vec<Late>> {
+pub fn late(conn: &mut Connection, kinds: &[TermKind], limit: i64) -> Stored<Vec<Late>> {
     Ok(diesel::sql_query(
         "SELECT p.addressee, count(*) AS count, min(c.due_at) AS longest_since FROM clocks c \
          JOIN petitions p ON p.id = c.petition_id \
          WHERE c.met_at IS NULL AND c.overdue_at IS NOT NULL AND c.kind = ANY($1) \
          GROUP BY p.addressee ORDER BY count(*) DESC, p.addressee LIMIT $2",
     )
-    .bind::<diesel::sql_types::Array<Text>, _>(kinds.to_vec())
+    .bind::<diesel::sql_types::Array<Text>, _>(coded(kinds))
     .bind::<BigInt, _>(limit)
     .load(conn)?)
 }

@@ -69,7 +69,7 @@ pub fn decide(
     let particulars = ActDetails {
         notice: details([
             ("outcome", json!(decision.outcome.code())),
-            ("revised", json!(row.state_name()? == StateName::Decided)),
+            ("revised", json!(row.state == StateName::Decided)),
             ("reasoning", reasoning(decision)),
             ("appeal_route", json!(appeal_route.code())),
         ]),

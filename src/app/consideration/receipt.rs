@@ -9,6 +9,7 @@ use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::lifecycle::Act;
 use domain::proceedings::Forwarding;
+use domain::public_body::BodySlug;
 use store::consideration::{self, ForwardingRow};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -51,11 +52,11 @@ pub fn redirect(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    addressee: &str,
+    addressee: &BodySlug,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    if addressee == row.addressee {
+    if *addressee == row.addressee {
         return Err(Error::invalid(
             "/addressee",
             "same_addressee",
@@ -82,13 +83,16 @@ pub(crate) fn send_to(
     row: &mut PetitionRow,
     act: &Act<'_>,
     kind: Forwarding,
-    addressee: &str,
+    addressee: &BodySlug,
     note: &str,
 ) -> Result<(), Error> {
     let particulars = ActDetails {
-        journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
+        journal: details([
+            ("from", json!(row.addressee.as_str())),
+            ("addressee", json!(addressee.as_str())),
+        ]),
         notice: details([("note", json!(note))]),
-        addressee: Some(addressee.to_owned()),
+        addressee: Some(addressee.clone()),
         ..ActDetails::default()
     };
     enact(work, row, act, &Performer::Caller(caller), particulars)?;
@@ -98,7 +102,7 @@ pub(crate) fn send_to(
             id: Uuid::now_v7(),
             petition_id: row.id,
             kind,
-            addressee: addressee.to_owned(),
+            addressee: addressee.clone(),
             note: note.to_owned(),
             signature_count: row.signature_count,
             forwarded_at: work.now,

@@ -11,6 +11,7 @@ use crate::{Error, Work};
 use credentials::sha256;
 use domain::lifecycle::Act;
 use domain::petition::Text;
+use domain::public_body::BodySlug;
 use store::ids::PetitionId;
 use store::moderation::AddresseeChangeRow;
 use store::{moderation, petitions};
@@ -23,11 +24,11 @@ pub fn propose_addressee(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    addressee: &str,
+    addressee: &BodySlug,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    if addressee == row.addressee {
+    if *addressee == row.addressee {
         return Err(Error::invalid(
             "/addressee",
             "same_addressee",
@@ -43,14 +44,14 @@ pub fn propose_addressee(
     let change = AddresseeChangeRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
-        addressee: addressee.to_owned(),
+        addressee: addressee.clone(),
         note: note.to_owned(),
         proposed_at: work.now,
         proposed_by: caller.id(),
         settled_at: None,
         consented: None,
     };
-    moderation::propose_addressee(work.conn, &change)?;
+    moderation::propose_addressee(work.conn, change)?;
     petition_record(work, row)
 }
 
@@ -67,11 +68,14 @@ pub fn consent_to_addressee(
     let proposed = moderation::addressee_change(work.conn, row.id)?;
     let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
     let particulars = ActDetails {
-        journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
+        journal: details([
+            ("from", json!(row.addressee.as_str())),
+            ("addressee", json!(addressee.as_str())),
+        ]),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::ConsentToAddressee, &Performer::Caller(caller), particulars)?;
-    let hash = sha256(&Text { addressee: addressee.clone(), ..row.text()? }.canonical());
+    let hash = sha256(&Text { addressee: addressee.clone(), ..row.text() }.canonical());
     petitions::change_addressee(work.conn, row.id, &addressee, &hash)?;
     moderation::settle_addressee_change(work.conn, row.id, true, work.now)?;
     row.addressee = addressee;

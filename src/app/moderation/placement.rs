@@ -12,6 +12,7 @@ use crate::{Error, Work};
 use domain::lifecycle::Act;
 use domain::petition::StateName;
 use domain::proceedings::Forwarding;
+use domain::public_body::BodySlug;
 use domain::rules::Source;
 use store::ids::PetitionId;
 use store::moderation;
@@ -27,7 +28,7 @@ pub fn approve(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     // What came in on paper was entered before its files could be (90-2(2)(3)).
-    if row.source()? == Source::Paper {
+    if row.source == Source::Paper {
         require_authority(work, row.id, row.representative.as_deref())?;
     }
     enact(work, &mut row, &Act::Approve, &Performer::Caller(caller), ActDetails::default())?;
@@ -60,17 +61,17 @@ pub fn forward(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    addressee: Option<&str>,
+    addressee: Option<&BodySlug>,
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let addressee = addressee.map_or_else(|| row.addressee.clone(), str::to_owned);
+    let addressee = addressee.cloned().unwrap_or_else(|| row.addressee.clone());
     // The frozen count stays the measure for the body the petition was opened for.
     let required = match row.required_count {
         Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
         _ => required_by(work, &row, &addressee)?,
     };
-    let kind = match row.state_name()? {
+    let kind = match row.state {
         StateName::NotSupported => Forwarding::Proposal,
         _ => Forwarding::Supported,
     };

@@ -52,7 +52,7 @@ pub fn reject(
     words: &RejectionWords,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let version = row.version_of_rules()?;
+    let version = row.rule_set;
     let mut given = Vec::with_capacity(words.grounds.len());
     for (at, ground) in words.grounds.iter().enumerate() {
         given.push(given_ground(work, &row, ground, at)?);

@@ -1,6 +1,7 @@
 //! The text of a petition, which its author writes and submission freezes (90-2(2)).
 
 use crate::language::Language;
+use crate::public_body::BodySlug;
 
 /// The parts of a petition that its author writes and submission freezes (90-2(2)).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct Text {
     pub proposals: String,
     /// The language it is written in.
     pub language: Language,
-    /// Slug of the addressee body.
-    pub addressee: String,
+    /// The body it is addressed to.
+    pub addressee: BodySlug,
     /// Who files for the author, if somebody does (90-2(2)(3)).
     pub representative: Option<String>,
     /// The same in the other language, if the author wrote both.

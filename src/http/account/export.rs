@@ -83,7 +83,8 @@ fn session(row: &SessionRow) -> Value {
 
 fn petition(row: &PetitionRow) -> Value {
     json!({
-        "id": row.id, "number": row.number, "state": row.state, "addressee": row.addressee,
+        "id": row.id, "number": row.number, "state": row.state.code(),
+        "addressee": row.addressee.as_str(),
         "title": row.title, "subject": row.subject, "content": row.content,
         "arguments": row.arguments, "proposals": row.proposals,
         "representative": row.representative, "created_at": row.created_at,

@@ -19,7 +19,8 @@ use crate::views::listing::PetitionItem;
 use crate::views::vocabulary::{LanguageWord, RoleWord};
 use app::App;
 use app::accounts::{self, AccountChange, AccountRow};
-use app::petitions::{self, After, Filter, Sort};
+use app::petitions;
+use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -155,18 +156,14 @@ async fn list_my_petitions(
         query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
-    let filter = Filter {
-        states: states.into_iter().map(|state| state.code().to_owned()).collect(),
-        author: Some(caller.id()),
-        ..Filter::default()
-    };
+    let filter = Filter { states, author: Some(caller.id()), ..Filter::default() };
     let found = app
         .read(move |work| {
             let after = after.map(|(key, id)| After { key, id: id.into() });
             petitions::list(work, &filter, Sort::Newest, after, limit + 1)
         })
         .await?;
-    let page = Page::of(found, limit, |item| cursors.seal(&(item.listed.key, item.listed.row.id)));
+    let page = Page::of(found, limit, |item| cursors.seal(&(item.key, item.row.id)));
     listing(&request, &page.map(|item| PetitionItem::of(&app, &item)), Caching::Private)
 }
 
@@ -200,10 +197,10 @@ async fn list_my_signatures(
     let caller = caller.caller();
     let found = app
         .into_inner()
-        .read(move |work| accounts::signatures(work, &caller, before, limit + 1))
+        .read(move |work| accounts::signatures(work, &caller, before.map(Into::into), limit + 1))
         .await?;
     let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
-        id: row.id,
+        id: row.id.into(),
         petition_id: row.petition_id.into(),
         ordinal: row.ordinal,
         signed_at: row.signed_at,

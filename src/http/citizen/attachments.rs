@@ -15,7 +15,7 @@ use crate::intake::line;
 use crate::intake::path::{AttachmentId, Id};
 use crate::intake::query::Query;
 use crate::mutations::{Call, idempotency_key};
-use crate::public::petitions::Reader;
+use crate::public::reader::Reader;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
 use crate::views::attachment::AttachmentView;

@@ -3,4 +3,6 @@
 pub mod attachments;
 pub mod comments;
 pub mod complaints;
+pub mod petition_text;
+pub mod petitions;
 pub mod signatures;

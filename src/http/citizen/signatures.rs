@@ -12,6 +12,7 @@ use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, line};
 use crate::responses::problem::Problem;
+use app::ids::SignatureId;
 use app::sign_queue::SignQueue;
 use app::signing::{self, Receipt, SignRequest};
 use app::{App, Error};
@@ -60,7 +61,7 @@ impl SignBody {
         let notify = faults.optional("/notify", fields.notify, Ok);
         faults.settle(|| Some(()))?;
         Ok(SignRequest {
-            id: Uuid::now_v7(),
+            id: SignatureId::new(),
             petition: id.0,
             account: signer.account.into(),
             session: signer.session,
@@ -87,7 +88,7 @@ pub(crate) struct ReceiptView {
 impl From<Receipt> for ReceiptView {
     fn from(receipt: Receipt) -> Self {
         Self {
-            id: receipt.id,
+            id: receipt.id.into(),
             ordinal: receipt.ordinal,
             signed_at: receipt.signed_at,
             signature_count: receipt.signature_count,

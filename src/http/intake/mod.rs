@@ -7,6 +7,7 @@
 //! before (a language, a kind of day) do not fit its derived types. It could replace `fields` alone, by as much again.
 
 pub mod auth;
+pub mod bodies;
 mod body;
 pub mod client_address;
 mod dates;

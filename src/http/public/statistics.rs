@@ -13,14 +13,14 @@ use crate::intake::auth::MaybeCaller;
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::public::chart;
-use crate::public::petitions::Reader;
+use crate::public::reader::Reader;
 use crate::responses::cache::{Key, ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
-use crate::views::record::AddresseeView;
+use crate::views::names::AddresseeView;
 use app::petitions::{self, Breakdown};
-use app::statistics::{self, Counted, Spread};
+use app::statistics::{self, Spread};
 use app::{App, kill_switches};
 
 /// What the chart is drawn in.
@@ -81,10 +81,6 @@ struct Statistics {
     overdue_by_body: Vec<LateBody>,
 }
 
-fn counts(rows: Vec<Counted>) -> BTreeMap<String, i64> {
-    rows.into_iter().map(|row| (row.name, row.count)).collect()
-}
-
 /// Read the figures of the service
 #[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)))]
 #[get("/statistics")]
@@ -102,9 +98,9 @@ async fn ready_statistics(app: Arc<App>) -> Result<CachedResponse, Problem> {
     let figures = app.read(statistics::take).await?;
     CachedResponse::json(&Statistics {
         as_of: figures.as_of,
-        petitions_by_state: counts(figures.by_state),
-        decisions_by_outcome: counts(figures.by_outcome),
-        rejections_by_ground: counts(figures.by_ground),
+        petitions_by_state: figures.by_state,
+        decisions_by_outcome: figures.by_outcome,
+        rejections_by_ground: figures.by_ground,
         signatures: figures.signatures,
         moderation: figures.moderation.into(),
         consideration: figures.consideration.into(),
@@ -151,7 +147,7 @@ impl From<Breakdown> for PetitionStatistics {
     fn from(breakdown: Breakdown) -> Self {
         Self {
             signature_count: breakdown.row.count(),
-            required_count: breakdown.row.required_count.and_then(|count| count.try_into().ok()),
+            required_count: breakdown.row.required(),
             days: breakdown
                 .days
                 .into_iter()

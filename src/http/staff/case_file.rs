@@ -11,7 +11,7 @@ use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::attachment::AttachmentView;
-use crate::views::listing::{DeadlineView, TimelineItem};
+use crate::views::course::{DeadlineView, TimelineItem};
 use crate::views::petition::PetitionView;
 use app::{App, case_file};
 
@@ -25,7 +25,7 @@ struct SignatureTally {
     /// KATO code of the region; empty where it is not known.
     region: String,
     /// `electronic` or `paper`.
-    channel: String,
+    channel: &'static str,
     count: i64,
 }
 
@@ -63,13 +63,17 @@ async fn read_case_file(
             file.viewer,
             preferred(request.headers()),
         ),
-        deadlines: file.deadlines.iter().map(Into::into).collect(),
+        deadlines: file.deadlines.into_iter().map(Into::into).collect(),
         timeline: file.timeline.into_iter().map(Into::into).collect(),
         attachments: file.attachments.into_iter().map(Into::into).collect(),
         signatures: file
             .signatures
             .into_iter()
-            .map(|(region, channel, count)| SignatureTally { region, channel, count })
+            .map(|tally| SignatureTally {
+                region: tally.region,
+                channel: tally.channel.code(),
+                count: tally.count,
+            })
             .collect(),
     };
     reading(&request, &answer, Caching::Private)

@@ -8,10 +8,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::intake::auth::{Granted, Moderator, Office};
+use crate::intake::bodies::body_slug;
 use crate::intake::path::{Id, InquiryId};
 use crate::intake::{Body, Field, lines, one_of};
 use crate::mutations::Call;
-use crate::public::petitions::body_slug;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use crate::views::record::InquiryView;

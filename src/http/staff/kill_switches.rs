@@ -11,7 +11,7 @@ use crate::intake::{Body, Field, lines};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use app::App;
-use app::kill_switches::{self, NAMES, SwitchRow};
+use app::kill_switches::{self, NAMES, Switch};
 use domain::petition::lengths;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -31,13 +31,13 @@ struct SwitchView {
     changed_at: Option<DateTime<Utc>>,
 }
 
-impl From<&SwitchRow> for SwitchView {
-    fn from(row: &SwitchRow) -> Self {
+impl From<Switch> for SwitchView {
+    fn from(switch: Switch) -> Self {
         Self {
-            name: row.name.clone(),
-            on: row.is_on,
-            reason: Some(row.reason.clone()),
-            changed_at: Some(row.changed_at),
+            name: switch.name,
+            on: switch.is_on,
+            reason: Some(switch.reason),
+            changed_at: Some(switch.changed_at),
         }
     }
 }
@@ -57,11 +57,11 @@ async fn list_switches(
     app: web::Data<App>,
     _: Granted<Administrator>,
 ) -> Result<HttpResponse, Problem> {
-    let touched = app.into_inner().read(kill_switches::all).await?;
+    let mut touched = app.into_inner().read(kill_switches::all).await?;
     let items = NAMES
         .into_iter()
-        .map(|name| match touched.iter().find(|row| row.name == name) {
-            Some(row) => row.into(),
+        .map(|name| match touched.iter().position(|switch| switch.name == name) {
+            Some(at) => touched.swap_remove(at).into(),
             None => SwitchView { name: name.to_owned(), on: true, reason: None, changed_at: None },
         })
         .collect();
@@ -96,9 +96,9 @@ async fn turn_switch(
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let (on, reason) = faults.settle(|| Some((on?, reason?)))?;
     let (caller, name) = (caller.caller(), name.into_inner());
-    let row = app
+    let switch = app
         .into_inner()
         .write(move |work| kill_switches::turn(work, &caller, &name, on, &reason))
         .await?;
-    Ok(HttpResponse::Ok().json(SwitchView::from(&row)))
+    Ok(HttpResponse::Ok().json(SwitchView::from(switch)))
 }

@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::account::registration::{language, name, residence};
+use crate::citizen::petition_text::TextBody;
 use crate::citizen::signatures::ReceiptView;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::Id;
 use crate::intake::{Body, Faults, Field, Wrong, date, email, line};
 use crate::mutations::Call;
-use crate::public::petitions::TextBody;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::paper::{self, Applicant, SheetLine};
@@ -96,7 +96,7 @@ struct PaperPetitionBody {
     addressee: Field<String>,
     #[schema(value_type = Option<String>)]
     representative: Field<String>,
-    #[schema(value_type = Option<crate::views::petition::Translations>)]
+    #[schema(value_type = Option<crate::views::translation::Translations>)]
     translations: Field<Map<String, Value>>,
 }
 
@@ -136,9 +136,9 @@ async fn enter_paper_petition(
     applicant.password_hash =
         app.passwords.hash(hex(random_bytes().map_err(Error::from)?)).await.map_err(Error::from)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let snapshot = paper::enter_application(work, caller, &applicant, &text)?;
-        let location = format!("/api/v1/petitions/{}", snapshot.row.id);
-        Ok((Some(location), PetitionView::of(work.app, &snapshot, Viewer::Moderator)))
+        let record = paper::enter_application(work, caller, &applicant, &text)?;
+        let location = format!("/api/v1/petitions/{}", record.row.id);
+        Ok((Some(location), PetitionView::of(work.app, &record, Viewer::Moderator)))
     })
     .await
 }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, paged};
-use crate::views::listing::{QueueItem, Queued};
+use crate::views::queue::{QueueItem, Queued};
 use app::{App, petitions};
 use domain::petition::StateName;
+use domain::public_body::BodySlug;
 use domain::terms::TermStatus;
 
 /// A page of a staff queue.
@@ -19,7 +20,7 @@ pub(crate) async fn staff_queue(
     request: &HttpRequest,
     app: web::Data<App>,
     states: &'static [StateName],
-    addressee: Option<String>,
+    addressee: Option<BodySlug>,
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(request)?;
@@ -30,18 +31,17 @@ pub(crate) async fn staff_queue(
     let sla = if overdue == Some(true) { Some(TermStatus::Overdue) } else { sla };
     let queue = app
         .read(move |work| {
-            let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
             petitions::queue(
                 work,
-                &codes,
-                addressee.as_deref(),
+                states,
+                addressee.as_ref(),
                 sla,
                 after.map(|(at, id)| (at, id.into())),
                 limit + 1,
             )
         })
         .await?;
-    let (ok, near, overdue) = queue.counts;
+    let petitions::QueueCounts { ok, near, overdue } = queue.counts;
     let page = Page::of(queue.rows, limit, |(row, due)| {
         cursors.seal(&(due.unwrap_or(petitions::NO_TERM), row.id))
     });

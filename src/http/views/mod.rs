@@ -2,7 +2,12 @@
 
 pub mod attachment;
 pub mod comment;
+pub mod course;
 pub mod listing;
+pub mod names;
 pub mod petition;
+pub mod queue;
 pub mod record;
+pub mod signers;
+pub mod translation;
 pub mod vocabulary;

@@ -4,23 +4,26 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
+use crate::views::names::AddresseeView;
 use crate::views::record::{
-    AddresseeChangeView, AddresseeView, AuthorView, ComplaintView, DecisionView, DiscussionView,
-    FieldVisitView, InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView,
-    RejectionView, TakedownView, WorkingGroupView,
+    AddresseeChangeView, AuthorView, ComplaintView, DecisionView, DiscussionView, FieldVisitView,
+    InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView, RejectionView,
+    TakedownView, WorkingGroupView,
 };
+use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use app::access::Caller;
 use app::petitions::PetitionRecord;
+use app::records::DecisionRow;
 use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
+use domain::petition::StateName;
 use domain::rules::RuleSet;
 use domain::visibility::Viewer;
 
@@ -33,7 +36,7 @@ pub struct PetitionView {
     #[schema(example = "2026-000042")]
     number: Option<String>,
     #[schema(value_type = StateWord, example = "published")]
-    state: String,
+    state: &'static str,
     /// Grows with every change of text or state; a draft's ETag is `"v<version>"`.
     version: i32,
     title: String,
@@ -42,19 +45,19 @@ pub struct PetitionView {
     arguments: String,
     proposals: String,
     #[schema(value_type = WrittenWord, example = "kk")]
-    language: String,
+    language: &'static str,
     addressee: AddresseeView,
     author: AuthorView,
     /// The same text in the second language, by its code, if the author wrote both.
     #[schema(value_type = Option<Translations>)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    translations: Option<Value>,
+    translations: Option<Translations>,
     /// Only for the author, moderators and the addressee.
     #[serde(skip_serializing_if = "Option::is_none")]
     representative: Option<String>,
     /// The rules of the day of submission; they stay with the petition to its end.
     #[schema(value_type = VersionWord, example = "V2026")]
-    rule_set: String,
+    rule_set: &'static str,
     /// SHA-256 of the frozen text, in hex.
     #[serde(skip_serializing_if = "Option::is_none")]
     text_hash: Option<String>,
@@ -75,7 +78,7 @@ pub struct PetitionView {
     registration: Option<RegistrationView>,
     /// How it was filed.
     #[schema(value_type = SourceWord, example = "electronic")]
-    source: String,
+    source: &'static str,
     /// Out of public access, since when and why; what the public gets is 410.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken_down: Option<TakedownView>,
@@ -93,10 +96,10 @@ pub struct PetitionView {
     /// The state it was archived from.
     #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    closed_as: Option<String>,
+    closed_as: Option<&'static str>,
     /// Terms that passed without the act they are for.
     #[schema(value_type = Vec<ClockWord>)]
-    overdue: Vec<String>,
+    overdue: Vec<&'static str>,
     created_at: DateTime<Utc>,
     submitted_at: Option<DateTime<Utc>>,
     /// The secret of the limited publication; only for the author.
@@ -128,120 +131,82 @@ pub struct PetitionView {
 
 impl PetitionView {
     /// The petition as this reader may see it, the service's own words in the state language.
-    pub fn of(app: &App, snapshot: &PetitionRecord, viewer: Viewer) -> Self {
-        Self::in_language(app, snapshot, viewer, Language::Kk)
+    pub fn of(app: &App, record: &PetitionRecord, viewer: Viewer) -> Self {
+        Self::in_language(app, record, viewer, Language::Kk)
     }
 
     /// The petition as this reader may see it, the service's own words in his language.
     #[allow(clippy::too_many_lines, reason = "one member of the answer a line")]
     pub fn in_language(
         app: &App,
-        snapshot: &PetitionRecord,
+        record: &PetitionRecord,
         viewer: Viewer,
         language: Language,
     ) -> Self {
-        let row = &snapshot.row;
+        let row = &record.row;
         let author = viewer == Viewer::Author;
         let desk = viewer == Viewer::Moderator;
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
-        let joiners = (row.opened_at.is_none())
-            .then(|| {
-                row.version_of_rules().ok().map(|version| RuleSet::of(version).joiners_required)
-            })
-            .flatten();
+        let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
+        let (group, discussions) = (record.working_group.as_ref(), record.discussions.iter());
+        let joiners = row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required);
         Self {
             id: row.id.into(),
             number: row.number.clone(),
-            state: row.state.clone(),
+            state: row.state.code(),
             version: row.version,
             title: row.title.clone(),
             subject: row.subject.clone(),
             content: row.content.clone(),
             arguments: row.arguments.clone(),
             proposals: row.proposals.clone(),
-            language: row.language.clone(),
+            language: row.language.code(),
             addressee: AddresseeView::of(app, &row.addressee),
-            translations: row.translation.clone(),
-            author: AuthorView { name: snapshot.author_name.clone() },
+            translations: row.translation.as_ref().map(Into::into),
+            author: AuthorView { name: record.author_name.clone() },
             representative: row.representative.clone().filter(|_| insider),
-            rule_set: row.rule_set.clone(),
+            rule_set: row.rule_set.code(),
             text_hash: row.text_hash.as_deref().map(hex),
             signature_count: row.count(),
             joiners_required: joiners,
             joining_ends_on: row.joining_ends_on,
-            required_count: row.required_count.and_then(|count| count.try_into().ok()),
+            required_count: row.required(),
             opened_at: row.opened_at,
             closes_on: row.closes_on,
             threshold_reached_at: row.threshold_reached_at,
-            registration: snapshot.forwarding.as_ref().and_then(|forwarding| {
-                let number = forwarding.registration_number.clone()?;
-                Some(RegistrationView { number, registered_on: forwarding.registered_on })
-            }),
-            source: row.source.clone(),
-            taken_down: snapshot.takedown.as_ref().map(Into::into),
-            inquiries: desk.then(|| snapshot.inquiries.iter().map(Into::into).collect()),
-            addressee_change: snapshot
-                .addressee_change
-                .as_ref()
-                .filter(|_| desk || author)
-                .map(|change| AddresseeChangeView::of(app, change)),
-            media_letters: snapshot.media_letters.iter().map(Into::into).collect(),
-            former_decisions: snapshot
-                .former_decisions
-                .iter()
-                .filter(|decision| insider || decision.published_at.is_some())
-                .map(Into::into)
-                .collect(),
-            complaints: insider.then(|| snapshot.complaints.iter().map(Into::into).collect()),
-            closed_as: row.closed_as.clone(),
-            overdue: snapshot.overdue.clone(),
+            registration: record.forwarding.as_ref().and_then(RegistrationView::of),
+            source: row.source.code(),
+            taken_down: record.takedown.as_ref().map(Into::into),
+            inquiries: desk.then(|| record.inquiries.iter().map(Into::into).collect()),
+            addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
+            media_letters: record.media_letters.iter().map(Into::into).collect(),
+            former_decisions: shown(&record.former_decisions, insider),
+            complaints: insider.then(|| record.complaints.iter().map(Into::into).collect()),
+            closed_as: row.closed_as.map(StateName::code),
+            overdue: record.overdue.iter().map(|kind| kind.code()).collect(),
             created_at: row.created_at,
             submitted_at: row.submitted_at,
             link_key: row.link_key.clone().filter(|_| author),
-            rejection: snapshot.rejection.as_ref().map(|row| RejectionView::of(row, language)),
-            correction_note: snapshot
-                .correction_note
-                .clone()
-                .filter(|_| author || viewer == Viewer::Moderator),
-            field_visit: snapshot.field_visit.as_ref().map(Into::into),
-            working_group: snapshot
-                .working_group
-                .as_ref()
-                .map(|group| WorkingGroupView::of(group, insider)),
-            discussions: snapshot
-                .discussions
-                .iter()
-                .map(|row| DiscussionView::of(row, snapshot.today))
-                .collect(),
-            decision: snapshot
-                .decision
-                .as_ref()
-                .filter(|decision| insider || decision.published_at.is_some())
-                .map(Into::into),
-            proposal_answer: snapshot.proposal_answer.as_ref().map(Into::into),
-            comment_count: snapshot.comment_count,
-            flags: desk.then(|| snapshot.flags.clone()),
+            rejection: record.rejection.as_ref().map(|row| RejectionView::of(row, language)),
+            correction_note: record.correction_note.clone().filter(|_| desk || author),
+            field_visit: record.field_visit.as_ref().map(Into::into),
+            working_group: group.map(|group| WorkingGroupView::of(group, insider)),
+            discussions: discussions.map(|row| DiscussionView::of(row, record.today)).collect(),
+            decision: shown(&record.decision, insider).pop(),
+            proposal_answer: record.proposal_answer.as_ref().map(Into::into),
+            comment_count: record.comment_count,
+            flags: desk.then(|| record.flags.clone()),
         }
     }
 }
 
-/// A text in its second language, by that language's code.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "a schema for the document; the body is read member by member")]
-pub(crate) struct Translations {
-    kk: Option<TranslationText>,
-    ru: Option<TranslationText>,
-}
-
-#[derive(ToSchema)]
-#[schema(as = Translation)]
-#[expect(dead_code, reason = "a schema for the document; the body is read as TranslationBody")]
-struct TranslationText {
-    title: String,
-    subject: String,
-    content: String,
-    arguments: String,
-    proposals: String,
+/// Decisions as this reader may see them: the public, once they are published.
+fn shown<'a>(
+    decisions: impl IntoIterator<Item = &'a DecisionRow>,
+    insider: bool,
+) -> Vec<DecisionView> {
+    let shown = decisions.into_iter().filter(|row| insider || row.published_at.is_some());
+    shown.map(Into::into).collect()
 }
 
 impl Call {

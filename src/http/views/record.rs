@@ -5,51 +5,19 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::views::names::AddresseeView;
 use crate::views::vocabulary::{
     AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
     OutcomeWord,
 };
 use app::App;
-use app::petitions::{
-    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, InquiryRow,
-    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+use app::records::{
+    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow,
+    InquiryRow, MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
 use domain::acts::ComplaintOutcome;
-use domain::calendar::Names;
 use domain::language::Language;
 use domain::proceedings::DecisionEnd;
-
-/// A name in the three languages of the service.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct NamesView {
-    pub kk: String,
-    pub ru: String,
-    pub en: String,
-}
-
-impl From<&Names> for NamesView {
-    fn from(names: &Names) -> Self {
-        Self { kk: names.kk.clone(), ru: names.ru.clone(), en: names.en.clone() }
-    }
-}
-
-/// The body a petition is addressed to.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Addressee)]
-pub struct AddresseeView {
-    #[schema(example = "ministry-trade-integration")]
-    slug: String,
-    names: Option<NamesView>,
-}
-
-impl AddresseeView {
-    pub fn of(app: &App, slug: &str) -> Self {
-        Self {
-            slug: slug.to_owned(),
-            names: app.reference.body(slug).map(|body| (&body.names).into()),
-        }
-    }
-}
 
 /// The author as others see him: given name and initial.
 #[derive(Debug, Serialize, ToSchema)]
@@ -63,8 +31,16 @@ pub struct AuthorView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Registration)]
 pub struct RegistrationView {
-    pub(crate) number: String,
-    pub(crate) registered_on: Option<NaiveDate>,
+    number: String,
+    registered_on: Option<NaiveDate>,
+}
+
+impl RegistrationView {
+    /// None while the body has not registered it.
+    pub(crate) fn of(row: &ForwardingRow) -> Option<Self> {
+        let number = row.registration_number.clone()?;
+        Some(Self { number, registered_on: row.registered_on })
+    }
 }
 
 /// A ground of a refusal (90-2(4)), as it is stored.

@@ -7,8 +7,10 @@ use uuid::Uuid;
 use crate::coded::Coded;
 use crate::ids::{AccountId, PetitionId};
 use crate::schema::forwardings;
+use crate::slugs::Slug;
 use crate::{Connection, Stored};
 use domain::proceedings::Forwarding;
+use domain::public_body::BodySlug;
 
 /// A petition on its way to a body, and its entry in that body's register.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -22,7 +24,8 @@ pub struct ForwardingRow {
     #[diesel(serialize_as = Coded<Forwarding>, deserialize_as = Coded<Forwarding>)]
     pub kind: Forwarding,
     /// Slug of the body.
-    pub addressee: String,
+    #[diesel(serialize_as = Slug, deserialize_as = Slug)]
+    pub addressee: BodySlug,
     /// In the sender's words; may be empty.
     pub note: String,
     /// Signatures that counted then.

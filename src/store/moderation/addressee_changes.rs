@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::ids::{AccountId, PetitionId};
 use crate::schema::addressee_changes;
+use crate::slugs::Slug;
 use crate::{Connection, Stored};
+use domain::public_body::BodySlug;
 
 /// Another addressee, proposed to the author.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -17,7 +19,8 @@ pub struct AddresseeChangeRow {
     /// The petition it is for.
     pub petition_id: PetitionId,
     /// Slug of the competent body.
-    pub addressee: String,
+    #[diesel(serialize_as = Slug, deserialize_as = Slug)]
+    pub addressee: BodySlug,
     /// Why that body.
     pub note: String,
     /// When it was proposed.
@@ -34,7 +37,7 @@ pub struct AddresseeChangeRow {
 ///
 /// # Errors
 /// The database's.
-pub fn propose_addressee(conn: &mut Connection, row: &AddresseeChangeRow) -> Stored<()> {
+pub fn propose_addressee(conn: &mut Connection, row: AddresseeChangeRow) -> Stored<()> {
     settle_addressee_change(conn, row.petition_id, false, row.proposed_at)?;
     diesel::insert_into(addressee_changes::table).values(row).execute(conn)?;
     Ok(())

@@ -1,5 +1,6 @@
 //! Signatures on petitions.
 
+use petitions::domain::rules::Source;
 use petitions::store::signatures::SignatureRow;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -19,14 +20,14 @@ pub fn sheet(iin: &str) -> Value {
 pub fn recorded(petition: Uuid, ordinal: i64, account: Uuid, notify: bool) -> SignatureRow {
     let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     SignatureRow {
-        id: Uuid::now_v7(),
+        id: Uuid::now_v7().into(),
         petition_id: petition.into(),
         signer_key: Uuid::new_v4(),
         account_id: Some(account.into()),
         round: 1,
         live: true,
         ordinal,
-        channel: "electronic".into(),
+        channel: Source::Electronic,
         assurance: "declared".into(),
         key_version: 1,
         public_name: "Айгүл С.".into(),

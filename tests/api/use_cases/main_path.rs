@@ -1,5 +1,7 @@
 //! From a draft to a published decision.
 
+use petitions::domain::petition::StateName;
+use petitions::domain::terms::TermKind;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -34,7 +36,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let by = author.clone();
     let filed = app.core.write(move |work| filing::submit(work, &by, id, "V2024")).await.unwrap();
     assert_eq!(
-        (filed.row.state.as_str(), filed.row.number.as_deref()),
+        (filed.row.state.code(), filed.row.number.as_deref()),
         ("on_moderation", Some("2024-000001"))
     );
 
@@ -66,7 +68,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     );
     let open = state(id).await.unwrap().unwrap();
     assert_eq!(
-        (open.state.as_str(), open.signature_count, open.required_count),
+        (open.state.code(), open.signature_count, open.required_count),
         ("published", 109, Some(50_000))
     );
     assert_eq!(open.closes_on, NaiveDate::from_ymd_opt(2024, 11, 4));
@@ -91,7 +93,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
         assert!(app.sign_all(id, part, None).await.iter().all(|answer| matches!(answer, Ok(true))));
     }
     let supported = state(id).await.unwrap().unwrap();
-    assert_eq!((supported.state.as_str(), supported.signature_count), ("supported", 50_000));
+    assert_eq!((supported.state.code(), supported.signature_count), ("supported", 50_000));
     app.count_is_exact().await;
 
     let by = moderator.clone();
@@ -102,7 +104,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let by = official.clone();
     app.core.write(move |work| consideration::register(work, &by, id, "17-4/П-1")).await.unwrap();
     let clocks = app.core.read(move |work| filing::deadlines(work, None, id, None)).await.unwrap();
-    let due = clocks.iter().find(|clock| clock.kind == "consideration").unwrap().due_on;
+    let due = clocks.iter().find(|clock| clock.kind == TermKind::Consideration).unwrap().due_on;
     assert_eq!(due, NaiveDate::from_ymd_opt(2024, 8, 5).unwrap());
 
     let decision = decision(Outcome::Refused, None, Some("Отказ.".into()));
@@ -161,10 +163,10 @@ async fn a_petition_goes_from_draft_to_published_decision() {
         .write(move |work| consideration::publish_decision(work, &official, id))
         .await
         .unwrap();
-    assert_eq!(published.row.state, "decision_published");
+    assert_eq!(published.row.state, StateName::DecisionPublished);
     assert_eq!(
         published.overdue,
-        ["media_letter"],
+        [TermKind::MediaLetter],
         "nobody recorded media letters, nothing else is late"
     );
 

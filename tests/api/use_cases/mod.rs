@@ -21,6 +21,7 @@ use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{MemberKind, Outcome};
 use petitions::domain::notice::NoticeKind;
 use petitions::domain::petition::Text;
+use petitions::domain::public_body::BodySlug;
 use petitions::mail::render;
 use petitions::store::ids::{AccountId, PetitionId};
 use petitions::store::signatures::mismatches;
@@ -113,7 +114,7 @@ impl Procedure {
         link_key: Option<String>,
     ) -> SignRequest {
         SignRequest {
-            id: Uuid::now_v7(),
+            id: Uuid::now_v7().into(),
             petition,
             account,
             session: None,
@@ -150,7 +151,7 @@ struct Waiting {
 }
 
 async fn files_at(core: &Arc<App>, author: &Caller, body: &str) -> (PetitionId, String) {
-    let (by, text) = (author.clone(), Text { addressee: body.to_owned(), ..text() });
+    let (by, text) = (author.clone(), Text { addressee: BodySlug::parse(body).unwrap(), ..text() });
     let filed = core
         .write(move |work| {
             let draft = filing::draft(work, &by, &text)?;
@@ -191,7 +192,7 @@ fn text() -> Text {
         arguments: "Здоровье и безопасность.".into(),
         proposals: "Отменить решение о едином поясе.".into(),
         language: Language::Ru,
-        addressee: "ministry-trade-integration".into(),
+        addressee: BodySlug::parse("ministry-trade-integration").unwrap(),
         representative: None,
         translation: None,
     }

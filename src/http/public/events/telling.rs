@@ -17,7 +17,7 @@ pub(super) struct CountEvent {
     signature_count: u32,
     required_count: Option<u32>,
     #[schema(value_type = StateWord)]
-    state: String,
+    state: &'static str,
     as_of: DateTime<Utc>,
 }
 
@@ -39,7 +39,7 @@ impl Told {
         let event = CountEvent {
             signature_count: progress.signature_count,
             required_count: progress.required_count,
-            state: progress.state.clone(),
+            state: progress.state.code(),
             as_of: now,
         };
         let data = serde_json::to_string(&event).unwrap_or_default();

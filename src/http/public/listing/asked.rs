@@ -8,14 +8,16 @@ use uuid::Uuid;
 
 use super::order::{MOST_OVERDUE, NEWEST, SORTS, minute, sort};
 use super::table::table;
+use crate::intake::bodies::written_in;
 use crate::intake::query::{Cursors, Query};
-use crate::public::petitions::written_in;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, json_bytes};
 use crate::views::listing::PetitionItem;
 use app::App;
-use app::petitions::{self, After, Filter, Item, Sort};
+use app::petitions::{self, Item};
+use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
+use domain::public_body::BodySlug;
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;
@@ -51,9 +53,7 @@ impl Listing {
         let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
         let found =
             app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
-        let cursor = |item: &Item| {
-            self.cursors.seal(&(&self.order, item.listed.key, item.listed.row.id, as_of))
-        };
+        let cursor = |item: &Item| self.cursors.seal(&(&self.order, item.key, item.row.id, as_of));
         let page = Page::of(found, limit, cursor);
         let next = page.next_cursor.clone();
         let bytes = if as_table {
@@ -120,9 +120,9 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     }
     Ok(Filter {
         opened_only: true,
-        states: states.into_iter().map(|state| state.code().to_owned()).collect(),
+        states,
         addressees: both(named, within),
-        languages: languages.into_iter().map(|language| language.code().to_owned()).collect(),
+        languages,
         words,
         overdue,
         author: None,
@@ -130,7 +130,7 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
 }
 
 /// What both lists hold, where both are given.
-fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
+fn both(one: Option<Vec<BodySlug>>, other: Option<Vec<BodySlug>>) -> Option<Vec<BodySlug>> {
     match (one, other) {
         (Some(one), Some(other)) => {
             Some(one.into_iter().filter(|slug| other.contains(slug)).collect())

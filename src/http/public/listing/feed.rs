@@ -18,7 +18,8 @@ use crate::intake::query::Query;
 use crate::responses::cache::{Key, ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
-use app::petitions::{self, Filter, Item, Sort};
+use app::petitions::{self, Item};
+use app::records::{Filter, Sort};
 use app::{App, Error};
 
 /// Petitions in the feed: the newest.
@@ -55,7 +56,7 @@ struct Feed {
 #[derive(Serialize)]
 struct FeedEntry {
     id: Uuid,
-    language: String,
+    language: &'static str,
     title: String,
     subject: String,
     opened_at: DateTime<Utc>,
@@ -64,10 +65,10 @@ struct FeedEntry {
 
 impl FeedEntry {
     fn of(item: &Item, public_url: &str) -> Option<Self> {
-        let row = &item.listed.row;
+        let row = &item.row;
         Some(Self {
             id: row.id.into(),
-            language: row.language.clone(),
+            language: row.language.code(),
             title: in_xml(&row.title),
             subject: in_xml(&row.subject),
             opened_at: row.opened_at?,

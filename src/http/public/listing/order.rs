@@ -4,7 +4,7 @@ use chrono::{DateTime, Timelike as _, Utc};
 
 use crate::views::vocabulary::vocabularies;
 use app::App;
-use app::petitions::Sort;
+use app::records::Sort;
 
 /// The present minute: a list changes no oftener by its clock alone.
 pub(super) fn minute(app: &App) -> DateTime<Utc> {

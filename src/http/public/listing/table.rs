@@ -32,15 +32,15 @@ struct TableRow<'a> {
 pub(super) fn table(items: &[Item]) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for item in items {
-        let row = &item.listed.row;
+        let row = &item.row;
         writer
             .serialize(TableRow {
                 id: row.id.into(),
                 number: row.number.as_deref().map(cell),
-                state: &row.state,
+                state: row.state.code(),
                 title: cell(&row.title),
                 subject: cell(&row.subject),
-                language: &row.language,
+                language: row.language.code(),
                 addressee: &row.addressee,
                 signature_count: row.count(),
                 required_count: row.required_count,

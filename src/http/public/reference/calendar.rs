@@ -13,7 +13,7 @@ use crate::intake::query::Query;
 use crate::intake::{Body, Field, date, line, lines, one_of};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
-use crate::views::record::NamesView;
+use crate::views::names::NamesView;
 use crate::views::vocabulary::DayWord;
 use app::App;
 use app::calendar::{self, Change};

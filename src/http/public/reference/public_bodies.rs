@@ -12,7 +12,7 @@ use super::search::{named, one_more};
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
-use crate::views::record::NamesView;
+use crate::views::names::NamesView;
 use crate::views::vocabulary::BodyWord;
 use app::App;
 use app::reference::PublicBody;
@@ -47,7 +47,7 @@ impl PublicBodyView {
         let unit = body.territory.as_deref().and_then(|kato| app.reference.territory(kato));
         let required = rules.and_then(|rules| app.reference.required(rules, body).ok());
         Self {
-            slug: body.slug.clone(),
+            slug: body.slug.to_string(),
             kind: body.kind.code(),
             names: (&body.names).into(),
             territory: body.territory.clone(),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, reading};
-use crate::views::record::NamesView;
+use crate::views::names::NamesView;
 use crate::views::vocabulary::VersionWord;
 use app::App;
 use domain::calendar::civil_date;

@@ -9,7 +9,7 @@ use super::search::{named, one_more};
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
-use crate::views::record::NamesView;
+use crate::views::names::NamesView;
 use crate::views::vocabulary::TerritoryWord;
 use app::App;
 use app::reference::Territory;

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::calendar::YEARS;
@@ -12,7 +12,7 @@ use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use app::App;
-use app::enact::skipped;
+use domain::calendar::Reckoning;
 
 /// Longest term the calculator reckons, in working days.
 const MAX_WORKING_DAYS: u32 = 1_000;
@@ -65,4 +65,16 @@ pub(super) async fn reckon_working_days(
         provisional: reckoning.provisional,
     };
     reading(&request, &view, Caching::Public)
+}
+
+/// The days a reckoning left out, each with its reason in three languages.
+fn skipped(reckoning: &Reckoning) -> Value {
+    reckoning
+        .skipped
+        .iter()
+        .map(|skipped| {
+            let names = skipped.why.names();
+            json!({ "date": skipped.date, "reason": { "kk": names.kk, "ru": names.ru, "en": names.en } })
+        })
+        .collect()
 }

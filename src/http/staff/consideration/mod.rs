@@ -16,6 +16,7 @@ use app::App;
 use decision::{decide_petition, publish_decision, record_statement};
 use discussion::{announce_discussion, record_minutes};
 use domain::petition::StateName;
+use domain::public_body::BodySlug;
 use proposal::answer_proposal;
 use receipt::{redirect_petition, register_petition};
 use study::{form_working_group, record_field_visit};
@@ -58,6 +59,8 @@ async fn consideration_queue(
     app: web::Data<App>,
     caller: Granted<Office>,
 ) -> Result<HttpResponse, Problem> {
-    let body = caller.row.public_body.clone();
-    staff_queue(&request, app, &QUEUE, Some(body.unwrap_or_default())).await
+    // Everybody in the service of a body has one.
+    let body = caller.row.public_body.as_deref().and_then(BodySlug::parse);
+    let body = body.ok_or_else(Problem::not_found)?;
+    staff_queue(&request, app, &QUEUE, Some(body)).await
 }

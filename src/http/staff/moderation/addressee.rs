@@ -5,10 +5,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::intake::auth::{Citizen, Granted, Moderator};
+use crate::intake::bodies::body_slug;
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, lines, nothing};
 use crate::mutations::Call;
-use crate::public::petitions::body_slug;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, moderation};

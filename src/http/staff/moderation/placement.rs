@@ -5,10 +5,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::intake::auth::{Granted, Moderator};
+use crate::intake::bodies::body_slug;
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, lines, nothing};
 use crate::mutations::Call;
-use crate::public::petitions::body_slug;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, moderation};
@@ -93,7 +93,7 @@ pub(super) async fn forward_petition(
     let note = faults.optional("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
     let (addressee, note) = faults.settle(|| Some((addressee, note.unwrap_or_default())))?;
     call.petition(Viewer::Moderator, move |work, caller| {
-        moderation::forward(work, caller, id.0, addressee.as_deref(), &note)
+        moderation::forward(work, caller, id.0, addressee.as_ref(), &note)
     })
     .await
 }

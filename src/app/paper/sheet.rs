@@ -1,0 +1,138 @@
+//! Signature sheets (90-3(1)).
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::access::Caller;
+use crate::accounts::DECLARED;
+use crate::petitions::lock;
+use crate::signing::{Receipt, cross, earlier};
+use crate::{Error, Work, enact};
+use credentials::identity::{KEY_VERSION, PersonKey};
+use domain::iin::Iin;
+use domain::misstatement::{StatedDay, has_happened};
+use domain::person::public_name;
+use domain::rules::Source;
+use domain::signing::{Admission, Signer, admit};
+use store::ids::{PetitionId, SignatureId};
+use store::petitions::{self, PetitionRow};
+use store::signatures::{self, PaperSignatureRow, SignatureRow};
+
+/// One line of a signature sheet.
+#[derive(Clone)]
+pub struct SheetLine {
+    pub iin: Iin,
+    pub family_name: String,
+    pub given_name: String,
+    pub patronymic: Option<String>,
+    pub residence: Option<String>,
+    pub signed_on: NaiveDate,
+    /// Where the scan of the sheet is found.
+    pub scan_reference: String,
+}
+
+impl SheetLine {
+    fn signer(&self, work: &Work<'_>, row: &PetitionRow) -> Signer {
+        Signer {
+            born: self.iin.birth_date(),
+            citizen: true,
+            staff: false,
+            resident: work.app.reference.serves(&row.addressee, self.residence.as_deref()),
+        }
+    }
+}
+
+/// Enters a signature given on paper; admission is judged by the instant of entry (90-3(1), (2)).
+/// Someone who counts already keeps their first signature.
+///
+/// # Errors
+/// The law's refusal, [`Error::Invalid`] for a day outside the collection, or [`Error::NotFound`].
+pub fn enter_signature(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    line: &SheetLine,
+) -> Result<Receipt, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    has_happened(StatedDay::Signed, line.signed_on, work.today)?;
+    let mut petition = enact::petition(work, &row)?;
+    let person = work.app.identity.person(&line.iin);
+    let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);
+    let known = signatures::earlier(work.conn, &[row.id], &[key])?;
+    let signer = line.signer(work, &row);
+    let Admission::New { round } =
+        admit(&petition, &signer, earlier(&known), work.now, &work.app.policy)?
+    else {
+        let first = known
+            .iter()
+            .find(|row| row.live)
+            .ok_or(Error::Internal("live signature".to_owned()))?;
+        return Ok(Receipt::first(first, row.count(), false));
+    };
+    row.signature_count += 1;
+    row.last_ordinal += 1;
+    petition.signature_count = row.count();
+    let signature = signature(work, &row, line, key, round);
+    write(work, caller, line, &person, &signature)?;
+    petitions::set_tallies(work.conn, &[row.tally()])?;
+    let receipt = Receipt {
+        id: signature.id,
+        ordinal: signature.ordinal,
+        signed_at: signature.signed_at,
+        signature_count: row.count(),
+        new: true,
+    };
+    cross(work, &mut row, &mut petition)?;
+    Ok(receipt)
+}
+
+fn signature(
+    work: &Work<'_>,
+    row: &PetitionRow,
+    line: &SheetLine,
+    signer_key: Uuid,
+    round: u8,
+) -> SignatureRow {
+    let region = line.residence.as_deref().and_then(|kato| work.app.reference.region(kato));
+    SignatureRow {
+        id: SignatureId::new(),
+        petition_id: row.id,
+        signer_key,
+        account_id: None,
+        round: round.into(),
+        live: true,
+        ordinal: row.last_ordinal,
+        channel: Source::Paper,
+        assurance: DECLARED.to_owned(),
+        key_version: KEY_VERSION,
+        public_name: public_name(&line.given_name, &line.family_name),
+        region: region.map(|region| region.kato.clone()).unwrap_or_default(),
+        notify: false,
+        signed_at: work.now,
+        recorded_at: work.now,
+    }
+}
+
+/// Writes the signature and what its sheet says of the signer.
+fn write(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    line: &SheetLine,
+    person: &PersonKey,
+    signature: &SignatureRow,
+) -> Result<(), Error> {
+    if signatures::insert_batch(work.conn, std::slice::from_ref(signature))?.len() != 1 {
+        return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
+    }
+    let sheet = PaperSignatureRow {
+        signature_id: signature.id,
+        iin_cipher: work.app.identity.seal(&line.iin, person)?,
+        family_name: line.family_name.clone(),
+        given_name: line.given_name.clone(),
+        patronymic: line.patronymic.clone(),
+        signed_on: line.signed_on,
+        scan_reference: line.scan_reference.clone(),
+        entered_by: caller.id(),
+    };
+    Ok(signatures::insert_paper(work.conn, &sheet)?)
+}

@@ -1,0 +1,89 @@
+//! Counts: how far a petition has come, and how its signatures spread.
+
+use chrono::NaiveDate;
+
+use super::reading::visible;
+use crate::access::Caller;
+use crate::{Error, Work, enact};
+use domain::petition::StateName;
+use domain::visibility::{Viewer, Visibility, visibility};
+use store::ids::PetitionId;
+use store::petitions::PetitionRow;
+use store::{petitions, signatures};
+
+/// How far an opened petition has come.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    pub id: PetitionId,
+    pub state: StateName,
+    /// Grows with every change of text or state.
+    pub version: i32,
+    /// Grows with every signature and never falls.
+    pub last_ordinal: i64,
+    pub signature_count: u32,
+    /// Votes needed (90-3(4)).
+    pub required_count: Option<u32>,
+}
+
+/// How far those of these petitions have come that are open to everybody.
+///
+/// # Errors
+/// The store's failure.
+pub fn progress(work: &mut Work<'_>, ids: &[PetitionId]) -> Result<Vec<Progress>, Error> {
+    let rows = petitions::by_ids(work.conn, ids)?;
+    let mut open = Vec::with_capacity(rows.len());
+    for row in rows {
+        let petition = enact::petition(work, &row)?;
+        if visibility(&petition.state, petition.taken_down, Viewer::Anonymous) == Visibility::Open {
+            open.push(progress_of(&row));
+        }
+    }
+    Ok(open)
+}
+
+fn progress_of(row: &PetitionRow) -> Progress {
+    Progress {
+        id: row.id,
+        state: row.state,
+        version: row.version,
+        last_ordinal: row.last_ordinal,
+        signature_count: row.count(),
+        required_count: row.required(),
+    }
+}
+
+/// How far a petition that is open to everybody has come.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::TakenDown`].
+pub fn open_progress(work: &mut Work<'_>, id: PetitionId) -> Result<Progress, Error> {
+    Ok(progress_of(&visible(work, None, id, None)?))
+}
+
+/// Live signatures of a petition by day, oldest first, and by region.
+#[derive(Debug, Clone)]
+pub struct Breakdown {
+    pub row: PetitionRow,
+    /// By civil day, oldest first.
+    pub days: Vec<(NaiveDate, i64)>,
+    /// By KATO code.
+    pub regions: Vec<(String, i64)>,
+}
+
+/// How a petition's signatures spread over days and regions.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn breakdown(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+    link_key: Option<&str>,
+) -> Result<Breakdown, Error> {
+    let row = visible(work, caller, id, link_key)?;
+    Ok(Breakdown {
+        days: signatures::per_day(work.conn, id)?,
+        regions: signatures::per_region(work.conn, id)?,
+        row,
+    })
+}

@@ -1,0 +1,136 @@
+//! What a petition has gone through, and which terms run on it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::reading::visible;
+use crate::access::Caller;
+use crate::records::SkippedDay;
+use crate::{Error, Work};
+use domain::petition::StateName;
+use domain::terms::{TermKind, TermUnit};
+use store::ids::PetitionId;
+use store::journal::Entry;
+use store::terms::TermRow;
+use store::{journal, terms};
+
+/// One of the law's terms on a petition.
+#[derive(Debug, Clone)]
+pub struct Term {
+    pub kind: TermKind,
+    /// The provision that sets it.
+    pub article: String,
+    /// The civil day of the event; not counted itself (76(2)).
+    pub started_on: NaiveDate,
+    pub length: i32,
+    pub unit: TermUnit,
+    /// Its last civil day.
+    pub due_on: NaiveDate,
+    /// The first instant that is no longer part of it.
+    pub due_at: DateTime<Utc>,
+    /// The days that were not counted.
+    pub skipped: Vec<SkippedDay>,
+    /// The calendar of that year was not published yet: the date may move.
+    pub provisional: bool,
+    pub calendar_version: i32,
+    /// When the act was performed that it is for.
+    pub met_at: Option<DateTime<Utc>>,
+    /// When it passed without that act.
+    pub overdue_at: Option<DateTime<Utc>>,
+}
+
+impl From<TermRow> for Term {
+    fn from(row: TermRow) -> Self {
+        Self {
+            kind: row.kind,
+            article: row.article,
+            started_on: row.started_on,
+            length: row.length,
+            unit: row.unit,
+            due_on: row.due_on,
+            due_at: row.due_at,
+            skipped: row.skipped,
+            provisional: row.provisional,
+            calendar_version: row.calendar_version,
+            met_at: row.met_at,
+            overdue_at: row.overdue_at,
+        }
+    }
+}
+
+/// One step in a petition's life, as its timeline shows it.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What happened, by its settled name.
+    pub event: String,
+    pub from: StateName,
+    pub to: StateName,
+    /// The petition's version after the step.
+    pub version: i32,
+    /// The role that acted; `service` for a count or a term.
+    pub actor: String,
+    pub details: Value,
+    /// The instant the step counts from.
+    pub effective_at: DateTime<Utc>,
+    pub recorded_at: DateTime<Utc>,
+}
+
+impl From<Entry> for Step {
+    fn from(entry: Entry) -> Self {
+        Self {
+            event: entry.event,
+            from: entry.from_state,
+            to: entry.to_state,
+            version: entry.version,
+            actor: entry.actor_role,
+            details: entry.details,
+            effective_at: entry.effective_at,
+            recorded_at: entry.recorded_at,
+        }
+    }
+}
+
+/// The terms of a petition.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn deadlines(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+    link_key: Option<&str>,
+) -> Result<Vec<Term>, Error> {
+    visible(work, caller, id, link_key)?;
+    terms_of(work, id)
+}
+
+/// What happened to a petition, oldest first, after a version.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn timeline(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+    link_key: Option<&str>,
+    after: i32,
+    limit: i64,
+) -> Result<Vec<Step>, Error> {
+    visible(work, caller, id, link_key)?;
+    steps_of(work, id, after, limit)
+}
+
+/// Every term of a petition, in the order they started.
+pub(crate) fn terms_of(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<Term>, Error> {
+    Ok(terms::of_petition(work.conn, id)?.into_iter().map(Term::from).collect())
+}
+
+/// The steps of a petition after a version, oldest first.
+pub(crate) fn steps_of(
+    work: &mut Work<'_>,
+    id: PetitionId,
+    after: i32,
+    limit: i64,
+) -> Result<Vec<Step>, Error> {
+    Ok(journal::of_petition(work.conn, id, after, limit)?.into_iter().map(Step::from).collect())
+}

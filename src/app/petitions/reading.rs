@@ -1,0 +1,82 @@
+//! Who may see a petition, and reading it whole.
+
+use super::record::{PetitionRecord, petition_record};
+use crate::access::{self, Caller};
+use crate::{Error, Work, enact};
+use domain::visibility::{Viewer, Visibility, visibility};
+use store::ids::PetitionId;
+use store::petitions::PetitionRow;
+use store::{moderation, moderation_flags, petitions};
+
+/// Locks a petition for an act. Who may not even see it is told that it does not exist.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn lock(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
+    let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    readable(work, caller, &row, None)?;
+    Ok(row)
+}
+
+fn readable(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    row: &PetitionRow,
+    link_key: Option<&str>,
+) -> Result<Viewer, Error> {
+    let viewer = access::viewer(caller, row, link_key);
+    let petition = enact::petition(work, row)?;
+    match visibility(&petition.state, petition.taken_down, viewer) {
+        Visibility::Open => Ok(viewer),
+        Visibility::Hidden => Err(Error::NotFound),
+        Visibility::TakenDown => Err(gone(work, row)?),
+    }
+}
+
+/// What strangers are told of a petition that was taken down.
+fn gone(work: &mut Work<'_>, row: &PetitionRow) -> Result<Error, Error> {
+    let takedown = moderation::takedown(work.conn, row.id)?
+        .ok_or(Error::Internal("take-down without a record".to_owned()))?;
+    Ok(Error::TakenDown { at: takedown.taken_down_at, reason: takedown.reason })
+}
+
+/// A petition as this reader may see it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn read(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+    link_key: Option<&str>,
+) -> Result<(PetitionRecord, Viewer), Error> {
+    let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    let viewer = readable(work, caller, &row, link_key)?;
+    let mut record = petition_record(work, row)?;
+    if viewer == Viewer::Moderator {
+        record.flags = moderation_flags::flags_of(work.conn, &[id])?
+            .into_iter()
+            .map(|(_, flag)| flag)
+            .collect();
+    }
+    Ok((record, viewer))
+}
+
+/// The bare row, as this reader may see it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what may not be seen.
+pub fn visible(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+    link_key: Option<&str>,
+) -> Result<PetitionRow, Error> {
+    let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    readable(work, caller, &row, link_key)?;
+    Ok(row)
+}

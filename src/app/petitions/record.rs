@@ -1,0 +1,92 @@
+//! A petition with all that stands on record about it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::records::{
+    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow,
+    InquiryRow, MediaLetterRow, PetitionRow, ProposalAnswerRow, RejectionRow, TakedownRow,
+    WorkingGroupRow,
+};
+use crate::{Error, Work};
+use domain::person::public_name;
+use domain::terms::TermKind;
+use store::{accounts, comments, complaints, consideration, moderation, terms};
+
+/// A petition with everything its answer shows.
+#[derive(Debug, Clone)]
+pub struct PetitionRecord {
+    pub row: PetitionRow,
+    /// The civil day it was read on.
+    pub today: NaiveDate,
+    /// Given name and initial; empty once the author has left the service.
+    pub author_name: String,
+    /// Terms that passed without the act they are for.
+    pub overdue: Vec<TermKind>,
+    /// The refusal that stands.
+    pub rejection: Option<RejectionRow>,
+    /// What the moderator asked the author to complete.
+    pub correction_note: Option<String>,
+    /// What other bodies were asked (90-2(5)).
+    pub inquiries: Vec<InquiryRow>,
+    /// Another addressee that waits for the author's consent.
+    pub addressee_change: Option<AddresseeChangeRow>,
+    /// Why it is out of public access now.
+    pub takedown: Option<TakedownRow>,
+    /// Letters to the mass media (90-2(8)).
+    pub media_letters: Vec<MediaLetterRow>,
+    /// The forwarding by which the present addressee has it.
+    pub forwarding: Option<ForwardingRow>,
+    /// Decisions that no longer stand.
+    pub former_decisions: Vec<DecisionRow>,
+    pub complaints: Vec<ComplaintRow>,
+    pub discussions: Vec<DiscussionRow>,
+    pub working_group: Option<WorkingGroupRow>,
+    pub field_visit: Option<FieldVisitRow>,
+    /// The decision that stands (90-6).
+    pub decision: Option<DecisionRow>,
+    pub proposal_answer: Option<ProposalAnswerRow>,
+    /// Comments, removed ones among them.
+    pub comment_count: i64,
+    /// What a moderator should look at; filled when a moderator reads, and for nobody else.
+    pub flags: Vec<String>,
+}
+
+/// Completes a row with its parts.
+///
+/// # Errors
+/// The store's failure.
+pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<PetitionRecord, Error> {
+    let id = row.id;
+    let late = terms::overdue_among(work.conn, &[id])?.into_iter().map(|(_, kind)| kind).collect();
+    let author = accounts::by_id(work.conn, row.author_id)?;
+    let forwarding = consideration::forwarding(work.conn, id)?;
+    // What another body did before it was found not competent is not this one's work.
+    let received =
+        forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
+    Ok(PetitionRecord {
+        today: work.today,
+        author_name: author
+            .map(|author| public_name(&author.given_name, &author.family_name))
+            .unwrap_or_default(),
+        overdue: late,
+        rejection: moderation::rejection(work.conn, id)?,
+        correction_note: moderation::correction_note(work.conn, id)?,
+        inquiries: moderation::inquiries_of(work.conn, id)?,
+        addressee_change: moderation::addressee_change(work.conn, id)?,
+        takedown: moderation::takedown(work.conn, id)?,
+        media_letters: moderation::media_letters_of(work.conn, id)?,
+        forwarding,
+        former_decisions: consideration::former_decisions(work.conn, id)?,
+        complaints: complaints::of_petition(work.conn, id)?,
+        discussions: consideration::discussions_of(work.conn, id)?,
+        working_group: consideration::working_group(work.conn, id)?
+            .filter(|group| group.formed_at >= received),
+        field_visit: consideration::field_visit(work.conn, id)?
+            .filter(|visit| visit.recorded_at >= received),
+        decision: consideration::decision(work.conn, id)?,
+        proposal_answer: consideration::proposal_answer(work.conn, id)?,
+        comment_count: comments::count(work.conn, id)?,
+        flags: Vec::new(),
+        row,
+    })
+}

@@ -1,0 +1,144 @@
+//! From a draft to the authorized body, and back out of it: what the author files and takes back.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Datelike as _;
+use serde_json::json;
+
+use super::reading::lock;
+use super::record::{PetitionRecord, petition_record};
+use crate::access::Caller;
+use crate::authority::{purposes, require_authority};
+use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
+use crate::{Error, Work};
+use credentials::{random_bytes, sha256};
+use domain::lifecycle::Act;
+use domain::petition::{StateName, Text};
+use domain::rules::RuleSet;
+use domain::submission::{Filing, admit, may_amend};
+use store::ids::PetitionId;
+use store::moderation_flags;
+use store::petitions::{self, PetitionRow, Submission, TextChange};
+use text::{confusable_skeleton, is_mixed};
+
+/// Submits: the text is frozen and hashed, the number given, the rules of this day stay with it.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn submit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    acknowledged: &str,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    // The rules of this day are judged by before they are frozen with the text.
+    if may_amend(row.state).is_ok() {
+        let filing = Filing {
+            role: caller.role,
+            born: caller.row.birth_date,
+            acknowledged,
+            represented: row.representative.is_some(),
+            attached: &purposes(work, row.id)?,
+        };
+        let rules = admit(&filing, work.today)?;
+        freeze(work, &mut row, rules)?;
+    }
+    let entered = entered(&row);
+    enact(work, &mut row, &Act::Submit { acknowledged }, &Performer::Caller(caller), entered)?;
+    petition_record(work, row)
+}
+
+/// What submission fixes: number, rules, mode, the text by its hash, and the secret of the link.
+pub(crate) fn freeze(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    rules: &RuleSet,
+) -> Result<(), Error> {
+    let year = work.today.year();
+    let serial = petitions::next_number(work.conn, year)?;
+    let submission = Submission {
+        number: format!("{year}-{serial:06}"),
+        rule_set: rules.version,
+        mode: work.app.policy.mode,
+        text_hash: sha256(&row.text().canonical()),
+        link_key: URL_SAFE_NO_PAD.encode(random_bytes()?),
+        submitted_at: work.now,
+    };
+    petitions::submit(work.conn, row.id, submission.clone())?;
+    flag(work, row.id, &row.text())?;
+    row.number = Some(submission.number);
+    row.rule_set = submission.rule_set;
+    row.mode = submission.mode;
+    row.text_hash = Some(submission.text_hash);
+    row.link_key = Some(submission.link_key);
+    row.submitted_at = Some(work.now);
+    Ok(())
+}
+
+/// Notes what the moderator should look at: words of two alphabets, a title that only looks like that
+/// of a petition under way.
+fn flag(work: &mut Work<'_>, id: PetitionId, text: &Text) -> Result<(), Error> {
+    let skeleton = confusable_skeleton(&text.title);
+    let closed: Vec<StateName> =
+        StateName::ALL.into_iter().filter(|state| !state.needs_author()).collect();
+    let alike = moderation_flags::titles_like(work.conn, id, &skeleton, &closed)?;
+    let mut flags = Vec::new();
+    let own = [&text.title, &text.subject, &text.content, &text.arguments, &text.proposals];
+    let second = text.translation.iter().flat_map(|second| {
+        [&second.title, &second.subject, &second.content, &second.arguments, &second.proposals]
+    });
+    if own.into_iter().chain(&text.representative).chain(second).any(|part| is_mixed(part)) {
+        flags.push("mixed_script");
+    }
+    // The same letters are no look-alike: whether both may stand is asked elsewhere (90-2(4)(3)).
+    if alike.iter().any(|title| !title.split_whitespace().eq(text.title.split_whitespace())) {
+        flags.push("look_alike_title");
+    }
+    moderation_flags::put_skeleton(work.conn, id, &skeleton)?;
+    Ok(moderation_flags::put_flags(work.conn, id, &flags)?)
+}
+
+/// What the journal says of a submission.
+pub(crate) fn entered(row: &PetitionRow) -> ActDetails {
+    ActDetails {
+        journal: details([("number", json!(row.number)), ("rule_set", json!(row.rule_set.code()))]),
+        ..ActDetails::default()
+    }
+}
+
+/// Files the corrected text, hashed anew.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn resubmit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    text: &Text,
+) -> Result<PetitionRecord, Error> {
+    let row = lock(work, Some(caller), id)?;
+    let by = Performer::Caller(caller);
+    let effects = may_enact(work, &row, &Act::Resubmit, &by)?;
+    require_authority(work, row.id, text.representative.as_deref())?;
+    let hash = sha256(&text.canonical());
+    petitions::change_text(work.conn, row.id, TextChange::new(text, Some(hash)), work.now)?;
+    flag(work, row.id, text)?;
+    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    carry_out(work, &mut row, &effects, &by, ActDetails::default())?;
+    petition_record(work, row)
+}
+
+/// Withdraws the petition, until the threshold is reached.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn withdraw(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    enact(work, &mut row, &Act::Withdraw, &Performer::Caller(caller), ActDetails::default())?;
+    petition_record(work, row)
+}

@@ -1,0 +1,85 @@
+//! What stands between a request and its signature, beside the law's own judgement.
+
+use chrono::DateTime;
+
+use super::loading::{Open, Signers};
+use super::request::SignRequest;
+use crate::limits::SIGNATURES;
+use crate::{Error, Work, access};
+use credentials::hex;
+use domain::refusal::Refusal;
+use domain::signing::Earlier;
+use domain::visibility::{Viewer, Visibility, visibility};
+use store::accounts::AccountRow;
+use store::ids::AccountId;
+use store::petitions::PetitionRow;
+use store::signatures::{EarlierRow, RemovalReason, SignatureRow};
+
+/// What the law needs to know of the rows a person has on a petition.
+pub(crate) fn earlier(rows: &[EarlierRow]) -> Earlier {
+    if rows.iter().any(|row| row.live) {
+        Earlier::Live
+    } else if rows.iter().any(|row| row.removed_because == Some(RemovalReason::Invalidated)) {
+        Earlier::Invalidated
+    } else if rows.is_empty() {
+        Earlier::None
+    } else {
+        Earlier::Withdrawn { rounds: rows.len().try_into().unwrap_or(u8::MAX) }
+    }
+}
+
+/// One person gives so many new signatures an hour; a repeated one costs nothing.
+pub(super) fn within_allowance(
+    work: &Work<'_>,
+    signers: &Signers,
+    written: &[SignatureRow],
+    account: AccountId,
+) -> Result<(), Error> {
+    if !work.app.rate_limits {
+        return Ok(());
+    }
+    let in_this_batch =
+        || written.iter().filter(|row| row.account_id == Some(account)).map(|row| row.id);
+    let (before, first) =
+        signers.lately.get(&account).map_or((0, None), |(count, first)| (*count, Some(*first)));
+    let first = first.or_else(|| in_this_batch().next());
+    let given = before + i64::try_from(in_this_batch().count()).unwrap_or(i64::MAX);
+    if given < i64::from(SIGNATURES.allowance) {
+        return Ok(());
+    }
+    let given_at = first.and_then(|id| id.uuid().get_timestamp()).and_then(|at| {
+        let (seconds, nanoseconds) = at.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+    });
+    Err(SIGNATURES.used_up(work.wall_now, given_at.unwrap_or(work.wall_now) + SIGNATURES.period))
+}
+
+/// A petition one may not read cannot be signed either, and does not exist for the signer.
+pub(super) fn may_see(
+    open: &Open,
+    account: &AccountRow,
+    request: &SignRequest,
+) -> Result<(), Error> {
+    let viewer = if account.id == open.row.author_id {
+        Viewer::Author
+    } else if access::holds_link(&open.row, request.link_key.as_deref()) {
+        Viewer::LinkHolder
+    } else {
+        Viewer::Anonymous
+    };
+    // What was taken down answers the signer so, once he is known to the law.
+    match visibility(&open.petition.state, open.petition.taken_down, viewer) {
+        Visibility::Open | Visibility::TakenDown => Ok(()),
+        Visibility::Hidden => Err(Error::NotFound),
+    }
+}
+
+/// A client that says which text it showed must have shown the submitted one.
+pub(super) fn same_text(row: &PetitionRow, request: &SignRequest) -> Result<(), Error> {
+    match (&request.text_hash, &row.text_hash) {
+        (Some(seen), Some(frozen)) if !seen.eq_ignore_ascii_case(&hex(frozen)) => {
+            Err(Refusal::TextHashMismatch.into())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,151 @@
+//! A batch: every request judged, everything written in one statement each.
+
+use std::collections::{BTreeMap, HashSet};
+
+use uuid::Uuid;
+
+use super::admission::{earlier, may_see, same_text, within_allowance};
+use super::crossing::cross;
+use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_petitions};
+use super::request::{Answers, Batch, Receipt, SignRequest};
+use crate::access::Role;
+use crate::{Error, Work};
+use credentials::identity::KEY_VERSION;
+use domain::person::public_name;
+use domain::refusal::Refusal;
+use domain::rules::Source;
+use domain::signing::{Admission, Signer, admit};
+use store::accounts::AccountRow;
+use store::ids::PetitionId;
+use store::petitions::{self, Tally};
+use store::signatures::{self, EarlierRow, SignatureRow};
+
+/// Signs for every request of a batch in the caller's transaction. The order of locks is the
+/// program's: petitions by id, then the rest. Answers count only after COMMIT.
+///
+/// # Errors
+/// A failure that concerns the batch as a whole; a single request's refusal is in its answer.
+pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch, Error> {
+    // Before the lock, which other processes wait for.
+    let signers = load_signers(work, requests)?;
+    let mut open = open_petitions(work, requests)?;
+    let keys: Vec<Option<(PetitionId, Uuid)>> = requests
+        .iter()
+        .map(|request| {
+            let petition = open.get(&request.petition)?;
+            let person = signers.of(request)?.person_key.as_deref()?;
+            Some((request.petition, petition.keys.signer(person)))
+        })
+        .collect();
+    let mut known = load_earlier(work, &keys)?;
+    let mut written: Vec<SignatureRow> = Vec::with_capacity(requests.len());
+    let mut answers: Answers = Vec::with_capacity(requests.len());
+    let versions: Vec<i32> = open.values().map(|open| open.row.version).collect();
+    for (request, key) in requests.iter().zip(&keys) {
+        let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
+        answers.push(match answer {
+            Err(error @ (Error::Internal(_) | Error::Busy | Error::Unavailable | Error::Stale)) => {
+                return Err(error);
+            }
+            answer => answer,
+        });
+    }
+    let stored = signatures::insert_batch(work.conn, &written)?;
+    if stored.len() != written.len() {
+        // The row lock makes this impossible; the constraint is the last word all the same.
+        return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
+    }
+    let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
+    let tallies: Vec<Tally> = open
+        .values()
+        .filter(|open| touched.contains(&open.row.id))
+        .map(|open| open.row.tally())
+        .collect();
+    petitions::set_tallies(work.conn, &tallies)?;
+    let crossed = open.values().zip(versions).any(|(open, before)| open.row.version != before);
+    Ok(Batch { answers, crossed })
+}
+
+fn sign_one(
+    work: &mut Work<'_>,
+    request: &SignRequest,
+    key: Option<(PetitionId, Uuid)>,
+    open: &mut BTreeMap<PetitionId, Open>,
+    signers: &Signers,
+    known: &mut Known,
+    written: &mut Vec<SignatureRow>,
+) -> Result<Receipt, Error> {
+    let account = signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
+    let open = open.get_mut(&request.petition).ok_or(Error::NotFound)?;
+    may_see(open, account, request)?;
+    let Some(key) = key else { return Err(Refusal::StaffAccount.into()) };
+    let rows = known.entry(key).or_default();
+    let signer = Signer {
+        born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
+        // Citizenship is declared at registration; nobody else gets a citizen account.
+        citizen: account.person_key.is_some(),
+        staff: account.role != Role::Citizen,
+        resident: work.app.reference.serves(&open.row.addressee, account.residence.as_deref()),
+    };
+    let Admission::New { round } =
+        admit(&open.petition, &signer, earlier(rows), request.arrived_at, &work.app.policy)?
+    else {
+        let first =
+            rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
+        // A batch that runs again after a lost COMMIT finds its own row.
+        return Ok(Receipt::first(first, open.row.count(), first.id == request.id));
+    };
+    same_text(&open.row, request)?;
+    within_allowance(work, signers, written, account.id)?;
+    open.row.signature_count += 1;
+    open.row.last_ordinal += 1;
+    open.petition.signature_count = open.row.count();
+    let receipt = Receipt {
+        id: request.id,
+        ordinal: open.row.last_ordinal,
+        signed_at: request.arrived_at,
+        signature_count: open.row.count(),
+        new: true,
+    };
+    written.push(signature(work, request, account, key, round, receipt.ordinal));
+    rows.push(EarlierRow {
+        id: request.id,
+        petition_id: key.0,
+        signer_key: key.1,
+        round: round.into(),
+        live: true,
+        ordinal: receipt.ordinal,
+        signed_at: request.arrived_at,
+        removed_because: None,
+    });
+    cross(work, &mut open.row, &mut open.petition)?;
+    Ok(receipt)
+}
+
+fn signature(
+    work: &Work<'_>,
+    request: &SignRequest,
+    account: &AccountRow,
+    (petition_id, signer_key): (PetitionId, Uuid),
+    round: u8,
+    ordinal: i64,
+) -> SignatureRow {
+    let region = account.residence.as_deref().and_then(|kato| work.app.reference.region(kato));
+    SignatureRow {
+        id: request.id,
+        petition_id,
+        signer_key,
+        account_id: Some(account.id),
+        round: round.into(),
+        live: true,
+        ordinal,
+        channel: Source::Electronic,
+        assurance: account.assurance.clone(),
+        key_version: KEY_VERSION,
+        public_name: public_name(&account.given_name, &account.family_name),
+        region: region.map(|region| region.kato.clone()).unwrap_or_default(),
+        notify: request.notify,
+        signed_at: request.arrived_at,
+        recorded_at: work.now,
+    }
+}

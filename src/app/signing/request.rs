@@ -1,0 +1,68 @@
+//! What comes in to be signed, and what is answered.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{Error, Work};
+use store::ids::{AccountId, PetitionId, SignatureId};
+use store::signatures::EarlierRow;
+
+/// A request to sign, as it waits for its batch.
+#[derive(Debug, Clone)]
+pub struct SignRequest {
+    /// The id the signature will have; a batch that runs again recognises its own work by it.
+    pub id: SignatureId,
+    pub petition: PetitionId,
+    pub account: AccountId,
+    /// Which the token belongs to, if to any.
+    pub session: Option<Uuid>,
+    /// The secret of a limited publication.
+    pub link_key: Option<String>,
+    /// Hash of the text the client saw, if it says so.
+    pub text_hash: Option<String>,
+    /// The signer wants to be told how the petition goes on.
+    pub notify: bool,
+    /// Legal time at which the request arrived: admission is judged by it.
+    pub arrived_at: DateTime<Utc>,
+}
+
+/// What a signer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    pub id: SignatureId,
+    /// Which signature of the petition it is; grows, never re-used.
+    pub ordinal: i64,
+    pub signed_at: DateTime<Utc>,
+    /// The petition's count after this signature.
+    pub signature_count: u32,
+    /// False when the signature was there before.
+    pub new: bool,
+}
+
+impl Receipt {
+    /// For somebody who counts already: their first signature, and the count as it stands.
+    pub(crate) const fn first(signature: &EarlierRow, signature_count: u32, new: bool) -> Self {
+        Self {
+            id: signature.id,
+            ordinal: signature.ordinal,
+            signed_at: signature.signed_at,
+            signature_count,
+            new,
+        }
+    }
+}
+
+/// Every answer of a batch, in the order of its requests.
+pub type Answers = Vec<Result<Receipt, Error>>;
+
+/// What a batch has done.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// One a request.
+    pub answers: Answers,
+    /// A petition moved on: its readers must see that before a signer hears of it.
+    pub crossed: bool,
+}
+
+/// What a writer does with a batch.
+pub type UseCase = fn(&mut Work<'_>, &[SignRequest]) -> Result<Batch, Error>;

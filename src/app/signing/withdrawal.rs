@@ -1,0 +1,30 @@
+//! Taking one's signature back.
+
+use crate::access::Caller;
+use crate::petitions::lock;
+use crate::{Error, Work, enact};
+use domain::refusal::Refusal;
+use domain::signing::may_withdraw;
+use store::ids::PetitionId;
+use store::petitions::{self, Tally};
+use store::signatures::{self, RemovalReason};
+
+/// Withdraws one's own signature, while the petition collects.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<(), Error> {
+    let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    let person = caller.row.person_key.as_deref().ok_or(Refusal::StaffAccount)?;
+    let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
+    let live = signatures::live_of(work.conn, id, signer)?;
+    let state = enact::petition(work, &row)?.state;
+    let Some(live) = live else {
+        lock(work, Some(caller), id)?;
+        return Err(Refusal::NoSignature.into());
+    };
+    may_withdraw(&state, work.now, &work.app.policy)?;
+    signatures::remove(work.conn, live.id, RemovalReason::Withdrawn, caller.id(), work.now)?;
+    let tally = Tally { signature_count: row.signature_count - 1, ..row.tally() };
+    Ok(petitions::set_tallies(work.conn, &[tally])?)
+}

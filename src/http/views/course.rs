@@ -1,0 +1,106 @@
+//! The terms and the steps of a petition.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::views::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
+use app::petitions::{Step, Term};
+use app::records::SkippedDay;
+
+/// One of the law's clocks on a petition.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Deadline)]
+pub struct DeadlineView {
+    #[schema(value_type = ClockWord, example = "consideration")]
+    kind: &'static str,
+    /// The provision that sets the term.
+    #[schema(example = "90-5(1)")]
+    article: String,
+    /// The day of the event; not counted itself (76(2)).
+    started_on: NaiveDate,
+    days: i32,
+    #[schema(value_type = UnitWord, example = "working_days")]
+    unit: &'static str,
+    due_on: NaiveDate,
+    #[schema(value_type = ProgressWord)]
+    state: &'static str,
+    /// How it ended: `in_time`, `late`, or `lapsed` when the term itself was what had to pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<&'static str>,
+    /// The days that were not counted, each with its reason in three languages.
+    #[schema(value_type = Vec<Object>)]
+    skipped: Vec<SkippedDay>,
+    /// The calendar of that year is not published yet: the date may move.
+    provisional: bool,
+    calendar_version: i32,
+}
+
+impl From<Term> for DeadlineView {
+    fn from(term: Term) -> Self {
+        let state = match (term.met_at, term.overdue_at) {
+            (Some(_), _) => "met",
+            (None, Some(_)) => "overdue",
+            (None, None) => "running",
+        };
+        let ended = term.met_at.map(|met| {
+            if term.overdue_at.is_some() {
+                "late"
+            } else if met >= term.due_at {
+                "lapsed"
+            } else {
+                "in_time"
+            }
+        });
+        Self {
+            ended,
+            kind: term.kind.code(),
+            article: term.article,
+            started_on: term.started_on,
+            days: term.length,
+            unit: term.unit.code(),
+            due_on: term.due_on,
+            state,
+            skipped: term.skipped,
+            provisional: term.provisional,
+            calendar_version: term.calendar_version,
+        }
+    }
+}
+
+/// One step in a petition's life.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineItem {
+    #[schema(example = "threshold_reached")]
+    event: String,
+    #[schema(value_type = StateWord)]
+    from_state: &'static str,
+    #[schema(value_type = StateWord)]
+    to_state: &'static str,
+    #[schema(value_type = ActorWord, example = "moderator")]
+    actor: String,
+    #[schema(value_type = Object)]
+    details: Value,
+    /// The instant the step counts from.
+    effective_at: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+    // Where a page ends.
+    #[serde(skip)]
+    pub version: i32,
+}
+
+impl From<Step> for TimelineItem {
+    fn from(step: Step) -> Self {
+        Self {
+            event: step.event,
+            from_state: step.from.code(),
+            to_state: step.to.code(),
+            actor: step.actor,
+            details: step.details,
+            effective_at: step.effective_at,
+            recorded_at: step.recorded_at,
+            version: step.version,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Petitions as staff queues show them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::views::listing::PetitionItem;
+use app::App;
+use app::ids::PetitionId;
+use app::records::PetitionRow;
+use domain::calendar::{Calendar, civil_date};
+use domain::terms::TermStatus;
+
+/// A petition in a staff queue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueueItem {
+    #[serde(flatten)]
+    petition: PetitionItem,
+    /// End of the next term that runs.
+    due_at: Option<DateTime<Utc>>,
+    /// Its last civil day.
+    due_on: Option<NaiveDate>,
+    /// `ok`, `near` (at most three working days left) or `overdue`.
+    sla: &'static str,
+    /// After today, with the last day; below zero when it is past.
+    working_days_left: Option<i32>,
+    /// What to look at: `mixed_script` (words of two alphabets), `look_alike_title` (of a petition under way).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    flags: Vec<String>,
+}
+
+impl QueueItem {
+    /// The petition whose next term ends at `due_at`.
+    pub fn of(
+        app: &App,
+        row: &PetitionRow,
+        due_at: Option<DateTime<Utc>>,
+        queue: &Queued<'_>,
+    ) -> Self {
+        let Queued { flags, today, calendar } = *queue;
+        // The end of a day is the first instant that is no longer part of it.
+        let due_on = due_at.and_then(|due| civil_date(due).pred_opt());
+        let sla = due_on.map_or(TermStatus::Ok, |due| TermStatus::of(calendar, today, due));
+        Self {
+            petition: PetitionItem::of_row(app, row, sla == TermStatus::Overdue, Vec::new()),
+            due_at,
+            due_on,
+            sla: sla.code(),
+            working_days_left: due_on.map(|due| calendar.working_days_left(today, due)),
+            flags: flags.get(&row.id).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// What the items of a staff queue are judged by.
+pub struct Queued<'a> {
+    /// What a moderator should look at.
+    pub flags: &'a HashMap<PetitionId, Vec<String>>,
+    /// The civil day of the reading.
+    pub today: NaiveDate,
+    pub calendar: &'a Calendar,
+}

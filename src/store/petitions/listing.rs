@@ -1,0 +1,152 @@
+//! Lists of petitions: which of them, in what order, from where on.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::{IntoBoxed, LeftJoin, sql};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
+
+use super::order::order;
+use super::row::PetitionRow;
+use crate::coded::coded;
+use crate::ids::{AccountId, PetitionId};
+use crate::schema::{clocks, petition_ranks, petitions};
+use crate::{Connection, Stored};
+use domain::language::Language;
+use domain::petition::StateName;
+use domain::public_body::BodySlug;
+
+/// How a list is ordered. Each order is total: the id decides between equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Opened last.
+    Newest,
+    /// Most signatures.
+    MostSigned,
+    /// The first to close.
+    ClosingSoon,
+    /// The longest late first.
+    MostOverdue,
+    /// Signatures a day since opening, as of a fixed instant.
+    Trending {
+        /// The instant.
+        as_of: DateTime<Utc>,
+    },
+}
+
+/// Which petitions a list shows. Only opened ones unless an author or a queue asks.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In public access now.
+    pub opened_only: bool,
+    /// In any state when there is none.
+    pub states: Vec<StateName>,
+    pub addressees: Option<Vec<BodySlug>>,
+    /// In any language when there is none.
+    pub languages: Vec<Language>,
+    /// Words that must stand in title, subject or content.
+    pub words: Vec<String>,
+    /// Whether a term passed without its act.
+    pub overdue: Option<bool>,
+    pub author: Option<AccountId>,
+}
+
+/// Where a page starts: after the item with this key and id.
+#[derive(Debug, Clone, Copy)]
+pub struct After {
+    /// What the order goes by.
+    pub key: i64,
+    pub id: PetitionId,
+}
+
+/// A listed petition with the key its order goes by.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub row: PetitionRow,
+    pub key: i64,
+}
+
+/// One page of a list.
+pub fn list(
+    conn: &mut Connection,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<After>,
+    limit: i64,
+) -> Stored<Vec<Listed>> {
+    let order = order(sort);
+    let mut query = matching(filter);
+    if matches!(sort, Sort::MostSigned) {
+        // Lets the planner walk the ranks in their order.
+        query = query.filter(petition_ranks::signature_count.is_not_null());
+    }
+    if let Some(after) = after {
+        let [first, second, third, end] = &order.after;
+        query = query.filter(
+            sql::<Bool>(first)
+                .bind::<BigInt, _>(after.key)
+                .sql(second)
+                .bind::<BigInt, _>(after.key)
+                .sql(third)
+                .bind::<SqlUuid, _>(after.id)
+                .sql(end),
+        );
+    }
+    let rows: Vec<(PetitionRow, i64)> = query
+        .order(sql::<BigInt>(&order.by))
+        .limit(limit)
+        .select((PetitionRow::as_select(), sql::<BigInt>(&order.key)))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(row, key)| Listed { row, key }).collect())
+}
+
+/// Petitions with their ranks.
+type Ranked = LeftJoin<petitions::table, petition_ranks::table>;
+
+/// What the filter lets through.
+fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
+    let mut query = petitions::table.left_join(petition_ranks::table).into_boxed();
+    if filter.opened_only {
+        query = query
+            .filter(petitions::opened_at.is_not_null())
+            .filter(petitions::taken_down_at.is_null());
+    }
+    if !filter.states.is_empty() {
+        query = query.filter(petitions::state.eq_any(coded(&filter.states)));
+    }
+    if let Some(addressees) = &filter.addressees {
+        let slugs: Vec<&str> = addressees.iter().map(BodySlug::as_str).collect();
+        query = query.filter(petitions::addressee.eq_any(slugs));
+    }
+    if !filter.languages.is_empty() {
+        query = query.filter(petitions::language.eq_any(coded(&filter.languages)));
+    }
+    if let Some(author) = filter.author {
+        query = query.filter(petitions::author_id.eq(author));
+    }
+    for word in &filter.words {
+        let pattern = holding(word);
+        query = query.filter(
+            petitions::title
+                .ilike(pattern.clone())
+                .or(petitions::subject.ilike(pattern.clone()))
+                .or(petitions::content.ilike(pattern)),
+        );
+    }
+    let late = diesel::dsl::exists(
+        clocks::table
+            .filter(clocks::petition_id.eq(petitions::id))
+            .filter(clocks::met_at.is_null())
+            .filter(clocks::overdue_at.is_not_null()),
+    );
+    match filter.overdue {
+        None => query,
+        Some(true) => query.filter(late),
+        Some(false) => query.filter(diesel::dsl::not(late)),
+    }
+}
+
+/// The pattern of a text that holds the word anywhere.
+fn holding(word: &str) -> String {
+    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}

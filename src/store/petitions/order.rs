@@ -1,0 +1,74 @@
+//! The orders of lists, each written so that its index serves it.
+
+use super::listing::Sort;
+
+/// An order, written so that its index serves it.
+pub(super) struct Order {
+    /// The number a page ends with.
+    pub(super) key: String,
+    pub(super) by: String,
+    /// What comes after such a number, the same number and an id, which stand between these parts.
+    pub(super) after: [String; 4],
+}
+
+/// The order in the words of SQL.
+pub(super) fn order(sort: Sort) -> Order {
+    let parts = |key: &str, by: &str, after: [&str; 4]| Order {
+        key: key.to_owned(),
+        by: by.to_owned(),
+        after: after.map(str::to_owned),
+    };
+    let computed = |key: String| Order {
+        by: format!("{key} DESC, petitions.id DESC"),
+        after: [
+            format!("({key} <= "),
+            format!(" AND ({key}, petitions.id) < ("),
+            ", ".to_owned(),
+            "))".to_owned(),
+        ],
+        key,
+    };
+    match sort {
+        Sort::Newest => parts(
+            "(extract(epoch FROM coalesce(opened_at, created_at)) * 1000000)::bigint",
+            "opened_at DESC, petitions.id DESC",
+            [
+                "(opened_at <= timestamptz 'epoch' + interval '1 microsecond' * ",
+                " AND (opened_at, petitions.id) < (timestamptz 'epoch' + interval '1 microsecond' * ",
+                ", ",
+                "))",
+            ],
+        ),
+        Sort::MostSigned => parts(
+            "petition_ranks.signature_count::bigint",
+            "petition_ranks.signature_count DESC, petition_ranks.petition_id DESC",
+            [
+                "(petition_ranks.signature_count <= ",
+                " AND (petition_ranks.signature_count, petition_ranks.petition_id) < (",
+                ", ",
+                "))",
+            ],
+        ),
+        Sort::ClosingSoon => parts(
+            "-(closes_on - date '2000-01-01')::bigint",
+            "closes_on, petitions.id DESC",
+            [
+                "(closes_on >= date '2000-01-01' - (",
+                ")::integer AND (closes_on > date '2000-01-01' - (",
+                ")::integer OR petitions.id < ",
+                "))",
+            ],
+        ),
+        Sort::MostOverdue => computed(
+            "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
+             clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL), \
+             -9223372036854775807)::bigint"
+                .to_owned(),
+        ),
+        Sort::Trending { as_of } => computed(format!(
+            "(petitions.signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
+             to_timestamp({}) - coalesce(opened_at, created_at))::bigint))",
+            as_of.timestamp()
+        )),
+    }
+}

@@ -1,0 +1,189 @@
+//! What changes a petition's row.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Integer, Uuid as SqlUuid};
+
+use super::row::{PetitionRow, Tally};
+use super::translation::TranslationColumn;
+use crate::coded::{Coded, MaybeCoded};
+use crate::ids::PetitionId;
+use crate::prepared::prepared;
+use crate::schema::{petition_numbers, petitions};
+use crate::slugs::Slug;
+use crate::{Connection, Stored};
+use domain::language::Language;
+use domain::petition::{StateName, Text, Translation};
+use domain::public_body::BodySlug;
+use domain::rules::{Mode, Version};
+
+/// Files a new petition.
+pub fn insert(conn: &mut Connection, row: &PetitionRow) -> Stored<()> {
+    diesel::insert_into(petitions::table).values(row.clone()).execute(conn)?;
+    Ok(())
+}
+
+/// Deletes a draft.
+pub fn delete(conn: &mut Connection, id: PetitionId) -> Stored<()> {
+    diesel::delete(petitions::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Takes the next registration number of a civil year, without gaps.
+pub fn next_number(conn: &mut Connection, year: i32) -> Stored<i32> {
+    Ok(diesel::insert_into(petition_numbers::table)
+        .values((petition_numbers::year.eq(year), petition_numbers::last.eq(1)))
+        .on_conflict(petition_numbers::year)
+        .do_update()
+        .set(petition_numbers::last.eq(petition_numbers::last + 1))
+        .returning(petition_numbers::last)
+        .get_result(conn)?)
+}
+
+/// What a transition writes.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = petitions)]
+pub struct Transition {
+    #[diesel(serialize_as = Coded<StateName>)]
+    pub state: StateName,
+    pub version: i32,
+    pub joining_ends_on: Option<NaiveDate>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub required_count: Option<i32>,
+    pub closes_on: Option<NaiveDate>,
+    pub threshold_reached_at: Option<DateTime<Utc>>,
+    /// Written also when there is none: a petition can come back from the archive.
+    pub closed_as: MaybeCoded<StateName>,
+    pub changed_at: DateTime<Utc>,
+}
+
+/// Writes a transition; false when the petition is no longer at `version`.
+pub fn transition(
+    conn: &mut Connection,
+    id: PetitionId,
+    version: i32,
+    change: Transition,
+) -> Stored<bool> {
+    let rows = diesel::update(petitions::table.find(id).filter(petitions::version.eq(version)))
+        .set(change)
+        .execute(conn)?;
+    Ok(rows == 1)
+}
+
+/// The texts of a draft, or of a correction.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = petitions)]
+#[diesel(treat_none_as_null = true)]
+pub struct TextChange {
+    pub title: String,
+    pub subject: String,
+    pub content: String,
+    pub arguments: String,
+    pub proposals: String,
+    #[diesel(serialize_as = Coded<Language>)]
+    pub language: Language,
+    #[diesel(serialize_as = Slug)]
+    pub addressee: BodySlug,
+    pub representative: Option<String>,
+    pub text_hash: Option<Vec<u8>>,
+    #[diesel(serialize_as = TranslationColumn)]
+    pub translation: Option<Translation>,
+}
+
+impl TextChange {
+    /// The whole text, with its hash once it is frozen.
+    pub fn new(text: &Text, text_hash: Option<Vec<u8>>) -> Self {
+        Self {
+            title: text.title.clone(),
+            subject: text.subject.clone(),
+            content: text.content.clone(),
+            arguments: text.arguments.clone(),
+            proposals: text.proposals.clone(),
+            language: text.language,
+            addressee: text.addressee.clone(),
+            representative: text.representative.clone(),
+            text_hash,
+            translation: text.translation.clone(),
+        }
+    }
+}
+
+/// Rewrites the text, raising the version by one.
+pub fn change_text(
+    conn: &mut Connection,
+    id: PetitionId,
+    change: TextChange,
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set((change, petitions::version.eq(petitions::version + 1), petitions::changed_at.eq(at)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What submission freezes.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = petitions)]
+pub struct Submission {
+    pub number: String,
+    #[diesel(serialize_as = Coded<Version>)]
+    pub rule_set: Version,
+    #[diesel(serialize_as = Coded<Mode>)]
+    pub mode: Mode,
+    pub text_hash: Vec<u8>,
+    pub link_key: String,
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// Writes what submission freezes.
+pub fn submit(conn: &mut Connection, id: PetitionId, submission: Submission) -> Stored<()> {
+    diesel::update(petitions::table.find(id)).set(submission).execute(conn)?;
+    Ok(())
+}
+
+/// The addressee of a text that is not yet open, hashed anew with it.
+pub fn change_addressee(
+    conn: &mut Connection,
+    id: PetitionId,
+    slug: &BodySlug,
+    text_hash: &[u8],
+) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set((petitions::addressee.eq(slug.as_str()), petitions::text_hash.eq(text_hash)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The body a petition goes to from now on.
+pub fn set_addressee(conn: &mut Connection, id: PetitionId, slug: &BodySlug) -> Stored<()> {
+    diesel::update(petitions::table.find(id))
+        .set(petitions::addressee.eq(slug.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a petition out of public access, or brings it back.
+pub fn set_taken_down(
+    conn: &mut Connection,
+    id: PetitionId,
+    at: Option<DateTime<Utc>>,
+) -> Stored<()> {
+    diesel::update(petitions::table.find(id)).set(petitions::taken_down_at.eq(at)).execute(conn)?;
+    Ok(())
+}
+
+/// Counts after a batch of signatures; the petitions are locked.
+pub fn set_tallies(conn: &mut Connection, tallies: &[Tally]) -> Stored<()> {
+    if tallies.is_empty() {
+        return Ok(());
+    }
+    prepared(
+        "UPDATE petitions SET signature_count = new.signature_count, last_ordinal = new.last_ordinal \
+         FROM unnest(?, ?, ?) AS new(id, signature_count, last_ordinal) WHERE petitions.id = new.id",
+    )
+    .bind::<Array<SqlUuid>, _>(tallies.iter().map(|tally| tally.petition).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(tallies.iter().map(|tally| tally.signature_count).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(tallies.iter().map(|tally| tally.last_ordinal).collect::<Vec<_>>())
+    .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! What the writer of signatures asks and writes, for many requests in a statement each.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{
+    Array, BigInt, Bool, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
+use uuid::Uuid;
+
+use super::row::{RemovalReason, SignatureRow};
+use crate::coded::{Coded, MaybeCoded};
+use crate::ids::{AccountId, PetitionId, SignatureId};
+use crate::prepared::prepared;
+use crate::schema::signatures;
+use crate::{Connection, Stored};
+
+/// What a petition already holds of a person.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct EarlierRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: SignatureId,
+    #[diesel(sql_type = SqlUuid)]
+    pub petition_id: PetitionId,
+    #[diesel(sql_type = SqlUuid)]
+    pub signer_key: Uuid,
+    #[diesel(sql_type = SmallInt)]
+    pub round: i16,
+    #[diesel(sql_type = Bool)]
+    pub live: bool,
+    #[diesel(sql_type = BigInt)]
+    pub ordinal: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub signed_at: DateTime<Utc>,
+    /// Absent while it lives.
+    #[diesel(sql_type = Nullable<Text>, deserialize_as = MaybeCoded<RemovalReason>)]
+    pub removed_because: Option<RemovalReason>,
+}
+
+/// Everything the petitions hold of these signers: pairs of petition and signer key.
+pub fn earlier(
+    conn: &mut Connection,
+    petitions: &[PetitionId],
+    signers: &[Uuid],
+) -> Stored<Vec<EarlierRow>> {
+    Ok(prepared(
+        "SELECT s.id, s.petition_id, s.signer_key, s.round, s.live, s.ordinal, s.signed_at, \
+                r.reason AS removed_because \
+         FROM unnest(?, ?) AS asked(petition_id, signer_key) \
+         JOIN signatures s USING (petition_id, signer_key) \
+         LEFT JOIN signature_removals r ON r.signature_id = s.id \
+         ORDER BY s.petition_id, s.signer_key, s.round",
+    )
+    .bind::<Array<SqlUuid>, _>(petitions)
+    .bind::<Array<SqlUuid>, _>(signers)
+    .load(conn)?)
+}
+
+/// Writes a batch in one statement and returns the ids that were really written: a person who
+/// already counts is left out by the constraint, whatever the program believed.
+pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<SignatureId>> {
+    #[derive(QueryableByName)]
+    struct Written {
+        #[diesel(sql_type = SqlUuid)]
+        id: SignatureId,
+    }
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    macro_rules! column {
+        ($field:ident) => {
+            rows.iter().map(|row| row.$field.clone()).collect::<Vec<_>>()
+        };
+    }
+    let written: Vec<Written> = prepared(
+        "INSERT INTO signatures (id, petition_id, signer_key, account_id, round, live, ordinal, \
+             channel, assurance, key_version, public_name, region, notify, signed_at, recorded_at) \
+         SELECT id, petition_id, signer_key, account_id, round, true, ordinal, channel, assurance, \
+             key_version, public_name, region, notify, signed_at, recorded_at \
+         FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS new(id, \
+             petition_id, signer_key, account_id, round, ordinal, channel, assurance, key_version, \
+             public_name, region, notify, signed_at, recorded_at) \
+         ON CONFLICT DO NOTHING RETURNING id",
+    )
+    .bind::<Array<SqlUuid>, _>(column!(id))
+    .bind::<Array<SqlUuid>, _>(column!(petition_id))
+    .bind::<Array<SqlUuid>, _>(column!(signer_key))
+    .bind::<Array<Nullable<SqlUuid>>, _>(column!(account_id))
+    .bind::<Array<SmallInt>, _>(column!(round))
+    .bind::<Array<BigInt>, _>(column!(ordinal))
+    .bind::<Array<Text>, _>(rows.iter().map(|row| Coded(row.channel)).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(column!(assurance))
+    .bind::<Array<SmallInt>, _>(column!(key_version))
+    .bind::<Array<Text>, _>(column!(public_name))
+    .bind::<Array<Text>, _>(column!(region))
+    .bind::<Array<Bool>, _>(column!(notify))
+    .bind::<Array<Timestamptz>, _>(column!(signed_at))
+    .bind::<Array<Timestamptz>, _>(column!(recorded_at))
+    .load(conn)?;
+    Ok(written.into_iter().map(|row| row.id).collect())
+}
+
+/// Signatures that each of these accounts has given since then: how many, and the first of them.
+pub fn given_since(
+    conn: &mut Connection,
+    accounts: &[AccountId],
+    since: DateTime<Utc>,
+) -> Stored<Vec<(AccountId, i64, SignatureId)>> {
+    // The ids of the service's rows begin with the milliseconds of their making (RFC 9562, 5.7).
+    let first = u128::try_from(since.timestamp_millis()).unwrap_or(0) << 80;
+    let rows: Vec<(AccountId, SignatureId)> = signatures::table
+        .filter(signatures::account_id.assume_not_null().eq_any(accounts))
+        .filter(signatures::id.ge(Uuid::from_u128(first)))
+        .select((signatures::account_id.assume_not_null(), signatures::id))
+        .order((signatures::account_id, signatures::id))
+        .load(conn)?;
+    let mut given: Vec<(AccountId, i64, SignatureId)> = Vec::new();
+    for (account, id) in rows {
+        match given.last_mut() {
+            Some((last, count, _)) if *last == account => *count += 1,
+            _ => given.push((account, 1, id)),
+        }
+    }
+    Ok(given)
+}

@@ -1,0 +1,59 @@
+//! How many signatures of a petition there are, by region, channel and day.
+
+use chrono::NaiveDate;
+use diesel::dsl::sum;
+use diesel::prelude::*;
+
+use crate::coded::Coded;
+use crate::ids::PetitionId;
+use crate::schema::{signature_counts, signatures};
+use crate::{Connection, Stored};
+use domain::rules::Source;
+
+/// Live signatures of one region and channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionTally {
+    /// KATO code; empty where it is not known.
+    pub region: String,
+    pub channel: Source,
+    pub count: i64,
+}
+
+/// Live signatures of a petition by region and channel.
+pub fn tally(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<RegionTally>> {
+    let rows: Vec<(String, Coded<Source>, i64)> = signatures::table
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::live)
+        .group_by((signatures::region, signatures::channel))
+        .order((signatures::region, signatures::channel))
+        .select((signatures::region, signatures::channel, diesel::dsl::count_star()))
+        .load(conn)?;
+    let tally = |(region, channel, count): (String, Coded<Source>, i64)| RegionTally {
+        region,
+        channel: channel.0,
+        count,
+    };
+    Ok(rows.into_iter().map(tally).collect())
+}
+
+/// Live signatures of a petition by civil day, oldest first.
+pub fn per_day(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(NaiveDate, i64)>> {
+    Ok(signature_counts::table
+        .filter(signature_counts::petition_id.eq(petition))
+        .group_by(signature_counts::day)
+        .having(sum(signature_counts::signatures).gt(0))
+        .order(signature_counts::day)
+        .select((signature_counts::day, sum(signature_counts::signatures).assume_not_null()))
+        .load(conn)?)
+}
+
+/// Live signatures of a petition by region, the most first.
+pub fn per_region(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(String, i64)>> {
+    Ok(signature_counts::table
+        .filter(signature_counts::petition_id.eq(petition))
+        .group_by(signature_counts::region)
+        .having(sum(signature_counts::signatures).gt(0))
+        .order((sum(signature_counts::signatures).desc(), signature_counts::region))
+        .select((signature_counts::region, sum(signature_counts::signatures).assume_not_null()))
+        .load(conn)?)
+}

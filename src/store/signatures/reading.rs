@@ -1,0 +1,104 @@
+//! Single signatures and pages of them.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::row::{RemovalReason, SignatureRow};
+use crate::coded::Coded;
+use crate::ids::{AccountId, PetitionId, SignatureId};
+use crate::schema::{signature_removals, signatures};
+use crate::{Connection, Stored};
+
+/// The person's live signature on a petition.
+pub fn live_of(
+    conn: &mut Connection,
+    petition: PetitionId,
+    signer: Uuid,
+) -> Stored<Option<SignatureRow>> {
+    Ok(signatures::table
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::signer_key.eq(signer))
+        .filter(signatures::live)
+        .select(SignatureRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Ends a signature's life; the row stays as evidence.
+pub fn remove(
+    conn: &mut Connection,
+    id: SignatureId,
+    reason: RemovalReason,
+    by: AccountId,
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::update(signatures::table.find(id)).set(signatures::live.eq(false)).execute(conn)?;
+    diesel::insert_into(signature_removals::table)
+        .values((
+            signature_removals::signature_id.eq(id),
+            signature_removals::reason.eq(Coded(reason)),
+            signature_removals::removed_at.eq(at),
+            signature_removals::removed_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Live signatures of a petition, newest first, below `before`.
+pub fn public_list(
+    conn: &mut Connection,
+    petition: PetitionId,
+    before: Option<i64>,
+    limit: i64,
+) -> Stored<Vec<SignatureRow>> {
+    let mut query = signatures::table
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::live)
+        .order(signatures::ordinal.desc())
+        .limit(limit)
+        .select(SignatureRow::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(signatures::ordinal.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// A person's own signatures, newest first.
+pub fn of_account(
+    conn: &mut Connection,
+    account: AccountId,
+    before: Option<SignatureId>,
+    limit: i64,
+) -> Stored<Vec<SignatureRow>> {
+    let mut query = signatures::table
+        .filter(signatures::account_id.eq(account))
+        .order(signatures::id.desc())
+        .limit(limit)
+        .select(SignatureRow::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(signatures::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Whom a notice to signers goes to: those who asked for it.
+pub fn who_asked(
+    conn: &mut Connection,
+    petition: PetitionId,
+    after: i64,
+    limit: i64,
+) -> Stored<Vec<(i64, AccountId)>> {
+    let rows: Vec<(i64, Option<AccountId>)> = signatures::table
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::live)
+        .filter(signatures::notify)
+        .filter(signatures::ordinal.gt(after))
+        .order(signatures::ordinal)
+        .limit(limit)
+        .select((signatures::ordinal, signatures::account_id))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(ordinal, account)| Some((ordinal, account?))).collect())
+}

@@ -1,0 +1,115 @@
+//! What happens to terms: they start, are met, pass, run on, are reckoned anew.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::row::TermRow;
+use super::skipped::SkippedDay;
+use crate::coded::{Coded, coded};
+use crate::ids::PetitionId;
+use crate::json::Json;
+use crate::schema::clocks;
+use crate::{Connection, Stored};
+use domain::terms::TermKind;
+
+/// Starts a term.
+pub fn start(conn: &mut Connection, row: TermRow) -> Stored<()> {
+    diesel::insert_into(clocks::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Marks the running clocks of these kinds as met.
+pub fn fulfil(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kinds: &[TermKind],
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq_any(coded(kinds)))
+            .filter(clocks::met_at.is_null()),
+    )
+    .set(clocks::met_at.eq(at))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Lets the latest clocks of these kinds run on: what had met them was undone.
+pub fn reopen(conn: &mut Connection, petition: PetitionId, kinds: &[TermKind]) -> Stored<()> {
+    for kind in kinds {
+        let last = clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq(Coded(*kind)))
+            .order(clocks::id.desc())
+            .select(clocks::id)
+            .first::<Uuid>(conn)
+            .optional()?;
+        if let Some(last) = last {
+            diesel::update(clocks::table.find(last))
+                .set(clocks::met_at.eq(None::<DateTime<Utc>>))
+                .execute(conn)?;
+        }
+    }
+    Ok(())
+}
+
+/// Marks the running clocks of these kinds as overdue, once.
+pub fn mark_overdue(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kinds: &[TermKind],
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq_any(coded(kinds)))
+            .filter(clocks::met_at.is_null())
+            .filter(clocks::overdue_at.is_null()),
+    )
+    .set(clocks::overdue_at.eq(at))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that those who owe the act were reminded; the clock's kind, unless they had been or it no longer runs.
+pub fn mark_reminded(
+    conn: &mut Connection,
+    id: Uuid,
+    at: DateTime<Utc>,
+) -> Stored<Option<TermKind>> {
+    let running = clocks::table
+        .find(id)
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::reminded_at.is_null());
+    let kind: Option<Coded<TermKind>> = diesel::update(running)
+        .set(clocks::reminded_at.eq(at))
+        .returning(clocks::kind)
+        .get_result(conn)
+        .optional()?;
+    Ok(kind.map(TermKind::from))
+}
+
+/// Where a clock ends by another calendar.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = clocks)]
+pub struct Reckoned {
+    pub due_on: NaiveDate,
+    pub due_at: DateTime<Utc>,
+    #[diesel(serialize_as = Json<Vec<SkippedDay>>)]
+    pub skipped: Vec<SkippedDay>,
+    pub provisional: bool,
+    pub calendar_version: i32,
+}
+
+/// Writes where a term ends now; who owes the act is reminded anew when its last day moved.
+pub fn reckon(conn: &mut Connection, id: Uuid, reckoned: Reckoned) -> Stored<()> {
+    // A last day that moves is worth a word of its own.
+    let moves = clocks::table.find(id).filter(clocks::due_on.ne(reckoned.due_on));
+    diesel::update(moves).set(clocks::reminded_at.eq(None::<DateTime<Utc>>)).execute(conn)?;
+    diesel::update(clocks::table.find(id)).set(reckoned).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! A term as it stands in its table.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::skipped::SkippedDay;
+use crate::coded::Coded;
+use crate::ids::PetitionId;
+use crate::json::Json;
+use crate::schema::clocks;
+use domain::terms::{TermKind, TermUnit};
+
+/// A term as stored.
+#[derive(Debug, Clone, Queryable, Insertable, Selectable)]
+#[diesel(table_name = clocks)]
+pub struct TermRow {
+    pub id: Uuid,
+    pub petition_id: PetitionId,
+    #[diesel(serialize_as = Coded<TermKind>, deserialize_as = Coded<TermKind>)]
+    pub kind: TermKind,
+    /// The provision that sets the term.
+    pub article: String,
+    /// The civil day of the event; not counted itself (76(2)).
+    pub started_on: NaiveDate,
+    pub started_at: DateTime<Utc>,
+    pub length: i32,
+    #[diesel(serialize_as = Coded<TermUnit>, deserialize_as = Coded<TermUnit>)]
+    pub unit: TermUnit,
+    /// Its last civil day.
+    pub due_on: NaiveDate,
+    /// The first instant that is no longer part of it.
+    pub due_at: DateTime<Utc>,
+    /// The days that were not counted.
+    #[diesel(serialize_as = Json<Vec<SkippedDay>>, deserialize_as = Json<Vec<SkippedDay>>)]
+    pub skipped: Vec<SkippedDay>,
+    /// The calendar of that year was not published yet.
+    pub provisional: bool,
+    pub calendar_version: i32,
+    /// When the act was performed that it was for.
+    pub met_at: Option<DateTime<Utc>>,
+    /// When it passed without that act.
+    pub overdue_at: Option<DateTime<Utc>>,
+}
