@@ -1,5 +1,6 @@
 //! The sweep: every lapsed clock has its effect, at its own due instant, exactly once.
 
+use notice_facts::{Silence, StepFacts};
 use std::sync::Arc;
 use store::ids::PetitionId;
 
@@ -123,7 +124,7 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
         ..ActDetails::default()
     };
     if let Some(route) = appeal_route(work, &row, kind) {
-        particulars.notice.insert("appeal_route".to_owned(), json!(route.code()));
+        particulars.notice = StepFacts::Silence(Silence { appeal_route: route });
     }
     let act = kind.lapse();
     let refusal = match act {
@@ -132,7 +133,7 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
         _ => None,
     };
     if let Some(refusal) = &refusal {
-        particulars.notice = refusal.notice();
+        particulars.notice = StepFacts::Rejection(refusal.notice());
     }
     enact(work, &mut row, &act, &Performer::Service, particulars)?;
     if let Some(refusal) = refusal {

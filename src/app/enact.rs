@@ -10,6 +10,7 @@ use domain::calendar::{Reckoning, civil_date, end_of};
 use domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, TermKind, decide};
 use domain::petition::{Duties, Petition, State, StateName};
 use domain::rules::RuleSet;
+use notice_facts::StepFacts;
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
 use store::terms::TermRow;
@@ -27,15 +28,15 @@ pub enum Performer<'a> {
 pub struct ActDetails {
     /// Public facts of the step, shown in the timeline.
     pub journal: Map<String, Value>,
-    /// Facts for the templates of the notices it causes.
-    pub notice: Map<String, Value>,
+    /// What the notices it causes say beside the petition and its term.
+    pub notice: StepFacts,
     /// The body the act sends the petition to: the notices go to it and speak of it.
     pub addressee: Option<String>,
     /// The body that is asked, for the notices to it.
     pub asked: Option<String>,
 }
 
-/// Facts under their names, for the journal or for a notice.
+/// Facts under their names, for the journal.
 pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
     facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
 }
@@ -136,7 +137,7 @@ pub fn enact(
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, &effects, particulars.notice, particulars.asked.as_deref())?;
+    notices::send(work, row, &effects, &particulars.notice, particulars.asked.as_deref())?;
     Ok(effects)
 }
 

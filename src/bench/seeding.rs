@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::database;
 use domain::notice::NoticeKind;
+use domain::subscriptions::AudienceOfMany;
 use store::campaigns::{self, CampaignRow};
 use store::ids::{AccountId, PetitionId};
 use store::petitions::{Tally, set_tallies};
@@ -88,13 +89,13 @@ pub(crate) fn tell_signers(
     let row = CampaignRow {
         id: Uuid::now_v7(),
         petition_id,
-        kind: kind.code().to_owned(),
+        kind,
         payload,
         created_at: DateTime::default(),
         after_ordinal: 0,
         queued: 0,
         finished_at: None,
-        audience: "joiners".to_owned(),
+        audience: AudienceOfMany::Joiners,
         topic: None,
         after_account: None,
         sent: 0,
@@ -102,6 +103,6 @@ pub(crate) fn tell_signers(
         settled_at: None,
         superseded_at: None,
     };
-    campaigns::insert(conn, &row)?;
+    campaigns::insert(conn, row)?;
     Ok(())
 }

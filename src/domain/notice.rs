@@ -5,6 +5,7 @@
 use super::rules::article;
 use super::subscriptions::Choice;
 use super::terms::TermKind;
+use super::words::Word;
 
 /// Who is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -95,6 +96,7 @@ macro_rules! closed_list {
         }
 
         impl NoticeKind {
+            /// Every notice, in the order of the list.
             pub const ALL: [Self; [$($code),+].len()] = [$(Self::$kind),+];
 
             const fn line(self) -> Line {
@@ -107,6 +109,18 @@ macro_rules! closed_list {
                         occasion: $occasion,
                     },)+
                 }
+            }
+        }
+
+        impl Word for NoticeKind {
+            const NAME: &'static str = "NoticeKind";
+
+            fn all() -> &'static [Self] {
+                &Self::ALL
+            }
+
+            fn code(self) -> &'static str {
+                Self::code(self)
             }
         }
     };
@@ -247,8 +261,9 @@ impl NoticeKind {
         self.line().code
     }
 
+    /// The notice of that settled name.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+        <Self as Word>::parse(code)
     }
 
     pub const fn audiences(self) -> &'static [Audience] {

@@ -9,6 +9,7 @@ use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::lifecycle::Act;
 use domain::proceedings::Forwarding;
+use notice_facts::{Registration, StepFacts};
 use store::consideration::{self, ForwardingRow};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -30,10 +31,10 @@ pub fn register(
             ("registration_number", json!(number)),
             ("registered_on", json!(registered_on)),
         ]),
-        notice: details([
-            ("registration_number", json!(number)),
-            ("registered_on", json!(registered_on)),
-        ]),
+        notice: StepFacts::Registration(Registration {
+            registration_number: number.to_owned(),
+            registered_on,
+        }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::Register, &Performer::Caller(caller), particulars)?;
@@ -87,7 +88,7 @@ pub(crate) fn send_to(
 ) -> Result<(), Error> {
     let particulars = ActDetails {
         journal: details([("from", json!(row.addressee)), ("addressee", json!(addressee))]),
-        notice: details([("note", json!(note))]),
+        notice: StepFacts::Forwarding(notice_facts::Forwarding { note: note.to_owned() }),
         addressee: Some(addressee.to_owned()),
         ..ActDetails::default()
     };

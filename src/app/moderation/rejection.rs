@@ -13,6 +13,7 @@ use domain::duplicate::Bar;
 use domain::lifecycle::{Act, Ground};
 use domain::rules::Version;
 use domain::subjects::ProhibitedSubject;
+use notice_facts::StepFacts;
 use store::ids::PetitionId;
 use store::moderation::{self, Detail, RejectionRow, StatedGround};
 
@@ -86,7 +87,11 @@ pub fn reject(
     let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
     let particulars = ActDetails {
         journal: details([("grounds", json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
-        notice: rejection_notice(&stated_grounds, Some(&words.reasoning), version),
+        notice: StepFacts::Rejection(rejection_notice(
+            &stated_grounds,
+            Some(words.reasoning.as_str().into()),
+            version,
+        )),
         ..ActDetails::default()
     };
     enact(
