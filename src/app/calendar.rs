@@ -15,7 +15,7 @@ use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact, skipped};
 use super::{App, Error, Work};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
-use domain::lifecycle::{Act, Deadline, TermKind, TermUnit};
+use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
 use store::deployment::NewVersion;
 use store::terms::{Reckoned, TermRow};
 use store::{deployment, petitions, terms};
@@ -164,9 +164,9 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
 }
 
 /// The term of a stored clock.
-fn deadline(clock: &TermRow) -> Result<Deadline, Error> {
+fn deadline(clock: &TermRow) -> Result<StartedTerm, Error> {
     let broken = |what: &str| Error::Internal(format!("clock {what}"));
-    Ok(Deadline {
+    Ok(StartedTerm {
         kind: TermKind::parse(&clock.kind).ok_or_else(|| broken("kind"))?,
         started_on: clock.started_on,
         length: clock.length.try_into().map_err(|_| broken("length"))?,

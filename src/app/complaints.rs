@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::access::Caller;
-use super::enact::{self, ActDetails, Performer, details, enact, may_enact};
+use super::enact::{self, ActDetails, Performer, carry_out, details, enact, may_enact};
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::calendar::civil_date;
@@ -141,7 +141,8 @@ pub fn settle(
     }
     let (matter, from) = (found.matter, row.state_name()?);
     let (act, by) = (Act::SettleComplaint { matter, outcome }, Performer::Caller(caller));
-    let moved = may_enact(work, &row, &act, &by)?.to.name() != from;
+    let effects = may_enact(work, &row, &act, &by)?;
+    let moved = effects.to.name() != from;
     let particulars = ActDetails {
         journal: details([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
         notice: StepFacts::SettledComplaint(SettledComplaint {
@@ -152,7 +153,7 @@ pub fn settle(
         }),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &act, &by, particulars)?;
+    carry_out(work, &mut row, &effects, &by, particulars)?;
     complaints::settle(work.conn, id, outcome, reasoning, caller.id(), work.now)?;
     if moved {
         cancel(work, &row, matter)?;
@@ -164,13 +165,18 @@ pub fn settle(
 fn cancel(work: &mut Work<'_>, row: &PetitionRow, matter: ComplaintMatter) -> Result<(), Error> {
     match matter {
         ComplaintMatter::Rejection => {
-            store::moderation::cancel_rejection(work.conn, row.id, work.now)?
+            store::moderation::cancel_rejection(work.conn, row.id, work.now)?;
         }
         ComplaintMatter::Decision => {
-            store::consideration::end_decision(work.conn, row.id, DecisionEnd::Cancelled, work.now)?
+            store::consideration::end_decision(
+                work.conn,
+                row.id,
+                DecisionEnd::Cancelled,
+                work.now,
+            )?;
         }
         ComplaintMatter::ProposalAnswer => {
-            store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?
+            store::consideration::cancel_proposal_answer(work.conn, row.id, work.now)?;
         }
         ComplaintMatter::Inaction => {}
     }

@@ -10,10 +10,9 @@ use uuid::Uuid;
 
 use super::enact::{ActDetails, Performer, details, enact};
 use super::refusals::ServiceRejection;
-use super::{App, Error, Work, consideration, notices};
-use domain::complaints::AUTHORIZED_BODY_ROUTE;
-use domain::lifecycle::{Act, AppealRoute, TermKind};
-use store::petitions::PetitionRow;
+use super::{App, Error, Work, notices};
+use domain::complaints::route_of_silence;
+use domain::lifecycle::{Act, TermKind};
 use store::terms::TermRow;
 use store::{petitions, terms};
 
@@ -123,8 +122,9 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
         ]),
         ..ActDetails::default()
     };
-    if let Some(route) = appeal_route(work, &row, kind) {
-        particulars.notice = StepFacts::Silence(Silence { appeal_route: route });
+    let local = work.app.reference.is_local(&row.addressee);
+    if let Some(appeal_route) = route_of_silence(kind, local) {
+        particulars.notice = StepFacts::Silence(Silence { appeal_route });
     }
     let act = kind.lapse();
     let refusal = match act {
@@ -140,23 +140,4 @@ fn lapse(work: &mut Work<'_>, clock: &TermRow) -> Result<bool, Error> {
         refusal.keep(work, &row)?;
     }
     Ok(true)
-}
-
-/// How the silence within this term is appealed (91(2)): whose silence it is decides.
-fn appeal_route(work: &Work<'_>, row: &PetitionRow, kind: TermKind) -> Option<AppealRoute> {
-    match kind {
-        TermKind::Moderation
-        | TermKind::MediaLetter
-        | TermKind::Verification
-        | TermKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
-        TermKind::Registration
-        | TermKind::WorkingGroup
-        | TermKind::Consideration
-        | TermKind::DecisionPublication
-        | TermKind::Statement
-        | TermKind::ProposalAnswer => Some(consideration::appeal_route(work, row)),
-        // 100(5), 136: silence on a complaint opens the way to court.
-        TermKind::ComplaintPassingOn | TermKind::Complaint => Some(AppealRoute::Court),
-        TermKind::Correction | TermKind::Joining | TermKind::Collection | TermKind::Archive => None,
-    }
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
 use domain::calendar::{Reckoning, civil_date, end_of};
-use domain::lifecycle::{Act, Actor, Deadline, Effects, Facts, TermKind, decide};
-use domain::petition::{Duties, Petition, State, StateName};
+use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, TermKind, decide};
+use domain::petition::{Duties, Petition, State};
 use domain::rules::RuleSet;
 use notice_facts::StepFacts;
 use store::journal::Entry;
@@ -46,12 +46,11 @@ pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, 
 /// # Errors
 /// [`Error::Internal`] when the stored row contradicts the program.
 pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Error> {
-    let in_work = matches!(
-        row.state_name()?,
-        StateName::UnderConsideration | StateName::DiscussionAnnounced | StateName::Discussed
-    );
-    let duties =
-        if in_work { consideration::duties(work.conn, row.id)? } else { Duties::default() };
+    let duties = if row.state_name()?.is_in_consideration() {
+        consideration::duties(work.conn, row.id)?
+    } else {
+        Duties::default()
+    };
     Ok(Petition {
         rules: RuleSet::of(row.version_of_rules()?),
         source: row.source()?,
@@ -110,6 +109,22 @@ pub fn enact(
     particulars: ActDetails,
 ) -> Result<Effects, Error> {
     let effects = may_enact(work, row, act, by)?;
+    carry_out(work, row, &effects, by, particulars)?;
+    Ok(effects)
+}
+
+/// Writes everything that follows from a judged act. The row must be locked; it is brought up to
+/// date.
+///
+/// # Errors
+/// The store's failure, or [`Error::Stale`].
+pub(super) fn carry_out(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    effects: &Effects,
+    by: &Performer<'_>,
+    particulars: ActDetails,
+) -> Result<(), Error> {
     let (actor_id, role) = match by {
         Performer::Service => (None, "service"),
         Performer::Caller(caller) => (Some(caller.id()), caller.role.code()),
@@ -119,8 +134,8 @@ pub fn enact(
         petitions::set_addressee(work.conn, row.id, &addressee)?;
         row.addressee = addressee;
     }
-    write_transition(work, row, act, &effects)?;
-    write_clocks(work, row.id, &effects)?;
+    write_transition(work, row, effects)?;
+    write_clocks(work, row.id, effects)?;
     journal::append(
         work.conn,
         &Entry {
@@ -137,8 +152,7 @@ pub fn enact(
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, &effects, &particulars.notice, particulars.asked.as_deref())?;
-    Ok(effects)
+    notices::send(work, row, effects, &particulars.notice, particulars.asked.as_deref())
 }
 
 /// What the law needs to know beside the petition.
@@ -148,6 +162,12 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         comments::count_unremoved(work.conn, row.id)?
     } else {
         0
+    };
+    // Only the statement on a decision has to follow it.
+    let decision = if matches!(act, Act::RecordStatement { .. }) {
+        consideration::decision(work.conn, row.id)?
+    } else {
+        None
     };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
@@ -159,13 +179,14 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         overdue: !terms::overdue_among(work.conn, &[row.id])?.is_empty(),
         complaint_open: complaints::open(work.conn, row.id)?.is_some(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
+        submitted_on: row.submitted_at.map(civil_date),
+        decided_on: decision.map(|decision| civil_date(decision.decided_at)),
     })
 }
 
 fn write_transition(
     work: &mut Work<'_>,
     row: &mut PetitionRow,
-    act: &Act<'_>,
     effects: &Effects,
 ) -> Result<(), Error> {
     let to = effects.to;
@@ -176,8 +197,7 @@ fn write_transition(
     } else {
         None
     };
-    let threshold_reached_at =
-        if matches!(act, Act::ReachThreshold) { Some(work.now) } else { row.threshold_reached_at };
+    let threshold_reached_at = effects.threshold_reached_at.or(row.threshold_reached_at);
     let change = Transition {
         state: to.name().code().to_owned(),
         version: row.version + 1,
@@ -211,7 +231,7 @@ fn write_transition(
 /// Clocks end before others of their kind start.
 fn write_clocks(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> Result<(), Error> {
     let codes = |kinds: &[TermKind]| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>();
-    terms::meet(work.conn, petition, &codes(&effects.meet), work.now)?;
+    terms::meet(work.conn, petition, &codes(&effects.fulfil), work.now)?;
     terms::reopen(work.conn, petition, &codes(&effects.reopen))?;
     terms::mark_overdue(work.conn, petition, &codes(&effects.overdue), work.now)?;
     for deadline in &effects.start {
@@ -224,7 +244,7 @@ fn write_clocks(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) ->
     Ok(())
 }
 
-fn clock_row(work: &Work<'_>, petition: PetitionId, deadline: &Deadline) -> TermRow {
+fn clock_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> TermRow {
     TermRow {
         id: Uuid::now_v7(),
         petition_id: petition,

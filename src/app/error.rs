@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use credentials::KeyError;
 use credentials::passwords::HashError;
+use domain::misstatement::Misstatement;
 use domain::refusal::Refusal;
 use store::StoreError;
 use store::database::Transient;
@@ -38,7 +39,7 @@ pub struct Limited {
 pub enum Error {
     /// The law says no.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(Refusal),
     /// Well formed, but not valid.
     #[error("the request has {} faults", .0.len())]
     Invalid(Vec<Fault>),
@@ -81,6 +82,21 @@ impl Error {
     /// One fault at one place.
     pub fn invalid(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
         Self::Invalid(vec![Fault { pointer: pointer.to_owned(), code, detail: detail.into() }])
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Misstated(misstatement) => misstatement.into(),
+            refusal => Self::Refused(refusal),
+        }
+    }
+}
+
+impl From<Misstatement> for Error {
+    fn from(misstatement: Misstatement) -> Self {
+        Self::invalid(&misstatement.pointer(), misstatement.code(), misstatement.to_string())
     }
 }
 

@@ -248,21 +248,6 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Whether what somebody records can have happened by now.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] at `pointer` for a day to come.
-    pub fn has_happened(&self, pointer: &str, day: NaiveDate) -> Result<(), Error> {
-        if day <= self.today {
-            return Ok(());
-        }
-        Err(Error::invalid(
-            pointer,
-            "out_of_range",
-            format!("{} at the latest: it must have happened", self.today),
-        ))
-    }
-
     /// The instant as the law's functions take it.
     pub fn moment(&self) -> Moment<'_> {
         Moment {

@@ -15,12 +15,12 @@ use credentials::identity::KEY_VERSION;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::lifecycle::Act;
-use domain::moderation::may_apply;
+use domain::misstatement::{StatedDay, has_happened};
 use domain::person::public_name;
 use domain::petition::Text;
-use domain::refusal::Refusal;
-use domain::rules::{RuleSet, Source};
+use domain::rules::Source;
 use domain::signing::{Admission, Signer, admit};
+use domain::submission::admit_on_paper;
 use store::accounts::AccountRow;
 use store::signatures::{PaperSignatureRow, SignatureRow};
 use store::{accounts, petitions, signatures};
@@ -50,8 +50,7 @@ pub fn enter_application(
     applicant: &Applicant,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
-    let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
-    may_apply(rules, Some(applicant.iin.birth_date()), work.today)?;
+    let rules = admit_on_paper(Some(applicant.iin.birth_date()), work.today)?;
     let author = author(work, applicant)?;
     let mut row = draft_row(work, author, text, Source::Paper)?;
     petitions::insert(work.conn, &row)?;
@@ -128,7 +127,7 @@ pub fn enter_signature(
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    work.has_happened("/signed_on", line.signed_on)?;
+    has_happened(StatedDay::Signed, line.signed_on, work.today)?;
     let mut petition = enact::petition(work, &row)?;
     let person = work.app.identity.person(&line.iin);
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);

@@ -9,16 +9,15 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::json;
 
 use super::access::{self, Caller};
-use super::authority::require_authority;
-use super::enact::{self, ActDetails, Performer, details, enact};
+use super::authority::{purposes, require_authority};
+use super::enact::{self, ActDetails, Performer, carry_out, details, enact, may_enact};
 use super::{Error, Work, kill_switches, limits};
 use credentials::{random_bytes, sha256};
 use domain::calendar::{Calendar, civil_date, end_of, start_of};
 use domain::lifecycle::Act;
-use domain::moderation::may_apply;
 use domain::petition::{StateName, Text};
-use domain::refusal::Refusal;
 use domain::rules::{RuleSet, Source};
+use domain::submission::{Filing, admit, may_amend, may_draft};
 use domain::terms::TermStatus;
 use domain::visibility::{Viewer, Visibility, visibility};
 pub use store::complaints::ComplaintRow;
@@ -290,7 +289,7 @@ pub fn timeline(
 /// # Errors
 /// [`Error::Refused`] for a minor or staff, [`Error::Conflict`] for too many drafts.
 pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<PetitionRecord, Error> {
-    may_file(work, caller)?;
+    may_draft(caller.role, caller.row.birth_date, work.today)?;
     let held = petitions::list(
         work.conn,
         &Filter {
@@ -319,7 +318,7 @@ pub(super) fn draft_row(
     text: &Text,
     source: Source,
 ) -> Result<PetitionRow, Error> {
-    let rules = RuleSet::in_force_on(civil_date(work.now)).unwrap_or_else(|| RuleSet::all()[0]);
+    let rules = RuleSet::for_draft_of(civil_date(work.now));
     Ok(PetitionRow {
         id: PetitionId::new(),
         number: None,
@@ -356,15 +355,6 @@ pub(super) fn draft_row(
     })
 }
 
-/// Who may file: a citizen of age (90-1(2); age by default).
-fn may_file(work: &Work<'_>, caller: &Caller) -> Result<(), Error> {
-    if caller.role != access::Role::Citizen {
-        return Err(Refusal::StaffAccount.into());
-    }
-    let rules = RuleSet::in_force_on(work.today).unwrap_or_else(|| RuleSet::all()[0]);
-    Ok(may_apply(rules, caller.row.birth_date, work.today)?)
-}
-
 /// Which version of a draft its changer expects to find.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
@@ -385,10 +375,7 @@ fn own_draft(
     if row.author_id != caller.id() {
         return Err(Error::NotFound);
     }
-    let state = row.state_name()?;
-    if state != StateName::Draft {
-        return Err(Refusal::WrongState { state }.into());
-    }
+    may_amend(row.state_name()?)?;
     match expected {
         Expected::OneOf(versions) if !versions.contains(&row.version) => Err(Error::Stale),
         Expected::OneOf(_) | Expected::Any => Ok(row),
@@ -453,14 +440,16 @@ pub fn submit(
     acknowledged: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let state = row.state_name()?;
-    if state == StateName::Draft {
-        may_file(work, caller)?;
-        let rules = RuleSet::in_force_on(work.today).ok_or(Refusal::NoRulesInForce)?;
-        if acknowledged != rules.version.code() {
-            return Err(Refusal::StaleAcknowledgement { in_force: rules.version.code() }.into());
-        }
-        require_authority(work, row.id, row.representative.as_deref())?;
+    // The rules of this day are judged by before they are frozen with the text.
+    if may_amend(row.state_name()?).is_ok() {
+        let filing = Filing {
+            role: caller.role,
+            born: caller.row.birth_date,
+            acknowledged,
+            represented: row.representative.is_some(),
+            attached: &purposes(work, row.id)?,
+        };
+        let rules = admit(&filing, work.today)?;
         freeze(work, &mut row, rules)?;
     }
     let particulars = entered(&row);
@@ -539,16 +528,15 @@ pub fn resubmit(
     id: PetitionId,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
-    let mut row = lock(work, Some(caller), id)?;
-    let state = row.state_name()?;
-    if state == StateName::NeedsCorrection && row.author_id == caller.id() {
-        require_authority(work, row.id, text.representative.as_deref())?;
-        let hash = sha256(&text.canonical());
-        petitions::change_text(work.conn, row.id, &TextChange::new(text, Some(hash)), work.now)?;
-        flag(work, row.id, text)?;
-        row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
-    }
-    enact(work, &mut row, &Act::Resubmit, &Performer::Caller(caller), ActDetails::default())?;
+    let row = lock(work, Some(caller), id)?;
+    let by = Performer::Caller(caller);
+    let effects = may_enact(work, &row, &Act::Resubmit, &by)?;
+    require_authority(work, row.id, text.representative.as_deref())?;
+    let hash = sha256(&text.canonical());
+    petitions::change_text(work.conn, row.id, &TextChange::new(text, Some(hash)), work.now)?;
+    flag(work, row.id, text)?;
+    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    carry_out(work, &mut row, &effects, &by, ActDetails::default())?;
     petition_record(work, row)
 }
 

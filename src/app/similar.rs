@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use store::ids::PetitionId;
 
 use super::{Error, Work};
+use domain::acts::Blocking;
 use domain::calendar::civil_date;
 use domain::duplicate::{Bar, bar};
 use domain::rules::RuleSet;
@@ -34,7 +35,7 @@ pub struct Similar {
 /// # Errors
 /// The store's failure.
 pub fn find(work: &mut Work<'_>, title: &str) -> Result<Vec<Similar>, Error> {
-    let rules = RuleSet::in_force_on(work.today).unwrap_or_else(|| RuleSet::all()[0]);
+    let rules = RuleSet::for_draft_of(work.today);
     let mut found = Vec::new();
     for similar in petitions::similar(work.conn, title, None, NAMED)? {
         let Some(row) = petitions::by_id(work.conn, similar.id)? else { continue };
@@ -55,37 +56,27 @@ pub fn bar_of(
     row: &PetitionRow,
     filed_on: NaiveDate,
 ) -> Result<Option<Bar>, Error> {
-    let decided_on =
-        consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at));
+    let decided_on = decided_on(work, row)?;
     Ok(bar(rules, row.state_name()?, decided_on, filed_on))
 }
 
-/// The bar that the named petition is for this one, for a rejection that states it.
+/// What is on record of the petition that is said to stand in the way of this one.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `pointer` for a petition that is none, the same one, or no bar.
+/// The store's failure.
 pub fn blocking(
     work: &mut Work<'_>,
     row: &PetitionRow,
     other: PetitionId,
-    pointer: &str,
-) -> Result<Bar, Error> {
+) -> Result<Blocking, Error> {
     if other == row.id {
-        return Err(Error::invalid(
-            pointer,
-            "same_petition",
-            "a petition does not stand in its own way",
-        ));
+        return Ok(Blocking::Itself);
     }
-    let other = petitions::by_id(work.conn, other)?
-        .ok_or_else(|| Error::invalid(pointer, "unknown_value", "there is no such petition"))?;
-    let rules = RuleSet::of(row.version_of_rules()?);
-    let filed_on = row.submitted_at.map_or(work.today, civil_date);
-    bar_of(work, rules, &other, filed_on)?.ok_or_else(|| {
-        Error::invalid(
-            pointer,
-            "no_bar",
-            "that petition does not stand in the way under the rules of this one",
-        )
-    })
+    let Some(other) = petitions::by_id(work.conn, other)? else { return Ok(Blocking::Unknown) };
+    Ok(Blocking::Other { state: other.state_name()?, decided_on: decided_on(work, &other)? })
+}
+
+/// The civil day of the decision on a petition.
+fn decided_on(work: &mut Work<'_>, row: &PetitionRow) -> Result<Option<NaiveDate>, Error> {
+    Ok(consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at)))
 }

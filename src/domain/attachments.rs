@@ -46,8 +46,11 @@ words! {
     /// The types of file that are taken in.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum MediaType {
+        /// A PDF document.
         Pdf = "application/pdf",
+        /// A PNG image.
         Png = "image/png",
+        /// A JPEG image.
         Jpeg = "image/jpeg",
     }
 }
@@ -152,51 +155,12 @@ pub fn authority_shown(represented: bool, attached: &[Purpose]) -> Result<(), Re
 
 /// While the text may change, so may its files.
 const fn changeable(state: StateName) -> Result<(), Refusal> {
-    match state {
-        StateName::Draft | StateName::NeedsCorrection => Ok(()),
-        StateName::OnModeration
-        | StateName::Limited
-        | StateName::FinalCheck
-        | StateName::Published
-        | StateName::Supported
-        | StateName::Forwarded
-        | StateName::UnderConsideration
-        | StateName::DiscussionAnnounced
-        | StateName::Discussed
-        | StateName::Decided
-        | StateName::DecisionPublished
-        | StateName::Rejected
-        | StateName::NotSupported
-        | StateName::ForwardedAsProposal
-        | StateName::Answered
-        | StateName::Withdrawn
-        | StateName::Archived => Err(Refusal::WrongState { state }),
-    }
+    if state.text_may_change() { Ok(()) } else { Err(Refusal::WrongState { state }) }
 }
 
 /// Paper is scanned from its entry until collection ends.
 const fn on_paper(state: StateName) -> Result<(), Refusal> {
-    match state {
-        StateName::OnModeration
-        | StateName::NeedsCorrection
-        | StateName::Limited
-        | StateName::FinalCheck
-        | StateName::Published
-        | StateName::Supported => Ok(()),
-        StateName::Draft
-        | StateName::Forwarded
-        | StateName::UnderConsideration
-        | StateName::DiscussionAnnounced
-        | StateName::Discussed
-        | StateName::Decided
-        | StateName::DecisionPublished
-        | StateName::Rejected
-        | StateName::NotSupported
-        | StateName::ForwardedAsProposal
-        | StateName::Answered
-        | StateName::Withdrawn
-        | StateName::Archived => Err(Refusal::WrongState { state }),
-    }
+    if state.takes_paper() { Ok(()) } else { Err(Refusal::WrongState { state }) }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What comes back about a mail of ours: what it says of the address (RFC 3463, RFC 3464), a complaint of its reader
-//! (RFC 5965), or his wish to have no more such mails (RFC 2369).
+//! (RFC 5965), or their wish to have no more such mails (RFC 2369).
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounce {
     /// From the return path: which mail it is about.
     pub tag: String,
+    /// What it comes to.
     pub verdict: Verdict,
 }
 

@@ -24,31 +24,11 @@ pub fn admit(state: StateName, taken_down: bool, actor: &Actor) -> Result<(), Re
     if taken_down {
         return Err(Refusal::TakenDown);
     }
-    match state {
-        // From open publication (90-2(7)) until the body decides.
-        StateName::Published
-        | StateName::Supported
-        | StateName::Forwarded
-        | StateName::UnderConsideration
-        | StateName::DiscussionAnnounced
-        | StateName::Discussed => Ok(()),
-        StateName::Draft
-        | StateName::OnModeration
-        | StateName::NeedsCorrection
-        | StateName::Limited
-        | StateName::FinalCheck
-        | StateName::Decided
-        | StateName::DecisionPublished
-        | StateName::Rejected
-        | StateName::NotSupported
-        | StateName::ForwardedAsProposal
-        | StateName::Answered
-        | StateName::Withdrawn
-        | StateName::Archived => Err(Refusal::CommentsClosed { state }),
-    }
+    // From open publication (90-2(7)) until the body decides.
+    if state.takes_comments() { Ok(()) } else { Err(Refusal::CommentsClosed { state }) }
 }
 
-/// Judges the removal of a comment: by a moderator, at any time, but not under his own petition.
+/// Judges the removal of a comment: by a moderator, at any time, but not under their own petition.
 ///
 /// # Errors
 /// [`Refusal::OwnPetition`] or [`Refusal::WrongRole`].

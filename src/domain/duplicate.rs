@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::petition::StateName;
+use super::petition::{Phase, StateName};
 use super::rules::{DuplicateBar, RuleSet};
 
 /// A petition in the way of a new one on its subject.
@@ -22,28 +22,14 @@ pub fn bar(
     decided_on: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Option<Bar> {
-    match other {
-        StateName::Published
-        | StateName::Supported
-        | StateName::Forwarded
-        | StateName::UnderConsideration
-        | StateName::DiscussionAnnounced
-        | StateName::Discussed
-        | StateName::Decided => Some(Bar { ends_on: None }),
-        StateName::DecisionPublished | StateName::Archived => {
-            after_decision(rules, decided_on?, today)
-        }
+    match other.phase() {
+        // In public access: it bars without a day.
+        Phase::Collection | Phase::Consideration => Some(Bar { ends_on: None }),
+        Phase::Decision if other == StateName::Decided => Some(Bar { ends_on: None }),
+        Phase::Decision => after_decision(rules, decided_on?, today),
+        Phase::Ended if other == StateName::Archived => after_decision(rules, decided_on?, today),
         // Not in public access, or ended without a decision.
-        StateName::Draft
-        | StateName::OnModeration
-        | StateName::NeedsCorrection
-        | StateName::Limited
-        | StateName::FinalCheck
-        | StateName::Rejected
-        | StateName::NotSupported
-        | StateName::ForwardedAsProposal
-        | StateName::Answered
-        | StateName::Withdrawn => None,
+        Phase::BeforeOpening | Phase::BelowThreshold | Phase::Ended => None,
     }
 }
 

@@ -8,7 +8,9 @@ words! {
     pub enum Language {
         /// Kazakh, the state language.
         Kk = "kk",
+        /// Russian.
         Ru = "ru",
+        /// English.
         En = "en",
     }
 }

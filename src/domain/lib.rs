@@ -4,30 +4,45 @@
 //! output, no clock, no database, no HTTP: whatever a rule needs to know is given to it as a value,
 //! and whatever follows is returned as one.
 
+#![warn(missing_docs)]
+
 pub mod acts;
 pub mod attachments;
 pub mod bounces;
 pub mod calendar;
-pub mod collection;
+mod case;
+mod collection;
 pub mod comments;
 pub mod complaints;
-pub mod consideration;
+mod consideration;
+mod decision;
 pub mod duplicate;
+mod effects;
+mod ends;
+mod facts;
+mod forwarding;
+mod guards;
 pub mod iin;
+mod joining;
 pub mod language;
 pub mod lifecycle;
-pub mod moderation;
+pub mod misstatement;
+mod moderation;
+mod moment;
 pub mod notice;
 pub mod person;
 pub mod petition;
 pub mod policy;
 pub mod proceedings;
 pub mod refusal;
+mod rejection;
 pub mod role;
 pub mod rules;
 pub mod signing;
 pub mod subjects;
+pub mod submission;
 pub mod subscriptions;
+pub mod term_ends;
 pub mod terms;
 pub mod threshold;
 pub mod visibility;

@@ -29,9 +29,11 @@ const fn time_of_day(hour: u32, minute: u32) -> NaiveTime {
 
 /// The choices of one deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Policy {
     /// Moderation before or after the fifty; frozen at submission (90-2(5)).
     pub mode: Mode,
+    /// When offices are open (64(3)).
     pub office_hours: OfficeHours,
     /// A corrected petition is checked for twenty working days anew; otherwise the first ones run on.
     pub correction_restarts_clock: bool,

@@ -11,8 +11,11 @@ use super::refusal::Refusal;
 /// What is known of the person who wants to sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signer {
+    /// Day of birth.
     pub born: NaiveDate,
+    /// A citizen of the Republic (90-3(1)).
     pub citizen: bool,
+    /// The account is one of staff.
     pub staff: bool,
     /// Lives in the addressee's territory; true when the addressee is a central body.
     pub resident: bool,
@@ -26,7 +29,10 @@ pub enum Earlier {
     /// A live signature.
     Live,
     /// Withdrawn by the signer; `rounds` signatures were given so far.
-    Withdrawn { rounds: u8 },
+    Withdrawn {
+        /// Signatures given so far.
+        rounds: u8,
+    },
     /// Found invalid by staff.
     Invalidated,
 }
@@ -35,7 +41,10 @@ pub enum Earlier {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
     /// A new signature is to be recorded, in this round (1, or 2 after a withdrawal).
-    New { round: u8 },
+    New {
+        /// Which of the rounds this one is.
+        round: u8,
+    },
     /// The person's live signature stands; nothing is recorded.
     Already,
 }
@@ -93,26 +102,8 @@ pub fn admit(
 
 /// Whether the petition collects signatures at that instant (90-2(4)(1), 90-3(2)).
 fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let last_day = match state {
-        State::Limited(joining) => joining.ends_on,
-        // Joining goes on after the threshold until forwarding is recorded (90-4(1)).
-        State::Published(collection) | State::Supported(collection) => collection.closes_on,
-        State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::FinalCheck(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::Rejected(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_)
-        | State::Archived(_) => return Err(Refusal::NotCollecting { state: state.name() }),
+    let Some(last_day) = state.last_day_to_sign() else {
+        return Err(Refusal::NotCollecting { state: state.name() });
     };
     if at < end_of(last_day) {
         Ok(())
@@ -179,31 +170,10 @@ pub enum Crossing {
 
 /// Whether the petition, with its present count, has reached the next line of its life.
 pub fn crossing(petition: &Petition) -> Option<Crossing> {
-    match petition.state {
-        State::Limited(_) if petition.signature_count >= petition.rules.joiners_required => {
-            Some(Crossing::Fifty)
-        }
-        State::Published(collection) if petition.signature_count >= collection.required => {
-            Some(Crossing::Threshold)
-        }
-        State::Limited(_)
-        | State::Published(_)
-        | State::Draft
-        | State::OnModeration
-        | State::NeedsCorrection
-        | State::FinalCheck(_)
-        | State::Supported(_)
-        | State::Forwarded(_)
-        | State::UnderConsideration(_)
-        | State::DiscussionAnnounced(_)
-        | State::Discussed(_)
-        | State::Decided(_)
-        | State::DecisionPublished(_)
-        | State::Rejected(_)
-        | State::NotSupported(_)
-        | State::ForwardedAsProposal(_)
-        | State::Answered(_)
-        | State::Withdrawn(_)
-        | State::Archived(_) => None,
+    let count = petition.signature_count;
+    if let State::Limited(_) = petition.state {
+        return (count >= petition.rules.joiners_required).then_some(Crossing::Fifty);
     }
+    let State::Published(collection) = petition.state else { return None };
+    (count >= collection.required).then_some(Crossing::Threshold)
 }

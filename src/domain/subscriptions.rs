@@ -61,6 +61,7 @@ impl Topic {
         }
     }
 
+    /// The slug or the KATO code.
     pub fn code(&self) -> &str {
         match self {
             Self::Addressee(code) | Self::Territory(code) => code,
@@ -81,7 +82,7 @@ words! {
     pub enum Choice {
         /// Of petitions one has signed or follows, and of new ones.
         News = "news",
-        /// To an author: how his petition gathers votes.
+        /// To an author: how their petition gathers votes.
         Progress = "progress",
         /// Before a term ends in which one owes an act.
         Reminders = "reminders",

@@ -34,11 +34,17 @@ words! {
     /// Kinds of administrative-territorial units.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum TerritoryKind {
+        /// A region.
         Region = "region",
+        /// The capital.
         Capital = "capital",
+        /// A city of republican significance.
         CityOfRepublicanSignificance = "city_of_republican_significance",
+        /// A city of regional significance.
         CityOfRegionalSignificance = "city_of_regional_significance",
+        /// A district of a region.
         District = "district",
+        /// A district of a city.
         CityDistrict = "city_district",
     }
 }
@@ -63,7 +69,12 @@ pub enum ThresholdFault {
     PopulationUnknown,
     /// A body that such a territory does not have, as the maslikhat of a city district.
     #[error("a territory of the kind {} has no body of the kind {}", .territory.code(), .body.code())]
-    NoSuchBody { body: BodyKind, territory: TerritoryKind },
+    NoSuchBody {
+        /// The body.
+        body: BodyKind,
+        /// The territory.
+        territory: TerritoryKind,
+    },
     /// The result does not fit; no population of this world does that.
     #[error("the threshold is out of range")]
     OutOfRange,

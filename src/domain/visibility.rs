@@ -3,15 +3,18 @@
 //! A petition is public from open publication on (90-2(7)). What never opened stays unreadable
 //! for strangers in every later state. What staff took down answers strangers with the reason.
 
-use super::petition::{State, StateName};
+use super::petition::State;
 
 /// Who is looking, in relation to the petition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {
+    /// Anybody.
     Anonymous,
     /// Holds the secret link of the limited publication.
     LinkHolder,
+    /// The citizen who filed it.
     Author,
+    /// Of the authorized body.
     Moderator,
     /// An official or first head of the addressee body.
     Addressee,
@@ -41,9 +44,7 @@ pub const fn visibility(state: &State, taken_down: bool, viewer: Viewer) -> Visi
         Viewer::Author | Viewer::Moderator => (true, true),
         Viewer::Addressee => (opened, true),
         Viewer::Anonymous => (opened, false),
-        Viewer::LinkHolder => {
-            (opened || matches!(state.name(), StateName::Limited | StateName::FinalCheck), false)
-        }
+        Viewer::LinkHolder => (opened || state.name().is_open_by_link(), false),
     };
     match (reader, taken_down && !insider) {
         (true, false) => Visibility::Open,

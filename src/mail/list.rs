@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::{MailError, render, sample, samples};
 use domain::language::Language;
-use domain::notice::{Basis, NoticeKind, Term};
-use domain::terms::{Lead, Reminder, TermKind};
+use domain::notice::{Basis, NoticeKind, TermSpokenOf};
+use domain::term_ends::{Lead, Reminder};
+use domain::terms::TermKind;
 
 /// Every notice: whom it goes to, when, by which article, about which term, whether by choice, and its subject.
 pub fn closed_list() -> String {
@@ -27,11 +28,13 @@ pub fn closed_list() -> String {
             Basis::OfTheTerm => "of the term",
         };
         let term = match kind.term() {
-            Term::Running(clock) => format!("last day of {}", clock.code().replace('_', " ")),
-            Term::Any => "its last day".to_owned(),
-            Term::ConsiderationToCome => "length of consideration".to_owned(),
-            Term::AnswerToCome => "length of the answer".to_owned(),
-            Term::None => String::new(),
+            TermSpokenOf::Running(clock) => {
+                format!("last day of {}", clock.code().replace('_', " "))
+            }
+            TermSpokenOf::Any => "its last day".to_owned(),
+            TermSpokenOf::ConsiderationToCome => "length of consideration".to_owned(),
+            TermSpokenOf::AnswerToCome => "length of the answer".to_owned(),
+            TermSpokenOf::None => String::new(),
         };
         let choice = kind.choice().map_or("", |choice| choice.code());
         let subject =

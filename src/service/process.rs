@@ -15,7 +15,7 @@ use app::bench_seam::{BenchSeam, check_batch};
 use app::sign_queue::SignQueue;
 use app::signing::sign_batch;
 use config::{Effective, Settings};
-use http::responses::cache::ResponseCache;
+use http::LiveReadings;
 use mail::Mailer;
 use worker::mails::Delivery;
 use worker::{changes, clock, deadlines, retention, signatures};
@@ -27,7 +27,7 @@ pub struct Service {
     /// Where it listens.
     pub address: SocketAddr,
     server: ServerHandle,
-    snapshot: Arc<ResponseCache>,
+    readings: Arc<LiveReadings>,
     serving: JoinHandle<std::io::Result<()>>,
     stop: watch::Sender<bool>,
     loops: Vec<JoinHandle<()>>,
@@ -55,24 +55,24 @@ impl Service {
         let (size, batch) = of_signing(settings);
         let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
         let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
-        let snapshot = ResponseCache::new(app.clone(), settings.event_streams as usize);
+        let readings = LiveReadings::new(app.clone(), settings.event_streams as usize);
         let address = listener.local_addr()?;
         let parts = http::Parts {
             app: app.clone(),
             queue: queue.clone(),
             mailbox: Arc::new(delivery.clone()),
-            snapshot: snapshot.clone(),
+            readings: readings.clone(),
             bench,
         };
         let server = http::server(parts, listener, settings.workers)?;
         let handle = server.handle();
         let (stop, stopped) = watch::channel(false);
-        let loops = start_loops(&app, delivery, &snapshot, &stopped);
+        let loops = start_loops(&app, delivery, &readings, &stopped);
         Ok(Self {
             app,
             address,
             server: handle,
-            snapshot,
+            readings,
             serving: tokio::spawn(server),
             stop,
             loops,
@@ -87,7 +87,7 @@ impl Service {
     /// [`ServiceError::Writer`] when signatures could not be drained.
     pub async fn stop(self) -> Result<(), ServiceError> {
         // Streams end by themselves only when they are told.
-        self.snapshot.close();
+        self.readings.close();
         self.server.stop(true).await;
         if let Ok(served) = self.serving.await {
             served?;
@@ -122,7 +122,7 @@ fn bench_seam(app: &Arc<App>, settings: &Settings) -> Result<BenchSeam, ServiceE
 fn start_loops(
     app: &Arc<App>,
     delivery: Delivery,
-    snapshot: &Arc<ResponseCache>,
+    readings: &Arc<LiveReadings>,
     stopped: &watch::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
     vec![
@@ -131,6 +131,6 @@ fn start_loops(
         tokio::spawn(retention::run(app.clone(), stopped.clone())),
         tokio::spawn(clock::run(app.clone(), stopped.clone())),
         tokio::spawn(changes::run(app.clone(), stopped.clone())),
-        tokio::spawn(snapshot.clone().run()),
+        tokio::spawn(readings.clone().run()),
     ]
 }

@@ -14,6 +14,7 @@ use domain::petition::{
     Collection, Duties, Joining, State, StateFacts, StateName, Text, Translation,
 };
 use domain::rules::{Mode, Source, Version};
+use domain::terms::TermKind;
 
 /// A petition as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -551,17 +552,22 @@ pub fn queue(
     after: Option<(DateTime<Utc>, PetitionId)>,
     limit: i64,
 ) -> Stored<Vec<(PetitionRow, Option<DateTime<Utc>>)>> {
+    use diesel::sql_types::{Array, Text as SqlText};
     let due = || {
         sql::<diesel::sql_types::Nullable<Timestamptz>>(
             "(SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND met_at IS NULL \
-             AND kind NOT IN ('archive', 'statement', 'media_letter'))",
+             AND kind <> ALL (",
         )
+        .bind::<Array<SqlText>, _>(TermKind::OUTSIDE_QUEUES.map(TermKind::code).to_vec())
+        .sql("))")
     };
     let sortable = || {
         sql::<Timestamptz>(
             "coalesce((SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND \
-             met_at IS NULL AND kind NOT IN ('archive', 'statement', 'media_letter')), '9999-12-31 00:00:00Z'::timestamptz)",
+             met_at IS NULL AND kind <> ALL (",
         )
+        .bind::<Array<SqlText>, _>(TermKind::OUTSIDE_QUEUES.map(TermKind::code).to_vec())
+        .sql(")), '9999-12-31 00:00:00Z'::timestamptz)")
     };
     let mut query = petitions::table.filter(petitions::state.eq_any(states.to_vec())).into_boxed();
     if let Some(addressee) = addressee {
@@ -606,13 +612,14 @@ pub fn queue_counts(
         "SELECT count(*) FILTER (WHERE due <= $3) AS overdue, count(*) FILTER (WHERE due > $3 AND due <= $4) AS near, \
                 count(*) FILTER (WHERE due IS NULL OR due > $4) AS ok \
          FROM (SELECT (SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND met_at IS NULL \
-                   AND kind NOT IN ('archive', 'statement', 'media_letter')) AS due \
+                   AND kind <> ALL ($5)) AS due \
                FROM petitions WHERE state = ANY($1) AND ($2 IS NULL OR addressee = $2)) AS queued",
     )
     .bind::<Array<SqlText>, _>(states.to_vec())
     .bind::<Nullable<SqlText>, _>(addressee)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(near)
+    .bind::<Array<SqlText>, _>(TermKind::OUTSIDE_QUEUES.map(TermKind::code).to_vec())
     .get_result(conn)?;
     Ok((counts.ok, counts.near, counts.overdue))
 }

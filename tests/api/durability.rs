@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::harness::{Answer, Api, reachable_directory, text, word};
+use crate::harness::{Answer, Api, MINISTRY, reachable_directory, text, word};
 
 /// The real program, with its own embedded PostgreSQL and its safe settings.
 struct Process {
@@ -67,9 +67,7 @@ async fn sign(api: &Api, id: &str, token: &str) -> Option<Answer> {
 async fn open_petition(api: &Api) -> String {
     let citizens = citizens(api, 51).await;
     let author = Some(citizens[0].as_str());
-    let id = word(
-        &api.post("/api/v1/petitions", author, text("ministry-trade-integration")).await.is(201)["id"],
-    );
+    let id = word(&api.post("/api/v1/petitions", author, text(MINISTRY)).await.is(201)["id"]);
     let path = |name: &str| format!("/api/v1/petitions/{id}{name}");
     let acknowledged = json!({ "prohibited_subjects_acknowledged": "V2026" });
     api.post(&path("/submission"), author, acknowledged).await.is(200);

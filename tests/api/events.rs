@@ -5,9 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
-use super::harness::{TestApp, word};
-
-const MINISTRY: &str = "ministry-trade-integration";
+use crate::harness::{TestApp, word};
 
 /// A listener as a browser's is.
 struct Listening {
@@ -16,9 +14,9 @@ struct Listening {
 }
 
 impl Listening {
-    async fn to(house: &TestApp, id: &str, last_event: Option<&str>) -> Self {
+    async fn to(app: &TestApp, id: &str, last_event: Option<&str>) -> Self {
         let mut request = Client::new()
-            .get(format!("http://{}/api/v1/petitions/{id}/events", house.service.address));
+            .get(format!("http://{}/api/v1/petitions/{id}/events", app.service.address));
         request = request.header("accept", "text/event-stream");
         if let Some(last_event) = last_event {
             request = request.header("last-event-id", last_event);
@@ -56,9 +54,9 @@ impl Listening {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_listener_is_told_of_counts_and_states_and_of_the_end() {
-    let house = TestApp::open().await;
-    let id = house.published(&house.citizen().await, MINISTRY).await;
-    let mut listening = Listening::to(&house, &id, None).await;
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let mut listening = Listening::to(&app, &id, None).await;
     let headers = listening.response.headers().clone();
     assert_eq!(
         (listening.response.status().as_u16(), headers["content-type"].to_str().unwrap()),
@@ -78,9 +76,7 @@ async fn a_listener_is_told_of_counts_and_states_and_of_the_end() {
         (&told["signature_count"], &told["required_count"], &told["state"]),
         (&json!(50), &json!(50_000), &json!("published"))
     );
-    for answer in house.sign_all(&id, &house.citizens(3).await, None).await {
-        answer.is(201);
-    }
+    app.all_sign(&id, &app.citizens(3).await, None).await;
     let mut last = told;
     let mut last_id = String::new();
     while last["signature_count"] != 53 {
@@ -88,43 +84,43 @@ async fn a_listener_is_told_of_counts_and_states_and_of_the_end() {
     }
     // Who comes back with the last event is told what is new, and not what he knows.
     drop(listening);
-    let mut again = Listening::to(&house, &id, Some(&last_id)).await;
+    let mut again = Listening::to(&app, &id, Some(&last_id)).await;
     assert_eq!(again.next().await.unwrap(), "retry: 5000");
-    house.sign(&id, &house.citizen().await, None).await.is(201);
+    app.sign(&id, &app.citizen().await, None).await.is(201);
     assert_eq!(again.count().await.1["signature_count"], 54);
-    let mut late = Listening::to(&house, &id, Some(&last_id)).await;
+    let mut late = Listening::to(&app, &id, Some(&last_id)).await;
     late.next().await.unwrap();
     assert_eq!(late.count().await.1["signature_count"], 54, "what came meanwhile");
-    house.take_down(&id, "ереже").await;
+    app.take_down(&id, "ереже").await;
     assert_eq!(again.next().await.unwrap(), "event: gone\ndata: {}");
     assert_eq!(again.next().await, None, "nothing follows");
-    let gone = Listening::to(&house, &id, None).await;
+    let gone = Listening::to(&app, &id, None).await;
     assert_eq!(gone.response.status().as_u16(), 410);
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn streams_are_bounded_and_end_with_the_service() {
-    let house = TestApp::with(&["--event-streams", "2"]).await;
-    let author = house.citizen().await;
-    let id = house.published(&author, MINISTRY).await;
-    let (hidden, _) = house.limited(&author, MINISTRY).await;
-    assert_eq!(Listening::to(&house, &hidden, None).await.response.status().as_u16(), 404);
-    let mut first = Listening::to(&house, &id, None).await;
-    let second = Listening::to(&house, &id, None).await;
-    let third = Listening::to(&house, &id, None).await.response;
+    let app = TestApp::with(&["--event-streams", "2"]).await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).published().await;
+    let (hidden, _) = app.petition(&author).limited().await;
+    assert_eq!(Listening::to(&app, &hidden, None).await.response.status().as_u16(), 404);
+    let mut first = Listening::to(&app, &id, None).await;
+    let second = Listening::to(&app, &id, None).await;
+    let third = Listening::to(&app, &id, None).await.response;
     assert_eq!((third.status().as_u16(), third.headers().contains_key("retry-after")), (503, true));
     drop(second);
     // Its place is free when the service next finds nobody there.
     let freed = async {
-        while Listening::to(&house, &id, None).await.response.status().as_u16() != 200 {
-            house.sign(&id, &house.citizen().await, None).await.is(201);
+        while Listening::to(&app, &id, None).await.response.status().as_u16() != 200 {
+            app.sign(&id, &app.citizen().await, None).await.is(201);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(10), freed).await.expect("a place is given back");
     let ended = tokio::spawn(async move { while first.next().await.is_some() {} });
-    tokio::time::timeout(Duration::from_secs(10), house.close())
+    tokio::time::timeout(Duration::from_secs(10), app.close())
         .await
         .expect("an open stream does not hold up the end");
     ended.await.unwrap();
@@ -132,12 +128,11 @@ async fn streams_are_bounded_and_end_with_the_service() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_turns_off_what_costs_and_signing_goes_on() {
-    let house = TestApp::open().await;
-    let id = house.published(&house.citizen().await, MINISTRY).await;
-    let administrator = house.staff("administrator", None).await;
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let administrator = app.administrator().await;
     let turn = async |name: &str, on: bool| {
-        house
-            .api
+        app.api
             .put(
                 &format!("/api/v1/switches/{name}"),
                 Some(&administrator),
@@ -155,46 +150,46 @@ async fn an_administrator_turns_off_what_costs_and_signing_goes_on() {
     let similar =
         ["/api/v1/petitions/similar?title=%D1%87%D0%B0%D1%81%D0%BE%D0%B2%D0%BE%D0%B9".to_owned()];
     let events = [format!("{path}/events")];
-    let mut listening = Listening::to(&house, &id, None).await;
+    let mut listening = Listening::to(&app, &id, None).await;
     for (name, code, paths) in [
         ("statistics", "statistics_paused", &statistics[..]),
         ("similar", "similar_paused", &similar[..]),
         ("events", "events_paused", &events[..]),
     ] {
         for path in paths {
-            house.api.get(path, None).await.is(200);
+            app.api.get(path, None).await.is(200);
         }
         turn(name, false).await;
         for path in paths {
-            let paused = house.api.get(path, None).await;
+            let paused = app.api.get(path, None).await;
             paused.problem(503, code);
             assert!(paused.header("retry-after").parse::<u32>().unwrap() > 0);
         }
-        house.sign(&id, &house.citizen().await, None).await.is(201);
-        house.api.get(&path, None).await.is(200);
+        app.sign(&id, &app.citizen().await, None).await.is(201);
+        app.api.get(&path, None).await.is(200);
         if name == "events" {
             // Who listens is let go at the next fold.
             while listening.next().await.is_some() {}
         }
         turn(name, true).await;
         for path in paths {
-            house.api.get(path, None).await.is(200);
+            app.api.get(path, None).await.is(200);
         }
     }
-    assert_eq!(word(&house.petition(&id, None).await["state"]), "published");
-    house.close().await;
+    assert_eq!(word(&app.seen(&id, None).await["state"]), "published");
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_than_the_queue_holds_is_refused_with_a_time_and_what_is_acknowledged_stands() {
-    let house = TestApp::with(&["--sign-queue", "2", "--sign-batch", "1"]).await;
-    let (id, key) = house.limited(&house.citizen().await, MINISTRY).await;
-    for joiner in house.citizens(50).await {
-        house.sign(&id, &joiner, Some(&key)).await.is(201);
+    let app = TestApp::with(&["--sign-queue", "2", "--sign-batch", "1"]).await;
+    let (id, key) = app.petition(&app.citizen().await).limited().await;
+    for joiner in app.citizens(50).await {
+        app.sign(&id, &joiner, Some(&key)).await.is(201);
     }
-    let people = house.citizens(400).await;
+    let people = app.citizens(400).await;
     let (mut acknowledged, mut refused) = (50, 0);
-    for answer in house.sign_all(&id, &people, None).await {
+    for answer in app.sign_all(&id, &people, None).await {
         match answer.status {
             201 => acknowledged += 1,
             503 => {
@@ -206,13 +201,12 @@ async fn more_than_the_queue_holds_is_refused_with_a_time_and_what_is_acknowledg
     }
     assert!(refused > 0, "nothing was more than it could take");
     let path = format!("/api/v1/petitions/{id}/count");
-    let counted =
-        house.until(&path, |answer| answer.body()["signature_count"] == acknowledged).await;
+    let counted = app.until(&path, |answer| answer.body()["signature_count"] == acknowledged).await;
     assert_eq!(counted.is(200)["signature_count"], acknowledged);
     // And all of them get through when they come again.
     let mut left: Vec<String> = people;
     for _ in 0..400 {
-        let answers = house.sign_all(&id, &left[..left.len().min(2)], None).await;
+        let answers = app.sign_all(&id, &left[..left.len().min(2)], None).await;
         let done = answers.iter().take_while(|answer| answer.status < 300).count();
         left.drain(..done);
         if left.is_empty() {
@@ -220,7 +214,7 @@ async fn more_than_the_queue_holds_is_refused_with_a_time_and_what_is_acknowledg
         }
     }
     assert!(left.is_empty(), "{} were never taken", left.len());
-    let counted = house.until(&path, |answer| answer.body()["signature_count"] == 450).await;
+    let counted = app.until(&path, |answer| answer.body()["signature_count"] == 450).await;
     assert_eq!(counted.is(200)["signature_count"], 450);
-    house.close().await;
+    app.close().await;
 }

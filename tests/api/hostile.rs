@@ -3,15 +3,13 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{TestApp, text, word};
-
-const MINISTRY: &str = "ministry-trade-integration";
+use crate::harness::{MINISTRY, NOBODY, TestApp, text, word};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_of_a_draft_has_its_pointer() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
-    let empty = house
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
+    let empty = app
         .api
         .post("/api/v1/petitions", Some(&author), json!({}))
         .await
@@ -30,7 +28,7 @@ async fn every_fault_of_a_draft_has_its_pointer() {
     blank["content"] = 5.into();
     blank["language"] = "en".into();
     blank["~a/b"] = 1.into();
-    let faults = house
+    let faults = app
         .api
         .post("/api/v1/petitions", Some(&author), blank)
         .await
@@ -48,13 +46,13 @@ async fn every_fault_of_a_draft_has_its_pointer() {
         ("/language", "unknown_value"),
     ];
     assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bodies_that_are_none_are_told_what_they_lack() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
     let json_type = [("content-type", "application/json")];
     let cases: [(Vec<u8>, &[(&str, &str)], u16, &str); 9] = [
         (b"{".to_vec(), &json_type, 400, "malformed_json"),
@@ -79,7 +77,7 @@ async fn bodies_that_are_none_are_told_what_they_lack() {
     ];
     for (body, headers, status, code) in cases {
         let shown = String::from_utf8_lossy(&body[..body.len().min(40)]).into_owned();
-        let answer = house
+        let answer = app
             .api
             .raw(Method::POST, "/api/v1/petitions", Some(&author), Some(body), headers)
             .await
@@ -91,48 +89,47 @@ async fn bodies_that_are_none_are_told_what_they_lack() {
         );
         answer.problem(status, code);
     }
-    let mine = house.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
+    let mine = app.api.get("/api/v1/me/petitions", Some(&author)).await.is(200);
     assert_eq!(mine["items"], json!([]));
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_caller_is_asked_who_he_is_before_what_he_wants() {
-    let house = TestApp::open().await;
+    let app = TestApp::open().await;
     let rubbish = Some(b"{".to_vec());
     let headers = [("content-type", "application/json")];
     let anonymous =
-        house.api.raw(Method::POST, "/api/v1/petitions", None, rubbish, &headers).await.unwrap();
+        app.api.raw(Method::POST, "/api/v1/petitions", None, rubbish, &headers).await.unwrap();
     anonymous.problem(401, "unauthenticated");
     assert!(anonymous.header("www-authenticate").starts_with("Bearer"));
     for token in ["x", "a.b.c", &"y".repeat(5000)] {
-        house.api.get("/api/v1/me", Some(token)).await.problem(401, "invalid_token");
-        house
-            .api
-            .get("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8", Some(token))
+        app.api.get("/api/v1/me", Some(token)).await.problem(401, "invalid_token");
+        app.api
+            .get(&format!("/api/v1/petitions/{NOBODY}"), Some(token))
             .await
             .problem(401, "invalid_token");
     }
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn markup_is_kept_as_written_and_answered_as_json() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
     let mut body = text(MINISTRY);
     body["title"] = "<script>alert(1)</script> & \"кавычки\"".into();
-    let made = house.api.post("/api/v1/petitions", Some(&author), body.clone()).await;
+    let made = app.api.post("/api/v1/petitions", Some(&author), body.clone()).await;
     assert_eq!(made.is(201)["title"], body["title"]);
     assert_eq!(made.header("content-type"), "application/json");
     assert_eq!(made.header("x-content-type-options"), "nosniff");
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
     let strange = [
         "\u{0}",
         "\u{202e}abc",
@@ -164,7 +161,7 @@ async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
         ] {
             let mut body = text(MINISTRY);
             body[member] = Value::from(format!("{odd} {odd} длинный текст"));
-            let answer = house.api.post("/api/v1/petitions", Some(&author), body).await;
+            let answer = app.api.post("/api/v1/petitions", Some(&author), body).await;
             assert!(
                 answer.status == 201 || answer.status == 422 || answer.status == 409,
                 "{at} in {member}: {}",
@@ -173,22 +170,20 @@ async fn strange_texts_in_every_member_of_a_draft_never_break_it() {
             if answer.status == 201 {
                 let (id, etag) = (word(&answer.body()["id"]), answer.header("etag").to_owned());
                 let path = format!("/api/v1/petitions/{id}");
-                house
-                    .api
+                app.api
                     .call(Method::DELETE, &path, Some(&author), None, &[("if-match", &etag)])
                     .await
                     .is(204);
             }
         }
     }
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
-    let house = TestApp::at("2026-09-07T05:00:00Z").await;
-    let official = house.staff("official", Some(MINISTRY)).await;
-    let act = |name: &str| format!("/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/{name}");
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let official = app.official(MINISTRY).await;
     let refused = async |name: &str, member: &str, day: &str| {
         let body = json!({
             "discussions": { "held_on": day, "place": "Әкімдік", "draft_decision": "Жоба" },
@@ -196,7 +191,7 @@ async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
             "statement": { "on": day, "link": "https://www.gov.kz/" },
         });
         let asked = std::time::Instant::now();
-        let answer = house.api.post(&act(name), Some(&official), body[name].clone()).await;
+        let answer = app.act(NOBODY, name, &official, body[name].clone()).await;
         assert!(asked.elapsed().as_secs() < 5, "{name} {day}");
         let problem = answer.problem(422, "validation_failed");
         assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{day}");
@@ -214,26 +209,25 @@ async fn a_date_far_off_is_refused_before_anything_is_reckoned() {
     }
     for from in ["%2B262142-12-31", "2026-9-7", "1999-12-31", "2101-01-01"] {
         let reckon = format!("/api/v1/calendar/working-days?from={from}&days=1");
-        house.api.get(&reckon, None).await.problem(400, "invalid_parameter");
+        app.api.get(&reckon, None).await.problem(400, "invalid_parameter");
     }
-    house
-        .api
+    app.api
         .get("/api/v1/calendar/working-days?from=2026-09-07&days=1001", None)
         .await
         .problem(400, "invalid_parameter");
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_very_many_faults_twenty_places_are_listed() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
     let mut body = text(MINISTRY);
     for number in 0..900 {
         body[format!("{number:04}")] = 1.into();
     }
     body["x".repeat(10_000)] = 1.into();
-    let problem = house
+    let problem = app
         .api
         .post("/api/v1/petitions", Some(&author), body)
         .await
@@ -245,19 +239,19 @@ async fn of_very_many_faults_twenty_places_are_listed() {
         (&json!("more_faults"), &json!("and 882 more faults"))
     );
     let long =
-        house.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
+        app.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
     assert!(long.bytes.len() < 4_000, "a long name is not sent back in full");
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
     let with = async |member: &str, value: &str| {
         let mut body = text(MINISTRY);
         body[member] = value.into();
-        house.api.post("/api/v1/petitions", Some(&author), body).await
+        app.api.post("/api/v1/petitions", Some(&author), body).await
     };
     for start in ["=", "+", "-", "@", "\t", " \t", "  ="] {
         for member in ["title", "representative"] {
@@ -278,11 +272,11 @@ async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
     }
     with("title", "Вернуть время = 5 + 1 - 2, см. http://x.kz").await.is(201);
     with("representative", "ТОО «Ромашка-Плюс»").await.is(201);
-    let official = house.staff("official", Some(MINISTRY)).await;
-    let path = "/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf8/working-group";
+    let official = app.official(MINISTRY).await;
+    let path = &format!("/api/v1/petitions/{NOBODY}/working-group");
     let members = json!({ "members": [{ "kind": "deputy", "name": "=1+1" }] });
     let problem =
-        house.api.post(path, Some(&official), members).await.problem(422, "validation_failed");
+        app.api.post(path, Some(&official), members).await.problem(422, "validation_failed");
     assert_eq!(problem["errors"][0]["pointer"], "/members/0/name");
-    house.close().await;
+    app.close().await;
 }

@@ -1,36 +1,26 @@
-//! The service over real HTTP, on a real PostgreSQL, with its real workers.
+//! The service on a real PostgreSQL, for the most part over real HTTP and with its real workers.
 
-mod access;
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod accounts;
 mod attachments;
 mod calendar;
-mod canaries;
+mod checks;
 mod comments;
 mod conventions;
+mod document;
 mod durability;
 mod events;
 mod harness;
 mod hostile;
-mod mailing;
-mod notices;
+mod mail;
 mod plans;
 mod procedure;
 mod readings;
 mod sandbox;
-mod scenarios_a;
-mod scenarios_b;
-mod scenarios_c;
-mod scenarios_f;
-mod security_accounts;
-mod security_input;
-mod security_limits;
-mod security_platform;
-mod security_rights;
-mod security_roles;
-mod security_sessions;
+mod scenarios;
 mod signing;
 mod similar;
-mod smtp;
 mod statistics;
-mod telling;
+mod use_cases;
 mod workflow;

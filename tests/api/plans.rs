@@ -11,10 +11,10 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::harness::{Server, TestApp, word};
-use super::security_accounts::confirmed;
+use crate::harness::accounts::{confirmed, sign_in};
+use crate::harness::recorded;
+use crate::harness::{MINISTRY, Server, TestApp, word};
 
-const MINISTRY: &str = "ministry-trade-integration";
 /// What grows with citizens and petitions.
 const BIG: [&str; 13] = [
     "signatures",
@@ -31,6 +31,7 @@ const BIG: [&str; 13] = [
     "changes",
     "title_skeletons",
 ];
+
 /// A statement of its words, and why it may read a table to its end.
 const MAY: [(&str, &str); 1] = [(
     "86400000 / greatest(86400",
@@ -45,6 +46,7 @@ INSERT INTO accounts SELECT made.* FROM (SELECT * FROM accounts WHERE role = 'ci
 INSERT INTO sessions SELECT made.* FROM (SELECT * FROM sessions LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts
     CROSS JOIN LATERAL jsonb_populate_record(NULL::sessions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account)) AS made;
 CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 20000) AS n;
+
 INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_at IS NOT NULL LIMIT 1) AS one, copies
     JOIN (SELECT id AS author, row_number() OVER () AS n FROM accounts WHERE role = 'citizen') AS authors USING (n)
     CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', copies.id, 'number', 'К-' || n, 'title', md5(n::text) || ' ' || n,
@@ -65,27 +67,6 @@ INSERT INTO signature_counts SELECT copies.id, date '2026-01-01' + day, (10 + re
     FROM copies, generate_series(1, 3) AS day, generate_series(0, 3) AS region;
 ANALYZE;
 ";
-
-fn signed(petition_id: Uuid, index: usize, account_id: Uuid) -> SignatureRow {
-    let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    SignatureRow {
-        id: Uuid::now_v7(),
-        petition_id: petition_id.into(),
-        signer_key: Uuid::new_v4(),
-        account_id: Some(account_id.into()),
-        round: 1,
-        live: true,
-        ordinal: 51 + i64::try_from(index).unwrap(),
-        channel: "electronic".to_owned(),
-        assurance: "declared".to_owned(),
-        key_version: 1,
-        public_name: "Айгүл С.".to_owned(),
-        region: "750000000".to_owned(),
-        notify: index % 3 == 0,
-        signed_at: now,
-        recorded_at: now,
-    }
-}
 
 /// Tables read from end to end, and the statement that did.
 fn sequential(log: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -120,22 +101,21 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         ("autovacuum", "off"),
     ];
     let server = tokio::task::spawn_blocking(move || Server::start(&settings)).await.unwrap();
-    let house = TestApp::on(server.clone(), &["--rate-limits", "on"]).await;
-    let author = house.citizen().await;
-    let id = house.published(&author, MINISTRY).await;
+    let app = TestApp::on(server.clone(), &["--rate-limits", "on"]).await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).published().await;
     let path = format!("/api/v1/petitions/{id}");
-    let people = house.citizens(8).await;
-    house
-        .api
+    let people = app.citizens(8).await;
+    app.api
         .post(&format!("{path}/comments"), Some(&people[0]), json!({ "text": "Қолдаймын" }))
         .await
         .is(201);
-    house.api.get("/dev/mails?limit=1", None).await.is(200);
-    confirmed(&house, "900101300017", "aigul@example.kz", "correct horse battery staple").await;
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
+    confirmed(&app, "900101300017", "aigul@example.kz", "correct horse battery staple").await;
     let signed_in =
         json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
-    house.api.post("/api/v1/sessions", None, signed_in).await.is(201);
-    let (petition, database): (Uuid, String) = (id.parse().unwrap(), house.database.clone());
+    app.api.post("/api/v1/sessions", None, signed_in).await.is(201);
+    let (petition, database): (Uuid, String) = (id.parse().unwrap(), app.database.clone());
     tokio::task::spawn_blocking(move || {
         let mut conn = PgConnection::establish(&database).unwrap();
         conn.batch_execute("SET auto_explain.log_min_duration = -1").unwrap();
@@ -143,7 +123,8 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         seed(
             &mut conn,
             petition.into(),
-            &mut (0..45_000).map(|index| signed(petition, index, Uuid::new_v4())),
+            &mut (0..45_000)
+                .map(|index| recorded(petition, 51 + index, Uuid::new_v4(), index % 3 == 0)),
             5_000,
         )
         .unwrap();
@@ -152,8 +133,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     .await
     .unwrap();
     let before = server.log().len();
-    let (moderator, official) =
-        (house.staff("moderator", None).await, house.staff("official", Some(MINISTRY)).await);
+    let (moderator, official) = (app.moderator().await, app.official(MINISTRY).await);
     let public = [
         path.clone(),
         format!("{path}/count"),
@@ -169,10 +149,10 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         format!("/api/v1/petitions?addressee={MINISTRY}&state=published"),
     ];
     for path in &public {
-        house.api.get(path, None).await.is(200);
+        app.api.get(path, None).await.is(200);
     }
     for sort in ["newest", "most_signed", "closing_soon", "trending"] {
-        let page = house.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
+        let page = app.api.get(&format!("/api/v1/petitions?sort={sort}&limit=20"), None).await;
         let page = page.is(200);
         assert!(
             page["next_cursor"].is_string(),
@@ -180,8 +160,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
             page["items"].as_array().unwrap().len()
         );
         let cursor = word(&page["next_cursor"]);
-        house
-            .api
+        app.api
             .get(&format!("/api/v1/petitions?sort={sort}&limit=20&cursor={cursor}"), None)
             .await
             .is(200);
@@ -201,37 +180,25 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         (&official, &["/api/v1/consideration/queue"][..]),
     ] {
         for path in paths {
-            let answer = house.api.get(path, Some(token)).await;
+            let answer = app.api.get(path, Some(token)).await;
             assert_eq!(answer.status, 200, "{path}: {}", answer.body());
         }
     }
-    for answer in house.sign_all(&id, &people, None).await {
-        answer.is(201);
-    }
-    house
-        .api
+    app.all_sign(&id, &people, None).await;
+    app.api
         .call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[])
         .await
         .is(204);
-    house
-        .api
+    app.api
         .post(&format!("{path}/comments"), Some(&people[1]), json!({ "text": "Және мен" }))
         .await
         .is(201);
-    house
-        .api
-        .post(
-            "/api/v1/sessions",
-            None,
-            json!({ "email": "copy7@example.kz", "password": "not that one" }),
-        )
-        .await
-        .is(401);
-    house.published(&people[2], MINISTRY).await;
-    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    sign_in(&app, "copy7@example.kz", "not that one").await.is(401);
+    app.petition(&people[2]).published().await;
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
     // The loops have come by: terms, retention, the log of changes.
-    house.clock("2026-12-24T04:00:00Z").await;
-    house.api.get("/dev/mails?limit=1", None).await.is(200);
+    app.clock("2026-12-24T04:00:00Z").await;
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
     let log = server.log().split_off(before);
     assert!(log.matches(" plan:\n").count() > 300, "the plans are in the log");
     let found = sequential(&log);
@@ -241,5 +208,5 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         }
     }
     assert!(found.is_empty(), "see above");
-    drop(house);
+    drop(app);
 }

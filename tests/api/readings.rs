@@ -7,10 +7,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::harness::{Answer, Api, TestApp, word};
-use super::procedure::sheet;
-
-const MINISTRY: &str = "ministry-trade-integration";
+use crate::harness::{Answer, Api, TestApp, sheet, word};
 
 fn count_of(answer: &Answer) -> Value {
     answer.body()["signature_count"].clone()
@@ -18,44 +15,41 @@ fn count_of(answer: &Answer) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_act_changes_is_read_as_soon_as_the_act_is_answered() {
-    let house = TestApp::open().await;
-    let author = house.citizen().await;
-    let id = house.submitted(&author, MINISTRY).await;
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).submitted().await;
     let path = format!("/api/v1/petitions/{id}");
     let listed = async || {
-        house.api.get("/api/v1/petitions", None).await.is(200)["items"].as_array().unwrap().len()
+        app.api.get("/api/v1/petitions", None).await.is(200)["items"].as_array().unwrap().len()
     };
     // That there is nothing is kept ready too, and no longer than it holds.
-    house.api.get(&path, None).await.problem(404, "not_found");
+    app.api.get(&path, None).await.problem(404, "not_found");
     assert_eq!(listed().await, 0);
-    let moderator = house.staff("moderator", None).await;
-    house.api.post(&format!("{path}/approval"), Some(&moderator), json!({})).await.is(200);
-    let key = word(&house.petition(&id, Some(&author)).await["link_key"]);
-    for answer in house.sign_all(&id, &house.citizens(50).await, Some(&key)).await {
-        answer.is(201);
-    }
-    assert_eq!(house.petition(&id, None).await["state"], "published");
+    let moderator = app.moderator().await;
+    app.api.post(&format!("{path}/approval"), Some(&moderator), json!({})).await.is(200);
+    let key = word(&app.seen(&id, Some(&author)).await["link_key"]);
+    app.all_sign(&id, &app.citizens(50).await, Some(&key)).await;
+    assert_eq!(app.seen(&id, None).await["state"], "published");
     assert_eq!(listed().await, 1);
-    house.take_down(&id, "ереже").await;
-    house.api.get(&path, None).await.is(410);
-    house.api.get(&format!("{path}/count"), None).await.is(410);
+    app.take_down(&id, "ереже").await;
+    app.api.get(&path, None).await.is(410);
+    app.api.get(&format!("{path}/count"), None).await.is(410);
     assert_eq!(listed().await, 0);
-    let administrator = house.staff("administrator", None).await;
-    house
-        .api
+    let administrator = app.administrator().await;
+    app.api
         .post(&format!("{path}/restoration"), Some(&administrator), json!({ "reason": "қате" }))
         .await
         .is(200);
-    assert_eq!(house.petition(&id, None).await["state"], "published");
+    assert_eq!(app.seen(&id, None).await["state"], "published");
     assert_eq!(listed().await, 1);
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_too() {
-    let house = TestApp::open().await;
-    let id = house.published(&house.citizen().await, MINISTRY).await;
-    let other = house.beside().await;
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let other = app.beside().await;
     let second = Api::at(&format!("http://{}", other.address));
     let path = format!("/api/v1/petitions/{id}");
     let readings = [
@@ -70,14 +64,14 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
             .into_iter()
             .find_map(Value::as_u64)
     };
-    for api in [&house.api, &second] {
+    for api in [&app.api, &second] {
         for path in &readings {
             assert_eq!(shown(&api.get(path, None).await), Some(50), "{path}");
         }
     }
-    house.sign(&id, &house.citizen().await, None).await.is(201);
+    app.sign(&id, &app.citizen().await, None).await.is(201);
     let signed = Instant::now();
-    for (process, api) in [("its own", &house.api), ("the other", &second)] {
+    for (process, api) in [("its own", &app.api), ("the other", &second)] {
         for path in &readings {
             loop {
                 if shown(&api.get(path, None).await) == Some(51) {
@@ -92,7 +86,7 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
         }
     }
     // An act in one process is seen by the other at its next look into the log.
-    house.take_down(&id, "ереже").await;
+    app.take_down(&id, "ереже").await;
     let taken_down = Instant::now();
     while second.get(&path, None).await.status != 410 {
         assert!(
@@ -102,13 +96,13 @@ async fn a_count_is_read_everywhere_within_two_seconds_and_by_another_process_to
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     other.stop().await.unwrap();
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_ready_asks_the_database_nothing() {
-    let house = TestApp::open().await;
-    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
     let path = format!("/api/v1/petitions/{id}");
     let readings = [
         path.clone(),
@@ -121,41 +115,39 @@ async fn what_is_ready_asks_the_database_nothing() {
         "/api/v1/statistics".to_owned(),
     ];
     for path in &readings {
-        house.api.get(path, None).await.is(200);
+        app.api.get(path, None).await.is(200);
     }
-    let (before, started) = (house.service.app.db.statements(), Instant::now());
+    let (before, started) = (app.core.db.statements(), Instant::now());
     for _ in 0..100 {
         for path in &readings {
-            house.api.get(path, None).await.is(200);
+            app.api.get(path, None).await.is(200);
         }
     }
-    let (asked, lasted) = (house.service.app.db.statements() - before, started.elapsed());
+    let (asked, lasted) = (app.core.db.statements() - before, started.elapsed());
     // The loops of the service go on meanwhile: as much as they ask in the same time is theirs. A fold or the turn of a
     // minute may fall in between.
-    let before = house.service.app.db.statements();
+    let before = app.core.db.statements();
     tokio::time::sleep(lasted).await;
-    let loops = house.service.app.db.statements() - before;
+    let loops = app.core.db.statements() - before;
     assert!(
         asked < loops + 150,
         "{asked} statements for 800 readings, {loops} of them by the loops"
     );
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn gzip_is_another_form_of_the_same_answer_with_a_tag_of_its_own() {
-    let house = TestApp::open().await;
-    let id = house.published(&house.citizen().await, MINISTRY).await;
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
     for path in [
         format!("/api/v1/petitions/{id}"),
         "/api/v1/petitions".to_owned(),
         "/api/v1/feed.atom".to_owned(),
     ] {
-        let plain = house.api.get(&path, None).await;
-        let packed = house
-            .api
-            .call(Method::GET, &path, None, None, &[("accept-encoding", "br, gzip")])
-            .await;
+        let plain = app.api.get(&path, None).await;
+        let packed =
+            app.api.call(Method::GET, &path, None, None, &[("accept-encoding", "br, gzip")]).await;
         assert_eq!(
             (packed.status, packed.header("content-encoding"), plain.header("content-encoding")),
             (200, "gzip", "")
@@ -173,30 +165,27 @@ async fn gzip_is_another_form_of_the_same_answer_with_a_tag_of_its_own() {
             "{one} {other}"
         );
         let again = [("accept-encoding", "gzip"), ("if-none-match", other)];
-        assert_eq!(house.api.call(Method::GET, &path, None, None, &again).await.status, 304);
-        house.api.call(Method::GET, &path, None, None, &[("if-none-match", other)]).await.is(200);
+        assert_eq!(app.api.call(Method::GET, &path, None, None, &again).await.status, 304);
+        app.api.call(Method::GET, &path, None, None, &[("if-none-match", other)]).await.is(200);
     }
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn statistics_add_up_after_withdrawal_paper_and_invalidation() {
-    let house = TestApp::at("2026-09-07T04:00:00Z").await;
-    let author = house.citizen().await;
-    let id = house.published(&author, MINISTRY).await;
+    let app = TestApp::at("2026-09-07T04:00:00Z").await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).published().await;
     let path = format!("/api/v1/petitions/{id}");
-    let moderator = house.staff("moderator", None).await;
-    house.clock("2026-09-08T20:00:00Z").await;
-    let people = house.citizens(12).await;
-    for answer in house.sign_all(&id, &people, None).await {
-        answer.is(201);
-    }
-    house
-        .api
+    let moderator = app.moderator().await;
+    app.clock("2026-09-08T20:00:00Z").await;
+    let people = app.citizens(12).await;
+    app.all_sign(&id, &people, None).await;
+    app.api
         .call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[])
         .await
         .is(204);
-    let paper = house
+    let paper = app
         .api
         .post(&format!("{path}/paper-signatures"), Some(&moderator), sheet("900101300017"))
         .await;
@@ -216,7 +205,7 @@ async fn statistics_add_up_after_withdrawal_paper_and_invalidation() {
             .then(|| assert_eq!((sum("days"), sum("regions")), (expected, expected), "{body}"))
             .is_some()
     };
-    let all = house.until(&statistics, |answer| adds_up(answer, 62)).await;
+    let all = app.until(&statistics, |answer| adds_up(answer, 62)).await;
     assert!(adds_up(&all, 62), "{}", all.body());
     // Twenty hours of UTC are the next day in Kazakhstan; a withdrawn signature leaves the day it was given on.
     let days: Vec<(String, u64)> = all.body()["days"]
@@ -230,7 +219,7 @@ async fn statistics_add_up_after_withdrawal_paper_and_invalidation() {
         [("2026-09-07".to_owned(), 50), ("2026-09-09".to_owned(), 12)],
         "paper counts on the day it is entered"
     );
-    let ordered = house
+    let ordered = app
         .api
         .post(
             &format!("{path}/invalidations"),
@@ -239,10 +228,10 @@ async fn statistics_add_up_after_withdrawal_paper_and_invalidation() {
         )
         .await
         .is(201);
-    let second = house.staff("moderator", None).await;
+    let second = app.moderator().await;
     let run = format!("{path}/invalidations/{}/run", word(&ordered["id"]));
-    assert_eq!(house.api.post(&run, Some(&second), json!({})).await.status, 200);
-    let left = house.until(&statistics, |answer| adds_up(answer, 61)).await;
+    assert_eq!(app.api.post(&run, Some(&second), json!({})).await.status, 200);
+    let left = app.until(&statistics, |answer| adds_up(answer, 61)).await;
     assert!(adds_up(&left, 61), "{}", left.body());
-    house.close().await;
+    app.close().await;
 }

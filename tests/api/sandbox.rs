@@ -3,67 +3,63 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::harness::{TestApp, word};
+use crate::harness::{TestApp, word};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_clock_ticks_is_moved_and_steps_over_days_off() {
-    let house = TestApp::at("2024-04-08T05:00:00Z").await;
-    let read = house.api.get("/dev/clock", None).await.is(200);
+    let app = TestApp::at("2024-04-08T05:00:00Z").await;
+    let read = app.api.get("/dev/clock", None).await.is(200);
     assert!(word(&read["now"]).starts_with("2024-04-08T05:00:0"));
     // Friday 12 April and one working day make Monday.
-    house.clock("2024-04-12T05:00:00Z").await;
+    app.clock("2024-04-12T05:00:00Z").await;
     let stepped =
-        house.api.post("/dev/clock/advance", None, json!({ "working_days": 1 })).await.is(200);
+        app.api.post("/dev/clock/advance", None, json!({ "working_days": 1 })).await.is(200);
     assert!(word(&stepped["now"]).starts_with("2024-04-15T05:00:0"));
-    let stepped = house
-        .api
-        .post("/api/v1/dev/clock/advance", None, json!({ "seconds": 86400 }))
-        .await
-        .is(200);
+    let stepped =
+        app.api.post("/api/v1/dev/clock/advance", None, json!({ "seconds": 86400 })).await.is(200);
     assert!(word(&stepped["now"]).starts_with("2024-04-16T05:00:0"));
     for wrong in [json!({}), json!({ "seconds": 1, "working_days": 1 }), json!({ "seconds": -1 })] {
-        house.api.post("/dev/clock/advance", None, wrong).await.problem(422, "validation_failed");
+        app.api.post("/dev/clock/advance", None, wrong).await.problem(422, "validation_failed");
     }
-    house
-        .api
+    app.api
         .put("/dev/clock", None, json!({ "now": "yesterday" }))
         .await
         .problem(422, "validation_failed");
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_answers_neither_pages_nor_proxies_nor_other_names() {
-    let house = TestApp::open().await;
+    let app = TestApp::open().await;
     for header in [
         ("origin", "http://127.0.0.1"),
         ("x-forwarded-for", "1.2.3.4"),
         ("host", "petitions.example"),
     ] {
-        let asked = house.api.call(Method::GET, "/dev/clock", None, None, &[header]).await;
+        let asked = app.api.call(Method::GET, "/dev/clock", None, None, &[header]).await;
         asked.problem(403, "forbidden");
-        let asked = house.api.call(Method::GET, "/api/v1/dev/clock", None, None, &[header]).await;
+        let asked = app.api.call(Method::GET, "/api/v1/dev/clock", None, None, &[header]).await;
         asked.problem(403, "forbidden");
     }
-    house.api.call(Method::GET, "/dev/clock", None, None, &[("host", "localhost:1")]).await.is(200);
-    house.close().await;
+    app.api.call(Method::GET, "/dev/clock", None, None, &[("host", "localhost:1")]).await.is(200);
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_tokens_outlive_any_jump_of_the_clock() {
-    let house = TestApp::open().await;
-    let citizen = house.citizen().await;
+    let app = TestApp::open().await;
+    let citizen = app.citizen().await;
     for instant in ["2024-04-08T05:00:00Z", "2031-01-01T00:00:00Z"] {
-        house.clock(instant).await;
-        house.api.get("/api/v1/me", Some(&citizen)).await.is(200);
+        app.clock(instant).await;
+        app.api.get("/api/v1/me", Some(&citizen)).await.is(200);
     }
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn citizens_have_valid_numbers_and_the_password_in_the_answer() {
-    let house = TestApp::open().await;
-    let made = house
+    let app = TestApp::open().await;
+    let made = app
         .api
         .post("/dev/citizens", None, json!({ "count": 3, "residence": "750000000" }))
         .await
@@ -71,61 +67,38 @@ async fn citizens_have_valid_numbers_and_the_password_in_the_answer() {
     let first = &made["items"][0];
     assert!(petitions::domain::iin::Iin::parse(first["iin"].as_str().unwrap()).is_ok());
     let sign_in = json!({ "email": first["email"], "password": made["password"] });
-    house.api.post("/api/v1/sessions", None, sign_in).await.is(201);
-    house
-        .api
+    app.api.post("/api/v1/sessions", None, sign_in).await.is(201);
+    app.api
         .post("/dev/citizens", None, json!({ "count": 0 }))
         .await
         .problem(422, "validation_failed");
-    house
-        .api
+    app.api
         .post("/dev/citizens", None, json!({ "count": 1, "residence": "999999999" }))
         .await
         .problem(422, "validation_failed");
-    house
-        .api
+    app.api
         .post("/dev/staff", None, json!({ "role": "official" }))
         .await
         .problem(422, "validation_failed");
-    house
-        .api
+    app.api
         .post("/dev/staff", None, json!({ "role": "citizen" }))
         .await
         .problem(422, "validation_failed");
-    house.close().await;
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn production_has_no_sandbox_and_takes_none_of_its_tokens() {
-    let keys = super::harness::reachable_directory();
-    let made = |name: &str| {
-        let path = keys.path().join(name);
-        petitions::credentials::read_keys(&path, true).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let (identity, token) = (made("identity"), made("token"));
-    let house = TestApp::with(&[
-        "--env",
-        "production",
-        "--public-url",
-        "https://petitions.example",
-        "--smtp-url",
-        "smtp://127.0.0.1:1",
-        "--identity-key-file",
-        &identity,
-        "--token-key-file",
-        &token,
-    ])
-    .await;
+    let app = TestApp::production().await;
     for path in ["/dev/clock", "/dev/mails", "/api/v1/dev/clock"] {
-        house.api.get(path, None).await.problem(404, "not_found");
+        app.api.get(path, None).await.problem(404, "not_found");
     }
-    house.api.post("/dev/citizens", None, json!({ "count": 1 })).await.problem(404, "not_found");
-    let document = house.api.get("/openapi.json", None).await.is(200);
+    app.api.post("/dev/citizens", None, json!({ "count": 1 })).await.problem(404, "not_found");
+    let document = app.api.get("/openapi.json", None).await.is(200);
     assert!(document["paths"].get("/dev/clock").is_none());
     let development = TestApp::open().await;
     let citizen = development.citizen().await;
-    house.api.get("/api/v1/me", Some(&citizen)).await.problem(401, "invalid_token");
+    app.api.get("/api/v1/me", Some(&citizen)).await.problem(401, "invalid_token");
     development.close().await;
-    house.close().await;
+    app.close().await;
 }

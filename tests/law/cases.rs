@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use petitions::domain::acts::{Act, Actor, Ground, MemberKind, Study};
+use petitions::domain::acts::{Act, Actor, GroundName, MemberKind, StatedGround, Study};
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::bar;
 use petitions::domain::language::Language;
@@ -118,7 +118,7 @@ fn case_c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_lat
     let due = replay.registered(day(&row, "threshold_reached"), day(&row, "registered"));
     assert_eq!(due, day(&row, "due"));
     replay.act(Act::FormWorkingGroup { members: &MemberKind::ALL }, OFFICIAL).unwrap();
-    replay.act(Act::RecordFieldVisit, OFFICIAL).unwrap();
+    replay.act(Act::RecordFieldVisit { visited_on: None }, OFFICIAL).unwrap();
     let held_on = day(&row, "discussion");
     replay.today = day(&row, "notice").succ_opt().unwrap();
     assert_eq!(replay.act(Act::AnnounceDiscussion { held_on }, OFFICIAL), Err("notice_too_short"));
@@ -195,16 +195,17 @@ fn case_c07_six_months_that_end_on_independence_day_end_on_the_next() {
 #[test]
 fn case_c08_the_age_of_conscription_is_a_matter_of_defence() {
     let row = case("C08");
-    let subject = ProhibitedSubject::parse("defence_security", Version::V2024).unwrap();
+    let subject = ProhibitedSubject::listed("defence_security", Version::V2024).unwrap();
     assert_eq!(
-        ProhibitedSubject::parse("defence_security", Version::V2026),
+        ProhibitedSubject::listed("defence_security", Version::V2026),
         Some(subject),
         "the code lives on"
     );
     let decided = day(&row, "decided");
     let mut replay = Replay::opened(decided);
     replay.petition.state = State::restore(StateName::OnModeration, StateFacts::default()).unwrap();
-    let grounds = [Ground::ProhibitedSubject(subject)];
+    let stated = StatedGround::of(GroundName::ProhibitedSubject);
+    let grounds = [StatedGround { subject: Some(subject.code()), ..stated }];
     assert_eq!(
         replay.act(Act::Reject { grounds: &[] }, Actor::Moderator { own: false }),
         Err("ground_missing")

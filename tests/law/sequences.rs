@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
+use petitions::domain::acts::{GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, Complaint, ComplaintMatter, Deadline, Ground, InquiryMatter,
-    MemberKind, Moment, Policy, Study, TermKind, decide,
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, InquiryMatter, MemberKind, Moment, Policy,
+    StartedTerm, Study, TermKind, decide,
 };
 use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
@@ -91,10 +92,10 @@ fn act<'a>(
             },
         },
         Act::Reject { .. } => {
-            let grounds: &[Ground] = if stated.grounded {
-                &[Ground::DuplicateSubject]
+            let grounds: &[StatedGround] = if stated.grounded {
+                const { &[StatedGround::of(GroundName::DuplicateSubject)] }
             } else {
-                &[Ground::InsufficientSupport]
+                const { &[StatedGround::of(GroundName::InsufficientSupport)] }
             };
             Act::Reject { grounds }
         }
@@ -128,6 +129,9 @@ fn act<'a>(
         Act::PassComplaintOn { matter, .. } => {
             Act::PassComplaintOn { matter: *matter, route: route(stated) }
         }
+        Act::SendMediaLetters { .. } => Act::SendMediaLetters { sent_on: today },
+        Act::RecordFieldVisit { .. } => Act::RecordFieldVisit { visited_on: Some(today) },
+        Act::RecordStatement { .. } => Act::RecordStatement { on: today },
         other => other.clone(),
     }
 }
@@ -137,7 +141,7 @@ const fn route(stated: Stated) -> AppealRoute {
 }
 
 /// Terms as the model names them.
-fn named(terms: &[Deadline]) -> BTreeSet<Term> {
+fn named(terms: &[StartedTerm]) -> BTreeSet<Term> {
     terms
         .iter()
         .map(|term| (term.kind.code(), term.length, term.unit.code(), term.started_on))
@@ -145,7 +149,7 @@ fn named(terms: &[Deadline]) -> BTreeSet<Term> {
 }
 
 /// The last day of a term, counted one by one in a week of five working days.
-fn last_day(term: &Deadline) -> NaiveDate {
+fn last_day(term: &StartedTerm) -> NaiveDate {
     match term.unit.code() {
         "working_days" => working_days_on(term.started_on, term.length),
         "calendar_days" => term.started_on + Days::new(u64::from(term.length)),
@@ -302,7 +306,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
                     model.follow(name, to, today, stated, required_now);
                     model.keep_clocks(
                         &codes(&start),
-                        &codes(&effects.meet),
+                        &codes(&effects.fulfil),
                         &codes(&effects.reopen),
                     );
                     assert_eq!(

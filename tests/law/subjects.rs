@@ -80,13 +80,13 @@ fn a_subject_is_read_in_its_own_version_only() {
     for version in Version::ALL {
         for point in list(version) {
             assert_eq!(
-                ProhibitedSubject::parse(point.subject.code(), version),
+                ProhibitedSubject::listed(point.subject.code(), version),
                 Some(point.subject)
             );
             assert_eq!(point.subject.point(version), Some(point));
         }
     }
-    let read = |code: &str| Version::ALL.map(|version| ProhibitedSubject::parse(code, version));
+    let read = |code: &str| Version::ALL.map(|version| ProhibitedSubject::listed(code, version));
     assert_eq!(read("defence_security"), [Some(ProhibitedSubject::DefenceSecurity); 2]);
     assert_eq!(read("amnesty_pardon"), [Some(ProhibitedSubject::AmnestyPardon), None]);
     assert_eq!(

@@ -8,7 +8,6 @@ use crate::access::Caller;
 use crate::enact::{ActDetails, Performer, details, enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
-use domain::calendar::civil_date;
 use domain::complaints::addressee_route;
 use domain::language::Language;
 use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
@@ -163,13 +162,9 @@ pub fn record_statement(
         journal: details([("link", json!(link)), ("on", json!(on))]),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::RecordStatement, &Performer::Caller(caller), particulars)?;
+    enact(work, &mut row, &Act::RecordStatement { on }, &Performer::Caller(caller), particulars)?;
     let decision = consideration::decision(work.conn, row.id)?
         .ok_or(Error::Internal("no decision".to_owned()))?;
-    work.has_happened("/on", on)?;
-    if on < civil_date(decision.decided_at) {
-        return Err(Error::invalid("/on", "too_early", "a statement on the decision follows it"));
-    }
     consideration::record_statement(work.conn, decision.id, link, on)?;
     petition_record(work, row)
 }

@@ -6,7 +6,6 @@ mod proposal;
 mod receipt;
 mod study;
 
-pub(crate) use decision::appeal_route;
 pub use decision::{Decision, decide, publish_decision, record_statement};
 pub use discussion::{announce_discussion, record_minutes};
 pub use proposal::{ProposalAnswer, answer_proposal};

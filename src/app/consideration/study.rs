@@ -99,10 +99,13 @@ pub fn record_field_visit(
         journal: details([("waived", json!(waiver_reason.is_some()))]),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::RecordFieldVisit, &Performer::Caller(caller), particulars)?;
-    if let Some(on) = visited_on {
-        work.has_happened("/visited_on", on)?;
-    }
+    enact(
+        work,
+        &mut row,
+        &Act::RecordFieldVisit { visited_on },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
     consideration::put_field_visit(
         work.conn,
         &FieldVisitRow {

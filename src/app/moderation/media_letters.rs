@@ -8,7 +8,6 @@ use crate::access::Caller;
 use crate::enact::{ActDetails, Performer, details, enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
-use domain::calendar::civil_date;
 use domain::lifecycle::Act;
 use store::ids::PetitionId;
 use store::moderation::{self, MediaLetterRow};
@@ -26,15 +25,17 @@ pub fn send_media_letters(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let sent_on = sent_on.unwrap_or(work.today);
-    work.has_happened("/sent_on", sent_on)?;
-    if row.opened_at.is_some_and(|opened| sent_on < civil_date(opened)) {
-        return Err(Error::invalid("/sent_on", "too_early", "letters follow open publication"));
-    }
     let particulars = ActDetails {
         journal: details([("outlets", json!(outlets)), ("sent_on", json!(sent_on))]),
         ..ActDetails::default()
     };
-    enact(work, &mut row, &Act::SendMediaLetters, &Performer::Caller(caller), particulars)?;
+    enact(
+        work,
+        &mut row,
+        &Act::SendMediaLetters { sent_on },
+        &Performer::Caller(caller),
+        particulars,
+    )?;
     let letter = MediaLetterRow {
         id: Uuid::now_v7(),
         petition_id: row.id,

@@ -5,17 +5,16 @@ use uuid::Uuid;
 
 use super::rejection_notice::rejection_notice;
 use crate::access::Caller;
-use crate::enact::{ActDetails, Performer, details, enact};
+use crate::enact::{ActDetails, Performer, carry_out, details, may_enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work, similar};
+use domain::acts::{self, GroundName};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
-use domain::duplicate::Bar;
 use domain::lifecycle::{Act, Ground};
-use domain::rules::Version;
-use domain::subjects::ProhibitedSubject;
 use notice_facts::StepFacts;
 use store::ids::PetitionId;
 use store::moderation::{self, Detail, RejectionRow, StatedGround};
+use store::petitions::PetitionRow;
 
 /// The grounds a moderator may state; the fourth, too few joiners, is the service's own.
 pub const GROUNDS: [&str; 3] = ["incomplete_content", "prohibited_subject", "duplicate_subject"];
@@ -55,52 +54,32 @@ pub fn reject(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let version = row.version_of_rules()?;
-    let mut stated_grounds = Vec::with_capacity(words.grounds.len());
-    let mut stored = Vec::with_capacity(words.grounds.len());
-    for (at, given) in words.grounds.iter().enumerate() {
-        let ground = ground(given, version, at)?;
-        let pointer = format!("/grounds/{at}/blocking_petition");
-        let bar = match given.blocking_petition {
-            None => None,
-            Some(other) if ground == Ground::DuplicateSubject => {
-                Some((other, similar::blocking(work, &row, other, &pointer)?))
-            }
-            Some(_) => {
-                return Err(Error::invalid(
-                    &pointer,
-                    "not_allowed",
-                    "only a duplicate subject names the petition in its way",
-                ));
-            }
-        };
-        if given.subject.is_some() && !matches!(ground, Ground::ProhibitedSubject(_)) {
-            let pointer = format!("/grounds/{at}/subject");
-            return Err(Error::invalid(
-                &pointer,
-                "not_allowed",
-                "only a prohibited subject names its code",
-            ));
-        }
-        stored.push(stated(&ground, Detail::Words(given.detail.clone()), bar));
-        stated_grounds.push((ground, Some(given.detail.clone())));
+    let mut given = Vec::with_capacity(words.grounds.len());
+    for (at, ground) in words.grounds.iter().enumerate() {
+        given.push(given_ground(work, &row, ground, at)?);
     }
-    let codes: Vec<Ground> = stated_grounds.iter().map(|(ground, _)| *ground).collect();
+    let (act, by) = (Act::Reject { grounds: &given }, Performer::Caller(caller));
+    let effects = may_enact(work, &row, &act, &by)?;
+    let grounds = effects.grounds.iter().zip(&words.grounds);
+    let stored: Vec<StatedGround> = grounds
+        .clone()
+        .map(|(ground, words)| {
+            stated(ground, Detail::Words(words.detail.clone()), words.blocking_petition)
+        })
+        .collect();
+    let told: Vec<(Ground, Option<String>)> =
+        grounds.map(|(ground, words)| (*ground, Some(words.detail.clone()))).collect();
+    let codes: Vec<&str> = effects.grounds.iter().map(Ground::code).collect();
     let particulars = ActDetails {
-        journal: details([("grounds", json!(codes.iter().map(Ground::code).collect::<Vec<_>>()))]),
+        journal: details([("grounds", json!(codes))]),
         notice: StepFacts::Rejection(rejection_notice(
-            &stated_grounds,
+            &told,
             Some(words.reasoning.as_str().into()),
             version,
         )),
         ..ActDetails::default()
     };
-    enact(
-        work,
-        &mut row,
-        &Act::Reject { grounds: &codes },
-        &Performer::Caller(caller),
-        particulars,
-    )?;
+    carry_out(work, &mut row, &effects, &by, particulars)?;
     moderation::insert_rejection(
         work.conn,
         RejectionRow {
@@ -117,43 +96,35 @@ pub fn reject(
     petition_record(work, row)
 }
 
-/// The ground that the words name, under the petition's rules.
-fn ground(words: &GroundWords, version: Version, at: usize) -> Result<Ground, Error> {
-    let fault = |name: &str, code, detail: &str| {
-        Error::invalid(&format!("/grounds/{at}/{name}"), code, detail)
-    };
-    match words.code.as_str() {
-        "incomplete_content" => Ok(Ground::IncompleteContent),
-        "duplicate_subject" => Ok(Ground::DuplicateSubject),
-        "prohibited_subject" => {
-            let subject = words
-                .subject
-                .as_deref()
-                .ok_or_else(|| fault("subject", "required", "this ground names its subject"))?;
-            ProhibitedSubject::parse(subject, version).map(Ground::ProhibitedSubject).ok_or_else(
-                || {
-                    fault(
-                        "subject",
-                        "unknown_subject",
-                        "not in the list of the petition's rules; see /rules",
-                    )
-                },
-            )
-        }
-        _ => Err(fault("code", "unknown_value", "no such ground")),
-    }
+/// The ground that the words name, with what is on record of the petition they name.
+fn given_ground<'a>(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    words: &'a GroundWords,
+    at: usize,
+) -> Result<acts::StatedGround<'a>, Error> {
+    let name = GroundName::parse(&words.code).filter(|name| GROUNDS.contains(&name.code()));
+    let name = name.ok_or_else(|| {
+        Error::invalid(&format!("/grounds/{at}/code"), "unknown_value", "no such ground")
+    })?;
+    let blocking = words.blocking_petition.map(|other| similar::blocking(work, row, other));
+    let subject = words.subject.as_deref();
+    Ok(acts::StatedGround { name, subject, blocking: blocking.transpose()? })
 }
 
 /// A ground as it is kept, with what is said about it and the bar that a duplicate stands against.
-pub fn stated(ground: &Ground, detail: Detail, bar: Option<(PetitionId, Bar)>) -> StatedGround {
+pub fn stated(
+    ground: &Ground,
+    detail: Detail,
+    blocking_petition: Option<PetitionId>,
+) -> StatedGround {
     match ground {
         Ground::InsufficientSupport => StatedGround::InsufficientSupport { detail },
         Ground::IncompleteContent => StatedGround::IncompleteContent { detail },
         Ground::ProhibitedSubject(subject) => {
             StatedGround::ProhibitedSubject { detail, subject: subject.code().to_owned() }
         }
-        Ground::DuplicateSubject => {
-            let (blocking_petition, bar) = bar.unzip();
+        Ground::DuplicateSubject(bar) => {
             let bar_ends_on = bar.and_then(|bar| bar.ends_on);
             StatedGround::DuplicateSubject { detail, bar_ends_on, blocking_petition }
         }

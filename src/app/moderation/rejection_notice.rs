@@ -57,7 +57,7 @@ fn ground_names(ground: &Ground, version: Version) -> InLanguages {
             "запрещённый предмет (часть 3 статьи 90-2)",
             "a prohibited subject (article 90-2(3))",
         ),
-        Ground::DuplicateSubject => (
+        Ground::DuplicateSubject(_) => (
             "осындай мәселе бойынша петиция бар (90-2-баптың 4-бөлігінің 3) тармақшасы)",
             "петиция по этому предмету уже есть (подпункт 3) части 4 статьи 90-2)",
             "there is a petition on the same subject (article 90-2(4)(3))",

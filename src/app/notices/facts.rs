@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{Error, Work};
 use domain::lifecycle::TermUnit;
-use domain::notice::{NoticeKind, Term};
+use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::petition::StateName;
 use domain::rules::RuleSet;
 use domain::terms::TermKind;
@@ -54,17 +54,17 @@ pub(super) fn term(
     let rules = RuleSet::of(row.version_of_rules()?);
     let to_come = |days| TermFacts { days: Some(days), ..TermFacts::default() };
     match kind.term() {
-        Term::None => Ok(TermFacts::default()),
-        Term::Running(term) => running(work, row, term),
-        Term::Any => match of {
+        TermSpokenOf::None => Ok(TermFacts::default()),
+        TermSpokenOf::Running(term) => running(work, row, term),
+        TermSpokenOf::Any => match of {
             Some(term) => Ok(TermFacts { clock: Some(term), ..running(work, row, term)? }),
             None => Ok(TermFacts::default()),
         },
-        Term::ConsiderationToCome => {
+        TermSpokenOf::ConsiderationToCome => {
             let local = work.app.reference.is_local(&row.addressee);
             Ok(to_come(rules.consideration_days(local)))
         }
-        Term::AnswerToCome => Ok(to_come(rules.proposal_answer_days)),
+        TermSpokenOf::AnswerToCome => Ok(to_come(rules.proposal_answer_days)),
     }
 }
 

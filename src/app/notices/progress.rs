@@ -6,7 +6,8 @@ use crate::campaigns::{self, MassAudience};
 use crate::{Error, Work};
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Interest;
-use domain::terms::{Reminder, TermKind};
+use domain::term_ends::Reminder;
+use domain::terms::TermKind;
 use notice_facts::{Milestone, StepFacts};
 use store::petitions::PetitionRow;
 

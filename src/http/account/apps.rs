@@ -12,9 +12,9 @@ use crate::intake::auth::{Citizen, Granted};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, name};
-use crate::openapi::vocabulary::ScopeWord;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
+use crate::views::vocabulary::ScopeWord;
 use app::App;
 use app::apps::{self, AppRow, Scope};
 

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use crate::intake::auth::{Anyone, Granted};
 use crate::intake::query::Query;
 use crate::intake::{Body, Field};
-use crate::openapi::vocabulary::NoticeWord;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, paged};
+use crate::views::vocabulary::NoticeWord;
 use app::{App, notices};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -7,18 +7,24 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::middleware::preferred;
+use crate::responses::browser_pages::{Address, BrowserPage};
+use crate::responses::negotiation::preferred;
 use domain::language::Language;
 
 const PAGE: &str = include_str!("mail_pages/page.html");
 const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
-/// Where the pages lie.
-pub const PATHS: [&str; 4] = ["/confirm", "/reset", "/reversal", "/unsubscribe"];
-/// Where their script lies.
-pub const SCRIPTS: [&str; 1] = ["/mail-page.js"];
+/// Where they lie, and their script.
+pub(crate) const PAGES: [BrowserPage; 5] = [
+    BrowserPage::html(Address::Whole("/confirm")),
+    BrowserPage::html(Address::Whole("/reset")),
+    BrowserPage::html(Address::Whole("/reversal")),
+    BrowserPage::html(Address::Whole("/unsubscribe")),
+    BrowserPage::script(Address::Whole("/mail-page.js")),
+];
 
+/// Serves the pages.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/confirm", web::get().to(confirm))

@@ -6,6 +6,7 @@ pub mod deliveries;
 pub mod export;
 pub mod inbox;
 pub mod mail_pages;
+mod mailed_tokens;
 pub mod own_account;
 pub mod password_reset;
 pub mod personal_data;

@@ -1,8 +1,8 @@
 //! New passwords by a mailed token, and what every new password must be.
 
-use super::registration::{TOKEN, accepted};
+use super::mailed_tokens::{TOKEN, accepted};
+use crate::intake::limits::{Mailed, Pace, Redeemed};
 use crate::intake::{Body, Field, Wrong, email, line};
-use crate::middleware::limits::{Mailed, Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::password_change::{self, PasswordHolder};

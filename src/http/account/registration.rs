@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::mailed_tokens::{TOKEN, accepted};
 use super::password_reset;
 use super::password_reset::wrong_password;
+use crate::intake::limits::{Mailed, Pace, Redeemed, Register};
 use crate::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
-use crate::middleware::limits::{Mailed, Pace, Redeemed, Register};
-use crate::openapi::vocabulary::LanguageWord;
 use crate::responses::problem::Problem;
+use crate::views::vocabulary::LanguageWord;
 use app::email_change;
 use app::registration::{self, Declaration};
 use app::{App, Error};
@@ -24,9 +25,6 @@ use text::is_mixed;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
-/// Longest mailed token taken in, in characters.
-pub(crate) const TOKEN: std::ops::RangeInclusive<usize> = 1..=200;
-
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(register_account)
@@ -189,10 +187,6 @@ pub(crate) fn followed(delivery_id: Uuid) -> HttpResponse {
     HttpResponse::Accepted()
         .insert_header((header::LOCATION, format!("/api/v1/deliveries/{delivery_id}")))
         .json(FollowedMail { status: "accepted", delivery_id })
-}
-
-pub(crate) fn accepted() -> HttpResponse {
-    HttpResponse::Accepted().json(serde_json::json!({ "status": "accepted" }))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -2,8 +2,8 @@
 
 use super::credentials::{PasswordBody, password_again};
 use crate::intake::auth::{Anyone, Citizen, Granted, Holder};
+use crate::intake::limits::{Pace, Redeemed};
 use crate::intake::{Body, Field, line};
-use crate::middleware::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, delete, post, web};
 use app::{App, second_factor};

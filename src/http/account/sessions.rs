@@ -9,10 +9,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::intake::auth::{Granted, Holder};
+use crate::intake::limits::{Pace, Refresh, SignIn};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, Wrong, line};
-use crate::middleware::limits::{Pace, Refresh, SignIn};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, reading};
 use app::App;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, EntityTag};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use futures_util::StreamExt as _;
@@ -13,8 +14,8 @@ use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
 use crate::intake::line;
 use crate::intake::path::{AttachmentId, Id};
 use crate::intake::query::Query;
+use crate::mutations::{Call, idempotency_key};
 use crate::public::petitions::Reader;
-use crate::responses::mutations::{Call, idempotency_key};
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
 use crate::views::attachment::AttachmentView;
@@ -191,7 +192,7 @@ async fn download_attachment(
         content,
         row.media_type.code(),
         &row.file_name,
-        &format!("\"{}\"", hex(&row.sha256)),
+        &EntityTag::new_strong(hex(&row.sha256)),
         caching,
     ))
 }

@@ -11,7 +11,7 @@ use crate::intake::auth::{Citizen, Granted, MaybeCaller};
 use crate::intake::path::{CommentId, Id};
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, lines};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
 use crate::views::comment::CommentView;

@@ -8,9 +8,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::intake::auth::{Citizen, Granted, Signed};
+use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, line};
-use crate::middleware::limits::{Pace, Sign};
 use crate::responses::problem::Problem;
 use app::sign_queue::SignQueue;
 use app::signing::{self, Receipt, SignRequest};

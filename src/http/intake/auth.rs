@@ -9,8 +9,8 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
-use crate::middleware::limits::Limits;
-use crate::middleware::quality;
+use crate::intake::limits::Limits;
+use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use app::access::{Caller, Role, authenticate};
 use app::apps::{self, SECRET_PREFIX, Scope};
@@ -19,6 +19,7 @@ use credentials::tokens::Bearer;
 
 /// The roles that a call is open to.
 pub trait Requirement: 'static {
+    /// Which they are.
     const ROLES: &'static [Role];
     /// Open to staff who have not enrolled their second factor yet.
     const WITHOUT_FACTORS: bool = false;
@@ -30,7 +31,7 @@ macro_rules! requirements {
     };
 }
 
-/// Anybody with an account, for what comes before he can work: his own account, his second factor.
+/// Anybody with an account, for what comes before they can work: their own account, their second factor.
 pub struct Holder;
 
 impl Requirement for Holder {
@@ -45,7 +46,7 @@ requirements! {
     Citizen: Citizen;
     /// A moderator of the authorized body.
     Moderator: Moderator;
-    /// Whoever files papers with a petition: its author, or a moderator for him.
+    /// Whoever files papers with a petition: its author, or a moderator for them.
     Filing: Citizen, Moderator;
     /// An administrator of the deployment.
     Administrator: Administrator;
@@ -65,6 +66,7 @@ pub struct Granted<R> {
 }
 
 impl<R> Granted<R> {
+    /// Who calls.
     pub fn caller(self) -> Caller {
         self.caller
     }

@@ -203,12 +203,3 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
 fn decoded(text: &str) -> Option<Vec<(String, String)>> {
     actix_web::web::Query::from_query(text).ok().map(actix_web::web::Query::into_inner)
 }
-
-/// The other parameters than the cursor, as they were written, each followed by `&`.
-pub fn others(query: &str) -> String {
-    let is_cursor = |pair: &str| {
-        decoded(pair).is_some_and(|pairs| pairs.iter().any(|(name, _)| name == "cursor"))
-    };
-    let others = query.split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair));
-    others.fold(String::new(), |query, pair| query + pair + "&")
-}

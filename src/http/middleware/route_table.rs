@@ -1,118 +1,101 @@
-//! Which methods an address is served under, and which parameters they take, read from the OpenAPI
-//! document: what actix answers with a bare 404 becomes 405 with `Allow` where the address exists,
-//! and a parameter that the document does not name is refused whoever the handler is.
+//! Which methods an address is served under, which parameters they take and what they answer with, read from the
+//! OpenAPI document: what actix answers with a bare 404 becomes 405 with `Allow` where the address exists, and a
+//! parameter that the document does not name is refused whoever the handler is.
 
 use actix_web::http::Method;
-use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use matchit::{InsertError, Router};
+use utoipa::openapi::path::{Operation as Documented, ParameterIn, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
-/// The addresses of the service and their methods.
-#[derive(Debug, Clone)]
-pub struct RouteTable {
-    /// By the number of their segments: every request is looked up here.
-    by_length: Vec<Vec<Route>>,
+use crate::responses::JSON;
+
+/// The addresses of the document and their methods.
+#[derive(Debug)]
+pub(super) struct RouteTable {
+    router: Router<Vec<Operation>>,
 }
 
-/// Segments of an address that are looked at; no route has as many.
-const MAX_SEGMENTS: usize = 12;
-
+/// A call: a method at an address.
 #[derive(Debug, Clone)]
-struct Route {
-    segments: Vec<Segment>,
-    methods: Vec<(Method, Vec<String>)>,
+pub(super) struct Operation {
+    method: Method,
+    parameters: Vec<String>,
+    media_types: Vec<String>,
 }
 
-#[derive(Debug, Clone)]
-enum Segment {
-    Fixed(String),
-    Parameter,
+impl Operation {
+    /// The names of the query parameters that it takes.
+    pub(super) fn parameters(&self) -> &[String] {
+        &self.parameters
+    }
+
+    /// What it answers with.
+    pub(super) fn media_types(&self) -> &[String] {
+        &self.media_types
+    }
+
+    fn of(method: Method, documented: &Documented) -> Self {
+        Self { method, parameters: parameters(documented), media_types: media_types(documented) }
+    }
 }
 
 impl RouteTable {
-    pub fn of(document: &OpenApi) -> Self {
-        let mut by_length: Vec<Vec<Route>> = vec![Vec::new(); MAX_SEGMENTS];
-        for (path, item) in &document.paths.paths {
-            let segments: Vec<Segment> = path
-                .split('/')
-                .map(|part| {
-                    if part.starts_with('{') {
-                        Segment::Parameter
-                    } else {
-                        Segment::Fixed(part.to_owned())
+    /// The table of what the document names.
+    ///
+    /// # Errors
+    /// When two of its addresses cannot be told apart.
+    pub(super) fn of(document: &OpenApi) -> Result<Self, InsertError> {
+        let mut router = Router::new();
+        let paths = &document.paths.paths;
+        for (path, item) in paths {
+            let mut served = operations(item);
+            // Where a name and a parameter fit, the name's own methods come first, and the parameter's serve the rest.
+            for (_, wider) in paths.iter().filter(|(other, _)| is_wider(other, path)) {
+                for operation in operations(wider) {
+                    if served.iter().all(|known| known.method != operation.method) {
+                        served.push(operation);
                     }
-                })
-                .collect();
-            if let Some(routes) = by_length.get_mut(segments.len()) {
-                routes.push(Route { segments, methods: methods(item) });
+                }
             }
+            router.insert(path, served)?;
         }
-        Self { by_length }
+        Ok(Self { router })
     }
 
-    /// Whether an address is served under this method.
-    pub fn serves(&self, path: &str, method: &Method) -> bool {
-        self.serving(path).any(|route| route.methods.iter().any(|(served, _)| served == method))
+    /// What is served at this address under this method.
+    pub(super) fn operation(&self, path: &str, method: &Method) -> Option<&Operation> {
+        self.served(path).iter().find(|operation| operation.method == method)
     }
 
     /// The methods an address is served under, in the order of `Allow`; none when it is unknown.
-    pub fn methods(&self, path: &str) -> Vec<Method> {
-        let mut found: Vec<Method> = Vec::new();
-        for route in self.serving(path) {
-            for (method, _) in &route.methods {
-                if !found.contains(method) {
-                    found.push(method.clone());
-                }
-            }
+    pub(super) fn methods(&self, path: &str) -> Vec<Method> {
+        let served = self.served(path).iter();
+        let mut methods: Vec<Method> = served.map(|operation| operation.method.clone()).collect();
+        if methods.contains(&Method::GET) {
+            methods.push(Method::HEAD);
         }
-        if found.contains(&Method::GET) {
-            found.push(Method::HEAD);
+        if !methods.is_empty() {
+            methods.push(Method::OPTIONS);
         }
-        if !found.is_empty() {
-            found.push(Method::OPTIONS);
-        }
-        found
+        methods
     }
 
-    /// The names of the query parameters that a call takes; none when nothing is served there.
-    pub fn parameters<'a>(&'a self, path: &'a str, method: &Method) -> Option<&'a [String]> {
-        // Of two routes that fit, one with a fixed name is served before one with a parameter.
-        let fixed = |route: &&Route| {
-            route.segments.iter().filter(|segment| matches!(segment, Segment::Fixed(_))).count()
-        };
-        let route = self
-            .serving(path)
-            .filter(|route| route.methods.iter().any(|(served, _)| served == method))
-            .max_by_key(fixed)?;
-        route.methods.iter().find(|(served, _)| served == method).map(|(_, names)| names.as_slice())
-    }
-
-    fn serving<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Route> {
-        let mut parts = [""; MAX_SEGMENTS];
-        let mut length = 0;
-        for part in path.split('/') {
-            if let Some(place) = parts.get_mut(length) {
-                *place = part;
-            }
-            length += 1;
-        }
-        let routes = self.by_length.get(length).map_or(&[][..], Vec::as_slice);
-        routes.iter().filter(move |route| route.matches(&parts[..length]))
+    fn served(&self, path: &str) -> &[Operation] {
+        self.router.at(path).map_or(&[], |found| found.value.as_slice())
     }
 }
 
-impl Route {
-    fn matches(&self, parts: &[&str]) -> bool {
-        // From the end, where addresses differ.
-        self.segments.len() == parts.len()
-            && self.segments.iter().zip(parts).rev().all(|(segment, part)| match segment {
-                Segment::Fixed(fixed) => fixed == part,
-                Segment::Parameter => !part.is_empty(),
-            })
-    }
+/// Whether the first address has parameters where the second has names, and else is the same.
+fn is_wider(wider: &str, narrower: &str) -> bool {
+    wider != narrower
+        && wider.split('/').count() == narrower.split('/').count()
+        && wider.split('/').zip(narrower.split('/')).all(|(wide, narrow)| {
+            wide == narrow || (wide.starts_with('{') && !narrow.starts_with('{'))
+        })
 }
 
-/// The methods of an address in the document, each with its query parameters.
-fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
+/// The calls at an address of the document.
+fn operations(item: &PathItem) -> Vec<Operation> {
     [
         (Method::GET, &item.get),
         (Method::POST, &item.post),
@@ -121,14 +104,14 @@ fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
         (Method::DELETE, &item.delete),
     ]
     .into_iter()
-    .filter_map(|(method, operation)| {
-        operation.as_ref().map(|operation| (method, parameters(operation)))
+    .filter_map(|(method, documented)| {
+        documented.as_ref().map(|documented| Operation::of(method, documented))
     })
     .collect()
 }
 
-fn parameters(operation: &Operation) -> Vec<String> {
-    let known = operation.parameters.iter().flatten();
+fn parameters(documented: &Documented) -> Vec<String> {
+    let known = documented.parameters.iter().flatten();
     known
         .filter_map(|known| match known {
             RefOr::T(known) if matches!(known.parameter_in, ParameterIn::Query) => {
@@ -138,4 +121,42 @@ fn parameters(operation: &Operation) -> Vec<String> {
             RefOr::T(_) | RefOr::Ref(_) => None,
         })
         .collect()
+}
+
+/// The types of good answers that have a schema. An answer without one has no type that the document could promise:
+/// none at all, or a file's own; it goes to whoever takes JSON, in which the rest is written.
+fn media_types(documented: &Documented) -> Vec<String> {
+    let good = documented.responses.responses.iter().filter(|(status, _)| status.starts_with('2'));
+    let mut types: Vec<String> = Vec::new();
+    for (_, response) in good {
+        let RefOr::T(response) = response else { continue };
+        for (media_type, content) in &response.content {
+            let typed = matches!(content, RefOr::T(content) if content.schema.is_some());
+            if typed && !types.contains(media_type) {
+                types.push(media_type.clone());
+            }
+        }
+    }
+    if types.is_empty() {
+        types.push(JSON.to_owned());
+    }
+    types
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_wider_than_a_name_in_its_place_alone() {
+        assert!(is_wider("/petitions/{id}", "/petitions/similar"));
+        for (one, other) in [
+            ("/petitions/similar", "/petitions/{id}"),
+            ("/petitions/{id}", "/petitions/{id}"),
+            ("/petitions/{id}", "/petitions"),
+            ("/petitions/{id}/count", "/petitions/similar/votes"),
+        ] {
+            assert!(!is_wider(one, other), "{one} {other}");
+        }
+    }
 }

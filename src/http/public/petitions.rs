@@ -12,19 +12,20 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::intake::auth::{Citizen, Granted, MaybeCaller};
+use crate::intake::limits::{Pace, Search};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Faults, Field, Wrong, line, lines, name, one_of, title};
-use crate::middleware::limits::{Pace, Search};
-use crate::middleware::preferred;
-use crate::openapi::vocabulary::{StateWord, WrittenWord};
-use crate::responses::cache::{CachedResponse, Key, ResponseCache, maker};
-use crate::responses::mutations::{Call, if_match, version_etag};
+use crate::mutations::{Call, if_match, version_etag};
+use crate::responses::cache::{Key, ResponseCache, maker};
+use crate::responses::cached_response::CachedResponse;
+use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading, reading_tagged};
 use crate::views::listing::{DeadlineView, PublicSigner, TimelineItem};
-use crate::views::petition::PetitionView;
+use crate::views::petition::{PetitionView, Translations};
 use crate::views::record::AddresseeView;
+use crate::views::vocabulary::{StateWord, WrittenWord};
 use app::access::Caller;
 use app::{App, kill_switches, petitions, signing, similar};
 use domain::language::Language;
@@ -82,14 +83,6 @@ pub(crate) struct TextBody {
     pub(crate) translations: Field<serde_json::Map<String, serde_json::Value>>,
 }
 
-/// A text in its second language, by that language's code.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "a schema for the document; the body is read member by member")]
-pub(crate) struct Translations {
-    kk: Option<TranslationText>,
-    ru: Option<TranslationText>,
-}
-
 /// The five parts of a text, with the bounds of the first language.
 #[derive(Deserialize)]
 struct TranslationBody {
@@ -98,17 +91,6 @@ struct TranslationBody {
     content: Field<String>,
     arguments: Field<String>,
     proposals: Field<String>,
-}
-
-#[derive(ToSchema)]
-#[schema(as = Translation)]
-#[expect(dead_code, reason = "a schema for the document; the body is read as TranslationBody")]
-struct TranslationText {
-    title: String,
-    subject: String,
-    content: String,
-    arguments: String,
-    proposals: String,
 }
 
 /// The second language of a text; `None` where none is named, `Some(None)` for an empty object.

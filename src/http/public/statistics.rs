@@ -14,7 +14,8 @@ use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::public::chart;
 use crate::public::petitions::Reader;
-use crate::responses::cache::{CachedResponse, Key, ResponseCache, maker};
+use crate::responses::cache::{Key, ResponseCache, maker};
+use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::record::AddresseeView;
@@ -23,8 +24,9 @@ use app::statistics::{self, Counted, Spread};
 use app::{App, kill_switches};
 
 /// What the chart is drawn in.
-pub(crate) const SVG: &str = "image/svg+xml";
+const SVG: &str = "image/svg+xml";
 
+/// The calls of this file.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read_statistics).service(read_petition_statistics).service(read_chart);
 }
@@ -89,11 +91,11 @@ fn counts(rows: Vec<Counted>) -> BTreeMap<String, i64> {
 async fn read_statistics(
     request: HttpRequest,
     app: web::Data<App>,
-    snapshot: web::Data<ResponseCache>,
+    cache: web::Data<ResponseCache>,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     kill_switches::require_known(&app, kill_switches::STATISTICS, "statistics_paused")?;
-    snapshot.answer(&request, Key::Figures, maker(app.into_inner(), ready_statistics)).await
+    cache.answer(&request, Key::Figures, maker(app.into_inner(), ready_statistics)).await
 }
 
 async fn ready_statistics(app: Arc<App>) -> Result<CachedResponse, Problem> {
@@ -172,7 +174,7 @@ impl From<Breakdown> for PetitionStatistics {
 async fn read_petition_statistics(
     request: HttpRequest,
     app: web::Data<App>,
-    snapshot: web::Data<ResponseCache>,
+    cache: web::Data<ResponseCache>,
     caller: MaybeCaller,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
@@ -187,7 +189,7 @@ async fn read_petition_statistics(
                 app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
             CachedResponse::json(&PetitionStatistics::from(breakdown))
         });
-        return snapshot.answer(&request, Key::Breakdown(id.0), breakdown).await;
+        return cache.answer(&request, Key::Breakdown(id.0), breakdown).await;
     }
     let breakdown = app
         .read(move |work| {
@@ -206,7 +208,7 @@ async fn read_petition_statistics(
 async fn read_chart(
     request: HttpRequest,
     app: web::Data<App>,
-    snapshot: web::Data<ResponseCache>,
+    cache: web::Data<ResponseCache>,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
@@ -215,5 +217,5 @@ async fn read_chart(
         let breakdown = app.read(move |work| petitions::breakdown(work, None, id.0, None)).await?;
         CachedResponse::of(chart::growth(&breakdown).into_bytes(), SVG)
     });
-    snapshot.answer(&request, Key::Chart(id.0), chart).await
+    cache.answer(&request, Key::Chart(id.0), chart).await
 }

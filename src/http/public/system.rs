@@ -1,7 +1,8 @@
-//! Whether the service lives, whether it can work, and its public keys.
+//! Whether the service lives, whether it can work, its public keys, its document.
 
 use std::sync::Arc;
 
+use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 
 use crate::responses::problem::Problem;
@@ -28,6 +29,20 @@ pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header(("Cache-Control", "public, max-age=300"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .json(app.tokens.jwks())
+}
+
+/// The OpenAPI document, ready to be sent.
+#[derive(Clone)]
+pub struct OpenApiText(pub(crate) web::Bytes);
+
+/// This document
+#[utoipa::path(tag = "system", responses((status = 200, description = "OpenAPI 3.1")))]
+#[get("/openapi.json")]
+pub async fn openapi_json(text: web::Data<OpenApiText>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .content_type("application/json")
+        .body(text.0.clone())
 }

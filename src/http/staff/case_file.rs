@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::intake::auth::{Anyone, Granted};
 use crate::intake::path::Id;
-use crate::middleware::preferred;
+use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::attachment::AttachmentView;

@@ -12,7 +12,7 @@ use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::{CommentId, Id};
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, lines, nothing};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
 use crate::views::comment::CommentView;

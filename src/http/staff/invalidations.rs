@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::{Id, InvalidationId};
 use crate::intake::{Body, Faults, Field, date, lines, nothing, one_of};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::App;

@@ -12,8 +12,8 @@ use crate::citizen::signatures::ReceiptView;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::Id;
 use crate::intake::{Body, Faults, Field, Wrong, date, email, line};
+use crate::mutations::Call;
 use crate::public::petitions::TextBody;
-use crate::responses::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::paper::{self, Applicant, SheetLine};
@@ -96,7 +96,7 @@ struct PaperPetitionBody {
     addressee: Field<String>,
     #[schema(value_type = Option<String>)]
     representative: Field<String>,
-    #[schema(value_type = Option<crate::public::petitions::Translations>)]
+    #[schema(value_type = Option<crate::views::petition::Translations>)]
     translations: Field<Map<String, Value>>,
 }
 

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::intake::auth::{Administrator, Granted, Oversight};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, lines};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, takedowns};

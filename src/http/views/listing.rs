@@ -9,10 +9,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{
+use crate::views::record::AddresseeView;
+use crate::views::vocabulary::{
     ActorWord, ClockWord, ProgressWord, StateWord, UnitWord, WrittenWord,
 };
-use crate::views::record::AddresseeView;
 use app::App;
 use app::petitions::{Entry, Item, PetitionRow, TermRow};
 use app::signing::SignatureRow;

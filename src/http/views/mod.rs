@@ -5,3 +5,4 @@ pub mod comment;
 pub mod listing;
 pub mod petition;
 pub mod record;
+pub mod vocabulary;

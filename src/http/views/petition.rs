@@ -1,19 +1,24 @@
 //! How a petition is shown. What a reader may not see is absent, not empty.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
+use crate::mutations::Call;
+use crate::responses::problem::Problem;
 use crate::views::record::{
     AddresseeChangeView, AddresseeView, AuthorView, ComplaintView, DecisionView, DiscussionView,
     FieldVisitView, InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView,
     RejectionView, TakedownView, WorkingGroupView,
 };
-use app::App;
+use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
+use app::access::Caller;
 use app::petitions::PetitionRecord;
+use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
 use domain::rules::RuleSet;
@@ -41,7 +46,7 @@ pub struct PetitionView {
     addressee: AddresseeView,
     author: AuthorView,
     /// The same text in the second language, by its code, if the author wrote both.
-    #[schema(value_type = Option<crate::public::petitions::Translations>)]
+    #[schema(value_type = Option<Translations>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     translations: Option<Value>,
     /// Only for the author, moderators and the addressee.
@@ -216,5 +221,42 @@ impl PetitionView {
             comment_count: snapshot.comment_count,
             flags: desk.then(|| snapshot.flags.clone()),
         }
+    }
+}
+
+/// A text in its second language, by that language's code.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a schema for the document; the body is read member by member")]
+pub(crate) struct Translations {
+    kk: Option<TranslationText>,
+    ru: Option<TranslationText>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = Translation)]
+#[expect(dead_code, reason = "a schema for the document; the body is read as TranslationBody")]
+struct TranslationText {
+    title: String,
+    subject: String,
+    content: String,
+    arguments: String,
+    proposals: String,
+}
+
+impl Call {
+    /// Performs the act in one transaction and answers with the petition as its actor sees it.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn petition<F>(self, viewer: Viewer, act: F) -> Result<HttpResponse, Problem>
+    where
+        F: Fn(&mut Work<'_>, &Caller) -> Result<PetitionRecord, Error> + Send + 'static,
+    {
+        let language = self.language;
+        self.answering(StatusCode::OK, move |work, caller| {
+            let record = act(work, caller)?;
+            Ok((None, PetitionView::in_language(work.app, &record, viewer, language)))
+        })
+        .await
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::openapi::vocabulary::{
+use crate::views::vocabulary::{
     AppealWord, ComplaintOutcomeWord, ConclusionWord, GroundWord, InquiryWord, MatterWord,
     OutcomeWord,
 };

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::lines::one_line;
 use crate::MailError;
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
-use domain::notice::{NoticeKind, Term};
+use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::proceedings::Conclusion;
 use domain::terms::TermKind;
 
@@ -50,7 +50,7 @@ pub(super) fn term_named(
     kind: NoticeKind,
     facts: &Map<String, Value>,
 ) -> Result<Option<TermKind>, MailError> {
-    if kind.term() != Term::Any {
+    if kind.term() != TermSpokenOf::Any {
         return Ok(None);
     }
     let named = facts.get("clock").and_then(Value::as_str).and_then(TermKind::parse);
@@ -65,8 +65,9 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
         [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
     // Not every term follows a registration.
-    let of_a_term =
-        ["registration_number", "registered_on"].into_iter().filter(|_| kind.term() == Term::Any);
+    let of_a_term = ["registration_number", "registered_on"]
+        .into_iter()
+        .filter(|_| kind.term() == TermSpokenOf::Any);
     for name in
         ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own).chain(of_a_term)
     {

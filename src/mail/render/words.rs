@@ -16,7 +16,7 @@ use super::shows_petition;
 use crate::wording::{by_day, grouped, on_day, print_day};
 use crate::{MailError, templates};
 use domain::language::Language;
-use domain::notice::{Basis, NoticeKind, Term};
+use domain::notice::{Basis, NoticeKind, TermSpokenOf};
 
 /// Longest subject, in characters.
 pub(super) const SUBJECT_LIMIT: usize = 200;
@@ -67,7 +67,7 @@ impl Words {
         if kind.basis() != Basis::Account && shows_petition(kind) {
             parts.push("follow");
         }
-        if kind.term() == Term::Any {
+        if kind.term() == TermSpokenOf::Any {
             parts.extend(["term", "task"]);
         }
         templates.extend(parts.into_iter().map(part_of));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::steps::step;
-use domain::notice::{NoticeKind, Term};
+use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::terms::TermKind;
 use notice_facts::{InLanguages, PetitionFacts, PetitionNotice, TermFacts};
 
@@ -76,8 +76,9 @@ fn registration(kind: NoticeKind, term: TermKind) -> Option<(String, NaiveDate)>
 }
 
 fn term_facts(kind: NoticeKind, term: TermKind) -> TermFacts {
-    let clock = (kind.term() == Term::Any).then_some(term);
-    let due_on = matches!(kind.term(), Term::Running(_) | Term::Any).then(|| due_on(kind));
+    let clock = (kind.term() == TermSpokenOf::Any).then_some(term);
+    let due_on =
+        matches!(kind.term(), TermSpokenOf::Running(_) | TermSpokenOf::Any).then(|| due_on(kind));
     TermFacts { clock, due_on, days: days(kind) }
 }
 
@@ -101,8 +102,8 @@ fn due_on(kind: NoticeKind) -> NaiveDate {
 fn days(kind: NoticeKind) -> Option<u32> {
     match (kind, kind.term()) {
         (NoticeKind::PetitionLimited, _) => Some(20),
-        (NoticeKind::PetitionRegistered, _) | (_, Term::ConsiderationToCome) => Some(40),
-        (NoticeKind::ProposalRegistered, _) | (_, Term::AnswerToCome) => Some(15),
+        (NoticeKind::PetitionRegistered, _) | (_, TermSpokenOf::ConsiderationToCome) => Some(40),
+        (NoticeKind::ProposalRegistered, _) | (_, TermSpokenOf::AnswerToCome) => Some(15),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::ids::{AccountId, PetitionId};
 use crate::json::{InLanguages, Json};
 use crate::schema::{petitions, rejections};
 use crate::{Connection, Stored};
-use domain::acts::{AppealRoute, Ground};
+use domain::acts::{AppealRoute, GroundName};
 use domain::language::Language;
 
 /// What is said about a ground: in a moderator's words, or in the service's own.
@@ -69,10 +69,10 @@ impl StatedGround {
     /// The settled code in JSON.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::InsufficientSupport { .. } => Ground::InsufficientSupport.code(),
-            Self::IncompleteContent { .. } => Ground::IncompleteContent.code(),
-            Self::ProhibitedSubject { .. } => "prohibited_subject",
-            Self::DuplicateSubject { .. } => Ground::DuplicateSubject.code(),
+            Self::InsufficientSupport { .. } => GroundName::InsufficientSupport.code(),
+            Self::IncompleteContent { .. } => GroundName::IncompleteContent.code(),
+            Self::ProhibitedSubject { .. } => GroundName::ProhibitedSubject.code(),
+            Self::DuplicateSubject { .. } => GroundName::DuplicateSubject.code(),
         }
     }
 
@@ -206,6 +206,7 @@ pub fn public_rejections(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::acts::Ground;
 
     fn both_ways(stated: &StatedGround, stored: &str) {
         assert_eq!(serde_json::to_string(stated).unwrap(), stored);
@@ -245,9 +246,9 @@ mod tests {
         for (stated, code) in [
             (
                 StatedGround::InsufficientSupport { detail: detail.clone() },
-                Ground::InsufficientSupport.code(),
+                GroundName::InsufficientSupport.code(),
             ),
-            (StatedGround::IncompleteContent { detail }, Ground::IncompleteContent.code()),
+            (StatedGround::IncompleteContent { detail }, GroundName::IncompleteContent.code()),
         ] {
             assert_eq!(stated.code(), code);
             assert_eq!(serde_json::to_value(&stated).unwrap()["code"], code);

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Array;
+use diesel::sql_types::{Array, Text};
 use uuid::Uuid;
 
 use super::leasing::due;
 use crate::prepared::prepared;
 use crate::{Connection, Stored};
+use domain::subscriptions::Choice;
 
 /// Drops what nobody wants any more of the mass mails that are due, of the next so many; how many.
 pub fn pass_over(conn: &mut Connection, now: DateTime<Utc>, limit: i64) -> Stored<usize> {
@@ -30,7 +31,7 @@ pub(super) fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec
         "WITH gone AS (DELETE FROM outbox USING campaigns, petitions \
              WHERE outbox.id = ANY (?) AND outbox.campaign_id = campaigns.id AND campaigns.petition_id = petitions.id AND ( \
                  EXISTS (SELECT 1 FROM declined_mails AS declined \
-                     WHERE declined.account_id = outbox.account_id AND declined.choice = 'news') \
+                     WHERE declined.account_id = outbox.account_id AND declined.choice = ?) \
                  OR campaigns.superseded_at IS NOT NULL \
                  OR (campaigns.audience <> 'joiners' AND petitions.taken_down_at IS NOT NULL) \
                  OR CASE campaigns.audience \
@@ -50,6 +51,8 @@ pub(super) fn drop_unwanted(conn: &mut Connection, mails: &[Uuid]) -> Stored<Vec
          SELECT id FROM gone",
     )
     .bind::<Array<diesel::sql_types::Uuid>, _>(mails)
+    // As a mass mail every notice is news (domain::notice::NoticeKind::choice).
+    .bind::<Text, _>(Choice::News.code())
     .load(conn)?;
     Ok(dropped.into_iter().map(|row| row.id).collect())
 }

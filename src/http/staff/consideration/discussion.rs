@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::{DiscussionId, Id};
 use crate::intake::{Body, Field, date, line, lines};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, consideration};

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, lines, one_of};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::App;

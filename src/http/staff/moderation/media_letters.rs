@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, date, line};
-use crate::responses::mutations::Call;
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, moderation};

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::intake::query::Query;
-use crate::openapi::vocabulary::GroundWord;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
+use crate::views::vocabulary::GroundWord;
 use app::{App, moderation};
 use domain::calendar::civil_date;
 

@@ -3,7 +3,7 @@
 use super::super::names_used;
 use super::*;
 use crate::sample::whole;
-use domain::notice::Term;
+use domain::notice::TermSpokenOf;
 
 /// Facts that may be missing of any notice, and count as null then.
 const OPTIONAL: [&str; 3] = ["given_name", "note", "unsubscribe_link"];
@@ -11,7 +11,7 @@ const OPTIONAL: [&str; 3] = ["given_name", "note", "unsubscribe_link"];
 /// What [`render`] itself makes of other facts.
 fn made_of_facts(kind: NoticeKind) -> Vec<&'static str> {
     let of_term: &[_] =
-        if kind.term() == Term::Any { &["term", "task", "author_told"] } else { &[] };
+        if kind.term() == TermSpokenOf::Any { &["term", "task", "author_told"] } else { &[] };
     let of_law: &[_] =
         if kind.basis() == Basis::Account { &[] } else { &["inaction", "appeal", "basis"] };
     [of_term, of_law].concat()

@@ -6,7 +6,7 @@ use super::super::words::{SUBJECT_LIMIT, TITLE_LIMIT};
 use super::super::*;
 use super::with;
 use crate::sample;
-use domain::notice::Term;
+use domain::notice::TermSpokenOf;
 
 #[test]
 fn what_a_citizen_wrote_stays_verbatim_and_is_no_markup() {
@@ -70,7 +70,7 @@ fn facts_that_may_be_missing_leave_no_gap_and_others_are_asked_for() {
     for kind in NoticeKind::ALL {
         let facts = sample(kind);
         for name in facts.as_object().unwrap().keys() {
-            let of_a_term = kind.term() == Term::Any
+            let of_a_term = kind.term() == TermSpokenOf::Any
                 && ["registration_number", "registered_on"].contains(&name.as_str());
             // What is due is said by the words of the clock.
             let optional = of_a_term

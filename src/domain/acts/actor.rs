@@ -1,0 +1,33 @@
+//! Who acts, in relation to the petition at hand.
+
+/// Who acts, in relation to the petition at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// The service itself: a count crossed a line or a term ran out.
+    Service,
+    /// The citizen who filed it.
+    Author,
+    /// A citizen who did not file it.
+    Citizen,
+    /// A moderator of the authorized body.
+    Moderator {
+        /// The petition is their own (67).
+        own: bool,
+    },
+    /// An official; `addressee` says whether of the body the petition is addressed to.
+    Official {
+        /// Of the body the petition is addressed to.
+        addressee: bool,
+        /// The petition is their own (67).
+        own: bool,
+    },
+    /// The first head of a body (the chair, for a maslikhat).
+    FirstHead {
+        /// Of the body the petition is addressed to.
+        addressee: bool,
+        /// The petition is their own (67).
+        own: bool,
+    },
+    /// Keeps accounts, the calendar and complaints.
+    Administrator,
+}

@@ -1,0 +1,32 @@
+//! What an act depends on and the petition itself does not hold.
+
+use chrono::NaiveDate;
+
+/// Facts about the world that an act depends on and that the petition itself does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and none excludes another"
+)]
+pub struct Facts {
+    /// Votes the addressee's level requires now (90-3(4)); frozen when the petition opens.
+    pub required_now: u32,
+    /// The author was asked for a correction before.
+    pub correction_used: bool,
+    /// The day the present addressee received the petition; terms of redirection run from it (65).
+    pub received_on: Option<NaiveDate>,
+    /// The present addressee has it in its register (90-4(3)).
+    pub registered: bool,
+    /// Comments that stand on the petition (90-3(3)).
+    pub comments: u32,
+    /// A term of the law has passed without its act (91(2)).
+    pub overdue: bool,
+    /// A complaint waits for its outcome.
+    pub complaint_open: bool,
+    /// Another addressee is proposed and the author has not answered.
+    pub addressee_proposed: bool,
+    /// The civil day on which this petition was submitted, for what stood in its way then.
+    pub submitted_on: Option<NaiveDate>,
+    /// The civil day of the decision that stands (90-6(1)).
+    pub decided_on: Option<NaiveDate>,
+}

@@ -1,0 +1,65 @@
+//! Who performs an act, and that nobody handles their own petition (67).
+
+use crate::acts::Actor;
+use crate::case::Case;
+use crate::refusal::Refusal;
+
+impl Case<'_> {
+    fn only(&self, performer: Actor) -> Result<(), Refusal> {
+        if self.by == performer { Ok(()) } else { Err(Refusal::WrongRole) }
+    }
+
+    /// Only the service itself performs this act.
+    pub fn only_service(&self) -> Result<(), Refusal> {
+        self.only(Actor::Service)
+    }
+
+    /// Only the author performs this act.
+    pub fn only_author(&self) -> Result<(), Refusal> {
+        self.only(Actor::Author)
+    }
+
+    /// Only an administrator performs this act.
+    pub fn only_administrator(&self) -> Result<(), Refusal> {
+        self.only(Actor::Administrator)
+    }
+
+    /// Only a moderator performs this act, and not on a petition of their own (67).
+    pub fn only_moderator(&self) -> Result<(), Refusal> {
+        match self.by {
+            Actor::Moderator { own: false } => Ok(()),
+            Actor::Moderator { own: true } => Err(Refusal::OwnPetition),
+            Actor::Service
+            | Actor::Author
+            | Actor::Citizen
+            | Actor::Official { .. }
+            | Actor::FirstHead { .. }
+            | Actor::Administrator => Err(Refusal::WrongRole),
+        }
+    }
+
+    /// The officials and the first head of the addressee body, and not on a petition of their own
+    /// (90-5(1), 67).
+    pub fn only_addressee(&self) -> Result<(), Refusal> {
+        match self.by {
+            Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => {
+                Err(Refusal::OwnPetition)
+            }
+            Actor::Official { addressee: true, .. } | Actor::FirstHead { addressee: true, .. } => {
+                Ok(())
+            }
+            Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
+            Actor::Service
+            | Actor::Author
+            | Actor::Citizen
+            | Actor::Moderator { .. }
+            | Actor::Administrator => Err(Refusal::WrongRole),
+        }
+    }
+
+    /// 90-6(1): the first head, the akim or the maslikhat's chair, in person.
+    pub fn only_first_head(&self) -> Result<(), Refusal> {
+        self.only_addressee()?;
+        if let Actor::FirstHead { .. } = self.by { Ok(()) } else { Err(Refusal::FirstHeadOnly) }
+    }
+}

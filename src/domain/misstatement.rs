@@ -1,0 +1,157 @@
+//! What an act states and the law does not accept, at the place where it is stated.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::rules::article;
+
+/// A day that an act states, and that must have come by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatedDay {
+    /// Of the field visit (90-5(2)(1)).
+    Visited,
+    /// Of the letters to the mass media (90-2(8)).
+    LettersSent,
+    /// Of the first head's statement (90-6(3)).
+    Statement,
+    /// Of a signature on paper (90-3(1)).
+    Signed,
+}
+
+impl StatedDay {
+    /// JSON Pointer to it (RFC 6901).
+    const fn pointer(self) -> &'static str {
+        match self {
+            Self::Visited => "/visited_on",
+            Self::LettersSent => "/sent_on",
+            Self::Statement => "/on",
+            Self::Signed => "/signed_on",
+        }
+    }
+
+    const fn article(self) -> &'static str {
+        match self {
+            Self::Visited => article::FIELD_VISIT,
+            Self::LettersSent => article::MEDIA_LETTERS,
+            Self::Statement => article::STATEMENT,
+            Self::Signed => article::JOINING,
+        }
+    }
+}
+
+/// A statement that cannot stand. `ground` is the place of a ground in the list, from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Misstatement {
+    /// A prohibited subject without its code.
+    #[error("this ground names its subject")]
+    SubjectMissing {
+        /// Which ground.
+        ground: usize,
+    },
+    /// A subject that the list of the petition's rules does not have (90-2(3)).
+    #[error("not in the list of the petition's rules; see /rules")]
+    SubjectUnknown {
+        /// Which ground.
+        ground: usize,
+    },
+    /// A subject with another ground.
+    #[error("only a prohibited subject names its code")]
+    SubjectNotAllowed {
+        /// Which ground.
+        ground: usize,
+    },
+    /// A petition in the way with another ground.
+    #[error("only a duplicate subject names the petition in its way")]
+    BlockingNotAllowed {
+        /// Which ground.
+        ground: usize,
+    },
+    /// The petition itself is named as the one in its way.
+    #[error("a petition does not stand in its own way")]
+    BlocksItself {
+        /// Which ground.
+        ground: usize,
+    },
+    /// The petition in the way does not exist.
+    #[error("there is no such petition")]
+    BlockingUnknown {
+        /// Which ground.
+        ground: usize,
+    },
+    /// The named petition is no bar (90-2(4)(3)).
+    #[error("that petition does not stand in the way under the rules of this one")]
+    NoBar {
+        /// Which ground.
+        ground: usize,
+    },
+    /// What is recorded has not happened yet.
+    #[error("{today} at the latest: it must have happened")]
+    StillToCome {
+        /// Which day.
+        day: StatedDay,
+        /// The present civil day.
+        today: NaiveDate,
+    },
+    /// Letters before open publication (90-2(8)).
+    #[error("letters follow open publication")]
+    LettersTooEarly,
+    /// A statement before the decision (90-6(3)).
+    #[error("a statement on the decision follows it")]
+    StatementTooEarly,
+}
+
+impl Misstatement {
+    /// The stable machine code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SubjectMissing { .. } => "required",
+            Self::SubjectUnknown { .. } => "unknown_subject",
+            Self::SubjectNotAllowed { .. } | Self::BlockingNotAllowed { .. } => "not_allowed",
+            Self::BlocksItself { .. } => "same_petition",
+            Self::BlockingUnknown { .. } => "unknown_value",
+            Self::NoBar { .. } => "no_bar",
+            Self::StillToCome { .. } => "out_of_range",
+            Self::LettersTooEarly | Self::StatementTooEarly => "too_early",
+        }
+    }
+
+    /// JSON Pointer to what is stated (RFC 6901).
+    pub fn pointer(&self) -> String {
+        match self {
+            Self::SubjectMissing { ground }
+            | Self::SubjectUnknown { ground }
+            | Self::SubjectNotAllowed { ground } => format!("/grounds/{ground}/subject"),
+            Self::BlockingNotAllowed { ground }
+            | Self::BlocksItself { ground }
+            | Self::BlockingUnknown { ground }
+            | Self::NoBar { ground } => format!("/grounds/{ground}/blocking_petition"),
+            Self::StillToCome { day, .. } => day.pointer().to_owned(),
+            Self::LettersTooEarly => StatedDay::LettersSent.pointer().to_owned(),
+            Self::StatementTooEarly => StatedDay::Statement.pointer().to_owned(),
+        }
+    }
+
+    /// The article it rests on.
+    pub const fn article(&self) -> &'static str {
+        match self {
+            Self::SubjectMissing { .. }
+            | Self::SubjectUnknown { .. }
+            | Self::SubjectNotAllowed { .. } => article::PROHIBITED_SUBJECTS,
+            Self::BlockingNotAllowed { .. }
+            | Self::BlocksItself { .. }
+            | Self::BlockingUnknown { .. }
+            | Self::NoBar { .. } => article::DUPLICATE,
+            Self::StillToCome { day, .. } => day.article(),
+            Self::LettersTooEarly => StatedDay::LettersSent.article(),
+            Self::StatementTooEarly => StatedDay::Statement.article(),
+        }
+    }
+}
+
+/// Whether what somebody records can have happened by now.
+///
+/// # Errors
+/// [`Misstatement::StillToCome`] for a day after today.
+pub fn has_happened(day: StatedDay, on: NaiveDate, today: NaiveDate) -> Result<(), Misstatement> {
+    if on <= today { Ok(()) } else { Err(Misstatement::StillToCome { day, today }) }
+}

@@ -1,0 +1,241 @@
+//! The closed list itself, one line a notice.
+
+use super::audience::Audience;
+use super::basis::Basis::{self, Article, OfTheTerm};
+use super::basis::TermSpokenOf::{self, AnswerToCome, Any, ConsiderationToCome, Running};
+use crate::rules::article;
+use crate::subscriptions::Choice;
+use crate::terms::TermKind;
+use crate::words::Word;
+
+/// One line of the closed list.
+struct Line {
+    code: &'static str,
+    to: &'static [Audience],
+    basis: Basis,
+    term: TermSpokenOf,
+    occasion: &'static str,
+}
+
+/// Kind, code, audiences, basis, term, and what has happened.
+macro_rules! closed_list {
+    ($($kind:ident $code:literal [$($to:ident)+] $basis:expr, $term:expr, $occasion:literal;)+) => {
+        /// A notice. Its words are templates of `mail`, one for each kind and language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum NoticeKind {
+            $(#[doc = $occasion] $kind,)+
+        }
+
+        impl NoticeKind {
+            /// Every notice, in the order of the list.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$kind),+];
+
+            const fn line(self) -> Line {
+                match self {
+                    $(Self::$kind => Line {
+                        code: $code,
+                        to: &[$(Audience::$to),+],
+                        basis: $basis,
+                        term: $term,
+                        occasion: $occasion,
+                    },)+
+                }
+            }
+        }
+
+        impl Word for NoticeKind {
+            const NAME: &'static str = "NoticeKind";
+
+            fn all() -> &'static [Self] {
+                &Self::ALL
+            }
+
+            fn code(self) -> &'static str {
+                Self::code(self)
+            }
+        }
+    };
+}
+
+closed_list! {
+    // About an account.
+    ConfirmRegistration "confirm_registration" [Holder] Basis::Account, TermSpokenOf::None,
+        "somebody registered with this address";
+    AlreadyRegistered "already_registered" [Holder] Basis::Account, TermSpokenOf::None,
+        "somebody registered with the holder's address or IIN";
+    RegistrationUnfinished "registration_unfinished" [Holder] Basis::Account, TermSpokenOf::None,
+        "somebody registered with this address and an IIN that has an account";
+    PasswordReset "password_reset" [Holder] Basis::Account, TermSpokenOf::None,
+        "a new password was asked for";
+    PasswordChanged "password_changed" [Holder] Basis::Account, TermSpokenOf::None,
+        "the password was changed";
+    EmailChange "email_change" [Holder] Basis::Account, TermSpokenOf::None,
+        "a change of address was asked for; to the new one";
+    EmailChanged "email_changed" [Holder] Basis::Account, TermSpokenOf::None,
+        "the address was changed; to the former one, which can take it back for 72 hours";
+    SessionReused "session_reused" [Holder] Basis::Account, TermSpokenOf::None,
+        "a used refresh token came again, and the sessions ended";
+    SecondFactorChanged "second_factor_changed" [Holder] Basis::Account, TermSpokenOf::None,
+        "a second factor was enrolled or removed";
+    AccountErased "account_erased" [Holder] Basis::Account, TermSpokenOf::None,
+        "the account was deleted";
+    StaffInvited "staff_invited" [Holder] Basis::Account, TermSpokenOf::None,
+        "an administrator made a staff account";
+    // To the author; some to signers and followers too.
+    PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(TermKind::Moderation),
+        "the application was filed";
+    CorrectionRequested "correction_requested" [Author] Article(article::CONTENT), Running(TermKind::Correction),
+        "the moderator asks for what is missing";
+    CorrectionFiled "correction_filed" [Author Moderators] Article(article::CONTENT), Running(TermKind::Moderation),
+        "the corrected text was filed";
+    AddresseeChangeProposed "addressee_change_proposed" [Author] Article(article::REDIRECTION), TermSpokenOf::None,
+        "the moderator proposes another addressee";
+    PetitionRejected "petition_rejected" [Author] Article(article::REJECTION), TermSpokenOf::None,
+        "publication was refused";
+    PetitionLimited "petition_limited" [Author] Article(article::JOINING_WINDOW), Running(TermKind::Joining),
+        "limited publication began: the direct link and the window of the fifty";
+    JoiningProgress "joining_progress" [Author] Article(article::JOINING_WINDOW), Running(TermKind::Joining),
+        "25 and 40 of the fifty have joined";
+    PetitionBackToJoining "petition_back_to_joining" [Author] Article(article::JOINING_WINDOW), Running(TermKind::Joining),
+        "votes were taken off before the opening, and fewer than fifty are left";
+    PetitionInFinalCheck "petition_in_final_check" [Author] Article(article::MODERATION_TERM), Running(TermKind::Moderation),
+        "the fifty have joined, and the moderator checks";
+    PetitionPublished "petition_published" [Author] Article(article::OPEN_PUBLICATION), Running(TermKind::Collection),
+        "open publication began";
+    CollectionProgress "collection_progress" [Author] Article(article::THRESHOLD), Running(TermKind::Collection),
+        "25, 50 and 75 per cent of the votes needed are there";
+    PetitionSupported "petition_supported" [Author] Article(article::THRESHOLD), Running(TermKind::Verification),
+        "the votes needed are there";
+    PetitionBackInCollection "petition_back_in_collection" [Author] Article(article::THRESHOLD), Running(TermKind::Collection),
+        "votes were taken off after the threshold";
+    SignaturesInvalidated "signatures_invalidated" [Author] Article(article::JOINING), TermSpokenOf::None,
+        "votes were taken off the count";
+    PetitionForwarded "petition_forwarded" [Author] Article(article::FORWARDING), ConsiderationToCome,
+        "the petition went to the competent body";
+    PetitionRedirected "petition_redirected" [Author Moderators] Article(article::REDIRECTION), ConsiderationToCome,
+        "the body passed it on to another";
+    PetitionRegistered "petition_registered" [Author] Article(article::CONSIDERATION_TERM), Running(TermKind::Consideration),
+        "the body registered it, and consideration began";
+    WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
+        "the working group was formed";
+    DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
+        "a discussion was announced";
+    PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(TermKind::DecisionPublication),
+        "the first head decided";
+    DecisionPublished "decision_published" [Author Joiners] Article(article::DECISION_PUBLICATION), TermSpokenOf::None,
+        "the decision was published";
+    PetitionNotSupported "petition_not_supported" [Author] Article(article::NOT_SUPPORTED), Running(TermKind::ForwardingNotice),
+        "collection ended below the threshold";
+    ForwardedAsProposal "forwarded_as_proposal" [Author] Article(article::NOT_SUPPORTED), AnswerToCome,
+        "the petition went on as an ordinary proposal";
+    ProposalAnswered "proposal_answered" [Author] Article(article::PROPOSAL_ANSWER), TermSpokenOf::None,
+        "the proposal was answered";
+    ProposalRegistered "proposal_registered" [Author] Article(article::PROPOSAL_TERM), Running(TermKind::ProposalAnswer),
+        "the body registered the proposal";
+    PetitionWithdrawn "petition_withdrawn" [Author] Article(article::WITHDRAWAL), TermSpokenOf::None,
+        "the author withdrew it";
+    PetitionTakenDown "petition_taken_down" [Author] Article(article::OPEN_PUBLICATION), TermSpokenOf::None,
+        "it was taken down";
+    ComplaintReceived "complaint_received" [Author] Article(article::COMPLAINT), TermSpokenOf::None,
+        "his complaint was recorded";
+    ComplaintSettled "complaint_settled" [Author] Article(article::COMPLAINT_OUTCOME), TermSpokenOf::None,
+        "a complaint was settled";
+    // To those who act.
+    VerificationNeeded "verification_needed" [Moderators] Article(article::VERIFICATION), Running(TermKind::Verification),
+        "the votes needed are there and want verification";
+    InquiryAnswered "inquiry_answered" [Moderators] Article(article::INQUIRY), Running(TermKind::Moderation),
+        "a body answered an inquiry";
+    ComplaintFiled "complaint_filed" [Moderators Addressee] Article(article::COMPLAINT_PASSING_ON), TermSpokenOf::None,
+        "a complaint was filed against their act or silence";
+    ComplaintOutcome "complaint_outcome" [Moderators Addressee] Article(article::COMPLAINT_OUTCOME), TermSpokenOf::None,
+        "a complaint against their act or silence was settled";
+    AddresseeReceived "addressee_received" [Addressee] Article(article::ACCEPTANCE), ConsiderationToCome,
+        "a supported petition came";
+    InquiryReceived "inquiry_received" [Asked] Article(article::INQUIRY), Running(TermKind::Moderation),
+        "the moderator asks the body";
+    ProposalReceived "proposal_received" [Addressee] Article(article::PROPOSAL_TERM), AnswerToCome,
+        "a petition came as an ordinary proposal";
+    BodyWithoutStaff "body_without_staff" [Administrators] Article(article::NOTICE), TermSpokenOf::None,
+        "a body was to be told, and nobody there has an account";
+    // To signers and followers alone.
+    JoinedRejected "joined_rejected" [Joiners] Article(article::REJECTION), TermSpokenOf::None,
+        "a petition they joined was refused";
+    JoinedNotSupported "joined_not_supported" [Joiners] Article(article::NOT_SUPPORTED), Running(TermKind::ForwardingNotice),
+        "a petition they signed ended below the threshold";
+    JoinedWithdrawn "joined_withdrawn" [Joiners] Article(article::WITHDRAWAL), TermSpokenOf::None,
+        "a petition they signed was withdrawn";
+    JoinedForwarded "joined_forwarded" [Joiners] Article(article::FORWARDING), ConsiderationToCome,
+        "a petition they signed went to the competent body";
+    JoinedAnswered "joined_answered" [Joiners] Article(article::PROPOSAL_ANSWER), TermSpokenOf::None,
+        "the proposal from a petition they signed was answered";
+    MilestoneReached "milestone_reached" [Followers] Article(article::THRESHOLD), Running(TermKind::Collection),
+        "25, 50 and 75 per cent of the votes needed are there";
+    ClosingSoon "closing_soon" [Author Followers] Article(article::COLLECTION), Running(TermKind::Collection),
+        "collection ends in a week";
+    PetitionOpened "petition_opened" [Interested] Article(article::OPEN_PUBLICATION), Running(TermKind::Collection),
+        "a petition to the body, or to a body of the territory, was opened";
+    // About any term.
+    TermDueSoon "term_due_soon" [Author Moderators Addressee Administrators] OfTheTerm, Any,
+        "a term that they owe an act in ends soon";
+    TermPassed "term_passed" [Moderators Addressee Administrators] OfTheTerm, Any,
+        "a term that they owed an act in has ended without it";
+    ActOverdue "act_overdue" [Author] Article(article::SILENCE), Any,
+        "a term of the law has ended without the act: the check, the decision, its publication, an answer";
+}
+
+impl NoticeKind {
+    /// The settled name in the database and in JSON; templates are named after it.
+    pub const fn code(self) -> &'static str {
+        self.line().code
+    }
+
+    /// The notice of that settled name.
+    pub fn parse(code: &str) -> Option<Self> {
+        <Self as Word>::parse(code)
+    }
+
+    /// Who is told.
+    pub const fn audiences(self) -> &'static [Audience] {
+        self.line().to
+    }
+
+    /// What it rests on.
+    pub const fn basis(self) -> Basis {
+        self.line().basis
+    }
+
+    /// The term whose last day or length it names; an act may start several clocks.
+    pub const fn term(self) -> TermSpokenOf {
+        self.line().term
+    }
+
+    /// What has happened.
+    pub const fn occasion(self) -> &'static str {
+        self.line().occasion
+    }
+
+    /// Whether it stands in the inbox too. Mails about an account do not: they may hold a secret.
+    pub fn is_in_inbox(self) -> bool {
+        self.basis() != Basis::Account
+    }
+
+    /// The choice by which its reader can be without the mail; none for what the law owes them, or
+    /// what keeps their account safe. As a mass mail every notice is news.
+    pub fn choice(self) -> Option<Choice> {
+        if self.audiences().iter().all(|audience| audience.is_many()) {
+            Some(Choice::News)
+        } else if matches!(
+            self,
+            Self::JoiningProgress | Self::CollectionProgress | Self::ClosingSoon
+        ) {
+            Some(Choice::Progress)
+        } else if self == Self::TermDueSoon {
+            Some(Choice::Reminders)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

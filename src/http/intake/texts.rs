@@ -1,0 +1,167 @@
+//! Texts and words in bodies: their length, and what may stand in them.
+
+use std::ops::RangeInclusive;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::intake::fields::Wrong;
+
+/// What a spreadsheet takes for the start of a formula (OWASP, CSV injection), in full width too.
+pub(crate) const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Combining marks in a row: a letter of any living language bears fewer.
+const MAX_MARKS: usize = 3;
+
+/// A text of this many characters, as a reader counts them: NFC, trimmed, without control
+/// characters (line breaks and tabs stay where `lines` allows them) and without invisible
+/// direction marks.
+pub fn text(
+    length: RangeInclusive<usize>,
+    lines: bool,
+) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        let text: String = given.trim().nfc().collect();
+        if let Some(found) = text.chars().find(|&character| is_unwanted(character, lines)) {
+            return Err((
+                "unwanted_character",
+                format!("U+{:04X} is not allowed here", u32::from(found)),
+            ));
+        }
+        if heaps_marks(&text) {
+            return Err(("combining_run", format!("at most {MAX_MARKS} combining marks in a row")));
+        }
+        let characters = text.graphemes(true).count();
+        if characters < *length.start() {
+            let code = if characters == 0 { "required" } else { "too_short" };
+            return Err((code, format!("at least {} characters", length.start())));
+        }
+        if characters > *length.end() || text.len() > length.end() * 8 {
+            return Err(("too_long", format!("at most {} characters", length.end())));
+        }
+        Ok(text)
+    }
+}
+
+/// A text of several lines.
+pub fn lines(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    text(length, true)
+}
+
+/// A text of one line.
+pub fn line(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    text(length, false)
+}
+
+/// A title: one line that no spreadsheet takes for a formula.
+pub fn title(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        // Trimming would take a leading tab away unseen.
+        let tab = given.trim_start_matches(' ').starts_with(['\t', '\r']);
+        let title = line(length)(given)?;
+        if tab || title.starts_with(FORMULA_STARTS) {
+            return Err(("formula_start", "must not start with =, +, -, @ or a tab".to_owned()));
+        }
+        Ok(title)
+    }
+}
+
+/// The name of a person or an organisation: as a title, and no place for an address of the web.
+pub fn name(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<String, Wrong> {
+    move |given| {
+        let name = title(length)(given)?;
+        let lower = name.to_lowercase();
+        if lower.contains("://") || lower.contains("www.") {
+            return Err(("link_not_allowed", "a name holds no web address".to_owned()));
+        }
+        Ok(name)
+    }
+}
+
+fn is_unwanted(character: char, lines: bool) -> bool {
+    match character {
+        '\n' | '\t' | '\r' => !lines,
+        // Line breaks that only some programs break at.
+        '\u{2028}' | '\u{2029}' => true,
+        // What turns the direction of reading.
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            true
+        }
+        // What has no width: joiners, soft hyphen, invisible operators, format marks, byte order mark.
+        '\u{AD}'
+        | '\u{200B}'..='\u{200D}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{FEFF}' => true,
+        // Fillers of Hangul and vowels of Khmer that look like nothing at all, and what only steers glyphs.
+        '\u{115F}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{34F}'
+        | '\u{180B}'..='\u{180F}' => true,
+        // Marks of annotations, and tags that spell a hidden text.
+        '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
+        '\u{FDD0}'..='\u{FDEF}' => true,
+        other => other.is_control() || u32::from(other) & 0xFFFE == 0xFFFE,
+    }
+}
+
+/// Whether more marks stand in a row than any language writes. Of a composed text, so that a letter's
+/// own mark is part of the letter.
+fn heaps_marks(text: &str) -> bool {
+    let mut run = 0;
+    text.chars().any(|character| {
+        let mark = is_combining_mark(character) || canonical_combining_class(character) > 0;
+        run = if mark { run + 1 } else { 0 };
+        run > MAX_MARKS
+    })
+}
+
+/// One of a closed set of words.
+pub fn one_of<T>(
+    parse: impl Fn(&str) -> Option<T>,
+    known: &'static str,
+) -> impl FnOnce(String) -> Result<T, Wrong> {
+    move |given| parse(&given).ok_or_else(|| ("unknown_value", format!("one of: {known}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_i04_i06_a_text_holds_nothing_unseen_and_no_heap_of_marks() {
+        let judged = |text: &str| lines(1..=50)(text.to_owned()).map_err(|(code, _)| code);
+        for good in [
+            "Ұлы Дала\n\tәңгіме",
+            "«ёжик» — й",
+            "и\u{306}и\u{306}и\u{306}",
+            "👍🏽 ❤️ 1️⃣ 🇰🇿",
+            "a\u{300}\u{301}\u{302}\u{303}",
+        ] {
+            let kept = judged(good).unwrap();
+            assert_eq!(kept, good.nfc().collect::<String>());
+        }
+        let unseen = [
+            0, 7, 0x1B, 0x7F, 0x85, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180E, 0x2028,
+            0x2029, 0x200B, 0x200D, 0x200F, 0x202E, 0x2060, 0x2061, 0x2064, 0x2065, 0x2066, 0x2069,
+            0x206A, 0x206F, 0x3164, 0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFE, 0x1FFFF,
+            0x10FFFF, 0xE0000, 0xE0041, 0xE007F,
+        ];
+        for code in unseen {
+            let character = char::from_u32(code).unwrap();
+            assert_eq!(judged(&format!("а{character}б")), Err("unwanted_character"), "{code:X}");
+        }
+        for separator in ["\n", "\t"] {
+            assert_eq!(line(1..=9)(format!("а{separator}б")).unwrap_err().0, "unwanted_character");
+        }
+        assert_eq!(judged("z\u{303}\u{304}\u{305}\u{306}"), Err("combining_run"));
+        assert_eq!(judged("\u{488}\u{488}\u{488}\u{488}"), Err("combining_run"));
+        // The first two of these five are part of ȭ.
+        assert_eq!(judged("o\u{303}\u{304}\u{305}\u{306}\u{307}").map(drop), Ok(()));
+    }
+}

@@ -1,0 +1,65 @@
+//! The headers of every answer: what browsers may do with it, who may keep it, which origins may read it.
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+
+use crate::middleware::addresses::Addresses;
+use crate::middleware::cors::{self, Readers};
+use app::App;
+
+/// What answers of the API may load and be shown in: nothing.
+const NOTHING: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// The interactive page and the pages behind mail links run their own scripts and no others.
+const OWN_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                         font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// How long browsers call this host by https alone (RFC 6797).
+const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
+
+/// What every answer wears, by what was asked.
+pub(super) struct AnswerHeaders {
+    /// A page for browsers.
+    page: bool,
+    /// Over https alone.
+    secure: bool,
+    readers: Readers,
+}
+
+impl AnswerHeaders {
+    /// Those of the answer to this request.
+    pub(super) fn of(
+        request: &ServiceRequest,
+        addresses: Option<&Addresses>,
+        app: Option<&App>,
+    ) -> Self {
+        Self {
+            page: addresses.is_some_and(|addresses| addresses.is_page(request.path())),
+            secure: app.is_some_and(|app| app.links.public_url.starts_with("https://")),
+            readers: Readers::of(request, addresses, app),
+        }
+    }
+
+    /// Puts them on.
+    pub(super) fn put_on(self, headers: &mut HeaderMap) {
+        let policy = if self.page { OWN_PAGES } else { NOTHING };
+        let resource_policy = if self.readers.are_all() { "cross-origin" } else { "same-site" };
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (header::CONTENT_SECURITY_POLICY, policy),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::CROSS_ORIGIN_RESOURCE_POLICY, resource_policy),
+        ] {
+            // A file brings a stricter policy of its own, a reading its own rules for caches.
+            if !headers.contains_key(&name) {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+        }
+        if self.secure {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TWO_YEARS));
+        }
+        if !self.page {
+            cors::allow(self.readers, headers);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What no route serves.
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
+
+use crate::middleware::addresses::Addresses;
+use crate::middleware::cors;
+use crate::responses::problem::Problem;
+use app::App;
+
+/// 405 with `Allow` where the address exists under other methods, the answer to OPTIONS, 404 otherwise.
+pub async fn unserved(request: HttpRequest, addresses: web::Data<Addresses>) -> HttpResponse {
+    let path = request.path();
+    let methods = addresses.methods(path);
+    if methods.is_empty() {
+        return Problem::not_found().error_response();
+    }
+    let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+    if request.method() != Method::OPTIONS {
+        let mut problem = Problem::of_status(StatusCode::METHOD_NOT_ALLOWED);
+        problem.allow = Some(allow);
+        return problem.error_response();
+    }
+    let mut answer = HttpResponse::NoContent();
+    answer.insert_header((header::ALLOW, allow));
+    if !addresses.is_alias(path) {
+        let known_client = request
+            .app_data::<web::Data<App>>()
+            .is_some_and(|app| cors::known_origin(request.headers(), app).is_some());
+        cors::preflight(&mut answer, &methods, known_client);
+    }
+    answer.finish()
+}

@@ -1,0 +1,178 @@
+//! Calls that change something: the Idempotency-Key, one transaction, one answer.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, EntityTag, Header as _, IfMatch};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::intake::Body;
+use crate::responses::negotiation::preferred;
+use crate::responses::problem::Problem;
+use app::access::Caller;
+use app::idempotency::{Answer, Key, once};
+use app::petitions::Expected;
+use app::{App, Error, Work};
+use credentials::sha256;
+use domain::language::Language;
+use domain::petition::StateName;
+
+/// Longest Idempotency-Key, in characters.
+const MAX_KEY: usize = 255;
+
+/// A changing call: the service, who calls, and under which key.
+pub struct Call {
+    app: Arc<App>,
+    /// Who calls.
+    pub caller: Caller,
+    key: Option<Key>,
+    /// In which the caller reads.
+    pub language: Language,
+}
+
+impl Call {
+    /// Reads the key that the client may have sent.
+    ///
+    /// # Errors
+    /// 400 for a key that is none.
+    pub fn of(
+        app: Arc<App>,
+        request: &HttpRequest,
+        caller: Caller,
+        body: &Body,
+    ) -> Result<Self, Problem> {
+        let key = idempotency_key(request)?;
+        Ok(Self::with(app, request, caller, key, sha256(body.bytes())))
+    }
+
+    /// A call whose key and fingerprint have been taken.
+    pub fn with(
+        app: Arc<App>,
+        request: &HttpRequest,
+        caller: Caller,
+        key: Option<String>,
+        fingerprint: Vec<u8>,
+    ) -> Self {
+        // One operation however the id in its path is written.
+        let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
+        let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
+        Self { app, caller, key, language: preferred(request.headers()) }
+    }
+
+    /// Performs the act in one transaction; it returns the `Location` of what it made, if it made
+    /// something, and the body of the answer.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn answering<T, F>(self, status: StatusCode, act: F) -> Result<HttpResponse, Problem>
+    where
+        T: Serialize,
+        F: Fn(&mut Work<'_>, &Caller) -> Result<(Option<String>, T), Error> + Send + 'static,
+    {
+        self.performing(move |work, caller| {
+            let (location, body) = act(work, caller)?;
+            Ok((status, location, body))
+        })
+        .await
+    }
+
+    /// As [`Call::answering`], where the act itself says with which status.
+    ///
+    /// # Errors
+    /// What the act refuses.
+    pub async fn performing<T, F>(self, act: F) -> Result<HttpResponse, Problem>
+    where
+        T: Serialize,
+        F: Fn(&mut Work<'_>, &Caller) -> Result<(StatusCode, Option<String>, T), Error>
+            + Send
+            + 'static,
+    {
+        let Self { app, caller, key, language: _ } = self;
+        let answer = app
+            .write(move |work| {
+                once(work, key.as_ref(), |work| {
+                    let (status, location, body) = act(work, &caller)?;
+                    let body = serde_json::to_value(body)
+                        .map_err(|error| Error::Internal(error.to_string()))?;
+                    Ok(Answer { status: status.as_u16(), location, body, replayed: false })
+                })
+            })
+            .await?;
+        Ok(respond(answer))
+    }
+}
+
+/// The Idempotency-Key of a request, if it has one.
+///
+/// # Errors
+/// 400 for a key that is none.
+pub fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let mut given = request.headers().get_all("Idempotency-Key");
+    match (given.next(), given.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => {
+            let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= MAX_KEY);
+            text.map(|text| Some(text.to_owned())).ok_or_else(invalid_key)
+        }
+        (Some(_), Some(_)) => Err(invalid_key()),
+    }
+}
+
+fn invalid_key() -> Problem {
+    Problem::bad_request(
+        "invalid_idempotency_key",
+        format!("Idempotency-Key: 1 to {MAX_KEY} visible characters, once"),
+    )
+}
+
+fn respond(answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = HttpResponseBuilder::new(status);
+    if let Some(location) = answer.location {
+        response.insert_header((header::LOCATION, location));
+    }
+    if let Some(etag) = draft_etag(&answer.body) {
+        response.insert_header(header::ETag(etag));
+    }
+    if answer.replayed {
+        response.insert_header(("Idempotency-Replayed", "true"));
+    }
+    response.json(answer.body)
+}
+
+/// The ETag of an answered draft, which its next change names in `If-Match`.
+fn draft_etag(body: &Value) -> Option<EntityTag> {
+    let draft = body.get("state")?.as_str()? == StateName::Draft.code();
+    let version = body.get("version")?.as_i64()?;
+    draft.then(|| version_etag(version))
+}
+
+/// The ETag of a version of a draft.
+pub fn version_etag(version: impl std::fmt::Display) -> EntityTag {
+    EntityTag::new_strong(format!("v{version}"))
+}
+
+/// The versions that `If-Match` names (RFC 9110, 13.1.1). An ETag that no draft ever had names none;
+/// whether the petition still is a draft is judged first, so it is not refused here.
+///
+/// # Errors
+/// 428 without the header.
+pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
+    if !request.headers().contains_key(header::IF_MATCH) {
+        return Err(Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "precondition_required",
+            "send the ETag of the draft you read as If-Match",
+        ));
+    }
+    let tags = match IfMatch::parse(request) {
+        Ok(IfMatch::Any) => return Ok(Expected::Any),
+        Ok(IfMatch::Items(tags)) => tags,
+        Err(_) => Vec::new(),
+    };
+    let version = |tag: &EntityTag| tag.tag().strip_prefix('v')?.parse::<i32>().ok();
+    // Weak ones never match.
+    Ok(Expected::OneOf(tags.iter().filter(|tag| !tag.weak).filter_map(version).collect()))
+}

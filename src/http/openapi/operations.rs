@@ -1,0 +1,91 @@
+//! What whole families of calls have in common is added to each of them here.
+
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderName};
+use utoipa::ToSchema as _;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+use crate::openapi::components::{
+    ACCEPT_LANGUAGE, IDEMPOTENCY_KEY, IF_NONE_MATCH, LINK_KEY, canonical,
+};
+use crate::responses::problem::rendering::ProblemBody;
+
+/// What holds for whole families of calls: problems, and the headers that they take and send.
+pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
+    let tagged = |name: &str| operation.tags.iter().flatten().any(|tag| tag == name);
+    let takes = |name: &str| {
+        let known = operation.parameters.iter().flatten();
+        known
+            .filter_map(|known| if let RefOr::T(known) = known { Some(known) } else { None })
+            .any(|known| known.name == name)
+    };
+    // The calls that go through `mutations::Call`.
+    let act = matches!(*method, Method::POST | Method::PATCH)
+        && ACTS.into_iter().any(tagged)
+        && path != PAPER_SIGNATURES;
+    // An end to news leads to its page and is no reading.
+    let reading = *method == Method::GET
+        && !path.starts_with("/api/v1/unsubscriptions")
+        && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
+    let wanted = [
+        (ACCEPT_LANGUAGE, true),
+        (IDEMPOTENCY_KEY, act),
+        (IF_NONE_MATCH, reading),
+        (LINK_KEY, takes("link_key")),
+    ];
+    let listing = reading && takes("cursor");
+    let parameters = wanted.into_iter().filter(|(_, wanted)| *wanted);
+    let parameters =
+        parameters.map(|(name, _)| RefOr::Ref(Ref::new(format!("#/components/parameters/{name}"))));
+    operation.parameters.get_or_insert_default().extend(parameters);
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let sent = [
+            (header::ETAG, reading || DRAFT_CALLS.contains(&(path, method.as_str()))),
+            (header::LINK, listing),
+            (header::LOCATION, act && status == "201"),
+        ];
+        for (name, _) in sent.iter().filter(|(_, sent)| *sent) {
+            send(response, name);
+        }
+    }
+    let mut problem = problem();
+    send(&mut problem, &header::RETRY_AFTER);
+    send(&mut problem, &header::CONTENT_LANGUAGE);
+    operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));
+}
+
+/// Says that a response brings this header.
+fn send(response: &mut Response, name: &HeaderName) {
+    let name = canonical(name);
+    let header = Ref::new(format!("#/components/headers/{name}"));
+    response.headers.insert(name, RefOr::Ref(header));
+}
+
+/// Parts of the document whose changing calls are acts upon petitions.
+const ACTS: [&str; 7] = [
+    "petitions",
+    "comments",
+    "attachments",
+    "moderation",
+    "consideration",
+    "complaints",
+    "administration",
+];
+/// Signing is idempotent by nature, on paper too.
+const PAPER_SIGNATURES: &str = "/api/v1/petitions/{id}/paper-signatures";
+/// Calls that answer with a draft, and so with its ETag.
+const DRAFT_CALLS: [(&str, &str); 2] =
+    [("/api/v1/petitions", "POST"), ("/api/v1/petitions/{id}", "PATCH")];
+
+/// What every call may answer instead.
+fn problem() -> Response {
+    ResponseBuilder::new()
+        .description("A problem (RFC 9457): `code` says which, `legal_basis` by which article, `errors` where")
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name(ProblemBody::name()))).build(),
+        )
+        .build()
+}

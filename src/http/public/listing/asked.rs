@@ -1,0 +1,140 @@
+//! What the public list is asked for, and a page of it.
+
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::order::{MOST_OVERDUE, NEWEST, SORTS, minute, sort};
+use super::table::table;
+use crate::intake::query::{Cursors, Query};
+use crate::public::petitions::written_in;
+use crate::responses::problem::Problem;
+use crate::responses::{Page, json_bytes};
+use crate::views::listing::PetitionItem;
+use app::App;
+use app::petitions::{self, After, Filter, Item, Sort};
+use domain::petition::StateName;
+
+/// Words of a search that are looked for; more are refused.
+const MAX_WORDS: usize = 10;
+
+/// Where a page ended: its order, the key and id of its last petition, and the instant by which
+/// `trending` is reckoned, so that all pages of a list agree.
+type Position = (String, i64, Uuid, DateTime<Utc>);
+
+/// What a list is asked for.
+#[derive(Clone)]
+pub(super) struct Listing {
+    filter: Filter,
+    order: String,
+    as_of: DateTime<Utc>,
+    after: Option<After>,
+    limit: i64,
+    cursors: Cursors,
+}
+
+impl Listing {
+    /// The page, as a table or in JSON, and the cursor of the next.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn page(
+        &self,
+        app: &Arc<App>,
+        as_table: bool,
+    ) -> Result<(Vec<u8>, Option<String>), Problem> {
+        // A first page of trends is reckoned by the minute it is made in.
+        let as_of = if self.after.is_some() { self.as_of } else { minute(app) };
+        let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
+        let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
+        let found =
+            app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
+        let cursor = |item: &Item| {
+            self.cursors.seal(&(&self.order, item.listed.key, item.listed.row.id, as_of))
+        };
+        let page = Page::of(found, limit, cursor);
+        let next = page.next_cursor.clone();
+        let bytes = if as_table {
+            table(&page.items)?
+        } else {
+            json_bytes(&page.map(|item| PetitionItem::of(app, &item)))?
+        };
+        Ok((bytes, next))
+    }
+
+    /// Reads what a request asks for.
+    ///
+    /// # Errors
+    /// 400 for parameters that make no sense.
+    pub(super) fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
+        let mut query = Query::of(request)?;
+        let filter = filter(&mut query, app)?;
+        let minute = minute(app);
+        let asked = query.parsed(
+            "sort",
+            |name| sort(name, minute).map(|_| name.to_owned()),
+            &SORTS.join(", "),
+        )?;
+        let usual = if filter.overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
+        let order = asked.unwrap_or_else(|| usual.to_owned());
+        let position = query.cursor::<Position>()?;
+        let limit = query.limit()?;
+        let cursors = query.finish()?;
+        if position.as_ref().is_some_and(|(earlier, ..)| *earlier != order) {
+            return Err(Problem::bad_request(
+                "invalid_cursor",
+                "this cursor belongs to another order",
+            ));
+        }
+        let as_of = position.as_ref().map_or(minute, |(.., as_of)| *as_of);
+        let after = position.map(|(_, key, id, _)| After { key, id: id.into() });
+        Ok(Self { filter, order, as_of, after, limit, cursors })
+    }
+
+    /// Whether it looks for words.
+    pub(super) fn is_search(&self) -> bool {
+        !self.filter.words.is_empty()
+    }
+}
+
+/// Takes the parameters that say which petitions.
+fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
+    let states =
+        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+    let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
+    let named = query.several("addressee", slug, "slugs of public bodies")?;
+    let within =
+        |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
+    let within = query.parsed("territory", within, "a KATO code of /territories")?;
+    let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
+    let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
+    let words: Vec<String> =
+        query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    if words.len() > MAX_WORDS {
+        return Err(Problem::bad_request(
+            "invalid_parameter",
+            format!("q: at most {MAX_WORDS} words"),
+        ));
+    }
+    Ok(Filter {
+        opened_only: true,
+        states: states.into_iter().map(|state| state.code().to_owned()).collect(),
+        addressees: both(named, within),
+        languages: languages.into_iter().map(|language| language.code().to_owned()).collect(),
+        words,
+        overdue,
+        author: None,
+    })
+}
+
+/// What both lists hold, where both are given.
+fn both(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            Some(one.into_iter().filter(|slug| other.contains(slug)).collect())
+        }
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,37 @@
+//! In which order the public list may be asked for.
+
+use chrono::{DateTime, Timelike as _, Utc};
+
+use crate::views::vocabulary::vocabularies;
+use app::App;
+use app::petitions::Sort;
+
+/// The present minute: a list changes no oftener by its clock alone.
+pub(super) fn minute(app: &App) -> DateTime<Utc> {
+    let now = app.clock.legal();
+    now.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(now)
+}
+
+/// Orders of the public list.
+pub(super) const SORTS: [&str; 5] =
+    [NEWEST, "most_signed", "closing_soon", "trending", MOST_OVERDUE];
+/// The usual order.
+pub(super) const NEWEST: &str = "newest";
+/// The longest late first; the usual order of what is overdue.
+pub(super) const MOST_OVERDUE: &str = "most_overdue";
+
+/// The order of that name; `trending` is reckoned by an instant.
+pub(super) fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
+    match name {
+        NEWEST => Some(Sort::Newest),
+        "most_signed" => Some(Sort::MostSigned),
+        "closing_soon" => Some(Sort::ClosingSoon),
+        "trending" => Some(Sort::Trending { as_of }),
+        MOST_OVERDUE => Some(Sort::MostOverdue),
+        _ => None,
+    }
+}
+
+vocabularies! {
+    SortWord "PetitionOrder" "An order of the public list": SORTS;
+}

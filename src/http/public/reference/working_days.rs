@@ -1,0 +1,68 @@
+//! The end of a term, reckoned for whoever asks.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{Datelike as _, NaiveDate};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::calendar::YEARS;
+use crate::intake::date;
+use crate::intake::query::Query;
+use crate::responses::problem::Problem;
+use crate::responses::{Caching, reading};
+use app::App;
+use app::enact::skipped;
+
+/// Longest term the calculator reckons, in working days.
+const MAX_WORKING_DAYS: u32 = 1_000;
+
+/// The end of a term of working days.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Reckoning)]
+struct ReckoningView {
+    /// The day of the event; not counted itself (76(2)).
+    from: NaiveDate,
+    days: u32,
+    due: NaiveDate,
+    /// The days that were not counted, each with its reason in three languages.
+    #[schema(value_type = Vec<Object>)]
+    skipped: Value,
+    provisional: bool,
+}
+
+/// Reckon a term of working days
+#[utoipa::path(tag = "reference",
+    params(("from" = NaiveDate, Query, description = "The day of the event; not counted itself"),
+        ("days" = u32, Query, description = "0 to 1000")),
+    responses((status = 200, body = ReckoningView)))]
+#[get("/calendar/working-days")]
+pub(super) async fn reckon_working_days(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let from = query.parsed(
+        "from",
+        |text| date(text.to_owned()).ok().filter(|date| YEARS.contains(&date.year())),
+        "a date like 2026-11-23, from 2000 to 2100",
+    )?;
+    let days = query.parsed(
+        "days",
+        |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS),
+        "0 to 1000",
+    )?;
+    query.finish()?;
+    let (Some(from), Some(days)) = (from, days) else {
+        return Err(Problem::bad_request("invalid_parameter", "from and days are required"));
+    };
+    let reckoning = app.calendar().add_working_days(from, days);
+    let view = ReckoningView {
+        from,
+        days,
+        due: reckoning.due,
+        skipped: skipped(&reckoning),
+        provisional: reckoning.provisional,
+    };
+    reading(&request, &view, Caching::Public)
+}

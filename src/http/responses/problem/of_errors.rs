@@ -1,0 +1,158 @@
+//! The errors of use cases, as problems.
+
+use actix_web::http::StatusCode;
+
+use super::Problem;
+use app::Error;
+use app::error::Limited;
+use chrono::{DateTime, SecondsFormat, Utc};
+use credentials::tokens::InvalidToken;
+use domain::rules::article;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal.into(),
+            Error::Invalid(faults) => match &faults[..] {
+                [fault] if fault.pointer.is_empty() => {
+                    Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code, fault.detail.clone())
+                }
+                _ => Self::invalid(faults),
+            },
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden(code) => {
+                Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
+            }
+            Error::Unauthenticated(code) => Self::unauthenticated(code),
+            Error::Stale => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "precondition_failed",
+                "the resource has changed since you read it; read it again",
+            ),
+            Error::TakenDown { at, reason } => taken_down(at, &reason),
+            Error::Paused(code) => Self {
+                retry_after: Some(600),
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    code,
+                    "turned off for a while; reading goes on, and drafts can be submitted",
+                )
+            },
+            Error::Conflict(code) => Self {
+                // The only one that passes by waiting.
+                retry_after: (code == "idempotency_in_progress").then_some(1),
+                ..Self::new(StatusCode::CONFLICT, code, conflict_detail(code))
+            },
+            Error::Limited(limited) => rate_limited(limited),
+            Error::Busy => Self::busy(),
+            Error::Unavailable => Self {
+                retry_after: Some(2),
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "the service cannot work just now; nothing was done",
+                )
+            },
+            Error::Internal(cause) => {
+                // As a string, whose line breaks the log escapes.
+                tracing::error!(cause = cause.as_str(), "internal error");
+                Self::internal()
+            }
+        }
+    }
+}
+
+fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
+    let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    Problem {
+        legal_basis: Some(article::OPEN_PUBLICATION),
+        ..Problem::new(
+            StatusCode::GONE,
+            "taken_down",
+            format!("taken out of public access at {at}: {reason}"),
+        )
+    }
+}
+
+fn rate_limited(limited: Limited) -> Problem {
+    let detail = format!(
+        "at most {} in {} seconds ({})",
+        limited.allowance, limited.window_seconds, limited.policy
+    );
+    Problem {
+        retry_after: Some(limited.retry_after),
+        limited: Some(limited),
+        ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail)
+    }
+}
+
+fn conflict_detail(code: &str) -> &'static str {
+    match code {
+        "token_expired_or_unknown" => {
+            "this token is unknown, used up or expired; ask for a new one"
+        }
+        "already_registered" => {
+            "there is an account with these data; sign in or reset its password"
+        }
+        "idempotency_in_progress" => "the first request with this key is still running",
+        "answered_already" => "the inquiry has its answer",
+        "run_already" => "this invalidation has been run; make another one",
+        "settled_already" => "the complaint has its outcome",
+        "passed_on_already" => "the complaint has been passed on",
+        "too_many_comments" => {
+            "you have written as many comments on this petition as one person may"
+        }
+        "too_many_attachments" => "a petition holds no more files; delete one first",
+        "not_held" => "this comment does not wait for a moderator",
+        "removed_already" => "the comment has been removed",
+        "otp_enrolled_already" => "this account has a second factor; remove it first",
+        "no_otp_to_confirm" => "there is no second factor that waits for its first code",
+        "no_otp" => "this account has no second factor",
+        "petition_under_way" => {
+            "a petition of yours is under way: withdraw it, or wait for its end"
+        }
+        "too_many_apps" => "you have as many applications as one may; revoke one first",
+        "too_many_drafts" => "you hold too many drafts; submit or delete one first",
+        _ => "something stands against it now",
+    }
+}
+
+fn forbidden_detail(code: &str) -> &'static str {
+    match code {
+        "otp_required" => {
+            "staff work with a second factor: enrol one (POST /me/otp), or sign in with it"
+        }
+        "second_person_required" => {
+            "this takes two members of staff: another one has to do this part"
+        }
+        "own_account" => "nobody does this to his own account",
+        "app_token" => "an application reads what is public and acts for nobody",
+        "insufficient_scope" => "this application was not given that scope",
+        _ => "your account may not do this",
+    }
+}
+
+impl From<InvalidToken> for Problem {
+    fn from(_: InvalidToken) -> Self {
+        Self::unauthenticated("invalid_token")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::{self, HeaderValue};
+    use domain::language::Language;
+
+    #[test]
+    fn a_request_still_running_is_asked_for_again_after_a_second() {
+        let retry = |code| {
+            let answer = Problem::from(Error::Conflict(code))
+                .render(Language::En, "https://petitions.example");
+            assert_eq!(answer.status(), StatusCode::CONFLICT);
+            answer.headers().get(header::RETRY_AFTER).cloned()
+        };
+        assert_eq!(retry("idempotency_in_progress"), Some(HeaderValue::from_static("1")));
+        assert_eq!(retry("too_many_drafts"), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! What the law refuses, as a problem.
+
+use actix_web::http::StatusCode;
+
+use super::Problem;
+use app::error::Fault;
+use domain::refusal::Refusal;
+
+/// The status of a refusal: 403 for the wrong person, 422 for a value that cannot do, 409 for
+/// the wrong time.
+fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::WrongRole
+        | Refusal::NotAddressee
+        | Refusal::OwnPetition
+        | Refusal::FirstHeadOnly
+        | Refusal::UnderAge { .. }
+        | Refusal::NotCitizen
+        | Refusal::NotAsked
+        | Refusal::NotResident
+        | Refusal::StaffAccount => StatusCode::FORBIDDEN,
+        Refusal::Misstated(_)
+        | Refusal::NoticeTooShort { .. }
+        | Refusal::DecisionLanguage
+        | Refusal::WorkingGroupComposition { .. }
+        | Refusal::GroundMissing
+        | Refusal::GroundNotApplicable { .. }
+        | Refusal::UnknownSubject
+        | Refusal::AuthorityDocumentRequired
+        | Refusal::InquiryMatter => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::TakenDown => StatusCode::GONE,
+        Refusal::NoSignature => StatusCode::NOT_FOUND,
+        Refusal::WrongState { .. }
+        | Refusal::StaleAcknowledgement { .. }
+        | Refusal::NoRulesInForce
+        | Refusal::DiscussionAhead { .. }
+        | Refusal::DutiesIncomplete { .. }
+        | Refusal::RequiredCountNotMet { .. }
+        | Refusal::NotCollecting { .. }
+        | Refusal::CollectionClosed { .. }
+        | Refusal::ResignLimit
+        | Refusal::SignatureInvalidated
+        | Refusal::TextHashMismatch
+        | Refusal::CorrectionUsed
+        | Refusal::NoAddresseeProposed
+        | Refusal::AlreadyTakenDown
+        | Refusal::NotTakenDown
+        | Refusal::WithdrawalNotOffered
+        | Refusal::RedirectionLate { .. }
+        | Refusal::AlreadyRegistered
+        | Refusal::NotRegistered
+        | Refusal::CommentsClosed { .. }
+        | Refusal::ComplaintOpen
+        | Refusal::NoComplaint
+        | Refusal::HeardByCourt
+        | Refusal::ComplaintLate { .. } => StatusCode::CONFLICT,
+    }
+}
+
+/// Which member of the body a refused value stands in.
+fn pointer_of(refusal: &Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::NoticeTooShort { .. } => Some("/held_on"),
+        Refusal::DecisionLanguage => Some("/reasoning"),
+        Refusal::WorkingGroupComposition { .. } => Some("/members"),
+        Refusal::AuthorityDocumentRequired => Some("/representative"),
+        Refusal::InquiryMatter => Some("/matter"),
+        Refusal::GroundMissing | Refusal::GroundNotApplicable { .. } | Refusal::UnknownSubject => {
+            Some("/grounds")
+        }
+        _ => None,
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let code = refusal.code();
+        let detail = refusal.to_string();
+        let errors = pointer_of(&refusal)
+            .map(|pointer| Fault { pointer: pointer.to_owned(), code, detail: detail.clone() })
+            .into_iter()
+            .collect();
+        Self {
+            legal_basis: Some(refusal.article()),
+            errors,
+            ..Self::new(status_of(&refusal), code, detail)
+        }
+    }
+}

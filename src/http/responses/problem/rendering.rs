@@ -1,0 +1,152 @@
+//! How a problem is written: its body in the reader's language, and the headers it brings.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Problem;
+use crate::responses::rate_limit::RateLimitFields;
+use domain::language::Language;
+
+const TITLES: &str = include_str!("../../../../data/problem_titles.csv");
+
+/// Where the pages lie that the `type` of a problem leads to, each under its code.
+pub const PAGES: &str = "/problems/";
+
+/// Short titles by code, in Kazakh, Russian and English.
+static TITLE_TABLE: LazyLock<HashMap<String, [String; 3]>> = LazyLock::new(|| {
+    csv::Reader::from_reader(TITLES.as_bytes())
+        .deserialize::<(String, String, String, String)>()
+        .filter_map(Result::ok)
+        .map(|(code, kk, ru, en)| (code, [kk, ru, en]))
+        .collect()
+});
+
+/// The body of every error.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Identifies the kind of problem; a page about it lies there.
+    r#type: String,
+    /// The kind of problem in the reader's language.
+    title: String,
+    status: u16,
+    /// This occurrence, in English.
+    detail: String,
+    /// This occurrence's id, found again in the service's log.
+    instance: String,
+    /// The stable machine code.
+    code: String,
+    /// The article that says no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legal_basis: Option<String>,
+    /// Every fault of the request body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FaultBody>,
+}
+
+/// One fault of a request body.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fault)]
+struct FaultBody {
+    /// JSON Pointer to the faulty member (RFC 6901).
+    pointer: String,
+    code: String,
+    detail: String,
+}
+
+impl ProblemBody {
+    fn of(problem: &Problem, instance: Uuid, language: Language, public_url: &str) -> Self {
+        let errors = problem.errors.iter().map(|fault| FaultBody {
+            pointer: fault.pointer.clone(),
+            code: fault.code.to_owned(),
+            detail: fault.detail.clone(),
+        });
+        Self {
+            r#type: format!("{public_url}{PAGES}{}", problem.code),
+            title: title(problem.code, language).unwrap_or_else(|| problem.code.to_owned()),
+            status: problem.status.as_u16(),
+            detail: problem.detail.clone(),
+            instance: format!("urn:uuid:{instance}"),
+            code: problem.code.to_owned(),
+            legal_basis: problem.legal_basis.map(str::to_owned),
+            errors: errors.collect(),
+        }
+    }
+}
+
+impl Problem {
+    /// The answer in the reader's language; its `type` is a page at `public_url`.
+    pub fn render(&self, language: Language, public_url: &str) -> HttpResponse {
+        let id = Uuid::now_v7();
+        self.log(id);
+        let body = ProblemBody::of(self, id, language, public_url);
+        let mut response = HttpResponseBuilder::new(self.status)
+            .insert_header((header::CONTENT_LANGUAGE, language.code()))
+            .body(serde_json::to_vec(&body).unwrap_or_default());
+        let headers = response.headers_mut();
+        self.put_on(headers);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+
+    /// Faults of ours are logged under the id that the answer names.
+    fn log(&self, id: Uuid) {
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            log_want_of_room(self.code, id);
+        } else if self.status.is_server_error() {
+            let instance = format!("urn:uuid:{id}");
+            tracing::warn!(code = self.code, status = self.status.as_u16(), %instance, "answered with a problem");
+        }
+    }
+
+    fn put_on(&self, headers: &mut HeaderMap) {
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(Ok(allow)) = self.allow.as_deref().map(HeaderValue::from_str) {
+            headers.insert(header::ALLOW, allow);
+        }
+        if let Some(limited) = &self.limited {
+            let (window, wait) = (limited.window_seconds, limited.retry_after);
+            RateLimitFields::new(limited.policy, limited.allowance, window, 0, wait)
+                .put_on(headers);
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"petitions\""),
+            );
+        }
+    }
+}
+
+/// Logs a refusal for want of room, once a second with the number of those since: under a load that is too
+/// high, a line for each would be a load of its own.
+fn log_want_of_room(code: &str, instance: Uuid) {
+    static UNTOLD: AtomicU64 = AtomicU64::new(0);
+    static TOLD_AT: AtomicU64 = AtomicU64::new(0);
+    UNTOLD.fetch_add(1, Ordering::Relaxed);
+    // An instance is made of the time.
+    let second = instance.get_timestamp().map_or(0, |at| at.to_unix().0);
+    if TOLD_AT.swap(second, Ordering::Relaxed) != second {
+        tracing::warn!(code, since_last = UNTOLD.swap(0, Ordering::Relaxed), %instance, "answered 503");
+    }
+}
+
+/// The title of a code, if it is one of ours.
+pub fn title(code: &str, language: Language) -> Option<String> {
+    let [kk, ru, en] = TITLE_TABLE.get(code)?;
+    Some(match language {
+        Language::Kk => kk.clone(),
+        Language::Ru => ru.clone(),
+        Language::En => en.clone(),
+    })
+}

@@ -1,0 +1,54 @@
+//! Every route of the service.
+
+use actix_web::middleware::from_fn;
+use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{account, citizen, public, sandbox, staff};
+
+/// Every route of the service. A route that is not registered here is neither served nor
+/// documented.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
+    config
+        .service(public::system::healthz)
+        .service(public::system::readyz)
+        .service(public::system::jwks)
+        .service(public::system::openapi_json);
+    // Routes are tried in this order: what is called most comes first.
+    let mut api = scope("/api/v1")
+        .configure(public::listing::routes)
+        .configure(public::petitions::readings)
+        .configure(public::statistics::routes)
+        .configure(citizen::signatures::routes)
+        .configure(public::events::routes)
+        .configure(public::petitions::routes)
+        .configure(account::sessions::routes)
+        .configure(account::registration::routes)
+        .configure(account::own_account::routes)
+        .configure(account::inbox::routes)
+        .configure(account::personal_data::routes)
+        .configure(staff::accounts::routes)
+        .configure(account::apps::routes)
+        .configure(citizen::comments::routes)
+        .configure(staff::comments::routes)
+        .configure(citizen::attachments::routes)
+        .configure(staff::moderation::routes)
+        .configure(staff::inquiries::routes)
+        .configure(staff::paper::routes)
+        .configure(staff::invalidations::routes)
+        .configure(staff::takedowns::routes)
+        .configure(staff::consideration::routes)
+        .configure(staff::case_file::routes)
+        .configure(citizen::complaints::routes)
+        .configure(account::subscriptions::routes)
+        .configure(account::deliveries::routes)
+        .configure(staff::kill_switches::routes)
+        .configure(public::reference::routes);
+    if sandbox {
+        let guarded =
+            || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
+        api = api.service(guarded());
+        config.service(guarded());
+    }
+    config.service(api);
+}

@@ -1,0 +1,131 @@
+//! The server: everything of this floor put together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as ActixApp, HttpServer, web};
+use utoipa_actix_web::AppExt as _;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::account::mail_pages;
+use crate::intake::limits::Limits;
+use crate::live_readings::LiveReadings;
+use crate::middleware::addresses::{Addresses, SecondBase, Undocumented};
+use crate::public::problem_pages;
+use crate::public::system::OpenApiText;
+use crate::responses::browser_pages::{Address, BrowserPage};
+use crate::routes::routes;
+use crate::{bench, middleware, openapi};
+use app::App;
+use app::bench_seam::BenchSeam;
+use app::sandbox::Mailbox;
+use app::sign_queue::SignQueue;
+
+/// Seconds that requests in flight have to end at shutdown.
+const SHUTDOWN_SECONDS: u64 = 20;
+/// A client that has not sent its head by then is let go.
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// Connections one worker thread holds at most; more wait in the system's queue.
+const CONNECTIONS_A_WORKER: usize = 10_000;
+
+/// What the HTTP layer works with.
+#[derive(Clone)]
+pub struct Parts {
+    /// What use cases work with.
+    pub app: Arc<App>,
+    /// Where signatures wait for the writer.
+    pub queue: SignQueue,
+    /// The mails that the sandbox shows.
+    pub mailbox: Arc<dyn Mailbox>,
+    /// What is kept ready for readers.
+    pub readings: Arc<LiveReadings>,
+    /// There for `petitions bench` alone.
+    pub bench: Option<BenchSeam>,
+}
+
+/// The interactive page of the document and what it loads.
+const DOCUMENTATION: [BrowserPage; 4] = [
+    BrowserPage::html(Address::Whole("/docs/")),
+    BrowserPage::html(Address::Whole("/docs/index.html")),
+    BrowserPage::parts(Address::Beginning("/docs/")),
+    BrowserPage::html(Address::Beginning("/docs")),
+];
+
+/// Where pages of other origins may read what is asked for without a secret.
+const OPEN: [Address; 3] = [
+    Address::Beginning("/api/v1/"),
+    Address::Whole("/openapi.json"),
+    Address::Beginning("/.well-known/"),
+];
+
+/// The sandbox, which answers under the base of the other calls too.
+const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
+
+fn undocumented() -> Undocumented {
+    let pages = mail_pages::PAGES.iter().chain(&problem_pages::PAGES).chain(&DOCUMENTATION);
+    Undocumented { pages: pages.copied().collect(), open: &OPEN, second_base: SANDBOX }
+}
+
+/// The running HTTP server; ends after the requests in flight when it is told to stop.
+///
+/// # Errors
+/// When the address cannot be taken, or the document cannot be read.
+pub fn server(
+    parts: Parts,
+    listener: std::net::TcpListener,
+    workers: Option<u16>,
+) -> std::io::Result<Server> {
+    let sandbox = parts.app.sandbox;
+    let document = openapi::document(sandbox);
+    let addresses = Addresses::of(&document, undocumented()).map_err(std::io::Error::other)?;
+    let addresses = web::Data::new(addresses);
+    let text = openapi::text(sandbox).map_err(std::io::Error::other)?;
+    let text = web::Data::new(OpenApiText(text.into()));
+    let limits = web::Data::new(Limits::new(parts.app.rate_limits));
+    let app = web::Data::from(parts.app);
+    let queue = web::Data::new(parts.queue);
+    let mailbox = web::Data::from(parts.mailbox);
+    let answers = web::Data::from(parts.readings.answers.clone());
+    let streams = web::Data::from(parts.readings.streams.clone());
+    let bench_seam = parts.bench.map(web::Data::new);
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .wrap(from_fn(middleware::outermost))
+            .configure(|config| bench::routes(config, bench_seam.as_ref()))
+            .into_utoipa_app()
+            .app_data(app.clone())
+            .app_data(queue.clone())
+            .app_data(mailbox.clone())
+            .app_data(answers.clone())
+            .app_data(streams.clone())
+            .app_data(addresses.clone())
+            .app_data(limits.clone())
+            .app_data(text.clone())
+            .configure(|config| routes(config, sandbox))
+            .into_app()
+            .configure(mail_pages::routes)
+            .configure(problem_pages::routes)
+            .service(web::redirect("/", "/docs/"))
+            .service(web::redirect("/docs", "/docs/"))
+            .service(documentation())
+            .default_service(web::to(middleware::unserved))
+    });
+    let server = match workers {
+        Some(workers) => server.workers(workers.into()),
+        None => server,
+    };
+    Ok(server
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .client_request_timeout(HEAD_DEADLINE)
+        .max_connections(CONNECTIONS_A_WORKER)
+        .disable_signals()
+        .listen(listener)?
+        .run())
+}
+
+fn documentation() -> SwaggerUi {
+    let config = Config::from("/openapi.json").persist_authorization(true);
+    SwaggerUi::new("/docs/{_:.*}").config(config)
+}

@@ -1,0 +1,289 @@
+//! Who may call what: the table in `tests/access.csv` is what happens, and names every operation.
+//!
+//! Each operation is driven with a body that would do, on a petition, a draft or an account that exists, so
+//! that not only the role is judged but whose thing it is.
+
+use std::collections::BTreeMap;
+
+use petitions::app::access::Role;
+use petitions::app::staff::{self, NewStaff};
+use petitions::credentials::passwords;
+use petitions::domain::language::Language;
+use petitions::http::openapi;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::accounts::registration;
+use crate::harness::document::operations;
+use crate::harness::{MINISTRY, NOBODY, TestApp, text, word};
+
+const TABLE: &str = include_str!("../../access.csv");
+
+/// The callers, each with the role that the document knows him under; none for those who never pass.
+const CALLERS: [(&str, Option<&str>); 14] = [
+    ("anonymous", Some("anonymous")),
+    ("unverified", Some("anonymous")),
+    ("suspended", None),
+    ("app", None),
+    ("citizen", Some("citizen")),
+    ("other_author", Some("citizen")),
+    ("author", Some("citizen")),
+    ("moderator_without_otp", None),
+    ("moderator", Some("moderator")),
+    ("other_official", Some("official")),
+    ("official", Some("official")),
+    ("other_first_head", Some("first_head")),
+    ("first_head", Some("first_head")),
+    ("administrator", Some("administrator")),
+];
+
+/// `in` when the call was let through to be judged on its content, else what kept it out.
+fn verdict(status: u16) -> &'static str {
+    match status {
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        500.. => "broken",
+        _ => "in",
+    }
+}
+
+/// The table's first line.
+fn heading() -> String {
+    let names: Vec<&str> = CALLERS.iter().map(|(name, _)| *name).collect();
+    format!("operation,{}\n", names.join(","))
+}
+
+struct Stage {
+    app: TestApp,
+    tokens: BTreeMap<&'static str, Option<String>>,
+    petition: String,
+    author: String,
+    citizen_id: String,
+    moderator_id: String,
+    delivery_id: String,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let app = TestApp::open().await;
+        let mut tokens: BTreeMap<&str, Option<String>> = BTreeMap::from([("anonymous", None)]);
+        let author = app.citizen().await;
+        let other = app.citizen().await;
+        let petition = app.petition(&author).published().await;
+        app.petition(&other).drafted().await;
+        tokens.insert("citizen", Some(app.citizen().await));
+        tokens.insert("author", Some(author.clone()));
+        tokens.insert("other_author", Some(other));
+        let moderator = app.moderator().await;
+        tokens.insert("moderator", Some(moderator.clone()));
+        for (name, role, body) in [
+            ("official", "official", MINISTRY),
+            ("other_official", "official", "ministry-transport"),
+            ("first_head", "first_head", MINISTRY),
+            ("other_first_head", "first_head", "ministry-transport"),
+        ] {
+            tokens.insert(name, Some(app.staff(role, Some(body)).await));
+        }
+        let administrator = app.administrator().await;
+        let [suspended, someone] = app.people(2).await.try_into().ok().unwrap();
+        let suspend = format!("/api/v1/accounts/{}/suspension", suspended.account);
+        app.api.post(&suspend, Some(&administrator), json!({ "reason": "x" })).await.is(204);
+        tokens.insert("suspended", Some(suspended.token));
+        tokens.insert("administrator", Some(administrator));
+        let scopes = json!({ "name": "Карта петиций", "scopes": ["read", "export"] });
+        let application =
+            app.api.post("/api/v1/apps", tokens["citizen"].as_deref(), scopes).await.is(201);
+        tokens.insert("app", Some(word(&application["secret"])));
+        // Who has not confirmed his address has no account, and so no token.
+        let registered = app
+            .api
+            .post("/api/v1/accounts", None, registration("900101300017", "aigul@example.kz"))
+            .await
+            .is(202);
+        let delivery_id = word(&registered["delivery_id"]);
+        let early =
+            json!({ "email": "aigul@example.kz", "password": "correct horse battery staple" });
+        app.api.post("/api/v1/sessions", None, early).await.problem(401, "invalid_credentials");
+        tokens.insert("unverified", None);
+        let member = NewStaff {
+            role: Role::Moderator,
+            public_body: None,
+            email: "moderator@example.kz".into(),
+            password_hash: passwords::hash("k7-mzr9q", passwords::Cost::default()).unwrap(),
+            family_name: "Ахметов".into(),
+            given_name: "Нұрлан".into(),
+            language: Language::Kk,
+            iin: None,
+        };
+        let moderator_id =
+            app.core.write(move |work| staff::add(work, &member)).await.unwrap().to_string();
+        let newcomer = json!({ "email": "moderator@example.kz", "password": "k7-mzr9q" });
+        let session = app.api.post("/api/v1/sessions", None, newcomer).await.is(201);
+        tokens.insert("moderator_without_otp", Some(word(&session["access_token"])));
+        Self {
+            app,
+            tokens,
+            petition,
+            author,
+            citizen_id: someone.account.to_string(),
+            moderator_id,
+            delivery_id,
+        }
+    }
+
+    /// The address of an operation, about things that are there.
+    async fn address(&self, name: &str, path: &str) -> String {
+        let id = match name {
+            "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => {
+                self.app.petition(&self.author).drafted().await
+            }
+            "suspend_account" | "reinstate_account" | "end_account_sessions" => {
+                self.citizen_id.clone()
+            }
+            "change_staff" => self.moderator_id.clone(),
+            "read_delivery" => self.delivery_id.clone(),
+            _ if path.starts_with("/api/v1/petitions/") => self.petition.clone(),
+            // Nobody's.
+            _ => NOBODY.to_owned(),
+        };
+        path.replace("{id}", &id)
+            .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
+            .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
+            .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")
+            .replace("{comment_id}", "01a208fc-762c-7054-b873-e29fadf66cfd")
+            .replace("{slug}", MINISTRY)
+            .replace("{kind}", "addressee")
+            .replace("{code}", MINISTRY)
+            .replace("{token}", "x")
+            .replace("{date}", "2026-12-31")
+            .replace("{name}", "creation")
+            .replace("{version}", "V2026")
+            + if name == "upload_attachment" { "?file_name=a.pdf&purpose=supporting" } else { "" }
+    }
+}
+
+/// A body that would do, where the law or the ownership of something is asked after the body.
+fn body(name: &str) -> Value {
+    match name {
+        "amend_draft" => json!({ "title": "Другое название петиции" }),
+        "draft_petition" => text(MINISTRY),
+        "submit_petition" => json!({ "prohibited_subjects_acknowledged": "V2026" }),
+        "file_correction" => text(MINISTRY),
+        "follow_petition" => json!({ "interests": ["answers"] }),
+        "post_comment" => json!({ "text": "Қолдаймын" }),
+        "sign_petition" => json!({ "consent": true }),
+        "file_complaint" => json!({ "matter": "inaction", "statement": "Жауап жоқ" }),
+        "propose_addressee" | "redirect_petition" => {
+            json!({ "addressee": "ministry-transport", "note": "x" })
+        }
+        "forward_petition" | "request_correction" => json!({ "note": "x" }),
+        "remove_comment" | "take_down_petition" | "restore_petition" | "suspend_account"
+        | "reinstate_account" | "change_staff" => {
+            json!({ "reason": "x" })
+        }
+        "send_inquiry" => {
+            json!({ "public_body": "ministry-transport", "question": "x", "matter": "other_condition" })
+        }
+        "answer_inquiry" => json!({ "answer": "x" }),
+        "reject_petition" => {
+            json!({ "grounds": [{ "code": "incomplete_content", "detail": "x" }], "reasoning": "x" })
+        }
+        "make_invalidation" => json!({ "channel": "paper", "reason": "x" }),
+        "register_petition" => json!({ "number": "12-П" }),
+        "record_field_visit" => {
+            json!({ "visited_on": "2026-09-07", "place": "Әкімдік", "findings": "Қаралды" })
+        }
+        "announce_discussion" => {
+            json!({ "held_on": "2026-12-30", "place": "Әкімдік", "draft_decision": "Жоба" })
+        }
+        "decide_petition" => {
+            json!({ "outcome": "satisfied", "reasoning": { "kk": "x", "ru": "x" } })
+        }
+        "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
+        "answer_proposal" => json!({ "answer": "Жауап" }),
+        "record_minutes" => json!({ "minutes": "Хаттама" }),
+        "pass_complaint_on" => json!({ "to": "ministry-transport" }),
+        "form_working_group" => json!({ "members": [
+            { "kind": "state_body", "name": "Ахметов Н." }, { "kind": "deputy", "name": "Серікова А." },
+            { "kind": "applicant", "name": "Ибраев М." }, { "kind": "public_association", "name": "Ким О." },
+        ] }),
+        "invite_staff" => json!({
+            "role": "moderator", "email": "new@example.kz", "family_name": "Ахметов", "given_name": "Нұрлан", "language": "kk",
+        }),
+        _ => json!({}),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_z01_every_operation_lets_in_whom_the_table_says() {
+    let stage = Stage::set().await;
+    let document: Value =
+        serde_json::from_str(&openapi::document(true).to_json().unwrap()).unwrap();
+    let mut all = operations(&document);
+    all.sort_by(|one, other| one.2.cmp(&other.2));
+    // What ends a petition or a session comes after everything that needs one.
+    const ENDING: [&str; 3] = ["sign_out", "take_down_petition", "withdraw_petition"];
+    let (ending, going_on): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(.., name)| ENDING.contains(&name.as_str()));
+    let mut rows: Vec<String> = Vec::new();
+    for (method, path, name) in going_on.into_iter().chain(ending.into_iter().rev()) {
+        let path = stage.address(&name, &path).await;
+        let mut row = name.clone();
+        for (caller, _) in CALLERS {
+            let token = stage.tokens[caller].as_deref();
+            let (kind, bytes) = match name.as_str() {
+                "upload_attachment" => ("application/pdf", Some(b"%PDF-1.7 ".to_vec())),
+                _ if method == Method::GET => ("application/json", None),
+                _ => ("application/json", Some(body(&name).to_string().into_bytes())),
+            };
+            let headers = [("content-type", kind), ("if-match", "*")];
+            let answer =
+                stage.app.api.raw(method.clone(), &path, token, bytes, &headers).await.unwrap();
+            row = format!("{row},{}", verdict(answer.status));
+            assert!(
+                answer.status != 404 || answer.body()["code"] == "not_found",
+                "{name} {caller}: {}",
+                answer.body()
+            );
+        }
+        documented_as_it_happens(&document, &row);
+        rows.push(row);
+    }
+    rows.sort();
+    let happened = heading() + &rows.join("\n") + "\n";
+    assert!(happened == TABLE, "tests/access.csv should be:\n{happened}");
+    stage.app.close().await;
+}
+
+/// The document's `x-roles` are the roles that are let in, or told that the thing at hand is not theirs;
+/// without it, everybody is.
+fn documented_as_it_happens(document: &Value, row: &str) {
+    let mut cells = row.split(',');
+    let name = cells.next().unwrap();
+    let operation = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+        .find(|operation| operation["operationId"] == name)
+        .unwrap();
+    let roles: Option<Vec<&str>> = operation["x-roles"]
+        .as_array()
+        .map(|roles| roles.iter().map(|role| role.as_str().unwrap()).collect());
+    for ((caller, role), cell) in CALLERS.into_iter().zip(cells) {
+        let documented = match (&roles, role) {
+            (None, _) => true,
+            (Some(roles), Some(role)) => roles.contains(&role),
+            // Who may only look after his own account may call what everybody with one may.
+            (Some(roles), None) => roles.len() == Role::ALL.len(),
+        };
+        if !documented {
+            assert!(
+                cell == "401" || cell == "403",
+                "{name}: {caller} is not documented, and gets {cell}"
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Cursors and searches: I13 and I14 of docs/SECURITY.md.
+
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::escaped;
+use crate::harness::{TestApp, word};
+
+/// The cursor of a list's first page of one.
+async fn cursor_of(app: &TestApp, path: &str, token: Option<&str>) -> String {
+    let page = app.api.get(path, token).await.is(200);
+    word(&page["next_cursor"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_i13_a_cursor_is_good_for_its_list_alone() {
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
+    let (moderator, administrator) = (app.moderator().await, app.administrator().await);
+    let id = app.petition(&author).published().await;
+    app.petition(&author).published().await;
+    let signer = app.citizen().await;
+    app.sign(&id, &signer, None).await.is(201);
+    for _ in 0..2 {
+        let comments = format!("/api/v1/petitions/{id}/comments");
+        app.api.post(&comments, Some(&author), json!({ "text": "Пoддерживаю" })).await.is(201);
+        app.petition(&author).submitted().await;
+    }
+    let one = |name: &str| format!("/api/v1/petitions/{id}/{name}?limit=1");
+    let lists: Vec<(String, Option<&str>)> = vec![
+        ("/api/v1/petitions?limit=1".to_owned(), None),
+        ("/api/v1/public-bodies?limit=1".to_owned(), None),
+        ("/api/v1/territories?limit=1".to_owned(), None),
+        (one("comments"), None),
+        (one("signatures"), None),
+        (one("timeline"), None),
+        ("/api/v1/me/petitions?limit=1".to_owned(), Some(&author)),
+        ("/api/v1/me/notices?limit=1".to_owned(), Some(&author)),
+        ("/api/v1/moderation/queue?limit=1".to_owned(), Some(&moderator)),
+        ("/api/v1/moderation/held-comments?limit=1".to_owned(), Some(&moderator)),
+        ("/api/v1/staff?limit=1".to_owned(), Some(&administrator)),
+        ("/dev/mails?limit=1".to_owned(), None),
+    ];
+    let mut cursors = Vec::new();
+    for (path, token) in &lists {
+        let cursor = cursor_of(&app, path, *token).await;
+        let (bare, _) = path.split_once('?').unwrap();
+        app.api.get(&format!("{bare}?cursor={cursor}&limit=2"), *token).await.is(200);
+        // Another tag, another position, cut short, prolonged, made up, and very long.
+        let flip = |at: usize| {
+            let mut bytes = cursor.clone().into_bytes();
+            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+            String::from_utf8(bytes).unwrap()
+        };
+        let wrong = [
+            flip(0),
+            flip(10),
+            flip(22),
+            cursor[..cursor.len() - 4].to_owned(),
+            format!("{cursor}AAAA"),
+            "MQ".into(),
+            "A".repeat(10_000),
+        ];
+        for wrong in wrong {
+            app.api
+                .get(&format!("{bare}?cursor={wrong}"), *token)
+                .await
+                .problem(400, "invalid_cursor");
+        }
+        cursors.push(cursor);
+    }
+    for (at, (path, token)) in lists.iter().enumerate() {
+        let foreign = &cursors[(at + 1) % cursors.len()];
+        let (bare, _) = path.split_once('?').unwrap();
+        app.api
+            .get(&format!("{bare}?cursor={foreign}"), *token)
+            .await
+            .problem(400, "invalid_cursor");
+    }
+    for filter in ["language=ru", "sort=most_signed", "q=x", "state=published"] {
+        app.api
+            .get(&format!("/api/v1/petitions?{filter}&cursor={}", cursors[0]), None)
+            .await
+            .problem(400, "invalid_cursor");
+    }
+    // The table's next page is a table, whatever the cursor's name was written as before.
+    let csv = [("accept", "text/csv")];
+    let table =
+        app.api.call(Method::GET, "/api/v1/petitions?limit=1&%63ursor=", None, None, &csv).await;
+    let link =
+        table.header("link").strip_prefix('<').unwrap().split('>').next().unwrap().to_owned();
+    assert_eq!(link.matches("ursor=").count(), 1, "{link}");
+    let next = app.api.call(Method::GET, &link, None, None, &csv).await;
+    assert_eq!((next.status, String::from_utf8(next.bytes).unwrap().lines().count()), (200, 2));
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt() {
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    for sign in ["%", "_", "*", "\\", "%_*"] {
+        let found =
+            app.api.get(&format!("/api/v1/petitions?q={}", escaped(sign)), None).await.is(200);
+        assert_eq!(found["items"], json!([]), "{sign}");
+        for length in [1_000, 10_000] {
+            let asked = Instant::now();
+            for path in
+                ["/api/v1/petitions?q=", "/api/v1/public-bodies?q=", "/api/v1/territories?q="]
+            {
+                let answer = app
+                    .api
+                    .get(&format!("{path}{}", escaped(&sign.repeat(length / sign.len()))), None)
+                    .await;
+                assert_eq!(
+                    answer.status,
+                    if length == 1_000 { 200 } else { 400 },
+                    "{sign} x {length}"
+                );
+            }
+            assert!(
+                asked.elapsed() < Duration::from_secs(3),
+                "{sign} x {length}: {:?}",
+                asked.elapsed()
+            );
+        }
+    }
+    assert_eq!(
+        app.api.get(&format!("/api/v1/petitions?q={}", escaped("часовой")), None).await.is(200)["items"]
+            [0]["id"],
+        id.as_str()
+    );
+    app.close().await;
+}

@@ -1,0 +1,31 @@
+//! What stands in the database, and changes to it behind the service's back.
+
+use diesel::prelude::*;
+
+use super::TestApp;
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+/// How many rows a condition finds on this connection: `accounts WHERE role = 'citizen'`.
+pub fn count(conn: &mut PgConnection, from: &str) -> i64 {
+    let statement = format!("SELECT count(*) AS count FROM {from}");
+    diesel::sql_query(statement).get_result::<Counted>(conn).unwrap().count
+}
+
+/// How many rows a condition finds in a service's database.
+pub async fn rows(app: &TestApp, from: &str) -> i64 {
+    let from = from.to_owned();
+    app.core.read(move |work| Ok(count(work.conn, &from))).await.unwrap()
+}
+
+/// Runs a statement on a service's database; how many rows it changed.
+pub async fn sql(app: &TestApp, statement: &'static str) -> usize {
+    app.core
+        .write(move |work| Ok(diesel::sql_query(statement).execute(work.conn).unwrap()))
+        .await
+        .unwrap()
+}

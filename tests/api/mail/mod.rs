@@ -1,0 +1,10 @@
+//! Mail: who is told what, and how it gets there.
+
+mod bounces;
+mod choices;
+mod delivery;
+mod mass;
+mod news;
+mod notices;
+mod signed;
+mod terms;
