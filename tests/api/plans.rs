@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use petitions::bench::seeding::seed;
-use petitions::store::signatures::SignatureRow;
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;

@@ -4,7 +4,7 @@ mod properties;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use petitions::domain::calendar::{
     Calendar, DayKind, Names, OFFSET, SpecialDay, Why, civil_date, end_of, start_of,
 };

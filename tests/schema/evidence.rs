@@ -2,13 +2,7 @@
 
 use diesel::connection::SimpleConnection as _;
 use diesel::result::Error as DieselError;
-use diesel::sql_types::{Bool, Integer, Nullable, Text};
-use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
-use diesel_migrations::MigrationHarness as _;
-use petitions::embedded::{Embedded, Options};
-use petitions::store::database::MIGRATIONS;
-use std::collections::{BTreeMap, BTreeSet};
-use std::os::unix::fs::PermissionsExt as _;
+use diesel::{Connection as _, PgConnection};
 
 use super::texts;
 

@@ -6,17 +6,16 @@
 mod evidence;
 mod tables;
 
-use diesel::connection::SimpleConnection as _;
-use diesel::result::Error as DieselError;
-use diesel::sql_types::{Bool, Integer, Nullable, Text};
-use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
-use diesel_migrations::MigrationHarness as _;
-use petitions::embedded::{Embedded, Options};
-use petitions::store::database::MIGRATIONS;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
 
+use diesel::result::Error as DieselError;
+use diesel::sql_types::{Nullable, Text};
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
+use diesel_migrations::MigrationHarness as _;
 use evidence::{a_person_counts_once, evidence_cannot_be_changed};
+use petitions::embedded::{Embedded, Options};
+use petitions::store::database::MIGRATIONS;
 use tables::{migrations_undo_themselves, schema_rs_equals_the_database};
 
 #[test]

@@ -12,7 +12,7 @@ use super::hostile_strings::scripts;
 use super::{draft_with, fault};
 use crate::harness::accounts::{EMAIL, IIN, registration};
 use crate::harness::database::sql;
-use crate::harness::{MINISTRY, TestApp, word};
+use crate::harness::{TestApp, word};
 
 /// The facts of a notice with this text in the place of everything that somebody wrote.
 fn facts_with(kind: NoticeKind, text: &str) -> Value {

@@ -8,13 +8,10 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use petitions::app::campaigns::{self, MassAudience};
+use petitions::app::campaigns::{self};
 use petitions::bench::seeding::seed;
-use petitions::domain::notice::NoticeKind;
-use petitions::mail::sample;
 use petitions::service::bootstrap;
-use petitions::store::signatures::SignatureRow;
-use petitions::store::{outbox, petitions as stored};
+use petitions::store::outbox;
 use petitions::worker::mails::IN_FLIGHT;
 use serde_json::json;
 use uuid::Uuid;

@@ -3,10 +3,6 @@
 use std::sync::atomic::Ordering;
 
 use diesel::prelude::*;
-use petitions::app::campaigns::{self, MassAudience};
-use petitions::domain::notice::NoticeKind;
-use petitions::mail::sample;
-use petitions::store::petitions as stored;
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;

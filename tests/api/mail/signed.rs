@@ -12,10 +12,6 @@ use mail_auth::common::verify::DomainKey;
 use mail_auth::{
     AuthenticatedMessage, DkimResult, MX, MessageAuthenticator, Parameters, ResolverCache, Txt,
 };
-use petitions::app::campaigns::{self, MassAudience};
-use petitions::domain::notice::NoticeKind;
-use petitions::mail::sample;
-use petitions::store::petitions as stored;
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;

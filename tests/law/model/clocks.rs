@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use petitions::domain::petition::StateName;
-use petitions::domain::rules::{Mode, Source, Version};
+use petitions::domain::rules::{Source, Version};
 
-use super::{MATTERS, Model, Stated, Term, working_days_on, works};
+use super::{Model, Stated, Term, working_days_on, works};
 
 impl Model {
     /// Days of the window of the fifty (90-2(4)(1)).
-    const fn window_days(&self) -> u32 {
+    pub(super) const fn window_days(&self) -> u32 {
         match (self.version, self.source) {
             (Version::V2024, Source::Electronic) => 10,
             (Version::V2024, Source::Paper) | (Version::V2026, _) => 20,
