@@ -206,7 +206,6 @@ pub fn public_rejections(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::acts::Ground;
 
     fn both_ways(stated: &StatedGround, stored: &str) {
         assert_eq!(serde_json::to_string(stated).unwrap(), stored);
