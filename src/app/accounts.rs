@@ -1,7 +1,6 @@
 //! Registration, confirmation, passwords and addresses.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use store::ids::AccountId;
 use uuid::Uuid;
 
@@ -9,7 +8,7 @@ use super::access::Caller;
 use super::limits::{self, IIN_HOLDER_NOTICES_PER_HOUR, MAILS_A_DAY, MAILS_AN_HOUR};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
-use domain::notice::NoticeKind;
+use notice_facts::{AccountLink, AccountNotice};
 pub use store::accounts::{AccountChange, AccountRow};
 use store::ids::SignatureId;
 use store::signatures::SignatureRow;
@@ -45,14 +44,13 @@ pub(super) fn tell_holder(work: &mut Work<'_>, holder: &AccountRow) -> Result<Uu
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::AlreadyRegistered,
+            notice: AccountNotice::AlreadyRegistered(AccountLink {
+                given_name: holder.given_name.clone(),
+                link: work.app.links.page("reset"),
+            }),
             account: Some(holder.id),
             address: None,
             language: holder.language,
-            payload: json!({
-                "given_name": holder.given_name,
-                "link": work.app.links.page("reset"),
-            }),
             dedup_key: format!("already_registered:{}:{}", holder.id, Uuid::now_v7()),
         },
     )

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Error, Work};
 use domain::language::Language;
 use domain::notice::NoticeKind;
-use domain::subscriptions::{Choice, Interest, Topic};
+use domain::subscriptions::{AudienceOfMany, Choice, Interest, Topic};
 pub use store::campaigns::CampaignRow;
 use store::inbox::NewNotice;
 use store::outbox::NewMail;
@@ -37,30 +37,25 @@ pub enum MassAudience {
 }
 
 impl MassAudience {
-    const fn code(&self) -> &'static str {
+    /// How campaigns keep it; its topic stands beside.
+    const fn word(&self) -> AudienceOfMany {
         match self {
-            Self::Joiners => interested_in(Interest::Answers),
-            Self::Followers(interest) => interested_in(*interest),
-            Self::Topic(_) => "topic",
+            Self::Joiners | Self::Followers(Interest::Answers) => AudienceOfMany::Joiners,
+            Self::Followers(Interest::Milestones) => AudienceOfMany::Milestones,
+            Self::Followers(Interest::ClosingSoon) => AudienceOfMany::ClosingSoon,
+            Self::Topic(_) => AudienceOfMany::Topic,
         }
     }
 
     fn of(row: &CampaignRow) -> Self {
-        match (row.audience.as_str(), &row.topic) {
-            ("milestones", _) => Self::Followers(Interest::Milestones),
-            ("closing_soon", _) => Self::Followers(Interest::ClosingSoon),
-            (_, Some(topic)) => Topic::parse(topic).map_or(Self::Joiners, Self::Topic),
-            _ => Self::Joiners,
+        match row.audience {
+            AudienceOfMany::Joiners => Self::Joiners,
+            AudienceOfMany::Milestones => Self::Followers(Interest::Milestones),
+            AudienceOfMany::ClosingSoon => Self::Followers(Interest::ClosingSoon),
+            AudienceOfMany::Topic => {
+                row.topic.as_deref().and_then(Topic::parse).map_or(Self::Joiners, Self::Topic)
+            }
         }
-    }
-}
-
-/// The audience of the campaigns that speak to an interest.
-const fn interested_in(interest: Interest) -> &'static str {
-    match interest {
-        Interest::Answers => "joiners",
-        Interest::Milestones => "milestones",
-        Interest::ClosingSoon => "closing_soon",
     }
 }
 
@@ -82,21 +77,21 @@ pub fn start(
         MassAudience::Joiners | MassAudience::Followers(_) => None,
     };
     if topic.is_none() {
-        if campaigns::put_anew(work.conn, row.id, kind.code(), &payload)? {
+        if campaigns::replace_text(work.conn, row.id, kind, &payload)? {
             return Ok(());
         }
-        campaigns::supersede(work.conn, row.id, kind.code(), work.wall_now)?;
+        campaigns::supersede(work.conn, row.id, kind, work.wall_now)?;
     }
     let campaign = CampaignRow {
         id: Uuid::now_v7(),
         petition_id: row.id,
-        kind: kind.code().to_owned(),
+        kind,
         payload,
         created_at: work.now,
         after_ordinal: if *audience == MassAudience::Joiners { 0 } else { NO_SIGNERS },
         queued: 0,
         finished_at: None,
-        audience: audience.code().to_owned(),
+        audience: audience.word(),
         topic,
         after_account: None,
         sent: 0,
@@ -104,7 +99,7 @@ pub fn start(
         settled_at: None,
         superseded_at: None,
     };
-    campaigns::insert(work.conn, &campaign)?;
+    campaigns::insert(work.conn, campaign)?;
     Ok(())
 }
 
@@ -118,7 +113,7 @@ pub fn was_told(
     kind: NoticeKind,
     share: u32,
 ) -> Result<bool, Error> {
-    let told = campaigns::payloads(work.conn, petition, kind.code())?;
+    let told = campaigns::payloads(work.conn, petition, kind)?;
     Ok(told.iter().any(|payload| payload["share"] == share))
 }
 
@@ -131,7 +126,7 @@ pub fn next(work: &mut Work<'_>, aside: &[Uuid]) -> Result<Option<Uuid>, Error> 
 }
 
 /// Tells the next page of people of a campaign, in their inboxes and by mail; whether nobody else did. A page is written with the place it ended at, so that a crash repeats no page and loses none; besides, nobody is told
-/// twice of the same. The author has his own notice of the same step.
+/// twice of the same. The author has a notice of their own of the same step.
 ///
 /// # Errors
 /// The store's failure.
@@ -165,7 +160,7 @@ fn tell(
     people: &[(AccountId, Language)],
 ) -> Result<HashSet<AccountId>, Error> {
     let of_what = if campaign.topic.is_some() {
-        format!("{}:{}", campaign.kind, campaign.petition_id)
+        format!("{}:{}", campaign.kind.code(), campaign.petition_id)
     } else {
         format!("campaign:{}", campaign.id)
     };
@@ -175,14 +170,14 @@ fn tell(
             id: Uuid::now_v7(),
             account_id: *account,
             petition_id: Some(campaign.petition_id),
-            kind: campaign.kind.clone(),
+            kind: campaign.kind,
             payload: Value::Object(serde_json::Map::new()),
             created_at: campaign.created_at,
             notice_key: format!("{of_what}:{account}"),
             campaign_id: Some(campaign.id),
         })
         .collect();
-    Ok(inbox::put(work.conn, &entries)?.into_iter().collect())
+    Ok(inbox::put(work.conn, entries)?.into_iter().collect())
 }
 
 /// Mails it to those of them who are not without news; how many.
@@ -205,11 +200,11 @@ fn mail(
         .filter(|(account, _)| !without.contains(account))
         .map(|(account, language)| NewMail {
             id: Uuid::now_v7(),
-            kind: campaign.kind.clone(),
+            kind: campaign.kind,
             petition_id: Some(campaign.petition_id),
             account_id: Some(account),
             address: None,
-            language: language.code().to_owned(),
+            language,
             payload: Value::Object(serde_json::Map::new()),
             dedup_key: format!("campaign:{}:{account}", campaign.id),
             created_at: campaign.created_at,
@@ -218,7 +213,7 @@ fn mail(
             campaign_id: Some(campaign.id),
         })
         .collect();
-    Ok(outbox::enqueue(work.conn, &mails)?)
+    Ok(outbox::enqueue(work.conn, mails)?)
 }
 
 /// The next people of a campaign, and whether they are the last.

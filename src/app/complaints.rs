@@ -11,6 +11,7 @@ use domain::calendar::civil_date;
 use domain::complaints::{explained, route};
 use domain::lifecycle::{Act, Complaint, ComplaintMatter, ComplaintOutcome, TermKind};
 use domain::proceedings::DecisionEnd;
+use notice_facts::{FiledComplaint, SettledComplaint, StepFacts};
 use store::complaints::ComplaintRow;
 use store::ids::{ComplaintId, PetitionId};
 use store::petitions::PetitionRow;
@@ -37,7 +38,10 @@ pub fn file(
     let complaint = Complaint { matter, route, known_on, explained };
     let particulars = ActDetails {
         journal: details([("matter", json!(matter.code())), ("route", json!(route.code()))]),
-        notice: details([("reasoning", json!(statement)), ("appeal_route", json!(route.code()))]),
+        notice: StepFacts::FiledComplaint(FiledComplaint {
+            reasoning: statement.into(),
+            appeal_route: route,
+        }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::FileComplaint(complaint), &Performer::Caller(caller), particulars)?;
@@ -139,15 +143,14 @@ pub fn settle(
     let (act, by) = (Act::SettleComplaint { matter, outcome }, Performer::Caller(caller));
     let effects = may_enact(work, &row, &act, &by)?;
     let moved = effects.to.name() != from;
-    let facts = [
-        ("complaint_outcome", json!(outcome.code())),
-        ("reasoning", json!(reasoning)),
-        ("appeal_route", json!(found.route.code())),
-        ("moved", json!(moved)),
-    ];
     let particulars = ActDetails {
         journal: details([("matter", json!(matter.code())), ("outcome", json!(outcome.code()))]),
-        notice: details(facts),
+        notice: StepFacts::SettledComplaint(SettledComplaint {
+            complaint_outcome: outcome,
+            reasoning: reasoning.into(),
+            appeal_route: found.route,
+            moved,
+        }),
         ..ActDetails::default()
     };
     carry_out(work, &mut row, &effects, &by, particulars)?;

@@ -1,5 +1,6 @@
 //! The sweep: every lapsed clock has its effect, at its own due instant, exactly once.
 
+use notice_facts::{Silence, StepFacts};
 use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
@@ -114,8 +115,8 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
         ..ActDetails::default()
     };
     let local = work.app.reference.is_local(&row.addressee);
-    if let Some(route) = route_of_silence(kind, local) {
-        act_details.notice.insert("appeal_route".to_owned(), json!(route.code()));
+    if let Some(appeal_route) = route_of_silence(kind, local) {
+        act_details.notice = StepFacts::Silence(Silence { appeal_route });
     }
     let act = kind.lapse();
     let refusal = match act {
@@ -124,7 +125,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
         _ => None,
     };
     if let Some(refusal) = &refusal {
-        act_details.notice = refusal.notice();
+        act_details.notice = StepFacts::Rejection(refusal.notice());
     }
     enact(work, &mut row, &act, &Performer::Service, act_details)?;
     if let Some(refusal) = refusal {

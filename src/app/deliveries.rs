@@ -16,9 +16,15 @@ pub enum Delivery {
     /// It waits for its first try.
     Queued,
     /// The mail server could not take it yet.
-    Delayed { next_try_at: DateTime<Utc> },
+    Delayed {
+        /// When it is tried next.
+        next_try_at: DateTime<Utc>,
+    },
     /// The mail server has taken it.
-    Sent { at: DateTime<Utc> },
+    Sent {
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Its address refused it, or it came back.
     Undelivered,
     /// None was written: the address has had as many as it gets in an hour or a day.

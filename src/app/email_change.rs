@@ -9,7 +9,7 @@ use super::password_change::{RESET_HOURS, mail_reset};
 use super::{Error, Work};
 use chrono::Duration;
 use credentials::{OneTimeToken, sha256};
-use domain::notice::NoticeKind;
+use notice_facts::{AccountNotice, MailedToken};
 use serde_json::json;
 use store::email_changes::EmailChangeRow;
 use store::{accounts, email_changes, mail_failures, second_factors, sessions};
@@ -65,16 +65,15 @@ fn mail_email_change(
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::EmailChange,
+            notice: AccountNotice::EmailChange(MailedToken {
+                given_name: caller.row.given_name.clone(),
+                link: work.app.links.with_token("confirm", secret),
+                code: secret.to_owned(),
+                expires_hours: CONFIRMATION_HOURS,
+            }),
             account: None,
             address: Some(&change.new_email),
             language: caller.row.language,
-            payload: json!({
-                "given_name": caller.row.given_name,
-                "link": work.app.links.with_token("confirm", secret),
-                "code": secret,
-                "expires_hours": CONFIRMATION_HOURS,
-            }),
             dedup_key: format!("email_change:{}", change.id),
         },
     )
@@ -101,16 +100,15 @@ pub(super) fn confirm_email(work: &mut Work<'_>, change: &EmailChangeRow) -> Res
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::EmailChanged,
+            notice: AccountNotice::EmailChanged(MailedToken {
+                given_name: account.given_name.clone(),
+                link: work.app.links.with_token("reversal", &reversal.secret),
+                code: reversal.secret.clone(),
+                expires_hours: REVERSAL_HOURS,
+            }),
             account: None,
             address: Some(&change.old_email),
             language: account.language,
-            payload: json!({
-                "given_name": account.given_name,
-                "link": work.app.links.with_token("reversal", &reversal.secret),
-                "code": reversal.secret,
-                "expires_hours": REVERSAL_HOURS,
-            }),
             dedup_key: format!("email_changed:{}", change.id),
         },
     )?;
@@ -141,5 +139,5 @@ pub fn reverse_email_change(work: &mut Work<'_>, token: &str) -> Result<(), Erro
     }
     sessions::end_all(work.conn, change.account_id, "email_change_reversed", work.wall_now)?;
     account_events::record(work, change.account_id, None, Event::EmailChangeReversed, json!({}))?;
-    mail_reset(work, &old_canonical, NoticeKind::PasswordReset, RESET_HOURS)
+    mail_reset(work, &old_canonical, AccountNotice::PasswordReset, RESET_HOURS)
 }

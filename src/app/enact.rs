@@ -10,6 +10,7 @@ use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, decide};
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
+use notice_facts::StepFacts;
 use store::ids::PetitionId;
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
@@ -29,15 +30,15 @@ pub enum Performer<'a> {
 pub struct ActDetails {
     /// Public facts of the step, shown in the timeline.
     pub journal: Map<String, Value>,
-    /// Facts for the templates of the notices it causes.
-    pub notice: Map<String, Value>,
+    /// What the notices it causes say beside the petition and its term.
+    pub notice: StepFacts,
     /// The body the act sends the petition to: the notices go to it and speak of it.
     pub addressee: Option<BodySlug>,
     /// The body that is asked, for the notices to it.
     pub asked: Option<BodySlug>,
 }
 
-/// Facts under their names, for the journal or for a notice.
+/// Facts under their names, for the journal.
 pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
     facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
 }
@@ -153,7 +154,7 @@ pub(crate) fn carry_out(
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, effects, act_details.notice, act_details.asked.as_deref())
+    notices::send(work, row, effects, &act_details.notice, act_details.asked.as_deref())
 }
 
 /// What the law needs to know beside the petition.

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::access::{Caller, Role};
 use super::enact::{ActDetails, Performer, details, enact};
-use super::notices::in_languages;
+use super::notices::body_name;
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::{Act, InquiryMatter};
 use domain::public_body::BodySlug;
+use notice_facts::{AnotherBody, Inquiry, StepFacts};
 use store::ids::{InquiryId, PetitionId};
 use store::moderation::InquiryRow;
 use store::{moderation, petitions};
@@ -28,7 +29,7 @@ pub fn ask(
     let mut row = lock(work, Some(caller), id)?;
     let particulars = ActDetails {
         journal: details([("public_body", json!(body.as_str())), ("matter", json!(matter.code()))]),
-        notice: details([("question", json!(question))]),
+        notice: StepFacts::Inquiry(Inquiry { question: question.to_owned() }),
         asked: Some(body.clone()),
         ..ActDetails::default()
     };
@@ -68,10 +69,10 @@ pub fn answer(
     if asked && inquiry.answer.is_some() {
         return Err(Error::Conflict("answered_already"));
     }
-    let body = work.app.reference.body(&inquiry.public_body).map(|body| in_languages(&body.names));
+    let body = body_name(work, &inquiry.public_body);
     let particulars = ActDetails {
         journal: details([("public_body", json!(inquiry.public_body))]),
-        notice: details([("body", json!(body)), ("reasoning", json!(text))]),
+        notice: StepFacts::AnotherBody(AnotherBody { body, reasoning: text.into() }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::AnswerInquiry { asked }, &Performer::Caller(caller), particulars)?;

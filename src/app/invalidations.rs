@@ -13,6 +13,7 @@ use domain::lifecycle::Act;
 use domain::petition::StateName;
 use domain::rules::Source;
 use domain::signing::{Shortfall, shortfall};
+use notice_facts::{RemovedVotes, StepFacts};
 use store::ids::{InvalidationId, PetitionId, SignatureId};
 use store::moderation::InvalidationRow;
 use store::{moderation, petitions};
@@ -130,7 +131,10 @@ pub fn run(
     ];
     let particulars = ActDetails {
         journal: details(facts),
-        notice: details([("reasoning", json!(invalidation.reason)), ("removed", json!(removed))]),
+        notice: StepFacts::RemovedVotes(RemovedVotes {
+            reasoning: invalidation.reason.as_str().into(),
+            removed,
+        }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::Invalidate, &Performer::Caller(caller), particulars)?;
@@ -152,7 +156,7 @@ fn fall_back(work: &mut Work<'_>, row: &mut store::petitions::PetitionRow) -> Re
     let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
     let refusal = closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on));
     if let Some(refusal) = &refusal {
-        particulars.notice = refusal.notice();
+        particulars.notice = StepFacts::Rejection(refusal.notice());
     }
     enact(work, row, &act, &Performer::Service, particulars)?;
     // Whether the window was over, and the petition is rejected, is for the law to say.

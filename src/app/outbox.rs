@@ -22,14 +22,20 @@ const PATIENCE: i32 = 3;
 /// What became of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
+    /// The mail server has taken it.
     Sent,
+    /// It is tried again.
     Retry {
+        /// What went wrong; it names nobody.
         why: String,
+        /// Pause until then.
         after: Duration,
     },
     /// Given up, for staff to look at.
     Buried {
+        /// What went wrong; it names nobody.
         why: String,
+        /// Whose fault it is.
         fault: Fault,
     },
     /// Put back untried: no mail could be sent at all.
@@ -42,15 +48,22 @@ pub enum Fault {
     /// It never left this house, or no server was there.
     Ours,
     /// The server of its address said no; for good when there is no such mailbox.
-    Address { for_good: bool },
+    Address {
+        /// There is no such mailbox.
+        for_good: bool,
+    },
 }
 
 /// A leased mail and what became of it.
 #[derive(Debug, Clone)]
 pub struct Settled {
+    /// The mail.
     pub id: Uuid,
+    /// The try that it was leased for.
     pub attempt: i32,
+    /// Whose address it went to.
     pub account: Option<AccountId>,
+    /// What became of it.
     pub outcome: Outcome,
 }
 

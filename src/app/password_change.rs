@@ -9,7 +9,7 @@ use chrono::Duration;
 use credentials::identity::PersonKey;
 use credentials::{OneTimeToken, sha256};
 use domain::iin::Iin;
-use domain::notice::NoticeKind;
+use notice_facts::{AccountLink, AccountNotice, MailedToken};
 use serde_json::json;
 use store::accounts::AccountRow;
 use store::password_resets;
@@ -29,14 +29,14 @@ pub fn request_reset(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
     if !may_mail(work, &canonical)? {
         return Ok(());
     }
-    mail_reset(work, &canonical, NoticeKind::PasswordReset, RESET_HOURS)
+    mail_reset(work, &canonical, AccountNotice::PasswordReset, RESET_HOURS)
 }
 
 /// Mails a token by which the holder of an address sets a password.
 pub(super) fn mail_reset(
     work: &mut Work<'_>,
     canonical: &str,
-    kind: NoticeKind,
+    notice: fn(MailedToken) -> AccountNotice,
     hours: i64,
 ) -> Result<(), Error> {
     let token = OneTimeToken::issue()?;
@@ -49,20 +49,20 @@ pub(super) fn mail_reset(
         expires,
     )?;
     let Some(account) = account else { return Ok(outbox::enqueue_nothing(work.conn)?) };
+    let notice = notice(MailedToken {
+        given_name: account.given_name,
+        link: work.app.links.with_token("reset", &token.secret),
+        code: token.secret,
+        expires_hours: hours,
+    });
     mail_account(
         work,
         AccountMail {
-            kind,
+            dedup_key: format!("{}:{}", notice.kind().code(), Uuid::now_v7()),
+            notice,
             account: Some(account.id),
             address: None,
             language: account.language,
-            payload: json!({
-                "given_name": account.given_name,
-                "link": work.app.links.with_token("reset", &token.secret),
-                "code": token.secret,
-                "expires_hours": hours,
-            }),
-            dedup_key: format!("{}:{}", kind.code(), Uuid::now_v7()),
         },
     )?;
     Ok(())
@@ -158,11 +158,13 @@ fn new_password(
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::PasswordChanged,
+            notice: AccountNotice::PasswordChanged(AccountLink {
+                given_name: row.given_name.clone(),
+                link: work.app.links.page("reset"),
+            }),
             account: Some(row.id),
             address: None,
             language: row.language,
-            payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("password_changed:{}", Uuid::now_v7()),
         },
     )?;

@@ -15,8 +15,9 @@ use super::password_change::iin_of;
 use super::petitions::visible;
 use super::{Error, Work};
 use domain::iin::Iin;
-use domain::notice::NoticeKind;
 use domain::petition::StateName;
+use domain::subscriptions::Choice;
+use notice_facts::{AccountErasure, AccountNotice};
 pub use store::account_events::{AccountEvent, ReadingRow};
 pub use store::accounts::AccountRow;
 pub use store::comments::CommentRow;
@@ -59,7 +60,7 @@ pub struct Export {
     /// Bodies and territories that the person follows.
     pub topics: Vec<TopicRow>,
     /// Mails he is without by his own choice.
-    pub declined_mails: Vec<String>,
+    pub declined_mails: Vec<Choice>,
     /// What happened to the account.
     pub events: Vec<AccountEvent>,
     /// Which staff read the person's data.
@@ -128,11 +129,12 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::AccountErased,
+            notice: AccountNotice::AccountErased(AccountErasure {
+                given_name: row.given_name.clone(),
+            }),
             account: None,
             address: Some(&row.email),
             language: row.language,
-            payload: json!({ "given_name": row.given_name }),
             dedup_key: format!("account_erased:{}", row.id),
         },
     )?;

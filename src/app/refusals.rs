@@ -2,15 +2,14 @@
 //! (90-2(4), (6)).
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::notices::in_languages;
 use super::{Error, Work, moderation};
 use domain::calendar::Names;
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::Ground;
 use domain::rules::{RuleSet, Version, article};
+use notice_facts::{InLanguages, Rejection};
 use store::moderation::{Detail, RejectionRow, insert_rejection};
 use store::petitions::PetitionRow;
 
@@ -52,10 +51,9 @@ impl ServiceRejection {
     }
 
     /// Facts for the notice of it.
-    pub fn notice(&self) -> Map<String, Value> {
-        let mut notice = moderation::rejection_notice(&[(self.ground, None)], None, self.version);
-        notice.insert("reasoning".to_owned(), in_languages(&self.reasoning));
-        notice
+    pub fn notice(&self) -> Rejection {
+        let reasoning = InLanguages::from(&self.reasoning).into();
+        moderation::rejection_notice(&[(self.ground, None)], Some(reasoning), self.version)
     }
 
     /// Keeps it as the rejection that stands.

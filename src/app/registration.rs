@@ -14,7 +14,7 @@ use credentials::identity::KEY_VERSION;
 use credentials::{OneTimeToken, sha256};
 use domain::iin::Iin;
 use domain::language::Language;
-use domain::notice::NoticeKind;
+use notice_facts::{AccountLink, AccountNotice, MailedToken};
 use serde_json::json;
 use store::accounts::AccountRow;
 use store::ids::AccountId;
@@ -119,11 +119,13 @@ fn mail_unfinished(work: &mut Work<'_>, registration: &Registration) -> Result<U
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::RegistrationUnfinished,
+            notice: AccountNotice::RegistrationUnfinished(AccountLink {
+                given_name: registration.given_name.clone(),
+                link: work.app.links.page("reset"),
+            }),
             account: None,
             address: Some(&registration.email),
             language: registration.language,
-            payload: json!({ "given_name": registration.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("registration_unfinished:{}", Uuid::now_v7()),
         },
     )
@@ -137,16 +139,15 @@ fn mail_confirmation(
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::ConfirmRegistration,
+            notice: AccountNotice::ConfirmRegistration(MailedToken {
+                given_name: registration.given_name.clone(),
+                link: work.app.links.with_token("confirm", secret),
+                code: secret.to_owned(),
+                expires_hours: CONFIRMATION_HOURS,
+            }),
             account: None,
             address: Some(&registration.email),
             language: registration.language,
-            payload: json!({
-                "given_name": registration.given_name,
-                "link": work.app.links.with_token("confirm", secret),
-                "code": secret,
-                "expires_hours": CONFIRMATION_HOURS,
-            }),
             dedup_key: format!("confirm_registration:{}", Uuid::now_v7()),
         },
     )

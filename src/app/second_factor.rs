@@ -10,7 +10,7 @@ use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use credentials::second_factor::{SharedSecret, recovery_codes, recovery_hash};
-use domain::notice::NoticeKind;
+use notice_facts::{AccountNotice, FactorEvent, SecondFactorChange};
 use store::second_factors::{self, SecondFactorRow};
 use store::sessions;
 
@@ -146,11 +146,14 @@ fn changed(work: &mut Work<'_>, caller: &Caller, enabled: bool) -> Result<(), Er
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::SecondFactorChanged,
+            notice: AccountNotice::SecondFactorChanged(SecondFactorChange {
+                given_name: caller.row.given_name.clone(),
+                second_factor: if enabled { FactorEvent::Enrolled } else { FactorEvent::Removed },
+                link,
+            }),
             account: Some(caller.id()),
             address: None,
             language: caller.row.language,
-            payload: json!({ "given_name": caller.row.given_name, "second_factor": if enabled { "enrolled" } else { "removed" }, "link": link }),
             dedup_key: format!("second_factor_changed:{}", Uuid::now_v7()),
         },
     )?;

@@ -11,7 +11,7 @@ use super::sign_in::{self, Attempt};
 use super::{Error, Work, second_factor};
 use credentials::tokens::ACCESS_MINUTES;
 use credentials::{OneTimeToken, sha256};
-use domain::notice::NoticeKind;
+use notice_facts::{AccountLink, AccountNotice};
 use store::sessions::SessionRow;
 use store::{accounts, sessions};
 
@@ -143,11 +143,13 @@ fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
     mail_account(
         work,
         AccountMail {
-            kind: NoticeKind::SessionReused,
+            notice: AccountNotice::SessionReused(AccountLink {
+                given_name: row.given_name.clone(),
+                link: work.app.links.page("reset"),
+            }),
             account: Some(account),
             address: None,
             language: row.language,
-            payload: json!({ "given_name": row.given_name, "link": work.app.links.page("reset") }),
             dedup_key: format!("session_reused:{}", session.id),
         },
     )?;

@@ -13,7 +13,7 @@ use super::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::iin::Iin;
 use domain::language::Language;
-use domain::notice::NoticeKind;
+use notice_facts::AccountNotice;
 use store::accounts::{self, AccountRow};
 use store::sessions;
 
@@ -118,7 +118,12 @@ pub fn invite(work: &mut Work<'_>, caller: &Caller, staff: &NewStaff) -> Result<
         Event::StaffAdded,
         json!({ "invited": true }),
     )?;
-    mail_reset(work, &canonical_email(&staff.email), NoticeKind::StaffInvited, INVITATION_HOURS)?;
+    mail_reset(
+        work,
+        &canonical_email(&staff.email),
+        AccountNotice::StaffInvited,
+        INVITATION_HOURS,
+    )?;
     accounts::by_id(work.conn, id)?.ok_or(Error::NotFound)
 }
 

@@ -15,7 +15,7 @@ pub const MOST_TOPICS: usize = 50;
 /// Followed petitions that are listed at once.
 pub const LISTED: i64 = 500;
 
-/// What a person wants to hear of a petition: what he said last, else what he asked for when he signed.
+/// What a person wants to hear of a petition: what they said last, else what they asked for when they signed.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -132,13 +132,13 @@ pub fn drop_topic(
     Ok(subscriptions::drop_topic(work.conn, caller.id(), &topic)?)
 }
 
-/// The kinds of mail that a person gets or is without by his own choice.
+/// The kinds of mail that a person gets or is without by their own choice.
 ///
 /// # Errors
 /// The store's failure.
 pub fn choices(work: &mut Work<'_>, account: AccountId) -> Result<Vec<(Choice, bool)>, Error> {
     let declined = subscriptions::declined_by(work.conn, account)?;
-    let wanted = |choice: Choice| !declined.iter().any(|code| code == choice.code());
+    let wanted = |choice: Choice| !declined.contains(&choice);
     Ok(Choice::ALL.into_iter().map(|choice| (choice, wanted(choice))).collect())
 }
 
@@ -158,7 +158,9 @@ pub fn choose(
 /// What an end to news is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
+    /// News of that petition.
     Petition(PetitionId),
+    /// New petitions to that body, or in that territory.
     Topic(Topic),
 }
 

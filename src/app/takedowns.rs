@@ -1,5 +1,6 @@
 //! Taking a petition out of public access, and bringing it back.
 
+use notice_facts::{Reasons, StepFacts};
 use serde_json::json;
 use store::ids::PetitionId;
 use uuid::Uuid;
@@ -44,7 +45,7 @@ pub fn take_down(
     moderation::end_takedown_proposal(work.conn, row.id)?;
     let particulars = ActDetails {
         journal: details([("reason", json!(reason))]),
-        notice: details([("reasoning", json!(reason))]),
+        notice: StepFacts::Reasons(Reasons { reasoning: reason.into() }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::TakeDown, &Performer::Caller(caller), particulars)?;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::database;
 use domain::notice::NoticeKind;
 use domain::rules::Source;
+use domain::subscriptions::AudienceOfMany;
 use store::campaigns::{self, CampaignRow};
 use store::ids::{AccountId, PetitionId, SignatureId};
 use store::petitions::{Tally, set_tallies};
@@ -89,13 +90,13 @@ pub(crate) fn tell_signers(
     let row = CampaignRow {
         id: Uuid::now_v7(),
         petition_id,
-        kind: kind.code().to_owned(),
+        kind,
         payload,
         created_at: DateTime::default(),
         after_ordinal: 0,
         queued: 0,
         finished_at: None,
-        audience: "joiners".to_owned(),
+        audience: AudienceOfMany::Joiners,
         topic: None,
         after_account: None,
         sent: 0,
@@ -103,6 +104,6 @@ pub(crate) fn tell_signers(
         settled_at: None,
         superseded_at: None,
     };
-    campaigns::insert(conn, &row)?;
+    campaigns::insert(conn, row)?;
     Ok(())
 }

@@ -16,6 +16,21 @@ words! {
     }
 }
 
+words! {
+    /// Whom a mass notice is for, as campaigns keep it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum AudienceOfMany {
+        /// Signers who asked, and followers who want answers.
+        Joiners = "joiners",
+        /// Followers who want to hear of milestones.
+        Milestones = "milestones",
+        /// Followers who want a word before the end.
+        ClosingSoon = "closing_soon",
+        /// Those who follow a body or a territory.
+        Topic = "topic",
+    }
+}
+
 /// Whose new petitions one can hear of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Topic {

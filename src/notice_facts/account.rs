@@ -88,7 +88,7 @@ pub struct SecondFactorChange {
     /// Whom the greeting names.
     pub given_name: String,
     /// Which of the two.
-    pub second_factor: Enrolment,
+    pub second_factor: FactorEvent,
     /// Where to set a new password, should somebody else have done it.
     pub link: String,
 }
@@ -96,7 +96,7 @@ pub struct SecondFactorChange {
 /// What has happened to a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Enrolment {
+pub enum FactorEvent {
     /// It is asked for from now on.
     Enrolled,
     /// It is no longer asked for.

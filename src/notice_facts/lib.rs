@@ -13,13 +13,13 @@ mod step;
 mod values;
 
 pub use account::{
-    AccountErasure, AccountLink, AccountNotice, Enrolment, MailedToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, SecondFactorChange,
 };
 pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
 pub use reading::localised;
 pub use step::{
-    AbsentBody, AnotherBody, Conclusion, Decision, Discussion, FiledComplaint, Forwarding,
-    GroundFacts, Inquiry, Invalidation, Milestone, NewPetition, PublishedDecision, Reasons,
-    Registration, Rejection, SettledComplaint, Silence, StepFacts,
+    AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
+    Inquiry, Milestone, NewPetition, ProposalAnswer, PublishedDecision, Reasons, Registration,
+    Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
 };
 pub use values::{InLanguages, Prose};

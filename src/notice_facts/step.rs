@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::values::{InLanguages, Prose, code};
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::notice::NoticeKind;
+use domain::proceedings::Conclusion;
 
 /// What a notice says beside its petition and its term. All notices of one step say the same, each what its
 /// templates need of it.
@@ -34,13 +35,13 @@ pub enum StepFacts {
     /// The decision is published.
     PublishedDecision(PublishedDecision),
     /// The proposal is answered.
-    Conclusion(Conclusion),
+    ProposalAnswer(ProposalAnswer),
     /// A complaint is filed.
     FiledComplaint(FiledComplaint),
     /// A complaint is settled.
     SettledComplaint(SettledComplaint),
     /// Votes are taken off the count.
-    Invalidation(Invalidation),
+    RemovedVotes(RemovedVotes),
     /// A term has passed without the act.
     Silence(Silence),
     /// A part of the votes needed is there.
@@ -72,7 +73,7 @@ impl StepFacts {
             NoticeKind::PetitionDecided => matches!(self, Self::Decision(_)),
             NoticeKind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
             NoticeKind::ProposalAnswered | NoticeKind::JoinedAnswered => {
-                matches!(self, Self::Conclusion(_))
+                matches!(self, Self::ProposalAnswer(_))
             }
             NoticeKind::ComplaintReceived | NoticeKind::ComplaintFiled => {
                 matches!(self, Self::FiledComplaint(_))
@@ -80,7 +81,7 @@ impl StepFacts {
             NoticeKind::ComplaintSettled | NoticeKind::ComplaintOutcome => {
                 matches!(self, Self::SettledComplaint(_))
             }
-            NoticeKind::SignaturesInvalidated => matches!(self, Self::Invalidation(_)),
+            NoticeKind::SignaturesInvalidated => matches!(self, Self::RemovedVotes(_)),
             NoticeKind::ActOverdue => matches!(self, Self::Silence(_)),
             NoticeKind::CollectionProgress | NoticeKind::MilestoneReached => {
                 matches!(self, Self::Milestone(_))
@@ -193,11 +194,12 @@ pub struct PublishedDecision {
 
 /// How the proposal was answered (89(1)).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Conclusion {
+pub struct ProposalAnswer {
     /// The answer.
     pub reasoning: Prose,
-    /// `answered`, `noted` or `terminated`.
-    pub conclusion: String,
+    /// How it was concluded.
+    #[serde(serialize_with = "code")]
+    pub conclusion: Conclusion,
     /// Who hears the appeal.
     #[serde(serialize_with = "code")]
     pub appeal_route: AppealRoute,
@@ -230,7 +232,7 @@ pub struct SettledComplaint {
 
 /// Votes that were taken off the count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Invalidation {
+pub struct RemovedVotes {
     /// Why.
     pub reasoning: Prose,
     /// How many.

@@ -1,5 +1,6 @@
 //! Mass notices and how far each has come.
 
+use super::coded::Coded;
 use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -7,15 +8,23 @@ use uuid::Uuid;
 
 use super::schema::campaigns;
 use super::{Connection, Stored};
+use domain::notice::NoticeKind;
+use domain::subscriptions::AudienceOfMany;
 
 /// A mass notice as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = campaigns)]
 pub struct CampaignRow {
+    /// The campaign.
     pub id: Uuid,
+    /// The petition it is about.
     pub petition_id: PetitionId,
-    pub kind: String,
+    /// Which notice it is.
+    #[diesel(serialize_as = Coded<NoticeKind>, deserialize_as = Coded<NoticeKind>)]
+    pub kind: NoticeKind,
+    /// What it says, by name.
     pub payload: serde_json::Value,
+    /// The instant of the step it tells of.
     pub created_at: DateTime<Utc>,
     /// Signers up to this signature have their mails.
     pub after_ordinal: i64,
@@ -23,20 +32,25 @@ pub struct CampaignRow {
     pub queued: i32,
     /// When the last of them was written.
     pub finished_at: Option<DateTime<Utc>>,
-    pub audience: String,
+    /// Whom it is for.
+    #[diesel(serialize_as = Coded<AudienceOfMany>, deserialize_as = Coded<AudienceOfMany>)]
+    pub audience: AudienceOfMany,
     /// `addressee:<slug>` or `territory:<KATO>`.
     pub topic: Option<String>,
     /// Followers up to this account have their mails.
     pub after_account: Option<AccountId>,
+    /// Mails that the mail server took.
     pub sent: i32,
+    /// Mails that were given up.
     pub failed: i32,
+    /// When the last mail was settled.
     pub settled_at: Option<DateTime<Utc>>,
     /// When another took its place: what is unsent of it is dropped.
     pub superseded_at: Option<DateTime<Utc>>,
 }
 
 /// Writes a campaign.
-pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<()> {
+pub fn insert(conn: &mut Connection, row: CampaignRow) -> Stored<()> {
     diesel::insert_into(campaigns::table).values(row).execute(conn)?;
     Ok(())
 }
@@ -45,22 +59,26 @@ pub fn insert(conn: &mut Connection, row: &CampaignRow) -> Stored<()> {
 pub fn payloads(
     conn: &mut Connection,
     petition: PetitionId,
-    kind: &str,
+    kind: NoticeKind,
 ) -> Stored<Vec<serde_json::Value>> {
     Ok(of_kind(petition, kind).select(campaigns::payload).limit(100).load(conn)?)
 }
 
 /// Replaces the text of a campaign of this kind of which nobody has been told yet; whether there was one.
-pub fn put_anew(
+pub fn replace_text(
     conn: &mut Connection,
     petition: PetitionId,
-    kind: &str,
+    kind: NoticeKind,
     payload: &serde_json::Value,
 ) -> Stored<bool> {
     // Signers come first where there are any to go through.
     let untold = of_kind(petition, kind)
         .filter(campaigns::finished_at.is_null())
-        .filter(campaigns::after_ordinal.eq(0).or(campaigns::audience.ne("joiners")))
+        .filter(
+            campaigns::after_ordinal
+                .eq(0)
+                .or(campaigns::audience.ne(Coded(AudienceOfMany::Joiners))),
+        )
         .filter(campaigns::after_account.is_null());
     Ok(diesel::update(untold).set(campaigns::payload.eq(payload)).execute(conn)? > 0)
 }
@@ -69,7 +87,7 @@ pub fn put_anew(
 pub fn supersede(
     conn: &mut Connection,
     petition: PetitionId,
-    kind: &str,
+    kind: NoticeKind,
     now: DateTime<Utc>,
 ) -> Stored<()> {
     let running = of_kind(petition, kind).filter(
@@ -85,10 +103,10 @@ pub fn supersede(
 
 /// Those about the petition itself.
 #[diesel::dsl::auto_type]
-fn of_kind<'a>(petition: PetitionId, kind: &'a str) -> _ {
+fn of_kind(petition: PetitionId, kind: NoticeKind) -> _ {
     campaigns::table
         .filter(campaigns::petition_id.eq(petition))
-        .filter(campaigns::kind.eq(kind))
+        .filter(campaigns::kind.eq(Coded(kind)))
         .filter(campaigns::topic.is_null())
 }
 

@@ -10,9 +10,13 @@ use super::{Connection, Stored};
 /// How a mail fares.
 #[derive(Debug, Clone, Queryable)]
 pub struct Faring {
+    /// Tries so far.
     pub attempts: i32,
+    /// When it is tried next.
     pub due_at: DateTime<Utc>,
+    /// When the mail server took it.
     pub sent_at: Option<DateTime<Utc>>,
+    /// When it was given up.
     pub buried_at: Option<DateTime<Utc>>,
 }
 

@@ -1,5 +1,6 @@
 //! Inboxes: where it stands that somebody was told.
 
+use super::coded::Coded;
 use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -7,16 +8,24 @@ use uuid::Uuid;
 
 use super::schema::{campaigns, inbox};
 use super::{Connection, Stored};
+use domain::notice::NoticeKind;
 
 /// What somebody is told.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = inbox)]
 pub struct NewNotice {
+    /// The entry.
     pub id: Uuid,
+    /// Whose inbox.
     pub account_id: AccountId,
+    /// The petition it is about.
     pub petition_id: Option<PetitionId>,
-    pub kind: String,
+    /// Which notice it is.
+    #[diesel(serialize_as = Coded<NoticeKind>)]
+    pub kind: NoticeKind,
+    /// What it says, by name; empty for a mass notice.
     pub payload: serde_json::Value,
+    /// The instant of the step it tells of.
     pub created_at: DateTime<Utc>,
     /// Names the step and the reader.
     pub notice_key: String,
@@ -27,12 +36,17 @@ pub struct NewNotice {
 /// An entry of an account's inbox.
 #[derive(Debug, Clone, Queryable)]
 pub struct InboxRow {
+    /// The entry.
     pub id: Uuid,
+    /// The petition it is about.
     pub petition_id: Option<PetitionId>,
+    /// Its kind as stored: an inbox shows what an earlier version wrote, too.
     pub kind: String,
     own_payload: serde_json::Value,
     mass_payload: Option<serde_json::Value>,
+    /// The instant of the step it tells of.
     pub created_at: DateTime<Utc>,
+    /// When its reader said so.
     pub read_at: Option<DateTime<Utc>>,
 }
 
@@ -44,7 +58,7 @@ impl InboxRow {
 }
 
 /// Puts notices into inboxes, each unless its reader has been told of that step; which readers had not.
-pub fn put(conn: &mut Connection, rows: &[NewNotice]) -> Stored<Vec<AccountId>> {
+pub fn put(conn: &mut Connection, rows: Vec<NewNotice>) -> Stored<Vec<AccountId>> {
     Ok(diesel::insert_into(inbox::table)
         .values(rows)
         .on_conflict(inbox::notice_key)

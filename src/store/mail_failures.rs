@@ -14,6 +14,7 @@ const MEMORY: Duration = Duration::days(7);
 /// What an address did to a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct Failure<'a> {
+    /// What the server answered; it names nobody.
     pub reason: &'a str,
     /// It will take none.
     pub for_good: bool,
@@ -47,7 +48,7 @@ pub fn forget(conn: &mut Connection, account: AccountId) -> Stored<()> {
 }
 
 /// Notes that an account's address refused a mail. After `patience` in a row, or one for good, nothing but what the
-/// person asks for himself is sent there.
+/// people ask for themselves is sent there.
 pub fn note(
     conn: &mut Connection,
     account: AccountId,

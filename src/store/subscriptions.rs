@@ -1,5 +1,6 @@
 //! What people want to hear of: petitions they follow, bodies and territories.
 
+use super::coded::Coded;
 use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -12,7 +13,9 @@ use domain::subscriptions::{Choice, Interest, Topic};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable, AsChangeset)]
 #[diesel(table_name = subscriptions)]
 pub struct SubscriptionRow {
+    /// The person.
     pub account_id: AccountId,
+    /// The petition.
     pub petition_id: PetitionId,
     /// How it goes on and what is answered.
     pub answers: bool,
@@ -20,9 +23,11 @@ pub struct SubscriptionRow {
     pub milestones: bool,
     /// A week before collection ends.
     pub closing_soon: bool,
+    /// When they said so.
     pub changed_at: DateTime<Utc>,
 }
 
+/// Notes what a person wants to hear of a petition from now on.
 pub fn put(conn: &mut Connection, row: &SubscriptionRow) -> Stored<()> {
     diesel::insert_into(subscriptions::table)
         .values(row)
@@ -33,6 +38,7 @@ pub fn put(conn: &mut Connection, row: &SubscriptionRow) -> Stored<()> {
     Ok(())
 }
 
+/// What a person has said they want to hear of a petition.
 pub fn of(
     conn: &mut Connection,
     account: AccountId,
@@ -119,17 +125,23 @@ pub fn followers(
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = topics)]
 pub struct TopicRow {
+    /// The person.
     pub account_id: AccountId,
+    /// `addressee` or `territory`.
     pub kind: String,
+    /// A slug, or a KATO code.
     pub code: String,
+    /// Since when.
     pub created_at: DateTime<Utc>,
 }
 
+/// Follows a topic; a second time changes nothing.
 pub fn put_topic(conn: &mut Connection, row: &TopicRow) -> Stored<()> {
     diesel::insert_into(topics::table).values(row).on_conflict_do_nothing().execute(conn)?;
     Ok(())
 }
 
+/// Follows a topic no more.
 pub fn drop_topic(conn: &mut Connection, account: AccountId, topic: &Topic) -> Stored<()> {
     diesel::delete(topics::table.find((topic.kind(), topic.code(), account))).execute(conn)?;
     Ok(())
@@ -179,12 +191,13 @@ pub fn mass_mails_since(
         .load(conn)?)
 }
 
-/// Mails that a person is without by his own choice, by their settled names.
-pub fn declined_by(conn: &mut Connection, account: AccountId) -> Stored<Vec<String>> {
-    Ok(declined_mails::table
+/// Mails that a person is without by their own choice.
+pub fn declined_by(conn: &mut Connection, account: AccountId) -> Stored<Vec<Choice>> {
+    let declined: Vec<Coded<Choice>> = declined_mails::table
         .filter(declined_mails::account_id.eq(account))
         .select(declined_mails::choice)
-        .load(conn)?)
+        .load(conn)?;
+    Ok(declined.into_iter().map(|choice| choice.0).collect())
 }
 
 /// Who of these is without such mails.
@@ -195,7 +208,7 @@ pub fn declined_among(
 ) -> Stored<Vec<AccountId>> {
     Ok(declined_mails::table
         .filter(declined_mails::account_id.eq_any(accounts))
-        .filter(declined_mails::choice.eq(choice.code()))
+        .filter(declined_mails::choice.eq(Coded(choice)))
         .select(declined_mails::account_id)
         .load(conn)?)
 }
@@ -207,9 +220,9 @@ pub fn choose(
     choice: Choice,
     wanted: bool,
 ) -> Stored<()> {
-    let row = (declined_mails::account_id.eq(account), declined_mails::choice.eq(choice.code()));
+    let row = (declined_mails::account_id.eq(account), declined_mails::choice.eq(Coded(choice)));
     if wanted {
-        diesel::delete(declined_mails::table.find((account, choice.code()))).execute(conn)?;
+        diesel::delete(declined_mails::table.find((account, Coded(choice)))).execute(conn)?;
     } else {
         diesel::insert_into(declined_mails::table)
             .values(row)
@@ -219,7 +232,7 @@ pub fn choose(
     Ok(())
 }
 
-/// Forgets everything a person follows and what he is without.
+/// Forgets everything a person follows and what they are without.
 pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     diesel::delete(subscriptions::table.filter(subscriptions::account_id.eq(account)))
         .execute(conn)?;

@@ -1,7 +1,7 @@
 //! The decision, its publication, and the statement on it (90-6).
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::access::Caller;
@@ -13,6 +13,7 @@ use domain::language::Language;
 use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
 use domain::petition::StateName;
 use domain::proceedings::DecisionEnd;
+use notice_facts::{InLanguages, PublishedDecision, StepFacts};
 use store::consideration::{self, DecisionRow};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -40,12 +41,6 @@ pub(crate) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
     addressee_route(work.app.reference.is_local(&row.addressee))
 }
 
-/// The reasons as each reader gets them: in their own language, else in the other one.
-fn reasoning(decision: &Decision) -> Value {
-    let (kk, ru) = (decision.reasoning_kk.as_ref(), decision.reasoning_ru.as_ref());
-    json!({ "kk": kk.or(ru), "ru": ru.or(kk), "en": kk.or(ru) })
-}
-
 /// Decides (90-6(1)); only the first head.
 ///
 /// # Errors
@@ -67,12 +62,15 @@ pub fn decide(
     let appeal_route = appeal_route(work, &row);
     // The outcome stays out of the public journal until it is published (90-6(3)).
     let particulars = ActDetails {
-        notice: details([
-            ("outcome", json!(decision.outcome.code())),
-            ("revised", json!(row.state == StateName::Decided)),
-            ("reasoning", reasoning(decision)),
-            ("appeal_route", json!(appeal_route.code())),
-        ]),
+        notice: StepFacts::Decision(notice_facts::Decision {
+            outcome: decision.outcome,
+            revised: row.state == StateName::Decided,
+            reasoning: InLanguages::written_in(
+                decision.reasoning_kk.as_deref(),
+                decision.reasoning_ru.as_deref(),
+            ),
+            appeal_route,
+        }),
         ..ActDetails::default()
     };
     let study = Study {
@@ -131,17 +129,16 @@ pub fn publish_decision(
     let mut row = lock(work, Some(caller), id)?;
     let today = work.moment().today;
     let decision = consideration::decision(work.conn, row.id)?;
-    let mut particulars = ActDetails {
-        journal: details([("published_on", json!(today))]),
-        notice: details([("published_on", json!(today))]),
-        ..ActDetails::default()
-    };
+    let mut particulars =
+        ActDetails { journal: details([("published_on", json!(today))]), ..ActDetails::default() };
+    // Without a decision the law refuses.
     if let Some(decision) = &decision {
         particulars.journal.insert("outcome".to_owned(), json!(decision.outcome.code()));
-        particulars.notice.extend(details([
-            ("outcome", json!(decision.outcome.code())),
-            ("appeal_route", json!(decision.appeal_route.code())),
-        ]));
+        particulars.notice = StepFacts::PublishedDecision(PublishedDecision {
+            published_on: today,
+            outcome: decision.outcome,
+            appeal_route: decision.appeal_route,
+        });
     }
     enact(work, &mut row, &Act::PublishDecision, &Performer::Caller(caller), particulars)?;
     let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;

@@ -8,6 +8,7 @@ use crate::enact::{ActDetails, Performer, details, enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::lifecycle::Act;
+use notice_facts::{Discussion, StepFacts};
 use store::consideration::{self, DiscussionRow};
 use store::ids::{DiscussionId, PetitionId};
 
@@ -26,7 +27,7 @@ pub fn announce_discussion(
     let mut row = lock(work, Some(caller), id)?;
     let particulars = ActDetails {
         journal: details([("held_on", json!(held_on)), ("place", json!(place))]),
-        notice: details([("held_on", json!(held_on)), ("place", json!(place))]),
+        notice: StepFacts::Discussion(Discussion { held_on, place: place.to_owned() }),
         ..ActDetails::default()
     };
     enact(

@@ -10,6 +10,7 @@ use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::lifecycle::Act;
 use domain::proceedings::Conclusion;
+use notice_facts::StepFacts;
 use store::consideration::{self, ProposalAnswerRow};
 use store::ids::PetitionId;
 
@@ -35,11 +36,11 @@ pub fn answer_proposal(
     let mut row = lock(work, Some(caller), id)?;
     let particulars = ActDetails {
         journal: details([("conclusion", json!(answer.conclusion.code()))]),
-        notice: details([
-            ("reasoning", json!(answer.answer)),
-            ("conclusion", json!(answer.conclusion.code())),
-            ("appeal_route", json!(appeal_route(work, &row).code())),
-        ]),
+        notice: StepFacts::ProposalAnswer(notice_facts::ProposalAnswer {
+            reasoning: answer.answer.as_str().into(),
+            conclusion: answer.conclusion,
+            appeal_route: appeal_route(work, &row),
+        }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::AnswerProposal, &Performer::Caller(caller), particulars)?;

@@ -10,6 +10,7 @@ use crate::{Error, Work};
 use domain::lifecycle::Act;
 use domain::proceedings::Forwarding;
 use domain::public_body::BodySlug;
+use notice_facts::{Registration, StepFacts};
 use store::consideration::{self, ForwardingRow};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -31,10 +32,10 @@ pub fn register(
             ("registration_number", json!(number)),
             ("registered_on", json!(registered_on)),
         ]),
-        notice: details([
-            ("registration_number", json!(number)),
-            ("registered_on", json!(registered_on)),
-        ]),
+        notice: StepFacts::Registration(Registration {
+            registration_number: number.to_owned(),
+            registered_on,
+        }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::Register, &Performer::Caller(caller), particulars)?;
@@ -91,7 +92,7 @@ pub(crate) fn send_to(
             ("from", json!(row.addressee.as_str())),
             ("addressee", json!(addressee.as_str())),
         ]),
-        notice: details([("note", json!(note))]),
+        notice: StepFacts::Forwarding(notice_facts::Forwarding { note: note.to_owned() }),
         addressee: Some(addressee.clone()),
         ..ActDetails::default()
     };

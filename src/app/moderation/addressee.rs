@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use crate::access::Caller;
 use crate::enact::{ActDetails, Performer, details, enact};
-use crate::notices::in_languages;
+use crate::notices::body_name;
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use credentials::sha256;
 use domain::lifecycle::Act;
 use domain::petition::Text;
 use domain::public_body::BodySlug;
+use notice_facts::{AnotherBody, StepFacts};
 use store::ids::PetitionId;
 use store::moderation::AddresseeChangeRow;
 use store::{moderation, petitions};
@@ -35,9 +36,9 @@ pub fn propose_addressee(
             "the petition is addressed to this body already",
         ));
     }
-    let names = work.app.reference.body(addressee).map(|body| in_languages(&body.names));
+    let body = body_name(work, addressee);
     let particulars = ActDetails {
-        notice: details([("body", json!(names)), ("reasoning", json!(note))]),
+        notice: StepFacts::AnotherBody(AnotherBody { body, reasoning: note.into() }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::ProposeAddressee, &Performer::Caller(caller), particulars)?;

@@ -1,12 +1,10 @@
 //! What the moderator does for a petition that may stand: asks for what it lacks, approves it,
 //! forwards it.
 
-use serde_json::json;
-
 use crate::access::Caller;
 use crate::authority::require_authority;
 use crate::consideration::send_to;
-use crate::enact::{ActDetails, Performer, details, enact, required_by};
+use crate::enact::{ActDetails, Performer, enact, required_by};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::lifecycle::Act;
@@ -14,6 +12,7 @@ use domain::petition::StateName;
 use domain::proceedings::Forwarding;
 use domain::public_body::BodySlug;
 use domain::rules::Source;
+use notice_facts::{Reasons, StepFacts};
 use store::ids::PetitionId;
 use store::moderation;
 
@@ -46,8 +45,10 @@ pub fn request_correction(
     note: &str,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let particulars =
-        ActDetails { notice: details([("reasoning", json!(note))]), ..ActDetails::default() };
+    let particulars = ActDetails {
+        notice: StepFacts::Reasons(Reasons { reasoning: note.into() }),
+        ..ActDetails::default()
+    };
     enact(work, &mut row, &Act::RequestCorrection, &Performer::Caller(caller), particulars)?;
     moderation::insert_correction_request(work.conn, row.id, note, caller.id(), work.now)?;
     petition_record(work, row)

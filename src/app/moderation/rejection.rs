@@ -11,6 +11,7 @@ use crate::{Error, Work, similar};
 use domain::acts::{self, GroundName};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::{Act, Ground};
+use notice_facts::StepFacts;
 use store::ids::PetitionId;
 use store::moderation::{self, Detail, RejectionRow, StatedGround};
 use store::petitions::PetitionRow;
@@ -71,7 +72,11 @@ pub fn reject(
     let codes: Vec<&str> = effects.grounds.iter().map(Ground::code).collect();
     let particulars = ActDetails {
         journal: details([("grounds", json!(codes))]),
-        notice: rejection_notice(&told, Some(&words.reasoning), version),
+        notice: StepFacts::Rejection(rejection_notice(
+            &told,
+            Some(words.reasoning.as_str().into()),
+            version,
+        )),
         ..ActDetails::default()
     };
     carry_out(work, &mut row, &effects, &by, particulars)?;

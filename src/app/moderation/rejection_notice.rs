@@ -1,12 +1,10 @@
 //! What the notice of a rejection says (90-2(6)).
 
-use serde_json::{Map, Value, json};
-
-use crate::enact::details;
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::Ground;
 use domain::rules::Version;
 use domain::subjects::ProhibitedSubject;
+use notice_facts::{GroundFacts, InLanguages, Prose, Rejection};
 
 /// A ground with the moderator's words; none when the service itself states it.
 pub type StatedGround = (Ground, Option<String>);
@@ -14,29 +12,29 @@ pub type StatedGround = (Ground, Option<String>);
 /// What the notice of a rejection says: grounds, reasons, the way to appeal (90-2(6)).
 pub fn rejection_notice(
     grounds: &[StatedGround],
-    reasoning: Option<&str>,
+    reasoning: Option<Prose>,
     version: Version,
-) -> Map<String, Value> {
-    let grounds: Vec<Value> = grounds
-        .iter()
-        .map(|(ground, detail)| json!({ "name": ground_names(ground, version), "code": ground.code(), "detail": detail }))
-        .collect();
-    details([
-        ("grounds", json!(grounds)),
-        ("reasoning", json!(reasoning)),
-        ("appeal_route", json!(AUTHORIZED_BODY_ROUTE.code())),
-    ])
+) -> Rejection {
+    let grounds = grounds.iter().map(|(ground, detail)| GroundFacts {
+        name: ground_names(ground, version),
+        code: ground.code(),
+        detail: detail.clone(),
+    });
+    Rejection { grounds: grounds.collect(), reasoning, appeal_route: AUTHORIZED_BODY_ROUTE }
 }
 
-fn ground_names(ground: &Ground, version: Version) -> Value {
+fn ground_names(ground: &Ground, version: Version) -> InLanguages {
     let point = |subject: ProhibitedSubject| {
         let point = subject.point(version)?;
         let (number, names) = (point.number, point.names);
-        Some(json!({
-            "kk": format!("тыйым салынған мәселе: {} (90-2-баптың 3-бөлігінің {number}) тармақшасы)", names.kk),
-            "ru": format!("запрещённый предмет: {} (подпункт {number}) части 3 статьи 90-2)", names.ru),
-            "en": format!("a prohibited subject: {} (article {})", names.en, point.article()),
-        }))
+        Some(InLanguages::new(
+            format!(
+                "тыйым салынған мәселе: {} (90-2-баптың 3-бөлігінің {number}) тармақшасы)",
+                names.kk
+            ),
+            format!("запрещённый предмет: {} (подпункт {number}) части 3 статьи 90-2)", names.ru),
+            format!("a prohibited subject: {} (article {})", names.en, point.article()),
+        ))
     };
     if let Ground::ProhibitedSubject(subject) = ground
         && let Some(named) = point(*subject)
@@ -65,5 +63,5 @@ fn ground_names(ground: &Ground, version: Version) -> Value {
             "there is a petition on the same subject (article 90-2(4)(3))",
         ),
     };
-    json!({ "kk": kk, "ru": ru, "en": en })
+    InLanguages::new(kk, ru, en)
 }

@@ -6,6 +6,7 @@ use super::basis::TermSpokenOf::{self, AnswerToCome, Any, ConsiderationToCome, R
 use crate::rules::article;
 use crate::subscriptions::Choice;
 use crate::terms::TermKind;
+use crate::words::Word;
 
 /// One line of the closed list.
 struct Line {
@@ -39,6 +40,18 @@ macro_rules! closed_list {
                         occasion: $occasion,
                     },)+
                 }
+            }
+        }
+
+        impl Word for NoticeKind {
+            const NAME: &'static str = "NoticeKind";
+
+            fn all() -> &'static [Self] {
+                &Self::ALL
+            }
+
+            fn code(self) -> &'static str {
+                Self::code(self)
             }
         }
     };
@@ -178,7 +191,7 @@ impl NoticeKind {
 
     /// The notice of that settled name.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+        <Self as Word>::parse(code)
     }
 
     /// Who is told.

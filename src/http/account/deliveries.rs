@@ -76,9 +76,9 @@ struct CampaignView {
     id: Uuid,
     petition_id: Uuid,
     /// The notice's kind.
-    kind: String,
+    kind: &'static str,
     /// `joiners`, `milestones`, `closing_soon` or `topic`.
-    audience: String,
+    audience: &'static str,
     /// Mails written so far; more may follow until `written_at`.
     queued: i32,
     sent: i32,
@@ -99,8 +99,8 @@ impl CampaignView {
             estimated_end: campaigns::estimated_end(&row, now),
             id: row.id,
             petition_id: row.petition_id.into(),
-            kind: row.kind,
-            audience: row.audience,
+            kind: row.kind.code(),
+            audience: row.audience.code(),
             queued: row.queued,
             sent: row.sent,
             failed: row.failed,

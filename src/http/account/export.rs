@@ -13,6 +13,7 @@ use app::personal_data::{
 use app::{App, notices};
 use domain::iin::Iin;
 use domain::language::Language;
+use domain::subscriptions::Choice;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -42,7 +43,7 @@ struct ExportView {
     #[schema(value_type = Vec<Object>)]
     topics: Vec<Value>,
     /// Mails that one is without by choice.
-    declined_mails: Vec<String>,
+    declined_mails: Vec<&'static str>,
     /// What happened to the account.
     #[schema(value_type = Vec<Object>)]
     events: Vec<Value>,
@@ -69,7 +70,7 @@ fn exported(export: Export) -> ExportView {
         notices: shaped(export.notices, |row| notice(row, language)),
         subscriptions: shaped(export.subscriptions, subscription),
         topics: shaped(export.topics, topic),
-        declined_mails: export.declined_mails,
+        declined_mails: export.declined_mails.into_iter().map(Choice::code).collect(),
         events: shaped(export.events, event),
         readings: shaped(export.readings, reading_of_data),
     }

@@ -6,6 +6,7 @@ use super::lines::one_line;
 use crate::MailError;
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::notice::{NoticeKind, TermSpokenOf};
+use domain::proceedings::Conclusion;
 use domain::terms::TermKind;
 
 /// Facts that may run over several lines; all others are put on one.
@@ -39,8 +40,8 @@ fn has(fact: &str, value: &str) -> bool {
         "outcome" => Outcome::parse(value).is_some(),
         "complaint_outcome" => ComplaintOutcome::parse(value).is_some(),
         "appeal_route" => AppealRoute::parse(value).is_some(),
-        "second_factor" => ["enrolled", "removed"].contains(&value),
-        _ => ["answered", "noted", "terminated"].contains(&value),
+        "conclusion" => Conclusion::parse(value).is_some(),
+        _ => ["enrolled", "removed"].contains(&value),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use domain::notice::NoticeKind;
 use notice_facts::{
-    AccountErasure, AccountLink, AccountNotice, Enrolment, MailedToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -32,7 +32,7 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         NoticeKind::SessionReused => AccountNotice::SessionReused(link()),
         NoticeKind::SecondFactorChanged => {
             let AccountLink { given_name, link } = link();
-            let second_factor = Enrolment::Enrolled;
+            let second_factor = FactorEvent::Enrolled;
             AccountNotice::SecondFactorChanged(SecondFactorChange {
                 given_name,
                 second_factor,

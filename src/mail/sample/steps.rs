@@ -3,12 +3,13 @@
 use super::petition::{day, name};
 use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
 use domain::notice::NoticeKind;
+use domain::proceedings::Conclusion;
 use domain::subjects::ProhibitedSubject;
 use domain::terms::TermKind;
 use notice_facts::{
-    AbsentBody, AnotherBody, Conclusion, Decision, Discussion, FiledComplaint, Forwarding,
-    GroundFacts, Inquiry, Invalidation, Milestone, NewPetition, PublishedDecision, Reasons,
-    Registration, Rejection, SettledComplaint, Silence, StepFacts,
+    AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
+    Inquiry, Milestone, NewPetition, ProposalAnswer, PublishedDecision, Reasons, Registration,
+    Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -66,7 +67,7 @@ fn of_moderation(kind: NoticeKind) -> StepFacts {
         NoticeKind::PetitionTakenDown => {
             StepFacts::Reasons(Reasons { reasoning: "Сот актісі бойынша.".into() })
         }
-        NoticeKind::SignaturesInvalidated => StepFacts::Invalidation(Invalidation {
+        NoticeKind::SignaturesInvalidated => StepFacts::RemovedVotes(RemovedVotes {
             reasoning: "Бір парақтағы қолдар бір адамның қолымен қойылған.".into(),
             removed: 3,
         }),
@@ -147,9 +148,9 @@ fn of_the_body(kind: NoticeKind) -> StepFacts {
 }
 
 fn conclusion(answer: &str) -> StepFacts {
-    StepFacts::Conclusion(Conclusion {
+    StepFacts::ProposalAnswer(ProposalAnswer {
         reasoning: answer.into(),
-        conclusion: "answered".to_owned(),
+        conclusion: Conclusion::Answered,
         appeal_route: AppealRoute::Superior,
     })
 }

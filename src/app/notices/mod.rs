@@ -1,0 +1,17 @@
+//! Notices: who is told what, written in the transaction that causes it.
+
+mod account_mails;
+mod facts;
+mod inbox;
+mod progress;
+mod readers;
+mod steps;
+mod telling;
+
+pub use account_mails::{AccountMail, mail_account};
+pub(crate) use facts::body_name;
+pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
+pub use notice_facts::localised;
+pub use progress::{collection_progress, joining_progress, reminder};
+pub use steps::send;
+pub use store::inbox::InboxRow;

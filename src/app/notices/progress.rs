@@ -1,0 +1,75 @@
+//! Notices that no act causes: votes that come in, and terms that end soon.
+
+use super::facts;
+use super::telling::{tell, tell_many};
+use crate::campaigns::{self, MassAudience};
+use crate::{Error, Work};
+use domain::notice::{Audience, NoticeKind};
+use domain::subscriptions::Interest;
+use domain::term_ends::Reminder;
+use domain::terms::TermKind;
+use notice_facts::{Milestone, StepFacts};
+use store::petitions::PetitionRow;
+
+/// Tells the author how many of the fifty have joined; once for each milestone.
+///
+/// # Errors
+/// The store's failure.
+pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Error> {
+    let kind = NoticeKind::JoiningProgress;
+    let petition = facts::petition(work, row)?;
+    let term = facts::term(work, row, kind, None)?;
+    let notice = facts::notice(kind, petition, term, StepFacts::None)?;
+    tell(work, row, &notice, Audience::Author, None, &row.signature_count.to_string())?;
+    Ok(())
+}
+
+/// Tells the author, and followers who want to know, that a quarter more of the votes needed is there; once for
+/// each quarter, also when votes are withdrawn and come again. `share` is in per cent.
+///
+/// # Errors
+/// The store's failure.
+pub fn collection_progress(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    share: u32,
+) -> Result<(), Error> {
+    let kind = NoticeKind::CollectionProgress;
+    let petition = facts::petition(work, row)?;
+    let term = facts::term(work, row, kind, None)?;
+    let step = StepFacts::Milestone(Milestone { share });
+    let notice = facts::notice(kind, petition.clone(), term.clone(), step.clone())?;
+    tell(work, row, &notice, Audience::Author, None, &share.to_string())?;
+    let kind = NoticeKind::MilestoneReached;
+    if campaigns::was_told(work, row.id, kind, share)? {
+        return Ok(());
+    }
+    let notice = facts::notice(kind, petition, term, step)?;
+    tell_many(work, row, &notice, &MassAudience::Followers(Interest::Milestones))
+}
+
+/// Says a word before the last day of a term: to followers who want to know, or to whoever owes the act.
+///
+/// # Errors
+/// The store's failure.
+pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, term: TermKind) -> Result<(), Error> {
+    let Some(Reminder { kind, .. }) = term.reminder() else { return Ok(()) };
+    let petition = facts::petition(work, row)?;
+    let of_term = facts::term(work, row, kind, Some(term))?;
+    let notice = facts::notice(kind, petition, of_term, StepFacts::None)?;
+    match term.owed_by() {
+        Some(owing) => {
+            let step = format!("{}:{}", term.code(), row.version);
+            tell(work, row, &notice, owing, None, &step)?;
+            Ok(())
+        }
+        // Nobody votes for what the public no longer sees.
+        None if row.taken_down_at.is_some() => Ok(()),
+        None => {
+            // A last day that moves is told again.
+            let step = format!("{}:{:?}", term.code(), row.closes_on);
+            tell(work, row, &notice, Audience::Author, None, &step)?;
+            tell_many(work, row, &notice, &MassAudience::Followers(Interest::ClosingSoon))
+        }
+    }
+}
