@@ -36,7 +36,7 @@ fn day(row: &Row, name: &str) -> NaiveDate {
 fn every_case_has_a_test_of_its_own() {
     let tested: BTreeSet<&str> = include_str!("cases.rs")
         .lines()
-        .filter_map(|line| line.strip_prefix("fn c")?.split('_').next())
+        .filter_map(|line| line.strip_prefix("fn case_c")?.split('_').next())
         .filter(|number| number.chars().all(|digit| digit.is_ascii_digit()))
         .collect();
     let stated = rows();

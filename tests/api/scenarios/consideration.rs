@@ -369,7 +369,8 @@ async fn scenario_f09_a_decision_complained_of_before_its_publication() {
         (1, 0)
     );
     assert_eq!(app.seen(&cancelled, None).await["state"], "under_consideration");
-    assert_eq!(app.term(&cancelled, "consideration", None).await["state"], "met");
+    let considerations = app.terms(&cancelled, "consideration", None).await;
+    assert_eq!(considerations[0]["state"], "met");
     let terms = app.api.get(&petition_path(&cancelled, "deadlines"), None).await.is(200);
     let open: Vec<&Value> = terms["items"]
         .as_array()
