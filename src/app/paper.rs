@@ -120,6 +120,7 @@ pub struct SheetLine {
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a day outside the collection, or [`Error::NotFound`].
+#[allow(clippy::too_many_lines, reason = "one sheet, one story")]
 pub fn enter_signature(
     work: &mut Work<'_>,
     caller: &Caller,

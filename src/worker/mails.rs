@@ -136,7 +136,7 @@ impl Delivery {
             Ok(false) => {}
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             Err(error) => {
-                tracing::error!(campaign = %id, %error, "nobody could be told of a mass notice")
+                tracing::error!(campaign = %id, %error, "nobody could be told of a mass notice");
             }
         }
         aside.push(id);

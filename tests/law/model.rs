@@ -257,7 +257,7 @@ impl Model {
             "field_visit_recorded" => self.visit = true,
             "working_group_formed" => self.group = true,
             "discussion_announced" => {
-                (self.discussion, self.minutes) = (Some(stated.held_on), false)
+                (self.discussion, self.minutes) = (Some(stated.held_on), false);
             }
             "minutes_recorded" => self.minutes = true,
             "archived" => self.ended_as = self.state,

@@ -203,7 +203,7 @@ async fn list_my_signatures(
         .read(move |work| accounts::signatures(work, &caller, before, limit + 1))
         .await?;
     let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
-        id: row.id.into(),
+        id: row.id,
         petition_id: row.petition_id.into(),
         ordinal: row.ordinal,
         signed_at: row.signed_at,

@@ -77,7 +77,9 @@ impl Addresses {
 
     /// The query parameters that a call takes; none when nothing is served here.
     pub(super) fn parameters(&self, path: &str, method: &Method) -> Option<&[String]> {
-        self.table.operation(self.documented(path), method).map(|operation| operation.parameters())
+        self.table
+            .operation(self.documented(path), method)
+            .map(super::route_table::Operation::parameters)
     }
 
     /// The types that are answered with, one of which the caller must take; none where anything goes: what pages

@@ -43,9 +43,9 @@ pub async fn outermost<B: MessageBody + 'static>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let addresses = request.app_data::<web::Data<Addresses>>().map(|found| found.get_ref());
+    let addresses = request.app_data::<web::Data<Addresses>>().map(actix_web::web::Data::get_ref);
     let answer_headers =
-        AnswerHeaders::of(&request, addresses, app.as_ref().map(|app| app.get_ref()));
+        AnswerHeaders::of(&request, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
     let refused = addresses.and_then(|addresses| refusal(&request, addresses));
     let mut response = if let Some(problem) = refused {
         request.into_response(problem.render(language, public_url)).map_into_right_body()

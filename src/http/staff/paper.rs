@@ -133,11 +133,8 @@ async fn enter_paper_petition(
     };
     let text = text.whole(faults, &app)?;
     let mut applicant = applicant.ok_or_else(Problem::not_found)?;
-    applicant.password_hash = app
-        .passwords
-        .hash(hex(&random_bytes().map_err(Error::from)?))
-        .await
-        .map_err(Error::from)?;
+    applicant.password_hash =
+        app.passwords.hash(hex(random_bytes().map_err(Error::from)?)).await.map_err(Error::from)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let snapshot = paper::enter_application(work, caller, &applicant, &text)?;
         let location = format!("/api/v1/petitions/{}", snapshot.row.id);

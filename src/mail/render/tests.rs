@@ -99,10 +99,10 @@ fn the_legal_basis_is_named_in_every_petition_mail_and_in_no_account_mail() {
             };
             match article {
                 Some(article) => {
-                    assert!(text.contains(&cite(language, article)), "{}: {text}", kind.code())
+                    assert!(text.contains(&cite(language, article)), "{}: {text}", kind.code());
                 }
                 None => {
-                    assert!(!text.contains("Кодекс") && !text.contains("Code"), "{}", kind.code())
+                    assert!(!text.contains("Кодекс") && !text.contains("Code"), "{}", kind.code());
                 }
             }
         }

@@ -158,7 +158,7 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::String(_) => found.push(at.to_owned()),
         Value::Object(map) => {
-            map.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found))
+            map.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found));
         }
         Value::Array(items) => items
             .iter()
@@ -195,7 +195,7 @@ fn attacks(document: &Value, petition: &str) -> Vec<Attack> {
         let role = operation["x-roles"][0].as_str().map(str::to_owned);
         let address = filled(&path, petition);
         let mut attack = |path: String, body: Option<Value>| {
-            all.push(Attack { method: method.clone(), path, role: role.clone(), body })
+            all.push(Attack { method: method.clone(), path, role: role.clone(), body });
         };
         for parameter in operation["parameters"].as_array().unwrap() {
             for string in strings_for(&classes, &mut place) {

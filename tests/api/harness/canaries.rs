@@ -79,7 +79,7 @@ fn gather(value: &Value, secret: bool, found: &mut Vec<String>) {
             .for_each(|(name, value)| gather(value, SECRET.contains(&name.as_str()), found)),
         Value::Array(items) => items.iter().for_each(|item| gather(item, secret, found)),
         Value::String(text) if secret && text.chars().count() >= SHORTEST => {
-            found.push(text.clone())
+            found.push(text.clone());
         }
         _ => {}
     }

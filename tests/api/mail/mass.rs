@@ -97,7 +97,7 @@ async fn twenty_kills_of_the_worker_lose_nobody_and_repeat_no_more_than_was_in_f
     // The machine's clock cannot be moved: what the dead held is let go instead.
     let let_go = |conn: &mut PgConnection| {
         conn.batch_execute("UPDATE outbox SET leased_until = now() WHERE leased_until > now()")
-            .unwrap()
+            .unwrap();
     };
     let mut conn = PgConnection::establish(&left.database).unwrap();
     let mut between = 0;
@@ -182,7 +182,7 @@ async fn a_mail_server_that_is_down_and_then_moody_loses_nothing_and_holds_up_no
     }
     smtp.post.down.store(false, Ordering::SeqCst);
     let later = |conn: &mut PgConnection| {
-        conn.batch_execute("UPDATE outbox SET due_at = now() WHERE due_at > now()").unwrap()
+        conn.batch_execute("UPDATE outbox SET due_at = now() WHERE due_at > now()").unwrap();
     };
     for _ in 0..3 {
         later(&mut conn);

@@ -104,37 +104,37 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     post(&withdrawn, "withdrawal", &author, json!({})).await;
     let forgotten = app.petition(&author).to(DISTRICT).submitted().await;
     let question = json!({ "public_body": COUNCIL, "question": "Осы мәселе бойынша не дейсіз?" });
-    let asked = post(&forgotten, "inquiries", &moderator, question).await;
+    let asked = post(&forgotten, "inquiries", moderator, question).await;
     let answer = format!("inquiries/{}/answer", word(&asked["inquiry_id"]));
     post(&forgotten, &answer, &councillor, json!({ "answer": "Қарсы емеспіз" })).await;
-    post(&forgotten, "addressee-change", &moderator, json!({ "addressee": COUNCIL, "note": "x" }))
+    post(&forgotten, "addressee-change", moderator, json!({ "addressee": COUNCIL, "note": "x" }))
         .await;
     let incomplete = app.petition(&author).to(DISTRICT).submitted().await;
-    post(&incomplete, "correction-request", &moderator, json!({ "note": "Толықтырыңыз" })).await;
+    post(&incomplete, "correction-request", moderator, json!({ "note": "Толықтырыңыз" })).await;
     post(&incomplete, "correction", &author, text(DISTRICT)).await;
     // Nobody there has an account.
     let question =
         json!({ "public_body": "ministry-transport", "question": "Осы мәселе бойынша не дейсіз?" });
-    post(&forgotten, "inquiries", &moderator, question).await;
+    post(&forgotten, "inquiries", moderator, question).await;
     let forwarded = async |addressee: &str, official: &str| {
         let id = app.petition(&author).to(addressee).published().await;
         let answers = json!({ "interests": ["answers"] });
         app.api.put(&petition_path(&id, "subscription"), Some(&follower), answers).await.is(200);
         app.sign_all(&id, &signers, None).await;
-        post(&id, "forwarding", &moderator, json!({ "note": "x" })).await;
+        post(&id, "forwarding", moderator, json!({ "note": "x" })).await;
         post(&id, "registration", official, json!({ "number": "12-П" })).await;
         id
     };
     let invalidated = app.petition(&author).to(DISTRICT).published().await;
     app.sign_all(&invalidated, &signers, None).await;
-    invalidate(&app, &invalidated, &moderator).await;
+    invalidate(&app, &invalidated, moderator).await;
     app.take_down(&invalidated, "x").await;
     let redirected = forwarded(COUNCIL, &councillor).await;
     post(&redirected, "redirection", &councillor, json!({ "addressee": DISTRICT, "note": "x" }))
         .await;
-    post(&redirected, "registration", &official, json!({ "number": "1" })).await;
+    post(&redirected, "registration", official, json!({ "number": "1" })).await;
 
-    let decided = forwarded(DISTRICT, &official).await;
+    let decided = forwarded(DISTRICT, official).await;
     office.prepare_decision(&decided, "2026-03-13").await;
     office.decide(&decided, "refused").await;
     app.clock("2026-03-30T05:00:00Z").await;
@@ -154,9 +154,9 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     }
     // Everything that waits has lapsed by then.
     app.clock("2026-09-03T05:00:00Z").await;
-    post(&unsigned, "forwarding", &moderator, json!({ "note": "ұсыныс" })).await;
-    post(&unsigned, "registration", &official, json!({ "number": "7-Ұ" })).await;
-    post(&unsigned, "proposal-answer", &official, json!({ "answer": "Жауап" })).await;
+    post(&unsigned, "forwarding", moderator, json!({ "note": "ұсыныс" })).await;
+    post(&unsigned, "registration", official, json!({ "number": "7-Ұ" })).await;
+    post(&unsigned, "proposal-answer", official, json!({ "answer": "Жауап" })).await;
     let mut kinds = sent(&app).await;
     app.close().await;
 

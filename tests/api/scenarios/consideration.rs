@@ -25,7 +25,7 @@ async fn both_wordings_carry_a_petition_to_its_end() {
     // Nauryz takes 23 to 25 March and 9 March is off for 8 March: ten working days, and twenty.
     assert_eq!(windows, ["2026-03-17", "2026-04-03"]);
     for (id, rules) in [(&old, "V2024"), (&new, "V2026")] {
-        app.support(&id).await;
+        app.support(id).await;
         office.forward_and_register(id).await;
         let held_on = if rules == "V2024" { "2026-03-13" } else { "2026-03-20" };
         office.prepare_decision(id, held_on).await;

@@ -146,7 +146,7 @@ async fn scenario_a04_markup_is_text_and_stays_text() {
         (feed.status, feed.header("content-type")),
         (200, "application/atom+xml; charset=utf-8")
     );
-    let xml = String::from_utf8(feed.bytes.to_vec()).unwrap();
+    let xml = String::from_utf8(feed.bytes.clone()).unwrap();
     assert!(!xml.contains("<img") && !xml.contains("<script"), "{xml}");
     assert_eq!((xml.matches("<entry ").count(), xml.matches("</summary>").count()), (1, 1));
     assert!(xml.contains("&lt;img src=x onerror=alert(1)&gt; &amp; "), "{xml}");
