@@ -51,7 +51,7 @@ pub struct PetitionRow {
     pub submitted_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
     pub taken_down_at: Option<DateTime<Utc>>,
-    /// The text in the second language, by its code: see [`translation_of`].
+    /// The text in the second language, by its code: see `translation_of`.
     pub translation: Option<serde_json::Value>,
 }
 

@@ -23,10 +23,11 @@ pub fn prepared<'a>(text: &'static str) -> Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     /// What stands for the next question mark.
-    pub fn bind<S: 'a, V: 'a>(mut self, value: V) -> Self
+    pub fn bind<S, V>(mut self, value: V) -> Self
     where
         Pg: HasSqlType<S>,
-        V: ToSql<S, Pg>,
+        S: 'a,
+        V: ToSql<S, Pg> + 'a,
     {
         self.values.push(Box::new(Bound { value, kind: PhantomData::<S> }));
         self

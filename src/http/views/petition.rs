@@ -133,6 +133,7 @@ impl PetitionView {
     }
 
     /// The petition as this reader may see it, the service's own words in his language.
+    #[allow(clippy::too_many_lines, reason = "one member of the answer a line")]
     pub fn in_language(
         app: &App,
         snapshot: &PetitionRecord,

@@ -10,7 +10,7 @@ use super::{Model, Stated, Term, working_days_on, works};
 
 impl Model {
     /// Days of the window of the fifty (90-2(4)(1)).
-    pub(crate) const fn window_days(&self) -> u32 {
+    pub(super) const fn window_days(&self) -> u32 {
         match (self.version, self.source) {
             (Version::V2024, Source::Electronic) => 10,
             (Version::V2024, Source::Paper) | (Version::V2026, _) => 20,
