@@ -104,11 +104,18 @@ impl TestApp {
         self.api.get(&format!("/api/v1/petitions/{id}"), token).await.is(200)
     }
 
+    /// The terms of a kind, the latest last: a cancelled act starts another.
+    pub async fn terms(&self, id: &str, kind: &str, token: Option<&str>) -> Vec<Value> {
+        let all = self.api.get(&petition_path(id, "deadlines"), token).await.is(200);
+        let of_the_kind =
+            all["items"].as_array().unwrap().iter().filter(|term| term["kind"] == kind);
+        of_the_kind.cloned().collect()
+    }
+
     /// The latest term of a kind.
     pub async fn term(&self, id: &str, kind: &str, token: Option<&str>) -> Value {
-        let all = self.api.get(&petition_path(id, "deadlines"), token).await.is(200);
-        let latest = all["items"].as_array().unwrap().iter().rfind(|term| term["kind"] == kind);
-        latest.unwrap_or_else(|| panic!("no term {kind}: {all}")).clone()
+        let latest = self.terms(id, kind, token).await.pop();
+        latest.unwrap_or_else(|| panic!("no term {kind}"))
     }
 
     /// What has happened to a petition, as the public sees it, oldest first.
