@@ -6,7 +6,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
-use super::order::order;
+use super::order::{Sort, order};
 use super::row::PetitionRow;
 use crate::coded::coded;
 use crate::ids::{AccountId, PetitionId};
@@ -15,24 +15,6 @@ use crate::{Connection, Stored};
 use domain::language::Language;
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
-
-/// How a list is ordered. Each order is total: the id decides between equals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// Opened last.
-    Newest,
-    /// Most signatures.
-    MostSigned,
-    /// The first to close.
-    ClosingSoon,
-    /// The longest late first.
-    MostOverdue,
-    /// Signatures a day since opening, as of a fixed instant.
-    Trending {
-        /// The instant.
-        as_of: DateTime<Utc>,
-    },
-}
 
 /// Which petitions a list shows. Only opened ones unless an author or a queue asks.
 #[derive(Debug, Clone, Default)]
