@@ -23,6 +23,7 @@ pub struct Filter {
     pub opened_only: bool,
     /// In any state when there is none.
     pub states: Vec<StateName>,
+    /// Only those addressed to one of these bodies; to any when absent, to none when empty.
     pub addressees: Option<Vec<BodySlug>>,
     /// In any language when there is none.
     pub languages: Vec<Language>,
@@ -30,6 +31,7 @@ pub struct Filter {
     pub words: Vec<String>,
     /// Whether a term passed without its act.
     pub overdue: Option<bool>,
+    /// Only those that this account filed.
     pub author: Option<AccountId>,
 }
 
@@ -38,13 +40,16 @@ pub struct Filter {
 pub struct After {
     /// What the order goes by.
     pub key: i64,
+    /// Decides between items of an equal key.
     pub id: PetitionId,
 }
 
 /// A listed petition with the key its order goes by.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// The petition itself.
     pub row: PetitionRow,
+    /// The number its order goes by; the next page starts after it.
     pub key: i64,
 }
 
