@@ -212,7 +212,7 @@ impl App {
             .await
     }
 
-    /// Runs one reading in one petition_record, at one instant.
+    /// Runs one reading in one snapshot, at one instant.
     ///
     /// # Errors
     /// Whatever the reading refuses, or the store's failure.

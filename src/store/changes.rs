@@ -20,7 +20,7 @@ pub struct ChangeRow {
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub petition_id: Option<PetitionId>,
     #[diesel(sql_type = Text)]
-    /// `count`, `petition`, `list` or `switches`.
+    /// `count`, `page`, `list` or `switches`.
     pub what: String,
     /// Every transaction below this number had ended when the log was read.
     #[diesel(sql_type = BigInt)]

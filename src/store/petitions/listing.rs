@@ -1,6 +1,5 @@
 //! Lists of petitions: which of them, in what order, from where on.
 
-use chrono::{DateTime, Utc};
 use diesel::dsl::{IntoBoxed, LeftJoin, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
