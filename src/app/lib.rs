@@ -36,7 +36,6 @@ pub mod password_change;
 pub mod personal_data;
 pub mod petitions;
 pub mod records;
-pub mod reference;
 pub mod refusals;
 pub mod registration;
 pub mod retention;
@@ -70,6 +69,7 @@ use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
+pub use reference;
 use reference::Reference;
 use store::{Connection, Db};
 
