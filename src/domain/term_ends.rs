@@ -19,6 +19,7 @@ impl TermKind {
             Self::Moderation
             | Self::MediaLetter
             | Self::Verification
+            | Self::Forwarding
             | Self::ForwardingNotice
             | Self::Registration
             | Self::WorkingGroup
@@ -36,9 +37,11 @@ impl TermKind {
     pub const fn owed_by(self) -> Option<Audience> {
         match self {
             Self::Correction | Self::Joining => Some(Audience::Author),
-            Self::Moderation | Self::MediaLetter | Self::Verification | Self::ForwardingNotice => {
-                Some(Audience::Moderators)
-            }
+            Self::Moderation
+            | Self::MediaLetter
+            | Self::Verification
+            | Self::Forwarding
+            | Self::ForwardingNotice => Some(Audience::Moderators),
             Self::Registration
             | Self::WorkingGroup
             | Self::Consideration
@@ -72,7 +75,8 @@ impl TermKind {
             Self::Registration | Self::DecisionPublication => {
                 (NoticeKind::TermDueSoon, Lead::WorkingDays(0))
             }
-            Self::Archive => return None,
+            // The word about the verification, which ends with it, speaks of forwarding too.
+            Self::Forwarding | Self::Archive => return None,
         };
         Some(Reminder { kind, lead })
     }
@@ -83,6 +87,7 @@ impl TermKind {
         let silent = matches!(
             self,
             Self::Moderation
+                | Self::Forwarding
                 | Self::Registration
                 | Self::Consideration
                 | Self::DecisionPublication

@@ -27,17 +27,22 @@ pub const fn route_of_silence(term: TermKind, local: bool) -> Option<AppealRoute
     match term {
         TermKind::Moderation
         | TermKind::MediaLetter
-        | TermKind::Verification
-        | TermKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
+        | TermKind::Forwarding => Some(AUTHORIZED_BODY_ROUTE),
         TermKind::Registration
-        | TermKind::WorkingGroup
         | TermKind::Consideration
         | TermKind::DecisionPublication
-        | TermKind::Statement
         | TermKind::ProposalAnswer => Some(addressee_route(local)),
         // 100(5), 136: silence on a complaint opens the way to court.
         TermKind::ComplaintPassingOn | TermKind::Complaint => Some(AppealRoute::Court),
-        TermKind::Correction | TermKind::Joining | TermKind::Collection | TermKind::Archive => None,
+        // Votes are gathered, or the term is ours and not the law's.
+        TermKind::Correction
+        | TermKind::Joining
+        | TermKind::Collection
+        | TermKind::Verification
+        | TermKind::ForwardingNotice
+        | TermKind::WorkingGroup
+        | TermKind::Statement
+        | TermKind::Archive => None,
     }
 }
 

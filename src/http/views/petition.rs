@@ -97,7 +97,7 @@ pub struct PetitionView {
     #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_as: Option<&'static str>,
-    /// Terms that passed without the act they are for.
+    /// Terms of the law that passed without the act they are for.
     #[schema(value_type = Vec<ClockWord>)]
     overdue: Vec<&'static str>,
     created_at: DateTime<Utc>,

@@ -15,6 +15,7 @@ use crate::{Connection, Stored};
 use domain::language::Language;
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
+use domain::terms::TermKind;
 
 /// How a list is ordered. Each order is total: the id decides between equals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +138,8 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
         clocks::table
             .filter(clocks::petition_id.eq(petitions::id))
             .filter(clocks::met_at.is_null())
-            .filter(clocks::overdue_at.is_not_null()),
+            .filter(clocks::overdue_at.is_not_null())
+            .filter(clocks::kind.ne_all(coded(&TermKind::INTERNAL))),
     );
     match filter.overdue {
         None => query,
