@@ -32,6 +32,11 @@ impl TermKind {
         }
     }
 
+    /// Whether its end leaves the petition where it is: an act was owed, and is late from then on.
+    pub const fn passes(self) -> bool {
+        matches!(self.lapse(), Act::PassTerm { .. })
+    }
+
     /// Who owes the act; nobody does where votes are gathered or time alone passes. Complaints reach a term only
     /// on their way to a superior body, which addressees have; an administrator records what it decides.
     pub const fn owed_by(self) -> Option<Audience> {
@@ -82,7 +87,7 @@ impl TermKind {
     }
 
     /// Whom to tell when the term passed without the act (91(2): silence may be appealed): whoever owed it, and the
-    /// author where a body is silent towards them.
+    /// author, or who complained, where a body is silent towards them.
     pub fn overdue_notices(self) -> Vec<Notice> {
         let silent = matches!(
             self,
@@ -92,9 +97,14 @@ impl TermKind {
                 | Self::Consideration
                 | Self::DecisionPublication
                 | Self::ProposalAnswer
-                | Self::Complaint
         );
-        let author = silent.then_some(Notice::to(Audience::Author, NoticeKind::ActOverdue));
+        let of_complaint = matches!(self, Self::ComplaintPassingOn | Self::Complaint);
+        let waiting = match (silent, of_complaint) {
+            (true, _) => Some(Audience::Author),
+            (false, true) => Some(Audience::Complainant),
+            (false, false) => None,
+        };
+        let waiting = waiting.map(|audience| Notice::to(audience, NoticeKind::ActOverdue));
         let owing = self.owed_by().filter(|owing| *owing != Audience::Author);
         // The authorized body watches over what it has forwarded.
         let watching = matches!(self, Self::Registration | Self::Consideration)
@@ -103,7 +113,7 @@ impl TermKind {
             .into_iter()
             .chain(watching)
             .map(|audience| Notice::to(audience, NoticeKind::TermPassed));
-        author.into_iter().chain(passed).collect()
+        waiting.into_iter().chain(passed).collect()
     }
 }
 

@@ -47,6 +47,22 @@ pub fn append(conn: &mut Connection, entry: Entry) -> Stored<()> {
     Ok(())
 }
 
+/// When the petition's latest step into that state was written down, and those concerned were told.
+pub fn recorded_at(
+    conn: &mut Connection,
+    petition: PetitionId,
+    into: StateName,
+) -> Stored<Option<DateTime<Utc>>> {
+    Ok(journal::table
+        .filter(journal::petition_id.eq(petition))
+        .filter(journal::to_state.eq(Coded(into)))
+        .filter(journal::from_state.ne(Coded(into)))
+        .order(journal::version.desc())
+        .select(journal::recorded_at)
+        .first(conn)
+        .optional()?)
+}
+
 /// Steps after `after`, oldest first, at most `limit`; without the passing of the terms that are not to be told.
 pub fn of_petition(
     conn: &mut Connection,

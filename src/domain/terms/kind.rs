@@ -61,6 +61,9 @@ impl TermKind {
         Self::Archive,
     ];
 
+    /// Terms of a complaint, of which each has its own.
+    pub const OF_COMPLAINTS: [Self; 2] = [Self::ComplaintPassingOn, Self::Complaint];
+
     /// Whether the term is ours and not the law's.
     pub fn is_internal(self) -> bool {
         Self::INTERNAL.contains(&self)

@@ -13,7 +13,7 @@ use crate::schema::clocks;
 use crate::{Connection, Stored};
 use domain::terms::TermKind;
 
-/// The running clock of a kind.
+/// The running clock of a kind; of several complaints, the one that ends first.
 pub fn running(
     conn: &mut Connection,
     petition: PetitionId,
@@ -23,6 +23,7 @@ pub fn running(
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::kind.eq(Coded(kind)))
         .filter(clocks::met_at.is_null())
+        .order((clocks::due_at, clocks::id))
         .select(TermRow::as_select())
         .first(conn)
         .optional()?)
