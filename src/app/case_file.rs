@@ -67,7 +67,7 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
             .into_iter()
             .map(Attachment::from)
             .collect(),
-        timeline: steps_of(work, id, 0, STEPS)?,
+        timeline: steps_of(work, id, 0, STEPS, viewer)?,
         signatures: tally(work, id)?,
     })
 }

@@ -43,6 +43,9 @@ pub enum Error {
     /// Well formed, but not valid.
     #[error("the request has {} faults", .0.len())]
     Invalid(Vec<Fault>),
+    /// What is stated cannot stand before the law.
+    #[error(transparent)]
+    Misstated(Misstatement),
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
@@ -101,7 +104,7 @@ impl From<Refusal> for Error {
 
 impl From<Misstatement> for Error {
     fn from(misstatement: Misstatement) -> Self {
-        Self::invalid(&misstatement.pointer(), misstatement.code(), misstatement.to_string())
+        Self::Misstated(misstatement)
     }
 }
 

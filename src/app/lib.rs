@@ -68,6 +68,7 @@ use credentials::passwords::Passwords;
 use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
+use domain::rules::RuleSet;
 pub use domain::policy::Policy;
 pub use reference;
 use reference::Reference;
@@ -175,6 +176,11 @@ impl App {
     /// Takes up another calendar, for every use case that starts from now on.
     pub(crate) fn take_up(&self, calendar: Calendar) {
         self.calendar.replace(calendar);
+    }
+
+    /// The rules that a draft of today is written under.
+    pub fn rules_for_drafts(&self) -> &'static RuleSet {
+        RuleSet::for_draft_of(civil_date(self.clock.legal()))
     }
 
     /// Runs one use case in one transaction, at one instant.

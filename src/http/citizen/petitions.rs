@@ -156,7 +156,7 @@ async fn file_correction(
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<TextBody>()?;
-    let text = fields.whole(faults, &app)?;
+    let text = fields.corrected(faults, &app)?;
     call.petition(Viewer::Author, move |work, caller| {
         petitions::resubmit(work, caller, id.0, &text)
     })
