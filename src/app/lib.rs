@@ -35,6 +35,7 @@ pub mod paper;
 pub mod password_change;
 pub mod personal_data;
 pub mod petitions;
+pub mod readiness;
 pub mod records;
 pub mod refusals;
 pub mod registration;
@@ -58,6 +59,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ipnet::IpNet;
 
 pub use error::Error;
+/// How long a caller waits for the database.
+pub use store::database::patience;
 /// What things are known by.
 pub use store::ids;
 
@@ -143,6 +146,8 @@ pub struct App {
     pub allowed_origins: Vec<String>,
     /// Working days and days off, as far as this process has heard of changes.
     pub calendar: CurrentCalendar,
+    /// Whether a signature could be acknowledged.
+    pub readiness: readiness::Readiness,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

@@ -44,9 +44,8 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     for (request, key) in requests.iter().zip(&keys) {
         let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
         answers.push(match answer {
-            Err(error @ (Error::Internal(_) | Error::Busy | Error::Unavailable | Error::Stale)) => {
-                return Err(error);
-            }
+            Err(error @ (Error::Internal(_) | Error::Busy | Error::Stale)) => return Err(error),
+            Err(error) if error.is_outage() => return Err(error),
             answer => answer,
         });
     }

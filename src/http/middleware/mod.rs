@@ -23,7 +23,7 @@ use crate::middleware::answer_headers::AnswerHeaders;
 use crate::responses::negotiation::{preferred, quality};
 use crate::responses::problem::Problem;
 use crate::responses::rate_limit::RateLimitFields;
-use app::App;
+use app::{App, patience};
 use domain::language::Language;
 
 pub use unserved::unserved;
@@ -50,7 +50,8 @@ pub async fn outermost<B: MessageBody + 'static>(
     let mut response = if let Some(problem) = refused {
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     } else {
-        let Ok(called) = AssertUnwindSafe(next.call(request)).catch_unwind().await else {
+        let called = patience::within(patience::OF_A_REQUEST, next.call(request));
+        let Ok(called) = AssertUnwindSafe(called).catch_unwind().await else {
             // What panicked has been logged by then; its caller is told no more than that it did.
             let mut answer =
                 Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).render(language, public_url);
@@ -89,6 +90,7 @@ fn in_words<B: MessageBody + 'static>(
     let problem = response.response().extensions().get::<Problem>().cloned();
     let rate_limit = response.request().extensions().get::<RateLimitFields>().cloned();
     let problem = problem.or_else(|| is_error.then(|| Problem::of_status(status)));
+    let problem = problem.map(|problem| problem.to_be_repeated(response.request()));
     let mut response = match problem {
         Some(problem) => {
             response.into_response(problem.render(language, public_url)).map_into_right_body()

@@ -7,10 +7,14 @@ pub mod rendering;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use app::error::{Fault, Limited};
 
+/// The code of an answer that cannot say whether something was done.
+const UNKNOWN: &str = "outcome_unknown";
 /// Faults that one answer lists.
 const MAX_FAULTS: usize = 20;
 
@@ -33,6 +37,15 @@ pub struct Problem {
     pub allow: Option<String>,
     /// The allowance that is used up.
     pub limited: Option<Limited>,
+    /// The call that settles whether something was done.
+    pub repeat: Option<Repeat>,
+}
+
+/// A call to be made again.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Repeat {
+    method: String,
+    href: String,
 }
 
 impl Problem {
@@ -47,7 +60,17 @@ impl Problem {
             retry_after: None,
             allow: None,
             limited: None,
+            repeat: None,
         }
+    }
+
+    /// Names the call that was made, where nobody knows what became of it.
+    pub fn to_be_repeated(self, request: &HttpRequest) -> Self {
+        if self.code != UNKNOWN {
+            return self;
+        }
+        let (method, href) = (request.method().to_string(), request.uri().to_string());
+        Self { repeat: Some(Repeat { method, href }), ..self }
     }
 
     /// 400: the request cannot be taken as it is written.
