@@ -19,7 +19,7 @@ pub mod path;
 pub mod query;
 mod texts;
 
-pub use body::{Body, nothing};
+pub use body::{Body, is_compressed, nothing};
 pub use dates::{date, past_date};
 pub use email::email;
 pub use fields::{Faults, Field, Wrong};
