@@ -12,7 +12,7 @@ use crate::intake::Body;
 use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use app::access::Caller;
-use app::idempotency::{Answer, Key, once};
+use app::idempotency::{Answer, Key, Sent, once};
 use app::petitions::Expected;
 use app::{App, Error, Work};
 use credentials::sha256;
@@ -59,6 +59,11 @@ impl Call {
         let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
         let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
         Self { app, caller, key, language: preferred(request.headers()) }
+    }
+
+    /// Whether a key says what is one call.
+    pub fn sent(&self) -> Sent {
+        if self.key.is_some() { Sent::Keyed } else { Sent::Plain }
     }
 
     /// Performs the act in one transaction; it returns the `Location` of what it made, if it made
@@ -202,9 +207,7 @@ mod tests {
             assert_eq!(named(EntityTag::new_strong(good.to_owned())), Some(3), "{good}");
             assert_eq!(named(EntityTag::new_weak(good.to_owned())), Some(3), "{good}");
         }
-        for wrong in
-            ["3", "v", "v3-", "v3-rar", "v-3", "v3x", "v3gzip", "v3 -gzip", "v99999999999", "V3"]
-        {
+        for wrong in ["3", "v", "v3-", "v3-rar", "v-3", "v3x", "v3gzip", "v99999999999", "V3"] {
             assert_eq!(named(EntityTag::new_strong(wrong.to_owned())), None, "{wrong}");
         }
     }
