@@ -28,6 +28,7 @@ pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;
 pub mod limits;
+pub mod long_readings;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
@@ -70,6 +71,7 @@ use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
+use long_readings::LongReadings;
 use reference::Reference;
 use store::{Connection, Db};
 
@@ -142,6 +144,8 @@ pub struct App {
     pub allowed_origins: Vec<String>,
     /// Working days and days off, as far as this process has heard of changes.
     pub calendar: CurrentCalendar,
+    /// Whose turn it is to look through many petitions.
+    pub long_readings: LongReadings,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use app::changes::Changes;
 use app::clock::Clock;
+use app::long_readings::LongReadings;
 use app::reference::{Reference, ReferenceError, published_days};
 use app::{App, CurrentCalendar, Links, Policy};
 use config::Effective;
@@ -88,6 +89,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         },
         changes: Changes::default(),
         calendar: CurrentCalendar::new(calendar),
+        long_readings: LongReadings::default(),
         clock_change: tokio::sync::Mutex::new(()),
     }))
 }
