@@ -28,6 +28,7 @@ pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;
 pub mod limits;
+pub mod long_readings;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
@@ -74,6 +75,7 @@ use domain::lifecycle::Moment;
 use domain::rules::RuleSet;
 pub use domain::policy::Policy;
 pub use reference;
+use long_readings::LongReadings;
 use reference::Reference;
 use store::{Connection, Db};
 
@@ -148,6 +150,8 @@ pub struct App {
     pub calendar: CurrentCalendar,
     /// Whether a signature could be acknowledged.
     pub readiness: readiness::Readiness,
+    /// Whose turn it is to look through many petitions.
+    pub long_readings: LongReadings,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

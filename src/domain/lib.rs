@@ -40,6 +40,7 @@ mod rejection;
 pub mod role;
 pub mod rules;
 pub mod signing;
+pub mod small_cells;
 pub mod subjects;
 pub mod submission;
 pub mod subscriptions;

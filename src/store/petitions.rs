@@ -5,6 +5,7 @@ mod order;
 mod queue;
 mod reading;
 mod row;
+mod search;
 mod similar;
 mod translation;
 mod writing;

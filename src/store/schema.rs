@@ -717,6 +717,19 @@ diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
 diesel::table! {
+    petition_search (petition_id) {
+        petition_id -> Uuid,
+        opened_at -> Timestamptz,
+        closes_on -> Date,
+        signature_count -> Integer,
+        state -> Text,
+        addressee -> Text,
+        language -> Text,
+        words -> Array<Text>,
+    }
+}
+
+diesel::table! {
     subscriptions (petition_id, account_id) {
         account_id -> Uuid,
         petition_id -> Uuid,

@@ -22,6 +22,7 @@ mod procedure;
 mod readings;
 mod sandbox;
 mod scenarios;
+mod searching;
 mod signing;
 mod similar;
 mod statistics;

@@ -68,7 +68,7 @@ async fn find_similar(
     query.finish()?;
     let title =
         title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
-    let found = app.read(move |work| similar::find(work, &title)).await?;
+    let found = app.read_in_turn(move |work| similar::find(work, &title)).await?;
     let items = found
         .into_iter()
         .map(|similar| SimilarPetition {

@@ -7,6 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
 use super::order::{Sort, order};
 use super::row::PetitionRow;
+use super::search::search;
 use crate::coded::coded;
 use crate::ids::{AccountId, PetitionId};
 use crate::schema::{clocks, petition_ranks, petitions};
@@ -27,7 +28,8 @@ pub struct Filter {
     pub addressees: Option<Vec<BodySlug>>,
     /// In any language when there is none.
     pub languages: Vec<Language>,
-    /// Words that must stand in title, subject or content.
+    /// Words that must stand in the number, title, subject or content. Whoever asks for them is shown petitions in
+    /// public access alone.
     pub words: Vec<String>,
     /// Whether a term passed without its act.
     pub overdue: Option<bool>,
@@ -61,7 +63,10 @@ pub fn list(
     after: Option<After>,
     limit: i64,
 ) -> Stored<Vec<Listed>> {
-    let order = order(sort);
+    let order = order(sort, "petition_ranks");
+    if !filter.words.is_empty() {
+        return search(conn, filter, sort, after, limit);
+    }
     let mut query = matching(filter);
     if matches!(sort, Sort::MostSigned) {
         // Lets the planner walk the ranks in their order.
@@ -90,7 +95,7 @@ pub fn list(
 /// Petitions with their ranks.
 type Ranked = LeftJoin<petitions::table, petition_ranks::table>;
 
-/// What the filter lets through.
+/// What the filter lets through; words are looked for elsewhere.
 fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
     let mut query = petitions::table.left_join(petition_ranks::table).into_boxed();
     if filter.opened_only {
@@ -111,15 +116,6 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
     if let Some(author) = filter.author {
         query = query.filter(petitions::author_id.eq(author));
     }
-    for word in &filter.words {
-        let pattern = holding(word);
-        query = query.filter(
-            petitions::title
-                .ilike(pattern.clone())
-                .or(petitions::subject.ilike(pattern.clone()))
-                .or(petitions::content.ilike(pattern)),
-        );
-    }
     let late = diesel::dsl::exists(
         clocks::table
             .filter(clocks::petition_id.eq(petitions::id))
@@ -132,9 +128,4 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
         Some(true) => query.filter(late),
         Some(false) => query.filter(diesel::dsl::not(late)),
     }
-}
-
-/// The pattern of a text that holds the word anywhere.
-fn holding(word: &str) -> String {
-    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
