@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::access::Caller;
 use super::enact::{self, ActDetails, Performer, carry_out, details, enact, may_enact};
-use super::petitions::{PetitionRecord, lock, petition_record};
+use super::petitions::{PetitionRecord, lock, lock_unread, petition_record};
 use super::{Error, Work};
 use domain::calendar::civil_date;
 use domain::complaints::{explained, route};
@@ -15,7 +15,7 @@ use notice_facts::{FiledComplaint, SettledComplaint, StepFacts};
 use store::complaints::ComplaintRow;
 use store::ids::{ComplaintId, PetitionId};
 use store::petitions::PetitionRow;
-use store::{self, complaints, petitions, terms};
+use store::{self, complaints, terms};
 
 /// Files a complaint; its id comes with the petition.
 ///
@@ -90,9 +90,13 @@ fn known_on(
 }
 
 /// A complaint and its petition, locked.
-fn complaint(work: &mut Work<'_>, id: ComplaintId) -> Result<(ComplaintRow, PetitionRow), Error> {
+fn complaint(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: ComplaintId,
+) -> Result<(ComplaintRow, PetitionRow), Error> {
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-    let row = petitions::lock(work.conn, found.petition_id)?.ok_or(Error::NotFound)?;
+    let row = lock_unread(work, caller, found.petition_id)?;
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     Ok((found, row))
 }
@@ -107,7 +111,7 @@ pub fn pass_on(
     id: ComplaintId,
     to: &str,
 ) -> Result<ComplaintRow, Error> {
-    let (found, mut row) = complaint(work, id)?;
+    let (found, mut row) = complaint(work, caller, id)?;
     let particulars =
         ActDetails { journal: details([("passed_on_to", json!(to))]), ..ActDetails::default() };
     enact(
@@ -135,7 +139,7 @@ pub fn settle(
     outcome: ComplaintOutcome,
     reasoning: &str,
 ) -> Result<ComplaintRow, Error> {
-    let (found, mut row) = complaint(work, id)?;
+    let (found, mut row) = complaint(work, caller, id)?;
     if found.outcome.is_some() {
         return Err(Error::Conflict("settled_already"));
     }
