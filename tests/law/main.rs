@@ -9,6 +9,7 @@ mod cases;
 mod complaints;
 mod iin;
 mod model;
+mod notices;
 mod person;
 mod rules;
 mod sequences;

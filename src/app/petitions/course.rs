@@ -17,12 +17,15 @@ use store::{journal, terms};
 /// One of the law's terms on a petition.
 #[derive(Debug, Clone)]
 pub struct Term {
+    /// Whose act it waits for, and which one.
     pub kind: TermKind,
     /// The provision that sets it.
     pub article: String,
     /// The civil day of the event; not counted itself (76(2)).
     pub started_on: NaiveDate,
+    /// How many units it runs.
     pub length: i32,
+    /// Working days, calendar days or months.
     pub unit: TermUnit,
     /// Its last civil day.
     pub due_on: NaiveDate,
@@ -32,6 +35,7 @@ pub struct Term {
     pub skipped: Vec<SkippedDay>,
     /// The calendar of that year was not published yet: the date may move.
     pub provisional: bool,
+    /// The version of the working calendar it was reckoned with.
     pub calendar_version: i32,
     /// When the act was performed that it is for.
     pub met_at: Option<DateTime<Utc>>,
@@ -63,15 +67,19 @@ impl From<TermRow> for Term {
 pub struct Step {
     /// What happened, by its settled name.
     pub event: String,
+    /// Where the petition stood before.
     pub from: StateName,
+    /// Where it stood afterwards; the same state when the step left it there.
     pub to: StateName,
     /// The petition's version after the step.
     pub version: i32,
     /// The role that acted; `service` for a count or a term.
     pub actor: String,
+    /// Public facts of the step, an object whose members depend on the event.
     pub details: Value,
     /// The instant the step counts from.
     pub effective_at: DateTime<Utc>,
+    /// Legal time at which it was written down; later than `effective_at` for a lapsed term.
     pub recorded_at: DateTime<Utc>,
 }
 
