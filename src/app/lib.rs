@@ -72,10 +72,10 @@ use credentials::passwords::Passwords;
 use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
-use domain::rules::RuleSet;
 pub use domain::policy::Policy;
-pub use reference;
+use domain::rules::RuleSet;
 use long_readings::LongReadings;
+pub use reference;
 use reference::Reference;
 use store::{Connection, Db};
 

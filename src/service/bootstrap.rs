@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use app::changes::Changes;
 use app::clock::Clock;
-use app::readiness::Readiness;
 use app::long_readings::LongReadings;
+use app::readiness::Readiness;
 use app::reference::{Reference, ReferenceError, published_days};
 use app::{App, CurrentCalendar, Links, Policy};
 use config::Effective;

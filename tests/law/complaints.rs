@@ -1,12 +1,12 @@
 //! The terms of a complaint, and what a body's silence is.
 
 use petitions::domain::complaints::{last_day, of_silence, route_of_silence};
+use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
     Act, Actor, AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, Facts,
     FiledComplaint, Instance, Moment, Outcome, Policy, Since, StandingDecision, Study, TermKind,
     decide,
 };
-use petitions::domain::language::Language;
 use petitions::domain::petition::StateName;
 use petitions::domain::rules::Mode;
 
@@ -104,7 +104,13 @@ fn a_court_may_speak_after_the_superior_and_nobody_else() {
     let settled = FiledComplaint { waits: false, ..filed_complaint(ComplaintMatter::Decision) };
     let say = |complaint, by, outcome| {
         let act = Act::SettleComplaint { complaint, by, outcome };
-        decide(&petition, &act, Actor::Administrator, &Facts::default(), &at(&calendar))
+        decide(
+            &petition,
+            &act,
+            Actor::Administrator { own: false },
+            &Facts::default(),
+            &at(&calendar),
+        )
     };
     let again = say(settled, Instance::Superior, ComplaintOutcome::Dismissed).unwrap_err();
     assert_eq!(again.code(), "no_complaint");

@@ -49,7 +49,8 @@ pub struct Term {
 impl From<TermRow> for Term {
     fn from(row: TermRow) -> Self {
         // Above the threshold the notice of forwarding has its days in the law, and is on record as done.
-        let of_the_law = row.kind == TermKind::ForwardingNotice && row.met_at == Some(row.started_at);
+        let of_the_law =
+            row.kind == TermKind::ForwardingNotice && row.met_at == Some(row.started_at);
         Self {
             internal: row.kind.is_internal() && !of_the_law,
             kind: row.kind,

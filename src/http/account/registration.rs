@@ -25,7 +25,6 @@ use domain::calendar::civil_date;
 use domain::iin::Iin;
 use domain::language::Language;
 
-
 /// The calls by which people get an account, or get back into it.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -48,7 +48,7 @@ pub fn fulfil(
             .filter(clocks::kind.eq_any(coded(kinds))),
     )
     .set(clocks::met_at.eq(at))
-        .execute(conn)?;
+    .execute(conn)?;
     Ok(())
 }
 
