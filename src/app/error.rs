@@ -43,12 +43,20 @@ pub enum Error {
     /// Well formed, but not valid.
     #[error("the request has {} faults", .0.len())]
     Invalid(Vec<Fault>),
+    /// What is stated cannot stand before the law.
+    #[error(transparent)]
+    Misstated(Misstatement),
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
     /// Staff took it out of public access.
     #[error("taken down")]
-    TakenDown { at: DateTime<Utc>, reason: String },
+    TakenDown {
+        /// Legal time at which they did.
+        at: DateTime<Utc>,
+        /// Why, in the words of staff; readers are told it.
+        reason: String,
+    },
     /// The caller may not do this, whatever the state.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
@@ -120,7 +128,7 @@ impl From<Refusal> for Error {
 
 impl From<Misstatement> for Error {
     fn from(misstatement: Misstatement) -> Self {
-        Self::invalid(&misstatement.pointer(), misstatement.code(), misstatement.to_string())
+        Self::Misstated(misstatement)
     }
 }
 

@@ -24,6 +24,7 @@ pub use supervision::Supervised;
 use cluster::Cluster;
 use places::{create_data_dir, lock, socket_dir, url};
 use programs::Programs;
+pub use programs::look_in;
 use wire::Answer;
 
 /// The cluster's superuser, the only role the service uses.

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use app::changes::Changes;
 use app::clock::Clock;
+use app::long_readings::LongReadings;
 use app::readiness::Readiness;
 use app::reference::{Reference, ReferenceError, published_days};
 use app::{App, CurrentCalendar, Links, Policy};
@@ -123,6 +124,7 @@ fn assemble(
         changes: Changes::default(),
         calendar: CurrentCalendar::new(calendar),
         readiness: Readiness::default(),
+        long_readings: LongReadings::default(),
         clock_change: tokio::sync::Mutex::new(()),
     }))
 }

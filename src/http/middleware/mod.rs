@@ -5,14 +5,16 @@ pub mod addresses;
 mod answer_headers;
 mod cors;
 mod route_table;
+mod trackers;
 mod unserved;
+mod variants;
 
 use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _, web};
 use futures_util::FutureExt as _;
@@ -43,7 +45,11 @@ pub async fn outermost<B: MessageBody + 'static>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let addresses = request.app_data::<web::Data<Addresses>>().map(actix_web::web::Data::get_ref);
+    let addresses = request.app_data::<web::Data<Addresses>>().cloned();
+    let addresses = addresses.as_ref().map(actix_web::web::Data::get_ref);
+    if let Some(address) = addresses.and_then(|addresses| undecorated(&request, addresses)) {
+        request.head_mut().uri = address;
+    }
     let answer_headers =
         AnswerHeaders::of(&request, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
     let refused = addresses.and_then(|addresses| refusal(&request, addresses));
@@ -61,13 +67,31 @@ pub async fn outermost<B: MessageBody + 'static>(
         in_words(called?, language, public_url)
     };
     answer_headers.put_on(response.headers_mut());
+    variants::in_one_line(response.headers_mut());
     Ok(response)
 }
 
-/// Why a call is not even tried: it names parameters that it does not take, or takes no type that it answers with.
-/// What is no call of the document is judged by its own handler.
+/// The address that was asked for, without what others hung on it; none where nothing has to be taken away.
+fn undecorated(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
+    let (path, query) = (request.path(), request.query_string());
+    if query.is_empty() || !addresses.is_shared(path, request.method()) {
+        return None;
+    }
+    let query = trackers::undecorated(query)?;
+    let path = request.uri().path();
+    let mut parts = request.uri().clone().into_parts();
+    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    parts.path_and_query = Some(address.parse().ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// Why a call is not even tried: the address is not served under this method, or the call names parameters that it
+/// does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
 fn refusal(request: &ServiceRequest, addresses: &Addresses) -> Option<Problem> {
     let (path, method) = (request.path(), request.method());
+    if let Some(problem) = unserved::wrong_method(addresses, path, method) {
+        return Some(problem);
+    }
     if let Some(known) = addresses.parameters(path, method)
         && let Err(problem) = judge(request.query_string(), known)
     {

@@ -47,8 +47,8 @@ pub enum Key {
     Chart(PetitionId),
     /// A page of the public list, by its query; as CSV or as JSON.
     List(String, bool),
-    /// The newest petitions, as a feed.
-    Feed,
+    /// The newest petitions, as a feed under that media type.
+    Feed(&'static str),
     /// The figures of the service.
     Figures,
 }
@@ -59,7 +59,7 @@ impl Key {
             Self::Petition(id, _) | Self::Count(id) | Self::Breakdown(id) | Self::Chart(id) => {
                 Subject::Petition(*id)
             }
-            Self::List(..) | Self::Feed | Self::Figures => Subject::Lists,
+            Self::List(..) | Self::Feed(_) | Self::Figures => Subject::Lists,
         }
     }
 

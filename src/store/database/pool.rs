@@ -23,7 +23,7 @@ const IDLE: Duration = Duration::from_mins(5);
 /// process stands still, holds them for four seconds.
 const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
      SET idle_in_transaction_session_timeout = '4s'; SET timezone = 'UTC'; \
-     SET client_min_messages = 'warning'; SET application_name = 'petitions'";
+     SET client_min_messages = 'warning'; SET jit = off; SET application_name = 'petitions'";
 
 /// Failures are told apart by their English words. Not every role may choose the language of messages; it then stays
 /// the server's.

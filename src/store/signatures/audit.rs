@@ -12,6 +12,7 @@ const LISTED: i64 = 100;
 /// A petition whose stored count is not the number of its live signatures.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Mismatch {
+    /// The petition whose figures differ.
     #[diesel(sql_type = SqlUuid)]
     pub petition_id: PetitionId,
     #[diesel(sql_type = Integer)]

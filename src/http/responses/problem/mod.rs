@@ -7,6 +7,7 @@ pub mod rendering;
 use std::fmt;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,8 +34,8 @@ pub struct Problem {
     pub errors: Vec<Fault>,
     /// Seconds to wait before asking again.
     pub retry_after: Option<u32>,
-    /// The methods that are served, where this one is not.
-    pub allow: Option<String>,
+    /// What would be taken instead: methods in `Allow`, codings in `Accept-Encoding`, types in `Accept`.
+    pub header: Option<(HeaderName, String)>,
     /// The allowance that is used up.
     pub limited: Option<Limited>,
     /// The call that settles whether something was done.
@@ -58,7 +59,7 @@ impl Problem {
             legal_basis: None,
             errors: Vec::new(),
             retry_after: None,
-            allow: None,
+            header: None,
             limited: None,
             repeat: None,
         }
@@ -76,6 +77,30 @@ impl Problem {
     /// 400: the request cannot be taken as it is written.
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// 415: the body is of a type that is not read here, and these would be (RFC 9110, 15.5.16).
+    pub fn unsupported_type(types: &str) -> Self {
+        Self {
+            header: Some((header::ACCEPT, types.to_owned())),
+            ..Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                format!("send Content-Type: {types}"),
+            )
+        }
+    }
+
+    /// 415: the body is compressed, which is not read here.
+    pub fn unsupported_coding() -> Self {
+        Self {
+            header: Some((header::ACCEPT_ENCODING, "identity".to_owned())),
+            ..Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "send the body as it is, without Content-Encoding",
+            )
+        }
     }
 
     /// 404, also where there is something that the caller may not see.

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::{Problem, UNKNOWN};
 use app::Error;
-use app::error::Limited;
+use app::error::{Fault, Limited};
 use chrono::{DateTime, SecondsFormat, Utc};
 use credentials::tokens::InvalidToken;
 use domain::rules::article;
@@ -18,6 +18,14 @@ impl From<Error> for Problem {
                     Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code, fault.detail.clone())
                 }
                 _ => Self::invalid(faults),
+            },
+            Error::Misstated(misstatement) => Self {
+                legal_basis: Some(misstatement.article()),
+                ..Self::invalid(vec![Fault {
+                    pointer: misstatement.pointer(),
+                    code: misstatement.code(),
+                    detail: misstatement.to_string(),
+                }])
             },
             Error::NotFound => Self::not_found(),
             Error::Forbidden(code) => {

@@ -115,8 +115,10 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(Ok(allow)) = self.allow.as_deref().map(HeaderValue::from_str) {
-            headers.insert(header::ALLOW, allow);
+        if let Some((name, value)) = &self.header
+            && let Ok(value) = HeaderValue::from_str(value)
+        {
+            headers.insert(name.clone(), value);
         }
         if let Some(limited) = &self.limited {
             let (window, wait) = (limited.window_seconds, limited.retry_after);
