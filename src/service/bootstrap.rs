@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
@@ -64,7 +65,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     {
         return Err(KeyError::Foreign("PETITIONS_IDENTITY_KEY_FILE").into());
     }
-    check_token_ring(&mut conn, &tokens)?;
+    check_token_ring(&mut conn, &tokens, clock.machine())?;
     deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
     let calendar = deployment::calendar(&mut conn)?;
     if sandbox {
@@ -134,16 +135,21 @@ pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(),
     Ok(roles::limit(owner.expose_secret(), database_url)?)
 }
 
-/// The ring must share a key with the deployment's; rotation then moves the stored value on.
-fn check_token_ring(conn: &mut store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
+/// The ring must hold the deployment's key, or one that a process once came with beside it.
+fn check_token_ring(
+    conn: &mut store::Connection,
+    tokens: &TokenKeys,
+    now: DateTime<Utc>,
+) -> Result<(), StartError> {
     let ours = tokens.check_values();
     let first = ours.first().cloned().unwrap_or_default();
     let stored = deployment::key_check(conn, "token", &first)?;
-    if !ours.contains(&stored) {
+    // Whose old line was taken out comes with a key that is known from the time when both were there.
+    let known = deployment::token_keys(conn)?;
+    if !ours.contains(&stored) && !known.iter().any(|(value, _)| *value == first) {
         return Err(KeyError::Foreign("PETITIONS_TOKEN_KEY_FILE").into());
     }
-    if stored != first {
-        deployment::replace_key_check(conn, "token", &first)?;
-    }
+    deployment::know_token_keys(conn, &ours, now)?;
+    tokens.choose(&deployment::token_keys(conn)?, now);
     Ok(())
 }

@@ -180,6 +180,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    token_keys (check_value) {
+        check_value -> Bytea,
+        known_since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     key_checks (purpose) {
         purpose -> Text,
         check_value -> Bytea,
@@ -629,7 +636,7 @@ diesel::table! {
     personal_data_readings (id) {
         id -> Uuid,
         reader_id -> Uuid,
-        subject_id -> Uuid,
+        subject_id -> Nullable<Uuid>,
         petition_id -> Nullable<Uuid>,
         what -> Text,
         read_at -> Timestamptz,

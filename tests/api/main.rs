@@ -22,6 +22,7 @@ mod readings;
 mod sandbox;
 mod scenarios;
 mod searching;
+mod signers;
 mod signing;
 mod similar;
 mod statistics;

@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::reading::visible;
-use crate::access::Caller;
+use crate::access::{self, Caller};
 use crate::records::SkippedDay;
 use crate::{Error, Work};
 use domain::petition::StateName;
 use domain::terms::{TermKind, TermUnit};
+use domain::visibility::Viewer;
 use store::ids::PetitionId;
 use store::journal::Entry;
 use store::terms::TermRow;
@@ -112,7 +113,7 @@ pub fn deadlines(
     terms_of(work, id)
 }
 
-/// What happened to a petition, oldest first, after a version.
+/// What happened to a petition, oldest first, after a version; and how its reader stands to it.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -123,9 +124,10 @@ pub fn timeline(
     link_key: Option<&str>,
     after: i32,
     limit: i64,
-) -> Result<Vec<Step>, Error> {
-    visible(work, caller, id, link_key)?;
-    steps_of(work, id, after, limit)
+) -> Result<(Vec<Step>, Viewer), Error> {
+    let row = visible(work, caller, id, link_key)?;
+    let viewer = access::viewer(caller, &row, link_key);
+    Ok((steps_of(work, id, after, limit)?, viewer))
 }
 
 /// Every term of a petition, in the order they started.

@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Where the signers live, and how they signed.
 #[derive(Debug, Serialize, ToSchema)]
 struct SignatureTally {
-    /// KATO code of the region; empty where it is not known.
+    /// KATO code of the region; `other` for those with fewer than ten.
     region: String,
     /// `electronic` or `paper`.
     channel: &'static str,
@@ -65,7 +65,10 @@ async fn read_case_file(
             preferred(request.headers()),
         ),
         deadlines: file.deadlines.into_iter().map(Into::into).collect(),
-        timeline: file.timeline.into_iter().map(Into::into).collect(),
+        timeline: {
+            let steps = file.timeline.into_iter();
+            steps.map(|step| TimelineItem::of(step, file.viewer)).collect()
+        },
         attachments: file.attachments.into_iter().map(Into::into).collect(),
         signatures: file
             .signatures

@@ -5,9 +5,12 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::views::instants::InstantView;
 use crate::views::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
 use app::petitions::{Step, Term};
 use app::records::SkippedDay;
+use domain::acts::CAUSED_BY_A_SIGNATURE;
+use domain::visibility::Viewer;
 
 /// One of the law's clocks on a petition.
 #[derive(Debug, Serialize, ToSchema)]
@@ -82,24 +85,29 @@ pub struct TimelineItem {
     actor: String,
     #[schema(value_type = Object)]
     details: Value,
-    /// The instant the step counts from.
-    effective_at: DateTime<Utc>,
-    recorded_at: DateTime<Utc>,
+    /// The instant the step counts from; of what one signature caused, the civil day, but for staff.
+    effective_at: InstantView,
+    recorded_at: InstantView,
     /// The petition's version after the step, by which the next page starts.
     #[serde(skip)]
     pub version: i32,
 }
 
-impl From<Step> for TimelineItem {
-    fn from(step: Step) -> Self {
+impl TimelineItem {
+    /// The step as this reader is told of it.
+    pub fn of(step: Step, viewer: Viewer) -> Self {
+        let of_a_person = CAUSED_BY_A_SIGNATURE.contains(&step.event.as_str());
+        let told = |at: DateTime<Utc>| {
+            if of_a_person { InstantView::of(at, viewer) } else { InstantView::Instant(at) }
+        };
         Self {
+            effective_at: told(step.effective_at),
+            recorded_at: told(step.recorded_at),
             event: step.event,
             from_state: step.from.code(),
             to_state: step.to.code(),
             actor: step.actor,
             details: step.details,
-            effective_at: step.effective_at,
-            recorded_at: step.recorded_at,
             version: step.version,
         }
     }

@@ -21,6 +21,7 @@ use crate::responses::problem::Problem;
 use app::petitions::{self, Item};
 use app::records::{Filter, Sort};
 use app::{App, Error};
+use domain::calendar::{civil_date, start_of};
 
 /// Petitions in the feed: the newest.
 const FEED_LENGTH: i64 = 50;
@@ -71,7 +72,8 @@ impl FeedEntry {
             language: row.language.code(),
             title: in_xml(&row.title),
             subject: in_xml(&row.subject),
-            opened_at: row.opened_at?,
+            // The instant would tell when the fiftieth signed.
+            opened_at: start_of(civil_date(row.opened_at?)),
             address: format!("{public_url}{LIST}/{}", row.id),
         })
     }
