@@ -78,7 +78,7 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         viewer,
         deadlines: terms_of(work, id)?,
         attachments,
-        timeline: steps_of(work, id, 0, STEPS)?,
+        timeline: steps_of(work, id, 0, STEPS, viewer)?,
         signatures: tally(work, id)?,
     })
 }

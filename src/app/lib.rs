@@ -36,8 +36,8 @@ pub mod paper;
 pub mod password_change;
 pub mod personal_data;
 pub mod petitions;
+pub mod readiness;
 pub mod records;
-pub mod reference;
 pub mod refusals;
 pub mod registration;
 pub mod retention;
@@ -61,6 +61,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ipnet::IpNet;
 
 pub use error::Error;
+/// How long a caller waits for the database.
+pub use store::database::patience;
 /// What things are known by.
 pub use store::ids;
 
@@ -72,7 +74,9 @@ use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
+use domain::rules::RuleSet;
 use long_readings::LongReadings;
+pub use reference;
 use reference::Reference;
 use store::{Connection, Db};
 
@@ -145,6 +149,8 @@ pub struct App {
     pub allowed_origins: Vec<String>,
     /// Working days and days off, as far as this process has heard of changes.
     pub calendar: CurrentCalendar,
+    /// Whether a signature could be acknowledged.
+    pub readiness: readiness::Readiness,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
     /// Held while the test clock's offset is written, or read and followed.
@@ -180,6 +186,11 @@ impl App {
     /// Takes up another calendar, for every use case that starts from now on.
     pub(crate) fn take_up(&self, calendar: Calendar) {
         self.calendar.replace(calendar);
+    }
+
+    /// The rules that a draft of today is written under.
+    pub fn rules_for_drafts(&self) -> &'static RuleSet {
+        RuleSet::for_draft_of(civil_date(self.clock.legal()))
     }
 
     /// Runs one use case in one transaction, at one instant.

@@ -13,14 +13,9 @@ use store::statistics;
 const DAYS: i64 = 365;
 /// Bodies listed at most; there are 504.
 const BODIES: i64 = 600;
-/// Terms whose passing is the addressee's.
-const OWED: [TermKind; 5] = [
-    TermKind::WorkingGroup,
-    TermKind::Consideration,
-    TermKind::DecisionPublication,
-    TermKind::Statement,
-    TermKind::ProposalAnswer,
-];
+/// Terms of the law whose passing is the addressee's.
+const OWED: [TermKind; 3] =
+    [TermKind::Consideration, TermKind::DecisionPublication, TermKind::ProposalAnswer];
 
 /// How many of each kind, by its settled name.
 pub type Counts = BTreeMap<String, i64>;

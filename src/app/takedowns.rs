@@ -1,6 +1,6 @@
 //! Taking a petition out of public access, and bringing it back.
 
-use notice_facts::{Reasons, StepFacts};
+use notice_facts::{StepFacts, TakenDown};
 use serde_json::json;
 use store::ids::PetitionId;
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact, may_enact};
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
+use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::Act;
 use store::moderation::{TakedownProposal, TakedownRow};
 use store::{moderation, petitions};
@@ -45,7 +46,10 @@ pub fn take_down(
     moderation::end_takedown_proposal(work.conn, row.id)?;
     let particulars = ActDetails {
         journal: details([("reason", json!(reason))]),
-        notice: StepFacts::Reasons(Reasons { reasoning: reason.into() }),
+        notice: StepFacts::TakenDown(TakenDown {
+            reasoning: reason.into(),
+            appeal_route: AUTHORIZED_BODY_ROUTE,
+        }),
         ..ActDetails::default()
     };
     enact(work, &mut row, &Act::TakeDown, &Performer::Caller(caller), particulars)?;

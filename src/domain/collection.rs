@@ -36,10 +36,12 @@ pub fn required_to_forward(frozen: Option<u32>, same_body: bool, required_now: u
 pub(crate) fn reach_threshold(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::Published(collection) = case.petition.state else { return Err(case.wrong_state()) };
+    let rules = case.petition.rules;
     let effects = case
         .moves_to(State::Supported(collection))
         .fulfilling(TermKind::Collection)
-        .starting(case.term(TermKind::Verification, case.petition.rules.verification_days))
+        .starting(case.term(TermKind::Verification, rules.verification_days))
+        .starting(case.term(TermKind::Forwarding, rules.forwarding_notice_days))
         .notifying(Audience::Author, NoticeKind::PetitionSupported)
         .notifying(Audience::Moderators, NoticeKind::VerificationNeeded);
     Ok(Effects { threshold_reached_at: Some(case.at.now), ..effects })
@@ -69,7 +71,7 @@ pub(crate) fn fall_below_threshold(case: &Case<'_>) -> Verdict {
     } else {
         not_supported(case, collection)
     };
-    Ok(effects.fulfilling(TermKind::Verification))
+    Ok(effects.fulfilling(TermKind::Verification).fulfilling(TermKind::Forwarding))
 }
 
 /// 90-3(5): returned to the author; the authorized body forwards it as a proposal.

@@ -57,6 +57,23 @@ impl Case<'_> {
         }
     }
 
+    /// The officials and the first head of the body meant, which `own_body` says is theirs, and not on
+    /// a petition of their own (67).
+    pub fn only_office_of(&self, own_body: bool) -> Result<(), Refusal> {
+        match self.by {
+            Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => {
+                Err(Refusal::OwnPetition)
+            }
+            Actor::Official { .. } | Actor::FirstHead { .. } if own_body => Ok(()),
+            Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
+            Actor::Service
+            | Actor::Author
+            | Actor::Citizen
+            | Actor::Moderator { .. }
+            | Actor::Administrator => Err(Refusal::WrongRole),
+        }
+    }
+
     /// 90-6(1): the first head, the akim or the maslikhat's chair, in person.
     pub fn only_first_head(&self) -> Result<(), Refusal> {
         self.only_addressee()?;

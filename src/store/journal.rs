@@ -2,13 +2,20 @@
 
 use super::ids::{AccountId, PetitionId};
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use uuid::Uuid;
 
-use super::coded::Coded;
+use super::coded::{Coded, coded};
 use super::schema::journal;
 use super::{Connection, Stored};
+use domain::acts::Act;
 use domain::petition::StateName;
+use domain::terms::TermKind;
+
+/// The step of a term that passed without its act; its details name the clock.
+const PASSED: &str = Act::PassTerm { clock: TermKind::Moderation }.event();
 
 /// One step of a petition.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -46,16 +53,35 @@ pub fn append(conn: &mut Connection, entry: Entry) -> Stored<()> {
     Ok(())
 }
 
-/// Steps after `after`, oldest first, at most `limit`.
+/// When the petition's latest step into that state was written down, and those concerned were told.
+pub fn recorded_at(
+    conn: &mut Connection,
+    petition: PetitionId,
+    into: StateName,
+) -> Stored<Option<DateTime<Utc>>> {
+    Ok(journal::table
+        .filter(journal::petition_id.eq(petition))
+        .filter(journal::to_state.eq(Coded(into)))
+        .filter(journal::from_state.ne(Coded(into)))
+        .order(journal::version.desc())
+        .select(journal::recorded_at)
+        .first(conn)
+        .optional()?)
+}
+
+/// Steps after `after`, oldest first, at most `limit`; without the passing of the terms that are not to be told.
 pub fn of_petition(
     conn: &mut Connection,
     petition: PetitionId,
     after: i32,
     limit: i64,
+    untold: &[TermKind],
 ) -> Stored<Vec<Entry>> {
+    let clock = sql::<Text>("coalesce(details->>'clock', '')");
     Ok(journal::table
         .filter(journal::petition_id.eq(petition))
         .filter(journal::version.gt(after))
+        .filter(journal::event.ne(PASSED).or(clock.ne_all(coded(untold))))
         .order(journal::version)
         .limit(limit)
         .select(Entry::as_select())

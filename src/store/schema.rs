@@ -63,6 +63,7 @@ diesel::table! {
         met_at -> Nullable<Timestamptz>,
         overdue_at -> Nullable<Timestamptz>,
         reminded_at -> Nullable<Timestamptz>,
+        complaint_id -> Nullable<Uuid>,
     }
 }
 
@@ -92,6 +93,7 @@ diesel::table! {
         comparative_law -> Nullable<Text>,
         ended_at -> Nullable<Timestamptz>,
         ended_because -> Nullable<Text>,
+        ended_reasoning -> Nullable<Text>,
     }
 }
 
@@ -484,6 +486,18 @@ diesel::table! {
         outcome_reasoning -> Nullable<Text>,
         settled_at -> Nullable<Timestamptz>,
         settled_by -> Nullable<Uuid>,
+        subject_id -> Uuid,
+        term -> Nullable<Text>,
+        complained -> Text,
+        public_body -> Nullable<Text>,
+        concern -> Nullable<Text>,
+        late_because -> Nullable<Text>,
+        received_on -> Nullable<Date>,
+        settled_as -> Nullable<Text>,
+        court_outcome -> Nullable<Text>,
+        court_reasoning -> Nullable<Text>,
+        court_recorded_at -> Nullable<Timestamptz>,
+        court_recorded_by -> Nullable<Uuid>,
     }
 }
 

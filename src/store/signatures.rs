@@ -7,7 +7,9 @@ mod paper;
 mod reading;
 mod row;
 
-pub use audit::{Mismatch, mismatches, orphans};
+pub use audit::{
+    Contradiction, Mismatch, doubles, mismatches, orphans, wrong_ordinals, wrong_ranks, wrong_sums,
+};
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
 pub use counts::{RegionTally, by_day_and_region, tally};
 pub use paper::{PaperSignatureRow, insert_paper};

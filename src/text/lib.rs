@@ -1,8 +1,12 @@
-//! Letters of several alphabets where one is expected: how a text can look like another (UTS 39).
+//! What letters and signs look like: how a text can look like another (UTS 39), what is not seen in it, and how names
+//! are written.
 //!
-//! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for
-//! it: a moderator looks.
+//! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for letters of several
+//! alphabets: a moderator looks.
 #![warn(missing_docs)]
+
+pub mod names;
+pub mod unseen;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript as _;

@@ -12,6 +12,7 @@ mod comments;
 mod conventions;
 mod document;
 mod durability;
+mod edge;
 mod events;
 mod harness;
 mod hostile;

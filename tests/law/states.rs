@@ -150,7 +150,7 @@ fn drawn() -> String {
 
 #[test]
 fn the_drawing_of_the_states_is_that_of_the_law() {
-    let path = format!("{}/docs/STATES.md", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/docs/STATES.md", super::ROOT);
     let drawn = drawn();
     if std::env::var_os("UPDATE_STATES").is_some() {
         std::fs::write(&path, &drawn).unwrap();

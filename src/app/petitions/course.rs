@@ -42,11 +42,17 @@ pub struct Term {
     pub met_at: Option<DateTime<Utc>>,
     /// When it passed without that act.
     pub overdue_at: Option<DateTime<Utc>>,
+    /// The term is ours: the law asks for the act and names no days.
+    pub internal: bool,
 }
 
 impl From<TermRow> for Term {
     fn from(row: TermRow) -> Self {
+        // Above the threshold the notice of forwarding has its days in the law, and is on record as done.
+        let of_the_law =
+            row.kind == TermKind::ForwardingNotice && row.met_at == Some(row.started_at);
         Self {
+            internal: row.kind.is_internal() && !of_the_law,
             kind: row.kind,
             article: row.article,
             started_on: row.started_on,
@@ -109,8 +115,20 @@ pub fn deadlines(
     id: PetitionId,
     link_key: Option<&str>,
 ) -> Result<Vec<Term>, Error> {
-    visible(work, caller, id, link_key)?;
-    terms_of(work, id)
+    let row = visible(work, caller, id, link_key)?;
+    let mut terms = terms_of(work, id)?;
+    if !keeps_terms(access::viewer(caller, &row, link_key)) {
+        terms.retain(|term| !term.internal || term.overdue_at.is_none());
+    }
+    Ok(terms)
+}
+
+/// Whether they see how the service's own terms are kept: staff do, whose terms they are.
+const fn keeps_terms(viewer: Viewer) -> bool {
+    match viewer {
+        Viewer::Moderator | Viewer::Addressee => true,
+        Viewer::Anonymous | Viewer::LinkHolder | Viewer::Author => false,
+    }
 }
 
 /// What happened to a petition, oldest first, after a version; and how its reader stands to it.
@@ -127,7 +145,7 @@ pub fn timeline(
 ) -> Result<(Vec<Step>, Viewer), Error> {
     let row = visible(work, caller, id, link_key)?;
     let viewer = access::viewer(caller, &row, link_key);
-    Ok((steps_of(work, id, after, limit)?, viewer))
+    Ok((steps_of(work, id, after, limit, viewer)?, viewer))
 }
 
 /// Every term of a petition, in the order they started.
@@ -135,12 +153,15 @@ pub(crate) fn terms_of(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<Term>,
     Ok(terms::of_petition(work.conn, id)?.into_iter().map(Term::from).collect())
 }
 
-/// The steps of a petition after a version, oldest first.
+/// The steps of a petition after a version, oldest first, as that viewer may know them.
 pub(crate) fn steps_of(
     work: &mut Work<'_>,
     id: PetitionId,
     after: i32,
     limit: i64,
+    viewer: Viewer,
 ) -> Result<Vec<Step>, Error> {
-    Ok(journal::of_petition(work.conn, id, after, limit)?.into_iter().map(Step::from).collect())
+    let untold: &[TermKind] = if keeps_terms(viewer) { &[] } else { &TermKind::INTERNAL };
+    let steps = journal::of_petition(work.conn, id, after, limit, untold)?;
+    Ok(steps.into_iter().map(Step::from).collect())
 }

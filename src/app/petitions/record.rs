@@ -21,7 +21,7 @@ pub struct PetitionRecord {
     pub today: NaiveDate,
     /// Given name and initial; empty once the author has left the service.
     pub author_name: String,
-    /// Terms that passed without the act they are for.
+    /// Terms of the law that passed without the act they are for.
     pub overdue: Vec<TermKind>,
     /// The refusal that stands.
     pub rejection: Option<RejectionRow>,

@@ -23,6 +23,8 @@ pub struct DeadlineView {
     article: String,
     /// The day of the event; not counted itself (76(2)).
     started_on: NaiveDate,
+    /// The term is ours: the article asks for the act and names no days. How it is kept, staff see.
+    internal: bool,
     days: i32,
     #[schema(value_type = UnitWord, example = "working_days")]
     unit: &'static str,
@@ -61,6 +63,7 @@ impl From<Term> for DeadlineView {
             kind: term.kind.code(),
             article: term.article,
             started_on: term.started_on,
+            internal: term.internal,
             days: term.length,
             unit: term.unit.code(),
             due_on: term.due_on,

@@ -30,7 +30,7 @@ pub struct PetitionItem {
     #[schema(value_type = Option<NaiveDate>)]
     opened_at: Option<InstantView>,
     closes_on: Option<NaiveDate>,
-    /// A term passed without the act it is for.
+    /// A term of the law passed without the act it is for.
     overdue: bool,
     /// Which terms passed, the longest late first.
     #[serde(skip_serializing_if = "Vec::is_empty")]

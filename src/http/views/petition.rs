@@ -25,6 +25,7 @@ use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
 use domain::petition::StateName;
+use domain::proceedings::DecisionEnd;
 use domain::rules::RuleSet;
 use domain::visibility::Viewer;
 
@@ -92,14 +93,14 @@ pub struct PetitionView {
     addressee_change: Option<AddresseeChangeView>,
     /// Letters to the mass media (90-2(8)).
     media_letters: Vec<MediaLetterView>,
-    /// Only for the author, moderators and the addressee.
+    /// Only for moderators and the addressee, and the author's own for the author.
     #[serde(skip_serializing_if = "Option::is_none")]
     complaints: Option<Vec<ComplaintView>>,
     /// The state it was archived from.
     #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_as: Option<&'static str>,
-    /// Terms that passed without the act they are for.
+    /// Terms of the law that passed without the act they are for.
     #[schema(value_type = Vec<ClockWord>)]
     overdue: Vec<&'static str>,
     created_at: DateTime<Utc>,
@@ -119,7 +120,8 @@ pub struct PetitionView {
     discussions: Vec<DiscussionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionView>,
-    /// Decisions that no longer stand: put anew before publication, or cancelled on complaint.
+    /// Decisions that no longer stand: cancelled, by their head before publication or on complaint; for insiders
+    /// earlier wordings too.
     former_decisions: Vec<DecisionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal_answer: Option<ProposalAnswerView>,
@@ -182,7 +184,11 @@ impl PetitionView {
             addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
             media_letters: record.media_letters.iter().map(Into::into).collect(),
             former_decisions: shown(&record.former_decisions, insider),
-            complaints: insider.then(|| record.complaints.iter().map(Into::into).collect()),
+            complaints: insider.then(|| {
+                let all = record.complaints.iter();
+                let own = all.filter(|complaint| !author || complaint.filed_by == row.author_id);
+                own.map(Into::into).collect()
+            }),
             closed_as: row.closed_as.map(StateName::code),
             overdue: record.overdue.iter().map(|kind| kind.code()).collect(),
             created_at: row.created_at,
@@ -206,12 +212,15 @@ fn joiners_required(row: &PetitionRow) -> Option<u32> {
     row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required)
 }
 
-/// Decisions as this reader may see them: the public, once they are published.
+/// Decisions as this reader may see them: the public, once they are published, or cancelled with reasons.
 fn shown<'a>(
     decisions: impl IntoIterator<Item = &'a DecisionRow>,
     insider: bool,
 ) -> Vec<DecisionView> {
-    let shown = decisions.into_iter().filter(|row| insider || row.published_at.is_some());
+    let public = |row: &DecisionRow| {
+        row.published_at.is_some() || row.ended_because == Some(DecisionEnd::Reconsidered)
+    };
+    let shown = decisions.into_iter().filter(|row| insider || public(row));
     shown.map(Into::into).collect()
 }
 

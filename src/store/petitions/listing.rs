@@ -15,6 +15,7 @@ use crate::{Connection, Stored};
 use domain::language::Language;
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
+use domain::terms::TermKind;
 
 /// Which petitions a list shows. Only opened ones unless an author or a queue asks.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +120,8 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
         clocks::table
             .filter(clocks::petition_id.eq(petitions::id))
             .filter(clocks::met_at.is_null())
-            .filter(clocks::overdue_at.is_not_null()),
+            .filter(clocks::overdue_at.is_not_null())
+            .filter(clocks::kind.ne_all(coded(&TermKind::INTERNAL))),
     );
     match filter.overdue {
         None => query,

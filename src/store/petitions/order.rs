@@ -1,6 +1,7 @@
 //! The orders of lists, each written so that its index serves it.
 
 use chrono::{DateTime, Utc};
+use domain::terms::TermKind;
 
 /// How a list is ordered. Each order is total: the id decides between equals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +78,14 @@ pub(super) fn order(sort: Sort, ranks: &str) -> Order {
                 "))",
             ],
         ),
-        Sort::MostOverdue => computed(
-            "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
-             clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL), \
-             -9223372036854775807)::bigint"
-                .to_owned(),
-        ),
+        Sort::MostOverdue => {
+            let ours = TermKind::INTERNAL.map(TermKind::code).join("', '");
+            computed(format!(
+                "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
+                 clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL \
+                 AND kind NOT IN ('{ours}')), -9223372036854775807)::bigint"
+            ))
+        }
         Sort::Trending { as_of } => computed(format!(
             "(petitions.signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
              to_timestamp({}) - coalesce(opened_at, created_at))::bigint))",

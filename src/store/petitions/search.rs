@@ -11,6 +11,7 @@ use crate::coded::{Coded, coded};
 use crate::ids::PetitionId;
 use crate::{Connection, Stored};
 use domain::public_body::BodySlug;
+use domain::terms::TermKind;
 use domain::words::Word;
 
 /// For this transaction alone. The planner does not know what it costs to read the words of a row, which lie apart
@@ -49,7 +50,7 @@ pub fn search(
          AND ($2 IS NULL OR state = ANY($2)) AND ($3 IS NULL OR addressee = ANY($3)) \
          AND ($4 IS NULL OR language = ANY($4)) \
          AND ($5 IS NULL OR $5 = EXISTS (SELECT FROM clocks WHERE clocks.petition_id = petitions.id \
-             AND met_at IS NULL AND overdue_at IS NOT NULL)) \
+             AND met_at IS NULL AND overdue_at IS NOT NULL AND kind <> ALL ($9))) \
          AND ($6 IS NULL OR {first}$6{second}$6{third}$7{end}) ORDER BY {by} LIMIT $8"
     ))
     .bind::<SqlText, _>(filter.words.join(" "))
@@ -60,6 +61,7 @@ pub fn search(
     .bind::<Nullable<BigInt>, _>(after.map(|after| after.key))
     .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.id))
     .bind::<BigInt, _>(limit)
+    .bind::<Array<SqlText>, _>(coded(&TermKind::INTERNAL))
     .load(conn)?;
     in_their_order(conn, found)
 }

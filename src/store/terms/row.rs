@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::skipped::SkippedDay;
 use crate::coded::Coded;
-use crate::ids::PetitionId;
+use crate::ids::{ComplaintId, PetitionId};
 use crate::json::Json;
 use crate::schema::clocks;
 use domain::terms::{TermKind, TermUnit};
@@ -48,4 +48,6 @@ pub struct TermRow {
     pub met_at: Option<DateTime<Utc>>,
     /// When it passed without that act.
     pub overdue_at: Option<DateTime<Utc>>,
+    /// The complaint whose term it is; none for the petition's own.
+    pub complaint_id: Option<ComplaintId>,
 }

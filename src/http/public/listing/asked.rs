@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
-use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 use super::order::{MOST_OVERDUE, NEWEST, SORTS, TRENDING, minute, sort};
 use super::table::table;
 use crate::intake::bodies::written_in;
 use crate::intake::query::{Cursors, Query};
+use crate::intake::seen;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, json_bytes};
 use crate::views::listing::PetitionItem;
@@ -19,6 +19,7 @@ use app::records::{After, Filter, Sort};
 use app::{App, Work};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
+use domain::words::Word as _;
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;
@@ -110,7 +111,7 @@ impl Listing {
 /// Takes the parameters that say which petitions.
 fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let states =
-        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+        query.several("state", StateName::parse, &StateName::listed())?.unwrap_or_default();
     let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
     let named = query.several("addressee", slug, "slugs of public bodies")?;
     let within =
@@ -118,14 +119,9 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
     let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
     let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
-    let words: Vec<String> = query
-        .take("q")
-        .unwrap_or_default()
-        .nfc()
-        .collect::<String>()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
+    let words = seen(&query.take("q").unwrap_or_default(), true)
+        .map_err(|(_, detail)| Problem::bad_request("invalid_parameter", format!("q: {detail}")))?;
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let looked_for = |word: &str| {
         word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).count()
     };
