@@ -724,6 +724,15 @@ diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
 diesel::table! {
+    rankings (id) {
+        id -> Uuid,
+        made_at -> Timestamptz,
+        petition_ids -> Array<Uuid>,
+        keys -> Array<BigInt>,
+    }
+}
+
+diesel::table! {
     petition_search (petition_id) {
         petition_id -> Uuid,
         opened_at -> Timestamptz,
