@@ -148,7 +148,7 @@ pub fn release(
     petition: PetitionId,
     id: CommentId,
 ) -> Result<Comment, Error> {
-    let row = visible(work, Some(caller), petition, None)?;
+    let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
@@ -229,7 +229,7 @@ pub fn remove(
     id: CommentId,
     reason: &str,
 ) -> Result<Comment, Error> {
-    let row = visible(work, Some(caller), petition, None)?;
+    let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let (comment, _) = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;

@@ -16,7 +16,7 @@ pub use drafting::{Expected, amend, discard, draft, draft_text};
 pub use listing::{Item, last_departure, list};
 pub use queue::{NO_TERM, Queue, QueueCounts, queue};
 pub use rankings::{Onward, Section, keep, section};
-pub use reading::{lock, read, visible};
+pub use reading::{lock, lock_unread, read, visible};
 pub use record::{PetitionRecord, petition_record};
 pub use submission::{resubmit, submit, withdraw};
 

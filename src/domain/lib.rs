@@ -21,7 +21,7 @@ mod effects;
 mod ends;
 mod facts;
 mod forwarding;
-mod guards;
+pub mod guards;
 pub mod iin;
 mod joining;
 pub mod language;

@@ -24,7 +24,7 @@ pub(crate) fn file(case: &Case<'_>, complaint: Complaint) -> Verdict {
         | Actor::Moderator { .. }
         | Actor::Official { .. }
         | Actor::FirstHead { .. }
-        | Actor::Administrator => return Err(Refusal::NotConcerned),
+        | Actor::Administrator { .. } => return Err(Refusal::NotConcerned),
     }
     let Some(since) = complaint.since else { return Err(case.wrong_state()) };
     if !complained_act_stands(case.petition, complaint.matter) {

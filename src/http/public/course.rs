@@ -64,7 +64,7 @@ async fn read_timeline(
     let (limit, after) = (query.limit()?, query.cursor::<i32>()?.unwrap_or(0));
     let cursors = query.finish()?;
     let caching = reader.caching();
-    let (steps, viewer) = app
+    let steps = app
         .into_inner()
         .read(move |work| {
             petitions::timeline(
@@ -77,8 +77,7 @@ async fn read_timeline(
             )
         })
         .await?;
-    let items: Vec<TimelineItem> =
-        steps.into_iter().map(|step| TimelineItem::of(step, viewer)).collect();
+    let items: Vec<TimelineItem> = steps.into_iter().map(Into::into).collect();
     listing(&request, &Page::of(items, limit, |step| cursors.seal(&step.version)), caching)
 }
 

@@ -65,10 +65,7 @@ async fn read_case_file(
             preferred(request.headers()),
         ),
         deadlines: file.deadlines.into_iter().map(Into::into).collect(),
-        timeline: {
-            let steps = file.timeline.into_iter();
-            steps.map(|step| TimelineItem::of(step, file.viewer)).collect()
-        },
+        timeline: file.timeline.into_iter().map(Into::into).collect(),
         attachments: file.attachments.into_iter().map(Into::into).collect(),
         signatures: file
             .signatures

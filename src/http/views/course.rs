@@ -9,8 +9,6 @@ use crate::views::instants::InstantView;
 use crate::views::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
 use app::petitions::{Step, Term};
 use app::records::SkippedDay;
-use domain::acts::CAUSED_BY_A_SIGNATURE;
-use domain::visibility::Viewer;
 
 /// One of the law's clocks on a petition.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,13 +94,9 @@ pub struct TimelineItem {
     pub version: i32,
 }
 
-impl TimelineItem {
-    /// The step as this reader is told of it.
-    pub fn of(step: Step, viewer: Viewer) -> Self {
-        let of_a_person = CAUSED_BY_A_SIGNATURE.contains(&step.event.as_str());
-        let told = |at: DateTime<Utc>| {
-            if of_a_person { InstantView::of(at, viewer) } else { InstantView::Instant(at) }
-        };
+impl From<Step> for TimelineItem {
+    fn from(step: Step) -> Self {
+        let told = if step.by_day { InstantView::day_of } else { InstantView::Instant };
         Self {
             effective_at: told(step.effective_at),
             recorded_at: told(step.recorded_at),

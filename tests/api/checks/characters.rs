@@ -6,7 +6,7 @@ use petitions::text::{confusable_skeleton, is_mixed};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{JSON, draft_with, fault};
+use super::{JSON, draft_with, escaped, fault};
 use crate::harness::accounts::{EMAIL, IIN, registration};
 use crate::harness::{MINISTRY, TestApp, text, word};
 
