@@ -52,6 +52,7 @@ pub mod staff;
 pub mod statistics;
 pub mod subscriptions;
 pub mod takedowns;
+pub mod token_keys;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use store::ids::PetitionId;

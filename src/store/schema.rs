@@ -182,6 +182,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    token_keys (check_value) {
+        check_value -> Bytea,
+        known_since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     key_checks (purpose) {
         purpose -> Text,
         check_value -> Bytea,
@@ -643,7 +650,7 @@ diesel::table! {
     personal_data_readings (id) {
         id -> Uuid,
         reader_id -> Uuid,
-        subject_id -> Uuid,
+        subject_id -> Nullable<Uuid>,
         petition_id -> Nullable<Uuid>,
         what -> Text,
         read_at -> Timestamptz,
@@ -716,6 +723,15 @@ diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
+diesel::table! {
+    rankings (id) {
+        id -> Uuid,
+        made_at -> Timestamptz,
+        petition_ids -> Array<Uuid>,
+        keys -> Array<BigInt>,
+    }
+}
+
 diesel::table! {
     petition_search (petition_id) {
         petition_id -> Uuid,

@@ -23,6 +23,7 @@ mod readings;
 mod sandbox;
 mod scenarios;
 mod searching;
+mod signers;
 mod signing;
 mod similar;
 mod statistics;
