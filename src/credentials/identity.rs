@@ -12,7 +12,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{KeyError, random_bytes};
+use super::{KeyError, OneTimeToken, random_bytes};
 use domain::iin::Iin;
 
 /// Version written beside everything this key has keyed.
@@ -31,6 +31,7 @@ pub struct IdentityKey {
     network: [u8; 32],
     cursor: [u8; 32],
     check: [u8; 32],
+    refresh: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -49,6 +50,7 @@ impl IdentityKey {
             network: derive("network/v1"),
             cursor: derive("cursor/v1"),
             check: derive("check/v1"),
+            refresh: derive("refresh/v1"),
         }
     }
 
@@ -135,6 +137,11 @@ impl IdentityKey {
         let mut cut = [0; KEYED_BYTES];
         cut.copy_from_slice(&tag[..KEYED_BYTES]);
         cut
+    }
+
+    /// The refresh token that follows another one: always the same, and nobody's to foretell.
+    pub fn successor(&self, token: &str) -> OneTimeToken {
+        OneTimeToken::of(&mac(&self.refresh, &[token.as_bytes()]))
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.

@@ -3,6 +3,7 @@
 //! Functions take a connection and return domain types or plain records; they decide nothing.
 
 pub mod account_events;
+pub mod account_proposals;
 pub mod accounts;
 pub mod apps;
 pub mod attachments;
@@ -22,6 +23,7 @@ pub mod inbox;
 pub mod journal;
 pub mod json;
 pub mod kill_switches;
+pub mod known_networks;
 pub mod mail_failures;
 pub mod moderation;
 pub mod moderation_flags;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod claims;
 mod counts;
 mod paper;
 mod reading;
@@ -9,6 +10,7 @@ mod row;
 
 pub use audit::{Mismatch, mismatches, orphans};
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
+pub use claims::{ClaimRow, claim, claimed_by, claimed_names, forget_claims};
 pub use counts::{RegionTally, per_day, per_region, tally};
 pub use paper::{PaperSignatureRow, insert_paper};
 pub use reading::{live_of, of_account, public_list, remove, who_asked};

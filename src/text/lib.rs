@@ -1,8 +1,11 @@
-//! Letters of several alphabets where one is expected: how a text can look like another (UTS 39).
+//! Letters of several alphabets where one is expected: how a text can look like another (UTS 39); and addresses of
+//! mail, of which many spellings are one.
 //!
 //! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for
 //! it: a moderator looks.
 #![warn(missing_docs)]
+
+pub mod address;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript as _;

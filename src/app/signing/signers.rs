@@ -1,19 +1,21 @@
 //! The public list of signers.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::access::Caller;
 use crate::petitions::visible;
 use crate::{Error, Work};
 use domain::calendar::civil_date;
-use store::ids::{AccountId, PetitionId};
+use store::ids::{AccountId, PetitionId, SignatureId};
 use store::signatures::SignatureRow;
 use store::{accounts, signatures};
 
 /// A signer as others see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
-    /// Given name and initial; empty for who has left the service.
+    /// Given name and initial; empty for who has left the service and not come back.
     pub name: String,
     /// KATO code of the region, capital or city of republican significance.
     pub region: String,
@@ -39,10 +41,18 @@ pub fn signers(
     let rows = signatures::public_list(work.conn, id, before, limit)?;
     let accounts: Vec<AccountId> = rows.iter().filter_map(|row| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &accounts)?;
+    let gone = |row: &SignatureRow| row.account_id.is_some_and(|account| erased.contains(&account));
+    let left: Vec<SignatureId> = rows.iter().filter(|row| gone(row)).map(|row| row.id).collect();
+    let mut back: HashMap<SignatureId, String> =
+        signatures::claimed_names(work.conn, &left)?.into_iter().collect();
     let signer = |row: SignatureRow| {
-        let gone = row.account_id.is_some_and(|account| erased.contains(&account));
         Signer {
-            name: if gone { String::new() } else { row.public_name },
+            // Who has come back has their name again.
+            name: if gone(&row) {
+                back.remove(&row.id).unwrap_or_default()
+            } else {
+                row.public_name
+            },
             region: row.region,
             signed_on: civil_date(row.signed_at),
             ordinal: row.ordinal,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
@@ -32,6 +32,8 @@ impl FromRequest for Body {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let payload = payload.take();
         let content_type = request.headers().get(header::CONTENT_TYPE).cloned();
+        // What these two change stands in the body alone.
+        let needs_body = matches!(*request.method(), Method::PATCH | Method::PUT);
         Box::pin(async move {
             let read = tokio::time::timeout(DEADLINE, read(payload)).await;
             let bytes = read.unwrap_or_else(|_| {
@@ -47,7 +49,9 @@ impl FromRequest for Body {
                 .and_then(|value| value.split(';').next())
                 .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
             Ok(Self(bytes.and_then(|bytes| {
-                if json || bytes.is_empty() {
+                if needs_body && bytes.is_empty() {
+                    Err(Problem::bad_request("malformed_json", "the body is missing"))
+                } else if json || bytes.is_empty() {
                     Ok(bytes)
                 } else {
                     Err(Problem::new(

@@ -138,7 +138,7 @@ impl Stage {
             "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => {
                 self.app.petition(&self.author).drafted().await
             }
-            "suspend_account" | "reinstate_account" | "end_account_sessions" => {
+            "suspend_account" | "reinstate_account" | "end_account_sessions" | "remove_otp_for" => {
                 self.citizen_id.clone()
             }
             "change_staff" => self.moderator_id.clone(),
