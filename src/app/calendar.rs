@@ -26,9 +26,11 @@ const PAGE: i64 = 100;
 /// A change of one day; without a kind the day becomes an ordinary one of its week.
 #[derive(Debug, Clone)]
 pub struct Change {
+    /// The civil day that changes.
     pub day: NaiveDate,
     /// What it becomes, and its names.
     pub special: Option<(DayKind, Names)>,
+    /// Why, in words; kept with the version that it makes.
     pub reason: String,
 }
 
@@ -107,7 +109,7 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
         for petition in waiting {
             match app.write(move |work| reckon_anew(work, petition)).await {
                 Ok(()) => {}
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%petition, %error, "the terms of a petition could not follow the calendar");
                     aside.push(petition);

@@ -7,13 +7,14 @@ use chrono::{Duration, NaiveDate};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::enact::{ActDetails, Performer, details, enact};
+use super::enact::{ActDetails, OfComplaint, Performer, details, enact};
 use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
 use domain::complaints::route_of_silence;
 use domain::lifecycle::{Act, TermKind};
 use store::ids::PetitionId;
-use store::{petitions, terms};
+use store::terms::TermRow;
+use store::{complaints, petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
 /// time and still waits in a queue is overtaken.
@@ -40,7 +41,7 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
         for (clock, petition) in lapsed {
             match app.write(move |work| lapse(work, clock, petition)).await {
                 Ok(done) => enacted += usize::from(done),
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%clock, %petition, %error, "a lapsed clock could not be enacted");
                     aside.push(clock);
@@ -81,7 +82,7 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
         for (clock, petition) in ending {
             match app.write(move |work| remind_of(work, clock, petition)).await {
                 Ok(done) => reminded += usize::from(done),
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%clock, %petition, %error, "nobody could be reminded of a term");
                     aside.push(clock);
@@ -94,9 +95,18 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
 /// The word about one clock, if nobody was quicker.
 fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
+    let Some(term) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
-    notices::reminder(work, &row, kind)?;
+    let complaint = of_complaint(work, &term)?;
+    notices::reminder(work, &row, kind, complaint.as_ref())?;
     Ok(true)
+}
+
+/// The complaint whose term it is.
+fn of_complaint(work: &mut Work<'_>, term: &TermRow) -> Result<Option<OfComplaint>, Error> {
+    let Some(id) = term.complaint_id else { return Ok(None) };
+    let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    Ok(Some(OfComplaint { id, complainant: found.filed_by, body: found.public_body }))
 }
 
 /// The effect of one clock, if nobody was quicker.
@@ -104,6 +114,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
     let mut row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let kind = clock.kind;
+    let complaint = of_complaint(work, &clock)?;
     work.now = clock.due_at;
     work.today = clock.due_on;
     let mut act_details = ActDetails {
@@ -112,6 +123,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
             ("article", json!(kind.article())),
             ("due_on", json!(clock.due_on)),
         ]),
+        complaint,
         ..ActDetails::default()
     };
     let local = work.app.reference.is_local(&row.addressee);

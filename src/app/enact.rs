@@ -4,14 +4,17 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
+use super::notices::Addressing;
 use super::{Error, Work, notices};
 use domain::calendar::{civil_date, end_of};
-use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, decide};
+use domain::lifecycle::{
+    Act, Actor, Effects, Facts, StandingDecision, StartedTerm, TermKind, decide,
+};
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use notice_facts::StepFacts;
-use store::ids::PetitionId;
+use store::ids::{AccountId, ComplaintId, PetitionId};
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
 use store::terms::{TermRow, skipped_days};
@@ -36,6 +39,19 @@ pub struct ActDetails {
     pub addressee: Option<BodySlug>,
     /// The body that is asked, for the notices to it.
     pub asked: Option<BodySlug>,
+    /// The complaint the act is about: its terms and its notices.
+    pub complaint: Option<OfComplaint>,
+}
+
+/// A complaint that an act is about.
+#[derive(Debug, Clone)]
+pub struct OfComplaint {
+    /// The complaint.
+    pub id: ComplaintId,
+    /// Who filed it.
+    pub complainant: AccountId,
+    /// The body complained of, when it is or was the addressee.
+    pub body: Option<BodySlug>,
 }
 
 /// Facts under their names, for the journal.
@@ -94,7 +110,7 @@ pub fn may_enact(
         Performer::Service => Actor::Service,
         Performer::Caller(caller) => access::actor(work, caller, row)?,
     };
-    let facts = facts(work, row, act)?;
+    let facts = facts(work, row, act, by)?;
     Ok(decide(&petition, act, actor, &facts, &work.moment())?)
 }
 
@@ -137,7 +153,8 @@ pub(crate) fn carry_out(
         row.addressee = addressee;
     }
     write_transition(work, row, effects)?;
-    write_terms(work, row.id, effects)?;
+    let complaint = act_details.complaint.as_ref();
+    write_terms(work, row.id, complaint.map(|complaint| complaint.id), effects)?;
     journal::append(
         work.conn,
         Entry {
@@ -154,23 +171,33 @@ pub(crate) fn carry_out(
             recorded_at: work.recorded,
         },
     )?;
-    notices::send(work, row, effects, &act_details.notice, act_details.asked.as_deref())
+    let addressing = Addressing {
+        asked: act_details.asked.as_deref(),
+        complaint: act_details.complaint.as_ref(),
+    };
+    notices::send(work, row, effects, &act_details.notice, addressing)
 }
 
 /// What the law needs to know beside the petition.
-fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts, Error> {
+fn facts(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    act: &Act<'_>,
+    by: &Performer<'_>,
+) -> Result<Facts, Error> {
     // Only a decision answers to the comments, and they may be many.
     let comments = if matches!(act, Act::Decide { .. }) {
         comments::count_unremoved(work.conn, row.id)?
     } else {
         0
     };
-    // Only the statement on a decision has to follow it.
-    let decision = if matches!(act, Act::RecordStatement { .. }) {
+    // A statement follows the decision, and another decision has to leave it its outcome.
+    let decision = if matches!(act, Act::RecordStatement { .. } | Act::Decide { .. }) {
         consideration::decision(work.conn, row.id)?
     } else {
         None
     };
+    let actor = if let Performer::Caller(caller) = by { Some(caller.id()) } else { None };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     Ok(Facts {
         required_now: required_by(work, row, &row.addressee)?,
@@ -178,11 +205,14 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
         registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),
         comments: comments.try_into().unwrap_or(u32::MAX),
-        overdue: !terms::overdue_among(work.conn, &[row.id])?.is_empty(),
-        complaint_open: complaints::open(work.conn, row.id)?.is_some(),
+        complaint_open: !complaints::waiting(work.conn, row.id)?.is_empty(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
         submitted_on: row.submitted_at.map(civil_date),
-        decided_on: decision.map(|decision| civil_date(decision.decided_at)),
+        decision: decision.map(|decision| StandingDecision {
+            on: civil_date(decision.decided_at),
+            outcome: decision.outcome,
+            own: actor == Some(decision.decided_by),
+        }),
     })
 }
 
@@ -227,12 +257,20 @@ fn write_transition(
 }
 
 /// Clocks end before others of their kind start.
-fn write_terms(work: &mut Work<'_>, petition: PetitionId, effects: &Effects) -> Result<(), Error> {
-    terms::fulfil(work.conn, petition, &effects.fulfil, work.now)?;
+fn write_terms(
+    work: &mut Work<'_>,
+    petition: PetitionId,
+    complaint: Option<ComplaintId>,
+    effects: &Effects,
+) -> Result<(), Error> {
+    terms::fulfil(work.conn, petition, complaint, &effects.fulfil, work.now)?;
     terms::reopen(work.conn, petition, &effects.reopen)?;
-    terms::mark_overdue(work.conn, petition, &effects.overdue, work.now)?;
+    terms::mark_overdue(work.conn, petition, complaint, &effects.overdue, work.now)?;
     for deadline in &effects.start {
-        terms::start(work.conn, term_row(work, petition, deadline))?;
+        let of_complaint = TermKind::OF_COMPLAINTS.contains(&deadline.kind);
+        let complaint_id = complaint.filter(|_| of_complaint);
+        let term = TermRow { complaint_id, ..term_row(work, petition, deadline) };
+        terms::start(work.conn, term)?;
     }
     for deadline in &effects.done {
         let term = TermRow { met_at: Some(work.now), ..term_row(work, petition, deadline) };
@@ -258,5 +296,6 @@ fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> Te
         calendar_version: work.calendar.version(),
         met_at: None,
         overdue_at: None,
+        complaint_id: None,
     }
 }

@@ -8,7 +8,7 @@ use credentials::passwords::HashError;
 use domain::misstatement::Misstatement;
 use domain::refusal::Refusal;
 use store::StoreError;
-use store::database::Transient;
+use store::database::Failure;
 
 /// One fault of a well-formed request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +43,20 @@ pub enum Error {
     /// Well formed, but not valid.
     #[error("the request has {} faults", .0.len())]
     Invalid(Vec<Fault>),
+    /// What is stated cannot stand before the law.
+    #[error(transparent)]
+    Misstated(Misstatement),
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
     /// Staff took it out of public access.
     #[error("taken down")]
-    TakenDown { at: DateTime<Utc>, reason: String },
+    TakenDown {
+        /// Legal time at which they did.
+        at: DateTime<Utc>,
+        /// Why, in the words of staff; readers are told it.
+        reason: String,
+    },
     /// The caller may not do this, whatever the state.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
@@ -67,12 +75,24 @@ pub enum Error {
     /// The caller has done this as often as one may for now.
     #[error("limited: {}", .0.policy)]
     Limited(Limited),
-    /// Too much work is waiting; nothing was done.
+    /// Too much work is waiting, or it was not done in time; nothing was done.
     #[error("busy")]
     Busy,
     /// The database cannot be reached; nothing was done.
     #[error("unavailable")]
     Unavailable,
+    /// The database did not say whether it committed: what was asked for may have been done.
+    #[error("the outcome is not known")]
+    OutcomeUnknown,
+    /// The database takes no writes; nothing was done.
+    #[error("the database is read-only")]
+    ReadOnly,
+    /// The database has no room; nothing was done.
+    #[error("the database's storage is full")]
+    StorageFull,
+    /// The database holds the schema of another program; nothing was done.
+    #[error("the database's schema is not known to this program")]
+    SchemaUnknown,
     /// A fault of ours. The cause is logged, never shown.
     #[error("internal: {0}")]
     Internal(String),
@@ -82,6 +102,18 @@ impl Error {
     /// One fault at one place.
     pub fn invalid(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
         Self::Invalid(vec![Fault { pointer: pointer.to_owned(), code, detail: detail.into() }])
+    }
+
+    /// Whether the database as a whole is at fault, so that the next thing would fare no better.
+    pub const fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable
+                | Self::OutcomeUnknown
+                | Self::ReadOnly
+                | Self::StorageFull
+                | Self::SchemaUnknown
+        )
     }
 }
 
@@ -96,7 +128,7 @@ impl From<Refusal> for Error {
 
 impl From<Misstatement> for Error {
     fn from(misstatement: Misstatement) -> Self {
-        Self::invalid(&misstatement.pointer(), misstatement.code(), misstatement.to_string())
+        Self::Misstated(misstatement)
     }
 }
 
@@ -119,6 +151,10 @@ impl From<StoreError> for Error {
             }
             StoreError::Transient | StoreError::Busy => Self::Busy,
             StoreError::Unreachable => Self::Unavailable,
+            StoreError::OutcomeUnknown => Self::OutcomeUnknown,
+            StoreError::ReadOnly => Self::ReadOnly,
+            StoreError::StorageFull => Self::StorageFull,
+            StoreError::SchemaUnknown => Self::SchemaUnknown,
             StoreError::Corrupt(what) => Self::Internal(what.to_owned()),
             StoreError::Other(error) => Self::Internal(error.to_string()),
         }
@@ -140,8 +176,12 @@ impl From<HashError> for Error {
     }
 }
 
-impl Transient for Error {
+impl Failure for Error {
     fn is_transient(&self) -> bool {
         matches!(self, Self::Busy)
+    }
+
+    fn taints_connection(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::OutcomeUnknown | Self::ReadOnly)
     }
 }

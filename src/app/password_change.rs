@@ -4,6 +4,7 @@ use super::access::{Caller, Role};
 use super::account_events::{self, Event};
 use super::accounts::{Mails, canonical_email, may_mail};
 use super::notices::{AccountMail, mail_account};
+use super::registration::resend_confirmation;
 use super::{Error, Work};
 use chrono::{Duration, NaiveDate};
 use credentials::identity::PersonKey;
@@ -19,8 +20,8 @@ use uuid::Uuid;
 /// Life of a reset link, hours.
 pub const RESET_HOURS: i64 = 1;
 
-/// Sends a reset link, if the address has an account; the answer is the same if not, after the same
-/// statements.
+/// Sends a reset link, if the address has an account. If a registration waits for it instead, what its holder lacks is
+/// the confirmation, and that is mailed again. The answer is the same if there is neither, after the same statements.
 ///
 /// # Errors
 /// The store's failure.
@@ -29,7 +30,11 @@ pub fn request_reset(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
     if !may_mail(work, Mails::Reset, &canonical)? {
         return Ok(());
     }
-    mail_reset(work, &canonical, AccountNotice::PasswordReset, RESET_HOURS)
+    let known = accounts::by_email(work.conn, &canonical)?.is_some();
+    mail_reset(work, &canonical, AccountNotice::PasswordReset, RESET_HOURS)?;
+    // As much is done where there is an account.
+    let waiting = if known { format!("nobody at {canonical}") } else { canonical };
+    resend_confirmation(work, &waiting)
 }
 
 /// Mails a token by which the holder of an address sets a password.

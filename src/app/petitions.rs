@@ -12,9 +12,9 @@ mod submission;
 pub use counting::{Breakdown, Progress, breakdown, open_progress, progress};
 pub use course::{Step, Term, deadlines, timeline};
 pub use drafting::{Expected, amend, discard, draft, draft_text};
-pub use listing::{Item, list};
+pub use listing::{Item, last_departure, list};
 pub use queue::{NO_TERM, Queue, QueueCounts, queue};
-pub use reading::{lock, read, visible};
+pub use reading::{lock, lock_unread, read, visible};
 pub use record::{PetitionRecord, petition_record};
 pub use submission::{resubmit, submit, withdraw};
 

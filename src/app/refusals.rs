@@ -1,6 +1,8 @@
 //! Refusals of placement that the service itself states, when a term or a count has said so
 //! (90-2(4), (6)).
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -12,6 +14,25 @@ use domain::rules::{RuleSet, Version, article};
 use notice_facts::{InLanguages, Rejection};
 use store::moderation::{Detail, RejectionRow, insert_rejection};
 use store::petitions::PetitionRow;
+
+/// A day as people read it: 04.10.2026 in Kazakh and Russian, 4 October 2026 in English.
+struct Said(NaiveDate);
+
+impl Said {
+    const fn of(day: NaiveDate) -> Self {
+        Self(day)
+    }
+
+    fn in_english(&self) -> impl fmt::Display {
+        self.0.format("%-d %B %Y")
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%d.%m.%Y"))
+    }
+}
 
 /// A ground with its reasoning in three languages.
 pub struct ServiceRejection {
@@ -26,14 +47,18 @@ impl ServiceRejection {
         let version = row.rule_set;
         let required = RuleSet::of(version).joiners_required;
         let (count, basis) = (row.signature_count, article::JOINING_WINDOW);
+        let last = Said::of(closed_on);
         let reasoning = Names {
             kk: format!(
-                "{closed_on} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"
+                "{last} қоса алғанда қажетті {required} азаматтың орнына {count} азамат қосылды ({basis})"
             ),
             ru: format!(
-                "до {closed_on} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"
+                "до {last} включительно присоединилось граждан: {count} из необходимых {required} ({basis})"
             ),
-            en: format!("{count} of {required} required citizens joined by {closed_on} ({basis})"),
+            en: format!(
+                "{count} of {required} required citizens joined by {} ({basis})",
+                last.in_english()
+            ),
         };
         Self { ground: Ground::InsufficientSupport, reasoning, version }
     }
@@ -42,10 +67,11 @@ impl ServiceRejection {
     pub fn uncorrected(row: &PetitionRow, due_on: NaiveDate) -> Self {
         let version = row.rule_set;
         let basis = article::CONTENT;
+        let last = Said::of(due_on);
         let reasoning = Names {
-            kk: format!("{due_on} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
-            ru: format!("исправленный текст не подан до {due_on} включительно ({basis})"),
-            en: format!("no corrected text was filed by {due_on} ({basis})"),
+            kk: format!("{last} қоса алғандағы мерзімде түзетілген мәтін берілген жоқ ({basis})"),
+            ru: format!("исправленный текст не подан до {last} включительно ({basis})"),
+            en: format!("no corrected text was filed by {} ({basis})", last.in_english()),
         };
         Self { ground: Ground::IncompleteContent, reasoning, version }
     }

@@ -13,14 +13,9 @@ use store::statistics;
 const DAYS: i64 = 365;
 /// Bodies listed at most; there are 504.
 const BODIES: i64 = 600;
-/// Terms whose passing is the addressee's.
-const OWED: [TermKind; 5] = [
-    TermKind::WorkingGroup,
-    TermKind::Consideration,
-    TermKind::DecisionPublication,
-    TermKind::Statement,
-    TermKind::ProposalAnswer,
-];
+/// Terms of the law whose passing is the addressee's.
+const OWED: [TermKind; 3] =
+    [TermKind::Consideration, TermKind::DecisionPublication, TermKind::ProposalAnswer];
 
 /// How many of each kind, by its settled name.
 pub type Counts = BTreeMap<String, i64>;
@@ -28,6 +23,7 @@ pub type Counts = BTreeMap<String, i64>;
 /// How long something took, in seconds.
 #[derive(Debug, Clone)]
 pub struct Spread {
+    /// How many were measured.
     pub count: i64,
     /// Half of them took no longer; absent when there were none.
     pub p50: Option<f64>,
@@ -46,7 +42,9 @@ impl From<statistics::Spread> for Spread {
 /// Overdue acts of a body.
 #[derive(Debug, Clone)]
 pub struct Late {
+    /// The body that owes them.
     pub addressee: BodySlug,
+    /// Terms that have passed while the act they are for is still owed.
     pub count: i64,
     /// When the first of their terms passed.
     pub longest_since: DateTime<Utc>,
@@ -54,6 +52,7 @@ pub struct Late {
 
 /// The figures as of one instant.
 pub struct Figures {
+    /// Legal time of the reading.
     pub as_of: DateTime<Utc>,
     /// Petitions in public access.
     pub by_state: Counts,

@@ -4,6 +4,7 @@
 //! are our defaults.
 
 use super::acts::Actor;
+use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
 use super::rules::Source;
@@ -77,20 +78,15 @@ pub fn admit(
     actor: &Actor,
     purpose: Purpose,
 ) -> Result<(), Refusal> {
+    impartial(actor)?;
     match (actor, purpose) {
         (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
-        (
-            Actor::Moderator { own: true },
-            Purpose::Authority | Purpose::Application | Purpose::SignatureSheet,
-        ) => Err(Refusal::OwnPetition),
         // Joining may be in writing whatever the petition was filed on (90-3(1)).
-        (Actor::Moderator { own: false }, Purpose::SignatureSheet) => on_paper(state),
-        (Actor::Moderator { own: false }, Purpose::Authority | Purpose::Application) => {
-            match source {
-                Source::Paper => on_paper(state),
-                Source::Electronic => Err(Refusal::WrongRole),
-            }
-        }
+        (Actor::Moderator { .. }, Purpose::SignatureSheet) => on_paper(state),
+        (Actor::Moderator { .. }, Purpose::Authority | Purpose::Application) => match source {
+            Source::Paper => on_paper(state),
+            Source::Electronic => Err(Refusal::WrongRole),
+        },
         (
             Actor::Service
             | Actor::Author
@@ -98,7 +94,7 @@ pub fn admit(
             | Actor::Moderator { .. }
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
-            | Actor::Administrator,
+            | Actor::Administrator { .. },
             Purpose::Authority
             | Purpose::Supporting
             | Purpose::SignatureSheet
@@ -122,7 +118,7 @@ pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Resul
             | Actor::Moderator { .. }
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
-            | Actor::Administrator,
+            | Actor::Administrator { .. },
             Purpose::Authority
             | Purpose::Supporting
             | Purpose::SignatureSheet

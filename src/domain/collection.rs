@@ -26,14 +26,22 @@ pub(crate) fn open(case: &Case<'_>) -> Effects {
         .notifying(Audience::Author, NoticeKind::PetitionPublished)
 }
 
+/// The votes that forwarding to a body takes (90-4(1)): for the body the petition was opened for, those
+/// frozen at its opening; for another one, what its level requires now (90-3(4), 65).
+pub fn required_to_forward(frozen: Option<u32>, same_body: bool, required_now: u32) -> u32 {
+    frozen.filter(|_| same_body).unwrap_or(required_now)
+}
+
 /// 90-3(4), 90-4(1): the votes are there, from this instant on; forwarding is now mandatory.
 pub(crate) fn reach_threshold(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::Published(collection) = case.petition.state else { return Err(case.wrong_state()) };
+    let rules = case.petition.rules;
     let effects = case
         .moves_to(State::Supported(collection))
         .fulfilling(TermKind::Collection)
-        .starting(case.term(TermKind::Verification, case.petition.rules.verification_days))
+        .starting(case.term(TermKind::Verification, rules.verification_days))
+        .starting(case.term(TermKind::Forwarding, rules.forwarding_notice_days))
         .notifying(Audience::Author, NoticeKind::PetitionSupported)
         .notifying(Audience::Moderators, NoticeKind::VerificationNeeded);
     Ok(Effects { threshold_reached_at: Some(case.at.now), ..effects })
@@ -63,7 +71,7 @@ pub(crate) fn fall_below_threshold(case: &Case<'_>) -> Verdict {
     } else {
         not_supported(case, collection)
     };
-    Ok(effects.fulfilling(TermKind::Verification))
+    Ok(effects.fulfilling(TermKind::Verification).fulfilling(TermKind::Forwarding))
 }
 
 /// 90-3(5): returned to the author; the authorized body forwards it as a proposal.

@@ -5,8 +5,7 @@ mod filing;
 mod outcome;
 
 pub use addressing::{
-    AUTHORIZED_BODY_ROUTE, Complained, addressee_route, complained_of, explained, route,
-    route_of_silence,
+    AUTHORIZED_BODY_ROUTE, addressee_route, of_act, of_silence, route, route_of_silence,
 };
 pub use filing::last_day;
 pub(crate) use filing::{file, pass_on};

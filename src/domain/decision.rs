@@ -2,22 +2,32 @@
 
 use chrono::NaiveDate;
 
-use crate::acts::Study;
+use crate::acts::{Outcome, Study};
 use crate::case::Case;
 use crate::consideration::in_consideration;
 use crate::effects::{Effects, Verdict};
 use crate::language::Language;
 use crate::misstatement::{Misstatement, StatedDay, has_happened};
 use crate::notice::{Audience, NoticeKind};
-use crate::petition::{Consideration, Duties, State};
+use crate::petition::{Consideration, Duties, State, StateName};
 use crate::refusal::Refusal;
 use crate::terms::TermKind;
 
 /// 90-6(1), (2): every duty of 90-5(2) first; reasoned in the state language or the petition's.
-/// Until it is published the first head may put a decision in better words.
-pub(crate) fn resolve(case: &Case<'_>, languages: &[Language], study: Study) -> Verdict {
+/// Until it is published the first head who made a decision may put it in better words; its outcome
+/// stands.
+pub(crate) fn resolve(
+    case: &Case<'_>,
+    outcome: Outcome,
+    languages: &[Language],
+    study: Study,
+) -> Verdict {
     case.only_first_head()?;
     if let State::Decided(_) = case.petition.state {
+        let stands = case.facts.decision;
+        if stands.is_some_and(|decision| decision.outcome != outcome || !decision.own) {
+            return Err(Refusal::DecisionStands);
+        }
         in_required_language(case, languages)?;
         let revised = case.stays().notifying(Audience::Author, NoticeKind::PetitionDecided);
         return Ok(Effects { event: "decision_revised", ..revised });
@@ -34,6 +44,20 @@ pub(crate) fn resolve(case: &Case<'_>, languages: &[Language], study: Study) -> 
         .fulfilling(TermKind::Consideration)
         .starting(case.term(TermKind::DecisionPublication, days))
         .notifying(Audience::Author, NoticeKind::PetitionDecided))
+}
+
+/// 90-6(1): before its publication a decision gives way to another outcome only when the first head
+/// cancels it, with reasons in public. The visit and the working group stand; the new draft needs a
+/// discussion of its own (90-5(2)(2)), and the term of the consideration runs on to its old end.
+pub(crate) fn cancel(case: &Case<'_>) -> Verdict {
+    case.only_first_head()?;
+    let State::Decided(collection) = case.petition.state else { return Err(case.wrong_state()) };
+    let duties = Duties { field_visit: true, working_group: true, ..Duties::default() };
+    Ok(case
+        .moves_to(State::UnderConsideration(Consideration { collection, duties }))
+        .fulfilling(TermKind::DecisionPublication)
+        .reopening(TermKind::Consideration)
+        .notifying(Audience::Author, NoticeKind::DecisionCancelled))
 }
 
 /// What 90-5(2) still asks for. Comments and foreign law are the central bodies' part alone.
@@ -77,12 +101,15 @@ pub(crate) fn publish(case: &Case<'_>) -> Verdict {
         .notifying(Audience::Joiners, NoticeKind::DecisionPublished))
 }
 
-/// 90-6(3): the first head's official statement, made by now and not before the decision.
+/// 90-6(3): the first head's official statement, made by now and not before the decision. The law sets no term for it:
+/// the archive, which is ours, does not bar it.
 pub(crate) fn record_statement(case: &Case<'_>, on: NaiveDate) -> Verdict {
     case.only_addressee()?;
-    let State::DecisionPublished(_) = case.petition.state else { return Err(case.wrong_state()) };
+    if case.petition.state.ended_as() != StateName::DecisionPublished {
+        return Err(case.wrong_state());
+    }
     has_happened(StatedDay::Statement, on, case.at.today)?;
-    if case.facts.decided_on.is_some_and(|decided| on < decided) {
+    if case.facts.decision.is_some_and(|decision| on < decision.on) {
         return Err(Misstatement::StatementTooEarly.into());
     }
     Ok(case.stays().fulfilling(TermKind::Statement))

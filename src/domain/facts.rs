@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::acts::Outcome;
+
 /// Facts about the world that an act depends on and that the petition itself does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(
@@ -19,14 +21,23 @@ pub struct Facts {
     pub registered: bool,
     /// Comments that stand on the petition (90-3(3)).
     pub comments: u32,
-    /// A term of the law has passed without its act (91(2)).
-    pub overdue: bool,
     /// A complaint waits for its outcome.
     pub complaint_open: bool,
     /// Another addressee is proposed and the author has not answered.
     pub addressee_proposed: bool,
     /// The civil day on which this petition was submitted, for what stood in its way then.
     pub submitted_on: Option<NaiveDate>,
-    /// The civil day of the decision that stands (90-6(1)).
-    pub decided_on: Option<NaiveDate>,
+    /// The decision that stands (90-6(1)).
+    pub decision: Option<StandingDecision>,
+}
+
+/// The decision that stands (90-6(1)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandingDecision {
+    /// The civil day it was made on.
+    pub on: NaiveDate,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// Whether it is the decision of who acts.
+    pub own: bool,
 }

@@ -17,6 +17,7 @@ pub(crate) fn forward(case: &Case<'_>, required: u32) -> Verdict {
         Ok(case
             .moves_to(State::Forwarded(collection))
             .fulfilling(TermKind::Verification)
+            .fulfilling(TermKind::Forwarding)
             // The notice goes out with this very transaction.
             .recording(case.term(TermKind::ForwardingNotice, days))
             .starting(registration(case))

@@ -7,12 +7,13 @@
 use chrono::NaiveDate;
 
 pub use crate::acts::{
-    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter,
-    MemberKind, Outcome, Study,
+    Act, Actor, AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome,
+    FiledComplaint, Ground, InquiryMatter, Instance, MemberKind, Outcome, Since, Study,
 };
 use crate::case::Case;
 pub use crate::effects::{Effects, Verdict};
-pub use crate::facts::Facts;
+pub use crate::facts::{Facts, StandingDecision};
+use crate::guards::impartial;
 pub use crate::moment::Moment;
 use crate::petition::{Petition, State};
 pub use crate::policy::{OfficeHours, Policy};
@@ -34,6 +35,7 @@ pub fn decide(
     facts: &Facts,
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
+    impartial(&by)?;
     let case = &Case { petition, act, by, facts, at };
     match act {
         Act::Submit { acknowledged } => submission::submit(case, acknowledged),
@@ -65,7 +67,10 @@ pub fn decide(
         }
         Act::AnnounceDiscussion { held_on } => consideration::announce(case, *held_on),
         Act::RecordMinutes => consideration::record_minutes(case),
-        Act::Decide { languages, study } => decision::resolve(case, languages, *study),
+        Act::Decide { outcome, languages, study } => {
+            decision::resolve(case, *outcome, languages, *study)
+        }
+        Act::CancelDecision => decision::cancel(case),
         Act::PublishDecision => decision::publish(case),
         Act::RecordStatement { on } => decision::record_statement(case, *on),
         Act::TakeDown => ends::take_down(case),
@@ -73,8 +78,12 @@ pub fn decide(
         Act::Withdraw => ends::withdraw(case),
         Act::Archive => ends::archive(case),
         Act::FileComplaint(complaint) => complaints::file(case, *complaint),
-        Act::PassComplaintOn { matter, route } => complaints::pass_on(case, *matter, *route),
-        Act::SettleComplaint { matter, outcome } => complaints::settle(case, *matter, *outcome),
+        Act::PassComplaintOn { complaint, filed_on, received_on } => {
+            complaints::pass_on(case, *complaint, *filed_on, *received_on)
+        }
+        Act::SettleComplaint { complaint, by, outcome } => {
+            complaints::settle(case, *complaint, *by, *outcome)
+        }
         Act::PassTerm { clock } => pass_term(case, *clock),
         Act::FollowCalendar { moved } => follow_calendar(case, moved),
     }

@@ -16,6 +16,8 @@ pub enum StatedDay {
     Statement,
     /// Of a signature on paper (90-3(1)).
     Signed,
+    /// Of the receipt of a complaint by the superior body (99).
+    Received,
 }
 
 impl StatedDay {
@@ -26,6 +28,7 @@ impl StatedDay {
             Self::LettersSent => "/sent_on",
             Self::Statement => "/on",
             Self::Signed => "/signed_on",
+            Self::Received => "/received_on",
         }
     }
 
@@ -35,6 +38,7 @@ impl StatedDay {
             Self::LettersSent => article::MEDIA_LETTERS,
             Self::Statement => article::STATEMENT,
             Self::Signed => article::JOINING,
+            Self::Received => article::COMPLAINT_ANSWER,
         }
     }
 }
@@ -92,26 +96,32 @@ pub enum Misstatement {
         /// The present civil day.
         today: NaiveDate,
     },
+    /// A text without its subject, where the rules ask for it (90-2(2)(4)).
+    #[error("the text names its subject")]
+    TextSubjectMissing,
     /// Letters before open publication (90-2(8)).
     #[error("letters follow open publication")]
     LettersTooEarly,
     /// A statement before the decision (90-6(3)).
     #[error("a statement on the decision follows it")]
     StatementTooEarly,
+    /// A complaint that the superior body received before it was filed (99).
+    #[error("a complaint is received after it was filed")]
+    ReceivedTooEarly,
 }
 
 impl Misstatement {
     /// The stable machine code.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::SubjectMissing { .. } => "required",
+            Self::SubjectMissing { .. } | Self::TextSubjectMissing => "required",
             Self::SubjectUnknown { .. } => "unknown_subject",
             Self::SubjectNotAllowed { .. } | Self::BlockingNotAllowed { .. } => "not_allowed",
             Self::BlocksItself { .. } => "same_petition",
             Self::BlockingUnknown { .. } => "unknown_value",
             Self::NoBar { .. } => "no_bar",
             Self::StillToCome { .. } => "out_of_range",
-            Self::LettersTooEarly | Self::StatementTooEarly => "too_early",
+            Self::LettersTooEarly | Self::StatementTooEarly | Self::ReceivedTooEarly => "too_early",
         }
     }
 
@@ -126,8 +136,10 @@ impl Misstatement {
             | Self::BlockingUnknown { ground }
             | Self::NoBar { ground } => format!("/grounds/{ground}/blocking_petition"),
             Self::StillToCome { day, .. } => day.pointer().to_owned(),
+            Self::TextSubjectMissing => "/subject".to_owned(),
             Self::LettersTooEarly => StatedDay::LettersSent.pointer().to_owned(),
             Self::StatementTooEarly => StatedDay::Statement.pointer().to_owned(),
+            Self::ReceivedTooEarly => StatedDay::Received.pointer().to_owned(),
         }
     }
 
@@ -142,8 +154,10 @@ impl Misstatement {
             | Self::BlockingUnknown { .. }
             | Self::NoBar { .. } => article::DUPLICATE,
             Self::StillToCome { day, .. } => day.article(),
+            Self::TextSubjectMissing => article::SUBJECT,
             Self::LettersTooEarly => StatedDay::LettersSent.article(),
             Self::StatementTooEarly => StatedDay::Statement.article(),
+            Self::ReceivedTooEarly => StatedDay::Received.article(),
         }
     }
 }

@@ -34,6 +34,8 @@ words! {
     pub enum DecisionEnd {
         /// Its first head put it in other words before its publication.
         Revised = "revised",
+        /// Its first head cancelled it before its publication, with reasons in public.
+        Reconsidered = "reconsidered",
         /// The superior body or a court cancelled it (100).
         Cancelled = "cancelled",
     }

@@ -108,7 +108,8 @@ fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
     if at < end_of(last_day) {
         Ok(())
     } else {
-        Err(Refusal::CollectionClosed { closed_on: last_day })
+        let window = state.collection().is_none();
+        Err(Refusal::CollectionClosed { closed_on: last_day, window })
     }
 }
 

@@ -6,6 +6,7 @@ use crate::attachments::{Purpose, authority_shown};
 use crate::case::Case;
 use crate::effects::{Effects, Verdict};
 use crate::joining::limit;
+use crate::misstatement::Misstatement;
 use crate::notice::{Audience, NoticeKind};
 use crate::person::age_on;
 use crate::petition::{State, StateName};
@@ -17,7 +18,7 @@ use crate::terms::{StartedTerm, TermKind};
 /// Who may file: a citizen of age (90-1(2); the age is our default). An unknown birth date is none.
 ///
 /// # Errors
-/// [`Refusal::UnderAge`].
+/// [`Refusal::UnderAgeToFile`].
 pub fn may_apply(
     rules: &RuleSet,
     born: Option<NaiveDate>,
@@ -27,7 +28,7 @@ pub fn may_apply(
     if born.is_some_and(|born| age_on(born, today) >= minimum) {
         Ok(())
     } else {
-        Err(Refusal::UnderAge { minimum })
+        Err(Refusal::UnderAgeToFile { minimum })
     }
 }
 
@@ -35,7 +36,7 @@ pub fn may_apply(
 /// Staff who handle petitions file none (67).
 ///
 /// # Errors
-/// [`Refusal::StaffAccount`] or [`Refusal::UnderAge`].
+/// [`Refusal::StaffAccount`] or [`Refusal::UnderAgeToFile`].
 pub fn may_draft(role: Role, born: Option<NaiveDate>, today: NaiveDate) -> Result<(), Refusal> {
     if role != Role::Citizen {
         return Err(Refusal::StaffAccount);
@@ -82,7 +83,7 @@ pub fn admit(filing: &Filing<'_>, today: NaiveDate) -> Result<&'static RuleSet, 
 /// Judges the filing of an application on paper (90-2(1)); the rules under which it is filed.
 ///
 /// # Errors
-/// [`Refusal::NoRulesInForce`] or [`Refusal::UnderAge`].
+/// [`Refusal::NoRulesInForce`] or [`Refusal::UnderAgeToFile`].
 pub fn admit_on_paper(
     born: Option<NaiveDate>,
     today: NaiveDate,
@@ -90,6 +91,18 @@ pub fn admit_on_paper(
     let rules = rules_of(today)?;
     may_apply(rules, born, today)?;
     Ok(rules)
+}
+
+/// Whether the text names its subject where the rules ask for it (90-2(2)(4); not in 2024).
+///
+/// # Errors
+/// [`Misstatement::TextSubjectMissing`].
+pub fn names_subject(rules: &RuleSet, subject: &str) -> Result<(), Misstatement> {
+    if rules.subject_required && subject.is_empty() {
+        Err(Misstatement::TextSubjectMissing)
+    } else {
+        Ok(())
+    }
 }
 
 /// The rules of the day of submission.

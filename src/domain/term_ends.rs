@@ -19,6 +19,7 @@ impl TermKind {
             Self::Moderation
             | Self::MediaLetter
             | Self::Verification
+            | Self::Forwarding
             | Self::ForwardingNotice
             | Self::Registration
             | Self::WorkingGroup
@@ -31,14 +32,21 @@ impl TermKind {
         }
     }
 
+    /// Whether its end leaves the petition where it is: an act was owed, and is late from then on.
+    pub const fn passes(self) -> bool {
+        matches!(self.lapse(), Act::PassTerm { .. })
+    }
+
     /// Who owes the act; nobody does where votes are gathered or time alone passes. Complaints reach a term only
     /// on their way to a superior body, which addressees have; an administrator records what it decides.
     pub const fn owed_by(self) -> Option<Audience> {
         match self {
             Self::Correction | Self::Joining => Some(Audience::Author),
-            Self::Moderation | Self::MediaLetter | Self::Verification | Self::ForwardingNotice => {
-                Some(Audience::Moderators)
-            }
+            Self::Moderation
+            | Self::MediaLetter
+            | Self::Verification
+            | Self::Forwarding
+            | Self::ForwardingNotice => Some(Audience::Moderators),
             Self::Registration
             | Self::WorkingGroup
             | Self::Consideration
@@ -72,24 +80,31 @@ impl TermKind {
             Self::Registration | Self::DecisionPublication => {
                 (NoticeKind::TermDueSoon, Lead::WorkingDays(0))
             }
-            Self::Archive => return None,
+            // The word about the verification, which ends with it, speaks of forwarding too.
+            Self::Forwarding | Self::Archive => return None,
         };
         Some(Reminder { kind, lead })
     }
 
     /// Whom to tell when the term passed without the act (91(2): silence may be appealed): whoever owed it, and the
-    /// author where a body is silent towards them.
+    /// author, or who complained, where a body is silent towards them.
     pub fn overdue_notices(self) -> Vec<Notice> {
         let silent = matches!(
             self,
             Self::Moderation
+                | Self::Forwarding
                 | Self::Registration
                 | Self::Consideration
                 | Self::DecisionPublication
                 | Self::ProposalAnswer
-                | Self::Complaint
         );
-        let author = silent.then_some(Notice::to(Audience::Author, NoticeKind::ActOverdue));
+        let of_complaint = matches!(self, Self::ComplaintPassingOn | Self::Complaint);
+        let waiting = match (silent, of_complaint) {
+            (true, _) => Some(Audience::Author),
+            (false, true) => Some(Audience::Complainant),
+            (false, false) => None,
+        };
+        let waiting = waiting.map(|audience| Notice::to(audience, NoticeKind::ActOverdue));
         let owing = self.owed_by().filter(|owing| *owing != Audience::Author);
         // The authorized body watches over what it has forwarded.
         let watching = matches!(self, Self::Registration | Self::Consideration)
@@ -98,7 +113,7 @@ impl TermKind {
             .into_iter()
             .chain(watching)
             .map(|audience| Notice::to(audience, NoticeKind::TermPassed));
-        author.into_iter().chain(passed).collect()
+        waiting.into_iter().chain(passed).collect()
     }
 }
 

@@ -24,6 +24,15 @@ impl Viewer {
     /// Every kind of viewer, for tests that walk the table.
     pub const ALL: [Self; 5] =
         [Self::Anonymous, Self::LinkHolder, Self::Author, Self::Moderator, Self::Addressee];
+
+    /// Whether they are told the instant of what one signature caused. Everybody else is told its civil day: the
+    /// instant would tell when a person signed.
+    pub const fn is_told_instants(self) -> bool {
+        match self {
+            Self::Moderator | Self::Addressee => true,
+            Self::Anonymous | Self::LinkHolder | Self::Author => false,
+        }
+    }
 }
 
 /// What a viewer gets of a petition.

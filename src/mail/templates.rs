@@ -52,6 +52,8 @@ macro_rules! sources {
                 source!($language, "correction_filed"),
                 source!($language, "complaint_received"),
                 source!($language, "complaint_outcome"),
+                source!($language, "complaint_passed_on"),
+                source!($language, "decision_cancelled"),
                 source!($language, "body_without_staff"),
                 source!($language, "joined_not_supported"),
                 source!($language, "joined_withdrawn"),

@@ -38,6 +38,10 @@ pub enum StepFacts {
     ProposalAnswer(ProposalAnswer),
     /// A complaint is filed.
     FiledComplaint(FiledComplaint),
+    /// It is taken out of public access.
+    TakenDown(TakenDown),
+    /// A complaint is passed on.
+    PassedComplaint(PassedComplaint),
     /// A complaint is settled.
     SettledComplaint(SettledComplaint),
     /// Votes are taken off the count.
@@ -56,9 +60,11 @@ impl StepFacts {
     /// Whether they hold what the templates of that notice ask for beside petition and term.
     pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
         match kind {
-            NoticeKind::CorrectionRequested | NoticeKind::PetitionTakenDown => {
+            NoticeKind::CorrectionRequested | NoticeKind::DecisionCancelled => {
                 matches!(self, Self::Reasons(_))
             }
+            NoticeKind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
+            NoticeKind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
             NoticeKind::PetitionRejected | NoticeKind::JoinedRejected => {
                 matches!(self, Self::Rejection(_))
             }
@@ -205,10 +211,31 @@ pub struct ProposalAnswer {
     pub appeal_route: AppealRoute,
 }
 
-/// The author's complaint (91, 136).
+/// It is taken out of public access, which may be appealed (90-2(7), 136).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenDown {
+    /// Why.
+    pub reasoning: Prose,
+    /// Who hears the appeal.
+    #[serde(serialize_with = "code")]
+    pub appeal_route: AppealRoute,
+}
+
+/// The complaint went with the file to the superior body (91(4)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassedComplaint {
+    /// Which body that is.
+    pub superior: String,
+    /// The day it was received there.
+    pub received_on: NaiveDate,
+    /// The last day of the answer (99).
+    pub answer_by: NaiveDate,
+}
+
+/// A complaint of the author, or of somebody else whom it concerns (91, 136).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FiledComplaint {
-    /// In the author's words.
+    /// In the words of who complains.
     pub reasoning: Prose,
     /// Who hears it.
     #[serde(serialize_with = "code")]

@@ -95,9 +95,11 @@ macro_rules! decoded {
 
 decoded! {
     domain::acts::AppealRoute,
+    domain::acts::Complained,
     domain::acts::ComplaintMatter,
     domain::acts::ComplaintOutcome,
     domain::acts::InquiryMatter,
+    domain::acts::Instance,
     domain::acts::MemberKind,
     domain::acts::Outcome,
     domain::attachments::MediaType,

@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::coded::{Coded, MaybeCoded};
 use super::ids::{AccountId, ComplaintId, PetitionId};
 use super::schema::complaints;
+use super::slugs::MaybeSlug;
 use super::{Connection, Stored};
-use domain::acts::{AppealRoute, ComplaintMatter, ComplaintOutcome};
+use domain::acts::{AppealRoute, Complained, ComplaintMatter, ComplaintOutcome, Instance};
+use domain::public_body::BodySlug;
+use domain::terms::TermKind;
 
 /// A complaint as stored.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -20,16 +24,31 @@ pub struct ComplaintRow {
     /// What it is about.
     #[diesel(serialize_as = Coded<ComplaintMatter>, deserialize_as = Coded<ComplaintMatter>)]
     pub matter: ComplaintMatter,
+    /// The act complained of, or the term that passed in silence.
+    pub subject_id: Uuid,
+    /// Which term passed, of a complaint about silence.
+    #[diesel(serialize_as = MaybeCoded<TermKind>, deserialize_as = MaybeCoded<TermKind>)]
+    pub term: Option<TermKind>,
+    /// Whose act or silence it is.
+    #[diesel(serialize_as = Coded<Complained>, deserialize_as = Coded<Complained>)]
+    pub complained: Complained,
+    /// The body complained of, when it is or was the addressee.
+    #[diesel(serialize_as = MaybeSlug, deserialize_as = MaybeSlug)]
+    pub public_body: Option<BodySlug>,
     /// Who hears it.
     #[diesel(serialize_as = Coded<AppealRoute>, deserialize_as = Coded<AppealRoute>)]
     pub route: AppealRoute,
-    /// In the author's words.
+    /// In the words of who complains.
     pub statement: String,
-    /// Civil day on which the author learned of what they complain of.
+    /// How their rights are touched, in the words of who is not the author.
+    pub concern: Option<String>,
+    /// Why the term was missed, of a complaint filed after its last day.
+    pub late_because: Option<String>,
+    /// Civil day on which they learned of what they complain of; the first of a silence.
     pub known_on: NaiveDate,
     /// When it was filed.
     pub filed_at: DateTime<Utc>,
-    /// The author.
+    /// By whom.
     pub filed_by: AccountId,
     /// Name of the superior body it was passed on to.
     pub passed_on_to: Option<String>,
@@ -37,15 +56,29 @@ pub struct ComplaintRow {
     pub passed_on_at: Option<DateTime<Utc>>,
     /// The official who passed it on.
     pub passed_on_by: Option<AccountId>,
+    /// Civil day on which the superior body received it.
+    pub received_on: Option<NaiveDate>,
     /// How it ended.
     #[diesel(serialize_as = MaybeCoded<ComplaintOutcome>, deserialize_as = MaybeCoded<ComplaintOutcome>)]
     pub outcome: Option<ComplaintOutcome>,
     /// Why it ended so.
     pub outcome_reasoning: Option<String>,
+    /// Whose word that was.
+    #[diesel(serialize_as = MaybeCoded<Instance>, deserialize_as = MaybeCoded<Instance>)]
+    pub settled_as: Option<Instance>,
     /// When the outcome was recorded.
     pub settled_at: Option<DateTime<Utc>>,
-    /// The administrator who recorded it.
+    /// Who recorded it.
     pub settled_by: Option<AccountId>,
+    /// What a court decided after the superior.
+    #[diesel(serialize_as = MaybeCoded<ComplaintOutcome>, deserialize_as = MaybeCoded<ComplaintOutcome>)]
+    pub court_outcome: Option<ComplaintOutcome>,
+    /// Why.
+    pub court_reasoning: Option<String>,
+    /// When that was recorded.
+    pub court_recorded_at: Option<DateTime<Utc>>,
+    /// The administrator who recorded it.
+    pub court_recorded_by: Option<AccountId>,
 }
 
 /// Keeps a complaint.
@@ -78,20 +111,23 @@ pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<Co
         .load(conn)?)
 }
 
-/// The complaint that waits for its outcome.
+/// The complaints that wait for their outcome, each as its id, what it is about and who filed it.
 ///
 /// # Errors
 /// The database's.
-pub fn open(conn: &mut Connection, petition: PetitionId) -> Stored<Option<ComplaintRow>> {
+pub fn waiting(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(ComplaintId, Uuid, AccountId)>> {
     Ok(complaints::table
         .filter(complaints::petition_id.eq(petition))
         .filter(complaints::outcome.is_null())
-        .select(ComplaintRow::as_select())
-        .first(conn)
-        .optional()?)
+        .order(complaints::id)
+        .select((complaints::id, complaints::subject_id, complaints::filed_by))
+        .load(conn)?)
 }
 
-/// Keeps that it was passed on to the superior body (91(4)).
+/// Keeps that it was passed on to the superior body (91(4)), and received there.
 ///
 /// # Errors
 /// The database's.
@@ -99,12 +135,14 @@ pub fn pass_on(
     conn: &mut Connection,
     id: ComplaintId,
     to: &str,
+    received_on: NaiveDate,
     by: AccountId,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(complaints::table.find(id))
         .set((
             complaints::passed_on_to.eq(to),
+            complaints::received_on.eq(received_on),
             complaints::passed_on_at.eq(at),
             complaints::passed_on_by.eq(by),
         ))
@@ -112,24 +150,49 @@ pub fn pass_on(
     Ok(())
 }
 
-/// Keeps its outcome (100).
+/// A word on a complaint.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'a> {
+    /// Whose.
+    pub instance: Instance,
+    /// How it ended.
+    pub outcome: ComplaintOutcome,
+    /// Why.
+    pub reasoning: &'a str,
+    /// Who recorded it.
+    pub by: AccountId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Keeps its first outcome (100).
 ///
 /// # Errors
 /// The database's.
-pub fn settle(
-    conn: &mut Connection,
-    id: ComplaintId,
-    outcome: ComplaintOutcome,
-    reasoning: &str,
-    by: AccountId,
-    at: DateTime<Utc>,
-) -> Stored<()> {
+pub fn settle(conn: &mut Connection, id: ComplaintId, word: Word<'_>) -> Stored<()> {
     diesel::update(complaints::table.find(id))
         .set((
-            complaints::outcome.eq(MaybeCoded(Some(outcome))),
-            complaints::outcome_reasoning.eq(reasoning),
-            complaints::settled_at.eq(at),
-            complaints::settled_by.eq(by),
+            complaints::outcome.eq(MaybeCoded(Some(word.outcome))),
+            complaints::outcome_reasoning.eq(word.reasoning),
+            complaints::settled_as.eq(MaybeCoded(Some(word.instance))),
+            complaints::settled_at.eq(word.at),
+            complaints::settled_by.eq(word.by),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Keeps what a court decided after the superior (136).
+///
+/// # Errors
+/// The database's.
+pub fn settle_in_court(conn: &mut Connection, id: ComplaintId, word: Word<'_>) -> Stored<()> {
+    diesel::update(complaints::table.find(id))
+        .set((
+            complaints::court_outcome.eq(MaybeCoded(Some(word.outcome))),
+            complaints::court_reasoning.eq(word.reasoning),
+            complaints::court_recorded_at.eq(word.at),
+            complaints::court_recorded_by.eq(word.by),
         ))
         .execute(conn)?;
     Ok(())

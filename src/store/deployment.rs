@@ -18,6 +18,11 @@ pub fn key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<V
     Ok(key_checks::table.find(purpose).select(key_checks::check_value).first(conn)?)
 }
 
+/// The check value stored for a purpose, if there is one.
+pub fn stored_key_check(conn: &mut Connection, purpose: &str) -> Stored<Option<Vec<u8>>> {
+    Ok(key_checks::table.find(purpose).select(key_checks::check_value).first(conn).optional()?)
+}
+
 /// The sandbox's offset of legal time, in microseconds.
 pub fn clock_offset(conn: &mut Connection) -> Stored<i64> {
     let offset =

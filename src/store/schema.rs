@@ -64,6 +64,7 @@ diesel::table! {
         met_at -> Nullable<Timestamptz>,
         overdue_at -> Nullable<Timestamptz>,
         reminded_at -> Nullable<Timestamptz>,
+        complaint_id -> Nullable<Uuid>,
     }
 }
 
@@ -93,6 +94,7 @@ diesel::table! {
         comparative_law -> Nullable<Text>,
         ended_at -> Nullable<Timestamptz>,
         ended_because -> Nullable<Text>,
+        ended_reasoning -> Nullable<Text>,
     }
 }
 
@@ -478,6 +480,18 @@ diesel::table! {
         outcome_reasoning -> Nullable<Text>,
         settled_at -> Nullable<Timestamptz>,
         settled_by -> Nullable<Uuid>,
+        subject_id -> Uuid,
+        term -> Nullable<Text>,
+        complained -> Text,
+        public_body -> Nullable<Text>,
+        concern -> Nullable<Text>,
+        late_because -> Nullable<Text>,
+        received_on -> Nullable<Date>,
+        settled_as -> Nullable<Text>,
+        court_outcome -> Nullable<Text>,
+        court_reasoning -> Nullable<Text>,
+        court_recorded_at -> Nullable<Timestamptz>,
+        court_recorded_by -> Nullable<Uuid>,
     }
 }
 
@@ -731,6 +745,19 @@ diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
+diesel::table! {
+    petition_search (petition_id) {
+        petition_id -> Uuid,
+        opened_at -> Timestamptz,
+        closes_on -> Date,
+        signature_count -> Integer,
+        state -> Text,
+        addressee -> Text,
+        language -> Text,
+        words -> Array<Text>,
+    }
+}
+
 diesel::table! {
     subscriptions (petition_id, account_id) {
         account_id -> Uuid,

@@ -8,7 +8,9 @@ mod paper;
 mod reading;
 mod row;
 
-pub use audit::{Mismatch, mismatches, orphans};
+pub use audit::{
+    Contradiction, Mismatch, doubles, mismatches, orphans, wrong_ordinals, wrong_ranks, wrong_sums,
+};
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
 pub use claims::{ClaimRow, claim, claimed_by, claimed_names, forget_claims};
 pub use counts::{RegionTally, per_day, per_region, tally};

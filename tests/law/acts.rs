@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use petitions::domain::acts::{GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
+use petitions::domain::complaints::of_act;
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome, Facts, InquiryMatter,
-    MemberKind, Moment, Policy, Study, TermKind, decide,
+    Act, Actor, AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, Facts,
+    FiledComplaint, InquiryMatter, Instance, MemberKind, Moment, Outcome, Policy, Since, Study,
+    TermKind, decide,
 };
 use petitions::domain::notice::{Basis, NoticeKind};
 use petitions::domain::petition::{
@@ -25,7 +27,7 @@ pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
-pub(super) const ACTORS: [(&str, Actor); 13] = [
+pub(super) const ACTORS: [(&str, Actor); 15] = [
     ("service", Actor::Service),
     ("author", Actor::Author),
     ("citizen", Actor::Citizen),
@@ -38,7 +40,9 @@ pub(super) const ACTORS: [(&str, Actor); 13] = [
     ("other_first_head", Actor::FirstHead { addressee: false, own: false }),
     ("own_first_head", Actor::FirstHead { addressee: true, own: true }),
     ("own_other_official", Actor::Official { addressee: false, own: true }),
-    ("administrator", Actor::Administrator),
+    ("own_other_first_head", Actor::FirstHead { addressee: false, own: true }),
+    ("administrator", Actor::Administrator { own: false }),
+    ("own_administrator", Actor::Administrator { own: true }),
 ];
 
 /// Refusals that speak of who acts.
@@ -59,23 +63,32 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
     let facts = Facts {
         required_now: 50_000,
         received_on: Some(today()),
-        overdue: true,
         addressee_proposed: true,
         ..Facts::default()
     };
-    let open = Facts { complaint_open: true, ..facts };
     let complaint = |matter| {
         Act::FileComplaint(Complaint {
             matter,
+            complained: complained_of(matter),
             route: AppealRoute::Superior,
-            known_on: today(),
-            explained: true,
+            since: Some(Since::Notice { given_on: today(), explained: true }),
+            waits: false,
+            concerned: true,
+            restoration: false,
         })
     };
-    let settle = |matter, outcome| Act::SettleComplaint { matter, outcome };
+    let pass_on = |matter| Act::PassComplaintOn {
+        complaint: filed_complaint(matter),
+        filed_on: today(),
+        received_on: today(),
+    };
+    let settle = |matter, outcome| Act::SettleComplaint {
+        complaint: filed_complaint(matter),
+        by: Instance::Superior,
+        outcome,
+    };
     let held_on = NaiveDate::from_ymd_opt(2026, 12, 4).unwrap();
     let tried = |act| Tried { act, facts, taken_down: false };
-    let with_complaint = |act| Tried { act, facts: open, taken_down: false };
     BTreeMap::from([
         ("submitted", tried(Act::Submit { acknowledged: "V2026" })),
         ("paper_entered", tried(Act::EnterPaper)),
@@ -103,7 +116,15 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("field_visit_recorded", tried(Act::RecordFieldVisit { visited_on: Some(today()) })),
         ("discussion_announced", tried(Act::AnnounceDiscussion { held_on })),
         ("minutes_recorded", tried(Act::RecordMinutes)),
-        ("decided", tried(Act::Decide { languages: &LANGUAGES, study: Study::default() })),
+        (
+            "decided",
+            tried(Act::Decide {
+                outcome: Outcome::Refused,
+                languages: &LANGUAGES,
+                study: Study::default(),
+            }),
+        ),
+        ("decision_cancelled", tried(Act::CancelDecision)),
         ("decision_published", tried(Act::PublishDecision)),
         ("statement_recorded", tried(Act::RecordStatement { on: today() })),
         ("collection_lapsed", tried(Act::LapseCollection)),
@@ -123,38 +144,51 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("complaint_filed proposal_answer", tried(complaint(ComplaintMatter::ProposalAnswer))),
         ("complaint_filed inaction", tried(complaint(ComplaintMatter::Inaction))),
         (
-            "complaint_passed_on rejection",
-            with_complaint(Act::PassComplaintOn {
-                matter: ComplaintMatter::Rejection,
-                route: AppealRoute::Superior,
-            }),
+            "complaint_filed takedown",
+            Tried { taken_down: true, ..tried(complaint(ComplaintMatter::Takedown)) },
         ),
-        (
-            "complaint_passed_on decision",
-            with_complaint(Act::PassComplaintOn {
-                matter: ComplaintMatter::Decision,
-                route: AppealRoute::Superior,
-            }),
-        ),
+        ("complaint_passed_on rejection", tried(pass_on(ComplaintMatter::Rejection))),
+        ("complaint_passed_on decision", tried(pass_on(ComplaintMatter::Decision))),
         (
             "complaint_settled dismissed rejection",
-            with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::Dismissed)),
+            tried(settle(ComplaintMatter::Rejection, ComplaintOutcome::Dismissed)),
         ),
         (
             "complaint_settled act_cancelled rejection",
-            with_complaint(settle(ComplaintMatter::Rejection, ComplaintOutcome::ActCancelled)),
+            tried(settle(ComplaintMatter::Rejection, ComplaintOutcome::ActCancelled)),
         ),
         (
             "complaint_settled act_cancelled decision",
-            with_complaint(settle(ComplaintMatter::Decision, ComplaintOutcome::ActCancelled)),
+            tried(settle(ComplaintMatter::Decision, ComplaintOutcome::ActCancelled)),
+        ),
+        (
+            "complaint_settled satisfied_by_body decision",
+            tried(settle(ComplaintMatter::Decision, ComplaintOutcome::SatisfiedByBody)),
         ),
         (
             "complaint_settled act_cancelled proposal_answer",
-            with_complaint(settle(ComplaintMatter::ProposalAnswer, ComplaintOutcome::ActCancelled)),
+            tried(settle(ComplaintMatter::ProposalAnswer, ComplaintOutcome::ActCancelled)),
         ),
         ("archived", tried(Act::Archive)),
         ("calendar_changed", tried(Act::FollowCalendar { moved: &[] })),
     ])
+}
+
+fn complained_of(matter: ComplaintMatter) -> Complained {
+    of_act(matter).unwrap_or(Complained::Addressee)
+}
+
+/// A complaint that waits, by whoever it concerns, about the act that stands.
+pub(super) fn filed_complaint(matter: ComplaintMatter) -> FiledComplaint {
+    FiledComplaint {
+        matter,
+        complained: complained_of(matter),
+        route: AppealRoute::Superior,
+        stands: true,
+        own_body: true,
+        waits: true,
+        others_wait: false,
+    }
 }
 
 /// The facts of a state, as its way there leaves them: opened ones with their collection, those under

@@ -8,7 +8,7 @@ use petitions::domain::acts::{Act, Actor, GroundName, MemberKind, StatedGround, 
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::bar;
 use petitions::domain::language::Language;
-use petitions::domain::lifecycle::{Facts, Moment, Policy, TermKind, decide};
+use petitions::domain::lifecycle::{Facts, Moment, Outcome, Policy, TermKind, decide};
 use petitions::domain::petition::{Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 use petitions::domain::subjects::ProhibitedSubject;
@@ -127,8 +127,16 @@ fn case_c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_lat
     replay.today = held_on;
     replay.act(Act::RecordMinutes, OFFICIAL).unwrap();
     let languages = [Language::Ru];
-    let started =
-        replay.act(Act::Decide { languages: &languages, study: Study::default() }, HEAD).unwrap();
+    let started = replay
+        .act(
+            Act::Decide {
+                outcome: Outcome::Refused,
+                languages: &languages,
+                study: Study::default(),
+            },
+            HEAD,
+        )
+        .unwrap();
     assert!(held_on <= due);
     assert_eq!(
         started[TermKind::DecisionPublication.code()],

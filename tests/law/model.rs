@@ -13,7 +13,8 @@ use petitions::domain::rules::{Mode, Source, Version};
 use super::acts::{Key, Said};
 
 /// What a complaint may be about (91(1), (2)).
-pub(super) const MATTERS: [&str; 4] = ["rejection", "decision", "proposal_answer", "inaction"];
+pub(super) const MATTERS: [&str; 5] =
+    ["rejection", "decision", "proposal_answer", "takedown", "inaction"];
 
 /// What an act states, apart from its name.
 #[derive(Clone, Copy)]
@@ -53,11 +54,13 @@ pub(super) struct Model {
     pub(super) taken_down: bool,
     /// The matter of the complaint that waits for its outcome.
     pub(super) complaint: Option<&'static str>,
+    /// It went on to the superior body.
+    pub(super) passed_on: bool,
     /// Whether a correction starts the check anew, as the deployment chose.
     restarts: bool,
     corrected: bool,
     proposed: bool,
-    overdue: bool,
+    pub(super) overdue: bool,
     pub(super) registered: bool,
     pub(super) received: Option<NaiveDate>,
     pub(super) visit: bool,
@@ -104,6 +107,7 @@ impl Model {
             count: 0,
             taken_down: false,
             complaint: None,
+            passed_on: false,
             restarts,
             corrected: false,
             proposed: false,
@@ -129,7 +133,6 @@ impl Model {
             received_on: self.received,
             registered: self.registered,
             comments,
-            overdue: self.overdue,
             complaint_open: self.complaint.is_some(),
             addressee_proposed: self.proposed,
             ..Facts::default()
@@ -163,29 +166,54 @@ impl Model {
         let matter_stands = |matter: &str| match matter {
             "rejection" => self.ended() == S::Rejected,
             "decision" => matches!(self.ended(), S::Decided | S::DecisionPublished),
+            "takedown" => self.taken_down,
             _ => self.ended() == S::Answered,
         };
         if let Some(matter) = name.strip_prefix("complaint_filed ") {
             let stands = if matter == "inaction" { self.overdue } else { matter_stands(matter) };
-            return (by == "author" && stands && self.complaint.is_none()).then_some(self.state);
+            let concerned = matches!(by, "author" | "citizen");
+            return (concerned && stands && self.complaint.is_none()).then_some(self.state);
         }
         if let Some(settled) = name.strip_prefix("complaint_settled ") {
-            if by != "administrator" || self.complaint.is_none() {
+            let (outcome, matter) = settled.split_once(' ').unwrap();
+            // A body may satisfy what is complained of its own act (91(4)).
+            let body = match matter {
+                "rejection" | "takedown" => by == "moderator",
+                _ => {
+                    matches!(by, "official" | "first_head" | "other_official" | "other_first_head")
+                }
+            };
+            let may = by == "administrator" || outcome == "satisfied_by_body" && body;
+            if !may || self.complaint.is_none() {
                 return None;
             }
-            let (outcome, matter) = settled.split_once(' ').unwrap();
             return Some(match (outcome, matter) {
-                ("act_cancelled", "rejection") if matter_stands("rejection") => match self.window {
-                    None => S::OnModeration,
-                    Some(_) if self.count >= 50 => S::FinalCheck,
-                    Some(_) => S::Limited,
-                },
-                ("act_cancelled", "decision") if matter_stands("decision") => S::UnderConsideration,
-                ("act_cancelled", "proposal_answer") if matter_stands("proposal_answer") => {
+                ("act_cancelled" | "satisfied_by_body", "rejection")
+                    if matter_stands("rejection") =>
+                {
+                    match self.window {
+                        None => S::OnModeration,
+                        Some(_) if self.count >= 50 => S::FinalCheck,
+                        Some(_) => S::Limited,
+                    }
+                }
+                ("act_cancelled" | "satisfied_by_body", "decision")
+                    if matter_stands("decision") =>
+                {
+                    S::UnderConsideration
+                }
+                ("act_cancelled" | "satisfied_by_body", "proposal_answer")
+                    if matter_stands("proposal_answer") =>
+                {
                     S::ForwardedAsProposal
                 }
                 _ => self.state,
             });
+        }
+        // The archive is ours: it bars no statement (90-6(3)).
+        if name == "statement_recorded" && self.state == S::Archived {
+            let office = matches!(by, "official" | "first_head");
+            return (office && self.ended_as == S::DecisionPublished).then_some(self.state);
         }
         let to = to?;
         let allowed = match name {
@@ -211,7 +239,7 @@ impl Model {
             "decided" => stated.in_its_language && (self.state == S::Decided || done),
             "proposal_answered" => self.registered,
             "complaint_passed_on rejection" | "complaint_passed_on decision" => {
-                self.complaint.is_some() && !stated.to_court
+                self.complaint.is_some() && !self.passed_on && !stated.to_court
             }
             "archived" => self.complaint.is_none(),
             _ => true,
@@ -261,12 +289,23 @@ impl Model {
             }
             "minutes_recorded" => self.minutes = true,
             "archived" => self.ended_as = self.state,
+            "complaint_passed_on rejection" | "complaint_passed_on decision" => {
+                self.passed_on = true;
+            }
+            "decision_cancelled" => {
+                (self.visit, self.group, self.discussion, self.minutes) = (true, true, None, false);
+            }
             _ => {}
         }
         if let Some(matter) = name.strip_prefix("complaint_filed ") {
             self.complaint = MATTERS.into_iter().find(|known| *known == matter);
+            self.passed_on = false;
         } else if name.starts_with("complaint_settled") {
             self.complaint = None;
+            let ends = name.contains("act_cancelled") || name.contains("satisfied_by_body");
+            if ends && name.ends_with("takedown") {
+                self.taken_down = false;
+            }
             if to == S::UnderConsideration && self.state != to {
                 (self.visit, self.group, self.discussion, self.minutes) = (true, true, None, false);
             }

@@ -8,13 +8,13 @@ use petitions::domain::acts::{GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, AppealRoute, Complaint, ComplaintMatter, InquiryMatter, MemberKind, Moment, Policy,
-    StartedTerm, Study, TermKind, decide,
+    Act, Actor, AppealRoute, Complaint, ComplaintMatter, FiledComplaint, InquiryMatter, MemberKind,
+    Moment, Outcome, Policy, Since, StartedTerm, Study, TermKind, decide,
 };
 use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
 
-use super::acts::{ACTORS, acts, table};
+use super::acts::{ACTORS, acts, filed_complaint, table};
 use super::model::{Model, Stated, Term, working_days_on, works};
 
 const LIVES: u32 = 10_000;
@@ -72,7 +72,7 @@ fn stated(dice: &mut Dice, today: NaiveDate) -> Stated {
 fn act<'a>(
     plain: &Act<'a>,
     petition: &Petition,
-    open: Option<&str>,
+    model: &Model,
     stated: Stated,
     today: NaiveDate,
 ) -> Act<'a> {
@@ -116,18 +116,30 @@ fn act<'a>(
                 touches_legislation: stated.touches_legislation,
                 comparative_law: stated.law_compared,
             };
-            Act::Decide { languages, study }
+            Act::Decide { outcome: Outcome::Refused, languages, study }
         }
         Act::FileComplaint(complaint) => {
-            Act::FileComplaint(Complaint { route: route(stated), known_on: today, ..*complaint })
+            let silent = complaint.matter == ComplaintMatter::Inaction;
+            let given = Since::Notice { given_on: today, explained: true };
+            let since = if silent {
+                model.overdue.then_some(Since::Silence { ended_on: None })
+            } else {
+                Some(given)
+            };
+            let waits = model.complaint.is_some();
+            Act::FileComplaint(Complaint { route: route(stated), since, waits, ..*complaint })
         }
         // The record knows what the open complaint is about: nobody states it anew.
-        Act::SettleComplaint { matter, outcome } => Act::SettleComplaint {
-            matter: open.and_then(ComplaintMatter::parse).unwrap_or(*matter),
-            outcome: *outcome,
-        },
-        Act::PassComplaintOn { matter, .. } => {
-            Act::PassComplaintOn { matter: *matter, route: route(stated) }
+        Act::SettleComplaint { complaint, by, outcome } => {
+            let open = model.complaint.and_then(ComplaintMatter::parse);
+            let matter = open.unwrap_or(complaint.matter);
+            let complaint = FiledComplaint { waits: open.is_some(), ..filed_complaint(matter) };
+            Act::SettleComplaint { complaint, by: *by, outcome: *outcome }
+        }
+        Act::PassComplaintOn { complaint, .. } => {
+            let waits = model.complaint.is_some() && !model.passed_on;
+            let complaint = FiledComplaint { waits, route: route(stated), ..*complaint };
+            Act::PassComplaintOn { complaint, filed_on: today, received_on: today }
         }
         Act::SendMediaLetters { .. } => Act::SendMediaLetters { sent_on: today },
         Act::RecordFieldVisit { .. } => Act::RecordFieldVisit { visited_on: Some(today) },
@@ -251,10 +263,11 @@ fn ten_thousand_random_lives_agree_with_the_model() {
             model.count = dice.one_of(&COUNTS);
             petition.signature_count = model.count;
             petition.taken_down = model.taken_down;
-            let act = act(&acts[name].act, &petition, model.complaint, stated, today);
+            let act = act(&acts[name].act, &petition, &model, stated, today);
             let settled = match &act {
-                Act::SettleComplaint { matter, outcome } => {
-                    Some(format!("complaint_settled {} {}", outcome.code(), matter.code()))
+                Act::SettleComplaint { complaint, outcome, .. } => {
+                    let matter = complaint.matter.code();
+                    Some(format!("complaint_settled {} {matter}", outcome.code()))
                 }
                 _ => None,
             };

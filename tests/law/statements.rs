@@ -5,7 +5,9 @@ use petitions::domain::acts::{Blocking, Ground, GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::Bar;
 use petitions::domain::language::Language;
-use petitions::domain::lifecycle::{Act, Actor, Effects, Facts, Moment, Policy, decide};
+use petitions::domain::lifecycle::{
+    Act, Actor, Effects, Facts, Moment, Outcome, Policy, StandingDecision, decide,
+};
 use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
 use petitions::domain::refusal::Refusal;
 use petitions::domain::role::Role;
@@ -105,7 +107,10 @@ fn a_duplicate_is_judged_by_the_day_of_its_submission() {
 #[test]
 fn what_is_recorded_has_happened() {
     let tomorrow = today() + Days::new(1);
-    let facts = Facts { decided_on: Some(today()), ..Facts::default() };
+    let facts = Facts {
+        decision: Some(StandingDecision { on: today(), outcome: Outcome::Refused, own: true }),
+        ..Facts::default()
+    };
     let letters = |sent_on| {
         judge(StateName::Published, &Act::SendMediaLetters { sent_on }, MODERATOR, &facts)
     };

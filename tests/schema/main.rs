@@ -97,7 +97,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 15] = [
+const UNSEEN: [(&str, &str); 16] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
@@ -106,6 +106,7 @@ const UNSEEN: [(&str, &str); 15] = [
     ("invalidations", "what one removes changes signatures"),
     ("petition_flags", "for moderators"),
     ("petition_ranks", "made from petitions"),
+    ("petition_search", "made from petitions"),
     ("signature_counts", "made from signatures"),
     ("subscriptions", "who follows is his own affair"),
     ("takedown_proposals", "for moderators"),

@@ -13,7 +13,7 @@ use domain::language::Language;
 use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
 use domain::petition::StateName;
 use domain::proceedings::DecisionEnd;
-use notice_facts::{InLanguages, PublishedDecision, StepFacts};
+use notice_facts::{InLanguages, PublishedDecision, Reasons, StepFacts};
 use store::consideration::{self, DecisionRow};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -81,11 +81,11 @@ pub fn decide(
     enact(
         work,
         &mut row,
-        &Act::Decide { languages: &languages, study },
+        &Act::Decide { outcome: decision.outcome, languages: &languages, study },
         &Performer::Caller(caller),
         particulars,
     )?;
-    consideration::end_decision(work.conn, row.id, DecisionEnd::Revised, work.now)?;
+    consideration::end_decision(work.conn, row.id, DecisionEnd::Revised, None, work.now)?;
     let kept = decision_row(work, caller, row.id, decision, appeal_route);
     consideration::insert_decision(work.conn, kept)?;
     petition_record(work, row)
@@ -114,7 +114,30 @@ fn decision_row(
         comparative_law: decision.comparative_law.clone(),
         ended_at: None,
         ended_because: None,
+        ended_reasoning: None,
     }
+}
+
+/// Cancels a decision before its publication; it stays on record with the reasons, which are public.
+///
+/// # Errors
+/// The law's refusal, or [`Error::NotFound`].
+pub fn cancel_decision(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+    reasoning: &str,
+) -> Result<PetitionRecord, Error> {
+    let mut row = lock(work, Some(caller), id)?;
+    let particulars = ActDetails {
+        journal: details([("reasoning", json!(reasoning))]),
+        notice: StepFacts::Reasons(Reasons { reasoning: reasoning.into() }),
+        ..ActDetails::default()
+    };
+    enact(work, &mut row, &Act::CancelDecision, &Performer::Caller(caller), particulars)?;
+    let end = DecisionEnd::Reconsidered;
+    consideration::end_decision(work.conn, row.id, end, Some(reasoning), work.now)?;
+    petition_record(work, row)
 }
 
 /// Publishes the decision (90-6(3)).

@@ -13,5 +13,5 @@ pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;
 pub use progress::{collection_progress, joining_progress, reminder};
-pub use steps::send;
+pub use steps::{Addressing, send};
 pub use store::inbox::InboxRow;

@@ -1,8 +1,10 @@
 //! Notices that no act causes: votes that come in, and terms that end soon.
 
 use super::facts;
+use super::steps::Addressing;
 use super::telling::{tell, tell_many};
 use crate::campaigns::{self, MassAudience};
+use crate::enact::OfComplaint;
 use crate::{Error, Work};
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Interest;
@@ -20,7 +22,14 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
     let petition = facts::petition(work, row)?;
     let term = facts::term(work, row, kind, None)?;
     let notice = facts::notice(kind, petition, term, StepFacts::None)?;
-    tell(work, row, &notice, Audience::Author, None, &row.signature_count.to_string())?;
+    tell(
+        work,
+        row,
+        &notice,
+        Audience::Author,
+        Addressing::default(),
+        &row.signature_count.to_string(),
+    )?;
     Ok(())
 }
 
@@ -39,7 +48,7 @@ pub fn collection_progress(
     let term = facts::term(work, row, kind, None)?;
     let step = StepFacts::Milestone(Milestone { share });
     let notice = facts::notice(kind, petition.clone(), term.clone(), step.clone())?;
-    tell(work, row, &notice, Audience::Author, None, &share.to_string())?;
+    tell(work, row, &notice, Audience::Author, Addressing::default(), &share.to_string())?;
     let kind = NoticeKind::MilestoneReached;
     if campaigns::was_told(work, row.id, kind, share)? {
         return Ok(());
@@ -52,15 +61,22 @@ pub fn collection_progress(
 ///
 /// # Errors
 /// The store's failure.
-pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, term: TermKind) -> Result<(), Error> {
+pub fn reminder(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    term: TermKind,
+    complaint: Option<&OfComplaint>,
+) -> Result<(), Error> {
+    let to = Addressing { complaint, asked: None };
     let Some(Reminder { kind, .. }) = term.reminder() else { return Ok(()) };
     let petition = facts::petition(work, row)?;
     let of_term = facts::term(work, row, kind, Some(term))?;
     let notice = facts::notice(kind, petition, of_term, StepFacts::None)?;
     match term.owed_by() {
         Some(owing) => {
-            let step = format!("{}:{}", term.code(), row.version);
-            tell(work, row, &notice, owing, None, &step)?;
+            let of = complaint.map(|complaint| format!(":{}", complaint.id)).unwrap_or_default();
+            let step = format!("{}:{}{of}", term.code(), row.version);
+            tell(work, row, &notice, owing, to, &step)?;
             Ok(())
         }
         // Nobody votes for what the public no longer sees.
@@ -68,7 +84,7 @@ pub fn reminder(work: &mut Work<'_>, row: &PetitionRow, term: TermKind) -> Resul
         None => {
             // A last day that moves is told again.
             let step = format!("{}:{:?}", term.code(), row.closes_on);
-            tell(work, row, &notice, Audience::Author, None, &step)?;
+            tell(work, row, &notice, Audience::Author, Addressing::default(), &step)?;
             tell_many(work, row, &notice, &MassAudience::Followers(Interest::ClosingSoon))
         }
     }

@@ -1,5 +1,6 @@
 //! Who reads a notice about a petition.
 
+use super::steps::Addressing;
 use crate::access::Role;
 use crate::{Error, Work};
 use domain::language::Language;
@@ -13,19 +14,23 @@ pub(super) fn readers(
     work: &mut Work<'_>,
     row: &PetitionRow,
     audience: Audience,
-    asked: Option<&str>,
+    to: Addressing<'_>,
 ) -> Result<Vec<(AccountId, Language)>, Error> {
     let office = [Role::Official, Role::FirstHead];
     Ok(match audience {
-        Audience::Author => accounts::by_id(work.conn, row.author_id)?
-            .filter(|author| author.disabled_at.is_none())
-            .map(|author| (author.id, author.language))
-            .into_iter()
-            .collect(),
+        Audience::Author => holder(work, row.author_id)?,
+        Audience::Complainant => match to.complaint {
+            Some(complaint) => holder(work, complaint.complainant)?,
+            None => Vec::new(),
+        },
         Audience::Moderators => staff::of_roles(work.conn, &[Role::Moderator], None)?,
         Audience::Administrators => staff::of_roles(work.conn, &[Role::Administrator], None)?,
-        Audience::Addressee => staff::of_roles(work.conn, &office, Some(&row.addressee))?,
-        Audience::Asked => match asked {
+        Audience::Addressee => {
+            // Who is complained of may have had the petition before.
+            let body = to.complaint.and_then(|complaint| complaint.body.as_ref());
+            staff::of_roles(work.conn, &office, Some(body.unwrap_or(&row.addressee)))?
+        }
+        Audience::Asked => match to.asked {
             Some(body) => staff::of_roles(work.conn, &office, Some(body))?,
             None => Vec::new(),
         },
@@ -34,4 +39,10 @@ pub(super) fn readers(
             Vec::new()
         }
     })
+}
+
+/// The holder of an account, unless they cannot use it.
+fn holder(work: &mut Work<'_>, account: AccountId) -> Result<Vec<(AccountId, Language)>, Error> {
+    let account = accounts::by_id(work.conn, account)?.filter(|row| row.disabled_at.is_none());
+    Ok(account.map(|row| (row.id, row.language)).into_iter().collect())
 }

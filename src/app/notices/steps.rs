@@ -3,6 +3,7 @@
 use super::facts;
 use super::telling::{tell, tell_many};
 use crate::campaigns::MassAudience;
+use crate::enact::OfComplaint;
 use crate::{Error, Work};
 use domain::lifecycle::Effects;
 use domain::notice::{Audience, NoticeKind};
@@ -10,7 +11,16 @@ use domain::subscriptions::Topic;
 use notice_facts::{NewPetition, PetitionFacts, StepFacts};
 use store::petitions::PetitionRow;
 
-/// Writes every notice of a transition. `step` is what only its act knows, `asked` the body that an inquiry goes to.
+/// Whom the notices of a step go to beside those whom the petition itself names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Addressing<'a> {
+    /// The body that an inquiry goes to.
+    pub asked: Option<&'a str>,
+    /// The complaint that the step is about.
+    pub complaint: Option<&'a OfComplaint>,
+}
+
+/// Writes every notice of a transition. `step` is what only its act knows.
 ///
 /// # Errors
 /// [`Error::Internal`] when the act does not say what a notice of it has to.
@@ -19,7 +29,7 @@ pub fn send(
     row: &PetitionRow,
     effects: &Effects,
     step: &StepFacts,
-    asked: Option<&str>,
+    to: Addressing<'_>,
 ) -> Result<(), Error> {
     if effects.notices.is_empty() {
         return Ok(());
@@ -36,7 +46,7 @@ pub fn send(
         if due.audience == Audience::Joiners {
             tell_many(work, row, &notice, &MassAudience::Joiners)?;
         } else {
-            tell(work, row, &notice, due.audience, asked, &row.version.to_string())?;
+            tell(work, row, &notice, due.audience, to, &row.version.to_string())?;
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::facts::{self, body_name, payload};
 use super::readers::readers;
+use super::steps::Addressing;
 use crate::campaigns::{self, MassAudience};
 use crate::{Error, Work};
 use domain::language::Language;
@@ -23,13 +24,14 @@ pub(super) fn tell(
     row: &PetitionRow,
     notice: &PetitionNotice,
     audience: Audience,
-    asked: Option<&str>,
+    to: Addressing<'_>,
     step: &str,
 ) -> Result<usize, Error> {
     let kind = notice.kind();
-    let readers = readers(work, row, audience, asked)?;
+    let readers = readers(work, row, audience, to)?;
     if let (true, Audience::Addressee | Audience::Asked) = (readers.is_empty(), audience) {
-        return tell_of_absence(work, row, kind, asked.unwrap_or(&row.addressee), step).map(|()| 0);
+        return tell_of_absence(work, row, kind, to.asked.unwrap_or(&row.addressee), step)
+            .map(|()| 0);
     }
     let payload = payload(notice)?;
     let key = |account: AccountId| format!("{}:{}:{step}:{account}", kind.code(), row.id);
@@ -104,5 +106,5 @@ fn tell_of_absence(
     let absent = StepFacts::AbsentBody(AbsentBody { asked_body: body_name(work, body) });
     let notice = facts::notice(kind, petition, TermFacts::default(), absent)?;
     let step = format!("{}:{step}", untold.code());
-    tell(work, row, &notice, Audience::Administrators, None, &step).map(drop)
+    tell(work, row, &notice, Audience::Administrators, Addressing::default(), &step).map(drop)
 }

@@ -1,16 +1,17 @@
 //! Lists of petitions.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::course::Term;
 use crate::{Error, Work};
 use store::ids::PetitionId;
 use store::petitions::{After, Filter, PetitionRow, Sort};
-use store::{petitions, terms};
+use store::{moderation, petitions, terms};
 
 /// A petition in a list.
 #[derive(Debug, Clone)]
 pub struct Item {
+    /// The petition itself.
     pub row: PetitionRow,
     /// What the order of the list goes by.
     pub key: i64,
@@ -45,4 +46,13 @@ pub fn list(
             today,
         })
         .collect())
+}
+
+/// When something last happened to the petitions of a list that is no step of one of them: one was taken down, and
+/// is no longer there to say so.
+///
+/// # Errors
+/// The store's failure.
+pub fn last_departure(work: &mut Work<'_>) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(moderation::latest_takedown(work.conn)?)
 }

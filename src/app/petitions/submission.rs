@@ -15,7 +15,7 @@ use credentials::{random_bytes, sha256};
 use domain::lifecycle::Act;
 use domain::petition::{StateName, Text};
 use domain::rules::RuleSet;
-use domain::submission::{Filing, admit, may_amend};
+use domain::submission::{Filing, admit, may_amend, names_subject};
 use store::ids::PetitionId;
 use store::moderation_flags;
 use store::petitions::{self, PetitionRow, Submission, TextChange};
@@ -42,6 +42,7 @@ pub fn submit(
             attached: &purposes(work, row.id)?,
         };
         let rules = admit(&filing, work.today)?;
+        names_subject(rules, &row.subject)?;
         freeze(work, &mut row, rules)?;
     }
     let entered = entered(&row);
@@ -121,6 +122,7 @@ pub fn resubmit(
     let by = Performer::Caller(caller);
     let effects = may_enact(work, &row, &Act::Resubmit, &by)?;
     require_authority(work, row.id, text.representative.as_deref())?;
+    names_subject(RuleSet::of(row.rule_set), &text.subject)?;
     let hash = sha256(&text.canonical());
     petitions::change_text(work.conn, row.id, TextChange::new(text, Some(hash)), work.now)?;
     flag(work, row.id, text)?;

@@ -10,6 +10,7 @@ use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_peti
 use super::repeated;
 use super::request::{Answers, Batch, Receipt, SignRequest};
 use crate::access::Role;
+use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::assurance::Assurance;
@@ -46,9 +47,8 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     for (request, key) in requests.iter().zip(&keys) {
         let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
         answers.push(match answer {
-            Err(error @ (Error::Internal(_) | Error::Busy | Error::Unavailable | Error::Stale)) => {
-                return Err(error);
-            }
+            Err(error @ (Error::Internal(_) | Error::Busy | Error::Stale)) => return Err(error),
+            Err(error) if error.is_outage() => return Err(error),
             answer => answer,
         });
     }
@@ -92,6 +92,9 @@ fn sign_one(
     let Admission::New { round } =
         admit(&open.petition, &signer, earlier(rows), request.arrived_at, &work.app.policy)?
     else {
+        if request.notify {
+            subscriptions::ask_for_answers(work, account.id, request.petition)?;
+        }
         let first =
             rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
         return repeated::receipt(work, request, account, &open.row, first);

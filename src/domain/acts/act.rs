@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::complaint::{AppealRoute, Complaint, ComplaintMatter, ComplaintOutcome};
-use super::consideration::{MemberKind, Study};
+use super::complaint::{Complaint, ComplaintOutcome, FiledComplaint, Instance};
+use super::consideration::{MemberKind, Outcome, Study};
 use super::grounds::StatedGround;
 use super::moderation::InquiryMatter;
 use crate::language::Language;
@@ -102,11 +102,16 @@ pub enum Act<'a> {
     RecordMinutes,
     /// The first head decides (90-6(1)); `languages` are those the reasoning is written in.
     Decide {
+        /// What is decided.
+        outcome: Outcome,
         /// Languages of the reasoning (90-6(2)).
         languages: &'a [Language],
         /// What was studied besides.
         study: Study,
     },
+    /// The first head cancels their decision before its publication, with reasons in public; another outcome needs a
+    /// decision of its own.
+    CancelDecision,
     /// The decision appears on the portal (90-6(3)).
     PublishDecision,
     /// The first head's official statement is on record (90-6(3)).
@@ -118,19 +123,24 @@ pub enum Act<'a> {
     AnswerProposal,
     /// The author withdraws the petition (64(9) by analogy).
     Withdraw,
-    /// The author complains (91, 92).
+    /// The author complains, or somebody else whom it concerns (91, 92).
     FileComplaint(Complaint),
     /// The body complained of passes the complaint and the file on to its superior (91(4)).
     PassComplaintOn {
-        /// What the complaint is about.
-        matter: ComplaintMatter,
-        /// Who hears it.
-        route: AppealRoute,
+        /// The complaint.
+        complaint: FiledComplaint,
+        /// The day it was filed.
+        filed_on: NaiveDate,
+        /// The day the superior body received it (99).
+        received_on: NaiveDate,
     },
-    /// The administrator records what the superior body or the court decided (100).
+    /// The administrator records what the superior body or the court decided (100), or the body satisfies the
+    /// complaint itself (91(4)).
     SettleComplaint {
-        /// What the complaint is about.
-        matter: ComplaintMatter,
+        /// The complaint.
+        complaint: FiledComplaint,
+        /// Whose word it is.
+        by: Instance,
         /// How it ended.
         outcome: ComplaintOutcome,
     },
@@ -147,6 +157,9 @@ pub enum Act<'a> {
         clock: TermKind,
     },
 }
+
+/// Events that one signature causes: the fiftieth, and the last that was needed.
+pub const CAUSED_BY_A_SIGNATURE: [&str; 2] = [Act::ReachFifty.event(), Act::ReachThreshold.event()];
 
 impl Act<'_> {
     /// The name under which the act stands in the journal and in the public timeline.
@@ -181,6 +194,7 @@ impl Act<'_> {
             Self::AnnounceDiscussion { .. } => "discussion_announced",
             Self::RecordMinutes => "minutes_recorded",
             Self::Decide { .. } => "decided",
+            Self::CancelDecision => "decision_cancelled",
             Self::PublishDecision => "decision_published",
             Self::RecordStatement { .. } => "statement_recorded",
             Self::AnswerProposal => "proposal_answered",

@@ -1,8 +1,7 @@
 //! Whose act or silence a complaint is about, and who hears it (91(4), (6), 136).
 
-use crate::acts::{AppealRoute, ComplaintMatter};
+use crate::acts::{AppealRoute, Complained, ComplaintMatter};
 use crate::notice::Audience;
-use crate::petition::Petition;
 use crate::terms::TermKind;
 
 /// Against the authorized body there is no superior complaint body: to court (91(6), 136).
@@ -13,51 +12,56 @@ pub const fn addressee_route(local: bool) -> AppealRoute {
     if local { AppealRoute::Superior } else { AppealRoute::Court }
 }
 
-/// Who hears a complaint of that matter on this petition.
-pub fn route(petition: &Petition, matter: ComplaintMatter) -> AppealRoute {
-    match complained_of(petition, matter) {
+/// Who hears a complaint about an act of that body; `local` says of what kind the addressee is.
+pub const fn route(complained: Complained, local: bool) -> AppealRoute {
+    match complained {
         Complained::AuthorizedBody => AUTHORIZED_BODY_ROUTE,
-        Complained::Addressee => addressee_route(petition.local),
+        Complained::Addressee => addressee_route(local),
+    }
+}
+
+/// Whose act it is; silence is that of whoever owed the act, see [`of_silence`].
+pub const fn of_act(matter: ComplaintMatter) -> Option<Complained> {
+    match matter {
+        ComplaintMatter::Rejection | ComplaintMatter::Takedown => Some(Complained::AuthorizedBody),
+        ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer => Some(Complained::Addressee),
+        ComplaintMatter::Inaction => None,
+    }
+}
+
+/// Whose silence it is when a term of the law passes (91(2)). `None` for terms in which no body
+/// owes an act, and for terms that are ours and not the law's.
+pub const fn of_silence(term: TermKind) -> Option<Complained> {
+    match term {
+        TermKind::Moderation | TermKind::MediaLetter | TermKind::Forwarding => {
+            Some(Complained::AuthorizedBody)
+        }
+        TermKind::Registration
+        | TermKind::Consideration
+        | TermKind::DecisionPublication
+        | TermKind::ProposalAnswer
+        | TermKind::ComplaintPassingOn
+        | TermKind::Complaint => Some(Complained::Addressee),
+        TermKind::Correction
+        | TermKind::Joining
+        | TermKind::Collection
+        | TermKind::Verification
+        | TermKind::ForwardingNotice
+        | TermKind::WorkingGroup
+        | TermKind::Statement
+        | TermKind::Archive => None,
     }
 }
 
 /// Who hears a complaint about the silence within a term (91(2)): whose silence it is decides;
 /// `local` says of what kind the addressee is. `None` for terms in which no body owes an act.
 pub const fn route_of_silence(term: TermKind, local: bool) -> Option<AppealRoute> {
-    match term {
-        TermKind::Moderation
-        | TermKind::MediaLetter
-        | TermKind::Verification
-        | TermKind::ForwardingNotice => Some(AUTHORIZED_BODY_ROUTE),
-        TermKind::Registration
-        | TermKind::WorkingGroup
-        | TermKind::Consideration
-        | TermKind::DecisionPublication
-        | TermKind::Statement
-        | TermKind::ProposalAnswer => Some(addressee_route(local)),
+    match (term, of_silence(term)) {
+        (_, None) => None,
         // 100(5), 136: silence on a complaint opens the way to court.
-        TermKind::ComplaintPassingOn | TermKind::Complaint => Some(AppealRoute::Court),
-        TermKind::Correction | TermKind::Joining | TermKind::Collection | TermKind::Archive => None,
+        (TermKind::ComplaintPassingOn | TermKind::Complaint, Some(_)) => Some(AppealRoute::Court),
+        (_, Some(complained)) => Some(route(complained, local)),
     }
-}
-
-/// Whether the ways of appeal were explained (92(1-1)): every act of the service names them, and so
-/// does the notice to the author of a term that passed; silence without such a notice explains
-/// nothing.
-pub fn explained(matter: ComplaintMatter, late: &[TermKind]) -> bool {
-    let told = |term: &TermKind| {
-        term.overdue_notices().iter().any(|notice| notice.audience == Audience::Author)
-    };
-    matter != ComplaintMatter::Inaction || late.iter().any(told)
-}
-
-/// Whose act, or silence, a complaint is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Complained {
-    /// The ministry in charge (90-2(1)).
-    AuthorizedBody,
-    /// The body the petition is addressed to.
-    Addressee,
 }
 
 impl Complained {
@@ -66,21 +70,6 @@ impl Complained {
         match self {
             Self::AuthorizedBody => Audience::Moderators,
             Self::Addressee => Audience::Addressee,
-        }
-    }
-}
-
-/// Whose act, or silence, it is: the authorized body's until it has forwarded the petition.
-pub const fn complained_of(petition: &Petition, matter: ComplaintMatter) -> Complained {
-    match matter {
-        ComplaintMatter::Rejection => Complained::AuthorizedBody,
-        ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer => Complained::Addressee,
-        ComplaintMatter::Inaction => {
-            if petition.state.ended_as().is_with_addressee() {
-                Complained::Addressee
-            } else {
-                Complained::AuthorizedBody
-            }
         }
     }
 }

@@ -2,78 +2,119 @@
 
 use chrono::NaiveDate;
 
-use super::addressing::{Complained, complained_of};
-use crate::acts::{AppealRoute, Complaint, ComplaintMatter};
+use crate::acts::{
+    Actor, AppealRoute, Complained, Complaint, ComplaintMatter, FiledComplaint, Since,
+};
 use crate::case::Case;
 use crate::effects::Verdict;
-use crate::facts::Facts;
+use crate::misstatement::{Misstatement, StatedDay, has_happened};
 use crate::moment::Moment;
 use crate::notice::{Audience, NoticeKind};
 use crate::petition::{Petition, StateName};
 use crate::refusal::Refusal;
-use crate::terms::TermKind;
+use crate::terms::{StartedTerm, TermKind};
 
 /// 91(4), 92: to the body complained of, within the term; the archive waits for the outcome.
 pub(crate) fn file(case: &Case<'_>, complaint: Complaint) -> Verdict {
-    case.only_author()?;
-    if !complained_act_stands(case.petition, complaint.matter, case.facts) {
+    match case.by {
+        Actor::Author => {}
+        Actor::Citizen if complaint.concerned => {}
+        Actor::Citizen
+        | Actor::Service
+        | Actor::Moderator { .. }
+        | Actor::Official { .. }
+        | Actor::FirstHead { .. }
+        | Actor::Administrator { .. } => return Err(Refusal::NotConcerned),
+    }
+    let Some(since) = complaint.since else { return Err(case.wrong_state()) };
+    if !complained_act_stands(case.petition, complaint.matter) {
         return Err(case.wrong_state());
     }
-    if case.facts.complaint_open {
+    if complaint.waits {
         return Err(Refusal::ComplaintOpen);
     }
-    let until = last_day(case.petition, complaint, case.at);
-    if case.at.today > until {
-        return Err(Refusal::ComplaintLate { until, route: complaint.route });
+    let until = last_day(case.petition, complaint.route, since, case.at);
+    match until {
+        Some(until) if case.at.today > until && !complaint.restoration => {
+            return Err(Refusal::ComplaintLate { until, route: complaint.route });
+        }
+        Some(_) | None => {}
     }
     let rules = case.petition.rules;
-    let complained = complained_of(case.petition, complaint.matter);
     let effects = case
         .stays()
         .fulfilling(TermKind::Archive)
-        .notifying(Audience::Author, NoticeKind::ComplaintReceived)
-        .notifying(complained.audience(), NoticeKind::ComplaintFiled);
+        .notifying(Audience::Complainant, NoticeKind::ComplaintReceived)
+        .notifying(complaint.complained.audience(), NoticeKind::ComplaintFiled);
     Ok(match complaint.route {
         AppealRoute::Court => effects,
         AppealRoute::Superior => effects
-            .starting(case.term(TermKind::ComplaintPassingOn, rules.complaint_passing_on_days))
-            .starting(case.term(TermKind::Complaint, rules.complaint_answer_days)),
+            .starting(case.term(TermKind::ComplaintPassingOn, rules.complaint_passing_on_days)),
     })
 }
 
-/// The last day to complain: three months, six when the act did not explain how (92(1), (1-1));
-/// one month to a court (136).
-pub fn last_day(petition: &Petition, complaint: Complaint, at: &Moment<'_>) -> NaiveDate {
+/// The last day to complain: three months from the notice, six when the act did not explain how
+/// (92(1), (1-1)); one month to a court (136). Silence may be complained of while it lasts, and
+/// for three months after its end: `None` while there is no last day.
+pub fn last_day(
+    petition: &Petition,
+    route: AppealRoute,
+    since: Since,
+    at: &Moment<'_>,
+) -> Option<NaiveDate> {
     let rules = petition.rules;
-    let months = match (complaint.route, complaint.explained) {
-        (AppealRoute::Court, _) => rules.court_months,
-        (AppealRoute::Superior, true) => rules.complaint_months,
-        (AppealRoute::Superior, false) => rules.complaint_unexplained_months,
+    let (from, months) = match since {
+        Since::Silence { ended_on } => (ended_on?, rules.complaint_months),
+        Since::Notice { given_on, explained } => {
+            let months = match (route, explained) {
+                (AppealRoute::Court, _) => rules.court_months,
+                (AppealRoute::Superior, true) => rules.complaint_months,
+                (AppealRoute::Superior, false) => rules.complaint_unexplained_months,
+            };
+            (given_on, months)
+        }
     };
-    at.calendar.add_months(complaint.known_on, months).due
+    Some(at.calendar.add_months(from, months).due)
 }
 
-/// 91(4): within three working days, with the file.
-pub(crate) fn pass_on(case: &Case<'_>, matter: ComplaintMatter, route: AppealRoute) -> Verdict {
-    match complained_of(case.petition, matter) {
-        Complained::AuthorizedBody => case.only_moderator()?,
-        Complained::Addressee => case.only_addressee()?,
-    }
-    if !case.facts.complaint_open {
+/// 91(4): within three working days, with the file; 99: the twenty days of the answer run from the
+/// day on which the superior body received it.
+pub(crate) fn pass_on(
+    case: &Case<'_>,
+    complaint: FiledComplaint,
+    filed_on: NaiveDate,
+    received_on: NaiveDate,
+) -> Verdict {
+    only_complained(case, complaint)?;
+    if !complaint.waits {
         return Err(Refusal::NoComplaint);
     }
-    match route {
-        AppealRoute::Superior => Ok(case.stays().fulfilling(TermKind::ComplaintPassingOn)),
-        AppealRoute::Court => Err(Refusal::HeardByCourt),
+    if complaint.route == AppealRoute::Court {
+        return Err(Refusal::HeardByCourt);
+    }
+    has_happened(StatedDay::Received, received_on, case.at.today)?;
+    if received_on < filed_on {
+        return Err(Misstatement::ReceivedTooEarly.into());
+    }
+    let days = case.petition.rules.complaint_answer_days;
+    let answer = StartedTerm::working(TermKind::Complaint, case.at.calendar, received_on, days);
+    Ok(case
+        .stays()
+        .fulfilling(TermKind::ComplaintPassingOn)
+        .starting(answer)
+        .notifying(Audience::Complainant, NoticeKind::ComplaintPassedOn))
+}
+
+/// The body complained of itself, and nobody there on a petition of their own (67).
+pub(super) fn only_complained(case: &Case<'_>, complaint: FiledComplaint) -> Result<(), Refusal> {
+    match complaint.complained {
+        Complained::AuthorizedBody => case.only_moderator(),
+        Complained::Addressee => case.only_office_of(complaint.own_body),
     }
 }
 
-/// Whether there is anything of that kind to complain about (91(1), (2)).
-pub(super) fn complained_act_stands(
-    petition: &Petition,
-    matter: ComplaintMatter,
-    facts: &Facts,
-) -> bool {
+/// Whether the petition stands where an act of that kind has led it (91(1)).
+pub(super) fn complained_act_stands(petition: &Petition, matter: ComplaintMatter) -> bool {
     let ended = petition.state.ended_as();
     match matter {
         ComplaintMatter::Rejection => ended == StateName::Rejected,
@@ -81,6 +122,8 @@ pub(super) fn complained_act_stands(
             matches!(ended, StateName::Decided | StateName::DecisionPublished)
         }
         ComplaintMatter::ProposalAnswer => ended == StateName::Answered,
-        ComplaintMatter::Inaction => facts.overdue,
+        ComplaintMatter::Takedown => petition.taken_down,
+        // A term that passed is a matter of its own, wherever the petition has come since.
+        ComplaintMatter::Inaction => true,
     }
 }

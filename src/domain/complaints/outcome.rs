@@ -1,8 +1,7 @@
 //! What the superior body or the court decided, and what it does to the petition (99, 100).
 
-use super::addressing::complained_of;
-use super::filing::complained_act_stands;
-use crate::acts::{ComplaintMatter, ComplaintOutcome};
+use super::filing::{complained_act_stands, only_complained};
+use crate::acts::{Actor, ComplaintMatter, ComplaintOutcome, FiledComplaint, Instance};
 use crate::case::Case;
 use crate::effects::{Effects, Verdict};
 use crate::joining::limit;
@@ -12,43 +11,56 @@ use crate::refusal::Refusal;
 use crate::submission::moderation_term;
 use crate::terms::TermKind;
 
-/// 100: what the superior body or the court decided. Only the cancellation of an act moves the
-/// petition: back to where the act was made, with a fresh term.
+/// 100: what the superior body or the court decided, or the body itself in favour of who complains
+/// (91(4)). Only the end of an act moves the petition: back to where the act was made, with a fresh
+/// term. After the superior a court's word may come at any time (136).
 pub(crate) fn settle(
     case: &Case<'_>,
-    matter: ComplaintMatter,
+    complaint: FiledComplaint,
+    by: Instance,
     outcome: ComplaintOutcome,
 ) -> Verdict {
-    case.only_administrator()?;
-    if !case.facts.complaint_open {
+    match (outcome, case.by) {
+        (ComplaintOutcome::SatisfiedByBody, by) if !matches!(by, Actor::Administrator { .. }) => {
+            only_complained(case, complaint)?;
+        }
+        _ => case.only_administrator()?,
+    }
+    if !complaint.waits && by != Instance::Court {
         return Err(Refusal::NoComplaint);
     }
-    let stands = complained_act_stands(case.petition, matter, case.facts);
-    let effects = match outcome {
-        ComplaintOutcome::ActCancelled if stands => cancelled(case, matter),
-        ComplaintOutcome::ActCancelled
-        | ComplaintOutcome::ActionOrdered
-        | ComplaintOutcome::Dismissed
-        | ComplaintOutcome::LeftWithoutConsideration => unmoved(case),
+    let stands = complaint.stands && complained_act_stands(case.petition, complaint.matter);
+    let effects = if stands && outcome.ends_act() {
+        ended(case, complaint)
+    } else {
+        unmoved(case, complaint.others_wait)
     };
-    Ok(effects
+    let effects = effects
         .fulfilling(TermKind::ComplaintPassingOn)
         .fulfilling(TermKind::Complaint)
-        .notifying(Audience::Author, NoticeKind::ComplaintSettled)
-        .notifying(complained_of(case.petition, matter).audience(), NoticeKind::ComplaintOutcome))
+        .notifying(Audience::Complainant, NoticeKind::ComplaintSettled)
+        .notifying(complaint.complained.audience(), NoticeKind::ComplaintOutcome);
+    // What moves the petition is told its author, whoever complained.
+    let moves = effects.to != case.petition.state || effects.taken_down.is_some();
+    Ok(if moves {
+        effects.notifying(Audience::Author, NoticeKind::ComplaintSettled)
+    } else {
+        effects
+    })
 }
 
-/// The petition stays where it is; one that had ended goes on towards the archive.
-fn unmoved(case: &Case<'_>) -> Effects {
-    if case.petition.state.name().awaits_archive() {
-        case.stays().starting(case.archive_term())
+/// The petition stays where it is; one that had ended goes on towards the archive, once nobody's
+/// complaint waits.
+fn unmoved(case: &Case<'_>, others_wait: bool) -> Effects {
+    if case.petition.state.name().awaits_archive() && !others_wait {
+        case.stays().fulfilling(TermKind::Archive).starting(case.archive_term())
     } else {
         case.stays()
     }
 }
 
-fn cancelled(case: &Case<'_>, matter: ComplaintMatter) -> Effects {
-    match (matter, case.petition.state.collection()) {
+fn ended(case: &Case<'_>, complaint: FiledComplaint) -> Effects {
+    let effects = match (complaint.matter, case.petition.state.collection()) {
         (ComplaintMatter::Rejection, _) => back_to_moderation(case),
         (ComplaintMatter::Decision, Some(collection)) => back_to_consideration(case, collection),
         (ComplaintMatter::ProposalAnswer, Some(collection)) => {
@@ -56,10 +68,17 @@ fn cancelled(case: &Case<'_>, matter: ComplaintMatter) -> Effects {
             case.moves_to(State::ForwardedAsProposal(collection))
                 .starting(case.term(TermKind::ProposalAnswer, days))
         }
+        // Back in public access, its dates as they were.
+        (ComplaintMatter::Takedown, _) => {
+            let effects = unmoved(case, complaint.others_wait);
+            return Effects { taken_down: Some(false), ..effects };
+        }
         // Silence has no act that could be cancelled.
         (ComplaintMatter::Decision | ComplaintMatter::ProposalAnswer, None)
-        | (ComplaintMatter::Inaction, _) => unmoved(case),
-    }
+        | (ComplaintMatter::Inaction, _) => return unmoved(case, complaint.others_wait),
+    };
+    // After the superior's word the way to the archive may have begun.
+    effects.fulfilling(TermKind::Archive)
 }
 
 /// To the check from which it was rejected: with its fifty, to the final one; when the window was

@@ -7,6 +7,8 @@ pub enum Audience {
     Holder,
     /// Of the petition.
     Author,
+    /// Who filed the complaint: the author, or somebody else whom it concerns.
+    Complainant,
     /// Of the authorized body.
     Moderators,
     /// The officials and the first head of the body the petition is addressed to.
@@ -29,6 +31,7 @@ impl Audience {
         match self {
             Self::Holder => "the account's holder",
             Self::Author => "the author",
+            Self::Complainant => "who filed the complaint",
             Self::Moderators => "moderators",
             Self::Addressee => "officials and first head of the body",
             Self::Asked => "officials of the body that is asked",

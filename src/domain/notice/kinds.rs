@@ -126,6 +126,8 @@ closed_list! {
         "a discussion was announced";
     PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(TermKind::DecisionPublication),
         "the first head decided";
+    DecisionCancelled "decision_cancelled" [Author] Article(article::FIRST_HEAD), Running(TermKind::Consideration),
+        "the first head cancelled the decision before its publication";
     DecisionPublished "decision_published" [Author Joiners] Article(article::DECISION_PUBLICATION), TermSpokenOf::None,
         "the decision was published";
     PetitionNotSupported "petition_not_supported" [Author] Article(article::NOT_SUPPORTED), Running(TermKind::ForwardingNotice),
@@ -140,9 +142,11 @@ closed_list! {
         "the author withdrew it";
     PetitionTakenDown "petition_taken_down" [Author] Article(article::OPEN_PUBLICATION), TermSpokenOf::None,
         "it was taken down";
-    ComplaintReceived "complaint_received" [Author] Article(article::COMPLAINT), TermSpokenOf::None,
-        "his complaint was recorded";
-    ComplaintSettled "complaint_settled" [Author] Article(article::COMPLAINT_OUTCOME), TermSpokenOf::None,
+    ComplaintReceived "complaint_received" [Complainant] Article(article::COMPLAINT), TermSpokenOf::None,
+        "their complaint was recorded";
+    ComplaintPassedOn "complaint_passed_on" [Complainant] Article(article::COMPLAINT_PASSING_ON), TermSpokenOf::None,
+        "their complaint was passed on to the superior body";
+    ComplaintSettled "complaint_settled" [Author Complainant] Article(article::COMPLAINT_OUTCOME), TermSpokenOf::None,
         "a complaint was settled";
     // To those who act.
     VerificationNeeded "verification_needed" [Moderators] Article(article::VERIFICATION), Running(TermKind::Verification),
@@ -183,7 +187,7 @@ closed_list! {
         "a term that they owe an act in ends soon";
     TermPassed "term_passed" [Moderators Addressee Administrators] OfTheTerm, Any,
         "a term that they owed an act in has ended without it";
-    ActOverdue "act_overdue" [Author] Article(article::SILENCE), Any,
+    ActOverdue "act_overdue" [Author Complainant] Article(article::SILENCE), Any,
         "a term of the law has ended without the act: the check, the decision, its publication, an answer";
 }
 

@@ -14,7 +14,7 @@ impl Refusal {
             Self::WrongRole => article::AUTHORIZED_BODY,
             Self::NotAddressee => article::CONSIDERATION_TERM,
             Self::OwnPetition | Self::StaffAccount => article::RECUSAL,
-            Self::FirstHeadOnly => article::FIRST_HEAD,
+            Self::FirstHeadOnly | Self::DecisionStands => article::FIRST_HEAD,
             Self::StaleAcknowledgement { .. } | Self::UnknownSubject => {
                 article::PROHIBITED_SUBJECTS
             }
@@ -32,7 +32,9 @@ impl Refusal {
             | Self::SignatureInvalidated
             | Self::NoSignature
             | Self::TextHashMismatch => article::JOINING,
-            Self::CollectionClosed { .. } => article::COLLECTION,
+            Self::UnderAgeToFile { .. } => article::APPLICANT,
+            Self::CollectionClosed { window: true, .. } => article::JOINING_WINDOW,
+            Self::CollectionClosed { window: false, .. } => article::COLLECTION,
             Self::CorrectionUsed => article::CORRECTION,
             Self::InquiryMatter | Self::NotAsked => article::INQUIRY,
             Self::NoAddresseeProposed | Self::RedirectionLate { .. } => article::REDIRECTION,
@@ -43,7 +45,7 @@ impl Refusal {
             Self::AlreadyRegistered | Self::NotRegistered => article::REGISTRATION,
             Self::CommentsClosed { .. } => article::COMMENTS,
             Self::AuthorityDocumentRequired => article::REPRESENTATIVE,
-            Self::ComplaintOpen | Self::NoComplaint => article::COMPLAINT,
+            Self::ComplaintOpen | Self::NoComplaint | Self::NotConcerned => article::COMPLAINT,
             Self::HeardByCourt => article::NO_SUPERIOR,
             Self::ComplaintLate { route: AppealRoute::Court, .. } => article::COURT,
             Self::ComplaintLate { route: AppealRoute::Superior, .. } => article::COMPLAINT_TERM,
@@ -59,6 +61,8 @@ const fn collecting_article(state: StateName) -> &'static str {
         Phase::Collection | Phase::Consideration | Phase::Decision => article::FORWARDING,
         Phase::BelowThreshold => article::COLLECTION,
         Phase::Ended if matches!(state, StateName::Archived) => article::COLLECTION,
+        // The window of the fifty is over, or was never reached.
+        Phase::Ended if matches!(state, StateName::Rejected) => article::JOINING_WINDOW,
         Phase::BeforeOpening | Phase::Ended => article::JOINING,
     }
 }

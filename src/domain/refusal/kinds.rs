@@ -104,10 +104,18 @@ pub enum Refusal {
     CollectionClosed {
         /// The last day to sign.
         closed_on: NaiveDate,
+        /// It was the window of the fifty.
+        window: bool,
     },
     /// Too young on the civil day of the act.
     #[error("the author and every signer must be at least {minimum} years old")]
     UnderAge {
+        /// Age in full years.
+        minimum: i32,
+    },
+    /// Too young on the civil day of filing.
+    #[error("the author must be at least {minimum} years old")]
+    UnderAgeToFile {
         /// Age in full years.
         minimum: i32,
     },
@@ -170,8 +178,18 @@ pub enum Refusal {
     /// The body has not registered it yet.
     #[error("register the petition first: the term of the answer runs from registration")]
     NotRegistered,
-    /// One complaint at a time.
-    #[error("a complaint on this petition waits for its outcome")]
+    /// The decision has another outcome, or is another head's.
+    #[error(
+        "the decision stands; before its publication its head may put it in other words, or cancel it with reasons in public"
+    )]
+    DecisionStands,
+    /// Neither the author nor anybody whom it concerns.
+    #[error(
+        "the author complains, or whom it concerns: who signed the petition, or says how their rights are touched"
+    )]
+    NotConcerned,
+    /// One complaint about a matter at a time.
+    #[error("your complaint about this waits for its outcome")]
     ComplaintOpen,
     /// There is no complaint that waits for this.
     #[error("no complaint waits for its outcome")]
@@ -189,7 +207,9 @@ pub enum Refusal {
     #[error("a court hears this complaint; there is nobody to pass it on to")]
     HeardByCourt,
     /// The term of the complaint is over.
-    #[error("the last day to complain was {until}")]
+    #[error(
+        "the last day to complain was {until}; a term missed for good reasons can be restored: say them in /late_because"
+    )]
     ComplaintLate {
         /// The last day.
         until: NaiveDate,
@@ -221,7 +241,7 @@ impl Refusal {
             Self::RequiredCountNotMet { .. } => "required_count_not_met",
             Self::NotCollecting { .. } => "not_collecting",
             Self::CollectionClosed { .. } => "collection_closed",
-            Self::UnderAge { .. } => "under_age",
+            Self::UnderAge { .. } | Self::UnderAgeToFile { .. } => "under_age",
             Self::NotCitizen => "not_citizen",
             Self::ResignLimit => "resign_limit",
             Self::SignatureInvalidated => "signature_invalidated",
@@ -240,6 +260,8 @@ impl Refusal {
             Self::RedirectionLate { .. } => "redirection_late",
             Self::AlreadyRegistered => "registered_already",
             Self::NotRegistered => "not_registered",
+            Self::DecisionStands => "decision_stands",
+            Self::NotConcerned => "wrong_role",
             Self::ComplaintOpen => "complaint_open",
             Self::NoComplaint => "no_complaint",
             Self::CommentsClosed { .. } => "comments_closed",

@@ -11,6 +11,8 @@ pub const FILING: &str = "90-2(1)";
 pub const AUTHORIZED_BODY: &str = "90-2";
 /// Required content.
 pub const CONTENT: &str = "90-2(2)";
+/// Content and subject, arguments and proposals.
+pub const SUBJECT: &str = "90-2(2)(4)";
 /// The document that proves a representative's authority.
 pub const REPRESENTATIVE: &str = "90-2(2)(3)";
 /// Prohibited subjects.

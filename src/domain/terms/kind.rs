@@ -19,7 +19,9 @@ words! {
         MediaLetter = "media_letter",
         /// Verification of the signatures (our default, before 90-4(1)).
         Verification = "verification",
-        /// Forwarding and its notice (90-4(1), 90-3(5)).
+        /// Forwarding to the competent body, owed once the votes are there (90-4(1)).
+        Forwarding = "forwarding",
+        /// The notice of forwarding (90-4(1)); forwarding as a proposal (90-3(5)).
         ForwardingNotice = "forwarding_notice",
         /// Registration by the addressee (64(3), 90-4(3)).
         Registration = "registration",
@@ -47,7 +49,27 @@ impl TermKind {
     /// (90-1), or the act is owed beside the way of the petition (90-6(3), 90-2(8)).
     pub const OUTSIDE_QUEUES: [Self; 3] = [Self::Archive, Self::Statement, Self::MediaLetter];
 
-    /// The provision that sets the term.
+    /// Terms of ours: the law asks for the act, or for nothing, and names no days. They are for staff to keep; their
+    /// passing is nothing that the public hears of or that anybody could complain of (91(2)).
+    pub const INTERNAL: [Self; 6] = [
+        Self::Correction,
+        Self::Verification,
+        // Only below the threshold does its clock run; above it the notice goes out with the act.
+        Self::ForwardingNotice,
+        Self::WorkingGroup,
+        Self::Statement,
+        Self::Archive,
+    ];
+
+    /// Terms of a complaint, of which each has its own.
+    pub const OF_COMPLAINTS: [Self; 2] = [Self::ComplaintPassingOn, Self::Complaint];
+
+    /// Whether the term is ours and not the law's.
+    pub fn is_internal(self) -> bool {
+        Self::INTERNAL.contains(&self)
+    }
+
+    /// The provision that sets the term; of a term of ours, the one that asks for its act.
     pub const fn article(self) -> &'static str {
         match self {
             Self::Moderation => article::MODERATION_TERM,
@@ -56,7 +78,7 @@ impl TermKind {
             Self::Collection => article::COLLECTION,
             Self::MediaLetter => article::MEDIA_LETTERS,
             Self::Verification => article::VERIFICATION,
-            Self::ForwardingNotice => article::FORWARDING,
+            Self::Forwarding | Self::ForwardingNotice => article::FORWARDING,
             Self::Registration => article::REGISTRATION_DAY,
             Self::WorkingGroup => article::WORKING_GROUP,
             Self::Consideration => article::CONSIDERATION_TERM,

@@ -22,7 +22,9 @@ use app::accounts::{self, AccountChange, AccountRow};
 use app::petitions;
 use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
+use domain::words::Word as _;
 
+/// The calls about one's own account, its credentials, petitions and signatures.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(read_me)
@@ -154,7 +156,7 @@ async fn list_my_petitions(
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
     let states =
-        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+        query.several("state", StateName::parse, &StateName::listed())?.unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
     let filter = Filter { states, author: Some(caller.id()), ..Filter::default() };

@@ -11,7 +11,10 @@ use super::confirmation;
 use super::password_reset;
 use super::password_reset::wrong_password;
 use crate::intake::limits::{Pace, Register};
-use crate::intake::{Body, Faults, Field, Wrong, email, line, one_of, past_date};
+use crate::intake::{
+    Body, Faults, Field, RepairedName, Wrong, email, one_of, past_date, person_name as name,
+    repaired, unless_none,
+};
 use crate::responses::problem::Problem;
 use crate::views::vocabulary::LanguageWord;
 use app::registration::{self, Declaration};
@@ -20,10 +23,8 @@ use credentials::passwords::{self, Asker, Holder};
 use domain::calendar::civil_date;
 use domain::iin::Iin;
 use domain::language::Language;
-use text::is_mixed;
 
-/// Longest part of a name, in characters.
-const NAME: std::ops::RangeInclusive<usize> = 1..=100;
+/// The calls by which people get an account, or get back into it.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(register_account)
@@ -67,29 +68,6 @@ struct RegistrationBody {
     consent: Field<bool>,
 }
 
-pub(crate) fn name(given: String) -> Result<String, Wrong> {
-    let name = line(NAME)(given)?;
-    // A dot ends an initial; within a word it makes an address.
-    let dotted = name.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
-    let good = !dotted
-        && name.chars().next().is_some_and(char::is_alphabetic)
-        && name.chars().all(|c| {
-            c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '\u{300}'..='\u{36f}')
-        });
-    if is_mixed(&name) {
-        return Err((
-            "mixed_script",
-            "letters of two alphabets stand in one word; type it again with one keyboard"
-                .to_owned(),
-        ));
-    }
-    if good {
-        Ok(name)
-    } else {
-        Err(("name_format", "letters, spaces, hyphens and apostrophes".to_owned()))
-    }
-}
-
 pub(crate) fn language() -> impl FnOnce(String) -> Result<Language, Wrong> {
     one_of(Language::parse, "kk, ru, en")
 }
@@ -108,7 +86,8 @@ struct Declared {
 }
 
 impl RegistrationBody {
-    fn check(self, mut faults: Faults, app: &App) -> Result<Declared, Problem> {
+    fn check(mut self, mut faults: Faults, app: &App) -> Result<Declared, Problem> {
+        self.patronymic = unless_none(self.patronymic);
         let today = civil_date(app.clock.legal());
         let iin = faults.required("/iin", self.iin, |given| {
             Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))
@@ -169,11 +148,16 @@ async fn register_account(
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, faults) = body.fields::<RegistrationBody>()?;
+    let repaired_names = repaired([
+        ("/family_name", &fields.family_name),
+        ("/given_name", &fields.given_name),
+        ("/patronymic", &fields.patronymic),
+    ]);
     let Declared { mut declaration, password } = fields.check(faults, &app)?;
     let asker = Asker::stranger(app.identity.network(pace.address));
     declaration.password_hash = app.passwords.hash(password, &asker).await.map_err(Error::from)?;
     let delivery = app.write(move |work| registration::register(work, &declaration)).await?;
-    Ok(followed(delivery))
+    Ok(followed_telling(delivery, repaired_names))
 }
 
 /// Taken in, with a mail that can be followed.
@@ -184,10 +168,18 @@ pub(crate) struct FollowedMail {
     status: &'static str,
     /// See `GET /deliveries/{id}`; whoever has it sees how the mail fares, and nothing else.
     delivery_id: Uuid,
+    /// Names that were kept otherwise than they were sent: letters of another alphabet were replaced by those that they
+    /// look like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repaired_names: Vec<RepairedName>,
 }
 
 pub(crate) fn followed(delivery_id: Uuid) -> HttpResponse {
+    followed_telling(delivery_id, Vec::new())
+}
+
+fn followed_telling(delivery_id: Uuid, repaired_names: Vec<RepairedName>) -> HttpResponse {
     HttpResponse::Accepted()
         .insert_header((header::LOCATION, format!("/api/v1/deliveries/{delivery_id}")))
-        .json(FollowedMail { status: "accepted", delivery_id })
+        .json(FollowedMail { status: "accepted", delivery_id, repaired_names })
 }

@@ -11,9 +11,9 @@ use tokio::sync::Semaphore;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
-use crate::intake::line;
 use crate::intake::path::{AttachmentId, Id};
 use crate::intake::query::Query;
+use crate::intake::{is_compressed, line};
 use crate::mutations::{Call, idempotency_key};
 use crate::public::reader::Reader;
 use crate::responses::problem::Problem;
@@ -60,6 +60,9 @@ async fn take_in(mut payload: web::Payload) -> Result<Bytes, Problem> {
     Ok(content.freeze())
 }
 
+/// The types of files that are taken.
+const TYPES: &str = "application/pdf, image/png, image/jpeg";
+
 /// The type that the request states.
 fn stated_type(request: &HttpRequest) -> Option<MediaType> {
     let stated = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
@@ -103,8 +106,10 @@ async fn upload_attachment(
             "file_name and purpose are required",
         ));
     };
-    let kind = stated_type(&request)
-        .ok_or_else(|| unsupported("send application/pdf, image/png or image/jpeg"))?;
+    if is_compressed(request.headers()) {
+        return Err(Problem::unsupported_coding());
+    }
+    let kind = stated_type(&request).ok_or_else(|| Problem::unsupported_type(TYPES))?;
     // Only now are bytes read, and only so many at a time.
     let _place = UPLOADS.try_acquire().map_err(|_| Problem::from(Error::Busy))?;
     let content = tokio::time::timeout(DEADLINE, take_in(payload)).await.unwrap_or_else(|_| {
@@ -116,6 +121,7 @@ async fn upload_attachment(
     let digest = sha256(&content);
     let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
     let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
+    let sent = call.sent();
     call.answering(StatusCode::CREATED, move |work, caller| {
         let upload = Upload {
             purpose,
@@ -124,7 +130,7 @@ async fn upload_attachment(
             sha256: &digest,
             content: &content,
         };
-        let attachment = attachments::add(work, caller, id.0, &upload)?;
+        let attachment = attachments::add(work, caller, id.0, &upload, sent)?;
         let location = format!("/api/v1/petitions/{}/attachments/{}", id.0, attachment.id);
         Ok((Some(location), AttachmentView::from(attachment)))
     })

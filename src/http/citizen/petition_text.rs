@@ -69,10 +69,29 @@ pub(crate) struct TextParts {
 }
 
 impl TextBody {
-    /// Every part, all but the representative required.
-    pub(crate) fn whole(self, mut faults: Faults, app: &App) -> Result<Text, Problem> {
+    /// Every part, all but the representative required; the subject where the rules of the day ask for it.
+    pub(crate) fn whole(self, faults: Faults, app: &App) -> Result<Text, Problem> {
+        self.whole_under(faults, app, app.rules_for_drafts().subject_required)
+    }
+
+    /// Every part of a corrected text; whether it has to name its subject is a matter of the petition's own rules.
+    pub(crate) fn corrected(self, faults: Faults, app: &App) -> Result<Text, Problem> {
+        self.whole_under(faults, app, false)
+    }
+
+    fn whole_under(
+        self,
+        mut faults: Faults,
+        app: &App,
+        subject_required: bool,
+    ) -> Result<Text, Problem> {
         let title = faults.required("/title", self.title, title(lengths::TITLE));
-        let subject = faults.required("/subject", self.subject, lines(lengths::SUBJECT));
+        let subject = if subject_required {
+            faults.required("/subject", self.subject, lines(lengths::SUBJECT))
+        } else {
+            let named = faults.optional("/subject", self.subject, lines(lengths::SUBJECT));
+            Some(named.unwrap_or_default())
+        };
         let content = faults.required("/content", self.content, lines(lengths::CONTENT));
         let arguments = faults.required("/arguments", self.arguments, lines(lengths::ARGUMENTS));
         let proposals = faults.required("/proposals", self.proposals, lines(lengths::PROPOSALS));

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::intake::limits::{Pace, Search};
 use crate::intake::query::Query;
+use crate::intake::seen;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::names::AddresseeView;
@@ -60,13 +61,14 @@ async fn find_similar(
     kill_switches::require_known(&app, kill_switches::SIMILAR, "similar_paused")?;
     let mut query = Query::of(&request)?;
     let long_enough = |title: &str| {
-        (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned())
+        let title = seen(title, false).ok()?;
+        (3..=200).contains(&title.chars().count()).then_some(title)
     };
     let title = query.parsed("title", long_enough, "3 to 200 characters")?;
     query.finish()?;
     let title =
         title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
-    let found = app.read(move |work| similar::find(work, &title)).await?;
+    let found = app.read_in_turn(move |work| similar::find(work, &title)).await?;
     let items = found
         .into_iter()
         .map(|similar| SimilarPetition {

@@ -82,7 +82,8 @@ struct Statistics {
 }
 
 /// Read the figures of the service
-#[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)))]
+#[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/statistics")]
 async fn read_statistics(
     request: HttpRequest,
@@ -165,7 +166,8 @@ impl From<Breakdown> for PetitionStatistics {
 /// Read how a petition's signatures spread over days and regions
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
-    responses((status = 200, body = PetitionStatistics)))]
+    responses((status = 200, body = PetitionStatistics)),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/petitions/{id}/statistics")]
 async fn read_petition_statistics(
     request: HttpRequest,
@@ -199,7 +201,8 @@ async fn read_petition_statistics(
 ///
 /// Its count at the end of each day, as a picture.
 #[utoipa::path(tag = "petitions", security(()), params(("id" = Uuid, Path)),
-    responses((status = 200, body = String, content_type = "image/svg+xml")))]
+    responses((status = 200, body = String, content_type = "image/svg+xml")),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/petitions/{id}/chart.svg")]
 async fn read_chart(
     request: HttpRequest,

@@ -20,6 +20,8 @@ pub struct DeadlineView {
     article: String,
     /// The day of the event; not counted itself (76(2)).
     started_on: NaiveDate,
+    /// The term is ours: the article asks for the act and names no days. How it is kept, staff see.
+    internal: bool,
     days: i32,
     #[schema(value_type = UnitWord, example = "working_days")]
     unit: &'static str,
@@ -58,6 +60,7 @@ impl From<Term> for DeadlineView {
             kind: term.kind.code(),
             article: term.article,
             started_on: term.started_on,
+            internal: term.internal,
             days: term.length,
             unit: term.unit.code(),
             due_on: term.due_on,
@@ -85,7 +88,7 @@ pub struct TimelineItem {
     /// The instant the step counts from.
     effective_at: DateTime<Utc>,
     recorded_at: DateTime<Utc>,
-    // Where a page ends.
+    /// The petition's version after the step, by which the next page starts.
     #[serde(skip)]
     pub version: i32,
 }

@@ -27,7 +27,7 @@ pub struct PetitionItem {
     required_count: Option<u32>,
     opened_at: Option<DateTime<Utc>>,
     closes_on: Option<NaiveDate>,
-    /// A term passed without the act it is for.
+    /// A term of the law passed without the act it is for.
     overdue: bool,
     /// Which terms passed, the longest late first.
     #[serde(skip_serializing_if = "Vec::is_empty")]

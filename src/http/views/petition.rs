@@ -19,11 +19,12 @@ use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use app::access::Caller;
 use app::petitions::PetitionRecord;
-use app::records::DecisionRow;
+use app::records::{DecisionRow, PetitionRow};
 use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
 use domain::petition::StateName;
+use domain::proceedings::DecisionEnd;
 use domain::rules::RuleSet;
 use domain::visibility::Viewer;
 
@@ -90,14 +91,14 @@ pub struct PetitionView {
     addressee_change: Option<AddresseeChangeView>,
     /// Letters to the mass media (90-2(8)).
     media_letters: Vec<MediaLetterView>,
-    /// Only for the author, moderators and the addressee.
+    /// Only for moderators and the addressee, and the author's own for the author.
     #[serde(skip_serializing_if = "Option::is_none")]
     complaints: Option<Vec<ComplaintView>>,
     /// The state it was archived from.
     #[schema(value_type = Option<StateWord>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_as: Option<&'static str>,
-    /// Terms that passed without the act they are for.
+    /// Terms of the law that passed without the act they are for.
     #[schema(value_type = Vec<ClockWord>)]
     overdue: Vec<&'static str>,
     created_at: DateTime<Utc>,
@@ -117,7 +118,8 @@ pub struct PetitionView {
     discussions: Vec<DiscussionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionView>,
-    /// Decisions that no longer stand: put anew before publication, or cancelled on complaint.
+    /// Decisions that no longer stand: cancelled, by their head before publication or on complaint; for insiders
+    /// earlier wordings too.
     former_decisions: Vec<DecisionView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal_answer: Option<ProposalAnswerView>,
@@ -136,7 +138,6 @@ impl PetitionView {
     }
 
     /// The petition as this reader may see it, the service's own words in his language.
-    #[allow(clippy::too_many_lines, reason = "one member of the answer a line")]
     pub fn in_language(
         app: &App,
         record: &PetitionRecord,
@@ -149,7 +150,6 @@ impl PetitionView {
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
         let (group, discussions) = (record.working_group.as_ref(), record.discussions.iter());
-        let joiners = row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required);
         Self {
             id: row.id.into(),
             number: row.number.clone(),
@@ -168,7 +168,7 @@ impl PetitionView {
             rule_set: row.rule_set.code(),
             text_hash: row.text_hash.as_deref().map(hex),
             signature_count: row.count(),
-            joiners_required: joiners,
+            joiners_required: joiners_required(row),
             joining_ends_on: row.joining_ends_on,
             required_count: row.required(),
             opened_at: row.opened_at,
@@ -181,7 +181,11 @@ impl PetitionView {
             addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
             media_letters: record.media_letters.iter().map(Into::into).collect(),
             former_decisions: shown(&record.former_decisions, insider),
-            complaints: insider.then(|| record.complaints.iter().map(Into::into).collect()),
+            complaints: insider.then(|| {
+                let all = record.complaints.iter();
+                let own = all.filter(|complaint| !author || complaint.filed_by == row.author_id);
+                own.map(Into::into).collect()
+            }),
             closed_as: row.closed_as.map(StateName::code),
             overdue: record.overdue.iter().map(|kind| kind.code()).collect(),
             created_at: row.created_at,
@@ -200,12 +204,20 @@ impl PetitionView {
     }
 }
 
-/// Decisions as this reader may see them: the public, once they are published.
+/// How many must join before it opens (90-2(4)(1)); none once it has.
+fn joiners_required(row: &PetitionRow) -> Option<u32> {
+    row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required)
+}
+
+/// Decisions as this reader may see them: the public, once they are published, or cancelled with reasons.
 fn shown<'a>(
     decisions: impl IntoIterator<Item = &'a DecisionRow>,
     insider: bool,
 ) -> Vec<DecisionView> {
-    let shown = decisions.into_iter().filter(|row| insider || row.published_at.is_some());
+    let public = |row: &DecisionRow| {
+        row.published_at.is_some() || row.ended_because == Some(DecisionEnd::Reconsidered)
+    };
+    let shown = decisions.into_iter().filter(|row| insider || public(row));
     shown.map(Into::into).collect()
 }
 

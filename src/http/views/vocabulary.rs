@@ -7,8 +7,8 @@ use app::moderation::GROUNDS;
 use domain::calendar::DayKind;
 use domain::language::Language;
 use domain::lifecycle::{
-    ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, MemberKind, Outcome, TermKind,
-    TermUnit,
+    Complained, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, Instance, MemberKind,
+    Outcome, TermKind, TermUnit,
 };
 use domain::notice::NoticeKind;
 use domain::petition::StateName;
@@ -56,6 +56,8 @@ vocabularies! {
     AppealWord "AppealRoute" "Where one may complain": ["court", "superior"];
     MatterWord "ComplaintMatter" "What a complaint is about": ComplaintMatter::ALL.map(ComplaintMatter::code);
     ComplaintOutcomeWord "ComplaintOutcome" "What came of a complaint": ComplaintOutcome::ALL.map(ComplaintOutcome::code);
+    ComplainedWord "Complained" "Whose act or silence is complained of": Complained::ALL.map(Complained::code);
+    InstanceWord "Instance" "Whose word on a complaint it is": Instance::ALL.map(Instance::code);
     InquiryWord "InquiryMatter" "What another body is asked about": InquiryMatter::ALL.map(InquiryMatter::code);
     ConclusionWord "Conclusion" "How a proposal was answered": Conclusion::ALL.map(Conclusion::code);
     SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);

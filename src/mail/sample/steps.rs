@@ -8,8 +8,8 @@ use domain::subjects::ProhibitedSubject;
 use domain::terms::TermKind;
 use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
-    Inquiry, Milestone, NewPetition, ProposalAnswer, PublishedDecision, Reasons, Registration,
-    Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
+    Inquiry, Milestone, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision, Reasons,
+    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -33,10 +33,12 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         | NoticeKind::ProposalRegistered
         | NoticeKind::DiscussionAnnounced
         | NoticeKind::PetitionDecided
+        | NoticeKind::DecisionCancelled
         | NoticeKind::DecisionPublished
         | NoticeKind::ProposalAnswered
         | NoticeKind::JoinedAnswered => of_the_body(kind),
         NoticeKind::ComplaintReceived
+        | NoticeKind::ComplaintPassedOn
         | NoticeKind::ComplaintFiled
         | NoticeKind::ComplaintSettled
         | NoticeKind::ComplaintOutcome => of_a_complaint(kind),
@@ -64,9 +66,10 @@ fn of_moderation(kind: NoticeKind) -> StepFacts {
             reasoning: "Ұсыныстар көрсетілмеген: қандай шара қабылдануы керек екенін жазыңыз."
                 .into(),
         }),
-        NoticeKind::PetitionTakenDown => {
-            StepFacts::Reasons(Reasons { reasoning: "Сот актісі бойынша.".into() })
-        }
+        NoticeKind::PetitionTakenDown => StepFacts::TakenDown(TakenDown {
+            reasoning: "Сот актісі бойынша.".into(),
+            appeal_route: AppealRoute::Court,
+        }),
         NoticeKind::SignaturesInvalidated => StepFacts::RemovedVotes(RemovedVotes {
             reasoning: "Бір парақтағы қолдар бір адамның қолымен қойылған.".into(),
             removed: 3,
@@ -135,6 +138,9 @@ fn of_the_body(kind: NoticeKind) -> StepFacts {
             reasoning: Some(name("Ұсыныстың бірінші бөлігі заңға сәйкес келеді.")),
             appeal_route: AppealRoute::Superior,
         }),
+        NoticeKind::DecisionCancelled => StepFacts::Reasons(Reasons {
+            reasoning: "Талқылаудан кейін жаңа мәліметтер түсті.".into(),
+        }),
         NoticeKind::DecisionPublished => StepFacts::PublishedDecision(PublishedDecision {
             published_on: day(2027, 1, 28),
             outcome: OUTCOME,
@@ -159,6 +165,11 @@ fn of_a_complaint(kind: NoticeKind) -> StepFacts {
     match kind {
         NoticeKind::ComplaintReceived => complaint(AppealRoute::Court),
         NoticeKind::ComplaintFiled => complaint(AppealRoute::Superior),
+        NoticeKind::ComplaintPassedOn => StepFacts::PassedComplaint(PassedComplaint {
+            superior: "Ақмола облысының әкімдігі".to_owned(),
+            received_on: day(2027, 2, 3),
+            answer_by: day(2027, 3, 3),
+        }),
         _ => StepFacts::SettledComplaint(SettledComplaint {
             complaint_outcome: ComplaintOutcome::ActCancelled,
             reasoning: "Негіздеме жеткіліксіз деп танылды.".into(),

@@ -48,6 +48,8 @@ pub struct DecisionRow {
     /// Why it stands no longer.
     #[diesel(serialize_as = MaybeCoded<DecisionEnd>, deserialize_as = MaybeCoded<DecisionEnd>)]
     pub ended_because: Option<DecisionEnd>,
+    /// The same in the words of who cancelled it.
+    pub ended_reasoning: Option<String>,
 }
 
 /// Keeps a decision.
@@ -94,6 +96,7 @@ pub fn end_decision(
     conn: &mut Connection,
     petition: PetitionId,
     because: DecisionEnd,
+    reasoning: Option<&str>,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(
@@ -101,7 +104,11 @@ pub fn end_decision(
             .filter(decisions::petition_id.eq(petition))
             .filter(decisions::ended_at.is_null()),
     )
-    .set((decisions::ended_at.eq(at), decisions::ended_because.eq(MaybeCoded(Some(because)))))
+    .set((
+        decisions::ended_at.eq(at),
+        decisions::ended_because.eq(MaybeCoded(Some(because))),
+        decisions::ended_reasoning.eq(reasoning),
+    ))
     .execute(conn)?;
     Ok(())
 }

@@ -53,6 +53,24 @@ pub fn forwarding(conn: &mut Connection, petition: PetitionId) -> Stored<Option<
         .optional()?)
 }
 
+/// The forwarding by which a body had the petition at that instant.
+///
+/// # Errors
+/// The database's.
+pub fn forwarding_at(
+    conn: &mut Connection,
+    petition: PetitionId,
+    at: DateTime<Utc>,
+) -> Stored<Option<ForwardingRow>> {
+    Ok(forwardings::table
+        .filter(forwardings::petition_id.eq(petition))
+        .filter(forwardings::forwarded_at.le(at))
+        .order(forwardings::id.desc())
+        .select(ForwardingRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// The addressee's entry in its register (90-4(3)).
 ///
 /// # Errors

@@ -1,9 +1,12 @@
 //! Leases: one worker holds a page of mails for a while.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use uuid::Uuid;
 
+use super::due::due;
 use super::unwanted::drop_unwanted;
 use crate::coded::Coded;
 use crate::ids::{AccountId, PetitionId};
@@ -28,7 +31,7 @@ pub struct LeasedMail {
     pub given_address: Option<String>,
     /// The present address of the account.
     pub account_address: Option<String>,
-    /// The language it will be in.
+    /// The language it will be in: that of its reader now, or the one it was written for where there is no account.
     #[diesel(deserialize_as = Coded<Language>)]
     pub language: Language,
     /// What it says itself.
@@ -68,7 +71,7 @@ pub fn lease(
     limit: i64,
     mass: i64,
 ) -> Stored<(Vec<LeasedMail>, usize)> {
-    let mut due = due(conn, now, limit, false)?;
+    let mut due = self::due(conn, now, limit, false)?;
     let mut dropped = 0;
     let room = mass.min(limit - i64::try_from(due.len()).unwrap_or(limit));
     if room > 0 {
@@ -104,31 +107,12 @@ fn held_by_us(conn: &mut Connection, due: &[Uuid]) -> Stored<Vec<LeasedMail>> {
             outbox::campaign_id,
             outbox::address,
             accounts::email.nullable(),
-            outbox::language,
+            // A reader who has chosen another language since it was written gets it in that one.
+            sql::<Text>("coalesce(accounts.language, outbox.language)"),
             outbox::payload,
             campaigns::payload.nullable(),
             outbox::attempts,
             mail_failures::suspended_at.nullable(),
         ))
-        .load(conn)?)
-}
-
-pub(super) fn due(
-    conn: &mut Connection,
-    now: DateTime<Utc>,
-    limit: i64,
-    mass: bool,
-) -> Stored<Vec<Uuid>> {
-    Ok(outbox::table
-        .filter(outbox::sent_at.is_null())
-        .filter(outbox::buried_at.is_null())
-        .filter(outbox::campaign_id.is_not_null().eq(mass))
-        .filter(outbox::due_at.le(now))
-        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
-        .order((outbox::due_at, outbox::id))
-        .limit(limit)
-        .select(outbox::id)
-        .for_update()
-        .skip_locked()
         .load(conn)?)
 }

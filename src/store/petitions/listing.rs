@@ -1,13 +1,13 @@
 //! Lists of petitions: which of them, in what order, from where on.
 
-use chrono::{DateTime, Utc};
 use diesel::dsl::{IntoBoxed, LeftJoin, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
-use super::order::order;
+use super::order::{Sort, order};
 use super::row::PetitionRow;
+use super::search::search;
 use crate::coded::coded;
 use crate::ids::{AccountId, PetitionId};
 use crate::schema::{clocks, petition_ranks, petitions};
@@ -15,24 +15,7 @@ use crate::{Connection, Stored};
 use domain::language::Language;
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
-
-/// How a list is ordered. Each order is total: the id decides between equals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// Opened last.
-    Newest,
-    /// Most signatures.
-    MostSigned,
-    /// The first to close.
-    ClosingSoon,
-    /// The longest late first.
-    MostOverdue,
-    /// Signatures a day since opening, as of a fixed instant.
-    Trending {
-        /// The instant.
-        as_of: DateTime<Utc>,
-    },
-}
+use domain::terms::TermKind;
 
 /// Which petitions a list shows. Only opened ones unless an author or a queue asks.
 #[derive(Debug, Clone, Default)]
@@ -41,13 +24,16 @@ pub struct Filter {
     pub opened_only: bool,
     /// In any state when there is none.
     pub states: Vec<StateName>,
+    /// Only those addressed to one of these bodies; to any when absent, to none when empty.
     pub addressees: Option<Vec<BodySlug>>,
     /// In any language when there is none.
     pub languages: Vec<Language>,
-    /// Words that must stand in title, subject or content.
+    /// Words that must stand in the number, title, subject or content. Whoever asks for them is shown petitions in
+    /// public access alone.
     pub words: Vec<String>,
     /// Whether a term passed without its act.
     pub overdue: Option<bool>,
+    /// Only those that this account filed.
     pub author: Option<AccountId>,
 }
 
@@ -56,13 +42,16 @@ pub struct Filter {
 pub struct After {
     /// What the order goes by.
     pub key: i64,
+    /// Decides between items of an equal key.
     pub id: PetitionId,
 }
 
 /// A listed petition with the key its order goes by.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// The petition itself.
     pub row: PetitionRow,
+    /// The number its order goes by; the next page starts after it.
     pub key: i64,
 }
 
@@ -74,7 +63,10 @@ pub fn list(
     after: Option<After>,
     limit: i64,
 ) -> Stored<Vec<Listed>> {
-    let order = order(sort);
+    let order = order(sort, "petition_ranks");
+    if !filter.words.is_empty() {
+        return search(conn, filter, sort, after, limit);
+    }
     let mut query = matching(filter);
     if matches!(sort, Sort::MostSigned) {
         // Lets the planner walk the ranks in their order.
@@ -103,7 +95,7 @@ pub fn list(
 /// Petitions with their ranks.
 type Ranked = LeftJoin<petitions::table, petition_ranks::table>;
 
-/// What the filter lets through.
+/// What the filter lets through; words are looked for elsewhere.
 fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
     let mut query = petitions::table.left_join(petition_ranks::table).into_boxed();
     if filter.opened_only {
@@ -124,29 +116,16 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
     if let Some(author) = filter.author {
         query = query.filter(petitions::author_id.eq(author));
     }
-    for word in &filter.words {
-        let pattern = holding(word);
-        query = query.filter(
-            petitions::title
-                .ilike(pattern.clone())
-                .or(petitions::subject.ilike(pattern.clone()))
-                .or(petitions::content.ilike(pattern)),
-        );
-    }
     let late = diesel::dsl::exists(
         clocks::table
             .filter(clocks::petition_id.eq(petitions::id))
             .filter(clocks::met_at.is_null())
-            .filter(clocks::overdue_at.is_not_null()),
+            .filter(clocks::overdue_at.is_not_null())
+            .filter(clocks::kind.ne_all(coded(&TermKind::INTERNAL))),
     );
     match filter.overdue {
         None => query,
         Some(true) => query.filter(late),
         Some(false) => query.filter(diesel::dsl::not(late)),
     }
-}
-
-/// The pattern of a text that holds the word anywhere.
-fn holding(word: &str) -> String {
-    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -1,6 +1,25 @@
 //! The orders of lists, each written so that its index serves it.
 
-use super::listing::Sort;
+use chrono::{DateTime, Utc};
+use domain::terms::TermKind;
+
+/// How a list is ordered. Each order is total: the id decides between equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Opened last.
+    Newest,
+    /// Most signatures.
+    MostSigned,
+    /// The first to close.
+    ClosingSoon,
+    /// The longest late first.
+    MostOverdue,
+    /// Signatures a day since opening, as of a fixed instant.
+    Trending {
+        /// The instant.
+        as_of: DateTime<Utc>,
+    },
+}
 
 /// An order, written so that its index serves it.
 pub(super) struct Order {
@@ -11,8 +30,8 @@ pub(super) struct Order {
     pub(super) after: [String; 4],
 }
 
-/// The order in the words of SQL.
-pub(super) fn order(sort: Sort) -> Order {
+/// The order in the words of SQL; the count and the id it is ordered by stand in the table `ranks`.
+pub(super) fn order(sort: Sort, ranks: &str) -> Order {
     let parts = |key: &str, by: &str, after: [&str; 4]| Order {
         key: key.to_owned(),
         by: by.to_owned(),
@@ -40,11 +59,11 @@ pub(super) fn order(sort: Sort) -> Order {
             ],
         ),
         Sort::MostSigned => parts(
-            "petition_ranks.signature_count::bigint",
-            "petition_ranks.signature_count DESC, petition_ranks.petition_id DESC",
+            &format!("{ranks}.signature_count::bigint"),
+            &format!("{ranks}.signature_count DESC, {ranks}.petition_id DESC"),
             [
-                "(petition_ranks.signature_count <= ",
-                " AND (petition_ranks.signature_count, petition_ranks.petition_id) < (",
+                &format!("({ranks}.signature_count <= "),
+                &format!(" AND ({ranks}.signature_count, {ranks}.petition_id) < ("),
                 ", ",
                 "))",
             ],
@@ -59,12 +78,14 @@ pub(super) fn order(sort: Sort) -> Order {
                 "))",
             ],
         ),
-        Sort::MostOverdue => computed(
-            "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
-             clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL), \
-             -9223372036854775807)::bigint"
-                .to_owned(),
-        ),
+        Sort::MostOverdue => {
+            let ours = TermKind::INTERNAL.map(TermKind::code).join("', '");
+            computed(format!(
+                "coalesce(-(SELECT extract(epoch FROM min(due_at))::bigint FROM clocks WHERE \
+                 clocks.petition_id = petitions.id AND met_at IS NULL AND overdue_at IS NOT NULL \
+                 AND kind NOT IN ('{ours}')), -9223372036854775807)::bigint"
+            ))
+        }
         Sort::Trending { as_of } => computed(format!(
             "(petitions.signature_count::bigint * 86400000 / greatest(86400, extract(epoch FROM \
              to_timestamp({}) - coalesce(opened_at, created_at))::bigint))",

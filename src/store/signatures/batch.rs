@@ -19,23 +19,31 @@ use domain::rules::Source;
 /// What a petition already holds of a person.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct EarlierRow {
+    /// The signature itself.
     #[diesel(sql_type = SqlUuid)]
     pub id: SignatureId,
+    /// The petition that holds it.
     #[diesel(sql_type = SqlUuid)]
     pub petition_id: PetitionId,
+    /// The person, under a key that differs from petition to petition.
     #[diesel(sql_type = SqlUuid)]
     pub signer_key: Uuid,
+    /// 1, and 2 for who withdrew and signed once more.
     #[diesel(sql_type = SmallInt)]
     pub round: i16,
+    /// It counts.
     #[diesel(sql_type = Bool)]
     pub live: bool,
+    /// Which signature of the petition it is; grows, never re-used.
     #[diesel(sql_type = BigInt)]
     pub ordinal: i64,
+    /// Legal time by which it was admitted.
     #[diesel(sql_type = Timestamptz)]
     pub signed_at: DateTime<Utc>,
     /// None on paper.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub account_id: Option<AccountId>,
+    /// How it came in.
     #[diesel(sql_type = Text, deserialize_as = Coded<Source>)]
     pub channel: Source,
     /// How sure the person's identity was.

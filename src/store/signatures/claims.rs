@@ -11,11 +11,13 @@ use crate::{Connection, Stored};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = signature_claims)]
 pub struct ClaimRow {
+    /// The vote.
     pub signature_id: SignatureId,
     /// The account that the person has now.
     pub account_id: AccountId,
     /// Given name and initial, as they are now.
     pub public_name: String,
+    /// Since when it is theirs again.
     pub claimed_at: DateTime<Utc>,
 }
 

@@ -15,7 +15,9 @@ use domain::rules::Source;
 pub struct RegionTally {
     /// KATO code; empty where it is not known.
     pub region: String,
+    /// Through the portal or on paper (90-3(1)).
     pub channel: Source,
+    /// Live signatures; those withdrawn or invalidated are left out.
     pub count: i64,
 }
 
@@ -34,6 +36,19 @@ pub fn tally(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<RegionTa
         count,
     };
     Ok(rows.into_iter().map(tally).collect())
+}
+
+/// Live signatures of a petition by civil day and region, wherever there are any.
+pub fn by_day_and_region(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(NaiveDate, String, i64)>> {
+    let rows: Vec<(NaiveDate, String, i32)> = signature_counts::table
+        .filter(signature_counts::petition_id.eq(petition))
+        .filter(signature_counts::signatures.gt(0))
+        .select((signature_counts::day, signature_counts::region, signature_counts::signatures))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(day, region, count)| (day, region, count.into())).collect())
 }
 
 /// Live signatures of a petition by civil day, oldest first.

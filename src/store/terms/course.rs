@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::row::TermRow;
 use super::skipped::SkippedDay;
 use crate::coded::{Coded, coded};
-use crate::ids::PetitionId;
+use crate::ids::{ComplaintId, PetitionId};
 use crate::json::Json;
 use crate::schema::clocks;
 use crate::{Connection, Stored};
@@ -19,18 +19,33 @@ pub fn start(conn: &mut Connection, row: TermRow) -> Stored<()> {
     Ok(())
 }
 
-/// Marks the running clocks of these kinds as met.
+/// Marks the running clocks of these kinds as met: the petition's own, and those of the complaint at hand. An act after
+/// the last instant is late, whether or not the sweep has seen the term pass.
 pub fn fulfil(
     conn: &mut Connection,
     petition: PetitionId,
+    complaint: Option<ComplaintId>,
     kinds: &[TermKind],
     at: DateTime<Utc>,
 ) -> Stored<()> {
+    let owed: Vec<TermKind> = kinds.iter().copied().filter(|kind| kind.passes()).collect();
     diesel::update(
         clocks::table
             .filter(clocks::petition_id.eq(petition))
-            .filter(clocks::kind.eq_any(coded(kinds)))
-            .filter(clocks::met_at.is_null()),
+            .filter(clocks::met_at.is_null())
+            .filter(clocks::complaint_id.is_null().or(clocks::complaint_id.eq(complaint)))
+            .filter(clocks::kind.eq_any(coded(&owed)))
+            .filter(clocks::overdue_at.is_null())
+            .filter(clocks::due_at.le(at)),
+    )
+    .set(clocks::overdue_at.eq(clocks::due_at.nullable()))
+    .execute(conn)?;
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::met_at.is_null())
+            .filter(clocks::complaint_id.is_null().or(clocks::complaint_id.eq(complaint)))
+            .filter(clocks::kind.eq_any(coded(kinds))),
     )
     .set(clocks::met_at.eq(at))
     .execute(conn)?;
@@ -56,18 +71,20 @@ pub fn reopen(conn: &mut Connection, petition: PetitionId, kinds: &[TermKind]) -
     Ok(())
 }
 
-/// Marks the running clocks of these kinds as overdue, once.
+/// Marks the running clocks of these kinds as overdue, once: the petition's own, or those of the complaint at hand.
 pub fn mark_overdue(
     conn: &mut Connection,
     petition: PetitionId,
+    complaint: Option<ComplaintId>,
     kinds: &[TermKind],
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(
         clocks::table
             .filter(clocks::petition_id.eq(petition))
-            .filter(clocks::kind.eq_any(coded(kinds)))
             .filter(clocks::met_at.is_null())
+            .filter(clocks::complaint_id.is_null().or(clocks::complaint_id.eq(complaint)))
+            .filter(clocks::kind.eq_any(coded(kinds)))
             .filter(clocks::overdue_at.is_null()),
     )
     .set(clocks::overdue_at.eq(at))
@@ -97,11 +114,16 @@ pub fn mark_reminded(
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = clocks)]
 pub struct Reckoned {
+    /// Its last civil day, by that calendar.
     pub due_on: NaiveDate,
+    /// The first instant that is no longer part of it: 24:00 (UTC+5) of that day.
     pub due_at: DateTime<Utc>,
+    /// The days that were not counted, in their order.
     #[diesel(serialize_as = Json<Vec<SkippedDay>>)]
     pub skipped: Vec<SkippedDay>,
+    /// That calendar was not published yet for one of its years.
     pub provisional: bool,
+    /// The version of the calendar it was reckoned with.
     pub calendar_version: i32,
 }
 

@@ -6,14 +6,14 @@ use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz, Uuid as SqlUuid}
 use uuid::Uuid;
 
 use super::row::TermRow;
-use crate::coded::Coded;
+use crate::coded::{Coded, coded};
 use crate::ids::PetitionId;
 use crate::prepared::prepared;
 use crate::schema::clocks;
 use crate::{Connection, Stored};
 use domain::terms::TermKind;
 
-/// The running clock of a kind.
+/// The running clock of a kind; of several complaints, the one that ends first.
 pub fn running(
     conn: &mut Connection,
     petition: PetitionId,
@@ -23,6 +23,7 @@ pub fn running(
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::kind.eq(Coded(kind)))
         .filter(clocks::met_at.is_null())
+        .order((clocks::due_at, clocks::id))
         .select(TermRow::as_select())
         .first(conn)
         .optional()?)
@@ -142,18 +143,19 @@ pub fn open_of(
         .load(conn)?)
 }
 
-/// Overdue clocks of these petitions that wait for their act, longest late first.
+/// Overdue clocks of these petitions that wait for their act, longest late first; terms of the law alone.
 pub fn late_of(conn: &mut Connection, petitions: &[PetitionId]) -> Stored<Vec<TermRow>> {
     Ok(clocks::table
         .filter(clocks::petition_id.eq_any(petitions))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_not_null())
+        .filter(clocks::kind.ne_all(coded(&TermKind::INTERNAL)))
         .order((clocks::due_at, clocks::id))
         .select(TermRow::as_select())
         .load(conn)?)
 }
 
-/// Which of these petitions have an unmet overdue clock.
+/// Which of these petitions have an unmet overdue clock of the law.
 pub fn overdue_among(
     conn: &mut Connection,
     petitions: &[PetitionId],
@@ -162,6 +164,7 @@ pub fn overdue_among(
         .filter(clocks::petition_id.eq_any(petitions))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_not_null())
+        .filter(clocks::kind.ne_all(coded(&TermKind::INTERNAL)))
         .order(clocks::id)
         .select((clocks::petition_id, clocks::kind))
         .load(conn)?;

@@ -46,8 +46,12 @@ impl Model {
             return if stated.to_court {
                 BTreeSet::new()
             } else {
-                start(&[days("complaint_passing_on", 3), days("complaint", 20)])
+                start(&[days("complaint_passing_on", 3)])
             };
+        }
+        // Article 99 counts from the receipt by the superior body.
+        if name.starts_with("complaint_passed_on") {
+            return start(&[days("complaint", 20)]);
         }
         if name.starts_with("complaint_settled") {
             return match to {
@@ -90,7 +94,7 @@ impl Model {
             S::Published => {
                 start(&[("collection", 6, "calendar_months", today), days("media_letter", 5)])
             }
-            S::Supported => start(&[days("verification", 3)]),
+            S::Supported => start(&[days("verification", 3), days("forwarding", 3)]),
             S::NotSupported => start(&[days("forwarding_notice", 3)]),
             S::Decided => start(&[days("decision_publication", 1)]),
             S::DecisionPublished => start(&[&[days("statement", 10)], closing].concat()),
@@ -134,7 +138,7 @@ impl Model {
             "joining" => self.state == S::Limited,
             "collection" => self.state == S::Published,
             "media_letter" => opened,
-            "verification" => self.state == S::Supported,
+            "verification" | "forwarding" => self.state == S::Supported,
             "forwarding_notice" => self.state == S::NotSupported,
             "registration" => {
                 self.state == S::Forwarded

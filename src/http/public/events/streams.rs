@@ -1,6 +1,6 @@
 //! Who listens to which petition: one broadcast a fold to all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use actix_web::web::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::telling::Told;
+use app::changes::Folded;
 use app::ids::PetitionId;
 use app::{App, kill_switches, petitions};
 
@@ -29,7 +30,7 @@ impl Streams {
     }
 
     /// Tells listeners how far their petitions have come; one reading for all of them.
-    pub async fn tell(&self, app: &Arc<App>, folded: &HashSet<PetitionId>) {
+    pub async fn tell(&self, app: &Arc<App>, folded: &Folded) {
         let asked: Vec<PetitionId> = {
             let mut listened = self.listened.lock().unwrap_or_else(PoisonError::into_inner);
             listened.retain(|_, told| !told.is_closed());

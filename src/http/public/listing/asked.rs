@@ -6,18 +6,20 @@ use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::order::{MOST_OVERDUE, NEWEST, SORTS, minute, sort};
+use super::order::{MOST_OVERDUE, NEWEST, SORTS, TRENDING, minute, sort};
 use super::table::table;
 use crate::intake::bodies::written_in;
 use crate::intake::query::{Cursors, Query};
+use crate::intake::seen;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, json_bytes};
 use crate::views::listing::PetitionItem;
-use app::App;
 use app::petitions::{self, Item};
 use app::records::{After, Filter, Sort};
+use app::{App, Work};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
+use domain::words::Word as _;
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;
@@ -51,8 +53,10 @@ impl Listing {
         let as_of = if self.after.is_some() { self.as_of } else { minute(app) };
         let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
         let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
+        let reading =
+            move |work: &mut Work<'_>| petitions::list(work, &filter, order, after, limit + 1);
         let found =
-            app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
+            if self.is_long() { app.read_in_turn(reading).await } else { app.read(reading).await }?;
         let cursor = |item: &Item| self.cursors.seal(&(&self.order, item.key, item.row.id, as_of));
         let page = Page::of(found, limit, cursor);
         let next = page.next_cursor.clone();
@@ -97,12 +101,17 @@ impl Listing {
     pub(super) fn is_search(&self) -> bool {
         !self.filter.words.is_empty()
     }
+
+    /// Whether many petitions are looked through for a page of it.
+    fn is_long(&self) -> bool {
+        self.is_search() || [TRENDING, MOST_OVERDUE].contains(&self.order.as_str())
+    }
 }
 
 /// Takes the parameters that say which petitions.
 fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let states =
-        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+        query.several("state", StateName::parse, &StateName::listed())?.unwrap_or_default();
     let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
     let named = query.several("addressee", slug, "slugs of public bodies")?;
     let within =
@@ -110,9 +119,13 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
     let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
     let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
-    let words: Vec<String> =
-        query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-    if words.len() > MAX_WORDS {
+    let words = seen(&query.take("q").unwrap_or_default(), true)
+        .map_err(|(_, detail)| Problem::bad_request("invalid_parameter", format!("q: {detail}")))?;
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let looked_for = |word: &str| {
+        word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).count()
+    };
+    if words.iter().map(|word| looked_for(word)).sum::<usize>() > MAX_WORDS {
         return Err(Problem::bad_request(
             "invalid_parameter",
             format!("q: at most {MAX_WORDS} words"),

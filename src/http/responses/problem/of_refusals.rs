@@ -11,10 +11,12 @@ use domain::refusal::Refusal;
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::WrongRole
+        | Refusal::NotConcerned
         | Refusal::NotAddressee
         | Refusal::OwnPetition
         | Refusal::FirstHeadOnly
         | Refusal::UnderAge { .. }
+        | Refusal::UnderAgeToFile { .. }
         | Refusal::NotCitizen
         | Refusal::NotAsked
         | Refusal::NotResident
@@ -50,6 +52,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::AlreadyRegistered
         | Refusal::NotRegistered
         | Refusal::CommentsClosed { .. }
+        | Refusal::DecisionStands
         | Refusal::ComplaintOpen
         | Refusal::NoComplaint
         | Refusal::HeardByCourt

@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Problem;
+use super::{Problem, Repeat};
 use crate::responses::rate_limit::RateLimitFields;
 use domain::language::Language;
 
@@ -50,6 +50,9 @@ pub struct ProblemBody {
     /// Every fault of the request body.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FaultBody>,
+    /// The call that settles whether something was done, where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeat: Option<Repeat>,
 }
 
 /// One fault of a request body.
@@ -78,6 +81,7 @@ impl ProblemBody {
             code: problem.code.to_owned(),
             legal_basis: problem.legal_basis.map(str::to_owned),
             errors: errors.collect(),
+            repeat: problem.repeat.clone(),
         }
     }
 }
@@ -111,8 +115,10 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(Ok(allow)) = self.allow.as_deref().map(HeaderValue::from_str) {
-            headers.insert(header::ALLOW, allow);
+        if let Some((name, value)) = &self.header
+            && let Ok(value) = HeaderValue::from_str(value)
+        {
+            headers.insert(name.clone(), value);
         }
         if let Some(limited) = &self.limited {
             let (window, wait) = (limited.window_seconds, limited.retry_after);

@@ -87,7 +87,8 @@ impl DecisionBody {
 /// Decide
 ///
 /// Only the first head, and only when every duty of 90-5(2) is done (90-6(1)). Until it is
-/// published he may put it in better words; the earlier wording stays on record.
+/// published they may put their decision in better words; the earlier wording stays on record. For
+/// another outcome they cancel it first.
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DecisionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/decision")]
@@ -103,6 +104,38 @@ pub(super) async fn decide_petition(
     let decision = fields.check(faults)?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::decide(work, caller, id.0, &decision)
+    })
+    .await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = DecisionCancellation)]
+struct CancellationBody {
+    /// Public, beside the decision that stands no longer.
+    #[schema(value_type = String)]
+    reasoning: Field<String>,
+}
+
+/// Cancel the decision before its publication
+///
+/// Only the first head. The decision stays on record with the reasons, in public; the new draft
+/// needs a discussion of its own, and the term of the consideration runs on (90-5(2)(2), 90-6).
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = CancellationBody, params(("id" = Uuid, Path)),
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/decision/cancellation")]
+pub(super) async fn cancel_decision(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let (fields, mut faults) = body.fields::<CancellationBody>()?;
+    let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
+    let reasoning = faults.settle(|| reasoning)?;
+    call.petition(Viewer::Addressee, move |work, caller| {
+        consideration::cancel_decision(work, caller, id.0, &reasoning)
     })
     .await
 }

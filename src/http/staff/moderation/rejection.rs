@@ -15,6 +15,7 @@ use crate::views::vocabulary::StatedGroundWord;
 use app::App;
 use app::moderation::{self, GroundWords, RejectionWords};
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Grounds in one rejection at most.
@@ -86,8 +87,13 @@ pub(super) async fn reject_petition(
     let (fields, mut faults) = body.fields::<RejectionBody>()?;
     let grounds = faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check);
     let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
-    let words =
-        faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }))?;
+    // What makes a rejection one is asked for by the law (90-2(4), (6)).
+    let groundless = grounds.is_none();
+    let words = faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }));
+    let words = words.map_err(|problem| Problem {
+        legal_basis: Some(if groundless { article::REJECTION_GROUNDS } else { article::REJECTION }),
+        ..problem
+    })?;
     call.petition(Viewer::Moderator, move |work, caller| {
         moderation::reject(work, caller, id.0, &words)
     })
