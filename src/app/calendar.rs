@@ -26,9 +26,11 @@ const PAGE: i64 = 100;
 /// A change of one day; without a kind the day becomes an ordinary one of its week.
 #[derive(Debug, Clone)]
 pub struct Change {
+    /// The civil day that changes.
     pub day: NaiveDate,
     /// What it becomes, and its names.
     pub special: Option<(DayKind, Names)>,
+    /// Why, in words; kept with the version that it makes.
     pub reason: String,
 }
 

@@ -15,11 +15,15 @@ const STEPS: i64 = 1_000;
 
 /// Everything on record about a petition.
 pub struct CaseFile {
+    /// The petition and what was done about it.
     pub record: PetitionRecord,
     /// How its reader stands to the petition.
     pub viewer: Viewer,
+    /// Every term that ran or runs on it, the late ones among them.
     pub deadlines: Vec<Term>,
+    /// Its journal, oldest step first.
     pub timeline: Vec<Step>,
+    /// Files that its author added, without their bytes.
     pub attachments: Vec<Attachment>,
     /// Live signatures by region and channel.
     pub signatures: Vec<RegionTally>,
@@ -30,7 +34,9 @@ pub struct CaseFile {
 pub struct RegionTally {
     /// KATO code; empty where it is not known.
     pub region: String,
+    /// Through the portal or on paper (90-3(1)).
     pub channel: Source,
+    /// Live signatures; those withdrawn or invalidated are left out.
     pub count: i64,
 }
 

@@ -171,8 +171,10 @@ pub(crate) fn carry_out(
             recorded_at: work.recorded,
         },
     )?;
-    let addressing =
-        Addressing { asked: act_details.asked.as_deref(), complaint: act_details.complaint.as_ref() };
+    let addressing = Addressing {
+        asked: act_details.asked.as_deref(),
+        complaint: act_details.complaint.as_ref(),
+    };
     notices::send(work, row, effects, &act_details.notice, addressing)
 }
 

@@ -51,7 +51,12 @@ pub enum Error {
     NotFound,
     /// Staff took it out of public access.
     #[error("taken down")]
-    TakenDown { at: DateTime<Utc>, reason: String },
+    TakenDown {
+        /// Legal time at which they did.
+        at: DateTime<Utc>,
+        /// Why, in the words of staff; readers are told it.
+        reason: String,
+    },
     /// The caller may not do this, whatever the state.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),

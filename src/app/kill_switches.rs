@@ -23,9 +23,13 @@ pub const NAMES: [&str; 5] = [CREATION, COMMENTS, STATISTICS, SIMILAR, EVENTS];
 /// A switch that was turned, and how it stands.
 #[derive(Debug, Clone)]
 pub struct Switch {
+    /// What it switches: one of [`NAMES`].
     pub name: String,
+    /// Whether that is served.
     pub is_on: bool,
+    /// Why the administrator turned it.
     pub reason: String,
+    /// Legal time at which it was last turned.
     pub changed_at: DateTime<Utc>,
 }
 

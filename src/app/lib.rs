@@ -1,5 +1,6 @@
 //! Use cases: one function, one transaction. Facts are loaded, the law is asked, everything that
 //! follows is written, and the caller answers after COMMIT.
+#![warn(missing_docs)]
 
 pub mod access;
 pub mod account_events;
@@ -35,7 +36,6 @@ pub mod password_change;
 pub mod personal_data;
 pub mod petitions;
 pub mod records;
-pub mod reference;
 pub mod refusals;
 pub mod registration;
 pub mod retention;
@@ -68,14 +68,16 @@ use credentials::passwords::Passwords;
 use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
-use domain::rules::RuleSet;
 pub use domain::policy::Policy;
+use domain::rules::RuleSet;
+pub use reference;
 use reference::Reference;
 use store::{Connection, Db};
 
 /// Where links lead.
 #[derive(Debug, Clone)]
 pub struct Links {
+    /// Origin of this service as clients see it, without a slash at its end.
     pub public_url: String,
     /// A web client of the platform; the service's own small pages without one.
     pub web_url: Option<String>,
@@ -113,17 +115,25 @@ impl Links {
 
 /// Everything a use case may need; shared by all threads of the process.
 pub struct App {
+    /// Runs transactions, first come, first served.
     pub db: Db,
+    /// Tells legal time, which a sandbox may move, and the machine's.
     pub clock: Clock,
+    /// Derives keyed hashes of persons and seals their IINs.
     pub identity: IdentityKey,
+    /// Sign and verify access tokens.
     pub tokens: TokenKeys,
+    /// Hashes and checks passwords off the async threads.
     pub passwords: Passwords,
+    /// Territories with their populations, and the bodies petitions can be addressed to.
     pub reference: Reference,
+    /// What this deployment chose where the law leaves a choice.
     pub policy: Policy,
     /// Sandbox calls exist.
     pub sandbox: bool,
     /// Limits on what one caller may do hold.
     pub rate_limits: bool,
+    /// Where mails and answers send people.
     pub links: Links,
     /// What answers that are kept ready stand or fall by.
     pub changes: Changes,
@@ -131,6 +141,7 @@ pub struct App {
     pub trusted_proxies: Vec<IpNet>,
     /// Web clients whose pages may make authenticated calls.
     pub allowed_origins: Vec<String>,
+    /// Working days and days off, as far as this process has heard of changes.
     pub calendar: CurrentCalendar,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
@@ -142,6 +153,7 @@ pub struct App {
 pub struct CurrentCalendar(RwLock<Arc<Calendar>>);
 
 impl CurrentCalendar {
+    /// Starts with the calendar that stood when the process began.
     pub fn new(calendar: Calendar) -> Self {
         Self(RwLock::new(Arc::new(calendar)))
     }
@@ -206,7 +218,7 @@ impl App {
             .await
     }
 
-    /// Runs one reading in one petition_record, at one instant.
+    /// Runs one reading in one snapshot, at one instant.
     ///
     /// # Errors
     /// Whatever the reading refuses, or the store's failure.
@@ -223,7 +235,9 @@ impl App {
 
 /// One use case at work: its transaction, its instant, its calendar.
 pub struct Work<'a> {
+    /// The transaction that all of it is read and written in.
     pub conn: &'a mut Connection,
+    /// What the whole process shares.
     pub app: &'a App,
     /// Legal time, read once; for a lapsed clock, its own due instant.
     pub now: DateTime<Utc>,
@@ -233,6 +247,7 @@ pub struct Work<'a> {
     pub recorded: DateTime<Utc>,
     /// The machine's time; read once.
     pub wall_now: DateTime<Utc>,
+    /// The calendar that stood when it began; terms are reckoned by it to the end.
     pub calendar: Arc<Calendar>,
 }
 

@@ -34,11 +34,17 @@ pub const CLOCK_YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 /// A mail as it was sent.
 #[derive(Debug, Clone)]
 pub struct ShownMail {
+    /// Address it went to.
     pub to: String,
+    /// Subject line, decoded.
     pub subject: String,
+    /// Plain-text alternative.
     pub text: String,
+    /// HTML alternative of the same words.
     pub html: String,
+    /// Header lines by name, decoded; without date and MIME.
     pub headers: BTreeMap<String, String>,
+    /// When the transport took it, by the machine's clock.
     pub sent_at: DateTime<Utc>,
 }
 
@@ -60,9 +66,13 @@ pub trait Mailbox: Send + Sync {
 /// A synthetic citizen with a token.
 #[derive(Debug, Clone)]
 pub struct SandboxCitizen {
+    /// Who they are to the service.
     pub account_id: AccountId,
+    /// A synthetic number with a valid check digit; born 1950 to 1999.
     pub iin: String,
+    /// Address of a reserved domain (RFC 2606), for signing in with [`PASSWORD`].
     pub email: String,
+    /// Bearer token (RFC 6750) that outlives ordinary ones.
     pub access_token: String,
 }
 

@@ -9,13 +9,17 @@ use super::signing::{Receipt, SignRequest};
 
 /// A request in the queue.
 pub struct Item {
+    /// What is asked, and by whom.
     pub request: SignRequest,
+    /// When it joined the queue; one that waits too long is dropped unwritten.
     pub queued: Instant,
+    /// Where the outcome goes, after COMMIT.
     pub answer: oneshot::Sender<Result<Receipt, Error>>,
 }
 
 /// What the writer finds in its queue.
 pub enum Job {
+    /// A signature to be judged and written with its batch.
     Sign(Box<Item>),
     /// Answered when everything queued before it has been written.
     Barrier(oneshot::Sender<()>),

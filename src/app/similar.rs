@@ -22,6 +22,7 @@ const BLOCKING_SIMILARITY: f32 = 0.8;
 /// A petition like the one asked about.
 #[derive(Debug, Clone)]
 pub struct Similar {
+    /// The petition that is alike.
     pub row: PetitionRow,
     /// Of the titles, 0 to 1.
     pub similarity: f32,

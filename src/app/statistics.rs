@@ -23,6 +23,7 @@ pub type Counts = BTreeMap<String, i64>;
 /// How long something took, in seconds.
 #[derive(Debug, Clone)]
 pub struct Spread {
+    /// How many were measured.
     pub count: i64,
     /// Half of them took no longer; absent when there were none.
     pub p50: Option<f64>,
@@ -41,7 +42,9 @@ impl From<statistics::Spread> for Spread {
 /// Overdue acts of a body.
 #[derive(Debug, Clone)]
 pub struct Late {
+    /// The body that owes them.
     pub addressee: BodySlug,
+    /// Terms that have passed while the act they are for is still owed.
     pub count: i64,
     /// When the first of their terms passed.
     pub longest_since: DateTime<Utc>,
@@ -49,6 +52,7 @@ pub struct Late {
 
 /// The figures as of one instant.
 pub struct Figures {
+    /// Legal time of the reading.
     pub as_of: DateTime<Utc>,
     /// Petitions in public access.
     pub by_state: Counts,

@@ -10,8 +10,8 @@ mod moderation;
 pub use act::Act;
 pub use actor::Actor;
 pub use complaint::{
-    AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, FiledComplaint, Instance,
-    Since,
+    AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, FiledComplaint,
+    Instance, Since,
 };
 pub use consideration::{MemberKind, Outcome, Study};
 pub use grounds::{Blocking, Ground, GroundName, StatedGround};

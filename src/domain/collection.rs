@@ -26,6 +26,12 @@ pub(crate) fn open(case: &Case<'_>) -> Effects {
         .notifying(Audience::Author, NoticeKind::PetitionPublished)
 }
 
+/// The votes that forwarding to a body takes (90-4(1)): for the body the petition was opened for, those
+/// frozen at its opening; for another one, what its level requires now (90-3(4), 65).
+pub fn required_to_forward(frozen: Option<u32>, same_body: bool, required_now: u32) -> u32 {
+    frozen.filter(|_| same_body).unwrap_or(required_now)
+}
+
 /// 90-3(4), 90-4(1): the votes are there, from this instant on; forwarding is now mandatory.
 pub(crate) fn reach_threshold(case: &Case<'_>) -> Verdict {
     case.only_service()?;

@@ -11,7 +11,7 @@ pub mod attachments;
 pub mod bounces;
 pub mod calendar;
 mod case;
-mod collection;
+pub mod collection;
 pub mod comments;
 pub mod complaints;
 mod consideration;

@@ -3,6 +3,7 @@
 //! Whoever stands in a line may know those below it, and nobody above: `server`; `openapi`; `routes` and `bench`; the
 //! calls, by who makes them (`public`, `citizen`, `staff`, `account`, `sandbox`); `views`; `mutations`; `intake` and
 //! `middleware`; `responses`. `middleware` knows no call by name.
+#![warn(missing_docs)]
 
 pub mod account;
 pub mod bench;

@@ -13,12 +13,14 @@ pub const MOST: usize = 20_000;
 /// A line of the log.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct ChangeRow {
+    /// A number of its own, by which a reader knows the lines it has seen.
     #[diesel(sql_type = BigInt)]
     pub id: i64,
+    /// The petition whose answers changed; none for a switch.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub petition_id: Option<PetitionId>,
     #[diesel(sql_type = Text)]
-    /// `count`, `petition`, `list` or `switches`.
+    /// `count`, `page`, `list` or `switches`.
     pub what: String,
     /// Every transaction below this number had ended when the log was read.
     #[diesel(sql_type = BigInt)]

@@ -21,23 +21,29 @@ const PASSED: &str = Act::PassTerm { clock: TermKind::Moderation }.event();
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = journal)]
 pub struct Entry {
+    /// A UUIDv7 of its own; later steps sort after earlier ones (RFC 9562, 5.7).
     pub id: Uuid,
+    /// Whose step it is; with `version` it is unique, so no two steps claim one version.
     pub petition_id: PetitionId,
     /// What happened, by its settled name.
     pub event: String,
+    /// Where the petition stood before the step.
     #[diesel(serialize_as = Coded<StateName>, deserialize_as = Coded<StateName>)]
     pub from_state: StateName,
+    /// Where it stands after the step; the same state when the step left it there.
     #[diesel(serialize_as = Coded<StateName>, deserialize_as = Coded<StateName>)]
     pub to_state: StateName,
     /// The petition's version after the step.
     pub version: i32,
     /// A role, or `service`.
     pub actor_role: String,
+    /// The account that acted; none for the service.
     pub actor_id: Option<AccountId>,
     /// Public facts of the step, as shown in the timeline.
     pub details: serde_json::Value,
     /// The instant the step counts from; a lapsed clock's own due instant.
     pub effective_at: DateTime<Utc>,
+    /// Legal time at which the line was written; later than `effective_at` for a lapsed clock.
     pub recorded_at: DateTime<Utc>,
 }
 

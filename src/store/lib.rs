@@ -1,6 +1,7 @@
 //! SQL, and nothing but SQL: every statement of the service stands in this directory.
 //!
 //! Functions take a connection and return domain types or plain records; they decide nothing.
+#![warn(missing_docs)]
 
 pub mod account_events;
 pub mod accounts;

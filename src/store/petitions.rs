@@ -9,7 +9,8 @@ mod similar;
 mod translation;
 mod writing;
 
-pub use listing::{After, Filter, Listed, Sort, list};
+pub use listing::{After, Filter, Listed, list};
+pub use order::Sort;
 pub use queue::{NO_TERM, QueueCounts, QueueFilter, queue, queue_counts};
 pub use reading::{by_id, by_ids, lock, lock_all, of_author};
 pub use row::{PetitionRow, Tally};

@@ -16,6 +16,7 @@ pub struct Counted {
     #[diesel(sql_type = Text)]
     /// The kind, by its settled name.
     pub name: String,
+    /// How many there are of it.
     #[diesel(sql_type = BigInt)]
     pub count: i64,
 }
@@ -23,6 +24,7 @@ pub struct Counted {
 /// How long something took, in seconds.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Spread {
+    /// How many were measured.
     #[diesel(sql_type = BigInt)]
     pub count: i64,
     #[diesel(sql_type = Nullable<Double>)]
@@ -39,8 +41,10 @@ pub struct Spread {
 /// Overdue acts of a body.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Late {
+    /// The body that owes them.
     #[diesel(sql_type = Text, deserialize_as = Slug)]
     pub addressee: BodySlug,
+    /// Terms that have passed while the act they are for is still owed.
     #[diesel(sql_type = BigInt)]
     pub count: i64,
     #[diesel(sql_type = Timestamptz)]

@@ -132,7 +132,7 @@ async fn a_supported_petition_that_loses_votes_collects_again() {
 async fn a_central_body_studies_comments_and_foreign_law() {
     // A ministry's threshold is out of reach here; a petition is brought there by the law's own path
     // in `tests/law/acts.rs`. What a district need not do is shown over HTTP.
-    use petitions::domain::lifecycle::{Act, Actor, Facts, Moment, Policy, Study, decide};
+    use petitions::domain::lifecycle::{Act, Actor, Facts, Moment, Outcome, Policy, Study, decide};
     use petitions::domain::petition::{Collection, Consideration, Duties, Petition, State};
     use petitions::domain::rules::{Mode, RuleSet, Source, Version};
     let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 7).unwrap();
@@ -156,9 +156,15 @@ async fn a_central_body_studies_comments_and_foreign_law() {
     let judge = |local, comments, study| {
         let facts = Facts { comments, ..Facts::default() };
         let head = Actor::FirstHead { addressee: true, own: false };
-        decide(&petition(local), &Act::Decide { languages: &languages, study }, head, &facts, &at)
-            .map(drop)
-            .map_err(|refusal| refusal.to_string())
+        decide(
+            &petition(local),
+            &Act::Decide { outcome: Outcome::Refused, languages: &languages, study },
+            head,
+            &facts,
+            &at,
+        )
+        .map(drop)
+        .map_err(|refusal| refusal.to_string())
     };
     let whole = Study { comment_analysis: true, touches_legislation: true, comparative_law: true };
     assert!(judge(false, 0, Study::default()).is_ok());

@@ -127,12 +127,16 @@ fn case_c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_lat
     replay.today = held_on;
     replay.act(Act::RecordMinutes, OFFICIAL).unwrap();
     let languages = [Language::Ru];
-    let started =
-        replay.act(Act::Decide {
+    let started = replay
+        .act(
+            Act::Decide {
                 outcome: Outcome::Refused,
                 languages: &languages,
                 study: Study::default(),
-            }, HEAD).unwrap();
+            },
+            HEAD,
+        )
+        .unwrap();
     assert!(held_on <= due);
     assert_eq!(
         started[TermKind::DecisionPublication.code()],

@@ -1,12 +1,12 @@
 //! The terms of a complaint, and what a body's silence is.
 
 use petitions::domain::complaints::{last_day, of_silence, route_of_silence};
+use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
     Act, Actor, AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, Facts,
     FiledComplaint, Instance, Moment, Outcome, Policy, Since, StandingDecision, Study, TermKind,
     decide,
 };
-use petitions::domain::language::Language;
 use petitions::domain::petition::StateName;
 use petitions::domain::rules::Mode;
 

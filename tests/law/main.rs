@@ -2,6 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::too_many_lines)]
 
+/// Where the project lies.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+// The names under which the whole program knows these rooms.
+extern crate self as petitions;
+pub use {notice_facts, petitions_domain as domain, reference};
+
 mod acts;
 mod articles;
 mod calendar;
@@ -9,6 +16,7 @@ mod cases;
 mod complaints;
 mod iin;
 mod model;
+mod notices;
 mod person;
 mod rules;
 mod sequences;
@@ -28,14 +36,14 @@ fn date(text: &str) -> NaiveDate {
 }
 
 fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
-    let path = format!("{}/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{ROOT}/data/{file}");
     let mut reader = csv::Reader::from_path(path).expect("a data file");
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 /// The days off as the program ships them.
 fn holidays() -> Vec<SpecialDay> {
-    petitions::app::reference::published_days().expect("days off")
+    reference::published_days().expect("days off")
 }
 
 fn calendar() -> Calendar {

@@ -179,18 +179,24 @@ impl Model {
             // A body may satisfy what is complained of its own act (91(4)).
             let body = match matter {
                 "rejection" | "takedown" => by == "moderator",
-                _ => matches!(by, "official" | "first_head" | "other_official" | "other_first_head"),
+                _ => {
+                    matches!(by, "official" | "first_head" | "other_official" | "other_first_head")
+                }
             };
             let may = by == "administrator" || outcome == "satisfied_by_body" && body;
             if !may || self.complaint.is_none() {
                 return None;
             }
             return Some(match (outcome, matter) {
-                ("act_cancelled" | "satisfied_by_body", "rejection") if matter_stands("rejection") => match self.window {
-                    None => S::OnModeration,
-                    Some(_) if self.count >= 50 => S::FinalCheck,
-                    Some(_) => S::Limited,
-                },
+                ("act_cancelled" | "satisfied_by_body", "rejection")
+                    if matter_stands("rejection") =>
+                {
+                    match self.window {
+                        None => S::OnModeration,
+                        Some(_) if self.count >= 50 => S::FinalCheck,
+                        Some(_) => S::Limited,
+                    }
+                }
                 ("act_cancelled" | "satisfied_by_body", "decision")
                     if matter_stands("decision") =>
                 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use petitions::domain::calendar::{Calendar, end_of};
-use petitions::domain::lifecycle::{Actor, Moment, Policy, decide};
+use petitions::domain::lifecycle::{Actor, Effects, Moment, Policy, decide};
 use petitions::domain::petition::{Petition, State, StateFacts, StateName};
 use petitions::domain::rules::Mode;
 
@@ -59,8 +59,8 @@ fn petitions_in(state: StateName, mode: Mode, taken_down: bool) -> Vec<Petition>
     petitions
 }
 
-/// Every way from a state to a state that the law allows.
-fn ways() -> BTreeMap<Edge, Way> {
+/// Calls `seen` for whatever the law allows: every act, in every state and mode, by everybody.
+pub(super) fn accepted(mut seen: impl FnMut(&Petition, Actor, &Effects)) {
     let calendar = Calendar::new(1, Vec::new());
     // Within the windows and the collection of these petitions, and after them.
     let moments = [today(), today() + chrono::Days::new(7)].map(|day| Moment {
@@ -69,7 +69,6 @@ fn ways() -> BTreeMap<Edge, Way> {
         calendar: &calendar,
         policy: Policy::DEFAULT,
     });
-    let mut ways: BTreeMap<Edge, Way> = BTreeMap::new();
     for tried in acts().values() {
         for mode in Mode::ALL {
             for petition in StateName::ALL
@@ -79,18 +78,25 @@ fn ways() -> BTreeMap<Edge, Way> {
                 for ((_, actor), at) in
                     ACTORS.iter().flat_map(|actor| moments.iter().map(move |at| (actor, at)))
                 {
-                    let Ok(effects) = decide(&petition, &tried.act, *actor, &tried.facts, at)
-                    else {
-                        continue;
-                    };
-                    let edge = (petition.state.name(), effects.to.name(), effects.event);
-                    let way = ways.entry(edge).or_default();
-                    way.modes.insert(mode.code());
-                    way.performers.insert(performer(*actor));
+                    let judged = decide(&petition, &tried.act, *actor, &tried.facts, at);
+                    if let Ok(effects) = judged {
+                        seen(&petition, *actor, &effects);
+                    }
                 }
             }
         }
     }
+}
+
+/// Every way from a state to a state that the law allows.
+fn ways() -> BTreeMap<Edge, Way> {
+    let mut ways: BTreeMap<Edge, Way> = BTreeMap::new();
+    accepted(|petition, actor, effects| {
+        let edge = (petition.state.name(), effects.to.name(), effects.event);
+        let way = ways.entry(edge).or_default();
+        way.modes.insert(petition.mode.code());
+        way.performers.insert(performer(actor));
+    });
     ways
 }
 
@@ -144,7 +150,7 @@ fn drawn() -> String {
 
 #[test]
 fn the_drawing_of_the_states_is_that_of_the_law() {
-    let path = format!("{}/docs/STATES.md", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/docs/STATES.md", super::ROOT);
     let drawn = drawn();
     if std::env::var_os("UPDATE_STATES").is_some() {
         std::fs::write(&path, &drawn).unwrap();

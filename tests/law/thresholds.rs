@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use petitions::app::reference::Reference;
 use petitions::domain::rules::{RuleSet, Version};
 use petitions::domain::threshold::{BodyKind, Required, TerritoryKind, ThresholdFault, required};
+use petitions::reference::Reference;
 use proptest::prelude::*;
 
 use super::rows;
@@ -265,7 +265,7 @@ fn the_whole_table_follows_from_kind_and_population() {
         );
     }
     assert_eq!(bodies.len(), 504);
-    let path = format!("{}/tests/law/thresholds.csv", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/law/thresholds.csv", super::ROOT);
     if std::env::var_os("RENEW_THRESHOLDS").is_some() {
         std::fs::write(&path, &table).unwrap();
     }

@@ -142,11 +142,7 @@ fn judged(
 }
 
 /// Whether its last day is over.
-fn is_late(
-    work: &mut Work<'_>,
-    row: &PetitionRow,
-    complaint: &Complaint,
-) -> Result<bool, Error> {
+fn is_late(work: &mut Work<'_>, row: &PetitionRow, complaint: &Complaint) -> Result<bool, Error> {
     let petition = enact::petition(work, row)?;
     let until = complaint
         .since

@@ -122,7 +122,8 @@ fn silences(
         let local = work.app.reference.is_local(body.as_ref().unwrap_or(&row.addressee));
         let Some(route) = route_of_silence(clock.kind, local) else { continue };
         let ended_on = clock.met_at.map(civil_date);
-        let key = (waiting.contains(&clock.id), ended_on.is_some(), std::cmp::Reverse(clock.due_at));
+        let key =
+            (waiting.contains(&clock.id), ended_on.is_some(), std::cmp::Reverse(clock.due_at));
         let known_on = clock.due_on.succ_opt().unwrap_or(clock.due_on);
         found.push((
             key,
@@ -148,11 +149,7 @@ fn late(work: &Work<'_>, clock: &TermRow) -> bool {
 }
 
 /// The body that owed the act: whoever had the petition when the term began.
-fn owing_body(
-    work: &mut Work<'_>,
-    row: &PetitionRow,
-    clock: &TermRow,
-) -> Result<BodySlug, Error> {
+fn owing_body(work: &mut Work<'_>, row: &PetitionRow, clock: &TermRow) -> Result<BodySlug, Error> {
     let had = consideration::forwarding_at(work.conn, row.id, clock.started_at)?;
     Ok(had.map_or_else(|| row.addressee.clone(), |forwarding| forwarding.addressee))
 }

@@ -146,7 +146,11 @@ fn instance(found: &ComplaintRow, said: &Said) -> Result<Instance, Error> {
         return Err(Error::Conflict("passed_on_already"));
     }
     if instance == Instance::Body && said.outcome != ComplaintOutcome::SatisfiedByBody {
-        return Err(Error::invalid("/outcome", "not_allowed", "a body can satisfy a complaint in full"));
+        return Err(Error::invalid(
+            "/outcome",
+            "not_allowed",
+            "a body can satisfy a complaint in full",
+        ));
     }
     if instance == Instance::Superior && found.route == AppealRoute::Court {
         return Err(Error::invalid("/decided_by", "not_allowed", "a court hears this complaint"));

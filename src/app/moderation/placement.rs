@@ -7,6 +7,7 @@ use crate::consideration::send_to;
 use crate::enact::{ActDetails, Performer, enact, required_by};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
+use domain::collection::required_to_forward;
 use domain::lifecycle::Act;
 use domain::petition::StateName;
 use domain::proceedings::Forwarding;
@@ -67,11 +68,9 @@ pub fn forward(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let addressee = addressee.cloned().unwrap_or_else(|| row.addressee.clone());
-    // The frozen count stays the measure for the body the petition was opened for.
-    let required = match row.required_count {
-        Some(frozen) if addressee == row.addressee => u32::try_from(frozen).unwrap_or(u32::MAX),
-        _ => required_by(work, &row, &addressee)?,
-    };
+    let same_body = addressee == row.addressee;
+    let required_now = required_by(work, &row, &addressee)?;
+    let required = required_to_forward(row.required(), same_body, required_now);
     let kind = match row.state {
         StateName::NotSupported => Forwarding::Proposal,
         _ => Forwarding::Supported,

@@ -22,7 +22,14 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
     let petition = facts::petition(work, row)?;
     let term = facts::term(work, row, kind, None)?;
     let notice = facts::notice(kind, petition, term, StepFacts::None)?;
-    tell(work, row, &notice, Audience::Author, Addressing::default(), &row.signature_count.to_string())?;
+    tell(
+        work,
+        row,
+        &notice,
+        Audience::Author,
+        Addressing::default(),
+        &row.signature_count.to_string(),
+    )?;
     Ok(())
 }
 

@@ -19,12 +19,19 @@ use store::{accounts, petitions};
 /// The author of an application on paper, as 90-2(2)(1) wants them named.
 #[derive(Clone)]
 pub struct Applicant {
+    /// Individual identification number, checked; it holds the birth date.
     pub iin: Iin,
+    /// Where notices go, as given.
     pub email: String,
+    /// Family name as the application has it.
     pub family_name: String,
+    /// Given name as the application has it.
     pub given_name: String,
+    /// Patronymic, if they have one.
     pub patronymic: Option<String>,
+    /// KATO code of where they live, nine digits.
     pub residence: String,
+    /// The language they are written to in.
     pub language: Language,
     /// A hash of a password that nobody knows: the applicant may set one by a reset.
     pub password_hash: String,

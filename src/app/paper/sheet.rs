@@ -21,11 +21,17 @@ use store::signatures::{self, PaperSignatureRow, SignatureRow};
 /// One line of a signature sheet.
 #[derive(Clone)]
 pub struct SheetLine {
+    /// Individual identification number, checked; it tells whether the signer is of age.
     pub iin: Iin,
+    /// Family name as the sheet has it.
     pub family_name: String,
+    /// Given name as the sheet has it; public with the initial of the family name.
     pub given_name: String,
+    /// Patronymic, if the sheet has one.
     pub patronymic: Option<String>,
+    /// KATO code of where the signer lives, nine digits; the signature has no region without it.
     pub residence: Option<String>,
+    /// The civil day written on the sheet; it may not lie ahead.
     pub signed_on: NaiveDate,
     /// Where the scan of the sheet is found.
     pub scan_reference: String,

@@ -14,12 +14,15 @@ use store::{petitions, signatures};
 /// How far an opened petition has come.
 #[derive(Debug, Clone)]
 pub struct Progress {
+    /// The petition it is told of.
     pub id: PetitionId,
+    /// Where it stands in its lifecycle.
     pub state: StateName,
     /// Grows with every change of text or state.
     pub version: i32,
     /// Grows with every signature and never falls.
     pub last_ordinal: i64,
+    /// Live signatures.
     pub signature_count: u32,
     /// Votes needed (90-3(4)).
     pub required_count: Option<u32>,
@@ -63,6 +66,7 @@ pub fn open_progress(work: &mut Work<'_>, id: PetitionId) -> Result<Progress, Er
 /// Live signatures of a petition by day, oldest first, and by region.
 #[derive(Debug, Clone)]
 pub struct Breakdown {
+    /// The petition they were given to.
     pub row: PetitionRow,
     /// By civil day, oldest first.
     pub days: Vec<(NaiveDate, i64)>,

@@ -18,12 +18,15 @@ use store::{journal, terms};
 /// One of the law's terms on a petition.
 #[derive(Debug, Clone)]
 pub struct Term {
+    /// Whose act it waits for, and which one.
     pub kind: TermKind,
     /// The provision that sets it.
     pub article: String,
     /// The civil day of the event; not counted itself (76(2)).
     pub started_on: NaiveDate,
+    /// How many units it runs.
     pub length: i32,
+    /// Working days, calendar days or months.
     pub unit: TermUnit,
     /// Its last civil day.
     pub due_on: NaiveDate,
@@ -33,6 +36,7 @@ pub struct Term {
     pub skipped: Vec<SkippedDay>,
     /// The calendar of that year was not published yet: the date may move.
     pub provisional: bool,
+    /// The version of the working calendar it was reckoned with.
     pub calendar_version: i32,
     /// When the act was performed that it is for.
     pub met_at: Option<DateTime<Utc>>,
@@ -45,7 +49,8 @@ pub struct Term {
 impl From<TermRow> for Term {
     fn from(row: TermRow) -> Self {
         // Above the threshold the notice of forwarding has its days in the law, and is on record as done.
-        let of_the_law = row.kind == TermKind::ForwardingNotice && row.met_at == Some(row.started_at);
+        let of_the_law =
+            row.kind == TermKind::ForwardingNotice && row.met_at == Some(row.started_at);
         Self {
             internal: row.kind.is_internal() && !of_the_law,
             kind: row.kind,
@@ -69,15 +74,19 @@ impl From<TermRow> for Term {
 pub struct Step {
     /// What happened, by its settled name.
     pub event: String,
+    /// Where the petition stood before.
     pub from: StateName,
+    /// Where it stood afterwards; the same state when the step left it there.
     pub to: StateName,
     /// The petition's version after the step.
     pub version: i32,
     /// The role that acted; `service` for a count or a term.
     pub actor: String,
+    /// Public facts of the step, an object whose members depend on the event.
     pub details: Value,
     /// The instant the step counts from.
     pub effective_at: DateTime<Utc>,
+    /// Legal time at which it was written down; later than `effective_at` for a lapsed term.
     pub recorded_at: DateTime<Utc>,
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn draft_row(
         state: StateName::Draft,
         version: 1,
         rule_set: rules.version,
-        source: source,
+        source,
         mode: work.app.policy.mode,
         language: text.language,
         addressee: text.addressee.clone(),

@@ -11,6 +11,7 @@ use store::{petitions, terms};
 /// A petition in a list.
 #[derive(Debug, Clone)]
 pub struct Item {
+    /// The petition itself.
     pub row: PetitionRow,
     /// What the order of the list goes by.
     pub key: i64,

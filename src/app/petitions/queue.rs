@@ -21,11 +21,13 @@ pub const NO_TERM: DateTime<Utc> = petitions::NO_TERM;
 pub struct Queue {
     /// Each petition with the end of its next term.
     pub rows: Vec<(PetitionRow, Option<DateTime<Utc>>)>,
+    /// How many the whole queue holds, beyond this page too.
     pub counts: QueueCounts,
     /// What a moderator should look at in each of them.
     pub flags: HashMap<PetitionId, Vec<String>>,
     /// The civil day of the reading.
     pub today: NaiveDate,
+    /// The working calendar by which days left are counted.
     pub calendar: Arc<Calendar>,
 }
 

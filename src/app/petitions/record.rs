@@ -15,6 +15,7 @@ use store::{accounts, comments, complaints, consideration, moderation, terms};
 /// A petition with everything its answer shows.
 #[derive(Debug, Clone)]
 pub struct PetitionRecord {
+    /// The petition as stored.
     pub row: PetitionRow,
     /// The civil day it was read on.
     pub today: NaiveDate,
@@ -38,12 +39,17 @@ pub struct PetitionRecord {
     pub forwarding: Option<ForwardingRow>,
     /// Decisions that no longer stand.
     pub former_decisions: Vec<DecisionRow>,
+    /// What its author complained of, and how that ended (91-100, 136).
     pub complaints: Vec<ComplaintRow>,
+    /// Public discussions of the draft decision, announced or held (90-5(2)(2)).
     pub discussions: Vec<DiscussionRow>,
+    /// The one the present addressee formed, if they have (90-5(2)(3)).
     pub working_group: Option<WorkingGroupRow>,
+    /// What the present addressee checked on the spot, or why nothing needed it (90-5(2)(1)).
     pub field_visit: Option<FieldVisitRow>,
     /// The decision that stands (90-6).
     pub decision: Option<DecisionRow>,
+    /// The answer to a petition below the threshold, treated as a proposal (90-3(5), 87-89).
     pub proposal_answer: Option<ProposalAnswerRow>,
     /// Comments, removed ones among them.
     pub comment_count: i64,

@@ -12,7 +12,9 @@ use store::signatures::EarlierRow;
 pub struct SignRequest {
     /// The id the signature will have; a batch that runs again recognises its own work by it.
     pub id: SignatureId,
+    /// What they sign.
     pub petition: PetitionId,
+    /// Who signs.
     pub account: AccountId,
     /// Which the token belongs to, if to any.
     pub session: Option<Uuid>,
@@ -29,9 +31,11 @@ pub struct SignRequest {
 /// What a signer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
+    /// The one that counts for this person; of an earlier request, when they had signed.
     pub id: SignatureId,
     /// Which signature of the petition it is; grows, never re-used.
     pub ordinal: i64,
+    /// Legal time by which it was admitted.
     pub signed_at: DateTime<Utc>,
     /// The petition's count after this signature.
     pub signature_count: u32,

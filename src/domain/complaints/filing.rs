@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::acts::{Actor, AppealRoute, Complained, Complaint, ComplaintMatter, FiledComplaint, Since};
+use crate::acts::{
+    Actor, AppealRoute, Complained, Complaint, ComplaintMatter, FiledComplaint, Since,
+};
 use crate::case::Case;
 use crate::effects::Verdict;
 use crate::misstatement::{Misstatement, StatedDay, has_happened};

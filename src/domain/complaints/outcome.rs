@@ -42,7 +42,11 @@ pub(crate) fn settle(
         .notifying(complaint.complained.audience(), NoticeKind::ComplaintOutcome);
     // What moves the petition is told its author, whoever complained.
     let moves = effects.to != case.petition.state || effects.taken_down.is_some();
-    Ok(if moves { effects.notifying(Audience::Author, NoticeKind::ComplaintSettled) } else { effects })
+    Ok(if moves {
+        effects.notifying(Audience::Author, NoticeKind::ComplaintSettled)
+    } else {
+        effects
+    })
 }
 
 /// The petition stays where it is; one that had ended goes on towards the archive, once nobody's

@@ -184,7 +184,9 @@ pub enum Refusal {
     )]
     DecisionStands,
     /// Neither the author nor anybody whom it concerns.
-    #[error("the author complains, or whom it concerns: who signed the petition, or says how their rights are touched")]
+    #[error(
+        "the author complains, or whom it concerns: who signed the petition, or says how their rights are touched"
+    )]
     NotConcerned,
     /// One complaint about a matter at a time.
     #[error("your complaint about this waits for its outcome")]
@@ -205,7 +207,9 @@ pub enum Refusal {
     #[error("a court hears this complaint; there is nobody to pass it on to")]
     HeardByCourt,
     /// The term of the complaint is over.
-    #[error("the last day to complain was {until}; a term missed for good reasons can be restored: say them in /late_because")]
+    #[error(
+        "the last day to complain was {until}; a term missed for good reasons can be restored: say them in /late_because"
+    )]
     ComplaintLate {
         /// The last day.
         until: NaiveDate,

@@ -21,6 +21,7 @@ use app::apps::{self, AppRow, Scope};
 /// Longest name of an application, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 3..=100;
 
+/// The calls of registered applications.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_apps).service(register_app).service(revoke_app);
 }

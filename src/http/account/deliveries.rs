@@ -17,6 +17,7 @@ use app::campaigns::{self, CampaignRow};
 use app::deliveries::{self, Delivery};
 use app::outbox::{self, BuriedMail};
 
+/// The calls about mails on their way: confirmations, mass notices, and what was given up.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(read_delivery)

@@ -16,6 +16,7 @@ use crate::responses::{Caching, Page, paged};
 use crate::views::vocabulary::NoticeWord;
 use app::{App, notices};
 
+/// The calls of one's inbox of notices.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_my_notices).service(mark_notices_read);
 }

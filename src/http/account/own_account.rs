@@ -23,6 +23,7 @@ use app::petitions;
 use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
 
+/// The calls about one's own account, its credentials, petitions and signatures.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(read_me)

@@ -22,6 +22,7 @@ use app::App;
 use app::personal_data::{self};
 use domain::petition::lengths;
 
+/// The calls about personal data: a person's own, and what staff may do with an account.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(export::export_me)

@@ -25,6 +25,8 @@ use text::is_mixed;
 
 /// Longest part of a name, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
+
+/// The calls by which people get an account, or get back into it.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(register_account)

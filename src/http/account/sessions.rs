@@ -24,6 +24,7 @@ use credentials::passwords;
 /// Longest name of a client that is kept, in characters.
 const MAX_CLIENT: usize = 200;
 
+/// The calls of signing in and of sessions.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     // `current` before `{id}`: the first match serves.
     config

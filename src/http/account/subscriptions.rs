@@ -17,6 +17,7 @@ use app::App;
 use app::subscriptions::{self, SubscriptionRow, TopicRow};
 use domain::subscriptions::{Choice, Interest};
 
+/// The calls of who wants to hear of what, and of the links that end it (RFC 8058).
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(read_subscription)

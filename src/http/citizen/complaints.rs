@@ -15,9 +15,9 @@ use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use crate::views::record::ComplaintView;
 use crate::views::vocabulary::{ClockWord, ComplaintOutcomeWord, InstanceWord, MatterWord};
-use app::ids::ComplaintId;
-use app::complaints::{self, NewComplaint, Said};
 use app::App;
+use app::complaints::{self, NewComplaint, Said};
+use app::ids::ComplaintId;
 use domain::lifecycle::{ComplaintMatter, ComplaintOutcome, Instance, TermKind};
 use domain::petition::lengths;
 
@@ -101,9 +101,8 @@ async fn file_complaint(
     call.answering(StatusCode::CREATED, move |work, caller| {
         let complaints::Filed { complaint: filed, petition } =
             complaints::file(work, caller, id.0, &new)?;
-        let petition = petition.map(|(record, viewer)| {
-            PetitionView::in_language(work.app, &record, viewer, language)
-        });
+        let petition = petition
+            .map(|(record, viewer)| PetitionView::in_language(work.app, &record, viewer, language));
         let location = format!("/api/v1/petitions/{}", id.0);
         Ok((
             Some(location),

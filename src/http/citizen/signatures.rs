@@ -17,6 +17,7 @@ use app::sign_queue::SignQueue;
 use app::signing::{self, Receipt, SignRequest};
 use app::{App, Error};
 
+/// The calls that give a signature and take it back.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(sign_petition).service(withdraw_signature);
 }

@@ -26,6 +26,7 @@ use domain::petition::lengths;
 /// Longest slug of a public body, in characters.
 const SLUG: std::ops::RangeInclusive<usize> = 1..=200;
 
+/// The calls by which administrators manage accounts of staff.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_staff).service(invite_staff).service(change_staff);
 }

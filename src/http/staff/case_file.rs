@@ -15,6 +15,7 @@ use crate::views::course::{DeadlineView, TimelineItem};
 use crate::views::petition::PetitionView;
 use app::{App, case_file};
 
+/// The one call of this file.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read_case_file);
 }

@@ -14,6 +14,7 @@ use app::App;
 use app::kill_switches::{self, NAMES, Switch};
 use domain::petition::lengths;
 
+/// The calls of what administrators may turn off for a while.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_switches).service(turn_switch);
 }

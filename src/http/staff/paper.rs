@@ -23,6 +23,7 @@ use domain::iin::Iin;
 use domain::petition::lengths;
 use domain::visibility::Viewer;
 
+/// The calls by which staff enter what came in on paper (90-2(1), 90-3(1)).
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(enter_paper_petition).service(enter_paper_signature);
 }

@@ -88,7 +88,7 @@ pub struct TimelineItem {
     /// The instant the step counts from.
     effective_at: DateTime<Utc>,
     recorded_at: DateTime<Utc>,
-    // Where a page ends.
+    /// The petition's version after the step, by which the next page starts.
     #[serde(skip)]
     pub version: i32,
 }

@@ -9,9 +9,9 @@ use domain::calendar::Names;
 /// A name in the three languages of the service.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NamesView {
-    pub kk: String,
-    pub ru: String,
-    pub en: String,
+    pub(crate) kk: String,
+    pub(crate) ru: String,
+    pub(crate) en: String,
 }
 
 impl From<&Names> for NamesView {
@@ -30,6 +30,7 @@ pub struct AddresseeView {
 }
 
 impl AddresseeView {
+    /// The body with that slug; without names when the reference data hold no such body.
     pub fn of(app: &App, slug: &str) -> Self {
         Self {
             slug: slug.to_owned(),

@@ -19,7 +19,7 @@ use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use app::access::Caller;
 use app::petitions::PetitionRecord;
-use app::records::DecisionRow;
+use app::records::{DecisionRow, PetitionRow};
 use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
@@ -138,7 +138,6 @@ impl PetitionView {
     }
 
     /// The petition as this reader may see it, the service's own words in his language.
-    #[allow(clippy::too_many_lines, reason = "one member of the answer a line")]
     pub fn in_language(
         app: &App,
         record: &PetitionRecord,
@@ -151,7 +150,6 @@ impl PetitionView {
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
         let (group, discussions) = (record.working_group.as_ref(), record.discussions.iter());
-        let joiners = row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required);
         Self {
             id: row.id.into(),
             number: row.number.clone(),
@@ -170,7 +168,7 @@ impl PetitionView {
             rule_set: row.rule_set.code(),
             text_hash: row.text_hash.as_deref().map(hex),
             signature_count: row.count(),
-            joiners_required: joiners,
+            joiners_required: joiners_required(row),
             joining_ends_on: row.joining_ends_on,
             required_count: row.required(),
             opened_at: row.opened_at,
@@ -204,6 +202,11 @@ impl PetitionView {
             flags: desk.then(|| record.flags.clone()),
         }
     }
+}
+
+/// How many must join before it opens (90-2(4)(1)); none once it has.
+fn joiners_required(row: &PetitionRow) -> Option<u32> {
+    row.opened_at.is_none().then(|| RuleSet::of(row.rule_set).joiners_required)
 }
 
 /// Decisions as this reader may see them: the public, once they are published, or cancelled with reasons.

@@ -60,5 +60,6 @@ pub struct Queued<'a> {
     pub flags: &'a HashMap<PetitionId, Vec<String>>,
     /// The civil day of the reading.
     pub today: NaiveDate,
+    /// The working calendar by which days left are counted.
     pub calendar: &'a Calendar,
 }

@@ -15,7 +15,9 @@ pub use decisions::{
 pub use discussions::{DiscussionRow, discussions_of, insert_discussion, set_minutes};
 pub use duties::duties;
 pub use field_visits::{FieldVisitRow, field_visit, put_field_visit};
-pub use forwardings::{ForwardingRow, forwarding, forwarding_at, insert_forwarding, set_registration};
+pub use forwardings::{
+    ForwardingRow, forwarding, forwarding_at, insert_forwarding, set_registration,
+};
 pub use proposal_answers::{
     ProposalAnswerRow, cancel_proposal_answer, insert_proposal_answer, proposal_answer,
 };

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::due::due;
 use super::unwanted::drop_unwanted;
 use crate::coded::Coded;
 use crate::ids::{AccountId, PetitionId};
@@ -68,7 +69,7 @@ pub fn lease(
     limit: i64,
     mass: i64,
 ) -> Stored<(Vec<LeasedMail>, usize)> {
-    let mut due = due(conn, now, limit, false)?;
+    let mut due = self::due(conn, now, limit, false)?;
     let mut dropped = 0;
     let room = mass.min(limit - i64::try_from(due.len()).unwrap_or(limit));
     if room > 0 {
@@ -110,25 +111,5 @@ fn held_by_us(conn: &mut Connection, due: &[Uuid]) -> Stored<Vec<LeasedMail>> {
             outbox::attempts,
             mail_failures::suspended_at.nullable(),
         ))
-        .load(conn)?)
-}
-
-pub(super) fn due(
-    conn: &mut Connection,
-    now: DateTime<Utc>,
-    limit: i64,
-    mass: bool,
-) -> Stored<Vec<Uuid>> {
-    Ok(outbox::table
-        .filter(outbox::sent_at.is_null())
-        .filter(outbox::buried_at.is_null())
-        .filter(outbox::campaign_id.is_not_null().eq(mass))
-        .filter(outbox::due_at.le(now))
-        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
-        .order((outbox::due_at, outbox::id))
-        .limit(limit)
-        .select(outbox::id)
-        .for_update()
-        .skip_locked()
         .load(conn)?)
 }

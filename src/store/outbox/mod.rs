@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::schema::outbox;
 use crate::{Connection, Stored};
 
+mod due;
 mod forgetting;
 mod given_up;
 mod leasing;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use uuid::Uuid;
 
-use super::leasing::due;
+use super::due::due;
 use crate::prepared::prepared;
 use crate::{Connection, Stored};
 use domain::subscriptions::Choice;

@@ -1,12 +1,11 @@
 //! Lists of petitions: which of them, in what order, from where on.
 
-use chrono::{DateTime, Utc};
 use diesel::dsl::{IntoBoxed, LeftJoin, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
-use super::order::order;
+use super::order::{Sort, order};
 use super::row::PetitionRow;
 use crate::coded::coded;
 use crate::ids::{AccountId, PetitionId};
@@ -17,24 +16,6 @@ use domain::petition::StateName;
 use domain::public_body::BodySlug;
 use domain::terms::TermKind;
 
-/// How a list is ordered. Each order is total: the id decides between equals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// Opened last.
-    Newest,
-    /// Most signatures.
-    MostSigned,
-    /// The first to close.
-    ClosingSoon,
-    /// The longest late first.
-    MostOverdue,
-    /// Signatures a day since opening, as of a fixed instant.
-    Trending {
-        /// The instant.
-        as_of: DateTime<Utc>,
-    },
-}
-
 /// Which petitions a list shows. Only opened ones unless an author or a queue asks.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -42,6 +23,7 @@ pub struct Filter {
     pub opened_only: bool,
     /// In any state when there is none.
     pub states: Vec<StateName>,
+    /// Only those addressed to one of these bodies; to any when absent, to none when empty.
     pub addressees: Option<Vec<BodySlug>>,
     /// In any language when there is none.
     pub languages: Vec<Language>,
@@ -49,6 +31,7 @@ pub struct Filter {
     pub words: Vec<String>,
     /// Whether a term passed without its act.
     pub overdue: Option<bool>,
+    /// Only those that this account filed.
     pub author: Option<AccountId>,
 }
 
@@ -57,13 +40,16 @@ pub struct Filter {
 pub struct After {
     /// What the order goes by.
     pub key: i64,
+    /// Decides between items of an equal key.
     pub id: PetitionId,
 }
 
 /// A listed petition with the key its order goes by.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// The petition itself.
     pub row: PetitionRow,
+    /// The number its order goes by; the next page starts after it.
     pub key: i64,
 }
 

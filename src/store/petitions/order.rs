@@ -1,7 +1,26 @@
 //! The orders of lists, each written so that its index serves it.
 
-use super::listing::Sort;
+use chrono::{DateTime, Utc};
+
 use domain::terms::TermKind;
+
+/// How a list is ordered. Each order is total: the id decides between equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Opened last.
+    Newest,
+    /// Most signatures.
+    MostSigned,
+    /// The first to close.
+    ClosingSoon,
+    /// The longest late first.
+    MostOverdue,
+    /// Signatures a day since opening, as of a fixed instant.
+    Trending {
+        /// The instant.
+        as_of: DateTime<Utc>,
+    },
+}
 
 /// An order, written so that its index serves it.
 pub(super) struct Order {

@@ -23,6 +23,7 @@ pub const NO_TERM: DateTime<Utc> = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 /// Which petitions make up a queue.
 #[derive(Debug, Clone, Copy)]
 pub struct QueueFilter<'a> {
+    /// Only petitions in one of these.
     pub states: &'a [StateName],
     /// Those addressed to this body alone.
     pub addressee: Option<&'a BodySlug>,

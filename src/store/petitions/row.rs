@@ -20,10 +20,13 @@ use domain::rules::{Mode, Source, Version};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = petitions)]
 pub struct PetitionRow {
+    /// A UUIDv7, made with the draft (RFC 9562, 5.7).
     pub id: PetitionId,
     /// The registration number, `2026-000042`; given at submission.
     pub number: Option<String>,
+    /// The account of the citizen who filed it, or whose paper application staff entered.
     pub author_id: AccountId,
+    /// Where it stands in its lifecycle.
     #[diesel(serialize_as = Coded<StateName>, deserialize_as = Coded<StateName>)]
     pub state: StateName,
     /// Grows with every change of text or state.
@@ -31,18 +34,27 @@ pub struct PetitionRow {
     /// The rules of the day of submission; they stay with the petition to its end.
     #[diesel(serialize_as = Coded<Version>, deserialize_as = Coded<Version>)]
     pub rule_set: Version,
+    /// Whether the application came through the portal or on paper (90-2(1)).
     #[diesel(serialize_as = Coded<Source>, deserialize_as = Coded<Source>)]
     pub source: Source,
+    /// Whether the moderator checks before the fifty joiners or after them (90-2(5)).
     #[diesel(serialize_as = Coded<Mode>, deserialize_as = Coded<Mode>)]
     pub mode: Mode,
+    /// The language of the text that counts where a translation differs.
     #[diesel(serialize_as = Coded<Language>, deserialize_as = Coded<Language>)]
     pub language: Language,
+    /// The body it is addressed to (90-2(2)(2)); forwarding and the author's consent can change it.
     #[diesel(serialize_as = Slug, deserialize_as = Slug)]
     pub addressee: BodySlug,
+    /// What it is called.
     pub title: String,
+    /// What it is about.
     pub subject: String,
+    /// The message itself.
     pub content: String,
+    /// Arguments for it.
     pub arguments: String,
+    /// What the addressee is asked to do.
     pub proposals: String,
     /// Who files for the author.
     pub representative: Option<String>,
@@ -60,16 +72,22 @@ pub struct PetitionRow {
     pub required_count: Option<i32>,
     /// Last civil day of the window of the fifty (90-2(4)(1)).
     pub joining_ends_on: Option<NaiveDate>,
+    /// When it came into open publication (90-2(7)); absent before.
     pub opened_at: Option<DateTime<Utc>>,
     /// Last civil day of signing (90-3(2)).
     pub closes_on: Option<NaiveDate>,
+    /// When the votes it needs were there (90-3(4)); absent before.
     pub threshold_reached_at: Option<DateTime<Utc>>,
     /// The state it was archived from.
     #[diesel(serialize_as = MaybeCoded<StateName>, deserialize_as = MaybeCoded<StateName>)]
     pub closed_as: Option<StateName>,
+    /// Legal time at which the draft was begun.
     pub created_at: DateTime<Utc>,
+    /// Legal time of submission, which froze the text; absent in a draft.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// Legal time of the last change of text or state.
     pub changed_at: DateTime<Utc>,
+    /// Out of public access since then; a flag beside the state.
     pub taken_down_at: Option<DateTime<Utc>>,
     /// The text in the second language.
     #[diesel(serialize_as = TranslationColumn, deserialize_as = TranslationColumn)]
@@ -134,6 +152,7 @@ impl PetitionRow {
 /// The counts of a petition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
+    /// Whose counts they are.
     pub petition: PetitionId,
     /// Live signatures.
     pub signature_count: i32,

@@ -10,8 +10,10 @@ use crate::{Connection, Stored};
 /// An opened petition with a title like the one asked for.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct SimilarRow {
+    /// The petition that is alike.
     #[diesel(sql_type = SqlUuid)]
     pub id: PetitionId,
+    /// Trigram likeness of the titles, from 0.2 to 1 for the same one.
     #[diesel(sql_type = Float4)]
     pub similarity: f32,
 }

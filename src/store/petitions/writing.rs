@@ -44,16 +44,24 @@ pub fn next_number(conn: &mut Connection, year: i32) -> Stored<i32> {
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = petitions)]
 pub struct Transition {
+    /// The state it comes to.
     #[diesel(serialize_as = Coded<StateName>)]
     pub state: StateName,
+    /// The version it comes to, one above the present.
     pub version: i32,
+    /// Last civil day of the window of the fifty (90-2(4)(1)); left as it is when absent.
     pub joining_ends_on: Option<NaiveDate>,
+    /// When it came into open publication (90-2(7)); left as it is when absent.
     pub opened_at: Option<DateTime<Utc>>,
+    /// Votes needed (90-3(4)); the database lets nobody change them once they are set.
     pub required_count: Option<i32>,
+    /// Last civil day of signing (90-3(2)); left as it is when absent.
     pub closes_on: Option<NaiveDate>,
+    /// When the votes it needs were there (90-3(4)); left as it is when absent.
     pub threshold_reached_at: Option<DateTime<Utc>>,
     /// Written also when there is none: a petition can come back from the archive.
     pub closed_as: MaybeCoded<StateName>,
+    /// Legal time of the transition.
     pub changed_at: DateTime<Utc>,
 }
 
@@ -75,17 +83,27 @@ pub fn transition(
 #[diesel(table_name = petitions)]
 #[diesel(treat_none_as_null = true)]
 pub struct TextChange {
+    /// What the petition is called.
     pub title: String,
+    /// What it is about.
     pub subject: String,
+    /// The message itself.
     pub content: String,
+    /// Arguments for it.
     pub arguments: String,
+    /// What the addressee is asked to do.
     pub proposals: String,
+    /// The language of the text that counts where a translation differs.
     #[diesel(serialize_as = Coded<Language>)]
     pub language: Language,
+    /// The body it is addressed to (90-2(2)(2)).
     #[diesel(serialize_as = Slug)]
     pub addressee: BodySlug,
+    /// Who files for the author (90-2(2)(3)); nobody when absent.
     pub representative: Option<String>,
+    /// SHA-256 of the frozen text ([`Text::canonical`]); none in a draft.
     pub text_hash: Option<Vec<u8>>,
+    /// The text in the second language; none deletes what was there.
     #[diesel(serialize_as = TranslationColumn)]
     pub translation: Option<Translation>,
 }
@@ -125,13 +143,19 @@ pub fn change_text(
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = petitions)]
 pub struct Submission {
+    /// The registration number, `2026-000042`.
     pub number: String,
+    /// The rules of the day of submission, which stay with the petition to its end.
     #[diesel(serialize_as = Coded<Version>)]
     pub rule_set: Version,
+    /// Whether the moderator checks before the fifty joiners or after them (90-2(5)).
     #[diesel(serialize_as = Coded<Mode>)]
     pub mode: Mode,
+    /// SHA-256 of the text as it is from now on ([`Text::canonical`]).
     pub text_hash: Vec<u8>,
+    /// The secret of the limited publication, known to the author and to whom they give it.
     pub link_key: String,
+    /// Legal time of the act.
     pub submitted_at: DateTime<Utc>,
 }
 

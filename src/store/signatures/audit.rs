@@ -9,6 +9,7 @@ use crate::{Connection, Stored};
 /// A petition whose count does not equal its live rows.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Mismatch {
+    /// The petition whose figures differ.
     #[diesel(sql_type = SqlUuid)]
     pub petition_id: PetitionId,
     #[diesel(sql_type = Integer)]

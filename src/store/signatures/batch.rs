@@ -17,18 +17,25 @@ use crate::{Connection, Stored};
 /// What a petition already holds of a person.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct EarlierRow {
+    /// The signature itself.
     #[diesel(sql_type = SqlUuid)]
     pub id: SignatureId,
+    /// The petition that holds it.
     #[diesel(sql_type = SqlUuid)]
     pub petition_id: PetitionId,
+    /// The person, under a key that differs from petition to petition.
     #[diesel(sql_type = SqlUuid)]
     pub signer_key: Uuid,
+    /// 1, and 2 for who withdrew and signed once more.
     #[diesel(sql_type = SmallInt)]
     pub round: i16,
+    /// It counts.
     #[diesel(sql_type = Bool)]
     pub live: bool,
+    /// Which signature of the petition it is; grows, never re-used.
     #[diesel(sql_type = BigInt)]
     pub ordinal: i64,
+    /// Legal time by which it was admitted.
     #[diesel(sql_type = Timestamptz)]
     pub signed_at: DateTime<Utc>,
     /// Absent while it lives.

@@ -15,7 +15,9 @@ use domain::rules::Source;
 pub struct RegionTally {
     /// KATO code; empty where it is not known.
     pub region: String,
+    /// Through the portal or on paper (90-3(1)).
     pub channel: Source,
+    /// Live signatures; those withdrawn or invalidated are left out.
     pub count: i64,
 }
 

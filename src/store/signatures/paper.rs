@@ -11,15 +11,21 @@ use crate::{Connection, Stored};
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = paper_signatures)]
 pub struct PaperSignatureRow {
+    /// The signature this line of the sheet became.
     pub signature_id: SignatureId,
     /// The sealed IIN.
     pub iin_cipher: Vec<u8>,
+    /// Family name as the sheet has it.
     pub family_name: String,
+    /// Given name as the sheet has it.
     pub given_name: String,
+    /// Patronymic, if the sheet has one.
     pub patronymic: Option<String>,
+    /// The civil day the sheet says it was signed on; admission goes by the day of entry.
     pub signed_on: NaiveDate,
     /// Where the scan of the sheet is found.
     pub scan_reference: String,
+    /// The member of staff who typed the line in.
     pub entered_by: AccountId,
 }
 

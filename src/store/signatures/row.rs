@@ -14,7 +14,9 @@ use domain::words::words;
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = signatures)]
 pub struct SignatureRow {
+    /// Made before it is written: a batch that runs again recognises its own work by it.
     pub id: SignatureId,
+    /// The petition signed.
     pub petition_id: PetitionId,
     /// The person, under a key that differs from petition to petition.
     pub signer_key: Uuid,
@@ -26,6 +28,7 @@ pub struct SignatureRow {
     pub live: bool,
     /// Which signature of the petition it is; grows, never re-used.
     pub ordinal: i64,
+    /// Through the portal or on paper (90-3(1)).
     #[diesel(serialize_as = Coded<Source>, deserialize_as = Coded<Source>)]
     pub channel: Source,
     /// How sure the person's identity is.
@@ -40,6 +43,7 @@ pub struct SignatureRow {
     pub notify: bool,
     /// Legal time by which it was admitted.
     pub signed_at: DateTime<Utc>,
+    /// Legal time at which the batch that holds it was written.
     pub recorded_at: DateTime<Utc>,
 }
 

@@ -48,7 +48,7 @@ pub fn fulfil(
             .filter(clocks::kind.eq_any(coded(kinds))),
     )
     .set(clocks::met_at.eq(at))
-        .execute(conn)?;
+    .execute(conn)?;
     Ok(())
 }
 
@@ -114,11 +114,16 @@ pub fn mark_reminded(
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = clocks)]
 pub struct Reckoned {
+    /// Its last civil day, by that calendar.
     pub due_on: NaiveDate,
+    /// The first instant that is no longer part of it: 24:00 (UTC+5) of that day.
     pub due_at: DateTime<Utc>,
+    /// The days that were not counted, in their order.
     #[diesel(serialize_as = Json<Vec<SkippedDay>>)]
     pub skipped: Vec<SkippedDay>,
+    /// That calendar was not published yet for one of its years.
     pub provisional: bool,
+    /// The version of the calendar it was reckoned with.
     pub calendar_version: i32,
 }
 

@@ -15,16 +15,22 @@ use domain::terms::{TermKind, TermUnit};
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = clocks)]
 pub struct TermRow {
+    /// A UUIDv7; of two terms of a kind the later one sorts last (RFC 9562, 5.7).
     pub id: Uuid,
+    /// The petition it runs on.
     pub petition_id: PetitionId,
+    /// Whose act it waits for, and which one.
     #[diesel(serialize_as = Coded<TermKind>, deserialize_as = Coded<TermKind>)]
     pub kind: TermKind,
     /// The provision that sets the term.
     pub article: String,
     /// The civil day of the event; not counted itself (76(2)).
     pub started_on: NaiveDate,
+    /// Legal time of the event that started it.
     pub started_at: DateTime<Utc>,
+    /// How many units it runs.
     pub length: i32,
+    /// Working days, calendar days or months.
     #[diesel(serialize_as = Coded<TermUnit>, deserialize_as = Coded<TermUnit>)]
     pub unit: TermUnit,
     /// Its last civil day.
@@ -36,6 +42,7 @@ pub struct TermRow {
     pub skipped: Vec<SkippedDay>,
     /// The calendar of that year was not published yet.
     pub provisional: bool,
+    /// The version of the calendar it was reckoned with.
     pub calendar_version: i32,
     /// When the act was performed that it was for.
     pub met_at: Option<DateTime<Utc>>,

@@ -8,15 +8,20 @@ use domain::calendar::{Names, Reckoning, Skipped};
 /// A day that was not counted, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedDay {
+    /// The civil day left out.
     pub date: NaiveDate,
+    /// Why it was off.
     pub reason: Reason,
 }
 
 /// The reason in three languages, in the order in which the database gives them back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
+    /// In English.
     pub en: String,
+    /// In Kazakh.
     pub kk: String,
+    /// In Russian.
     pub ru: String,
 }
 

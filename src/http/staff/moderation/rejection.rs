@@ -89,14 +89,9 @@ pub(super) async fn reject_petition(
     let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
     // What makes a rejection one is asked for by the law (90-2(4), (6)).
     let groundless = grounds.is_none();
-    let words =
-        faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }));
+    let words = faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }));
     let words = words.map_err(|problem| Problem {
-        legal_basis: Some(if groundless {
-            article::REJECTION_GROUNDS
-        } else {
-            article::REJECTION
-        }),
+        legal_basis: Some(if groundless { article::REJECTION_GROUNDS } else { article::REJECTION }),
         ..problem
     })?;
     call.petition(Viewer::Moderator, move |work, caller| {

@@ -28,7 +28,9 @@ const KATO_DIGITS: usize = 9;
 pub struct Territory {
     /// Nine digits.
     pub kato: String,
+    /// Its official name in three languages.
     pub names: Names,
+    /// Its rank in the classifier, by which thresholds differ (90-3(4)).
     pub kind: TerritoryKind,
     /// KATO code of the unit it lies in.
     pub parent: Option<String>,
@@ -43,11 +45,15 @@ pub struct Territory {
 /// A body that petitions can be addressed to (90-1(1)).
 #[derive(Debug, Clone)]
 pub struct PublicBody {
+    /// Its settled name in addresses and answers.
     pub slug: BodySlug,
+    /// Its kind, by which threshold and term of consideration differ (90-3(4), 90-5(1)).
     pub kind: BodyKind,
+    /// Its official name in three languages.
     pub names: Names,
     /// KATO code of the unit it serves; none for a central body.
     pub territory: Option<String>,
+    /// It is part of the Government; agencies that answer to the President and local bodies are not.
     pub under_government: bool,
 }
 
