@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Binary;
 
 use super::coded::Coded;
 use super::ids::AccountId;
@@ -139,10 +140,8 @@ pub fn put_day(conn: &mut Connection, day: NaiveDate, special: Option<&SpecialDa
     Ok(())
 }
 
-/// Moves a stored check value on, after a key rotation.
-pub fn replace_key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<()> {
-    diesel::update(key_checks::table.find(purpose))
-        .set(key_checks::check_value.eq(value))
-        .execute(conn)?;
+/// Moves the stored check value of the token ring on, after a rotation.
+pub fn renew_token_check(conn: &mut Connection, value: &[u8]) -> Stored<()> {
+    diesel::sql_query("SELECT renew_token_check($1)").bind::<Binary, _>(value).execute(conn)?;
     Ok(())
 }

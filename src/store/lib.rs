@@ -5,6 +5,7 @@
 
 pub mod account_events;
 pub mod accounts;
+pub mod alphabet;
 pub mod apps;
 pub mod attachments;
 pub mod campaigns;

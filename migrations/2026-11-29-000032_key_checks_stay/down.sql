@@ -1,0 +1,1 @@
+DROP FUNCTION renew_token_check(bytea);
