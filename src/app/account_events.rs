@@ -25,6 +25,10 @@ pub enum Event {
     SecondFactorEnrolled,
     /// The second factor was removed.
     SecondFactorRemoved,
+    /// A new second factor was taken back by its mail.
+    SecondFactorReversed,
+    /// Staff gave the IIN of the account free.
+    IinReleased,
     /// New recovery codes were given out.
     RecoveryCodesRenewed,
     /// A recovery code was used in place of the second factor.
@@ -60,6 +64,8 @@ impl Event {
             Self::EmailChangeReversed => "email_change_reversed",
             Self::SecondFactorEnrolled => "second_factor_enrolled",
             Self::SecondFactorRemoved => "second_factor_removed",
+            Self::SecondFactorReversed => "second_factor_reversed",
+            Self::IinReleased => "iin_released",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RefreshTokenReused => "refresh_token_reused",

@@ -4,6 +4,7 @@ mod admission;
 mod batch;
 mod crossing;
 mod loading;
+mod repeated;
 mod request;
 mod signers;
 mod withdrawal;

@@ -12,7 +12,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{KeyError, random_bytes};
+use super::{KeyError, OneTimeToken, random_bytes};
 use domain::iin::Iin;
 
 /// Version written beside everything this key has keyed.
@@ -32,6 +32,7 @@ pub struct IdentityKey {
     cursor: [u8; 32],
     place: Aes256Gcm,
     check: [u8; 32],
+    refresh: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -51,6 +52,7 @@ impl IdentityKey {
             cursor: derive("cursor/v1"),
             place: Aes256Gcm::new(&derive("place/v1").into()),
             check: derive("check/v1"),
+            refresh: derive("refresh/v1"),
         }
     }
 
@@ -162,6 +164,11 @@ impl IdentityKey {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(KeyError::Sealed)?;
         let payload = Payload { msg: sealed, aad: list.as_bytes() };
         self.place.decrypt(&Nonce::from(*nonce), payload).map_err(|_| KeyError::Sealed)
+    }
+
+    /// The refresh token that follows another one: always the same, and nobody's to foretell.
+    pub fn successor(&self, token: &str) -> OneTimeToken {
+        OneTimeToken::of(&mac(&self.refresh, &[token.as_bytes()]))
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.

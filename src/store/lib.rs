@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod account_events;
+pub mod account_proposals;
 pub mod accounts;
 pub mod apps;
 pub mod attachments;
@@ -24,6 +25,7 @@ pub mod inbox;
 pub mod journal;
 pub mod json;
 pub mod kill_switches;
+pub mod known_networks;
 pub mod mail_failures;
 pub mod moderation;
 pub mod moderation_flags;

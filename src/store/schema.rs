@@ -22,6 +22,7 @@ diesel::table! {
         created_at -> Timestamptz,
         disabled_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
+        iin_released_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -590,6 +591,34 @@ diesel::table! {
         enrolled_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
         last_step -> BigInt,
+        reversal_hash -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    signature_claims (signature_id) {
+        signature_id -> Uuid,
+        account_id -> Uuid,
+        public_name -> Text,
+        claimed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    known_networks (account_id, network) {
+        account_id -> Uuid,
+        network -> Bytea,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    account_proposals (account_id, act) {
+        account_id -> Uuid,
+        act -> Text,
+        reason -> Text,
+        proposed_at -> Timestamptz,
+        proposed_by -> Uuid,
     }
 }
 
@@ -800,7 +829,7 @@ diesel::allow_tables_to_appear_in_same_query!(outbox, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(inbox, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(outbox, mail_failures);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, mail_failures);
-diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
+diesel::allow_tables_to_appear_in_same_query!(accounts, known_networks);
 diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
 diesel::allow_tables_to_appear_in_same_query!(comment_holds, comments);
 diesel::allow_tables_to_appear_in_same_query!(comment_holds, comment_removals);

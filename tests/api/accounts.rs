@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::accounts::{
-    PASSWORD, enrolled, mailed_token, registered, registration, session,
+    PASSWORD, confirm, enrolled, mailed_token, registered, registration, session,
 };
 use crate::harness::outgoing::mail_files;
 use crate::harness::{Answer, MINISTRY, TestApp, text, word};
@@ -105,12 +105,9 @@ async fn a_confirmation_works_once_and_again_and_a_wrong_one_never() {
         .await
         .problem(401, "invalid_credentials");
     let token = mailed_token(&app, "aigul@example.kz").await;
-    let confirm = |token: &str| {
-        app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token }))
-    };
-    confirm("wrong").await.problem(409, "token_expired_or_unknown");
-    confirm(&token).await.is(204);
-    confirm(&token).await.is(204);
+    confirm(&app, "wrong", PASSWORD).await.problem(409, "token_expired_or_unknown");
+    confirm(&app, &token, PASSWORD).await.is(201);
+    confirm(&app, &token, PASSWORD).await.is(201);
     app.api.post("/api/v1/sessions", None, sign_in).await.is(201);
     app.close().await;
 }

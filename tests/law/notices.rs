@@ -6,8 +6,8 @@ use petitions::domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use petitions::domain::proceedings::Conclusion;
 use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
-    NewPetition, ProposalAnswer, Prose, PublishedDecision, Reasons, Registration, Rejection,
-    RemovedVotes, SettledComplaint, Silence, StepFacts,
+    NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons, Registration,
+    Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
 };
 
 use super::acts::today;
@@ -51,6 +51,12 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             reasoning: reasoning(),
             appeal_route,
             moved: false,
+        }),
+        StepFacts::TakenDown(TakenDown { reasoning: reasoning(), appeal_route }),
+        StepFacts::PassedComplaint(PassedComplaint {
+            superior: String::new(),
+            received_on: today(),
+            answer_by: today(),
         }),
         StepFacts::RemovedVotes(RemovedVotes { reasoning: reasoning(), removed: 1 }),
         StepFacts::Silence(Silence { appeal_route }),

@@ -2,7 +2,7 @@
 //! nor, by their region, who they are.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::petitions::visible;
 use crate::{Error, Work};
 use domain::calendar::civil_date;
 use domain::small_cells;
-use store::ids::{AccountId, PetitionId};
+use store::ids::{AccountId, PetitionId, SignatureId};
 use store::signatures::SignatureRow;
 use store::{accounts, signatures};
 
@@ -23,7 +23,7 @@ const GROUP: i64 = 1_024;
 /// A signer as others see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
-    /// Given name and initial; empty for who has left the service.
+    /// Given name and initial; empty for who has left the service and not come back.
     pub name: String,
     /// KATO code of the region, capital or city of republican significance; [`small_cells::OTHER`] where too few
     /// signed from there that day.
@@ -91,11 +91,18 @@ pub fn signers(
     found.truncate(limit);
     let accounts: Vec<AccountId> = found.iter().filter_map(|(_, row)| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &accounts)?;
+    let gone = |row: &SignatureRow| row.account_id.is_some_and(|account| erased.contains(&account));
+    let left: Vec<SignatureId> =
+        found.iter().filter(|(_, row)| gone(row)).map(|(_, row)| row.id).collect();
+    let mut back: HashMap<SignatureId, String> =
+        signatures::claimed_names(work.conn, &left)?.into_iter().collect();
     let signer = |(place, row): (Place, SignatureRow)| {
-        let gone = row.account_id.is_some_and(|account| erased.contains(&account));
+        // Who has come back has their name again.
+        let name =
+            if gone(&row) { back.remove(&row.id).unwrap_or_default() } else { row.public_name };
         let cell = (place.day, row.region);
         Signer {
-            name: if gone { String::new() } else { row.public_name },
+            name,
             region: if told.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() },
             signed_on: place.day,
             place,

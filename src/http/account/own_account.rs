@@ -34,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(second_factor::enrol_otp)
         .service(second_factor::confirm_otp)
         .service(second_factor::remove_otp)
+        .service(second_factor::reverse_otp)
         .service(second_factor::renew_recovery_codes)
         .service(list_my_petitions)
         .service(list_my_signatures);

@@ -5,6 +5,7 @@ pub mod addresses;
 mod answer_headers;
 mod cors;
 mod route_table;
+mod security_events;
 mod trackers;
 mod unserved;
 mod variants;
@@ -64,7 +65,12 @@ pub async fn outermost<B: MessageBody + 'static>(
             answer_headers.put_on(answer.headers_mut());
             return Err(InternalError::from_response("a handler panicked", answer).into());
         };
-        in_words(called?, language, public_url)
+        let called = called?;
+        if let Some(app) = &app {
+            let code = called.response().extensions().get::<Problem>().map(|problem| problem.code);
+            security_events::record(called.request(), app, called.status(), code);
+        }
+        in_words(called, language, public_url)
     };
     answer_headers.put_on(response.headers_mut());
     variants::in_one_line(response.headers_mut());

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::claims::claimed_by;
 use super::row::{RemovalReason, SignatureRow};
 use crate::coded::Coded;
 use crate::ids::{AccountId, PetitionId, SignatureId};
@@ -59,19 +60,24 @@ pub fn live_within(
         .load(conn)?)
 }
 
-/// A person's own signatures, newest first.
+/// A person's own signatures, newest first, with those that they have come back to.
 pub fn of_account(
     conn: &mut Connection,
     account: AccountId,
     before: Option<SignatureId>,
     limit: i64,
 ) -> Stored<Vec<SignatureRow>> {
+    let claimed = claimed_by(conn, account)?;
+    let own = signatures::account_id.assume_not_null().eq(account);
     let mut query = signatures::table
-        .filter(signatures::account_id.eq(account))
         .order(signatures::id.desc())
         .limit(limit)
         .select(SignatureRow::as_select())
         .into_boxed();
+    query = match claimed[..] {
+        [] => query.filter(own),
+        _ => query.filter(own.or(signatures::id.eq_any(claimed))),
+    };
     if let Some(before) = before {
         query = query.filter(signatures::id.lt(before));
     }

@@ -22,7 +22,8 @@ async fn check_p09_an_export_is_whole_and_leaving_takes_the_person_and_leaves_th
     let applicant =
         app.api.get(&format!("/api/v1/petitions/{own}/applicant"), Some(&moderator)).await.is(200);
     assert_eq!((&applicant["iin"], &applicant["email"]), (&json!(IIN), &json!(EMAIL)));
-    let export = app.api.get("/api/v1/me/export", Some(&token)).await.is(200);
+    let password = json!({ "password": PASSWORD });
+    let export = app.api.post("/api/v1/me/export", Some(&token), password).await.is(200);
     assert_eq!((&export["iin"], &export["account"]["email"]), (&json!(IIN), &json!(EMAIL)));
     let lengths = ["petitions", "signatures", "comments", "readings", "sessions"]
         .map(|part| export[part].as_array().unwrap().len());
