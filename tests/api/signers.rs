@@ -106,7 +106,7 @@ async fn what_one_signature_causes_is_public_by_its_civil_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_cursor_can_be_read() {
+async fn check_i13_no_cursor_can_be_read() {
     let app = TestApp::open().await;
     let author = app.citizen().await;
     let id = app.petition(&author).published().await;

@@ -266,7 +266,10 @@ async fn check_s12_a_token_of_a_new_key_is_good_where_nobody_has_been_told_of_it
     person(&app).await;
     let file = app.data.path().join("keys/token");
     let old = std::fs::read_to_string(&file).unwrap();
-    let new = format!("{}\n{old}", STANDARD.encode([0x7f; 32]));
+    let new = format!(
+        "{}\n{old}",
+        STANDARD.encode(std::array::from_fn::<u8, 32, _>(|at| u8::try_from(at * 7).unwrap()))
+    );
     std::fs::write(&file, &new).unwrap();
     // The first of two processes is restarted with the new line; the other is not yet.
     let restarted = app.beside().await;
