@@ -103,21 +103,22 @@ pub fn record(
     Ok(account_events::append(work.conn, &row)?)
 }
 
-/// Records that a member of staff reads somebody's personal data, in the transaction that reads them.
+/// Records that a member of staff reads personal data, in the transaction that reads them; of one account, or, where
+/// many are meant, of a petition alone.
 ///
 /// # Errors
 /// The store's failure.
 pub fn read_by(
     work: &mut Work<'_>,
     reader: &Caller,
-    subject: AccountId,
+    subject: impl Into<Option<AccountId>>,
     petition: Option<PetitionId>,
     what: &str,
 ) -> Result<(), Error> {
     let row = ReadingRow {
         id: Uuid::now_v7(),
         reader_id: reader.id(),
-        subject_id: subject,
+        subject_id: subject.into(),
         petition_id: petition,
         what: what.to_owned(),
         read_at: work.wall_now,

@@ -55,6 +55,7 @@ pub mod staff;
 pub mod statistics;
 pub mod subscriptions;
 pub mod takedowns;
+pub mod token_keys;
 mod two_persons;
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -11,7 +11,7 @@ mod withdrawal;
 
 pub use batch::sign_batch;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
-pub use signers::{Signer, signers};
+pub use signers::{Place, Signer, signers};
 pub use withdrawal::withdraw;
 
 pub(crate) use admission::earlier;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
@@ -64,8 +65,8 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     if deployment::key_check(&mut conn, "identity", &identity)? != identity {
         return Err(KeyError::Foreign(IDENTITY_KEY).into());
     }
-    check_token_ring(&mut conn, &keys.1)?;
     let clock = Clock::default();
+    check_token_ring(&mut conn, &keys.1, clock.machine())?;
     deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
     assemble(effective, db, &mut conn, clock, keys)
 }
@@ -170,16 +171,21 @@ pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(),
     migrate_then(owner, || Ok(roles::limit(owner, database_url)?))
 }
 
-/// The ring must share a key with the deployment's; rotation then moves the stored value on.
-fn check_token_ring(conn: &mut store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
+/// The ring must hold the deployment's key, or one that a process once came with beside it.
+fn check_token_ring(
+    conn: &mut store::Connection,
+    tokens: &TokenKeys,
+    now: DateTime<Utc>,
+) -> Result<(), StartError> {
     let ours = tokens.check_values();
     let first = ours.first().cloned().unwrap_or_default();
     let stored = deployment::key_check(conn, "token", &first)?;
-    if !ours.contains(&stored) {
+    // Whose old line was taken out comes with a key that is known from the time when both were there.
+    let known = deployment::token_keys(conn)?;
+    if !ours.contains(&stored) && !known.iter().any(|(value, _)| *value == first) {
         return Err(KeyError::Foreign("PETITIONS_TOKEN_KEY_FILE").into());
     }
-    if stored != first {
-        deployment::replace_key_check(conn, "token", &first)?;
-    }
+    deployment::know_token_keys(conn, &ours, now)?;
+    tokens.choose(&deployment::token_keys(conn)?, now);
     Ok(())
 }

@@ -183,6 +183,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    token_keys (check_value) {
+        check_value -> Bytea,
+        known_since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     key_checks (purpose) {
         purpose -> Text,
         check_value -> Bytea,
@@ -672,7 +679,7 @@ diesel::table! {
     personal_data_readings (id) {
         id -> Uuid,
         reader_id -> Uuid,
-        subject_id -> Uuid,
+        subject_id -> Nullable<Uuid>,
         petition_id -> Nullable<Uuid>,
         what -> Text,
         read_at -> Timestamptz,
@@ -745,6 +752,15 @@ diesel::joinable!(apps -> accounts (owner_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
+diesel::table! {
+    rankings (id) {
+        id -> Uuid,
+        made_at -> Timestamptz,
+        petition_ids -> Array<Uuid>,
+        keys -> Array<BigInt>,
+    }
+}
+
 diesel::table! {
     petition_search (petition_id) {
         petition_id -> Uuid,

@@ -47,15 +47,16 @@ impl Writer {
             }
             let mut load = lanes.take(self.rank, batch);
             crowd = load.items.len() > 1 && batch > 1;
-            self.seen.begins();
+            self.seen.begins(load.number());
             let (fresh, stale): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut load.items).into_iter().partition(is_fresh);
             for item in stale {
                 item.answer(Err(Error::Busy));
             }
+            let some = !fresh.is_empty();
             load.items = self.write(fresh);
             if load.items.is_empty() {
-                lanes.done(&load);
+                lanes.done(&load, some);
             } else {
                 lanes.give_back(load);
             }

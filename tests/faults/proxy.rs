@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ impl Proxy {
         self.state.mode.store(STALLS, Ordering::SeqCst);
     }
 
-    /// Passes what the service says and keeps what it is answered.
+    /// Passes every COMMIT of the service and keeps what it is answered.
     pub fn be_deaf(&self) {
         self.state.mode.store(DEAF, Ordering::SeqCst);
     }
@@ -94,11 +94,16 @@ impl State {
         client.set_nodelay(true).unwrap();
         self.connections.lock().unwrap().push(client.try_clone().unwrap());
         let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-        let upward = self.clone();
+        let (upward, deaf) = (self.clone(), Arc::new(AtomicBool::new(false)));
+        let unanswered = deaf.clone();
         std::thread::spawn(move || {
             let mut bytes = [0; 16_384];
             while let Ok(count @ 1..) = from.read(&mut bytes) {
                 upward.hold(number, &[STALLS]);
+                let is_commit = bytes[..count].windows(7).any(|window| window == b"COMMIT\0");
+                if is_commit && upward.mode.load(Ordering::SeqCst) == DEAF {
+                    unanswered.store(true, Ordering::SeqCst);
+                }
                 if to.write_all(&bytes[..count]).is_err() {
                     break;
                 }
@@ -108,7 +113,10 @@ impl State {
         let (mut from, mut to) = (server, client);
         let mut bytes = [0; 16_384];
         while let Ok(count @ 1..) = from.read(&mut bytes) {
-            self.hold(number, &[STALLS, DEAF]);
+            self.hold(number, &[STALLS]);
+            while deaf.load(Ordering::SeqCst) && self.mode.load(Ordering::SeqCst) == DEAF {
+                std::thread::sleep(Duration::from_millis(2));
+            }
             if to.write_all(&bytes[..count]).is_err() {
                 break;
             }

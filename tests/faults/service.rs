@@ -102,7 +102,9 @@ impl Drop for Service {
         if std::thread::panicking() {
             eprintln!("---- the log of a process\n{}", self.log());
         }
-        let _ = Command::new("kill").args(["-CONT", &self.child.id().to_string()]).status();
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = Command::new("kill").args(["-CONT", &self.child.id().to_string()]).status();
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -32,11 +32,12 @@ async fn a_read_only_database_is_said_to_be_one() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     let mut owner = cluster.connect();
-    diesel::connection::SimpleConnection::batch_execute(
-        &mut owner,
-        "SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only",
-    )
-    .unwrap();
+    for statement in [
+        "SET default_transaction_read_only = off",
+        "ALTER SYSTEM RESET default_transaction_read_only",
+    ] {
+        diesel::connection::SimpleConnection::batch_execute(&mut owner, statement).unwrap();
+    }
     cluster.run("SELECT pg_reload_conf()");
     crowd.more(100).await;
     service.api.is_ready("ready").await;

@@ -21,6 +21,10 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(320);
 const SHARE_OF_STUCK: usize = 4;
 /// A writer that has had a petition in hand for so long is stuck.
 const STUCK: Duration = Duration::from_secs(1);
+/// How long a petition that could not be written is tried by itself.
+const SUSPECTED: Duration = Duration::from_secs(10);
+/// Lanes that are remembered for that alone.
+const REMEMBERED: usize = 10_000;
 /// A queue that has been full for so long is no queue any more.
 const FULL: Duration = Duration::from_secs(5);
 /// What has waited for so long is waiting for nobody.
@@ -32,15 +36,23 @@ pub struct Load {
     /// In the order of their arrival, petition by petition.
     pub items: Vec<Item>,
     petitions: Vec<PetitionId>,
+    number: u64,
+}
+
+impl Load {
+    /// By which it is known to who watches.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
 }
 
 #[derive(Default)]
 struct Lane {
     items: VecDeque<Item>,
-    /// Since when a writer has it in hand.
-    taken: Option<Instant>,
-    /// It could not be written, perhaps for the sake of another one; tried by itself until it was.
-    suspect: bool,
+    /// Since when a writer has it in hand, and in which load.
+    taken: Option<(Instant, u64)>,
+    /// It could not be written, perhaps for the sake of another one; tried by itself until it was, or until then.
+    suspect: Option<Instant>,
     /// The last pause after a failure.
     pause: Duration,
 }
@@ -48,7 +60,18 @@ struct Lane {
 impl Lane {
     /// Whether nothing comes out of it at present.
     fn is_stuck(&self) -> bool {
-        self.suspect || self.taken.is_some_and(|since| since.elapsed() >= STUCK)
+        self.suspect.is_some() || self.taken.is_some_and(|(since, _)| since.elapsed() >= STUCK)
+    }
+
+    fn is_of(&self, load: u64) -> bool {
+        self.taken.is_some_and(|(_, number)| number == load)
+    }
+
+    /// Whether nobody could tell it from one that has never been.
+    fn is_forgotten(&self) -> bool {
+        self.items.is_empty()
+            && self.taken.is_none()
+            && self.suspect.is_none_or(|until| until <= Instant::now())
     }
 }
 
@@ -62,6 +85,7 @@ struct State {
     /// Suspects that are left in peace until then.
     paused: Vec<(Instant, PetitionId)>,
     waiting: usize,
+    loads: u64,
     full_since: Option<Instant>,
     closed: bool,
     /// A writer of the second rank looks at the clock.
@@ -111,13 +135,20 @@ impl Lanes {
         if lane.items.len() >= share && lane.is_stuck() {
             return Err(Error::Busy);
         }
-        let is_new = lane.items.is_empty() && lane.taken.is_none() && !lane.suspect;
+        let (is_new, suspect) = (lane.is_forgotten(), lane.suspect.is_some());
+        let is_next = lane.items.is_empty() && lane.taken.is_none();
         lane.items.push_back(item);
         state.waiting += 1;
+        let mut watched = std::mem::replace(&mut state.watched, true);
         if is_new {
+            if let Some(lane) = state.lanes.get_mut(&petition) {
+                (lane.suspect, lane.pause) = (None, Duration::ZERO);
+            }
             state.ready.push_back((Instant::now(), petition));
+        } else if is_next && suspect {
+            state.suspects.push_back(petition);
+            watched = false;
         }
-        let watched = std::mem::replace(&mut state.watched, true);
         drop(state);
         self.first.notify_one();
         if !watched {
@@ -163,7 +194,8 @@ impl Lanes {
     /// Takes up to `most` requests, of lanes that nobody has in hand; a suspect by itself.
     pub fn take(&self, rank: usize, most: usize) -> Load {
         let mut state = self.state();
-        let mut load = Load::default();
+        state.loads += 1;
+        let mut load = Load { number: state.loads, ..Load::default() };
         let suspect = if rank == 0 { None } else { state.suspects.pop_front() };
         if let Some(petition) = suspect {
             state.move_to(&mut load, petition, most);
@@ -184,17 +216,29 @@ impl Lanes {
         load
     }
 
-    /// Gives back the lanes of a load that has been settled.
-    pub fn done(&self, load: &Load) {
+    /// Gives back the lanes of a load that has been settled. What could not be written remains suspect.
+    pub fn done(&self, load: &Load, written: bool) {
         let mut state = self.state();
         for petition in &load.petitions {
             let Some(lane) = state.lanes.get_mut(petition) else { continue };
-            *lane = Lane { items: std::mem::take(&mut lane.items), ..Lane::default() };
-            if lane.items.is_empty() {
+            if !lane.is_of(load.number) {
+                continue;
+            }
+            lane.taken = None;
+            if written {
+                (lane.suspect, lane.pause) = (None, Duration::ZERO);
+            }
+            let (is_empty, suspect) = (lane.items.is_empty(), lane.suspect.is_some());
+            if lane.is_forgotten() {
                 state.lanes.remove(petition);
-            } else {
+            } else if !is_empty && suspect {
+                state.suspects.push_back(*petition);
+            } else if !is_empty {
                 state.ready.push_back((Instant::now(), *petition));
             }
+        }
+        if state.lanes.len() > REMEMBERED {
+            state.lanes.retain(|_, lane| !lane.is_forgotten());
         }
         let is_over = state.closed && state.waiting == 0;
         drop(state);
@@ -210,7 +254,11 @@ impl Lanes {
         let mut state = self.state();
         let is_one = load.petitions.len() == 1;
         for item in load.items.into_iter().rev() {
-            if item.has_left() {
+            let ours =
+                state.lanes.get(&item.request.petition).is_some_and(|lane| lane.is_of(load.number));
+            if item.has_left() || !ours {
+                // Another writer has the petition in hand by now; this was given up long ago.
+                item.answer(Err(Error::Busy));
                 continue;
             }
             item.waits_again();
@@ -219,10 +267,14 @@ impl Lanes {
         }
         for petition in load.petitions {
             let Some(lane) = state.lanes.get_mut(&petition) else { continue };
-            (lane.taken, lane.suspect) = (None, true);
+            if !lane.is_of(load.number) {
+                continue;
+            }
+            (lane.taken, lane.suspect) = (None, Some(Instant::now() + SUSPECTED));
             if lane.items.is_empty() {
-                state.lanes.remove(&petition);
-            } else if is_one {
+                continue;
+            }
+            if is_one {
                 lane.pause = (lane.pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
                 let until = Instant::now() + lane.pause;
                 state.paused.push((until, petition));
@@ -232,6 +284,20 @@ impl Lanes {
         }
         drop(state);
         self.first.notify_one();
+        self.others.notify_all();
+    }
+
+    /// The writer of that load does not come back: its petitions go to others.
+    pub fn abandon(&self, load: u64) {
+        let mut state = self.state();
+        let State { lanes, suspects, .. } = &mut *state;
+        for (petition, lane) in lanes.iter_mut().filter(|(_, lane)| lane.is_of(load)) {
+            (lane.taken, lane.suspect) = (None, Some(Instant::now() + SUSPECTED));
+            if !lane.items.is_empty() {
+                suspects.push_back(*petition);
+            }
+        }
+        drop(state);
         self.others.notify_all();
     }
 
@@ -272,7 +338,7 @@ impl State {
     fn move_to(&mut self, load: &mut Load, petition: PetitionId, most: usize) {
         let Some(lane) = self.lanes.get_mut(&petition) else { return };
         let count = lane.items.len().min(most - load.items.len());
-        lane.taken = Some(Instant::now());
+        lane.taken = Some((Instant::now(), load.number));
         load.items.extend(lane.items.drain(..count));
         load.petitions.push(petition);
         self.waiting -= count;

@@ -19,8 +19,9 @@ use crate::public::reader::Reader;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
 use crate::views::attachment::AttachmentView;
+use app::access::Caller;
 use app::attachments::{self, Upload};
-use app::{App, Error};
+use app::{App, Error, Work};
 use credentials::{hex, sha256};
 use domain::attachments::{MAX_BYTES, MediaType, Purpose};
 
@@ -139,7 +140,8 @@ async fn upload_attachment(
 
 /// List a petition's files
 ///
-/// Those with personal data are shown to the author, moderators and the addressee only.
+/// Those with personal data are shown to the author, moderators and the addressee only; scans of sheets with
+/// signatures to moderators, and to the addressee once the petition is forwarded to it.
 #[utoipa::path(tag = "attachments", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = Page<AttachmentView>)))]
@@ -165,6 +167,8 @@ async fn list_attachments(
 }
 
 /// Download a file
+///
+/// That staff read a file with personal data is recorded.
 #[utoipa::path(tag = "attachments", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("attachment_id" = Uuid, Path),
         ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
@@ -181,18 +185,14 @@ async fn download_attachment(
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
     let caching = reader.caching();
-    let (row, content) = app
-        .into_inner()
-        .read(move |work| {
-            attachments::read(
-                work,
-                reader.caller.0.as_ref(),
-                id.0,
-                attachment.0,
-                reader.link_key.as_deref(),
-            )
-        })
-        .await?;
+    let staff = reader.caller.0.as_ref().is_some_and(Caller::is_staff);
+    let reading = move |work: &mut Work<'_>| {
+        let (caller, link_key) = (reader.caller.0.as_ref(), reader.link_key.as_deref());
+        attachments::read(work, caller, id.0, attachment.0, link_key)
+    };
+    let app = app.into_inner();
+    // What staff read is written down.
+    let (row, content) = if staff { app.write(reading).await } else { app.read(reading).await }?;
     Ok(file(
         &request,
         content,

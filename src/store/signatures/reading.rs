@@ -46,24 +46,18 @@ pub fn remove(
     Ok(())
 }
 
-/// Live signatures of a petition, newest first, below `before`.
-pub fn public_list(
+/// Live signatures of a petition with ordinals from the first to the last of these, in no order.
+pub fn live_within(
     conn: &mut Connection,
     petition: PetitionId,
-    before: Option<i64>,
-    limit: i64,
+    (first, last): (i64, i64),
 ) -> Stored<Vec<SignatureRow>> {
-    let mut query = signatures::table
+    Ok(signatures::table
         .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::ordinal.between(first, last))
         .filter(signatures::live)
-        .order(signatures::ordinal.desc())
-        .limit(limit)
         .select(SignatureRow::as_select())
-        .into_boxed();
-    if let Some(before) = before {
-        query = query.filter(signatures::ordinal.lt(before));
-    }
-    Ok(query.load(conn)?)
+        .load(conn)?)
 }
 
 /// A person's own signatures, newest first, with those that they have come back to.

@@ -82,16 +82,16 @@ struct Post {
 /// What is seen of a writer from outside.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Since when it has had the same load in hand.
-    since: Mutex<Option<Instant>>,
+    /// Since when it has had the same load in hand, and which.
+    since: Mutex<Option<(Instant, u64)>>,
     /// Another one has taken its place.
     replaced: AtomicBool,
 }
 
 impl Seen {
     /// It has something in hand.
-    pub(super) fn begins(&self) {
-        *held(&self.since) = Some(Instant::now());
+    pub(super) fn begins(&self, load: u64) {
+        *held(&self.since) = Some((Instant::now(), load));
     }
 
     /// It has done with it; false when another one has taken its place meanwhile.
@@ -129,17 +129,16 @@ impl Crew {
                 return;
             }
             let room = MOST.saturating_sub(posts.len());
-            let lost: Vec<usize> = posts
-                .iter()
-                .filter(|post| post.is_lost())
-                .take(room)
-                .map(|post| {
-                    post.seen.replaced.store(true, Ordering::Release);
-                    post.rank
-                })
-                .collect();
+            let mut lost = Vec::new();
+            for post in posts.iter().filter(|post| post.is_lost()).take(room) {
+                post.seen.replaced.store(true, Ordering::Release);
+                lost.push((post.rank, held(&post.seen.since).map(|(_, load)| load)));
+            }
             drop(posts);
-            for rank in lost {
+            for (rank, load) in lost {
+                if let Some(load) = load {
+                    self.lanes.abandon(load);
+                }
                 tracing::warn!(
                     rank,
                     "a signature writer waits in vain for the database; another takes its place"
@@ -155,7 +154,7 @@ impl Crew {
 impl Post {
     fn is_lost(&self) -> bool {
         !self.seen.replaced.load(Ordering::Acquire)
-            && held(&self.seen.since).is_some_and(|since| since.elapsed() >= LOST)
+            && held(&self.seen.since).is_some_and(|(since, _)| since.elapsed() >= LOST)
     }
 }
 
