@@ -1,11 +1,11 @@
 //! Files filed with a petition.
 
-use super::access::{self, Caller};
+use super::access::{self, Caller, Role};
 use super::account_events;
 use super::authority::purposes;
 use super::idempotency::Sent;
 use super::petitions::{lock, visible};
-use super::{Error, Work};
+use super::{Error, Work, limits};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
 use store::attachments::{self, AttachmentRow};
 use store::ids::{AttachmentId, PetitionId};
@@ -84,6 +84,9 @@ pub fn add(
     if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }
+    let policy =
+        if caller.role == Role::Citizen { &limits::UPLOADS } else { &limits::STAFF_UPLOADS };
+    limits::take(work, policy, caller.id())?;
     let attachment = AttachmentRow {
         id: AttachmentId::new(),
         petition_id: petition,

@@ -41,10 +41,10 @@ pub enum Confirmed {
 
 /// What a token stands for.
 enum Waiting {
-    Registration(Registration),
+    Registration(Box<Registration>),
     /// The account that the registration has made.
-    Account(AccountRow),
-    Change(EmailChangeRow, AccountRow),
+    Account(Box<AccountRow>),
+    Change(Box<EmailChangeRow>, Box<AccountRow>),
 }
 
 /// Confirms. The same call again signs in again, as with the password alone.
@@ -80,7 +80,7 @@ pub async fn confirm(app: &Arc<App>, asked: Confirmation) -> Result<Confirmed, E
         email_changes::lock(work.conn, &hash)?;
         registrations::lock(work.conn, &hash)?;
         let account = match waiting(work, &hash)? {
-            Waiting::Registration(registration) => make_account(work, registration)?,
+            Waiting::Registration(registration) => make_account(work, *registration)?,
             Waiting::Account(row) => row.id,
             Waiting::Change(change, _) => {
                 return confirm_email(work, &change).map(|()| Confirmed::Address);
@@ -99,19 +99,19 @@ fn waiting(work: &mut Work<'_>, hash: &[u8]) -> Result<Waiting, Error> {
     if let Some(change) = email_changes::by_token(work.conn, hash)? {
         let account = accounts::by_id(work.conn, change.account_id)?;
         let account = account.filter(|row| row.disabled_at.is_none()).ok_or(unknown)?;
-        return Ok(Waiting::Change(change, account));
+        return Ok(Waiting::Change(Box::new(change), Box::new(account)));
     }
     let registration = registrations::by_token(work.conn, hash)?
         .filter(|registration| registration.expires_at > work.wall_now);
     let Some(registration) = registration else { return Err(unknown) };
     if registration.confirmed_at.is_none() {
-        return Ok(Waiting::Registration(registration));
+        return Ok(Waiting::Registration(Box::new(registration)));
     }
     let account = accounts::by_email(work.conn, &registration.email_canonical)?;
     let made = account.filter(|row| {
         row.person_key.as_ref() == Some(&registration.person_key) && row.disabled_at.is_none()
     });
-    made.map(Waiting::Account).ok_or(unknown)
+    made.map(|row| Waiting::Account(Box::new(row))).ok_or(unknown)
 }
 
 /// Claims the address and the IIN, under their unique keys.

@@ -29,6 +29,10 @@ pub const SIGNATURES: Policy = policy("sign", 10, Duration::hours(1));
 pub const DRAFTS: Policy = policy("draft", 10, Duration::days(1));
 /// Comments of one citizen.
 pub const COMMENTS: Policy = policy("comment", 20, Duration::hours(1));
+/// Files of one citizen.
+pub const UPLOADS: Policy = policy("upload", 100, Duration::days(1));
+/// Files of one member of staff, who enters what came on paper.
+pub const STAFF_UPLOADS: Policy = policy("staff-upload", 3_000, Duration::days(1));
 /// Exports of one's own data.
 pub const EXPORTS: Policy = policy("export", 3, Duration::hours(1));
 /// Mails of registrations to one address, whoever causes them: an hour, and a day.

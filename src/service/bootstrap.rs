@@ -18,6 +18,7 @@ use credentials::passwords::{HashError, Passwords};
 use credentials::tokens::TokenKeys;
 use credentials::{KeyError, read_keys};
 use domain::policy::OfficeHours;
+use store::alphabet::{UnknownLettersError, unknown_letters};
 use store::database::{MigrationError, UnreachableError, compare_schema, migrate_then, reach};
 use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
 
@@ -36,6 +37,9 @@ pub enum StartError {
     /// The database does not answer.
     #[error(transparent)]
     Unreachable(#[from] UnreachableError),
+    /// It does not know the letters of our texts.
+    #[error(transparent)]
+    Letters(#[from] UnknownLettersError),
     /// Its schema cannot be brought up to date.
     #[error(transparent)]
     Migration(#[from] MigrationError),
@@ -57,6 +61,7 @@ pub enum StartError {
 pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
     // A mistyped address leaves nothing behind, no keys of a deployment that never was.
     reach(database_url)?;
+    knows_letters(database_url)?;
     let keys = keys(effective, effective.is_development())?;
     bring_up_to_date(effective, database_url)?;
     let db = open(effective, database_url)?;
@@ -161,14 +166,19 @@ fn policy(effective: &Effective) -> Policy {
 /// Migrates the database: as its owner, where one is named, who then gives the service's role what it needs.
 ///
 /// # Errors
-/// [`StartError::Migration`] or [`StartError::Store`].
+/// [`StartError::Migration`], [`StartError::Letters`] or [`StartError::Store`].
 pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(), StartError> {
+    knows_letters(database_url)?;
     let Some(owner) = &effective.settings.database_migration_url else {
         return Ok(migrate(database_url)?);
     };
     let owner = owner.expose_secret();
     // Two processes that change the same rights disturb each other.
     migrate_then(owner, || Ok(roles::limit(owner, database_url)?))
+}
+
+fn knows_letters(database_url: &str) -> Result<(), StartError> {
+    unknown_letters(database_url)?.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
 /// The ring must hold the deployment's key, or one that a process once came with beside it.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Binary;
 
 use super::coded::Coded;
 use super::ids::AccountId;

@@ -6,6 +6,7 @@
 pub mod account_events;
 pub mod account_proposals;
 pub mod accounts;
+pub mod alphabet;
 pub mod apps;
 pub mod attachments;
 pub mod campaigns;

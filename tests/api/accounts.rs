@@ -234,3 +234,18 @@ async fn the_holder_of_an_iin_is_told_at_his_own_address_where_to_ask_for_a_new_
     }
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_without_a_body_is_a_fault_and_an_empty_one_changes_nothing() {
+    let app = TestApp::open().await;
+    let token = registered(&app, "900101300017", "aigul@example.kz").await;
+    let change = async |method: Method, path: &str, body: Option<serde_json::Value>| {
+        app.api.call(method, path, Some(&token), body, &[]).await
+    };
+    change(Method::PATCH, "/api/v1/me", None).await.problem(400, "malformed_json");
+    change(Method::PUT, "/api/v1/me/mail-choices", None).await.problem(400, "malformed_json");
+    change(Method::PATCH, "/api/v1/me", Some(json!({}))).await.is(200);
+    let moved = change(Method::PATCH, "/api/v1/me", Some(json!({ "language": "kk" }))).await;
+    assert_eq!(moved.is(200)["language"], "kk");
+    app.close().await;
+}

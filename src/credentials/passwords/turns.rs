@@ -100,13 +100,30 @@ impl Lines {
     }
 }
 
+/// Known networks served in a row before a stranger is: somebody with an account of their own is known too, and shuts
+/// nobody out by that.
+const KNOWN_IN_A_ROW: usize = 3;
+
 struct Standing {
     free: usize,
+    known_in_a_row: usize,
     known: Lines,
     strangers: Lines,
 }
 
 impl Standing {
+    /// Whose turn it is.
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        let strangers_turn = self.known_in_a_row >= KNOWN_IN_A_ROW;
+        let known = if strangers_turn { None } else { self.known.next() };
+        if known.is_some() {
+            self.known_in_a_row += 1;
+            return known;
+        }
+        self.known_in_a_row = 0;
+        self.strangers.next().or_else(|| self.known.next())
+    }
+
     fn waiting(&self) -> usize {
         self.known.total() + self.strangers.total()
     }
@@ -144,8 +161,12 @@ pub(super) struct Turns {
 impl Turns {
     /// So many at once, and so many in line.
     pub(super) fn new(places: usize, most_waiting: usize) -> Arc<Self> {
-        let standing =
-            Standing { free: places, known: Lines::default(), strangers: Lines::default() };
+        let standing = Standing {
+            free: places,
+            known_in_a_row: 0,
+            known: Lines::default(),
+            strangers: Lines::default(),
+        };
         Arc::new(Self { standing: Mutex::new(standing), most_waiting })
     }
 
@@ -186,7 +207,7 @@ impl Turns {
         loop {
             let next = {
                 let mut standing = self.standing();
-                let next = standing.known.next().or_else(|| standing.strangers.next());
+                let next = standing.next();
                 if next.is_none() {
                     standing.free += 1;
                 }
@@ -254,6 +275,20 @@ mod tests {
         let first: Vec<u8> = order.iter().flatten().take(4).map(|asker| asker.network[0]).collect();
         assert_eq!(first, [4, 1, 2, 3]);
         assert_eq!(order.len(), 13);
+    }
+
+    #[tokio::test]
+    async fn known_networks_that_never_end_leave_strangers_a_turn_in_four() {
+        let turns = Turns::new(1, 100);
+        let known = (0..12).map(|_| of(9, true));
+        let order = served(&turns, known.chain([of(1, false), of(2, false)]).collect()).await;
+        let strangers: Vec<usize> = order
+            .iter()
+            .enumerate()
+            .filter(|(_, served)| served.as_ref().is_some_and(|asker| !asker.known))
+            .map(|(at, _)| at)
+            .collect();
+        assert_eq!(strangers, [3, 7]);
     }
 
     #[tokio::test]

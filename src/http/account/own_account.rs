@@ -155,8 +155,9 @@ async fn list_my_petitions(
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
-    let states =
-        query.several("state", StateName::parse, &StateName::listed())?.unwrap_or_default();
+    let states = query
+        .several("state", StateName::parse, &format!("one of: {}", StateName::listed()))?
+        .unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
     let filter = Filter { states, author: Some(caller.id()), ..Filter::default() };

@@ -44,8 +44,29 @@ const DOORS: [(Method, &str, &str); 27] = [
     (Method::GET, "/api/v1/petitions/{id}/applicant", "personal_data_read"),
 ];
 
+/// How the paths of those calls begin.
+const PLACES: [&str; 6] = [
+    "/api/v1/accounts",
+    "/api/v1/sessions",
+    "/api/v1/password-resets",
+    "/api/v1/me",
+    "/api/v1/staff",
+    "/api/v1/iin-releases",
+];
+
+/// Whether a call may be one to be watched; told by its path, since most calls are not and must not pay for it.
+fn may_be_watched(path: &str, status: StatusCode) -> bool {
+    let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS];
+    refused.contains(&status)
+        || PLACES.iter().any(|place| path.starts_with(place))
+        || path.ends_with("/applicant")
+}
+
 /// Writes down what happened, if it is something to be watched.
 pub(super) fn record(request: &HttpRequest, app: &App, status: StatusCode, code: Option<&str>) {
+    if !may_be_watched(request.path(), status) {
+        return;
+    }
     let pattern = request.match_pattern().unwrap_or_default();
     let door = DOORS
         .iter()

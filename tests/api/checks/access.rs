@@ -289,6 +289,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
+        "satisfy_complaint" | "cancel_decision" => json!({ "reasoning": "x" }),
         "pass_complaint_on" => json!({ "to": "ministry-transport" }),
         "form_working_group" => json!({ "members": [
             { "kind": "state_body", "name": "Ахметов Н." }, { "kind": "deputy", "name": "Серікова А." },

@@ -84,7 +84,7 @@ impl Listing {
         let asked = query.parsed(
             "sort",
             |name| sort(name, minute).map(|_| name.to_owned()),
-            &SORTS.join(", "),
+            &format!("one of: {}", SORTS.join(", ")),
         )?;
         let usual = if filter.overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
         let order = asked.unwrap_or_else(|| usual.to_owned());
@@ -116,14 +116,15 @@ impl Listing {
 
 /// Takes the parameters that say which petitions.
 fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
-    let states =
-        query.several("state", StateName::parse, &StateName::listed())?.unwrap_or_default();
+    let states = query
+        .several("state", StateName::parse, &format!("one of: {}", StateName::listed()))?
+        .unwrap_or_default();
     let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
     let named = query.several("addressee", slug, "slugs of public bodies")?;
     let within =
         |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
-    let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
+    let languages = query.several("language", written_in, "one of: kk, ru")?.unwrap_or_default();
     let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
     let words = seen(&query.take("q").unwrap_or_default(), true)
         .map_err(|(_, detail)| Problem::bad_request("invalid_parameter", format!("q: {detail}")))?;
