@@ -128,7 +128,7 @@ pub fn read(
 fn may_see(caller: Option<&Caller>, petition: &PetitionRow, purpose: Purpose) -> bool {
     match access::viewer(caller, petition, None) {
         Viewer::Author | Viewer::Moderator | Viewer::Addressee => true,
-        Viewer::Anonymous | Viewer::LinkHolder => !purpose.is_personal(),
+        Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => !purpose.is_personal(),
     }
 }
 
