@@ -41,6 +41,8 @@ pub struct ActDetails {
     pub asked: Option<BodySlug>,
     /// The complaint the act is about: its terms and its notices.
     pub complaint: Option<OfComplaint>,
+    /// Addresses of the members of a working group, for their invitations.
+    pub members: Vec<String>,
 }
 
 /// A complaint that an act is about.
@@ -174,6 +176,7 @@ pub(crate) fn carry_out(
     let addressing = Addressing {
         asked: act_details.asked.as_deref(),
         complaint: act_details.complaint.as_ref(),
+        members: &act_details.members,
     };
     notices::send(work, row, effects, &act_details.notice, addressing)
 }

@@ -93,6 +93,8 @@ ids! {
     CommentId;
     /// A complaint against an act or a silence.
     ComplaintId;
+    /// A report of coercion.
+    ReportId;
     /// A notice to many.
     CampaignId;
     /// A file of a petition.

@@ -471,6 +471,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    coercion_reports (id) {
+        id -> Uuid,
+        petition_id -> Nullable<Uuid>,
+        statement -> Text,
+        reported_at -> Timestamptz,
+        reported_by -> Uuid,
+        finding -> Nullable<Text>,
+        handled_at -> Nullable<Timestamptz>,
+        handled_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     complaints (id) {
         id -> Uuid,
         petition_id -> Uuid,

@@ -101,6 +101,7 @@ const UNSEEN: [(&str, &str); 16] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
+    ("coercion_reports", "for staff alone"),
     ("correction_requests", "between moderator and author"),
     ("inquiries", "between bodies"),
     ("invalidations", "what one removes changes signatures"),

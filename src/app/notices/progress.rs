@@ -67,7 +67,7 @@ pub fn reminder(
     term: TermKind,
     complaint: Option<&OfComplaint>,
 ) -> Result<(), Error> {
-    let to = Addressing { complaint, asked: None };
+    let to = Addressing { complaint, ..Addressing::default() };
     let Some(Reminder { kind, .. }) = term.reminder() else { return Ok(()) };
     let petition = facts::petition(work, row)?;
     let of_term = facts::term(work, row, kind, Some(term))?;

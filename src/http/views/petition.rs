@@ -85,7 +85,7 @@ pub struct PetitionView {
     /// Out of public access, since when and why; what the public gets is 410.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken_down: Option<TakedownView>,
-    /// What the moderator asked other bodies (90-2(5)); only for moderators.
+    /// What the moderator asked other bodies (90-2(5)); only for moderators, and for a body what it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     inquiries: Option<Vec<InquiryView>>,
     /// Another addressee that waits for the author's consent; only for moderators and the author.
@@ -180,7 +180,8 @@ impl PetitionView {
             registration: record.forwarding.as_ref().and_then(RegistrationView::of),
             source: row.source.code(),
             taken_down: record.takedown.as_ref().map(Into::into),
-            inquiries: desk.then(|| record.inquiries.iter().map(Into::into).collect()),
+            inquiries: (desk || viewer == Viewer::Asked)
+                .then(|| record.inquiries.iter().map(Into::into).collect()),
             addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
             media_letters: record.media_letters.iter().map(Into::into).collect(),
             former_decisions: shown(&record.former_decisions, insider),

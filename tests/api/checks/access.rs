@@ -289,6 +289,8 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
+        "report_coercion" => json!({ "statement": "Мәжбүрледі" }),
+        "handle_coercion_report" => json!({ "finding": "x" }),
         "satisfy_complaint" | "cancel_decision" => json!({ "reasoning": "x" }),
         "pass_complaint_on" => json!({ "to": "ministry-transport" }),
         "form_working_group" => json!({ "members": [

@@ -136,12 +136,22 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
 
     let decided = forwarded(DISTRICT, official).await;
     office.prepare_decision(&decided, "2026-03-13").await;
+    let members = ["state_body", "deputy", "applicant", "public_association"].map(
+        |kind| json!({ "kind": kind, "name": "Қатысушы", "email": format!("{kind}@example.kz") }),
+    );
+    post(&decided, "working-group", official, json!({ "members": members })).await;
+    office.decide(&decided, "refused").await;
+    let reasons = json!({ "reasoning": "Жаңа мәліметтер түсті" });
+    post(&decided, "decision/cancellation", &office.head, reasons).await;
+    office.discuss(&decided, "2026-03-20").await;
     office.decide(&decided, "refused").await;
     app.clock("2026-03-30T05:00:00Z").await;
     office.publish_decision(&decided).await;
 
     let complaint = json!({ "matter": "decision", "statement": "Келіспеймін" });
     let filed = post(&decided, "complaints", &author, complaint).await;
+    let passing = format!("/api/v1/complaints/{}/passing-on", word(&filed["complaint_id"]));
+    app.api.post(&passing, Some(official), json!({ "to": "Облыс әкімдігі" })).await.is(200);
     let settlement = format!("/api/v1/complaints/{}/outcome", word(&filed["complaint_id"]));
     let dismissed = json!({ "outcome": "dismissed", "reasoning": "Шешім заңды" });
     app.api.post(&settlement, Some(&app.administrator().await), dismissed).await.is(200);

@@ -182,7 +182,10 @@ fn said<const N: usize>(
 }
 
 fn members() -> Vec<Member> {
-    MemberKind::ALL.into_iter().map(|kind| Member { kind, name: "участник".into() }).collect()
+    MemberKind::ALL
+        .into_iter()
+        .map(|kind| Member { kind, name: "участник".into(), email: None })
+        .collect()
 }
 
 fn text() -> Text {
