@@ -3,16 +3,19 @@
 use notice_facts::{Silence, StepFacts};
 use std::sync::Arc;
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::enact::{ActDetails, Performer, details, enact};
 use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
+use domain::calendar::civil_date;
 use domain::complaints::route_of_silence;
 use domain::lifecycle::{Act, TermKind};
+use domain::petition::StateName;
 use store::ids::PetitionId;
+use store::terms::TermRow;
 use store::{petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
@@ -95,8 +98,22 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
 fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
-    notices::reminder(work, &row, kind)?;
+    // Whoever has the fifty need not be reminded of them.
+    if (kind, row.state) != (TermKind::Joining, StateName::FinalCheck) {
+        notices::reminder(work, &row, kind)?;
+    }
     Ok(true)
+}
+
+/// The instant and the civil day that the end of a clock belongs to: its last day, or the one to which it waited for
+/// sheets that had come in time.
+fn effective(clock: &TermRow) -> (DateTime<Utc>, NaiveDate) {
+    match clock.waits_until {
+        Some(until) if until > clock.due_at => {
+            (until, civil_date(until - Duration::microseconds(1)))
+        }
+        _ => (clock.due_at, clock.due_on),
+    }
 }
 
 /// The effect of one clock, if nobody was quicker.
@@ -104,8 +121,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
     let mut row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let kind = clock.kind;
-    work.now = clock.due_at;
-    work.today = clock.due_on;
+    (work.now, work.today) = effective(&clock);
     let mut act_details = ActDetails {
         journal: details([
             ("clock", json!(kind.code())),
@@ -120,7 +136,9 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
     }
     let act = kind.lapse();
     let refusal = match act {
-        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)),
+        Act::LapseJoining if row.state == StateName::Limited => {
+            Some(ServiceRejection::without_support(&row, clock.due_on))
+        }
         Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)),
         _ => None,
     };

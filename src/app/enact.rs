@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::{Error, Work, notices};
 use domain::calendar::{civil_date, end_of};
-use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, decide};
+use domain::lifecycle::{Act, Actor, Effects, Facts, StartedTerm, TermKind, decide};
+use domain::paper::Window;
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
@@ -182,8 +183,25 @@ fn facts(work: &mut Work<'_>, row: &PetitionRow, act: &Act<'_>) -> Result<Facts,
         complaint_open: complaints::open(work.conn, row.id)?.is_some(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
         submitted_on: row.submitted_at.map(civil_date),
+        joining: if matches!(act, Act::AnnounceSheets { .. }) {
+            joining_window(work, row)?
+        } else {
+            None
+        },
         decided_on: decision.map(|decision| civil_date(decision.decided_at)),
     })
+}
+
+/// The window of the fifty as it is on record, also when it has ended.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn joining_window(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+) -> Result<Option<Window>, Error> {
+    let first = terms::last_start(work.conn, row.id, TermKind::Joining)?;
+    Ok(first.zip(row.joining_ends_on).map(|(first, last)| Window { first, last }))
 }
 
 fn write_transition(
@@ -258,5 +276,6 @@ fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> Te
         calendar_version: work.calendar.version(),
         met_at: None,
         overdue_at: None,
+        waits_until: None,
     }
 }

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::paper::Window;
+
 /// Facts about the world that an act depends on and that the petition itself does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(
@@ -27,6 +29,8 @@ pub struct Facts {
     pub addressee_proposed: bool,
     /// The civil day on which this petition was submitted, for what stood in its way then.
     pub submitted_on: Option<NaiveDate>,
+    /// The window of the fifty as it is on record, also when it has ended (90-2(4)(1)).
+    pub joining: Option<Window>,
     /// The civil day of the decision that stands (90-6(1)).
     pub decided_on: Option<NaiveDate>,
 }

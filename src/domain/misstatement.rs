@@ -16,6 +16,8 @@ pub enum StatedDay {
     Statement,
     /// Of a signature on paper (90-3(1)).
     Signed,
+    /// Of the receipt of a sheet (90-3(1)).
+    Received,
 }
 
 impl StatedDay {
@@ -26,6 +28,7 @@ impl StatedDay {
             Self::LettersSent => "/sent_on",
             Self::Statement => "/on",
             Self::Signed => "/signed_on",
+            Self::Received => "/received_on",
         }
     }
 
@@ -34,7 +37,7 @@ impl StatedDay {
             Self::Visited => article::FIELD_VISIT,
             Self::LettersSent => article::MEDIA_LETTERS,
             Self::Statement => article::STATEMENT,
-            Self::Signed => article::JOINING,
+            Self::Signed | Self::Received => article::JOINING,
         }
     }
 }
@@ -66,6 +69,12 @@ pub enum Misstatement {
         /// Which ground.
         ground: usize,
     },
+    /// A duplicate without the petition in its way (90-2(4)(3)).
+    #[error("a duplicate names the petition in its way")]
+    BlockingMissing {
+        /// Which ground.
+        ground: usize,
+    },
     /// The petition itself is named as the one in its way.
     #[error("a petition does not stand in its own way")]
     BlocksItself {
@@ -79,7 +88,7 @@ pub enum Misstatement {
         ground: usize,
     },
     /// The named petition is no bar (90-2(4)(3)).
-    #[error("that petition does not stand in the way under the rules of this one")]
+    #[error("that petition did not stand in the way when this one was filed, under its rules")]
     NoBar {
         /// Which ground.
         ground: usize,
@@ -91,6 +100,22 @@ pub enum Misstatement {
         day: StatedDay,
         /// The present civil day.
         today: NaiveDate,
+    },
+    /// On paper, a day on which no signatures were taken (90-2(4)(1), 90-3(2)).
+    #[error("signatures are taken from {first} to {last}, and not between their two windows")]
+    OutsideWindow {
+        /// Which day.
+        day: StatedDay,
+        /// The first day of the petition's first window.
+        first: NaiveDate,
+        /// The last day of its last window.
+        last: NaiveDate,
+    },
+    /// A sheet that had been received before it was signed (90-3(1)).
+    #[error("{received_on} at the latest: the sheet was received then")]
+    SignedAfterReceipt {
+        /// The day of receipt.
+        received_on: NaiveDate,
     },
     /// Letters before open publication (90-2(8)).
     #[error("letters follow open publication")]
@@ -104,13 +129,15 @@ impl Misstatement {
     /// The stable machine code.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::SubjectMissing { .. } => "required",
+            Self::SubjectMissing { .. } | Self::BlockingMissing { .. } => "required",
             Self::SubjectUnknown { .. } => "unknown_subject",
             Self::SubjectNotAllowed { .. } | Self::BlockingNotAllowed { .. } => "not_allowed",
             Self::BlocksItself { .. } => "same_petition",
             Self::BlockingUnknown { .. } => "unknown_value",
             Self::NoBar { .. } => "no_bar",
             Self::StillToCome { .. } => "out_of_range",
+            Self::OutsideWindow { .. } => "out_of_window",
+            Self::SignedAfterReceipt { .. } => "after_receipt",
             Self::LettersTooEarly | Self::StatementTooEarly => "too_early",
         }
     }
@@ -122,10 +149,14 @@ impl Misstatement {
             | Self::SubjectUnknown { ground }
             | Self::SubjectNotAllowed { ground } => format!("/grounds/{ground}/subject"),
             Self::BlockingNotAllowed { ground }
+            | Self::BlockingMissing { ground }
             | Self::BlocksItself { ground }
             | Self::BlockingUnknown { ground }
             | Self::NoBar { ground } => format!("/grounds/{ground}/blocking_petition"),
-            Self::StillToCome { day, .. } => day.pointer().to_owned(),
+            Self::StillToCome { day, .. } | Self::OutsideWindow { day, .. } => {
+                day.pointer().to_owned()
+            }
+            Self::SignedAfterReceipt { .. } => StatedDay::Signed.pointer().to_owned(),
             Self::LettersTooEarly => StatedDay::LettersSent.pointer().to_owned(),
             Self::StatementTooEarly => StatedDay::Statement.pointer().to_owned(),
         }
@@ -138,10 +169,12 @@ impl Misstatement {
             | Self::SubjectUnknown { .. }
             | Self::SubjectNotAllowed { .. } => article::PROHIBITED_SUBJECTS,
             Self::BlockingNotAllowed { .. }
+            | Self::BlockingMissing { .. }
             | Self::BlocksItself { .. }
             | Self::BlockingUnknown { .. }
             | Self::NoBar { .. } => article::DUPLICATE,
-            Self::StillToCome { day, .. } => day.article(),
+            Self::StillToCome { day, .. } | Self::OutsideWindow { day, .. } => day.article(),
+            Self::SignedAfterReceipt { .. } => StatedDay::Signed.article(),
             Self::LettersTooEarly => StatedDay::LettersSent.article(),
             Self::StatementTooEarly => StatedDay::Statement.article(),
         }

@@ -19,7 +19,7 @@ pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
 pub use reading::localised;
 pub use step::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
-    Inquiry, Milestone, NewPetition, ProposalAnswer, PublishedDecision, Reasons, Registration,
-    Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
+    Inquiry, Milestone, MovedTerm, NewPetition, ProposalAnswer, PublishedDecision, Reasons,
+    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
 };
 pub use values::{InLanguages, Prose};

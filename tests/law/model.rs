@@ -214,6 +214,9 @@ impl Model {
                 self.complaint.is_some() && !stated.to_court
             }
             "archived" => self.complaint.is_none(),
+            // Owed from open publication, whatever has become of it since.
+            "media_letters_sent" => self.closes.is_some(),
+            "paper_sheets_announced" => self.closes.is_none_or(|last| today <= last),
             _ => true,
         };
         if !allowed {

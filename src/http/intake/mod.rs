@@ -20,7 +20,7 @@ pub mod query;
 mod texts;
 
 pub use body::{Body, nothing};
-pub use dates::{date, past_date};
+pub use dates::{date, past_date, time_of_day};
 pub use email::email;
 pub use fields::{Faults, Field, Wrong};
 pub(crate) use texts::FORMULA_STARTS;

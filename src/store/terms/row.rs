@@ -48,4 +48,6 @@ pub struct TermRow {
     pub met_at: Option<DateTime<Utc>>,
     /// When it passed without that act.
     pub overdue_at: Option<DateTime<Utc>>,
+    /// Its end has no effect before: sheets that came in time are still being typed.
+    pub waits_until: Option<DateTime<Utc>>,
 }
