@@ -44,7 +44,7 @@ impl Case<'_> {
             | Actor::Citizen
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
-            | Actor::Administrator => false,
+            | Actor::Administrator { .. } => false,
         }
     }
 

@@ -32,8 +32,6 @@ impl Viewer {
         Self::Addressee,
         Self::Asked,
     ];
-    pub const ALL: [Self; 5] =
-        [Self::Anonymous, Self::LinkHolder, Self::Author, Self::Moderator, Self::Addressee];
 
     /// Whether they are told the instant of what one signature caused. Everybody else is told its civil day: the
     /// instant would tell when a person signed.
