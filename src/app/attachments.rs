@@ -1,12 +1,12 @@
 //! Files filed with a petition.
 
-use super::access::{self, Caller};
+use super::access::{self, Caller, Role};
+use super::account_events;
 use super::authority::purposes;
 use super::idempotency::Sent;
 use super::petitions::{lock, visible};
-use super::{Error, Work};
+use super::{Error, Work, limits};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
-use domain::visibility::Viewer;
 use store::attachments::{self, AttachmentRow};
 use store::ids::{AttachmentId, PetitionId};
 use store::petitions::PetitionRow;
@@ -84,6 +84,9 @@ pub fn add(
     if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }
+    let policy =
+        if caller.role == Role::Citizen { &limits::UPLOADS } else { &limits::STAFF_UPLOADS };
+    limits::take(work, policy, caller.id())?;
     let attachment = AttachmentRow {
         id: AttachmentId::new(),
         petition_id: petition,
@@ -111,12 +114,10 @@ pub fn list(
     link_key: Option<&str>,
 ) -> Result<Vec<Attachment>, Error> {
     let row = visible(work, caller, petition, link_key)?;
-    let found = attachments::of_petition(work.conn, petition)?;
-    let shown = found.into_iter().filter(|file| may_see(caller, &row, file.purpose));
-    Ok(shown.map(Attachment::from).collect())
+    shown_to(work, caller, &row)
 }
 
-/// A file with its bytes.
+/// A file with its bytes. That staff read personal data in it is recorded in the same transaction.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -132,16 +133,37 @@ pub fn read(
     if !may_see(caller, &row, attachment.purpose) {
         return Err(Error::NotFound);
     }
+    if let Some(reader) =
+        caller.filter(|reader| reader.is_staff() && attachment.purpose.is_personal())
+    {
+        // A sheet is of many, who may have no account.
+        let subject = (attachment.purpose != Purpose::SignatureSheet).then_some(row.author_id);
+        let what = format!("attachment:{}", attachment.purpose.code());
+        account_events::read_by(work, reader, subject, Some(petition), &what)?;
+    }
     let content = attachments::content(work.conn, id)?;
     Ok((attachment.into(), content))
 }
 
-/// Files with personal data are for those who handle the petition.
+/// Whether this reader of the petition may see such files of it.
 fn may_see(caller: Option<&Caller>, petition: &PetitionRow, purpose: Purpose) -> bool {
-    match access::viewer(caller, petition, None) {
-        Viewer::Author | Viewer::Moderator | Viewer::Addressee => true,
-        Viewer::Anonymous | Viewer::LinkHolder => !purpose.is_personal(),
-    }
+    // What is archived stays with whom it was.
+    let state = petition.closed_as.unwrap_or(petition.state);
+    purpose.may_be_seen(access::viewer(caller, petition, None), state.is_with_addressee())
+}
+
+/// The files that are shown in a petition's case file to this reader.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn shown_to(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    petition: &PetitionRow,
+) -> Result<Vec<Attachment>, Error> {
+    let found = attachments::of_petition(work.conn, petition.id)?;
+    let shown = found.into_iter().filter(|file| may_see(caller, petition, file.purpose));
+    Ok(shown.map(Attachment::from).collect())
 }
 
 /// Deletes a file of what its author may still change.

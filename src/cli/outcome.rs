@@ -39,8 +39,13 @@ pub(super) fn done(outcome: Outcome) -> ExitCode {
     }
 }
 
-/// Keys that are missing, malformed or another deployment's, and a database that is another program's, are faults of
-/// the configuration: to start again does not help.
+/// Keys that are missing, malformed or another deployment's, and a database that is another program's or does not know
+/// the letters of our texts, are faults of the configuration: to start again does not help.
 fn is_of_configuration(error: &StartError) -> bool {
-    matches!(error, StartError::Key(_) | StartError::Migration(MigrationError::Newer(_)))
+    matches!(
+        error,
+        StartError::Key(_)
+            | StartError::Letters(_)
+            | StartError::Migration(MigrationError::Newer(_))
+    )
 }

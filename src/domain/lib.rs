@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod acts;
+pub mod assurance;
 pub mod attachments;
 pub mod bounces;
 pub mod calendar;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
@@ -17,6 +18,7 @@ use credentials::passwords::{HashError, Passwords};
 use credentials::tokens::TokenKeys;
 use credentials::{KeyError, read_keys};
 use domain::policy::OfficeHours;
+use store::alphabet::{UnknownLettersError, unknown_letters};
 use store::database::{MigrationError, UnreachableError, compare_schema, migrate_then, reach};
 use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
 
@@ -35,6 +37,9 @@ pub enum StartError {
     /// The database does not answer.
     #[error(transparent)]
     Unreachable(#[from] UnreachableError),
+    /// It does not know the letters of our texts.
+    #[error(transparent)]
+    Letters(#[from] UnknownLettersError),
     /// Its schema cannot be brought up to date.
     #[error(transparent)]
     Migration(#[from] MigrationError),
@@ -56,6 +61,7 @@ pub enum StartError {
 pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
     // A mistyped address leaves nothing behind, no keys of a deployment that never was.
     reach(database_url)?;
+    knows_letters(database_url)?;
     let keys = keys(effective, effective.is_development())?;
     bring_up_to_date(effective, database_url)?;
     let db = open(effective, database_url)?;
@@ -64,8 +70,8 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     if deployment::key_check(&mut conn, "identity", &identity)? != identity {
         return Err(KeyError::Foreign(IDENTITY_KEY).into());
     }
-    check_token_ring(&mut conn, &keys.1)?;
     let clock = Clock::default();
+    check_token_ring(&mut conn, &keys.1, clock.machine())?;
     deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
     assemble(effective, db, &mut conn, clock, keys)
 }
@@ -160,8 +166,9 @@ fn policy(effective: &Effective) -> Policy {
 /// Migrates the database: as its owner, where one is named, who then gives the service's role what it needs.
 ///
 /// # Errors
-/// [`StartError::Migration`] or [`StartError::Store`].
+/// [`StartError::Migration`], [`StartError::Letters`] or [`StartError::Store`].
 pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(), StartError> {
+    knows_letters(database_url)?;
     let Some(owner) = &effective.settings.database_migration_url else {
         return Ok(migrate(database_url)?);
     };
@@ -170,16 +177,25 @@ pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(),
     migrate_then(owner, || Ok(roles::limit(owner, database_url)?))
 }
 
-/// The ring must share a key with the deployment's; rotation then moves the stored value on.
-fn check_token_ring(conn: &mut store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
+fn knows_letters(database_url: &str) -> Result<(), StartError> {
+    unknown_letters(database_url)?.map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// The ring must hold the deployment's key, or one that a process once came with beside it.
+fn check_token_ring(
+    conn: &mut store::Connection,
+    tokens: &TokenKeys,
+    now: DateTime<Utc>,
+) -> Result<(), StartError> {
     let ours = tokens.check_values();
     let first = ours.first().cloned().unwrap_or_default();
     let stored = deployment::key_check(conn, "token", &first)?;
-    if !ours.contains(&stored) {
+    // Whose old line was taken out comes with a key that is known from the time when both were there.
+    let known = deployment::token_keys(conn)?;
+    if !ours.contains(&stored) && !known.iter().any(|(value, _)| *value == first) {
         return Err(KeyError::Foreign("PETITIONS_TOKEN_KEY_FILE").into());
     }
-    if stored != first {
-        deployment::replace_key_check(conn, "token", &first)?;
-    }
+    deployment::know_token_keys(conn, &ours, now)?;
+    tokens.choose(&deployment::token_keys(conn)?, now);
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 pub mod bootstrap;
 mod database;
+mod descriptors;
 mod mailing;
 mod process;
 

@@ -59,7 +59,8 @@ impl Service {
         let (size, batch) = of_signing(settings);
         let (queue, writers) = signatures::start(app.clone(), size, batch, sign_batch)?;
         let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
-        let readings = LiveReadings::new(app.clone(), settings.event_streams as usize);
+        let room = super::descriptors::room(settings.pool_size);
+        let readings = LiveReadings::new(app.clone(), room.streams(settings.event_streams));
         let address = listener.local_addr()?;
         let parts = http::Parts {
             app: app.clone(),
@@ -68,7 +69,7 @@ impl Service {
             readings: readings.clone(),
             bench,
         };
-        let server = http::server(parts, listener, settings.workers)?;
+        let server = http::server(parts, listener, settings.workers, room.connections())?;
         let handle = server.handle();
         let (stop, stopped) = watch::channel(false);
         let loops = start_loops(&app, delivery, &readings, &stopped);

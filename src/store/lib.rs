@@ -4,7 +4,9 @@
 #![warn(missing_docs)]
 
 pub mod account_events;
+pub mod account_proposals;
 pub mod accounts;
+pub mod alphabet;
 pub mod apps;
 pub mod attachments;
 pub mod campaigns;
@@ -24,6 +26,7 @@ pub mod inbox;
 pub mod journal;
 pub mod json;
 pub mod kill_switches;
+pub mod known_networks;
 pub mod mail_failures;
 pub mod moderation;
 pub mod moderation_flags;

@@ -5,10 +5,12 @@
 #![allow(clippy::disallowed_methods, clippy::unused_async)]
 
 mod accounts;
+mod articles;
 mod attachments;
 mod calendar;
 mod checks;
 mod comments;
+mod complaints;
 mod conventions;
 mod document;
 mod durability;
@@ -23,6 +25,7 @@ mod readings;
 mod sandbox;
 mod scenarios;
 mod searching;
+mod signers;
 mod signing;
 mod similar;
 mod statistics;

@@ -91,7 +91,7 @@ async fn a_search_finds_what_is_in_public_access_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn searches_that_wait_leave_the_pool_to_others() {
+async fn check_v08_searches_that_wait_leave_the_pool_to_others() {
     let app = TestApp::open().await;
     let reader = app.citizen().await;
     let database = app.database.clone();

@@ -45,6 +45,7 @@ async fn a_title_like_an_open_one_is_shown_with_its_bar_and_refuses_nothing() {
             (&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]),
             (&json!("/grounds/0/blocking_petition"), &json!(code))
         );
+        assert_eq!(refused["legal_basis"], "90-2(4)(3)");
     }
     app.api.post(&path, Some(&moderator), reject(&id)).await.is(200);
     let rejected = app.seen(&twin, Some(&author)).await;

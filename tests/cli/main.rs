@@ -16,6 +16,7 @@ fn petitions(arguments: &[&str]) -> Command {
     command
         .env_remove("DATABASE_URL")
         .env_remove("DATABASE_READ_URL")
+        .env_remove("PG_BIN_DIR")
         .env_remove("SMTP_URL")
         .args(arguments);
     command

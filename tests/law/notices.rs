@@ -45,6 +45,12 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             conclusion: Conclusion::ALL[0],
             appeal_route,
         }),
+        StepFacts::TakenDown(TakenDown { reasoning: reasoning(), appeal_route }),
+        StepFacts::PassedComplaint(PassedComplaint {
+            superior: String::new(),
+            received_on: today(),
+            answer_by: today(),
+        }),
         StepFacts::FiledComplaint(FiledComplaint { reasoning: reasoning(), appeal_route }),
         StepFacts::SettledComplaint(SettledComplaint {
             complaint_outcome: ComplaintOutcome::ALL[0],

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::HeaderMap;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
@@ -36,6 +36,8 @@ impl FromRequest for Body {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let payload = payload.take();
         let content_type = request.headers().get(header::CONTENT_TYPE).cloned();
+        // What these two change stands in the body alone.
+        let needs_body = matches!(*request.method(), Method::PATCH | Method::PUT);
         let compressed = is_compressed(request.headers());
         Box::pin(async move {
             let read = tokio::time::timeout(DEADLINE, read(payload)).await;
@@ -54,6 +56,8 @@ impl FromRequest for Body {
             Ok(Self(bytes.and_then(|bytes| {
                 if compressed {
                     Err(Problem::unsupported_coding())
+                } else if needs_body && bytes.is_empty() {
+                    Err(Problem::bad_request("malformed_json", "the body is missing"))
                 } else if json || bytes.is_empty() {
                     Ok(without_mark(bytes))
                 } else {

@@ -23,6 +23,15 @@ pub fn client_address(request: &HttpRequest) -> IpAddr {
     of(peer, request.headers(), trusted)
 }
 
+/// The network that one customer may have all of: an IPv4 address, or the first 48 bits of an IPv6 one, of which they
+/// are given as much (RFC 6177).
+pub fn wide_network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => (address.to_bits() >> 80 << 80).to_be_bytes().into(),
+    }
+}
+
 fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_ours = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
     if !is_ours(peer) {

@@ -5,13 +5,14 @@ pub mod addresses;
 mod answer_headers;
 mod cors;
 mod route_table;
+mod security_events;
 mod trackers;
 mod unserved;
 mod variants;
 
 use std::panic::AssertUnwindSafe;
 
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{Method, StatusCode, Uri};
@@ -42,7 +43,8 @@ pub async fn outermost<B: MessageBody + 'static>(
     let app = request.app_data::<web::Data<App>>().cloned();
     let public_url = app.as_ref().map_or("", |app| &app.links.public_url);
     // Served as GET; the connection leaves the body out (RFC 9110, 9.3.2).
-    if request.method() == Method::HEAD {
+    let bodiless = request.method() == Method::HEAD;
+    if bodiless {
         request.head_mut().method = Method::GET;
     }
     let addresses = request.app_data::<web::Data<Addresses>>().cloned();
@@ -64,11 +66,27 @@ pub async fn outermost<B: MessageBody + 'static>(
             answer_headers.put_on(answer.headers_mut());
             return Err(InternalError::from_response("a handler panicked", answer).into());
         };
-        in_words(called?, language, public_url)
+        let called = called?;
+        if let Some(app) = &app {
+            let code = called.response().extensions().get::<Problem>().map(|problem| problem.code);
+            security_events::record(called.request(), app, called.status(), code);
+        }
+        in_words(called, language, public_url)
     };
     answer_headers.put_on(response.headers_mut());
     variants::in_one_line(response.headers_mut());
-    Ok(response)
+    Ok(if bodiless { without_stream(response) } else { response })
+}
+
+/// What is asked for by HEAD is not streamed: nobody would read it, and it would never end.
+fn without_stream<B: MessageBody + 'static>(
+    response: ServiceResponse<EitherBody<B, BoxBody>>,
+) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    if matches!(response.response().body().size(), BodySize::Stream) {
+        response.map_body(|_, _| EitherBody::right(BoxBody::new(actix_web::body::None::new())))
+    } else {
+        response
+    }
 }
 
 /// The address that was asked for, without what others hung on it; none where nothing has to be taken away.

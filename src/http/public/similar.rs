@@ -10,7 +10,7 @@ use crate::intake::limits::{Pace, Search};
 use crate::intake::query::Query;
 use crate::intake::seen;
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, reading};
+use crate::responses::{Caching, Page, reading};
 use crate::views::names::AddresseeView;
 use crate::views::vocabulary::StateWord;
 use app::{App, kill_switches, similar};
@@ -39,18 +39,12 @@ struct SimilarPetition {
     legal_basis: &'static str,
 }
 
-/// The petitions most like a title.
-#[derive(Serialize, ToSchema)]
-struct SimilarPetitions {
-    items: Vec<SimilarPetition>,
-}
-
 /// Find petitions like the one you are about to write
 ///
 /// Up to three in public access, or decided, closest first by their titles.
 #[utoipa::path(tag = "petitions",
     params(("title" = String, Query, description = "The title you have in mind; 3 to 200 characters")),
-    responses((status = 200, body = SimilarPetitions)))]
+    responses((status = 200, body = Page<SimilarPetition>)))]
 #[get("/petitions/similar")]
 async fn find_similar(
     request: HttpRequest,
@@ -83,5 +77,5 @@ async fn find_similar(
             legal_basis: article::DUPLICATE,
         })
         .collect();
-    reading(&request, &SimilarPetitions { items }, Caching::Public)
+    reading(&request, &Page { items, next_cursor: None }, Caching::Public)
 }

@@ -18,6 +18,7 @@ use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::paper::{self, Applicant, SheetLine};
 use app::{App, Error};
+use credentials::passwords::Asker;
 use credentials::{hex, random_bytes};
 use domain::iin::Iin;
 use domain::petition::lengths;
@@ -135,8 +136,9 @@ async fn enter_paper_petition(
     };
     let text = text.whole(faults, &app)?;
     let mut applicant = applicant.ok_or_else(Problem::not_found)?;
-    applicant.password_hash =
-        app.passwords.hash(hex(random_bytes().map_err(Error::from)?)).await.map_err(Error::from)?;
+    let nobody_s = hex(random_bytes().map_err(Error::from)?);
+    let asker = Asker::holder(Vec::new());
+    applicant.password_hash = app.passwords.hash(nobody_s, &asker).await.map_err(Error::from)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let record = paper::enter_application(work, caller, &applicant, &text)?;
         let location = format!("/api/v1/petitions/{}", record.row.id);

@@ -29,7 +29,7 @@ pub fn duties(conn: &mut Connection, petition: PetitionId) -> Stored<Duties> {
     .get_result(conn)?;
     let cancelled: Option<DateTime<Utc>> = decisions::table
         .filter(decisions::petition_id.eq(petition))
-        .filter(decisions::ended_because.eq(MaybeCoded(Some(DecisionEnd::Cancelled))))
+        .filter(decisions::ended_because.ne(MaybeCoded(Some(DecisionEnd::Revised))))
         .select(diesel::dsl::max(decisions::ended_at))
         .first(conn)?;
     let last: Option<(NaiveDate, Option<DateTime<Utc>>)> = discussions::table

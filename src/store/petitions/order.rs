@@ -21,6 +21,16 @@ pub enum Sort {
     },
 }
 
+impl Sort {
+    /// Whether signatures or the clock move petitions in it while somebody turns its pages.
+    pub const fn is_ranking(self) -> bool {
+        match self {
+            Self::MostSigned | Self::MostOverdue | Self::Trending { .. } => true,
+            Self::Newest | Self::ClosingSoon => false,
+        }
+    }
+}
+
 /// An order, written so that its index serves it.
 pub(super) struct Order {
     /// The number a page ends with.

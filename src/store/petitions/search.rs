@@ -4,13 +4,12 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text as SqlText, Uuid as SqlUuid};
 
-use super::listing::{After, Filter, Listed};
+use super::listing::{After, Filter, Place};
 use super::order::{Sort, order};
-use super::reading::by_ids;
 use crate::coded::{Coded, coded};
-use crate::ids::PetitionId;
 use crate::{Connection, Stored};
 use domain::public_body::BodySlug;
+use domain::terms::TermKind;
 use domain::words::Word;
 
 /// For this transaction alone. The planner does not know what it costs to read the words of a row, which lie apart
@@ -22,34 +21,26 @@ const BOUNDS: &str = "SET LOCAL enable_seqscan = off; SET LOCAL statement_timeou
 const SEARCHED: &str =
     "(SELECT petition_id AS id, opened_at AS created_at, * FROM petition_search) AS petitions";
 
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = SqlUuid)]
-    id: PetitionId,
-    #[diesel(sql_type = BigInt)]
-    key: i64,
-}
-
-/// One page of what a search finds. Only petitions in public access are searched, whoever asks.
+/// The places of one page of what a search finds. Only petitions in public access are searched, whoever asks.
 pub fn search(
     conn: &mut Connection,
     filter: &Filter,
     sort: Sort,
     after: Option<After>,
     limit: i64,
-) -> Stored<Vec<Listed>> {
+) -> Stored<Vec<Place>> {
     conn.batch_execute(BOUNDS)?;
     let order = order(sort, "petitions");
     let [first, second, third, end] = &order.after;
     let (key, by) = (&order.key, &order.by);
     let addressees =
         filter.addressees.as_ref().map(|slugs| slugs.iter().map(BodySlug::as_str).collect());
-    let found: Vec<Found> = diesel::sql_query(format!(
+    Ok(diesel::sql_query(format!(
         "SELECT petitions.id, {key} AS key FROM {SEARCHED} WHERE array_to_tsvector(words) @@ words_asked($1) \
          AND ($2 IS NULL OR state = ANY($2)) AND ($3 IS NULL OR addressee = ANY($3)) \
          AND ($4 IS NULL OR language = ANY($4)) \
          AND ($5 IS NULL OR $5 = EXISTS (SELECT FROM clocks WHERE clocks.petition_id = petitions.id \
-             AND met_at IS NULL AND overdue_at IS NOT NULL)) \
+             AND met_at IS NULL AND overdue_at IS NOT NULL AND kind <> ALL ($9))) \
          AND ($6 IS NULL OR {first}$6{second}$6{third}$7{end}) ORDER BY {by} LIMIT $8"
     ))
     .bind::<SqlText, _>(filter.words.join(" "))
@@ -60,26 +51,11 @@ pub fn search(
     .bind::<Nullable<BigInt>, _>(after.map(|after| after.key))
     .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.id))
     .bind::<BigInt, _>(limit)
-    .load(conn)?;
-    in_their_order(conn, found)
+    .bind::<Array<SqlText>, _>(coded(&TermKind::INTERNAL))
+    .load(conn)?)
 }
 
 /// The codes to choose from; all of them when there are none.
 fn any_of<T: Word>(words: &[T]) -> Option<Vec<Coded<T>>> {
     (!words.is_empty()).then(|| coded(words))
-}
-
-/// The petitions themselves.
-fn in_their_order(conn: &mut Connection, found: Vec<Found>) -> Stored<Vec<Listed>> {
-    let ids: Vec<PetitionId> = found.iter().map(|found| found.id).collect();
-    let mut rows: Vec<_> = by_ids(conn, &ids)?.into_iter().map(Some).collect();
-    let mut row_of = |id| {
-        rows.iter_mut()
-            .find(|row| row.as_ref().is_some_and(|row| row.id == id))
-            .and_then(Option::take)
-    };
-    Ok(found
-        .into_iter()
-        .filter_map(|Found { id, key }| Some(Listed { row: row_of(id)?, key }))
-        .collect())
 }

@@ -55,9 +55,12 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "end_other_sessions",
     "end_session",
     "enrol_otp",
+    "export_me",
     "invite_staff",
     "mark_notices_read",
     "reinstate_account",
+    "release_iin",
+    "remove_otp_for",
     "renew_recovery_codes",
     "requeue_mail",
     "sign_out",
@@ -198,7 +201,7 @@ impl Stage {
             "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => {
                 self.app.petition(&self.author).drafted().await
             }
-            "suspend_account" | "reinstate_account" | "end_account_sessions" => {
+            "suspend_account" | "reinstate_account" | "end_account_sessions" | "remove_otp_for" => {
                 self.citizen_id.clone()
             }
             "change_staff" => self.moderator_id.clone(),
@@ -286,6 +289,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
+        "satisfy_complaint" | "cancel_decision" => json!({ "reasoning": "x" }),
         "pass_complaint_on" => json!({ "to": "ministry-transport" }),
         "form_working_group" => json!({ "members": [
             { "kind": "state_body", "name": "Ахметов Н." }, { "kind": "deputy", "name": "Серікова А." },

@@ -4,6 +4,7 @@ mod access;
 mod characters;
 mod disclosure;
 mod hostile_strings;
+mod identities;
 mod injection;
 mod limits;
 mod lists;

@@ -2,6 +2,11 @@
 //! feeds, clients that write bodies in their own way.
 
 mod bodies;
+mod details;
+mod double_presses;
 mod feed;
+mod letters;
+mod live;
 mod proxies;
 mod shared_links;
+mod uploads;

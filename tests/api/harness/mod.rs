@@ -29,7 +29,7 @@ pub mod smtp;
 pub use app::{TestApp, production, settings};
 pub use bare_app::BareApp;
 pub use client::{Answer, Api, word};
-pub use office::{decision, discussion, working_group};
+pub use office::{Office, decision, discussion, working_group};
 pub use people::Person;
 pub use petitions::{petition_path, text};
 pub use server::{Server, reachable_directory};

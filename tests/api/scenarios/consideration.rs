@@ -278,16 +278,18 @@ async fn scenario_f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lo
     let administrator = app.administrator().await;
     let id = office.registered(&author).await;
     office.prepare_decision(&id, "2026-09-14").await;
-    office.decide(&id, "refused").await;
     office.decide(&id, "satisfied").await;
+    let mut better = decision("satisfied");
+    better["reasoning"]["kk"] = "Анық негіздеме".into();
+    app.act(&id, "decision", &office.head, better).await.is(200);
     office.publish_decision(&id).await;
-    app.act(&id, "decision", &office.head, decision("refused"))
+    app.act(&id, "decision", &office.head, decision("satisfied"))
         .await
         .problem(409, "state_conflict");
     let file = app.seen(&id, Some(&author)).await;
     assert_eq!(
-        (&file["decision"]["outcome"], &file["former_decisions"][0]["outcome"]),
-        (&json!("satisfied"), &json!("refused"))
+        (&file["decision"]["reasoning"]["kk"], &file["former_decisions"][0]["reasoning"]["kk"]),
+        (&json!("Анық негіздеме"), &json!("Негіздеме"))
     );
     assert_eq!(
         app.seen(&id, None).await["former_decisions"],
@@ -299,7 +301,6 @@ async fn scenario_f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lo
     let filed = app.act(&id, "complaints", &author, complaint.clone()).await.is(201);
     assert_eq!(filed["complaint"]["route"], "superior");
     app.act(&id, "complaints", &author, complaint).await.problem(409, "complaint_open");
-    assert_eq!(app.term(&id, "complaint", None).await["days"], 20);
     let path = format!("/api/v1/complaints/{}", word(&filed["complaint_id"]));
     app.api
         .post(
@@ -309,6 +310,7 @@ async fn scenario_f09_a_decision_can_be_put_anew_and_cancelled_and_nothing_is_lo
         )
         .await
         .is(200);
+    assert_eq!(app.term(&id, "complaint", None).await["days"], 20);
     let outcome = json!({ "outcome": "act_cancelled", "reasoning": "Негізсіз" });
     app.api
         .post(&format!("{path}/outcome"), Some(&office.head), outcome.clone())

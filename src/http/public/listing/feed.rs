@@ -70,7 +70,8 @@ struct FeedEntry {
 impl FeedEntry {
     fn of(item: &Item, public_url: &str) -> Option<Self> {
         let row = &item.row;
-        let opened_at = row.opened_at?;
+        // The instant would tell when the fiftieth signed.
+        let opened_at = start_of(civil_date(row.opened_at?));
         Some(Self {
             id: row.id.into(),
             language: row.language.code(),

@@ -1,5 +1,6 @@
 //! RFC 9457 problem details: every error of the service leaves through here.
 
+mod details;
 mod of_errors;
 mod of_refusals;
 pub mod rendering;
@@ -26,7 +27,7 @@ pub struct Problem {
     pub status: StatusCode,
     /// The stable machine code; its titles stand in `data/problem_titles.csv`.
     pub code: &'static str,
-    /// This occurrence, in English.
+    /// This occurrence, in English; it is told in the reader's language, by `data/problem_details.csv`.
     pub detail: String,
     /// The article that says no.
     pub legal_basis: Option<&'static str>,
@@ -36,6 +37,8 @@ pub struct Problem {
     pub retry_after: Option<u32>,
     /// What would be taken instead: methods in `Allow`, codings in `Accept-Encoding`, types in `Accept`.
     pub header: Option<(HeaderName, String)>,
+    /// The connection ends with the answer.
+    pub closing: bool,
     /// The allowance that is used up.
     pub limited: Option<Limited>,
     /// The call that settles whether something was done.
@@ -60,6 +63,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             header: None,
+            closing: false,
             limited: None,
             repeat: None,
         }
