@@ -34,6 +34,17 @@ const READS_A_CLOCK: &[(&str, &str)] = &[("mail/assembly", "date_now")];
 const MEASURES_SPANS: &[&str] =
     &["worker/", "embedded/", "demo/", "bench/", "app/sign_queue.rs", "app/changes.rs"];
 
+/// Who locks a petition by the store's own statement: the guard itself, the service, citizens with their own
+/// signature and petition, and the writer of signatures.
+const LOCKS_UNASKED: &[&str] = &[
+    "app/petitions/reading.rs",
+    "app/petitions/submission.rs",
+    "app/calendar.rs",
+    "app/deadlines.rs",
+    "app/signing/loading.rs",
+    "app/signing/withdrawal.rs",
+];
+
 /// What stands in a statement besides constants, by its name in the source; nobody outside writes it.
 const IN_STATEMENTS: &[(&str, &str)] = &[
     // A number of minutes.
@@ -121,6 +132,28 @@ fn only_the_clock_reads_a_clock() {
         }
     }
     assert_none(&faults);
+}
+
+/// Everybody else locks a petition through `app/petitions/reading.rs`, which asks whether it is their own (67).
+#[test]
+fn staff_lock_a_petition_only_where_they_are_asked_whose_it_is() {
+    let (mut faults, mut unused) = (Vec::new(), LOCKS_UNASKED.iter().collect::<BTreeSet<_>>());
+    for file in sources().iter().filter(|file| file.is_in(&["app/"])) {
+        for (place, token) in file.tokens.iter().enumerate() {
+            let next = |steps: usize| file.tokens.get(place + steps).map_or("", |next| &next.text);
+            if token.text != "petitions" || next(1) != "::" || !next(2).starts_with("lock") {
+                continue;
+            }
+            match LOCKS_UNASKED.iter().find(|path| file.path == **path) {
+                Some(path) => _ = unused.remove(path),
+                // The guarded ones, by their full path.
+                None if place.checked_sub(1).is_some_and(|at| file.tokens[at].text == "::") => {}
+                None => faults.push(format!("{}:{} locks for nobody", file.path, token.line)),
+            }
+        }
+    }
+    assert_none(&faults);
+    assert!(unused.is_empty(), "no longer so, strike it from the list: {unused:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{Error, Work};
 use credentials::tokens::Bearer;
+use domain::guards;
 use domain::language::Language;
 use domain::lifecycle::Actor;
 use domain::visibility::Viewer;
@@ -89,8 +90,20 @@ pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Re
         Role::Moderator => Actor::Moderator { own: is_own(work, caller, petition)? },
         Role::Official => Actor::Official { addressee, own: is_own(work, caller, petition)? },
         Role::FirstHead => Actor::FirstHead { addressee, own: is_own(work, caller, petition)? },
-        Role::Administrator => Actor::Administrator,
+        Role::Administrator => Actor::Administrator { own: is_own(work, caller, petition)? },
     })
+}
+
+/// Nobody handles a petition of their own (67): what whoever locks a petition for an act asks before anything else.
+///
+/// # Errors
+/// The law's refusal, for staff whose own petition it is.
+pub(crate) fn impartial(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    petition: &PetitionRow,
+) -> Result<(), Error> {
+    Ok(guards::impartial(&actor(work, caller, petition)?)?)
 }
 
 /// Whether the person behind a staff account is the person who filed the petition (67).

@@ -25,6 +25,10 @@ pub enum Event {
     SecondFactorEnrolled,
     /// The second factor was removed.
     SecondFactorRemoved,
+    /// A new second factor was taken back by its mail.
+    SecondFactorReversed,
+    /// Staff gave the IIN of the account free.
+    IinReleased,
     /// New recovery codes were given out.
     RecoveryCodesRenewed,
     /// A recovery code was used in place of the second factor.
@@ -60,6 +64,8 @@ impl Event {
             Self::EmailChangeReversed => "email_change_reversed",
             Self::SecondFactorEnrolled => "second_factor_enrolled",
             Self::SecondFactorRemoved => "second_factor_removed",
+            Self::SecondFactorReversed => "second_factor_reversed",
+            Self::IinReleased => "iin_released",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RefreshTokenReused => "refresh_token_reused",
@@ -97,21 +103,22 @@ pub fn record(
     Ok(account_events::append(work.conn, &row)?)
 }
 
-/// Records that a member of staff reads somebody's personal data, in the transaction that reads them.
+/// Records that a member of staff reads personal data, in the transaction that reads them; of one account, or, where
+/// many are meant, of a petition alone.
 ///
 /// # Errors
 /// The store's failure.
 pub fn read_by(
     work: &mut Work<'_>,
     reader: &Caller,
-    subject: AccountId,
+    subject: impl Into<Option<AccountId>>,
     petition: Option<PetitionId>,
     what: &str,
 ) -> Result<(), Error> {
     let row = ReadingRow {
         id: Uuid::now_v7(),
         reader_id: reader.id(),
-        subject_id: subject,
+        subject_id: subject.into(),
         petition_id: petition,
         what: what.to_owned(),
         read_at: work.wall_now,

@@ -5,14 +5,16 @@ use store::ids::AccountId;
 use uuid::Uuid;
 
 use super::access::Caller;
-use super::limits::{self, IIN_HOLDER_NOTICES_PER_HOUR, MAILS_A_DAY, MAILS_AN_HOUR};
+use super::limits::{
+    self, ADDRESS_MAILS, IIN_HOLDER_NOTICES_PER_HOUR, Policy, REGISTRATION_MAILS, RESET_MAILS,
+};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use notice_facts::{AccountLink, AccountNotice};
 pub use store::accounts::{AccountChange, AccountRow};
-use store::ids::SignatureId;
+use store::ids::{PetitionId, SignatureId};
 use store::signatures::SignatureRow;
-use store::{accounts, mail_failures, signatures};
+use store::{accounts, mail_failures, signatures, subscriptions};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
@@ -21,15 +23,36 @@ pub const DECLARED: &str = "declared";
 
 /// The form under which an address is unique.
 pub fn canonical_email(email: &str) -> String {
-    email.to_lowercase()
+    text::address::canonical(email)
 }
 
-/// Whether one more mail about accounts may go to an address: three an hour, ten a day, whoever asks.
+/// What a stranger can have mailed to an address. Each has an allowance of its own, so that none uses up another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mails {
+    /// Of registrations.
+    Registration,
+    /// Of forgotten passwords.
+    Reset,
+    /// Of accounts that are to have this address.
+    AddressChange,
+}
+
+impl Mails {
+    const fn allowances(self) -> &'static [Policy; 2] {
+        match self {
+            Self::Registration => &REGISTRATION_MAILS,
+            Self::Reset => &RESET_MAILS,
+            Self::AddressChange => &ADDRESS_MAILS,
+        }
+    }
+}
+
+/// Whether one more such mail may go to an address: three an hour, ten a day, whoever asks.
 /// The caller answers the same either way; what was mailed before stays valid.
-pub(super) fn may_mail(work: &mut Work<'_>, canonical: &str) -> Result<bool, Error> {
+pub(super) fn may_mail(work: &mut Work<'_>, mails: Mails, canonical: &str) -> Result<bool, Error> {
     let address = work.app.identity.address(canonical);
-    Ok(limits::try_take(work, &MAILS_AN_HOUR, &address)?
-        && limits::try_take(work, &MAILS_A_DAY, &address)?)
+    let [hour, day] = mails.allowances();
+    Ok(limits::try_take(work, hour, &address)? && limits::try_take(work, day, &address)?)
 }
 
 /// Whether one more word may go to somebody whom another's registration concerns.
@@ -71,7 +94,8 @@ pub fn change(
     accounts::by_id(work.conn, caller.id())?.ok_or(Error::NotFound)
 }
 
-/// One's own signatures, newest first.
+/// One's own signatures, newest first; with each, whether one wants to hear how its petition goes on, by what one said
+/// last.
 ///
 /// # Errors
 /// The store's failure.
@@ -81,7 +105,15 @@ pub fn signatures(
     before: Option<SignatureId>,
     limit: i64,
 ) -> Result<Vec<SignatureRow>, Error> {
-    Ok(signatures::of_account(work.conn, caller.id(), before, limit)?)
+    let mut rows = signatures::of_account(work.conn, caller.id(), before, limit)?;
+    let petitions: Vec<PetitionId> = rows.iter().map(|row| row.petition_id).collect();
+    let said = subscriptions::answers_wanted(work.conn, caller.id(), &petitions)?;
+    for row in &mut rows {
+        if let Some((_, wanted)) = said.iter().find(|(petition, _)| *petition == row.petition_id) {
+            row.notify = *wanted;
+        }
+    }
+    Ok(rows)
 }
 
 /// Since when notices to an account are not mailed, as its address refuses them.

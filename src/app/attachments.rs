@@ -1,11 +1,12 @@
 //! Files filed with a petition.
 
-use super::access::{self, Caller};
+use super::access::{self, Caller, Role};
+use super::account_events;
 use super::authority::purposes;
+use super::idempotency::Sent;
 use super::petitions::{lock, visible};
-use super::{Error, Work};
+use super::{Error, Work, limits};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
-use domain::visibility::Viewer;
 use store::attachments::{self, AttachmentRow};
 use store::ids::{AttachmentId, PetitionId};
 use store::petitions::PetitionRow;
@@ -55,7 +56,7 @@ impl From<AttachmentRow> for Attachment {
     }
 }
 
-/// Adds a file.
+/// Adds a file; the same one, sent twice within a minute without a key, once.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] beyond the bound, or [`Error::NotFound`].
@@ -64,14 +65,28 @@ pub fn add(
     caller: &Caller,
     petition: PetitionId,
     upload: &Upload<'_>,
+    sent: Sent,
 ) -> Result<Attachment, Error> {
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state, row.source, &actor, upload.purpose)?;
+    let same = attachments::of_petition(work.conn, petition)?.into_iter().find(|file| {
+        file.uploaded_by == caller.id()
+            && file.purpose == upload.purpose
+            && file.file_name == upload.file_name
+            && file.sha256 == upload.sha256
+            && sent.repeats(file.uploaded_at, work.now)
+    });
+    if let Some(same) = same {
+        return Ok(same.into());
+    }
     if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }
+    let policy =
+        if caller.role == Role::Citizen { &limits::UPLOADS } else { &limits::STAFF_UPLOADS };
+    limits::take(work, policy, caller.id())?;
     let attachment = AttachmentRow {
         id: AttachmentId::new(),
         petition_id: petition,
@@ -99,12 +114,10 @@ pub fn list(
     link_key: Option<&str>,
 ) -> Result<Vec<Attachment>, Error> {
     let row = visible(work, caller, petition, link_key)?;
-    let found = attachments::of_petition(work.conn, petition)?;
-    let shown = found.into_iter().filter(|file| may_see(caller, &row, file.purpose));
-    Ok(shown.map(Attachment::from).collect())
+    shown_to(work, caller, &row)
 }
 
-/// A file with its bytes.
+/// A file with its bytes. That staff read personal data in it is recorded in the same transaction.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -120,16 +133,37 @@ pub fn read(
     if !may_see(caller, &row, attachment.purpose) {
         return Err(Error::NotFound);
     }
+    if let Some(reader) =
+        caller.filter(|reader| reader.is_staff() && attachment.purpose.is_personal())
+    {
+        // A sheet is of many, who may have no account.
+        let subject = (attachment.purpose != Purpose::SignatureSheet).then_some(row.author_id);
+        let what = format!("attachment:{}", attachment.purpose.code());
+        account_events::read_by(work, reader, subject, Some(petition), &what)?;
+    }
     let content = attachments::content(work.conn, id)?;
     Ok((attachment.into(), content))
 }
 
-/// Files with personal data are for those who handle the petition.
+/// Whether this reader of the petition may see such files of it.
 fn may_see(caller: Option<&Caller>, petition: &PetitionRow, purpose: Purpose) -> bool {
-    match access::viewer(caller, petition, None) {
-        Viewer::Author | Viewer::Moderator | Viewer::Addressee => true,
-        Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => !purpose.is_personal(),
-    }
+    // What is archived stays with whom it was.
+    let state = petition.closed_as.unwrap_or(petition.state);
+    purpose.may_be_seen(access::viewer(caller, petition, None), state.is_with_addressee())
+}
+
+/// The files that are shown in a petition's case file to this reader.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn shown_to(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    petition: &PetitionRow,
+) -> Result<Vec<Attachment>, Error> {
+    let found = attachments::of_petition(work.conn, petition.id)?;
+    let shown = found.into_iter().filter(|file| may_see(caller, petition, file.purpose));
+    Ok(shown.map(Attachment::from).collect())
 }
 
 /// Deletes a file of what its author may still change.

@@ -1,19 +1,30 @@
 //! Whether the database agrees with itself.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Error, Work};
 use store::database::allow_minutes;
-use store::signatures::{self, Mismatch};
+use store::signatures::{self, Contradiction, Mismatch};
 
 /// Longest time one comparison may take.
 const MINUTES: u32 = 30;
+/// Longest time all of them may take.
+pub const PATIENCE: Duration = Duration::from_hours(4);
 
 /// What an audit found.
 #[derive(Debug)]
 pub struct Findings {
     /// Petitions whose count is not the number of their live signatures.
     pub mismatches: Vec<Mismatch>,
+    /// Days and regions whose sum is not that of their live signatures.
+    pub sums: Vec<Contradiction>,
+    /// Petitions that stand in the order by count with another one.
+    pub ranks: Vec<Contradiction>,
+    /// Petitions whose signatures are not numbered without a gap.
+    pub ordinals: Vec<Contradiction>,
+    /// Petitions on which somebody counts twice.
+    pub doubles: Vec<Contradiction>,
     /// Electronic signatures whose account does not exist; no foreign key watches over them.
     pub orphans: i64,
 }
@@ -21,7 +32,11 @@ pub struct Findings {
 impl Findings {
     /// Nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.mismatches.is_empty() && self.orphans == 0
+        self.mismatches.is_empty() && self.contradictions().next().is_none() && self.orphans == 0
+    }
+
+    fn contradictions(&self) -> impl Iterator<Item = &Contradiction> {
+        [&self.sums, &self.ranks, &self.ordinals, &self.doubles].into_iter().flatten()
     }
 }
 
@@ -34,16 +49,24 @@ impl fmt::Display for Findings {
                 wrong.petition_id, wrong.counted, wrong.rows
             )?;
         }
+        for wrong in self.contradictions() {
+            writeln!(formatter, "petition {}: {}", wrong.petition_id, wrong.what)?;
+        }
         writeln!(
             formatter,
-            "{} petitions miscounted, {} signatures without account",
+            "{} petitions miscounted, {} sums by day and region wrong, {} ranks wrong, {} misnumbered, \
+             {} with persons who count twice, {} signatures without account",
             self.mismatches.len(),
+            self.sums.len(),
+            self.ranks.len(),
+            self.ordinals.len(),
+            self.doubles.len(),
             self.orphans
         )
     }
 }
 
-/// Compares every count with its rows, and every signature with its account.
+/// Compares every sum with its rows, every order with what it orders, and every signature with its account.
 ///
 /// # Errors
 /// The store's failure.
@@ -51,6 +74,10 @@ pub fn verify(work: &mut Work<'_>) -> Result<Findings, Error> {
     allow_minutes(work.conn, MINUTES)?;
     Ok(Findings {
         mismatches: signatures::mismatches(work.conn)?,
+        sums: signatures::wrong_sums(work.conn)?,
+        ranks: signatures::wrong_ranks(work.conn)?,
+        ordinals: signatures::wrong_ordinals(work.conn)?,
+        doubles: signatures::doubles(work.conn)?,
         orphans: signatures::orphans(work.conn)?,
     })
 }

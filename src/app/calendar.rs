@@ -109,7 +109,7 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
         for petition in waiting {
             match app.write(move |work| reckon_anew(work, petition)).await {
                 Ok(()) => {}
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%petition, %error, "the terms of a petition could not follow the calendar");
                     aside.push(petition);

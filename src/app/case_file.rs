@@ -1,14 +1,17 @@
 //! The case file of a petition (75).
 
+use std::collections::BTreeMap;
+
 use store::ids::PetitionId;
 
 use super::access::Caller;
-use super::attachments::Attachment;
+use super::attachments::{self, Attachment};
 use super::petitions::{PetitionRecord, Step, Term, read, steps_of, terms_of};
 use super::{Error, Work};
 use domain::rules::Source;
+use domain::small_cells;
 use domain::visibility::Viewer;
-use store::{attachments, signatures};
+use store::signatures;
 
 /// Steps of the journal in one file at most.
 const STEPS: i64 = 1_000;
@@ -25,14 +28,14 @@ pub struct CaseFile {
     pub timeline: Vec<Step>,
     /// Files that its author added, without their bytes.
     pub attachments: Vec<Attachment>,
-    /// Live signatures by region and channel.
+    /// Live signatures by region and channel, small cells merged.
     pub signatures: Vec<RegionTally>,
 }
 
 /// Live signatures of one region and channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionTally {
-    /// KATO code; empty where it is not known.
+    /// KATO code; `other` for regions too small to be told apart.
     pub region: String,
     /// Through the portal or on paper (90-3(1)).
     pub channel: Source,
@@ -41,11 +44,21 @@ pub struct RegionTally {
 }
 
 fn tally(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<RegionTally>, Error> {
-    let rows = signatures::tally(work.conn, id)?;
-    Ok(rows
+    let cells: BTreeMap<(&'static str, String), (Source, i64)> = signatures::tally(work.conn, id)?
         .into_iter()
-        .map(|row| RegionTally { region: row.region, channel: row.channel, count: row.count })
-        .collect())
+        .map(|row| ((row.channel.code(), row.region), (row.channel, row.count)))
+        .collect();
+    let counts = cells.iter().map(|(cell, (_, count))| (cell.clone(), *count)).collect();
+    let told = small_cells::distinct(&counts);
+    let mut tallies = Vec::<RegionTally>::new();
+    for (cell, (channel, count)) in cells {
+        let region = if told.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() };
+        match tallies.iter_mut().find(|tally| tally.region == region && tally.channel == channel) {
+            Some(tally) => tally.count += count,
+            None => tallies.push(RegionTally { region, channel, count }),
+        }
+    }
+    Ok(tallies)
 }
 
 /// Opens the case file to its author, to moderators and to the addressee.
@@ -61,14 +74,12 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
             return Err(Error::Forbidden("not_addressee"));
         }
     }
+    let attachments = attachments::shown_to(work, Some(caller), &record.row)?;
     Ok(CaseFile {
         record,
         viewer,
         deadlines: terms_of(work, id)?,
-        attachments: attachments::of_petition(work.conn, id)?
-            .into_iter()
-            .map(Attachment::from)
-            .collect(),
+        attachments,
         timeline: steps_of(work, id, 0, STEPS, viewer)?,
         signatures: tally(work, id)?,
     })

@@ -12,6 +12,7 @@ use store::ids::PetitionId;
 use tokio::sync::watch;
 
 use super::Error;
+use store::database::history;
 use store::{Connection, changes, kill_switches};
 
 /// Who has not followed the log for so long may have missed lines that were forgotten since.
@@ -34,6 +35,30 @@ pub enum Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp(u64, u64);
 
+/// Petitions with another count, or changed otherwise.
+#[derive(Debug, Default)]
+pub struct Folded {
+    /// Any of them may be.
+    all: bool,
+    petitions: HashSet<PetitionId>,
+}
+
+impl Folded {
+    /// Whether this one may have changed.
+    pub fn contains(&self, petition: &PetitionId) -> bool {
+        self.all || self.petitions.contains(petition)
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.all && self.petitions.is_empty()
+    }
+
+    fn add(&mut self, later: Self) {
+        self.all |= later.all;
+        self.petitions.extend(later.petitions);
+    }
+}
+
 #[derive(Default)]
 struct Stamps {
     /// Grows when everything must be taken for changed.
@@ -43,6 +68,8 @@ struct Stamps {
     last: u64,
     /// Petitions whose count changed since the last fold.
     counted: HashSet<PetitionId>,
+    /// The counts of all may have.
+    all_counted: bool,
     off: BTreeSet<String>,
 }
 
@@ -52,6 +79,8 @@ struct Place {
     /// Lines at or above that have been seen.
     seen: HashSet<i64>,
     followed: Option<Instant>,
+    /// Which history of the database these numbers are of.
+    history: String,
     /// A place from a while ago, for what may be forgotten.
     earlier: (Instant, i64),
 }
@@ -61,7 +90,7 @@ pub struct Changes {
     stamps: RwLock<Stamps>,
     place: Mutex<Place>,
     folds: watch::Sender<u64>,
-    folded: Mutex<HashSet<PetitionId>>,
+    folded: Mutex<Folded>,
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -74,6 +103,7 @@ impl Default for Changes {
             settled_below: 0,
             seen: HashSet::new(),
             followed: None,
+            history: String::new(),
             earlier: (Instant::now(), 0),
         };
         Self {
@@ -118,6 +148,20 @@ impl Changes {
     }
 
     fn follow_from(&self, place: &mut Place, conn: &mut Connection) -> Result<(), Error> {
+        let history = history(conn)?;
+        if place.history != history {
+            // Another server, or the same one with an older state: what was read before is of another history, even
+            // where the numbers of transactions seem to go on.
+            if !place.history.is_empty() {
+                tracing::warn!(
+                    from = place.history,
+                    to = history,
+                    "the database began anew; nothing read before holds"
+                );
+            }
+            place.history = history;
+            return self.start_over(place, conn);
+        }
         if place.followed.is_none_or(|then| then.elapsed() > LOST) {
             return self.start_over(place, conn);
         }
@@ -151,6 +195,9 @@ impl Changes {
         }
         place.seen = rows.iter().map(|row| row.id).collect();
         if let Some(row) = rows.first() {
+            if row.settled_below < place.settled_below {
+                return self.start_over(place, conn);
+            }
             place.settled_below = row.settled_below;
         }
         place.followed = Some(Instant::now());
@@ -179,19 +226,28 @@ impl Changes {
         Ok(())
     }
 
+    /// What others change is not heard of: everything counts as changed until it is followed again.
+    pub fn lose_track(&self) {
+        self.all_changed();
+    }
+
     fn all_changed(&self) {
-        self.stamps.write().unwrap_or_else(PoisonError::into_inner).all += 1;
+        let mut stamps = self.stamps.write().unwrap_or_else(PoisonError::into_inner);
+        stamps.all += 1;
+        stamps.all_counted = true;
     }
 
     /// Hands on what has been counted since the fold before, if anything has.
     pub fn fold(&self) {
-        let petitions = std::mem::take(
-            &mut self.stamps.write().unwrap_or_else(PoisonError::into_inner).counted,
-        );
-        if petitions.is_empty() {
+        let counted = {
+            let mut stamps = self.stamps.write().unwrap_or_else(PoisonError::into_inner);
+            let petitions = std::mem::take(&mut stamps.counted);
+            Folded { all: std::mem::take(&mut stamps.all_counted), petitions }
+        };
+        if counted.is_empty() {
             return;
         }
-        held(&self.folded).extend(petitions);
+        held(&self.folded).add(counted);
         self.folds.send_modify(|number| *number += 1);
     }
 
@@ -201,7 +257,7 @@ impl Changes {
     }
 
     /// Petitions with another count, or changed otherwise, that folds have brought since this was last asked.
-    pub fn take_folded(&self) -> HashSet<PetitionId> {
+    pub fn take_folded(&self) -> Folded {
         std::mem::take(&mut held(&self.folded))
     }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::access::{self, Caller, Role};
+use super::idempotency::Sent;
 use super::petitions::{lock, visible};
 use super::{Error, Work, kill_switches, limits};
 use domain::comments::{PER_PERSON, admit, admit_removal};
@@ -147,7 +148,7 @@ pub fn release(
     petition: PetitionId,
     id: CommentId,
 ) -> Result<Comment, Error> {
-    let row = visible(work, Some(caller), petition, None)?;
+    let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
@@ -158,7 +159,7 @@ pub fn release(
 }
 
 /// Posts a comment, or a reply to one that is no reply itself. One with words of two alphabets waits
-/// for a moderator before others see it.
+/// for a moderator before others see it. The same words of one author, sent twice within a minute without a key, are one.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a parent that cannot be answered,
@@ -169,6 +170,7 @@ pub fn post(
     petition: PetitionId,
     parent: Option<CommentId>,
     text: &str,
+    sent: Sent,
 ) -> Result<Comment, Error> {
     kill_switches::require(work, kill_switches::COMMENTS, "comments_paused")?;
     // The lock makes the state and the bound hold until COMMIT.
@@ -177,6 +179,10 @@ pub fn post(
     admit(row.state, row.taken_down_at.is_some(), &actor)?;
     if let Some(parent) = parent {
         answerable(work, petition, parent)?;
+    }
+    let said = comments::latest_of(work.conn, petition, caller.id(), parent, text)?;
+    if let Some(said) = said.filter(|said| sent.repeats(said.posted_at, work.now)) {
+        return shown(work, Some(caller), vec![(said, None)])?.pop().ok_or(Error::NotFound);
     }
     limits::take(work, &limits::COMMENTS, caller.id())?;
     if comments::count_by(work.conn, petition, caller.id())? >= PER_PERSON {
@@ -223,7 +229,7 @@ pub fn remove(
     id: CommentId,
     reason: &str,
 ) -> Result<Comment, Error> {
-    let row = visible(work, Some(caller), petition, None)?;
+    let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let (comment, _) = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;

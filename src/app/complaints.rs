@@ -4,19 +4,25 @@ mod filing;
 mod matter;
 mod settling;
 
+use super::access::Caller;
+use super::petitions::lock_unread;
 use super::{Error, Work};
 use domain::acts::FiledComplaint;
 use store::complaints::{self, ComplaintRow};
 use store::ids::ComplaintId;
-use store::petitions::{self, PetitionRow};
+use store::petitions::PetitionRow;
 
 pub use filing::{Filed, NewComplaint, file};
 pub use settling::{Said, pass_on, satisfy, settle};
 
 /// A complaint and its petition, locked.
-fn locked(work: &mut Work<'_>, id: ComplaintId) -> Result<(ComplaintRow, PetitionRow), Error> {
+fn locked(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: ComplaintId,
+) -> Result<(ComplaintRow, PetitionRow), Error> {
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-    let row = petitions::lock(work.conn, found.petition_id)?.ok_or(Error::NotFound)?;
+    let row = lock_unread(work, caller, found.petition_id)?;
     let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     Ok((found, row))
 }

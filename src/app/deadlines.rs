@@ -41,7 +41,7 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
         for (clock, petition) in lapsed {
             match app.write(move |work| lapse(work, clock, petition)).await {
                 Ok(done) => enacted += usize::from(done),
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%clock, %petition, %error, "a lapsed clock could not be enacted");
                     aside.push(clock);
@@ -82,7 +82,7 @@ pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
         for (clock, petition) in ending {
             match app.write(move |work| remind_of(work, clock, petition)).await {
                 Ok(done) => reminded += usize::from(done),
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%clock, %petition, %error, "nobody could be reminded of a term");
                     aside.push(clock);

@@ -2,7 +2,7 @@
 
 use super::access::Caller;
 use super::account_events::{self, Event};
-use super::accounts::{CONFIRMATION_HOURS, canonical_email, may_mail, tell_holder};
+use super::accounts::{CONFIRMATION_HOURS, Mails, canonical_email, may_mail, tell_holder};
 use super::deliveries;
 use super::notices::{AccountMail, mail_account};
 use super::password_change::{RESET_HOURS, mail_reset};
@@ -29,7 +29,7 @@ pub fn request_email_change(
     email: &str,
 ) -> Result<Uuid, Error> {
     let canonical = canonical_email(email);
-    if !may_mail(work, &canonical)? {
+    if !may_mail(work, Mails::AddressChange, &canonical)? {
         return deliveries::follow(work, None);
     }
     let holder = accounts::by_email(work.conn, &canonical)?.filter(|row| row.id != caller.id());

@@ -8,7 +8,7 @@ use credentials::passwords::HashError;
 use domain::misstatement::Misstatement;
 use domain::refusal::Refusal;
 use store::StoreError;
-use store::database::Transient;
+use store::database::Failure;
 
 /// One fault of a well-formed request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,12 +75,24 @@ pub enum Error {
     /// The caller has done this as often as one may for now.
     #[error("limited: {}", .0.policy)]
     Limited(Limited),
-    /// Too much work is waiting; nothing was done.
+    /// Too much work is waiting, or it was not done in time; nothing was done.
     #[error("busy")]
     Busy,
     /// The database cannot be reached; nothing was done.
     #[error("unavailable")]
     Unavailable,
+    /// The database did not say whether it committed: what was asked for may have been done.
+    #[error("the outcome is not known")]
+    OutcomeUnknown,
+    /// The database takes no writes; nothing was done.
+    #[error("the database is read-only")]
+    ReadOnly,
+    /// The database has no room; nothing was done.
+    #[error("the database's storage is full")]
+    StorageFull,
+    /// The database holds the schema of another program; nothing was done.
+    #[error("the database's schema is not known to this program")]
+    SchemaUnknown,
     /// A fault of ours. The cause is logged, never shown.
     #[error("internal: {0}")]
     Internal(String),
@@ -90,6 +102,18 @@ impl Error {
     /// One fault at one place.
     pub fn invalid(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
         Self::Invalid(vec![Fault { pointer: pointer.to_owned(), code, detail: detail.into() }])
+    }
+
+    /// Whether the database as a whole is at fault, so that the next thing would fare no better.
+    pub const fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable
+                | Self::OutcomeUnknown
+                | Self::ReadOnly
+                | Self::StorageFull
+                | Self::SchemaUnknown
+        )
     }
 }
 
@@ -127,6 +151,10 @@ impl From<StoreError> for Error {
             }
             StoreError::Transient | StoreError::Busy => Self::Busy,
             StoreError::Unreachable => Self::Unavailable,
+            StoreError::OutcomeUnknown => Self::OutcomeUnknown,
+            StoreError::ReadOnly => Self::ReadOnly,
+            StoreError::StorageFull => Self::StorageFull,
+            StoreError::SchemaUnknown => Self::SchemaUnknown,
             StoreError::Corrupt(what) => Self::Internal(what.to_owned()),
             StoreError::Other(error) => Self::Internal(error.to_string()),
         }
@@ -148,8 +176,12 @@ impl From<HashError> for Error {
     }
 }
 
-impl Transient for Error {
+impl Failure for Error {
     fn is_transient(&self) -> bool {
         matches!(self, Self::Busy)
+    }
+
+    fn taints_connection(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::OutcomeUnknown | Self::ReadOnly)
     }
 }

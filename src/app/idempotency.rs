@@ -1,5 +1,6 @@
 //! A creating call with an Idempotency-Key happens once; repeated, it gets the first answer.
 
+use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 use store::ids::AccountId;
 
@@ -87,4 +88,25 @@ fn lock_number(key: &Key) -> i64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&digest[..8]);
     i64::from_be_bytes(bytes)
+}
+
+/// Seconds within which the same, sent twice by one person, is one press of a button that was pressed twice.
+const DOUBLE_PRESS_SECONDS: i64 = 60;
+
+/// How a call came that makes something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// Under an Idempotency-Key, which says itself what is one.
+    Keyed,
+    /// Without one: the same again within a minute is taken for a second press.
+    Plain,
+}
+
+impl Sent {
+    /// Whether what was made then is what this call asks for again, if it is the same.
+    pub fn repeats(self, made_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        self == Self::Plain
+            && (Duration::zero()..Duration::seconds(DOUBLE_PRESS_SECONDS))
+                .contains(&(now - made_at))
+    }
 }

@@ -5,14 +5,14 @@ use serde_json::json;
 use super::access::{Caller, Role};
 use super::enact::{ActDetails, Performer, details, enact};
 use super::notices::body_name;
-use super::petitions::{PetitionRecord, lock, petition_record};
+use super::petitions::{PetitionRecord, lock, lock_unread, petition_record};
 use super::{Error, Work};
 use domain::lifecycle::{Act, InquiryMatter};
 use domain::public_body::BodySlug;
 use notice_facts::{AnotherBody, Inquiry, StepFacts};
 use store::ids::{InquiryId, PetitionId};
+use store::moderation;
 use store::moderation::InquiryRow;
-use store::{moderation, petitions};
 
 /// Asks a body about a petition under moderation; the moderator's own term runs on.
 ///
@@ -51,7 +51,7 @@ pub fn ask(
     Ok((petition_record(work, row)?, inquiry))
 }
 
-/// Answers an inquiry for the body that was asked. The petition itself is not shown to it.
+/// Answers an inquiry for the body that was asked.
 ///
 /// # Errors
 /// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it is answered already.
@@ -62,7 +62,7 @@ pub fn answer(
     inquiry: InquiryId,
     text: &str,
 ) -> Result<InquiryRow, Error> {
-    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    let mut row = lock_unread(work, caller, id)?;
     let inquiry = moderation::inquiry(work.conn, id, inquiry)?.ok_or(Error::NotFound)?;
     let asked = caller.role != Role::Citizen
         && caller.row.public_body.as_deref() == Some(inquiry.public_body.as_str());

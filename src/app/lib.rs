@@ -18,17 +18,21 @@ pub mod clock;
 pub mod coercion_reports;
 pub mod comments;
 pub mod complaints;
+pub mod confirmation;
 pub mod consideration;
 pub mod deadlines;
 pub mod deliveries;
 pub mod email_change;
 pub mod enact;
 pub mod error;
+pub mod factor_removal;
 pub mod idempotency;
+pub mod iin_release;
 pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;
 pub mod limits;
+pub mod long_readings;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
@@ -36,6 +40,7 @@ pub mod paper;
 pub mod password_change;
 pub mod personal_data;
 pub mod petitions;
+pub mod readiness;
 pub mod records;
 pub mod refusals;
 pub mod registration;
@@ -51,6 +56,8 @@ pub mod staff;
 pub mod statistics;
 pub mod subscriptions;
 pub mod takedowns;
+pub mod token_keys;
+mod two_persons;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use store::ids::PetitionId;
@@ -59,6 +66,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ipnet::IpNet;
 
 pub use error::Error;
+/// How long a caller waits for the database.
+pub use store::database::patience;
 /// What things are known by.
 pub use store::ids;
 
@@ -71,6 +80,7 @@ use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
+use long_readings::LongReadings;
 pub use reference;
 use reference::Reference;
 use store::{Connection, Db};
@@ -144,6 +154,10 @@ pub struct App {
     pub allowed_origins: Vec<String>,
     /// Working days and days off, as far as this process has heard of changes.
     pub calendar: CurrentCalendar,
+    /// Whether a signature could be acknowledged.
+    pub readiness: readiness::Readiness,
+    /// Whose turn it is to look through many petitions.
+    pub long_readings: LongReadings,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

@@ -29,12 +29,27 @@ pub const SIGNATURES: Policy = policy("sign", 10, Duration::hours(1));
 pub const DRAFTS: Policy = policy("draft", 10, Duration::days(1));
 /// Comments of one citizen.
 pub const COMMENTS: Policy = policy("comment", 20, Duration::hours(1));
+/// Files of one citizen.
+pub const UPLOADS: Policy = policy("upload", 100, Duration::days(1));
+/// Files of one member of staff, who enters what came on paper.
+pub const STAFF_UPLOADS: Policy = policy("staff-upload", 3_000, Duration::days(1));
 /// Exports of one's own data.
 pub const EXPORTS: Policy = policy("export", 3, Duration::hours(1));
-/// Mails about accounts to one address, whoever causes them.
-pub const MAILS_AN_HOUR: Policy = policy("mail-hour", 3, Duration::hours(1));
-/// Mails about accounts to one address, a day.
-pub const MAILS_A_DAY: Policy = policy("mail-day", 10, Duration::days(1));
+/// Mails of registrations to one address, whoever causes them: an hour, and a day.
+pub const REGISTRATION_MAILS: [Policy; 2] = [
+    policy("registration-mail-hour", 3, Duration::hours(1)),
+    policy("registration-mail-day", 10, Duration::days(1)),
+];
+/// Mails of forgotten passwords to one address.
+pub const RESET_MAILS: [Policy; 2] = [
+    policy("reset-mail-hour", 3, Duration::hours(1)),
+    policy("reset-mail-day", 10, Duration::days(1)),
+];
+/// Mails to an address that accounts are to have.
+pub const ADDRESS_MAILS: [Policy; 2] = [
+    policy("address-mail-hour", 3, Duration::hours(1)),
+    policy("address-mail-day", 10, Duration::days(1)),
+];
 /// Words to the holder of an IIN that somebody registers with under another address. Apart from the rest, so that no
 /// answer to that somebody depends on it.
 pub const IIN_HOLDER_NOTICES_PER_HOUR: Policy = policy("word-hour", 1, Duration::hours(1));

@@ -261,8 +261,8 @@ fn came_back(
         return Ok(());
     }
     let Some(account) = mail.account else { return Ok(()) };
-    // A rule about us is not the address's.
-    if status.starts_with("5.7.") {
+    // A rule about us is not the address's; that nobody is there is, whatever it is called.
+    if !for_good && status.starts_with("5.7.") {
         return Ok(());
     }
     // What went to a former address says nothing about the present one.

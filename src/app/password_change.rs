@@ -2,10 +2,11 @@
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
-use super::accounts::{canonical_email, may_mail};
+use super::accounts::{Mails, canonical_email, may_mail};
 use super::notices::{AccountMail, mail_account};
+use super::registration::resend_confirmation;
 use super::{Error, Work};
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use credentials::identity::PersonKey;
 use credentials::{OneTimeToken, sha256};
 use domain::iin::Iin;
@@ -13,23 +14,27 @@ use notice_facts::{AccountLink, AccountNotice, MailedToken};
 use serde_json::json;
 use store::accounts::AccountRow;
 use store::password_resets;
-use store::{accounts, mail_failures, outbox, sessions, sign_in_failures};
+use store::{accounts, known_networks, mail_failures, outbox, sessions, sign_in_failures};
 use uuid::Uuid;
 
 /// Life of a reset link, hours.
 pub const RESET_HOURS: i64 = 1;
 
-/// Sends a reset link, if the address has an account; the answer is the same if not, after the same
-/// statements.
+/// Sends a reset link, if the address has an account. If a registration waits for it instead, what its holder lacks is
+/// the confirmation, and that is mailed again. The answer is the same if there is neither, after the same statements.
 ///
 /// # Errors
 /// The store's failure.
 pub fn request_reset(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
     let canonical = canonical_email(email);
-    if !may_mail(work, &canonical)? {
+    if !may_mail(work, Mails::Reset, &canonical)? {
         return Ok(());
     }
-    mail_reset(work, &canonical, AccountNotice::PasswordReset, RESET_HOURS)
+    let known = accounts::by_email(work.conn, &canonical)?.is_some();
+    mail_reset(work, &canonical, AccountNotice::PasswordReset, RESET_HOURS)?;
+    // As much is done where there is an account.
+    let waiting = if known { format!("nobody at {canonical}") } else { canonical };
+    resend_confirmation(work, &waiting)
 }
 
 /// Mails a token by which the holder of an address sets a password.
@@ -75,6 +80,10 @@ pub struct PasswordHolder {
     pub email: String,
     /// The holder's IIN, if it is known.
     pub iin: Option<Iin>,
+    /// Family name, given name and patronymic.
+    pub names: [Option<String>; 3],
+    /// The holder's birth date, if it is known.
+    pub born: Option<NaiveDate>,
     /// Whether the password is one of two factors.
     pub second_factor: bool,
 }
@@ -85,7 +94,10 @@ pub struct PasswordHolder {
 /// [`Error::Internal`] when the stored IIN cannot be read back.
 pub fn password_holder(work: &Work<'_>, row: &AccountRow) -> Result<PasswordHolder, Error> {
     let second_factor = row.role != Role::Citizen;
-    Ok(PasswordHolder { email: row.email.clone(), iin: iin_of(work, row)?, second_factor })
+    let names =
+        [Some(row.family_name.clone()), Some(row.given_name.clone()), row.patronymic.clone()];
+    let (email, born) = (row.email.clone(), row.birth_date);
+    Ok(PasswordHolder { email, iin: iin_of(work, row)?, names, born, second_factor })
 }
 
 /// The IIN of an account, if it is known and the person has not left.
@@ -117,7 +129,12 @@ pub fn holder_of_reset(work: &mut Work<'_>, token: &str) -> Result<PasswordHolde
 ///
 /// # Errors
 /// [`Error::Conflict`] for a token unknown, used or expired.
-pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> Result<(), Error> {
+pub fn reset_password(
+    work: &mut Work<'_>,
+    token: &str,
+    password_hash: &str,
+    network: &[u8],
+) -> Result<(), Error> {
     let account = password_resets::use_up(work.conn, &sha256(token.as_bytes()), work.wall_now)?
         .ok_or(Error::Conflict("token_expired_or_unknown"))?;
     sessions::end_all(work.conn, account, "password_reset", work.wall_now)?;
@@ -125,6 +142,7 @@ pub fn reset_password(work: &mut Work<'_>, token: &str, password_hash: &str) -> 
     mail_failures::forget(work.conn, account)?;
     let row = accounts::by_id(work.conn, account)?.ok_or(Error::NotFound)?;
     sign_in_failures::forget_address(work.conn, &work.app.identity.address(&row.email_canonical))?;
+    known_networks::see(work.conn, account, network, work.wall_now)?;
     new_password(work, &row, password_hash, Event::PasswordReset)
 }
 

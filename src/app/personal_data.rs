@@ -28,8 +28,8 @@ pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, email_changes, idempotency, inbox,
-    mail_failures, outbox, petitions, second_factors, sessions, sign_in_failures, signatures,
-    subscriptions,
+    known_networks, mail_failures, outbox, petitions, second_factors, sessions, sign_in_failures,
+    signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -123,7 +123,9 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
         outbox::forget_address(work.conn, address)?;
     }
     mail_failures::forget(work.conn, row.id)?;
-    registrations::forget(work.conn, &row.email_canonical)?;
+    registrations::forget(work.conn, &row.email_canonical, row.person_key.as_deref())?;
+    known_networks::forget_account(work.conn, row.id)?;
+    signatures::forget_claims(work.conn, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
     mail_account(
@@ -147,6 +149,8 @@ pub struct Applicant {
     pub account: AccountRow,
     /// The person's IIN, if it is known.
     pub iin: Option<Iin>,
+    /// The person has left: nothing of theirs is kept but the account's id.
+    pub gone: bool,
 }
 
 /// Reads the applicant of a petition. The reading is recorded in the same transaction, and the applicant
@@ -169,7 +173,8 @@ pub fn applicant(
         return Err(Error::Forbidden("own_petition"));
     }
     account_events::read_by(work, caller, account.id, Some(petition), "applicant")?;
-    Ok(Applicant { iin: iin_of(work, &account)?, account })
+    let gone = account.email.ends_with(accounts::NOBODY);
+    Ok(Applicant { iin: iin_of(work, &account)?, account, gone })
 }
 
 /// Whose data a member of staff has read in the last `days`, for the notice that a breach makes due

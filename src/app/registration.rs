@@ -1,27 +1,29 @@
-//! Registration, and the account that its confirmation makes.
+//! Registration. Those of one address or one IIN wait side by side, each for its own token: the account is made at
+//! confirmation, by whoever has both the mail and the password.
 
-use super::access::Role;
-use super::account_events::{self, Event};
 use super::accounts::{
-    CONFIRMATION_HOURS, DECLARED, canonical_email, may_mail, may_tell, tell_holder,
+    CONFIRMATION_HOURS, Mails, canonical_email, may_mail, may_tell, tell_holder,
 };
 use super::deliveries;
-use super::email_change::confirm_email;
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use chrono::{Duration, NaiveDate};
-use credentials::identity::KEY_VERSION;
-use credentials::{OneTimeToken, sha256};
+use credentials::OneTimeToken;
+use credentials::identity::{KEY_VERSION, PersonKey};
 use domain::iin::Iin;
 use domain::language::Language;
-use notice_facts::{AccountLink, AccountNotice, MailedToken};
-use serde_json::json;
-use store::accounts::AccountRow;
-use store::ids::AccountId;
+use domain::person::public_name;
+use notice_facts::{AccountLink, AccountNotice, RegistrationToken};
 use store::registrations;
 use store::registrations::Registration;
-use store::{accounts, deliveries as followed, email_changes, outbox};
+use store::{accounts, deliveries as followed, outbox};
 use uuid::Uuid;
+
+/// Registrations of one address that wait at most.
+const MOST_WAITING: usize = 5;
+
+/// Digits of an IIN that a mail does not show: all but the last two.
+const IIN_SHOWN_FROM: usize = 10;
 
 /// What a citizen declares; the password is hashed already.
 #[derive(Clone)]
@@ -47,15 +49,17 @@ pub struct Declaration {
 }
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
-/// IIN is taken; the truth goes by mail. The account is made at confirmation only, so that nobody
-/// squats an IIN. Answers with the id under which the mail to the given address can be followed.
+/// IIN is taken; the truth goes by mail. Nothing is claimed by it: the account is made at confirmation only, so that
+/// nobody squats an address or an IIN. Answers with the id under which the mail to the given address can be followed.
 ///
 /// # Errors
 /// The store's failure.
 pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, Error> {
     let person = work.app.identity.person(&declaration.iin);
     let email_canonical = canonical_email(&declaration.email);
-    if !may_mail(work, &email_canonical)? {
+    registrations::lock_address(work.conn, address_lock(work, &email_canonical))?;
+    let waiting = registrations::waiting(work.conn, &email_canonical, work.wall_now)?;
+    if waiting.len() >= MOST_WAITING || !may_mail(work, Mails::Registration, &email_canonical)? {
         return deliveries::follow(work, None);
     }
     let token = OneTimeToken::issue()?;
@@ -80,10 +84,16 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, 
         confirmed_at: None,
         delivery_id: Some(delivery),
     };
-    registrations::put(work.conn, &registration)?;
+    registrations::insert(work.conn, &registration)?;
     let mail = mail_registration(work, &registration, &token.secret)?;
     followed::renew(work.conn, delivery, Some(mail), work.wall_now)?;
     Ok(delivery)
+}
+
+/// The lock of an address's registrations.
+fn address_lock(work: &Work<'_>, canonical: &str) -> i64 {
+    let key = work.app.identity.address(canonical);
+    key.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes))
 }
 
 /// Writes the mail that a registration leads to, to its own address whoever holds it: a token, or the word that it
@@ -136,11 +146,16 @@ fn mail_confirmation(
     registration: &Registration,
     secret: &str,
 ) -> Result<Uuid, Error> {
+    let person = PersonKey(registration.person_key.clone());
+    let iin = work.app.identity.open(&registration.iin_cipher, &person)?;
     mail_account(
         work,
         AccountMail {
-            notice: AccountNotice::ConfirmRegistration(MailedToken {
+            notice: AccountNotice::ConfirmRegistration(RegistrationToken {
                 given_name: registration.given_name.clone(),
+                // Enough for its owner to know it from a stranger's.
+                person: public_name(&registration.given_name, &registration.family_name),
+                iin_ending: iin.as_str().chars().skip(IIN_SHOWN_FROM).collect(),
                 link: work.app.links.with_token("confirm", secret),
                 code: secret.to_owned(),
                 expires_hours: CONFIRMATION_HOURS,
@@ -153,75 +168,41 @@ fn mail_confirmation(
     )
 }
 
-/// Mails a new token to a registration that waits; the first one dies. The answer is the same when
-/// nothing waits.
+/// Mails a new token to each registration that waits, the newest first, as far as the address's allowance goes: the
+/// token it had dies then, and otherwise lives on. The answer is the same when nothing waits.
 ///
 /// # Errors
 /// The store's failure.
 pub fn resend_confirmation(work: &mut Work<'_>, email: &str) -> Result<(), Error> {
     let canonical = canonical_email(email);
-    if !may_mail(work, &canonical)? {
-        return Ok(());
+    registrations::lock_address(work.conn, address_lock(work, &canonical))?;
+    let waiting = registrations::waiting(work.conn, &canonical, work.wall_now)?;
+    if waiting.is_empty() {
+        return resend_nothing(work, &canonical);
     }
-    let token = OneTimeToken::issue()?;
     let expires = work.wall_now + Duration::hours(CONFIRMATION_HOURS);
-    let renewed = registrations::renew(work.conn, &canonical, &token.hash, work.wall_now, expires)?;
-    let (delivery, mail) = match renewed {
-        Some(registration) => {
-            let mail = mail_registration(work, &registration, &token.secret)?;
-            (registration.delivery_id.unwrap_or_default(), Some(mail))
+    for registration in waiting {
+        if !may_mail(work, Mails::Registration, &canonical)? {
+            break;
         }
-        None => {
-            // As much is done as for one that waits.
-            accounts::holders(work.conn, &canonical, &[])?;
-            outbox::enqueue_nothing(work.conn)?;
-            may_tell(work, &format!("nobody beside {canonical}"))?;
-            outbox::enqueue_nothing(work.conn)?;
-            (Uuid::nil(), None)
-        }
-    };
-    Ok(followed::renew(work.conn, delivery, mail, work.wall_now)?)
+        let token = OneTimeToken::issue()?;
+        registrations::renew(work.conn, registration.id, &token.hash, expires)?;
+        let mail = mail_registration(work, &registration, &token.secret)?;
+        let delivery = registration.delivery_id.unwrap_or_default();
+        followed::renew(work.conn, delivery, Some(mail), work.wall_now)?;
+    }
+    Ok(())
 }
 
-/// Confirms an address: of a registration, whose account is made then, or of a change of address. The
-/// same link used again changes nothing.
-///
-/// # Errors
-/// [`Error::Conflict`] for a token unknown or expired, or when the person or the address got an account
-/// meanwhile.
-pub fn confirm(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
-    let hash = sha256(token.as_bytes());
-    if let Some(change) = email_changes::by_token(work.conn, &hash)? {
-        return confirm_email(work, &change);
-    }
-    let registration = registrations::by_token(work.conn, &hash)?
-        .filter(|registration| registration.expires_at > work.wall_now)
-        .ok_or(Error::Conflict("token_expired_or_unknown"))?;
-    if registration.confirmed_at.is_some() {
+/// As much as is done for a registration that waits.
+fn resend_nothing(work: &mut Work<'_>, canonical: &str) -> Result<(), Error> {
+    if !may_mail(work, Mails::Registration, canonical)? {
         return Ok(());
     }
-    registrations::mark_confirmed(work.conn, registration.id, work.wall_now)?;
-    let row = AccountRow {
-        id: AccountId::new(),
-        role: Role::Citizen,
-        public_body: None,
-        email: registration.email,
-        email_canonical: registration.email_canonical,
-        password_hash: registration.password_hash,
-        person_key: Some(registration.person_key),
-        staff_person_key: None,
-        iin_cipher: Some(registration.iin_cipher),
-        key_version: registration.key_version,
-        assurance: DECLARED.to_owned(),
-        family_name: registration.family_name,
-        given_name: registration.given_name,
-        patronymic: registration.patronymic,
-        birth_date: Some(registration.birth_date),
-        residence: Some(registration.residence),
-        language: registration.language,
-        created_at: work.now,
-        disabled_at: None,
-    };
-    accounts::insert(work.conn, std::slice::from_ref(&row))?;
-    account_events::record(work, row.id, Some(row.id), Event::Registered, json!({}))
+    registrations::renew(work.conn, Uuid::nil(), &[], work.wall_now)?;
+    accounts::holders(work.conn, canonical, &[])?;
+    outbox::enqueue_nothing(work.conn)?;
+    may_tell(work, &format!("nobody beside {canonical}"))?;
+    outbox::enqueue_nothing(work.conn)?;
+    Ok(followed::renew(work.conn, Uuid::nil(), None, work.wall_now)?)
 }

@@ -3,7 +3,9 @@
 use chrono::Duration;
 
 use super::{Error, Work, idempotency};
-use store::{accounts, deliveries, email_changes, outbox, quotas, sessions, sign_in_failures};
+use store::{
+    accounts, deliveries, email_changes, known_networks, outbox, quotas, sessions, sign_in_failures,
+};
 
 /// Days for which a registration that nobody confirmed is kept.
 const UNCONFIRMED_DAYS: i64 = 7;
@@ -11,6 +13,8 @@ const UNCONFIRMED_DAYS: i64 = 7;
 const SESSION_DAYS: i64 = 30;
 /// Days for which failed sign-ins are remembered.
 const FAILURE_DAYS: i64 = 30;
+/// Days for which a network is remembered that its holder has not come from again.
+const NETWORK_DAYS: i64 = 180;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
@@ -35,6 +39,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
         + sessions::forget_before(work.conn, over)?
         + sign_in_failures::forget_before(work.conn, failures)?
+        + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?
         + email_changes::forget_before(work.conn, addresses)?
         + outbox::forget_addresses(work.conn, addresses)?
         + deliveries::forget_before(work.conn, unconfirmed)?

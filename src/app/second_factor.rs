@@ -1,6 +1,7 @@
 //! Enrolling, using and giving up a second factor.
 
 use serde_json::json;
+use store::accounts::AccountRow;
 use store::ids::AccountId;
 use uuid::Uuid;
 
@@ -8,11 +9,15 @@ use super::access::Caller;
 use super::account_events::{self, Event};
 use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
+use credentials::OneTimeToken;
 use credentials::identity::KEY_VERSION;
 use credentials::second_factor::{SharedSecret, recovery_codes, recovery_hash};
 use notice_facts::{AccountNotice, FactorEvent, SecondFactorChange};
 use store::second_factors::{self, SecondFactorRow};
 use store::sessions;
+
+/// Hours in which a new factor can be taken back by its mail.
+pub const REVERSAL_HOURS: i64 = 72;
 
 /// What an authenticator app is told.
 pub struct Enrolment {
@@ -38,13 +43,14 @@ pub fn enrol(work: &mut Work<'_>, caller: &Caller) -> Result<Enrolment, Error> {
         enrolled_at: work.wall_now,
         confirmed_at: None,
         last_step: 0,
+        reversal_hash: None,
     };
     second_factors::put(work.conn, &row)?;
     Ok(Enrolment { secret: secret.base32(), uri: secret.uri("Petitions", &caller.row.email) })
 }
 
-/// Confirms the secret by its first code. The session counts as opened with it from now on, and the
-/// recovery codes are shown this once.
+/// Confirms the secret by its first code. The session counts as opened with it from now on, every other one ends, and
+/// the recovery codes are shown this once.
 ///
 /// # Errors
 /// [`Error::Conflict`] without a secret to confirm, [`Error::Invalid`] for a wrong code.
@@ -59,11 +65,21 @@ pub fn confirm(work: &mut Work<'_>, caller: &Caller, code: &str) -> Result<Vec<S
             "this is not the code of now; look at the clock of the device",
         ));
     }
-    second_factors::confirm(work.conn, caller.id(), work.wall_now)?;
+    let reversal = OneTimeToken::issue()?;
+    second_factors::confirm(work.conn, caller.id(), work.wall_now, &reversal.hash)?;
     if let Some(session) = caller.session {
         sessions::complete(work.conn, session)?;
     }
-    changed(work, caller, true)?;
+    let (now, kept) = (work.wall_now, caller.session);
+    sessions::end_all_but(work.conn, caller.id(), kept, "second_factor_enrolled", now)?;
+    account_events::record(
+        work,
+        caller.id(),
+        Some(caller.id()),
+        Event::SecondFactorEnrolled,
+        json!({}),
+    )?;
+    tell_of_change(work, &caller.row, Some(reversal))?;
     fresh_codes(work, caller.id())
 }
 
@@ -96,7 +112,9 @@ pub fn remove(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     if !second_factors::remove(work.conn, caller.id())? {
         return Err(Error::NotFound);
     }
-    changed(work, caller, false)
+    let (account, event) = (caller.id(), Event::SecondFactorRemoved);
+    account_events::record(work, account, Some(account), event, json!({}))?;
+    tell_of_change(work, &caller.row, None)
 }
 
 /// Checks what a caller gives beside his password. True when a second factor was asked for and
@@ -139,21 +157,31 @@ fn fresh_codes(work: &mut Work<'_>, account: AccountId) -> Result<Vec<String>, E
     Ok(codes)
 }
 
-fn changed(work: &mut Work<'_>, caller: &Caller, enabled: bool) -> Result<(), Error> {
-    let event = if enabled { Event::SecondFactorEnrolled } else { Event::SecondFactorRemoved };
-    account_events::record(work, caller.id(), Some(caller.id()), event, json!({}))?;
-    let link = work.app.links.page("reset");
+/// Mails the holder that a factor has come, with the token that takes it back, or gone.
+pub(super) fn tell_of_change(
+    work: &mut Work<'_>,
+    account: &AccountRow,
+    reversal: Option<OneTimeToken>,
+) -> Result<(), Error> {
+    let link = match &reversal {
+        Some(token) => work.app.links.with_token("factor-reversal", &token.secret),
+        None => work.app.links.page("reset"),
+    };
+    let second_factor =
+        if reversal.is_some() { FactorEvent::Enrolled } else { FactorEvent::Removed };
     mail_account(
         work,
         AccountMail {
             notice: AccountNotice::SecondFactorChanged(SecondFactorChange {
-                given_name: caller.row.given_name.clone(),
-                second_factor: if enabled { FactorEvent::Enrolled } else { FactorEvent::Removed },
+                given_name: account.given_name.clone(),
+                second_factor,
                 link,
+                expires_hours: reversal.is_some().then_some(REVERSAL_HOURS),
+                code: reversal.map(|token| token.secret),
             }),
-            account: Some(caller.id()),
+            account: Some(account.id),
             address: None,
-            language: caller.row.language,
+            language: account.language,
             dedup_key: format!("second_factor_changed:{}", Uuid::now_v7()),
         },
     )?;

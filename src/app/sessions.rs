@@ -17,12 +17,14 @@ use store::{accounts, sessions};
 
 /// Absolute life of a session (RFC 9700, 4.14; ASVS 10.4.8).
 const SESSION_DAYS: i64 = 30;
-/// Seconds in which a client whose answer was lost may ask for the next token once more.
+/// Seconds in which the next token is given out again: to a client whose answer was lost, to another tab.
 const RETRY_SECONDS: i64 = 30;
 
 /// What a client receives when it signs in or refreshes.
 #[derive(Debug, Clone)]
 pub struct Grant {
+    /// Whose session it is.
+    pub account: AccountId,
     /// The session they belong to.
     pub session: Uuid,
     /// Signed token of minutes.
@@ -65,7 +67,7 @@ pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
     if let Some(hash) = &sign_in.rehashed {
         accounts::set_password(work.conn, account, hash)?;
     }
-    sign_in::succeed(work, &sign_in.attempt)?;
+    sign_in::succeed(work, &sign_in.attempt, account)?;
     let session = SessionRow {
         id: Uuid::now_v7(),
         account_id: account,
@@ -85,7 +87,13 @@ pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
 
 fn grant(work: &mut Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Result<Grant, Error> {
     sessions::insert_refresh(work.conn, session.id, &refresh.hash, work.wall_now)?;
+    granted(work, session, refresh)
+}
+
+/// What a client receives with a refresh token that is kept already.
+fn granted(work: &Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Result<Grant, Error> {
     Ok(Grant {
+        account: session.account_id,
         session: session.id,
         access_token: work.app.tokens.access(
             session.account_id.uuid(),
@@ -98,9 +106,10 @@ fn grant(work: &mut Work<'_>, session: &SessionRow, refresh: OneTimeToken) -> Re
     })
 }
 
-/// Rotates a refresh token. A client that lost the answer may ask again while the token it did not
-/// get is unused; that one dies. Any other second use ends the whole session (RFC 9700, 4.14) and is
-/// `None`: the caller must let the transaction commit and then answer 401.
+/// Rotates a refresh token. Whoever asks again at once, a client whose answer was lost or another tab of its browser,
+/// gets the same next token, while that one is unused: the chain stays one, and nobody is put out. Any other second use
+/// ends the whole session (RFC 9700, 4.14) and is `None`: the caller must let the transaction commit and then answer
+/// 401.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for a token that is unknown or whose session has ended.
@@ -112,20 +121,17 @@ pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error>
     if session.ended_at.is_some() || session.expires_at <= work.wall_now {
         return Err(Error::Unauthenticated("session_ended"));
     }
-    if let Some(used_at) = found.used_at {
-        let soon = work.wall_now - used_at <= Duration::seconds(RETRY_SECONDS);
-        let lost = match &found.successor {
-            Some(successor) if soon => sessions::drop_unused(work.conn, successor)?,
-            _ => false,
-        };
-        if !lost {
-            reused(work, &session)?;
-            return Ok(None);
-        }
+    let next = work.app.identity.successor(token);
+    let Some(used_at) = found.used_at else {
+        sessions::mark_used(work.conn, &hash, &next.hash, work.wall_now)?;
+        return grant(work, &session, next).map(Some);
+    };
+    let at_once = work.wall_now - used_at <= Duration::seconds(RETRY_SECONDS);
+    if at_once && sessions::is_unused(work.conn, &next.hash)? {
+        return granted(work, &session, next).map(Some);
     }
-    let next = OneTimeToken::issue()?;
-    sessions::mark_used(work.conn, &hash, &next.hash, work.wall_now)?;
-    grant(work, &session, next).map(Some)
+    reused(work, &session)?;
+    Ok(None)
 }
 
 /// Ends a session whose token somebody holds a copy of, and tells its holder.
@@ -179,6 +185,19 @@ pub fn end_others(
 ) -> Result<(), Error> {
     sessions::end_all_but(work.conn, account, kept, "signed_out", work.wall_now)?;
     account_events::record(work, account, Some(account), Event::SessionsEnded, json!({}))
+}
+
+/// Ends every session of the account but the one it is asked from, for a reason that is recorded with them.
+///
+/// # Errors
+/// The store's failure.
+pub(super) fn end_but(
+    work: &mut Work<'_>,
+    account: AccountId,
+    kept: Option<Uuid>,
+    because: &str,
+) -> Result<(), Error> {
+    Ok(sessions::end_all_but(work.conn, account, kept, because, work.wall_now)?)
 }
 
 /// The account's living sessions, newest first.

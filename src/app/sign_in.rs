@@ -8,18 +8,20 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::access::Caller;
 use super::limits::Policy;
-use super::{App, Error, Work};
-use store::accounts::{self, AccountRow};
+use super::sessions::{self, Grant, SignIn};
+use super::{App, Error, Work, second_factor};
+use credentials::passwords::{Asker, Hashing};
 use store::sign_in_failures::{self, Attempts};
+use store::{accounts, known_networks};
 
-/// Attempts that cost no waiting.
+/// Failures that cost no waiting.
 const FREE: i32 = 5;
 /// Longest wait between attempts.
 const LONGEST_WAIT_SECONDS: i64 = 15 * 60;
-/// Attempts in a row, from everywhere, after which only networks the holder has signed in from may
+/// Failures in a row, from everywhere, after which only networks the holder is known from may
 /// try on (NIST SP 800-63B-4, 3.2.2). A new password by mail opens the way for all.
 const CAP: i32 = 100;
-/// What a caller is told he has used up.
+/// What a caller is told they have used up.
 const PACE: Policy =
     Policy { name: "sign-in-failures", allowance: FREE as u32, period: Duration::minutes(15) };
 
@@ -32,75 +34,192 @@ pub struct Attempt {
     pub network: Vec<u8>,
 }
 
-/// Counts an attempt before its password is looked at, and finds the account. An unknown address, a
-/// disabled account and one that waits for its confirmation cost the same statements as any other.
-///
-/// # Errors
-/// [`Error::Limited`] when the last attempts were too many.
-pub fn begin(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<AccountRow>, Error> {
-    let key = work.app.identity.address(&attempt.canonical_email);
-    let account = accounts::signing_in(work.conn, &attempt.canonical_email, &attempt.network)?;
-    let remembered = sign_in_failures::lock(work.conn, &key, &attempt.network)?;
-    let familiar = account.as_ref().is_some_and(|(_, familiar)| *familiar);
-    if work.app.rate_limits {
-        if let Some(free_at) =
-            remembered.here.and_then(free_at).filter(|free_at| *free_at > work.wall_now)
-        {
-            return Err(PACE.used_up(work.wall_now, free_at));
-        }
-        if !familiar && remembered.anywhere.is_some_and(|attempts| attempts.count >= CAP) {
-            return Err(PACE
-                .used_up(work.wall_now, work.wall_now + Duration::seconds(LONGEST_WAIT_SECONDS)));
-        }
-    }
-    sign_in_failures::count(work.conn, &key, &attempt.network, work.wall_now)?;
-    Ok(account.map(|(row, _)| row).filter(|row| row.disabled_at.is_none()))
+/// Whose password it may be.
+pub(super) struct Candidate<T> {
+    /// What it opens; nothing where nobody may be let in.
+    pub(super) whom: Option<T>,
+    /// The hash of their password; of none a decoy is compared, at the same cost.
+    pub(super) stored: Option<String>,
+    /// The holder is known from the caller's network, or has shown otherwise that it is them.
+    pub(super) known: bool,
 }
 
-/// A password that was right.
-#[derive(Debug, Clone)]
-pub struct Checked {
-    /// The account whose password was right.
-    pub account: AccountId,
-    /// Its hash at the present cost, when the stored one is of another.
+/// A password that was right. While it is held, its turn to compute is not another's: what the password opens is
+/// opened, or a second factor counted as wrong, before the next is tried.
+#[derive(Debug)]
+pub struct Checked<T = AccountId> {
+    /// What it opens.
+    pub whom: T,
+    /// Its hash as hashes are made now, when the stored one is of another cost or form.
     pub rehashed: Option<String>,
+    _turn: Hashing,
 }
 
-/// Counts an attempt and compares the password: one transaction and one hash, whatever the address.
-/// `None` when it is not right.
+/// Compares a password: the same statements and the same hashes, whatever the address. Only a comparison that went
+/// wrong is counted; who is turned away before it, by us, has not failed. `None` when it is not right.
 ///
 /// # Errors
-/// [`Error::Limited`] after too many, [`Error::Busy`] when too many hashes wait.
+/// [`Error::Limited`] after too many failures, [`Error::Busy`] when too many hashes wait, and what `find` refuses.
+pub(super) async fn compare<T, F>(
+    app: &Arc<App>,
+    attempt: &Attempt,
+    password: String,
+    find: F,
+) -> Result<Option<Checked<T>>, Error>
+where
+    T: Send + 'static,
+    F: Fn(&mut Work<'_>) -> Result<Candidate<T>, Error> + Clone + Send + 'static,
+{
+    let look = async || {
+        let (find, attempt) = (find.clone(), attempt.clone());
+        app.read(move |work| {
+            let candidate = find(work)?;
+            not_barred(work, &attempt, candidate.known)?;
+            Ok(candidate)
+        })
+        .await
+    };
+    let known = look().await?.known;
+    let turn = app.passwords.turn(&Asker { network: attempt.network.clone(), known }).await?;
+    // Others may have failed while this one waited.
+    let Candidate { whom, stored, .. } = look().await?;
+    let stored = stored.filter(|hash| !hash.is_empty());
+    let compared = turn.compare(password.clone(), stored).await?;
+    let Some(whom) = whom.filter(|_| compared.right) else {
+        let attempt = attempt.clone();
+        app.write(move |work| fail(work, &attempt)).await?;
+        return Ok(None);
+    };
+    let rehashed = if compared.outdated { Some(turn.hash(password).await?) } else { None };
+    Ok(Some(Checked { whom, rehashed, _turn: turn }))
+}
+
+/// Whether an attempt may be made now, after the failures that there were.
+fn not_barred(work: &mut Work<'_>, attempt: &Attempt, known: bool) -> Result<(), Error> {
+    let key = work.app.identity.address(&attempt.canonical_email);
+    let remembered = sign_in_failures::of(work.conn, &key, &attempt.network)?;
+    if !work.app.rate_limits {
+        return Ok(());
+    }
+    let waits_until = remembered.here.and_then(free_at).filter(|free_at| *free_at > work.wall_now);
+    if let Some(free_at) = waits_until {
+        return Err(PACE.used_up(work.wall_now, free_at));
+    }
+    if !known && remembered.anywhere.is_some_and(|attempts| attempts.count >= CAP) {
+        let free_at = work.wall_now + Duration::seconds(LONGEST_WAIT_SECONDS);
+        return Err(PACE.used_up(work.wall_now, free_at));
+    }
+    Ok(())
+}
+
+/// Compares the password of an address. An unknown address, a disabled account and a registration that waits for
+/// its confirmation cost the same statements as any other.
+///
+/// # Errors
+/// [`Error::Limited`] after too many failures, [`Error::Busy`] when too many hashes wait.
 pub async fn check_password(
     app: &Arc<App>,
     attempt: Attempt,
     password: String,
 ) -> Result<Option<Checked>, Error> {
-    let account = app.write(move |work| begin(work, &attempt)).await?;
-    let stored =
-        account.as_ref().map(|row| row.password_hash.clone()).filter(|hash| !hash.is_empty());
-    let compared = app.passwords.compare(password.clone(), stored).await?;
-    let Some(account) = account.filter(|_| compared.right) else { return Ok(None) };
-    let rehashed = if compared.outdated { Some(app.passwords.hash(password).await?) } else { None };
-    Ok(Some(Checked { account: account.id, rehashed }))
+    let asked = attempt.clone();
+    compare(app, &attempt, password, move |work| {
+        let found = accounts::signing_in(work.conn, &asked.canonical_email, &asked.network)?;
+        let known = found.as_ref().is_some_and(|(_, known)| *known);
+        let enabled = found.map(|(row, _)| row).filter(|row| row.disabled_at.is_none());
+        Ok(Candidate {
+            stored: enabled.as_ref().map(|row| row.password_hash.clone()),
+            whom: enabled.map(|row| row.id),
+            known,
+        })
+    })
+    .await
 }
 
-/// Has somebody who is signed in give his password again.
+/// Signs in with a password, and the second factor where there is one. `None` when the password is not right.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `/password` when it is wrong; as [`check_password`].
-pub async fn confirm_password(
+/// As [`check_password`]; [`Error::Unauthenticated`] without the second factor.
+pub async fn sign_in(
+    app: &Arc<App>,
+    attempt: Attempt,
+    password: String,
+    otp: Option<String>,
+    client: Option<String>,
+) -> Result<Option<Grant>, Error> {
+    let Some(checked) = check_password(app, attempt.clone(), password).await? else {
+        return Ok(None);
+    };
+    let wanted = SignIn {
+        account: checked.whom,
+        attempt: attempt.clone(),
+        otp,
+        client,
+        rehashed: checked.rehashed.clone(),
+    };
+    let opened = app.write(move |work| sessions::open(work, &wanted)).await;
+    count_a_wrong_code(app, &attempt, &opened).await?;
+    opened.map(Some)
+}
+
+/// What a caller gives again where a call asks for it.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// The password.
+    pub password: String,
+    /// A code of the second factor, or a recovery code.
+    pub otp: Option<String>,
+}
+
+/// Has somebody who is signed in give their password again, and their second factor, where they have one. Every
+/// other session of theirs ends then: what they ask for is grave, and may be the answer to a theft.
+///
+/// # Errors
+/// [`Error::Invalid`] at `/password` or `/otp` when it is missing or wrong; as [`check_password`].
+pub async fn confirm_again(
     app: &Arc<App>,
     caller: &Caller,
     network: Vec<u8>,
-    password: String,
+    given: Again,
 ) -> Result<(), Error> {
     let attempt = Attempt { canonical_email: caller.row.email_canonical.clone(), network };
-    let checked = check_password(app, attempt.clone(), password).await?;
-    if checked.is_none_or(|checked| checked.account != caller.id()) {
-        return Err(Error::invalid("/password", "wrong_password", "this is not your password"));
+    let checked = check_password(app, attempt.clone(), given.password).await?;
+    let Some(_held) = checked.filter(|checked| checked.whom == caller.id()) else {
+        return Err(wrong_password());
+    };
+    let (asked, account, kept) = (attempt.clone(), caller.id(), caller.session);
+    let confirmed = app
+        .write(move |work| {
+            second_factor::check(work, account, given.otp.as_deref())?;
+            succeed(work, &asked, account)?;
+            sessions::end_but(work, account, kept, "credentials_given_again")
+        })
+        .await;
+    count_a_wrong_code(app, &attempt, &confirmed).await?;
+    confirmed.map_err(|error| match error {
+        Error::Unauthenticated(code @ ("otp_required" | "invalid_otp")) => {
+            Error::invalid("/otp", code, "the code of the authenticator app, or a recovery code")
+        }
+        other => other,
+    })
+}
+
+/// The fault of a password that is not theirs.
+pub(super) fn wrong_password() -> Error {
+    Error::invalid("/password", "wrong_password", "this is not the password")
+}
+
+/// A code that was compared and was wrong is a failure like a wrong password; one that was not given is none.
+async fn count_a_wrong_code<T>(
+    app: &Arc<App>,
+    attempt: &Attempt,
+    outcome: &Result<T, Error>,
+) -> Result<(), Error> {
+    if matches!(outcome, Err(Error::Unauthenticated("invalid_otp"))) {
+        let attempt = attempt.clone();
+        app.write(move |work| fail(work, &attempt)).await?;
     }
-    app.write(move |work| succeed(work, &attempt)).await
+    Ok(())
 }
 
 /// When the next attempt may be made.
@@ -109,13 +228,24 @@ fn free_at(attempts: Attempts) -> Option<DateTime<Utc>> {
     Some(attempts.last_at + Duration::seconds((1_i64 << doublings).min(LONGEST_WAIT_SECONDS)))
 }
 
-/// Forgets the failures from here, once somebody is in.
+/// Counts a failure.
+fn fail(work: &mut Work<'_>, attempt: &Attempt) -> Result<(), Error> {
+    let key = work.app.identity.address(&attempt.canonical_email);
+    Ok(sign_in_failures::count(work.conn, &key, &attempt.network, work.wall_now)?)
+}
+
+/// Forgets the failures from here, once somebody is in, and knows the network from now on.
 ///
 /// # Errors
 /// The store's failure.
-pub fn succeed(work: &mut Work<'_>, attempt: &Attempt) -> Result<(), Error> {
+pub(super) fn succeed(
+    work: &mut Work<'_>,
+    attempt: &Attempt,
+    account: AccountId,
+) -> Result<(), Error> {
     let key = work.app.identity.address(&attempt.canonical_email);
-    Ok(sign_in_failures::forget(work.conn, &key, &attempt.network)?)
+    sign_in_failures::forget(work.conn, &key, &attempt.network)?;
+    Ok(known_networks::see(work.conn, account, &attempt.network, work.wall_now)?)
 }
 
 #[cfg(test)]

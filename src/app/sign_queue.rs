@@ -1,66 +1,91 @@
-//! The queue of signatures that wait for the writer: bounded, and answered after COMMIT.
+//! The queue of signatures that wait for a writer: bounded, in lanes of one petition each, and answered after COMMIT.
+//!
+//! A petition is in the hands of one writer at a time, so that writers never wait for each other, and what holds up
+//! one petition holds up no other. A signer waits for five seconds at most: who has not been written by then is not
+//! written any more, and who may have been is told so.
 
-use std::time::Instant;
+mod lanes;
+mod seat;
 
-use tokio::sync::{mpsc, oneshot};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
 
 use super::Error;
 use super::signing::{Receipt, SignRequest};
 
-/// A request in the queue.
-pub struct Item {
-    /// What is asked, and by whom.
-    pub request: SignRequest,
-    /// When it joined the queue; one that waits too long is dropped unwritten.
-    pub queued: Instant,
-    /// Where the outcome goes, after COMMIT.
-    pub answer: oneshot::Sender<Result<Receipt, Error>>,
-}
+pub use lanes::{Lanes, Load};
+pub use seat::Item;
 
-/// What the writer finds in its queue.
-pub enum Job {
-    /// A signature to be judged and written with its batch.
-    Sign(Box<Item>),
-    /// Answered when everything queued before it has been written.
-    Barrier(oneshot::Sender<()>),
-}
+/// A signer whose COMMIT has not been sent by then leaves, and nothing is written.
+const GIVES_UP: Duration = Duration::from_millis(4_300);
+/// How much longer a COMMIT that was sent is waited for.
+const COMMIT_WAIT: Duration = Duration::from_millis(500);
 
-/// The way into the writer's queue.
+/// The way into the writers' queue. When the last handle is gone the writers end after what was queued.
 #[derive(Clone)]
 pub struct SignQueue {
-    jobs: mpsc::Sender<Job>,
+    way_in: Arc<WayIn>,
+}
+
+struct WayIn {
+    lanes: Arc<Lanes>,
+}
+
+impl Drop for WayIn {
+    fn drop(&mut self) {
+        self.lanes.close();
+    }
 }
 
 impl SignQueue {
-    /// A queue for `capacity` requests, with the end the writer holds.
-    pub fn new(capacity: usize) -> (Self, mpsc::Receiver<Job>) {
-        let (jobs, receiver) = mpsc::channel(capacity);
-        (Self { jobs }, receiver)
+    /// A queue for `capacity` requests, with the end that writers hold.
+    pub fn new(capacity: usize) -> (Self, Arc<Lanes>) {
+        let lanes = Arc::new(Lanes::new(capacity));
+        (Self { way_in: Arc::new(WayIn { lanes: lanes.clone() }) }, lanes)
     }
 
     /// Whether one more would be refused.
     pub fn is_full(&self) -> bool {
-        self.jobs.capacity() == 0
+        self.way_in.lanes.is_full()
     }
 
     /// Signs: waits for the batch this request falls into, and for its COMMIT.
     ///
     /// # Errors
-    /// [`Error::Busy`] when the queue is full or the wait too long; the law's refusal.
+    /// [`Error::Busy`] when the queue is full or the wait too long, [`Error::OutcomeUnknown`] when a COMMIT was not
+    /// answered; the law's refusal.
     pub async fn sign(&self, request: SignRequest) -> Result<Receipt, Error> {
-        let (answer, answered) = oneshot::channel();
-        let item = Item { request, queued: Instant::now(), answer };
-        self.jobs.try_send(Job::Sign(Box::new(item))).map_err(|_| Error::Busy)?;
-        answered.await.map_err(|_| Error::Unavailable)?
+        let (answer, mut answered) = oneshot::channel();
+        let (item, seat) = Item::new(request, answer, Instant::now());
+        self.way_in.lanes.push(item)?;
+        if let Ok(answer) = tokio::time::timeout(GIVES_UP, &mut answered).await {
+            return answer.map_err(|_| Error::Unavailable)?;
+        }
+        if seat.leave() {
+            return Err(Error::Busy);
+        }
+        match tokio::time::timeout(COMMIT_WAIT, answered).await {
+            Ok(Ok(answer)) => answer,
+            _ => Err(Error::OutcomeUnknown),
+        }
     }
 
     /// Waits until everything queued so far has been written.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the writer has stopped.
+    /// [`Error::Unavailable`] when the writers have stopped.
     pub async fn settled(&self) -> Result<(), Error> {
-        let (done, waiting) = oneshot::channel();
-        self.jobs.send(Job::Barrier(done)).await.map_err(|_| Error::Unavailable)?;
-        waiting.await.map_err(|_| Error::Unavailable)
+        self.way_in.lanes.settled().await;
+        Ok(())
+    }
+
+    /// Whether a signature that arrives now would be taken up.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the queue has been full for five seconds, [`Error::Unavailable`] when nobody takes from it.
+    pub fn health(&self) -> Result<(), Error> {
+        self.way_in.lanes.health()
     }
 }

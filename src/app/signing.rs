@@ -4,13 +4,14 @@ mod admission;
 mod batch;
 mod crossing;
 mod loading;
+mod repeated;
 mod request;
 mod signers;
 mod withdrawal;
 
 pub use batch::sign_batch;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
-pub use signers::{Signer, signers};
+pub use signers::{Place, Signer, signers};
 pub use withdrawal::withdraw;
 
 pub(crate) use admission::earlier;

@@ -46,6 +46,21 @@ pub fn follow(
     put(work, caller.id(), petition, interests)
 }
 
+/// Notes that somebody who has signed before wants to hear how it goes on, and of what else they asked for besides.
+pub(crate) fn ask_for_answers(
+    work: &mut Work<'_>,
+    account: AccountId,
+    petition: PetitionId,
+) -> Result<(), Error> {
+    let said = subscriptions::of(work.conn, account, petition)?;
+    if said.as_ref().is_some_and(|row| row.answers) {
+        return Ok(());
+    }
+    let said = said.unwrap_or_else(|| row(work, account, petition, &[]));
+    let row = SubscriptionRow { answers: true, changed_at: work.now, ..said };
+    Ok(subscriptions::put(work.conn, &row)?)
+}
+
 /// What waits to be mailed and is no longer wanted is dropped before it goes out.
 fn put(
     work: &mut Work<'_>,
@@ -167,20 +182,29 @@ pub enum Scope {
 /// What the tag of an end to news is made for.
 const PURPOSE: &str = "unsubscription";
 
+/// What lengthens a token, and is no part of what it says.
+const FILLER: char = ' ';
+
 /// The token by which whoever holds a mail ends such mails to its account, without signing in (RFC 8058).
 pub fn token(app: &App, account: AccountId, scope: &Scope) -> String {
-    let said = match scope {
+    let mut said = match scope {
         Scope::Petition(id) => format!("{account}petition:{id}"),
         Scope::Topic(topic) => format!("{account}{topic}"),
     };
+    let length = said.len() + app.identity.tag(PURPOSE, &[]).len();
+    if length.is_multiple_of(3) {
+        // Base64 of threes may end in - or _, which mail programs leave out of a link. Other lengths cannot.
+        said.push(FILLER);
+    }
     let tag = app.identity.tag(PURPOSE, said.as_bytes());
     BASE64_URL_SAFE_NO_PAD.encode([said.as_bytes(), &tag].concat())
 }
 
-/// Ends the news a token is about. A second time changes nothing.
+/// Ends the news a token is about. A second time changes nothing, nor does it for a person who has left: they get no
+/// more of them, which is what whoever clicks wants to hear.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a token that is not ours, or of a person who has left.
+/// [`Error::NotFound`] for a token that is not ours.
 pub fn unsubscribe(work: &mut Work<'_>, token: &str) -> Result<(), Error> {
     let (account, scope) = opened(work.app, token).ok_or(Error::NotFound)?;
     end(work, account, scope)
@@ -191,13 +215,13 @@ pub(super) fn end(work: &mut Work<'_>, account: AccountId, scope: Scope) -> Resu
     if accounts::by_id(work.conn, account)?.is_none()
         || !accounts::erased_among(work.conn, &[account])?.is_empty()
     {
-        return Err(Error::NotFound);
+        return Ok(());
     }
     match scope {
-        Scope::Petition(petition) => {
-            petitions::by_id(work.conn, petition)?.ok_or(Error::NotFound)?;
-            put(work, account, petition, &[]).map(drop)
-        }
+        Scope::Petition(petition) => match petitions::by_id(work.conn, petition)? {
+            Some(_) => put(work, account, petition, &[]).map(drop),
+            None => Ok(()),
+        },
         Scope::Topic(topic) => Ok(subscriptions::drop_topic(work.conn, account, &topic)?),
     }
 }
@@ -210,6 +234,7 @@ fn opened(app: &App, token: &str) -> Option<(AccountId, Scope)> {
         return None;
     }
     let (account, scope) = std::str::from_utf8(said).ok()?.split_at_checked(36)?;
+    let scope = scope.trim_end_matches(FILLER);
     let scope = match scope.split_once(':')? {
         ("petition", id) => Scope::Petition(id.parse().ok()?),
         _ => Scope::Topic(Topic::parse(scope)?),

@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact, may_enact};
-use super::petitions::{PetitionRecord, lock, petition_record};
+use super::petitions::{PetitionRecord, lock, lock_unread, petition_record};
 use super::{Error, Work};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::Act;
+use store::moderation;
 use store::moderation::{TakedownProposal, TakedownRow};
-use store::{moderation, petitions};
 
 /// Takes a petition down: signing and comments stop, reading answers with the reason. It takes two
 /// members of staff: the first call proposes, and is answered `false`; another person's does it.
@@ -79,7 +79,7 @@ pub fn restore(
     reason: &str,
 ) -> Result<PetitionRecord, Error> {
     // An administrator need not be able to read what they restore.
-    let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    let mut row = lock_unread(work, caller, id)?;
     let particulars =
         ActDetails { journal: details([("reason", json!(reason))]), ..ActDetails::default() };
     enact(work, &mut row, &Act::Restore, &Performer::Caller(caller), particulars)?;

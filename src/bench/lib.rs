@@ -25,6 +25,7 @@ mod readings;
 mod report;
 mod requests;
 mod run;
+mod searching;
 pub mod seeding;
 mod signing;
 mod sink;
@@ -53,6 +54,8 @@ pub struct Plan {
     pub petitions: usize,
     /// Citizens who sign.
     pub citizens: usize,
+    /// Petitions that are searched.
+    pub searched: usize,
 }
 
 /// Measures, and says what it found.

@@ -23,7 +23,8 @@ impl Run<'_> {
         let requests = self.signatures(&[&service], &[id], API);
         // From a thread of its own: the driver's are as busy as the service.
         let (address, span) = (service.address, self.span());
-        let probe = std::thread::spawn(move || health::probe(address, span));
+        let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        let probe = std::thread::spawn(move || health::probe(address, span, &request, "204"));
         let pressed = load(&[address], 4 * MANY, span, Pace::Closed, requests).await?;
         let alive = probe.join().map_err(|_| BenchError::Broken("the probe of health ended"))??;
         self.refusals(&pressed);

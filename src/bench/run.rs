@@ -50,6 +50,7 @@ impl Run<'_> {
         let service = self.slope(deployment).await?;
         self.reads(&service).await?;
         self.half_rate(&service).await?;
+        self.searching(&service).await?;
         self.overload(deployment).await?;
         let memory = service.memory()?;
         self.report.measure("memory of the service after all that, MiB", memory.resident);

@@ -24,6 +24,9 @@ pub(super) struct BenchArgs {
     /// Citizens who sign; a measurement ends when each has.
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
     citizens: u32,
+    /// Petitions that are searched.
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+    searched: u32,
     /// For machines instead of readers.
     #[arg(long)]
     json: bool,
@@ -42,6 +45,7 @@ pub(super) fn run(mut effective: Effective, args: &BenchArgs) -> Outcome {
         rows: args.rows as usize,
         petitions: args.petitions as usize,
         citizens: args.citizens as usize,
+        searched: args.searched as usize,
     };
     effective.data_dir.push("bench");
     let database = Database::anew(&effective.data_dir, "petitions_bench")?;

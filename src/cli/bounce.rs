@@ -40,7 +40,7 @@ fn take_in(effective: &Effective, recipient: Option<&str>) -> Result<&'static st
     };
     let database = Database::beside(effective, "petitions")?;
     let taken = runtime().and_then(|runtime| {
-        let app = bootstrap::build(effective, &database.url)?;
+        let app = bootstrap::attach(effective, &database.url)?;
         Ok(runtime.block_on(app.write(move |work| outbox::take_in(work, &bounce))))
     });
     database.close()?;

@@ -1,6 +1,6 @@
 //! Commands about the database alone: `migrate` and `verify`.
 
-use petitions::app::audit;
+use petitions::app::{audit, patience};
 use petitions::config::Effective;
 use petitions::service::{Database, bootstrap};
 
@@ -15,12 +15,12 @@ pub(super) fn migrate(effective: &Effective) -> Outcome {
     Ok(migrated?)
 }
 
-/// Compares what is stored twice, and fails when it differs.
+/// Compares what is stored twice, and fails when it differs. Changes nothing.
 pub(super) fn verify(effective: &Effective) -> Outcome {
-    let database = Database::beside(effective, "petitions")?;
+    let database = Database::existing(effective, "petitions")?;
     let found = runtime().and_then(|runtime| {
-        let app = bootstrap::build(effective, &database.url)?;
-        Ok(runtime.block_on(app.read(audit::verify))?)
+        let app = bootstrap::attach(effective, &database.url)?;
+        Ok(runtime.block_on(patience::within(audit::PATIENCE, app.read(audit::verify)))?)
     });
     database.close()?;
     let found = found?;

@@ -15,25 +15,30 @@ mod staff;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use petitions::config::{EXIT_CONFIG, Effective};
+use petitions::config::{self, EXIT_CONFIG, Effective};
+use petitions::service::Mailing;
 
 use commands::{Cli, Command};
 use outcome::done;
 
 /// Reads the command line and does what it says.
 pub(super) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let (cli, misread) = match config::read::<Cli>(std::env::args_os()) {
+        Ok(read) => read,
+        Err(error) => error.exit(),
+    };
     let command = cli.command.unwrap_or(Command::Serve);
     // The demo's own words are what its reader wants to see.
-    log::start(if matches!(command, Command::Demo(_)) { "warn" } else { "info" });
+    let level = if matches!(command, Command::Demo(_)) { "warn" } else { "info" };
+    log::start(cli.settings.log_filter(), level);
     // These need no settings, so none can be wrong.
     match &command {
         Command::Openapi => return done(documents::openapi()),
         Command::Notices { preview } => return done(documents::notices(preview.as_deref())),
         _ => {}
     }
-    match cli.settings.check() {
+    let of_mail = Mailing::faults(&cli.settings);
+    match misread.beside(cli.settings.check(), of_mail) {
         Ok(effective) => with_settings(command, effective),
         Err(faults) => {
             eprintln!("{faults}");
@@ -45,6 +50,9 @@ pub(super) fn run() -> ExitCode {
 }
 
 fn with_settings(command: Command, effective: Effective) -> ExitCode {
+    if let Some(dir) = &effective.settings.pg_bin_dir {
+        petitions::embedded::look_in(dir.clone());
+    }
     done(match command {
         Command::Serve => serve::run(&effective),
         Command::Demo(args) => demo::run(effective, &args),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use petitions::config::EXIT_CONFIG;
 use petitions::service::ServiceError;
 use petitions::service::bootstrap::StartError;
+use petitions::store::database::MigrationError;
 
 /// Whatever a command may fail with, told in one line.
 pub(super) type Failure = Box<dyn Error>;
@@ -28,17 +29,23 @@ pub(super) fn done(outcome: Outcome) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("petitions: {error}");
-            let keys = match error.downcast_ref::<ServiceError>() {
-                Some(ServiceError::Start(start)) => is_about_keys(start),
+            let configuration = match error.downcast_ref::<ServiceError>() {
+                Some(ServiceError::Start(start)) => is_of_configuration(start),
                 Some(ServiceError::DkimKey(_) | ServiceError::Mail(_)) => true,
-                _ => error.downcast_ref::<StartError>().is_some_and(is_about_keys),
+                _ => error.downcast_ref::<StartError>().is_some_and(is_of_configuration),
             };
-            if keys { ExitCode::from(EXIT_CONFIG) } else { ExitCode::FAILURE }
+            if configuration { ExitCode::from(EXIT_CONFIG) } else { ExitCode::FAILURE }
         }
     }
 }
 
-/// Keys that are missing, malformed or another deployment's are a fault of the configuration.
-fn is_about_keys(error: &StartError) -> bool {
-    matches!(error, StartError::Key(_))
+/// Keys that are missing, malformed or another deployment's, and a database that is another program's or does not know
+/// the letters of our texts, are faults of the configuration: to start again does not help.
+fn is_of_configuration(error: &StartError) -> bool {
+    matches!(
+        error,
+        StartError::Key(_)
+            | StartError::Letters(_)
+            | StartError::Migration(MigrationError::Newer(_))
+    )
 }

@@ -11,16 +11,26 @@ pub(super) fn run(effective: &Effective) -> Outcome {
     Mailing::of(effective)?;
     // A taken address is found before anything else is started.
     let listener = listen(effective)?;
-    let database = Database::open(effective, "petitions")?;
+    let mut database = Database::open(effective, "petitions")?;
+    let gone = database.supervise()?;
     let served = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let service = Service::start(effective, &database.url, listener)?;
             tracing::info!(address = %service.address, docs = %format!("http://{}/docs/", service.address), "serving");
-            told_to_stop().await?;
+            let why = tokio::select! {
+                told = told_to_stop() => { told?; None }
+                why = gone => Some(why.unwrap_or_default()),
+            };
             tracing::info!("stopping");
-            Ok(service.stop().await?)
+            let stopped = service.stop().await;
+            match why {
+                Some(why) => Err(format!("the embedded database is gone for good: {why}").into()),
+                None => Ok(stopped?),
+            }
         })
     });
-    database.close()?;
-    served
+    // Why it served no longer matters more than how the database ended.
+    let closed = database.close();
+    served?;
+    Ok(closed?)
 }

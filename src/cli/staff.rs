@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use petitions::app::Error;
 use petitions::app::access::Role;
@@ -24,24 +25,37 @@ pub(super) enum StaffCommand {
 
 #[derive(Args)]
 pub(super) struct StaffArgs {
-    #[arg(long, value_parser = |code: &str| Role::parse(code).ok_or("moderator, official, first_head or administrator"))]
+    /// What the account may do.
+    #[arg(long, value_parser = words(Role::ALL.into_iter().filter(|role| *role != Role::Citizen).map(Role::code), Role::parse))]
     role: Role,
     #[arg(long, value_parser = |address: &str| intake::email(address.to_owned()).map_err(|(_, detail)| detail))]
     email: String,
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     family_name: String,
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     given_name: String,
     /// Slug of the body that an official or first head acts for.
     #[arg(long)]
     public_body: Option<String>,
     /// Language of notices.
-    #[arg(long, default_value = "kk", value_parser = |code: &str| Language::parse(code).ok_or("kk, ru or en"))]
+    #[arg(long, default_value = "kk", value_parser = words(Language::ALL.into_iter().map(Language::code), Language::parse))]
     language: Language,
     /// The person's IIN, so that nobody handles his own petition; from the environment, since
     /// other users of the machine see arguments.
     #[arg(long, env = "PETITIONS_STAFF_IIN", hide_env_values = true)]
     iin: Option<String>,
+}
+
+/// One of these words, which the help lists.
+fn words<T: Clone + Send + Sync + 'static>(
+    codes: impl IntoIterator<Item = &'static str>,
+    parse: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(codes).try_map(move |code| parse(&code).ok_or("an unknown word"))
+}
+
+fn name(given: &str) -> Result<String, String> {
+    intake::person_name(given.to_owned()).map_err(|(_, detail)| detail)
 }
 
 pub(super) fn run(effective: &Effective, command: &StaffCommand) -> Outcome {
@@ -61,6 +75,8 @@ fn add(effective: &Effective, args: &StaffArgs) -> Outcome {
     let holder = Holder {
         email: Some(&args.email),
         iin: iin.as_ref().map(Iin::as_str),
+        names: [Some(&args.family_name), Some(&args.given_name), None],
+        born: iin.as_ref().map(Iin::birth_date),
         second_factor: true,
     };
     passwords::check(&password, &holder).map_err(|weakness| format!("the password: {weakness}"))?;

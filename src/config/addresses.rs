@@ -18,20 +18,80 @@ const USUAL_PASSWORDS: [&str; 10] = [
 /// In characters, what is usual not counted.
 const SHORTEST_DATABASE_PASSWORD: usize = 12;
 
-/// Whether a database's address holds a password that is short, usual, or made of usual ones. Without one
-/// the server knows its client otherwise.
+/// Whether a database's address holds a password that is short, usual, or made of usual ones: before its host, or as
+/// a parameter, which libpq takes first. Without one the server knows its client otherwise.
 pub(super) fn has_weak_password(url: &str) -> bool {
-    let Some((user, _)) = authority(url).rsplit_once('@') else { return false };
-    let Some((_, password)) = user.split_once(':') else { return false };
-    let rest =
-        USUAL_PASSWORDS.iter().fold(password.to_lowercase(), |rest, usual| rest.replace(usual, ""));
-    rest.chars().count() < SHORTEST_DATABASE_PASSWORD
+    let user = authority(url).rsplit_once('@').map(|(user, _)| user);
+    let before_host =
+        user.and_then(|user| user.split_once(':')).map(|(_, password)| decoded(password));
+    before_host.into_iter().chain(parameters(url, "password")).any(|password| {
+        let rest = USUAL_PASSWORDS
+            .iter()
+            .fold(password.to_lowercase(), |rest, usual| rest.replace(usual, ""));
+        rest.chars().count() < SHORTEST_DATABASE_PASSWORD
+    })
+}
+
+/// Whether a database is reached over no network, or over one on which it proves who it is (libpq, `sslmode`).
+pub(super) fn is_verified(url: &str) -> bool {
+    let named = [parameters(url, "host"), parameters(url, "hostaddr")].concat();
+    let hosts = if named.is_empty() {
+        vec![decoded(authority(url).rsplit('@').next().unwrap_or_default())]
+    } else {
+        named
+    };
+    let is_near =
+        |host: &str| host.is_empty() || host.starts_with(['/', '@']) || is_near(name_of(host));
+    let all_near = hosts.iter().flat_map(|hosts| hosts.split(',')).all(is_near);
+    let modes = parameters(url, "sslmode");
+    all_near
+        || (!modes.is_empty()
+            && modes.iter().all(|mode| mode == "verify-full" || mode == "verify-ca"))
+}
+
+/// The values of a parameter in an address, as they are meant.
+pub(super) fn parameters(url: &str, name: &str) -> Vec<String> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split('#').next().unwrap_or_default();
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(given, _)| decoded(given) == name).map(|(_, value)| decoded(value)).collect()
+}
+
+/// A part of an address without its escapes (RFC 3986, 2.1).
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escaped = (*first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// What is wrong with an address that ours begin with: it is a scheme, a host, perhaps a path, and no more.
+pub(super) fn base_fault(url: &str) -> Option<&'static str> {
+    if !url.starts_with("http://") && !url.starts_with("https://") {
+        return Some("must be an http:// or https:// address");
+    }
+    if authority(url).contains('@') || name_of(authority(url)).is_empty() {
+        return Some("must name a host, and nobody before it");
+    }
+    url.contains(['?', '#', ' ', '\\'])
+        .then_some("must have no query and no fragment: addresses of ours are made by adding to it")
 }
 
 /// Whether an address names this machine, or one by a name without a domain: the next container.
 pub(super) fn is_local(url: &str) -> bool {
     let authority = authority(url).split('?').next().unwrap_or_default();
-    let name = name_of(authority.rsplit_once('@').map_or(authority, |(_, host)| host));
+    is_near(name_of(authority.rsplit_once('@').map_or(authority, |(_, host)| host)))
+}
+
+/// Whether a host is this machine, or has a name without a domain.
+fn is_near(name: &str) -> bool {
     (!name.is_empty() && !name.contains(['.', ':']))
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -44,7 +104,7 @@ pub(super) fn domain_of(url: &str) -> Option<&str> {
 
 /// What stands between the scheme and the path.
 fn authority(url: &str) -> &str {
-    url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default()
+    url.split("://").nth(1).unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// A host without its port, or without the brackets of an IPv6 address.
@@ -54,4 +114,73 @@ fn name_of(host: &str) -> &str {
         None => host.split(':').next(),
     };
     name.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_found_wherever_libpq_looks_for_it() {
+        for weak in [
+            "postgresql://u:postgres@db/p",
+            "postgresql://u:%70ostgres@db/p",
+            "postgresql://u@db/p?password=postgres",
+            "postgresql://u:Yq3v9ZkfW2mX7a@db/p?password=postgres",
+            "postgresql://db/p?user=u&pass%77ord=x",
+            "postgresql://u@db?password=postgres",
+        ] {
+            assert!(has_weak_password(weak), "{weak}");
+        }
+        for good in ["postgresql://u@db/p", "postgresql://u:Yq3v9ZkfW2mX7a@db/p", "postgresql:///p"]
+        {
+            assert!(!has_weak_password(good), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_database_far_away_proves_who_it_is() {
+        for good in [
+            "postgresql://u@db/p",
+            "postgresql://u@127.0.0.1:5432/p",
+            "postgresql://u@[::1]:5432/p",
+            "postgresql:///p?host=/var/run/postgresql",
+            "postgresql://%2Fvar%2Frun/p",
+            "postgresql://u@db.example/p?sslmode=verify-full",
+            "postgresql://u@db.example,db2.example/p?sslmode=verify-ca",
+        ] {
+            assert!(is_verified(good), "{good}");
+        }
+        for bad in [
+            "postgresql://u@db.example/p",
+            "postgresql://u@10.0.0.5/p?sslmode=require",
+            "postgresql://u@db,db.example/p",
+            "postgresql://u@localhost/p?host=db.example",
+            "postgresql://u@localhost/p?hostaddr=10.0.0.5",
+            "postgresql://u@db.example/p?sslmode=verify-full&sslmode=disable",
+            "postgresql://sslmode=verify-full@db.example/p",
+        ] {
+            assert!(!is_verified(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_ours_begin_with_is_a_host_and_a_path() {
+        for good in
+            ["https://a.kz", "http://127.0.0.1:8080", "https://a.kz/petitions", "http://[::1]:1"]
+        {
+            assert_eq!(base_fault(good), None, "{good}");
+        }
+        for bad in [
+            "a.kz",
+            "ftp://a.kz",
+            "https://",
+            "https://a.kz?x=1",
+            "https://a.kz/#x",
+            "https://u@a.kz",
+            "https://a b",
+        ] {
+            assert!(base_fault(bad).is_some(), "{bad}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use domain::policy::OfficeHours;
 use domain::rules::Mode;
 
+use super::addresses::base_fault;
 use super::callers::{networks, origins};
 use super::effective::Effective;
 use super::settings::{Environment, ModerationMode, Settings};
@@ -31,6 +32,8 @@ impl Settings {
                 "PETITIONS_OFFICE_CLOSES: offices open at 09:00, and close later than that".into(),
             );
         }
+        faults.extend(self.log_fault(development));
+        faults.extend(self.programs_fault());
         let trusted_proxies = networks(self.trusted_proxies.as_deref(), &mut faults);
         let allowed_origins = origins(self.allowed_origins.as_deref(), development, &mut faults);
         if !faults.is_empty() {
@@ -69,8 +72,8 @@ impl Settings {
             ("PETITIONS_PUBLIC_URL", Some(public_url)),
             ("PETITIONS_WEB_URL", self.web_url.as_deref()),
         ] {
-            if url.is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
-                faults.push(format!("{name}: must be an http:// or https:// address"));
+            if let Some(fault) = url.and_then(base_fault) {
+                faults.push(format!("{name}: {fault}"));
             }
         }
         for (name, url) in self.database_urls() {
@@ -83,6 +86,13 @@ impl Settings {
                 faults.push(format!("{name}: must be a postgresql:// address"));
             }
         }
+    }
+
+    /// Programs that are named and not there would be looked for by nobody.
+    fn programs_fault(&self) -> Option<String> {
+        let dir = self.pg_bin_dir.as_ref().filter(|_| self.database_url.is_none())?;
+        (!dir.join("initdb").exists())
+            .then(|| format!("PG_BIN_DIR: {}: no programs of PostgreSQL are there", dir.display()))
     }
 
     pub(super) fn database_urls(&self) -> [(&'static str, Option<&SecretString>); 3] {

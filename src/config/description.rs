@@ -1,7 +1,6 @@
 //! The settings in force as an operator reads them.
 
 use super::effective::Effective;
-use super::from_environment;
 use super::settings::Settings;
 
 /// The name of a setting and its value.
@@ -10,10 +9,6 @@ type Line = (&'static str, String);
 impl Effective {
     /// The effective values, one a line, secrets left out.
     pub fn describe(&self) -> String {
-        let environment_only = vec![
-            ("PETITIONS_LOG", from_environment("PETITIONS_LOG", "info")),
-            ("PG_BIN_DIR", from_environment("PG_BIN_DIR", "(searched for)")),
-        ];
         [
             self.deployment(),
             mail(&self.settings),
@@ -21,7 +16,7 @@ impl Effective {
             self.law(),
             self.callers(),
             capacity(&self.settings),
-            environment_only,
+            surroundings(&self.settings),
         ]
         .into_iter()
         .flatten()
@@ -129,6 +124,18 @@ fn capacity(settings: &Settings) -> Vec<Line> {
         ("PETITIONS_EVENT_STREAMS", settings.event_streams.to_string()),
         ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
         ("PETITIONS_BENCH_CALLS", settings.bench_calls.to_string()),
+    ]
+}
+
+/// What is logged, and what the embedded cluster runs.
+fn surroundings(settings: &Settings) -> Vec<Line> {
+    let programs = settings.pg_bin_dir.as_ref();
+    vec![
+        ("PETITIONS_LOG", settings.log_filter().unwrap_or("info").to_owned()),
+        (
+            "PG_BIN_DIR",
+            programs.map_or_else(|| "(searched for)".to_owned(), |dir| dir.display().to_string()),
+        ),
     ]
 }
 

@@ -7,12 +7,15 @@ mod check;
 mod description;
 mod effective;
 mod key_files;
+mod log;
+mod misread;
 mod production;
 mod settings;
 
 use thiserror::Error;
 
 pub use effective::Effective;
+pub use misread::read;
 pub use settings::{Environment, ModerationMode, Settings, Switch};
 
 /// Exit code of a start that its configuration forbids (BSD's `EX_CONFIG`).
@@ -23,7 +26,31 @@ pub const EXIT_CONFIG: u8 = 78;
 #[error("{}", .0.join("\n"))]
 pub struct ConfigError(pub Vec<String>);
 
-/// A setting that is read where it is needed, from the environment only.
-fn from_environment(name: &str, unset: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| unset.to_owned())
+impl ConfigError {
+    /// What the settings come to, unless some could not be read, or somebody else finds faults with them: then all of
+    /// these, each setting once.
+    ///
+    /// # Errors
+    /// All of them.
+    pub fn beside(
+        self,
+        checked: Result<Effective, Self>,
+        of_others: Vec<String>,
+    ) -> Result<Effective, Self> {
+        let Self(mut faults) = self;
+        let name = |fault: &str| fault.split(':').next().unwrap_or_default().to_owned();
+        // A setting that could not be read was judged as if it were not set.
+        let mut told: Vec<String> = faults.iter().map(|fault| name(fault)).collect();
+        let (checked, own) = match checked {
+            Ok(effective) => (Some(effective), Vec::new()),
+            Err(Self(own)) => (None, own),
+        };
+        for found in [own, of_others] {
+            let new: Vec<String> =
+                found.into_iter().filter(|fault| !told.contains(&name(fault))).collect();
+            told.extend(new.iter().map(|fault| name(fault)));
+            faults.extend(new);
+        }
+        checked.filter(|_| faults.is_empty()).ok_or(Self(faults))
+    }
 }

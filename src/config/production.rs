@@ -2,9 +2,9 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::addresses::{has_weak_password, is_local};
+use super::addresses::{has_weak_password, is_local, is_verified, parameters};
+use super::key_files;
 use super::settings::{Settings, Switch};
-use super::{from_environment, key_files};
 
 /// Every fault that only matters in production.
 pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
@@ -18,9 +18,15 @@ pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
         }
     }
     for (name, url) in settings.database_urls() {
-        if url.is_some_and(|url| has_weak_password(url.expose_secret())) {
+        let Some(url) = url.map(SecretString::expose_secret) else { continue };
+        if has_weak_password(url) {
             faults.push(format!(
                 "{name}: needs a password of at least 12 characters that is not a usual one"
+            ));
+        }
+        if !is_verified(url) {
+            faults.push(format!(
+                "{name}: needs sslmode=verify-full, or verify-ca, unless the server is this machine or the next container"
             ));
         }
     }
@@ -32,11 +38,6 @@ pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
     }
     if settings.rate_limits == Some(Switch::Off) {
         faults.push("PETITIONS_RATE_LIMITS: cannot be off in production".into());
-    }
-    let log = from_environment("PETITIONS_LOG", "info").to_lowercase();
-    if log.contains("debug") || log.contains("trace") {
-        faults
-            .push("PETITIONS_LOG: debug and trace may log personal data; not in production".into());
     }
     faults.extend(key_files::faults(settings));
     faults
@@ -57,8 +58,15 @@ fn missing(settings: &Settings) -> Vec<String> {
     .collect()
 }
 
-/// Whether mails would cross a network unencrypted.
+/// Whether mails would cross a network unencrypted. Schemes are written in either case (RFC 3986, 3.1).
 fn sends_in_clear(url: &SecretString) -> bool {
     let url = url.expose_secret();
-    url.starts_with("smtp://") && !url.contains("tls=required") && !is_local(url)
+    let scheme = url.split("://").next().unwrap_or_default().to_ascii_lowercase();
+    let tls = parameters(url, "tls");
+    match scheme.as_str() {
+        "smtps" => !tls.is_empty(),
+        "smtp" => tls != ["required"] && !is_local(url),
+        // Not understood at all, which is told elsewhere.
+        _ => false,
+    }
 }

@@ -150,6 +150,12 @@ pub struct Settings {
     /// Streams of live counts at a time; one more is answered 503.
     #[arg(long, global = true, env = "PETITIONS_EVENT_STREAMS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub event_streams: u32,
+    /// What is logged: a level, or levels by part, such as info,petitions=debug.
+    #[arg(long, global = true, env = "PETITIONS_LOG")]
+    pub log: Option<String>,
+    /// PostgreSQL's programs for the embedded cluster; searched for when unset.
+    #[arg(long, global = true, env = "PG_BIN_DIR")]
+    pub pg_bin_dir: Option<PathBuf>,
     /// Calls that only `petitions bench` makes: a constant answer, and signing without writing. Never in production.
     #[arg(long, global = true, env = "PETITIONS_BENCH_CALLS", hide = true)]
     pub bench_calls: bool,

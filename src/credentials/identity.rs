@@ -12,7 +12,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{KeyError, random_bytes};
+use super::{KeyError, OneTimeToken, random_bytes};
 use domain::iin::Iin;
 
 /// Version written beside everything this key has keyed.
@@ -30,7 +30,9 @@ pub struct IdentityKey {
     address: [u8; 32],
     network: [u8; 32],
     cursor: [u8; 32],
+    place: Aes256Gcm,
     check: [u8; 32],
+    refresh: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -48,7 +50,9 @@ impl IdentityKey {
             address: derive("address/v1"),
             network: derive("network/v1"),
             cursor: derive("cursor/v1"),
+            place: Aes256Gcm::new(&derive("place/v1").into()),
             check: derive("check/v1"),
+            refresh: derive("refresh/v1"),
         }
     }
 
@@ -135,6 +139,36 @@ impl IdentityKey {
         let mut cut = [0; KEYED_BYTES];
         cut.copy_from_slice(&tag[..KEYED_BYTES]);
         cut
+    }
+
+    /// A place in a list, which may hold an instant or a key of a person, so that only we read it. The same place of
+    /// the same list is sealed alike: its nonce is an HMAC of both, so no two texts share one.
+    ///
+    /// # Errors
+    /// [`KeyError::Sealed`].
+    pub fn seal_place(&self, list: &str, place: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let tag = self.tag(list, place);
+        let nonce: [u8; NONCE_BYTES] =
+            tag[..NONCE_BYTES].try_into().map_err(|_| KeyError::Sealed)?;
+        let payload = Payload { msg: place, aad: list.as_bytes() };
+        let sealed =
+            self.place.encrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// Reads a sealed place of that list.
+    ///
+    /// # Errors
+    /// [`KeyError::Sealed`] for what was not sealed here for this list.
+    pub fn open_place(&self, list: &str, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(KeyError::Sealed)?;
+        let payload = Payload { msg: sealed, aad: list.as_bytes() };
+        self.place.decrypt(&Nonce::from(*nonce), payload).map_err(|_| KeyError::Sealed)
+    }
+
+    /// The refresh token that follows another one: always the same, and nobody's to foretell.
+    pub fn successor(&self, token: &str) -> OneTimeToken {
+        OneTimeToken::of(&mac(&self.refresh, &[token.as_bytes()]))
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.

@@ -74,8 +74,13 @@ impl OneTimeToken {
     /// # Errors
     /// [`KeyError::Randomness`].
     pub fn issue() -> Result<Self, KeyError> {
-        let secret = URL_SAFE_NO_PAD.encode(random_bytes()?);
-        Ok(Self { hash: sha256(secret.as_bytes()), secret })
+        Ok(Self::of(&random_bytes()?))
+    }
+
+    /// The token of these bytes.
+    fn of(bytes: &[u8; 32]) -> Self {
+        let secret = URL_SAFE_NO_PAD.encode(bytes);
+        Self { hash: sha256(secret.as_bytes()), secret }
     }
 }
 

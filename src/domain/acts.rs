@@ -7,7 +7,7 @@ mod consideration;
 mod grounds;
 mod moderation;
 
-pub use act::Act;
+pub use act::{Act, CAUSED_BY_A_SIGNATURE};
 pub use actor::Actor;
 pub use complaint::{
     AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, FiledComplaint,

@@ -4,9 +4,11 @@
 //! are our defaults.
 
 use super::acts::Actor;
+use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
 use super::rules::Source;
+use super::visibility::Viewer;
 use super::words::words;
 
 /// Files one petition may have, apart from scanned sheets.
@@ -32,12 +34,29 @@ words! {
 }
 
 impl Purpose {
-    /// Whether such a file holds personal data, and so is for the author, moderators and the
-    /// addressee alone.
+    /// Whether such a file holds personal data. That staff read it is recorded.
     pub const fn is_personal(self) -> bool {
         match self {
             Self::Authority | Self::SignatureSheet | Self::Application => true,
             Self::Supporting => false,
+        }
+    }
+
+    /// Whether this reader, who may see the petition, may see the file. Scans of paper hold names and IINs: those of
+    /// signers are for moderators, who count them, and the addressee has them once the petition is forwarded to it
+    /// with all that was collected (90-4(2)); nobody else has use for them, the author neither.
+    pub const fn may_be_seen(self, viewer: Viewer, with_addressee: bool) -> bool {
+        match (self, viewer) {
+            (Self::Supporting, _)
+            | (_, Viewer::Moderator)
+            | (Self::Authority, Viewer::Author | Viewer::Addressee)
+            | (Self::Application, Viewer::Author) => true,
+            (Self::SignatureSheet | Self::Application, Viewer::Addressee) => with_addressee,
+            (Self::SignatureSheet, Viewer::Author)
+            | (
+                Self::Authority | Self::SignatureSheet | Self::Application,
+                Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked,
+            ) => false,
         }
     }
 }
@@ -77,20 +96,15 @@ pub fn admit(
     actor: &Actor,
     purpose: Purpose,
 ) -> Result<(), Refusal> {
+    impartial(actor)?;
     match (actor, purpose) {
         (Actor::Author, Purpose::Authority | Purpose::Supporting) => changeable(state),
-        (
-            Actor::Moderator { own: true },
-            Purpose::Authority | Purpose::Application | Purpose::SignatureSheet,
-        ) => Err(Refusal::OwnPetition),
         // Joining may be in writing whatever the petition was filed on (90-3(1)).
-        (Actor::Moderator { own: false }, Purpose::SignatureSheet) => on_paper(state),
-        (Actor::Moderator { own: false }, Purpose::Authority | Purpose::Application) => {
-            match source {
-                Source::Paper => on_paper(state),
-                Source::Electronic => Err(Refusal::WrongRole),
-            }
-        }
+        (Actor::Moderator { .. }, Purpose::SignatureSheet) => on_paper(state),
+        (Actor::Moderator { .. }, Purpose::Authority | Purpose::Application) => match source {
+            Source::Paper => on_paper(state),
+            Source::Electronic => Err(Refusal::WrongRole),
+        },
         (
             Actor::Service
             | Actor::Author
@@ -98,7 +112,7 @@ pub fn admit(
             | Actor::Moderator { .. }
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
-            | Actor::Administrator,
+            | Actor::Administrator { .. },
             Purpose::Authority
             | Purpose::Supporting
             | Purpose::SignatureSheet
@@ -122,7 +136,7 @@ pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Resul
             | Actor::Moderator { .. }
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
-            | Actor::Administrator,
+            | Actor::Administrator { .. },
             Purpose::Authority
             | Purpose::Supporting
             | Purpose::SignatureSheet
@@ -246,6 +260,27 @@ mod tests {
         assert!(has_room(Purpose::Supporting, &sheets));
         let files = vec![Purpose::Supporting; MAX_FILES];
         assert!(!has_room(Purpose::Authority, &files) && has_room(Purpose::SignatureSheet, &files));
+    }
+
+    #[test]
+    fn sheets_of_signers_are_for_who_counts_them_and_then_for_who_decides() {
+        for with_addressee in [false, true] {
+            let readers: Vec<Viewer> = Viewer::ALL
+                .into_iter()
+                .filter(|viewer| Purpose::SignatureSheet.may_be_seen(*viewer, with_addressee))
+                .collect();
+            let both = [Viewer::Moderator, Viewer::Addressee];
+            assert_eq!(readers, if with_addressee { &both[..] } else { &both[..1] });
+            assert!(Purpose::Application.may_be_seen(Viewer::Author, with_addressee));
+            assert_eq!(
+                Purpose::Application.may_be_seen(Viewer::Addressee, with_addressee),
+                with_addressee
+            );
+        }
+        for viewer in [Viewer::Anonymous, Viewer::LinkHolder] {
+            let seen = Purpose::ALL.into_iter().filter(|purpose| purpose.may_be_seen(viewer, true));
+            assert_eq!(seen.collect::<Vec<_>>(), [Purpose::Supporting]);
+        }
     }
 
     #[test]

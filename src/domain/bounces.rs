@@ -29,28 +29,140 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Of a recipient's `Action` and `Status`; none for an action that is no failure, or a status that is none.
-    pub fn of(action: &str, status: &str) -> Option<Self> {
-        // Some servers put words behind the numbers.
-        let status = status.split_ascii_whitespace().next().unwrap_or_default();
-        let mut parts = status.split('.').map(str::parse::<u16>);
-        let (Some(Ok(class)), Some(Ok(subject)), Some(Ok(detail)), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return None;
-        };
+    /// Of a recipient's `Action` and `Status`, and of the server's own words behind `Diagnostic-Code`, which are read
+    /// where the status says nothing; none for an action that is no failure, or where nothing says what it was.
+    pub fn of(action: &str, status: &str, diagnostic: &str) -> Option<Self> {
         let is = |known: &str| action.trim().eq_ignore_ascii_case(known);
+        // Some servers put words behind the numbers.
+        let stated = status.split_ascii_whitespace().next().and_then(Status::parse);
+        let told = Status::in_words(diagnostic);
+        let status = match (stated, told) {
+            // What names a place tells more than what names none.
+            (Some(stated), Some(told)) if stated.says_nothing() && !told.says_nothing() => told,
+            (Some(stated), _) => stated,
+            (None, told) => told?,
+        };
         if is("failed") {
-            // The mailbox, its system or its domain is not there, has moved, or is closed.
-            let for_good = class == 5
-                && matches!((subject, detail), (1, 1 | 2 | 3 | 6 | 10) | (2, 1) | (4, 4));
-            Some(Self::Failed { status: format!("{class}.{subject}.{detail}"), for_good })
+            let for_good =
+                status.is_gone() || (status.may_be_gone() && names_unknown_mailbox(diagnostic));
+            Some(Self::Failed { status: status.to_string(), for_good })
         } else if is("delayed") {
             Some(Self::Delayed)
         } else {
             None
         }
     }
+}
+
+/// An enhanced status (RFC 3463): class, subject, detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Status(u16, u16, u16);
+
+impl Status {
+    /// A failure of which no more is known.
+    pub const UNKNOWN: Self = Self(5, 0, 0);
+
+    /// A status as it is written, `5.1.1`.
+    pub fn parse(word: &str) -> Option<Self> {
+        let number = |part: &str, most: usize| {
+            let digits =
+                (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+            if digits { part.parse::<u16>().ok() } else { None }
+        };
+        let mut parts = word.split('.');
+        let class = number(parts.next()?, 1).filter(|class| [2, 4, 5].contains(class))?;
+        let status = Self(class, number(parts.next()?, 3)?, number(parts.next()?, 3)?);
+        parts.next().is_none().then_some(status)
+    }
+
+    /// The status in a server's answer, or the one that its plain code (`550`) stands for.
+    pub fn in_words(answer: &str) -> Option<Self> {
+        let parted = |c: char| c.is_whitespace() || "()[]:;,-#<>".contains(c);
+        let words = || answer.split(parted).filter(|word| !word.is_empty());
+        let plain = |word: &str| match word.as_bytes() {
+            [class @ b'4'..=b'5', b'0'..=b'5', b'0'..=b'9'] => {
+                Some(Self((class - b'0').into(), 0, 0))
+            }
+            _ => None,
+        };
+        words().find_map(Self::parse).or_else(|| words().find_map(plain))
+    }
+
+    /// Whether the mailbox, its system or its domain is not there, has moved, or is closed.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self(5, 1, 1 | 2 | 3 | 6 | 10) | Self(5, 2, 1) | Self(5, 4, 4))
+    }
+
+    /// Whether it is one of those that servers give for anything.
+    fn says_nothing(self) -> bool {
+        matches!(self, Self(_, _, 0) | Self(5, 4, 1))
+    }
+
+    /// Whether it is about the rules of a server, and then mostly about us.
+    pub fn is_of_policy(self) -> bool {
+        matches!(self, Self(5, 7, _))
+    }
+
+    /// Whether an unknown mailbox may be meant, if the words say so: some servers call that a rule.
+    fn may_be_gone(self) -> bool {
+        self.0 == 5 && (self.says_nothing() || self.is_of_policy())
+    }
+
+    /// Whether words of an unknown mailbox make it one.
+    pub fn is_gone_by(self, words: &str) -> bool {
+        self.is_gone() || (self.may_be_gone() && names_unknown_mailbox(words))
+    }
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}.{}.{}", self.0, self.1, self.2)
+    }
+}
+
+/// What is said of a mailbox that is not there, by the servers of the large houses and by common programs.
+const GONE: [&str; 14] = [
+    "no such",
+    "not found",
+    "unknown",
+    "does not exist",
+    "doesn't exist",
+    "not exist",
+    "invalid",
+    "unavailable",
+    "disabled",
+    "inactive",
+    "not known",
+    "no longer",
+    "access denied",
+    "undeliverable",
+];
+/// Of whom it is said.
+const MAILBOX: [&str; 5] = ["user", "mailbox", "recipient", "account", "addressee"];
+/// What shows that something else is meant: the sender, the caller, fullness, or a while.
+const ELSE: [&str; 15] = [
+    "sender",
+    "client",
+    "helo",
+    "ehlo",
+    "ptr",
+    "spf",
+    "dkim",
+    "dmarc",
+    "spam",
+    "blocked",
+    "quota",
+    "full",
+    "temporar",
+    "try again",
+    "authenticat",
+];
+
+/// Whether a server's words say that there is no such mailbox.
+fn names_unknown_mailbox(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let any = |known: &[&str]| known.iter().any(|known| words.contains(known));
+    any(&GONE) && (any(&MAILBOX) || words.contains("address rejected")) && !any(&ELSE)
 }
 
 #[cfg(test)]
@@ -62,14 +174,14 @@ mod tests {
         let failed =
             |status: &str, for_good| Some(Verdict::Failed { status: status.to_owned(), for_good });
         for gone in ["5.1.1", "5.1.2", "5.1.10", "5.2.1", "5.4.4"] {
-            assert_eq!(Verdict::of("failed", gone), failed(gone, true), "{gone}");
+            assert_eq!(Verdict::of("failed", gone, ""), failed(gone, true), "{gone}");
         }
         // Full, too large, not wanted by policy; or given up after days of trying.
         for other in ["5.2.2", "5.3.4", "5.7.1", "4.4.7", "4.1.1", "5.0.0"] {
-            assert_eq!(Verdict::of("failed", other), failed(other, false), "{other}");
+            assert_eq!(Verdict::of("failed", other, ""), failed(other, false), "{other}");
         }
-        assert_eq!(Verdict::of(" Failed ", "5.1.1 (user unknown)"), failed("5.1.1", true));
-        assert_eq!(Verdict::of("delayed", "4.4.1"), Some(Verdict::Delayed));
+        assert_eq!(Verdict::of(" Failed ", "5.1.1 (user unknown)", ""), failed("5.1.1", true));
+        assert_eq!(Verdict::of("delayed", "4.4.1", ""), Some(Verdict::Delayed));
         for (action, status) in [
             ("delivered", "2.1.5"),
             ("relayed", "2.1.9"),
@@ -78,7 +190,47 @@ mod tests {
             ("failed", "5.1.x"),
             ("", "5.1.1"),
         ] {
-            assert_eq!(Verdict::of(action, status), None, "{action} {status}");
+            assert_eq!(Verdict::of(action, status, ""), None, "{action} {status}");
+        }
+    }
+
+    #[test]
+    fn where_a_status_says_nothing_the_servers_own_words_are_read() {
+        let judged = |status: &str, words: &str| match Verdict::of("failed", status, words) {
+            Some(Verdict::Failed { status, for_good }) => (status, for_good),
+            other => panic!("{status} {words}: {other:?}"),
+        };
+        for (status, words, read) in [
+            ("5.0.0", "smtp; 550 5.1.1 <a@b.kz>: Recipient address rejected", "5.1.1"),
+            ("5.0.0", "smtp; 550 No such user here", "5.0.0"),
+            ("5.1.0", "smtp;550 5.1.0 Address rejected: user unknown", "5.1.0"),
+            (
+                "5.1.0",
+                "smtp; 550-5.1.1 The email account that you tried to reach does not exist",
+                "5.1.1",
+            ),
+            ("5.4.1", "smtp;550 5.4.1 Recipient address rejected: Access denied", "5.4.1"),
+            ("5.7.1", "smtp; 550 5.7.1 No such user!", "5.7.1"),
+            ("5.7.0", "550 Mailbox does not exist", "5.7.0"),
+            ("5.5.0", "smtp;550 5.5.0 Requested action not taken: mailbox unavailable", "5.5.0"),
+            ("", "smtp; 550 5.1.1 unknown", "5.1.1"),
+            ("", "x-local; unknown user, 550", "5.0.0"),
+        ] {
+            assert_eq!(judged(status, words), (read.to_owned(), true), "{status} {words}");
+        }
+        for (status, words) in [
+            ("5.0.0", ""),
+            ("5.0.0", "smtp; 554 Message rejected"),
+            ("5.7.1", "smtp; 550 5.7.1 Message rejected as spam by the recipient"),
+            ("5.7.1", "550 5.7.1 Sender address rejected: user unknown"),
+            ("5.7.26", "550 5.7.26 unauthenticated email is not accepted"),
+            ("5.2.2", "552 5.2.2 mailbox unavailable: no such quota"),
+            ("5.3.4", "no such user"),
+            ("4.0.0", "450 mailbox unavailable"),
+            ("5.4.1", "550 5.4.1 No answer from host"),
+            ("5.0.0", "smtp; 452 4.2.2 mailbox full"),
+        ] {
+            assert!(!judged(status, words).1, "{status} {words}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Comments: who may write them, and when (90-3(3)).
 
 use super::acts::Actor;
+use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
 
@@ -19,7 +20,7 @@ pub fn admit(state: StateName, taken_down: bool, actor: &Actor) -> Result<(), Re
         | Actor::Moderator { .. }
         | Actor::Official { .. }
         | Actor::FirstHead { .. }
-        | Actor::Administrator => return Err(Refusal::StaffAccount),
+        | Actor::Administrator { .. } => return Err(Refusal::StaffAccount),
     }
     if taken_down {
         return Err(Refusal::TakenDown);
@@ -33,15 +34,15 @@ pub fn admit(state: StateName, taken_down: bool, actor: &Actor) -> Result<(), Re
 /// # Errors
 /// [`Refusal::OwnPetition`] or [`Refusal::WrongRole`].
 pub fn admit_removal(actor: &Actor) -> Result<(), Refusal> {
+    impartial(actor)?;
     match actor {
-        Actor::Moderator { own: false } => Ok(()),
-        Actor::Moderator { own: true } => Err(Refusal::OwnPetition),
+        Actor::Moderator { .. } => Ok(()),
         Actor::Service
         | Actor::Author
         | Actor::Citizen
         | Actor::Official { .. }
         | Actor::FirstHead { .. }
-        | Actor::Administrator => Err(Refusal::WrongRole),
+        | Actor::Administrator { .. } => Err(Refusal::WrongRole),
     }
 }
 
@@ -69,7 +70,7 @@ mod tests {
         assert_eq!((decided.code(), decided.article()), ("comments_closed", "90-3(3)"));
         assert_eq!(admit(StateName::Published, true, &Actor::Citizen), Err(Refusal::TakenDown));
         assert_eq!(
-            admit(StateName::Published, false, &Actor::Administrator),
+            admit(StateName::Published, false, &Actor::Administrator { own: false }),
             Err(Refusal::StaffAccount)
         );
     }

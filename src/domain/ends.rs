@@ -1,6 +1,5 @@
 //! How a petition leaves the public's sight or comes to its end: taken down, withdrawn, archived.
 
-use crate::acts::Actor;
 use crate::case::Case;
 use crate::effects::{Effects, Verdict};
 use crate::notice::{Audience, NoticeKind};
@@ -10,9 +9,7 @@ use crate::terms::TermKind;
 
 /// What strangers can read can be taken out of public access (90-2(7)); terms run on.
 pub(crate) fn take_down(case: &Case<'_>) -> Verdict {
-    if case.by != Actor::Administrator {
-        case.only_moderator()?;
-    }
+    case.only_administrator().or_else(|_| case.only_moderator())?;
     let state = case.petition.state;
     if state.collection().is_none() && !state.name().is_open_by_link() {
         return Err(case.wrong_state());

@@ -5,6 +5,15 @@ use crate::case::Case;
 use crate::refusal::Refusal;
 use crate::rules::Source;
 
+/// Nobody handles a petition of their own (67). Every act of staff on a petition passes here before anything else
+/// is asked, those of [`decide`](crate::lifecycle::decide) and those that move no state.
+///
+/// # Errors
+/// [`Refusal::OwnPetition`].
+pub const fn impartial(by: &Actor) -> Result<(), Refusal> {
+    if by.is_own() { Err(Refusal::OwnPetition) } else { Ok(()) }
+}
+
 impl Case<'_> {
     fn only(&self, performer: Actor) -> Result<(), Refusal> {
         if self.by == performer { Ok(()) } else { Err(Refusal::WrongRole) }
@@ -30,41 +39,28 @@ impl Case<'_> {
     pub fn is_for_author(&self) -> bool {
         match self.by {
             Actor::Author => true,
-            Actor::Moderator { own } => !own && self.petition.source == Source::Paper,
+            Actor::Moderator { .. } => self.petition.source == Source::Paper,
             Actor::Service
             | Actor::Citizen
             | Actor::Official { .. }
             | Actor::FirstHead { .. }
-            | Actor::Administrator => false,
+            | Actor::Administrator { .. } => false,
         }
     }
 
     /// Only an administrator performs this act.
     pub fn only_administrator(&self) -> Result<(), Refusal> {
-        self.only(Actor::Administrator)
+        if let Actor::Administrator { .. } = self.by { Ok(()) } else { Err(Refusal::WrongRole) }
     }
 
-    /// Only a moderator performs this act, and not on a petition of their own (67).
+    /// Only a moderator performs this act.
     pub fn only_moderator(&self) -> Result<(), Refusal> {
-        match self.by {
-            Actor::Moderator { own: false } => Ok(()),
-            Actor::Moderator { own: true } => Err(Refusal::OwnPetition),
-            Actor::Service
-            | Actor::Author
-            | Actor::Citizen
-            | Actor::Official { .. }
-            | Actor::FirstHead { .. }
-            | Actor::Administrator => Err(Refusal::WrongRole),
-        }
+        if let Actor::Moderator { .. } = self.by { Ok(()) } else { Err(Refusal::WrongRole) }
     }
 
-    /// The officials and the first head of the addressee body, and not on a petition of their own
-    /// (90-5(1), 67).
+    /// The officials and the first head of the addressee body (90-5(1)).
     pub fn only_addressee(&self) -> Result<(), Refusal> {
         match self.by {
-            Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => {
-                Err(Refusal::OwnPetition)
-            }
             Actor::Official { addressee: true, .. } | Actor::FirstHead { addressee: true, .. } => {
                 Ok(())
             }
@@ -73,24 +69,20 @@ impl Case<'_> {
             | Actor::Author
             | Actor::Citizen
             | Actor::Moderator { .. }
-            | Actor::Administrator => Err(Refusal::WrongRole),
+            | Actor::Administrator { .. } => Err(Refusal::WrongRole),
         }
     }
 
-    /// The officials and the first head of the body meant, which `own_body` says is theirs, and not on
-    /// a petition of their own (67).
+    /// The officials and the first head of the body meant, which `own_body` says is theirs.
     pub fn only_office_of(&self, own_body: bool) -> Result<(), Refusal> {
         match self.by {
-            Actor::Official { own: true, .. } | Actor::FirstHead { own: true, .. } => {
-                Err(Refusal::OwnPetition)
-            }
             Actor::Official { .. } | Actor::FirstHead { .. } if own_body => Ok(()),
             Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
             Actor::Service
             | Actor::Author
             | Actor::Citizen
             | Actor::Moderator { .. }
-            | Actor::Administrator => Err(Refusal::WrongRole),
+            | Actor::Administrator { .. } => Err(Refusal::WrongRole),
         }
     }
 

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod acts;
+pub mod assurance;
 pub mod attachments;
 pub mod bounces;
 pub mod calendar;
@@ -21,7 +22,7 @@ mod effects;
 mod ends;
 mod facts;
 mod forwarding;
-mod guards;
+pub mod guards;
 pub mod iin;
 mod joining;
 pub mod language;
@@ -40,6 +41,7 @@ mod rejection;
 pub mod role;
 pub mod rules;
 pub mod signing;
+pub mod small_cells;
 pub mod subjects;
 pub mod submission;
 pub mod subscriptions;

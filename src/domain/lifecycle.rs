@@ -13,6 +13,7 @@ pub use crate::acts::{
 use crate::case::Case;
 pub use crate::effects::{Effects, Verdict};
 pub use crate::facts::{Facts, StandingDecision};
+use crate::guards::impartial;
 pub use crate::moment::Moment;
 use crate::petition::{Petition, State};
 pub use crate::policy::{OfficeHours, Policy};
@@ -34,6 +35,7 @@ pub fn decide(
     facts: &Facts,
     at: &Moment<'_>,
 ) -> Result<Effects, Refusal> {
+    impartial(&by)?;
     let case = &Case { petition, act, by, facts, at };
     match act {
         Act::Submit { acknowledged } => submission::submit(case, acknowledged),

@@ -27,12 +27,9 @@ pub(crate) fn inquire(case: &Case<'_>, matter: InquiryMatter) -> Verdict {
 
 /// 90-2(5): the answer of the body that was asked; of use while the check goes on.
 pub(crate) fn answer_inquiry(case: &Case<'_>, asked: bool) -> Verdict {
-    let (Actor::Official { own, .. } | Actor::FirstHead { own, .. }) = case.by else {
+    let (Actor::Official { .. } | Actor::FirstHead { .. }) = case.by else {
         return Err(Refusal::WrongRole);
     };
-    if own {
-        return Err(Refusal::OwnPetition);
-    }
     if !asked {
         return Err(Refusal::NotAsked);
     }

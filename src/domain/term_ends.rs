@@ -89,20 +89,23 @@ impl TermKind {
     /// Whom to tell when the term passed without the act (91(2): silence may be appealed): whoever owed it, and the
     /// author, or who complained, where a body is silent towards them.
     pub fn overdue_notices(self) -> Vec<Notice> {
-        let silent = matches!(
-            self,
+        let waiting = match self {
             Self::Moderation
-                | Self::Forwarding
-                | Self::Registration
-                | Self::Consideration
-                | Self::DecisionPublication
-                | Self::ProposalAnswer
-        );
-        let of_complaint = matches!(self, Self::ComplaintPassingOn | Self::Complaint);
-        let waiting = match (silent, of_complaint) {
-            (true, _) => Some(Audience::Author),
-            (false, true) => Some(Audience::Complainant),
-            (false, false) => None,
+            | Self::Forwarding
+            | Self::Registration
+            | Self::Consideration
+            | Self::DecisionPublication
+            | Self::ProposalAnswer => Some(Audience::Author),
+            Self::ComplaintPassingOn | Self::Complaint => Some(Audience::Complainant),
+            Self::Correction
+            | Self::Joining
+            | Self::Collection
+            | Self::MediaLetter
+            | Self::Verification
+            | Self::ForwardingNotice
+            | Self::WorkingGroup
+            | Self::Statement
+            | Self::Archive => None,
         };
         let waiting = waiting.map(|audience| Notice::to(audience, NoticeKind::ActOverdue));
         let owing = self.owed_by().filter(|owing| *owing != Audience::Author);

@@ -32,6 +32,15 @@ impl Viewer {
         Self::Addressee,
         Self::Asked,
     ];
+
+    /// Whether they are told the instant of what one signature caused. Everybody else is told its civil day: the
+    /// instant would tell when a person signed.
+    pub const fn is_told_instants(self) -> bool {
+        match self {
+            Self::Moderator | Self::Addressee => true,
+            Self::Anonymous | Self::LinkHolder | Self::Author | Self::Asked => false,
+        }
+    }
 }
 
 /// What a viewer gets of a petition.

@@ -16,6 +16,11 @@ pub trait Word: Copy + std::fmt::Debug + Sized + 'static {
     fn parse(code: &str) -> Option<Self> {
         Self::all().iter().copied().find(|word| word.code() == code)
     }
+
+    /// The settled names of the list, for whoever has named none of them.
+    fn listed() -> String {
+        Self::all().iter().map(|word| word.code()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Declares a closed list: each word once, with its settled name.

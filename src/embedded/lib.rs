@@ -9,6 +9,7 @@ mod cluster;
 mod error;
 mod places;
 mod programs;
+mod supervision;
 mod wire;
 
 use std::fs::{self, File};
@@ -18,10 +19,12 @@ use std::time::Duration;
 
 pub use error::EmbeddedError;
 pub use places::default_data_dir;
+pub use supervision::Supervised;
 
 use cluster::Cluster;
 use places::{create_data_dir, lock, socket_dir, url};
 use programs::Programs;
+pub use programs::look_in;
 use wire::Answer;
 
 /// The cluster's superuser, the only role the service uses.
@@ -46,6 +49,7 @@ pub struct Embedded {
     cluster: Cluster,
     /// None when a server left over from a killed service was reused.
     child: Option<Child>,
+    settings: Vec<(String, String)>,
     _lock: File,
 }
 
@@ -74,7 +78,9 @@ impl Embedded {
         }
         cluster.account.private_dir(&cluster.socket_dir)?;
         let child = cluster.reuse_or_launch(options.settings)?;
-        Ok(Self { cluster, child, _lock: lock })
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let settings = options.settings.iter().map(owned).collect();
+        Ok(Self { cluster, child, settings, _lock: lock })
     }
 
     /// A libpq connection string for one of the cluster's databases.
@@ -114,6 +120,11 @@ impl Embedded {
         let mut program = self.cluster.program(name);
         program.arg("-h").arg(&self.cluster.socket_dir).args(["-p", &PORT.to_string(), "-U", USER]);
         self.cluster.run(program.arg("--maintenance-db=postgres").args(arguments), name)
+    }
+
+    /// Whether a data directory holds a cluster at all.
+    pub fn exists(data_dir: &Path) -> bool {
+        data_dir.join("postgres/PG_VERSION").exists()
     }
 
     /// The server's process, if it lives.

@@ -4,10 +4,19 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use super::EmbeddedError;
 
 const OLDEST: u32 = 15;
+
+/// Where alone the programs are looked for, once that has been said.
+static NAMED: OnceLock<PathBuf> = OnceLock::new();
+
+/// Looks for PostgreSQL's programs in this directory alone, from now on in this process.
+pub fn look_in(dir: PathBuf) {
+    NAMED.get_or_init(|| dir);
+}
 
 /// One directory of PostgreSQL programs.
 #[derive(Debug)]
@@ -67,8 +76,10 @@ fn version_of(postgres: &Path) -> Option<u32> {
 
 /// Where the programs may be, best first. Lazy: later places cost a process each.
 fn places() -> Box<dyn Iterator<Item = PathBuf>> {
-    if let Some(dir) = env::var_os("PG_BIN_DIR").filter(|dir| !dir.is_empty()) {
-        return Box::new([PathBuf::from(dir)].into_iter());
+    let of_environment =
+        || env::var_os("PG_BIN_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from);
+    if let Some(dir) = NAMED.get().cloned().or_else(of_environment) {
+        return Box::new([dir].into_iter());
     }
     let brew = ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"];
     let path =

@@ -12,7 +12,7 @@ use crate::intake::Body;
 use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use app::access::Caller;
-use app::idempotency::{Answer, Key, once};
+use app::idempotency::{Answer, Key, Sent, once};
 use app::petitions::Expected;
 use app::{App, Error, Work};
 use credentials::sha256;
@@ -59,6 +59,11 @@ impl Call {
         let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
         let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
         Self { app, caller, key, language: preferred(request.headers()) }
+    }
+
+    /// Whether a key says what is one call.
+    pub fn sent(&self) -> Sent {
+        if self.key.is_some() { Sent::Keyed } else { Sent::Plain }
     }
 
     /// Performs the act in one transaction; it returns the `Location` of what it made, if it made
@@ -154,8 +159,11 @@ pub fn version_etag(version: impl std::fmt::Display) -> EntityTag {
     EntityTag::new_strong(format!("v{version}"))
 }
 
-/// The versions that `If-Match` names (RFC 9110, 13.1.1). An ETag that no draft ever had names none;
-/// whether the petition still is a draft is judged first, so it is not refused here.
+/// The versions that `If-Match` names. An ETag that no draft ever had names none; whether the petition still is a
+/// draft is judged first, so it is not refused here.
+///
+/// A weakened tag names its version too, against RFC 9110, 13.1.1: a proxy that compresses marks ours as weak (nginx)
+/// or writes the coding behind it (Apache), and the version alone tells what was read.
 ///
 /// # Errors
 /// 428 without the header.
@@ -172,7 +180,35 @@ pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
         Ok(IfMatch::Items(tags)) => tags,
         Err(_) => Vec::new(),
     };
-    let version = |tag: &EntityTag| tag.tag().strip_prefix('v')?.parse::<i32>().ok();
-    // Weak ones never match.
-    Ok(Expected::OneOf(tags.iter().filter(|tag| !tag.weak).filter_map(version).collect()))
+    Ok(Expected::OneOf(tags.iter().filter_map(tagged_version).collect()))
+}
+
+/// What compressing proxies write behind a tag.
+const CODINGS: [&str; 4] = ["gzip", "br", "zstd", "deflate"];
+
+/// The version that a tag names, also one that a proxy has weakened.
+fn tagged_version(tag: &EntityTag) -> Option<i32> {
+    let named = tag.tag().strip_prefix('v')?;
+    let end = named.find(|character: char| !character.is_ascii_digit()).unwrap_or(named.len());
+    let (version, coding) = named.split_at(end);
+    let written = ["--", "-", ";"].iter().find_map(|mark| coding.strip_prefix(mark));
+    let by_proxy = written.is_some_and(|coding| CODINGS.contains(&coding));
+    if coding.is_empty() || by_proxy { version.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_a_proxy_has_weakened_names_the_version_and_no_other() {
+        let named = |tag: EntityTag| tagged_version(&tag);
+        for good in ["v3", "v3-gzip", "v3--gzip", "v3;gzip", "v3-br"] {
+            assert_eq!(named(EntityTag::new_strong(good.to_owned())), Some(3), "{good}");
+            assert_eq!(named(EntityTag::new_weak(good.to_owned())), Some(3), "{good}");
+        }
+        for wrong in ["3", "v", "v3-", "v3-rar", "v-3", "v3x", "v3gzip", "v99999999999", "V3"] {
+            assert_eq!(named(EntityTag::new_strong(wrong.to_owned())), None, "{wrong}");
+        }
+    }
 }

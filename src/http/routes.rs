@@ -30,6 +30,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(account::inbox::routes)
         .configure(account::personal_data::routes)
         .configure(staff::accounts::routes)
+        .configure(staff::identities::routes)
         .configure(account::apps::routes)
         .configure(citizen::comments::routes)
         .configure(staff::comments::routes)

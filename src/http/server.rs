@@ -27,8 +27,6 @@ use app::sign_queue::SignQueue;
 const SHUTDOWN_SECONDS: u64 = 20;
 /// A client that has not sent its head by then is let go.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
-/// Connections one worker thread holds at most; more wait in the system's queue.
-const CONNECTIONS_A_WORKER: usize = 10_000;
 
 /// What the HTTP layer works with.
 #[derive(Clone)]
@@ -68,7 +66,8 @@ fn undocumented() -> Undocumented {
     Undocumented { pages: pages.copied().collect(), open: &OPEN, second_base: SANDBOX }
 }
 
-/// The running HTTP server; ends after the requests in flight when it is told to stop.
+/// The running HTTP server, of so many connections at most, beyond which clients wait in the system's queue; ends after
+/// the requests in flight when it is told to stop.
 ///
 /// # Errors
 /// When the address cannot be taken, or the document cannot be read.
@@ -76,7 +75,10 @@ pub fn server(
     parts: Parts,
     listener: std::net::TcpListener,
     workers: Option<u16>,
+    connections: usize,
 ) -> std::io::Result<Server> {
+    let cores = || std::thread::available_parallelism().map_or(2, usize::from);
+    let workers = workers.map_or_else(cores, usize::from).max(1);
     let sandbox = parts.app.sandbox;
     let document = openapi::document(sandbox);
     let addresses = Addresses::of(&document, undocumented()).map_err(std::io::Error::other)?;
@@ -112,14 +114,11 @@ pub fn server(
             .service(documentation())
             .default_service(web::to(middleware::unserved))
     });
-    let server = match workers {
-        Some(workers) => server.workers(workers.into()),
-        None => server,
-    };
     Ok(server
+        .workers(workers)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .client_request_timeout(HEAD_DEADLINE)
-        .max_connections(CONNECTIONS_A_WORKER)
+        .max_connections(connections.div_ceil(workers))
         .disable_signals()
         .listen(listener)?
         .run())

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use mail_parser::{MessageParser, MimeHeaders as _};
+use mail_parser::{MessageParser, MimeHeaders};
 
-use domain::bounces::{Bounce, Verdict};
+use domain::bounces::{Bounce, Status, Verdict};
 
 /// Longest part of an address before its `@` (RFC 5321, 4.5.3.1.1).
 const LONGEST_LOCAL_PART: usize = 64;
@@ -81,8 +81,16 @@ pub fn read_bounce(
     });
     let asks =
         message.subject().is_some_and(|subject| subject.trim().eq_ignore_ascii_case(UNSUBSCRIBE));
-    let (verdict, fields) =
-        report.or_else(|| asks.then(|| (Verdict::Unsubscription, Fields(Vec::new()))))?;
+    let (verdict, fields) = report.or_else(|| {
+        let verdict = if asks {
+            Verdict::Unsubscription
+        } else if is_plain_failure(&message) {
+            Verdict::Failed { status: Status::UNKNOWN.to_string(), for_good: false }
+        } else {
+            return None;
+        };
+        Some((verdict, Fields(Vec::new())))
+    })?;
     let addressed = ["Delivered-To", "X-Original-To", "To"]
         .into_iter()
         .filter_map(|name| message.header_raw(name));
@@ -93,6 +101,25 @@ pub fn read_bounce(
         .chain(fields.all("original-mail-from"))
         .find_map(|address| return_path.tag_in(address))?;
     Some(Bounce { tag, verdict })
+}
+
+/// Whether a mail server says in plain words that a mail failed (qmail, older Exim). Whoever is away answers in plain
+/// words too, but not in the name of a mail server.
+fn is_plain_failure(message: &mail_parser::Message<'_>) -> bool {
+    let is_report = message.parts.iter().filter_map(MimeHeaders::content_type).any(|kind| {
+        let subtype = kind.subtype().unwrap_or_default();
+        ["delivery-status", "global-delivery-status", "feedback-report"]
+            .iter()
+            .any(|known| subtype.eq_ignore_ascii_case(known))
+    });
+    let header = |name: &str| message.header_raw(name).unwrap_or_default().to_lowercase();
+    let from = header("From");
+    let by_server =
+        ["mailer-daemon@", "postmaster@", "mail delivery s"].iter().any(|name| from.contains(name));
+    // Of a mail that is still being tried another report follows.
+    let subject = message.subject().unwrap_or_default().to_lowercase();
+    let passing = ["warning", "delayed", "delay)"].iter().any(|word| subject.contains(word));
+    by_server && !is_report && !passing && !header("Auto-Submitted").contains("auto-replied")
 }
 
 /// The fields of a report, group by group: of the mail, then of each of its recipients.
@@ -135,7 +162,8 @@ impl Fields {
             let field = |name: &str| {
                 group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
             };
-            Verdict::of(field("action")?, field("status")?)
+            let said = |name: &str| field(name).unwrap_or_default();
+            Verdict::of(field("action")?, said("status"), said("diagnostic-code"))
         })
     }
 }

@@ -42,6 +42,8 @@ macro_rules! sources {
                 source!($language, "session_reused"),
                 source!($language, "second_factor_changed"),
                 source!($language, "account_erased"),
+                source!($language, "iin_released"),
+                source!($language, "iin_free"),
                 source!($language, "staff_invited"),
                 source!($language, "petition_submitted"),
                 source!($language, "joined_rejected"),

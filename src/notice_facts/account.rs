@@ -10,7 +10,7 @@ use domain::notice::NoticeKind;
 #[serde(untagged)]
 pub enum AccountNotice {
     /// [`NoticeKind::ConfirmRegistration`].
-    ConfirmRegistration(MailedToken),
+    ConfirmRegistration(RegistrationToken),
     /// [`NoticeKind::AlreadyRegistered`].
     AlreadyRegistered(AccountLink),
     /// [`NoticeKind::RegistrationUnfinished`].
@@ -29,6 +29,10 @@ pub enum AccountNotice {
     SecondFactorChanged(SecondFactorChange),
     /// [`NoticeKind::AccountErased`].
     AccountErased(AccountErasure),
+    /// [`NoticeKind::IinReleased`].
+    IinReleased(AccountLink),
+    /// [`NoticeKind::IinFree`].
+    IinFree(AccountLink),
     /// [`NoticeKind::StaffInvited`].
     StaffInvited(MailedToken),
 }
@@ -47,6 +51,8 @@ impl AccountNotice {
             Self::SessionReused(_) => NoticeKind::SessionReused,
             Self::SecondFactorChanged(_) => NoticeKind::SecondFactorChanged,
             Self::AccountErased(_) => NoticeKind::AccountErased,
+            Self::IinReleased(_) => NoticeKind::IinReleased,
+            Self::IinFree(_) => NoticeKind::IinFree,
             Self::StaffInvited(_) => NoticeKind::StaffInvited,
         }
     }
@@ -58,6 +64,23 @@ impl AccountNotice {
     pub fn payload(&self) -> Result<Value, serde_json::Error> {
         serde_json::to_value(self)
     }
+}
+
+/// A secret by which whoever has registered makes the account, and enough of what was registered to know it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegistrationToken {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// Given name and initial.
+    pub person: String,
+    /// The last two digits of the IIN.
+    pub iin_ending: String,
+    /// Opens the page with the secret filled in.
+    pub link: String,
+    /// The secret alone.
+    pub code: String,
+    /// Hours for which it holds.
+    pub expires_hours: i64,
 }
 
 /// A secret by which its holder confirms something: as a link, and as a code to be typed.
@@ -89,8 +112,12 @@ pub struct SecondFactorChange {
     pub given_name: String,
     /// Which of the two.
     pub second_factor: FactorEvent,
-    /// Where to set a new password, should somebody else have done it.
+    /// Should somebody else have done it: where to take a new factor back, or to set a new password.
     pub link: String,
+    /// The secret that takes a new factor back.
+    pub code: Option<String>,
+    /// Hours for which it can be taken back.
+    pub expires_hours: Option<i64>,
 }
 
 /// What has happened to a second factor.

@@ -13,7 +13,8 @@ mod step;
 mod values;
 
 pub use account::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, RegistrationToken,
+    SecondFactorChange,
 };
 pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
 pub use reading::localised;

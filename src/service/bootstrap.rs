@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
 use app::changes::Changes;
 use app::clock::Clock;
+use app::long_readings::LongReadings;
+use app::readiness::Readiness;
 use app::reference::{Reference, ReferenceError, published_days};
 use app::{App, CurrentCalendar, Links, Policy};
 use config::Effective;
@@ -15,8 +18,12 @@ use credentials::passwords::{HashError, Passwords};
 use credentials::tokens::TokenKeys;
 use credentials::{KeyError, read_keys};
 use domain::policy::OfficeHours;
-use store::database::{MigrationError, UnreachableError, reach};
+use store::alphabet::{UnknownLettersError, unknown_letters};
+use store::database::{MigrationError, UnreachableError, compare_schema, migrate_then, reach};
 use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
+
+/// The setting that names the identity key.
+const IDENTITY_KEY: &str = "PETITIONS_IDENTITY_KEY_FILE";
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -30,6 +37,9 @@ pub enum StartError {
     /// The database does not answer.
     #[error(transparent)]
     Unreachable(#[from] UnreachableError),
+    /// It does not know the letters of our texts.
+    #[error(transparent)]
+    Letters(#[from] UnknownLettersError),
     /// Its schema cannot be brought up to date.
     #[error(transparent)]
     Migration(#[from] MigrationError),
@@ -49,25 +59,56 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`], one line that says what to do.
 pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
-    let settings = &effective.settings;
-    let sandbox = effective.is_development();
     // A mistyped address leaves nothing behind, no keys of a deployment that never was.
     reach(database_url)?;
-    let (identity, tokens) = keys(effective, sandbox)?;
+    knows_letters(database_url)?;
+    let keys = keys(effective, effective.is_development())?;
     bring_up_to_date(effective, database_url)?;
-    let db = Db::open(&DbSettings { url: database_url.to_owned(), pool_size: settings.pool_size })?;
-    let clock = Clock::default();
+    let db = open(effective, database_url)?;
     let mut conn = db.dedicated()?;
-    if deployment::key_check(&mut conn, "identity", &identity.check_value())?
-        != identity.check_value()
-    {
-        return Err(KeyError::Foreign("PETITIONS_IDENTITY_KEY_FILE").into());
+    let identity = keys.0.check_value();
+    if deployment::key_check(&mut conn, "identity", &identity)? != identity {
+        return Err(KeyError::Foreign(IDENTITY_KEY).into());
     }
-    check_token_ring(&mut conn, &tokens)?;
+    let clock = Clock::default();
+    check_token_ring(&mut conn, &keys.1, clock.machine())?;
     deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
-    let calendar = deployment::calendar(&mut conn)?;
+    assemble(effective, db, &mut conn, clock, keys)
+}
+
+/// Looks at a database that a service has made, and changes nothing: neither its schema nor anything in it.
+///
+/// # Errors
+/// [`StartError`]: also when the schema is of another version.
+pub fn attach(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
+    reach(database_url)?;
+    let keys = keys(effective, false)?;
+    let db = open(effective, database_url)?;
+    let mut conn = db.dedicated()?;
+    compare_schema(&mut conn)?;
+    let identity = deployment::stored_key_check(&mut conn, "identity")?;
+    if identity.is_some_and(|stored| stored != keys.0.check_value()) {
+        return Err(KeyError::Foreign(IDENTITY_KEY).into());
+    }
+    assemble(effective, db, &mut conn, Clock::default(), keys)
+}
+
+fn open(effective: &Effective, database_url: &str) -> Result<Db, StartError> {
+    let pool_size = effective.settings.pool_size;
+    Ok(Db::open(&DbSettings { url: database_url.to_owned(), pool_size })?)
+}
+
+fn assemble(
+    effective: &Effective,
+    db: Db,
+    conn: &mut store::Connection,
+    clock: Clock,
+    (identity, tokens): (IdentityKey, TokenKeys),
+) -> Result<Arc<App>, StartError> {
+    let sandbox = effective.is_development();
+    let calendar = deployment::calendar(conn)?;
     if sandbox {
-        clock.follow(deployment::clock_offset(&mut conn)?);
+        clock.follow(deployment::clock_offset(conn)?);
     }
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     Ok(Arc::new(App {
@@ -88,6 +129,8 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
         },
         changes: Changes::default(),
         calendar: CurrentCalendar::new(calendar),
+        readiness: Readiness::default(),
+        long_readings: LongReadings::default(),
         clock_change: tokio::sync::Mutex::new(()),
     }))
 }
@@ -123,25 +166,36 @@ fn policy(effective: &Effective) -> Policy {
 /// Migrates the database: as its owner, where one is named, who then gives the service's role what it needs.
 ///
 /// # Errors
-/// [`StartError::Migration`] or [`StartError::Store`].
+/// [`StartError::Migration`], [`StartError::Letters`] or [`StartError::Store`].
 pub fn bring_up_to_date(effective: &Effective, database_url: &str) -> Result<(), StartError> {
+    knows_letters(database_url)?;
     let Some(owner) = &effective.settings.database_migration_url else {
         return Ok(migrate(database_url)?);
     };
-    migrate(owner.expose_secret())?;
-    Ok(roles::limit(owner.expose_secret(), database_url)?)
+    let owner = owner.expose_secret();
+    // Two processes that change the same rights disturb each other.
+    migrate_then(owner, || Ok(roles::limit(owner, database_url)?))
 }
 
-/// The ring must share a key with the deployment's; rotation then moves the stored value on.
-fn check_token_ring(conn: &mut store::Connection, tokens: &TokenKeys) -> Result<(), StartError> {
+fn knows_letters(database_url: &str) -> Result<(), StartError> {
+    unknown_letters(database_url)?.map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// The ring must hold the deployment's key, or one that a process once came with beside it.
+fn check_token_ring(
+    conn: &mut store::Connection,
+    tokens: &TokenKeys,
+    now: DateTime<Utc>,
+) -> Result<(), StartError> {
     let ours = tokens.check_values();
     let first = ours.first().cloned().unwrap_or_default();
     let stored = deployment::key_check(conn, "token", &first)?;
-    if !ours.contains(&stored) {
+    // Whose old line was taken out comes with a key that is known from the time when both were there.
+    let known = deployment::token_keys(conn)?;
+    if !ours.contains(&stored) && !known.iter().any(|(value, _)| *value == first) {
         return Err(KeyError::Foreign("PETITIONS_TOKEN_KEY_FILE").into());
     }
-    if stored != first {
-        deployment::replace_key_check(conn, "token", &first)?;
-    }
+    deployment::know_token_keys(conn, &ours, now)?;
+    tokens.choose(&deployment::token_keys(conn)?, now);
     Ok(())
 }

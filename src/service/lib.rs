@@ -3,6 +3,7 @@
 
 pub mod bootstrap;
 mod database;
+mod descriptors;
 mod mailing;
 mod process;
 
@@ -22,6 +23,9 @@ pub enum ServiceError {
     /// The embedded database does not come up.
     #[error("embedded PostgreSQL: {0}")]
     Embedded(#[from] EmbeddedError),
+    /// There is nothing to look at.
+    #[error("there is no database in {}, and DATABASE_URL names none", .0.display())]
+    NoDatabase(std::path::PathBuf),
     /// The application cannot be put together.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -38,6 +42,6 @@ pub enum ServiceError {
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// Signatures that were queued may not have been written.
-    #[error("the signature writer has died")]
+    #[error("a signature writer has died, or waits in vain for the database")]
     Writer,
 }

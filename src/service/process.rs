@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::thread;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use secrecy::ExposeSecret;
@@ -18,7 +18,11 @@ use config::{Effective, Settings};
 use http::LiveReadings;
 use mail::Mailer;
 use worker::mails::Delivery;
+use worker::signatures::Writers;
 use worker::{changes, clock, deadlines, retention, signatures};
+
+/// How long signatures that were queued are waited for: each is answered within five seconds.
+const DRAIN: Duration = Duration::from_secs(6);
 
 /// A running process of the service.
 pub struct Service {
@@ -32,7 +36,7 @@ pub struct Service {
     stop: watch::Sender<bool>,
     loops: Vec<JoinHandle<()>>,
     queue: SignQueue,
-    writer: thread::JoinHandle<()>,
+    writers: Writers,
 }
 
 impl Service {
@@ -53,9 +57,10 @@ impl Service {
             Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
         let delivery = Delivery::new(app.clone(), Arc::new(mailer), settings.mass_mail_rate);
         let (size, batch) = of_signing(settings);
-        let (queue, writer) = signatures::start(app.clone(), size, batch, sign_batch)?;
+        let (queue, writers) = signatures::start(app.clone(), size, batch, sign_batch)?;
         let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
-        let readings = LiveReadings::new(app.clone(), settings.event_streams as usize);
+        let room = super::descriptors::room(settings.pool_size);
+        let readings = LiveReadings::new(app.clone(), room.streams(settings.event_streams));
         let address = listener.local_addr()?;
         let parts = http::Parts {
             app: app.clone(),
@@ -64,7 +69,7 @@ impl Service {
             readings: readings.clone(),
             bench,
         };
-        let server = http::server(parts, listener, settings.workers)?;
+        let server = http::server(parts, listener, settings.workers, room.connections())?;
         let handle = server.handle();
         let (stop, stopped) = watch::channel(false);
         let loops = start_loops(&app, delivery, &readings, &stopped);
@@ -77,7 +82,7 @@ impl Service {
             stop,
             loops,
             queue,
-            writer,
+            writers,
         })
     }
 
@@ -97,12 +102,9 @@ impl Service {
             let _ = task.await;
         }
         drop(self.queue);
-        let writer = self.writer;
-        let ended = tokio::task::spawn_blocking(move || writer.join()).await;
-        match ended {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(ServiceError::Writer),
-        }
+        let writers = self.writers;
+        let ended = tokio::task::spawn_blocking(move || writers.join(DRAIN)).await;
+        if matches!(ended, Ok(true)) { Ok(()) } else { Err(ServiceError::Writer) }
     }
 }
 

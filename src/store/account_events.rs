@@ -34,8 +34,8 @@ pub struct ReadingRow {
     pub id: Uuid,
     /// The member of staff who read.
     pub reader_id: AccountId,
-    /// The person whose data were read.
-    pub subject_id: AccountId,
+    /// The person whose data were read; none where they were those of many, as on a sheet of signatures.
+    pub subject_id: Option<AccountId>,
     /// The petition the data were read for, if for one.
     pub petition_id: Option<PetitionId>,
     /// Which data.

@@ -7,8 +7,12 @@ use diesel::prelude::*;
 use domain::language::Language;
 use domain::role::Role;
 
-use super::schema::{accounts, password_resets, registrations, sessions};
+use super::schema::{accounts, known_networks, password_resets, registrations};
 use super::{Connection, Stored};
+
+/// The end of what stands in the place of an address where there is none: no mail goes there (RFC 2606, 2), and nobody
+/// is shown it.
+pub const NOBODY: &str = "@erased.invalid";
 
 /// An account as stored. Never serialised: what may leave is chosen field by field.
 #[derive(Clone, Queryable, Insertable, Selectable)]
@@ -93,16 +97,16 @@ pub fn by_email(conn: &mut Connection, canonical: &str) -> Stored<Option<Account
         .optional()?)
 }
 
-/// The account of somebody who signs in, and whether it was signed in to from that network before. One
-/// statement, whatever there is.
+/// The account of somebody who signs in, and whether its holder is known from that network. One statement,
+/// whatever there is.
 pub fn signing_in(
     conn: &mut Connection,
     canonical: &str,
     network: &[u8],
 ) -> Stored<Option<(AccountRow, bool)>> {
-    let earlier = sessions::table
-        .filter(sessions::account_id.eq(accounts::id))
-        .filter(sessions::network.eq(network));
+    let earlier = known_networks::table
+        .filter(known_networks::account_id.eq(accounts::id))
+        .filter(known_networks::network.eq(network));
     Ok(accounts::table
         .filter(accounts::email_canonical.eq(canonical))
         .select((AccountRow::as_select(), diesel::dsl::exists(earlier)))
@@ -153,7 +157,7 @@ pub fn lock(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> 
 
 /// Takes the person out of an account; what is left is an id that counts and records point to.
 pub fn erase(conn: &mut Connection, id: AccountId, at: DateTime<Utc>) -> Stored<()> {
-    let nobody = format!("{id}@erased.invalid");
+    let nobody = format!("{id}{NOBODY}");
     let none = None::<Vec<u8>>;
     diesel::update(accounts::table.find(id))
         .set((
@@ -169,6 +173,26 @@ pub fn erase(conn: &mut Connection, id: AccountId, at: DateTime<Utc>) -> Stored<
             accounts::residence.eq(None::<String>),
             accounts::disabled_at.eq(at),
             accounts::erased_at.eq(at),
+        ))
+        .execute(conn)?;
+    diesel::delete(password_resets::table.filter(password_resets::account_id.eq(id)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives the IIN and the address of an account free, and takes it out of use. What it did stays on record.
+pub fn release_iin(conn: &mut Connection, id: AccountId, at: DateTime<Utc>) -> Stored<()> {
+    let nobody = format!("{id}{NOBODY}");
+    let none = None::<Vec<u8>>;
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::email.eq(&nobody),
+            accounts::email_canonical.eq(&nobody),
+            accounts::password_hash.eq(""),
+            accounts::person_key.eq(&none),
+            accounts::iin_cipher.eq(&none),
+            accounts::disabled_at.eq(at),
+            accounts::iin_released_at.eq(at),
         ))
         .execute(conn)?;
     diesel::delete(password_resets::table.filter(password_resets::account_id.eq(id)))

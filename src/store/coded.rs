@@ -105,6 +105,7 @@ decoded! {
     domain::attachments::MediaType,
     domain::attachments::Purpose,
     domain::calendar::DayKind,
+    domain::assurance::Assurance,
     domain::language::Language,
     domain::notice::NoticeKind,
     domain::petition::StateName,

@@ -127,6 +127,30 @@ pub fn count_by(conn: &mut Connection, petition: PetitionId, author: AccountId) 
         .get_result(conn)?)
 }
 
+/// The latest of an author's comments on a petition that says just this in this place, unless it was removed.
+///
+/// # Errors
+/// The database's.
+pub fn latest_of(
+    conn: &mut Connection,
+    petition: PetitionId,
+    author: AccountId,
+    parent: Option<CommentId>,
+    text: &str,
+) -> Stored<Option<CommentRow>> {
+    Ok(comments::table
+        .left_join(comment_removals::table)
+        .filter(comments::petition_id.eq(petition))
+        .filter(comments::author_id.eq(author))
+        .filter(comments::parent_id.is_not_distinct_from(parent))
+        .filter(comments::content.eq(text))
+        .filter(comment_removals::comment_id.is_null())
+        .order(comments::id.desc())
+        .select(CommentRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Records a removal; false when there is one already.
 ///
 /// # Errors

@@ -1,100 +1,88 @@
-//! The handle on PostgreSQL: a first-come-first-served queue in front of a bounded pool.
+//! The handle on PostgreSQL: a first-come-first-served queue in front of a bounded pool, and a bound on every wait.
 //!
 //! Diesel stays synchronous and runs on blocking threads: actix runs one runtime a worker, and an
 //! async pool shared by several of them stalls behind the busiest.
+//!
+//! A thread that waits for a server which says nothing cannot be called back. Whoever waits for the thread leaves in
+//! time; the transaction is then called off before its COMMIT, or its outcome is not known. The connection is left to
+//! itself, another takes its place, and at most as many are left so as the pool has.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+mod address;
+mod migrating;
+pub mod patience;
+mod pool;
+mod probe;
+mod transaction;
 
-use diesel::connection::{InstrumentationEvent, SimpleConnection as _};
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as R2d2Error, Pool};
-use diesel::{Connection as _, PgConnection, RunQueryDsl as _, sql_query};
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
-use tokio::sync::Semaphore;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use super::{StoreError, Stored};
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The schema, embedded in the program.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+pub use migrating::{MIGRATIONS, MigrationError, compare_schema, migrate, migrate_then};
+pub use probe::{history, probe};
+pub use transaction::{Failure, write_on};
+
+use super::{StoreError, Stored, outage};
+use pool::Pool;
+use transaction::{NONE, Progress, READ, WRITE, end_reading, go_on, is_sound};
 
 /// How long a caller waits for a connection before it is told 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Callers that may wait for a connection; one more is told 503 at once.
 const WAITING: usize = 1_000;
-/// Attempts at a transaction that others keep getting in the way of.
-const ATTEMPTS: u32 = 3;
-/// Key of the advisory lock under which one process migrates.
-const MIGRATION_LOCK: i64 = 0x7065_7469_7469;
 
 /// Where the database is and how many connections this process may hold.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
     /// Connection address of PostgreSQL.
     pub url: String,
-    /// Connections that are held at most.
+    /// Connections that are in use at most; as many again may be waiting in vain for a server that says nothing.
     pub pool_size: u32,
-}
-
-/// Every statement of the service runs under these bounds.
-const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
-     SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'; \
-     SET client_min_messages = 'warning'; SET application_name = 'petitions'";
-
-/// Bounds every connection, and counts what it is asked.
-#[derive(Debug)]
-struct Bounded(Arc<AtomicU64>);
-
-impl CustomizeConnection<PgConnection, R2d2Error> for Bounded {
-    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), R2d2Error> {
-        connection.batch_execute(SESSION).map_err(R2d2Error::QueryError)?;
-        let statements = self.0.clone();
-        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-                statements.fetch_add(1, Ordering::Relaxed);
-            }
-        });
-        Ok(())
-    }
 }
 
 /// The database.
 #[derive(Clone)]
 pub struct Db {
-    pool: Pool<ConnectionManager<PgConnection>>,
+    pool: Arc<Pool>,
     permits: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
-    statements: Arc<AtomicU64>,
-    url: Arc<str>,
+    size: usize,
+    /// Threads that nobody waits for any more.
+    left_behind: Arc<AtomicUsize>,
 }
 
 impl Db {
-    /// Opens the pool.
+    /// A handle; connections are made when they are needed.
+    pub fn new(settings: &DbSettings) -> Self {
+        let size = settings.pool_size as usize;
+        Self {
+            pool: Arc::new(Pool::new(&settings.url)),
+            permits: Arc::new(Semaphore::new(size)),
+            waiting: Arc::new(Semaphore::new(WAITING)),
+            size,
+            left_behind: Arc::default(),
+        }
+    }
+
+    /// A handle on a database that answers.
     ///
     /// # Errors
     /// [`StoreError::Unreachable`] when no connection can be made.
     pub fn open(settings: &DbSettings) -> Stored<Self> {
-        let statements = Arc::<AtomicU64>::default();
-        let pool = Pool::builder()
-            .max_size(settings.pool_size)
-            .min_idle(Some(1))
-            .connection_timeout(ACQUIRE_TIMEOUT)
-            .connection_customizer(Box::new(Bounded(statements.clone())))
-            .build(ConnectionManager::new(&settings.url))
-            .map_err(|_| StoreError::Unreachable)?;
-        Ok(Self {
-            pool,
-            permits: Arc::new(Semaphore::new(settings.pool_size as usize)),
-            waiting: Arc::new(Semaphore::new(WAITING)),
-            statements,
-            url: settings.url.as_str().into(),
-        })
+        let db = Self::new(settings);
+        let first = db.pool.connect()?;
+        drop(first);
+        Ok(db)
     }
 
     /// How many statements this process has sent through its pool, those that begin and end
     /// transactions among them.
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.pool.statements()
     }
 
     /// A connection outside the pool, for a worker that keeps it.
@@ -102,10 +90,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unreachable`].
     pub fn dedicated(&self) -> Stored<PgConnection> {
-        let mut connection =
-            PgConnection::establish(&self.url).map_err(|_| StoreError::Unreachable)?;
-        connection.batch_execute(SESSION)?;
-        Ok(connection)
+        self.pool.connect()
     }
 
     /// Runs `work` in a read-only transaction that sees one snapshot.
@@ -115,11 +100,13 @@ impl Db {
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: From<StoreError> + Failure + Send + 'static,
         F: FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
     {
-        self.run(move |connection| {
-            in_transaction(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work)
+        self.run(READ, move |connection, _| {
+            let found = work(connection);
+            end_reading(connection);
+            found
         })
         .await
     }
@@ -132,12 +119,12 @@ impl Db {
     pub async fn write_then<T, E, F, G>(&self, work: F, then: G) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Transient + Send + 'static,
+        E: From<StoreError> + Failure + Send + 'static,
         F: Fn(&mut PgConnection) -> Result<T, E> + Send + 'static,
         G: FnOnce(&mut PgConnection) + Send + 'static,
     {
-        self.run(move |connection| {
-            let written = write_on(connection, &work)?;
+        self.run(WRITE, move |connection, progress| {
+            let written = go_on(connection, &|| progress.may_commit(), &work)?;
             then(connection);
             Ok(written)
         })
@@ -151,33 +138,94 @@ impl Db {
     pub async fn outside_transactions<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: From<StoreError> + Failure + Send + 'static,
         F: FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
     {
-        self.run(work).await
+        self.run(NONE, move |connection, _| work(connection)).await
     }
 
-    async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    /// One transaction on a thread of its own, waited for as long as the caller's patience lasts.
+    async fn run<T, E, F>(&self, opening: &'static str, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
+        E: From<StoreError> + Failure + Send + 'static,
+        F: FnOnce(&mut PgConnection, &Progress) -> Result<T, E> + Send + 'static,
     {
+        let (started, patience) = (Instant::now(), patience::left());
+        let permit = self.permit(patience.min(ACQUIRE_TIMEOUT)).await;
+        let permit = permit.inspect_err(|_| patience::spend(started.elapsed()))?;
+        let (progress, thread) = (Arc::new(Progress::default()), self.clone());
+        let seen = progress.clone();
+        let place = Arc::new(Mutex::new(Some(permit)));
+        let held = place.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let outcome = thread.on_a_connection(opening, |connection| work(connection, &progress));
+            // Whoever left has taken the place along.
+            if taken(&held).is_none() {
+                thread.left_behind.fetch_sub(1, Ordering::AcqRel);
+            }
+            outcome
+        });
+        let rest = patience.saturating_sub(started.elapsed());
+        let waited = tokio::time::timeout(rest, task).await;
+        patience::spend(started.elapsed());
+        match waited {
+            Ok(joined) => joined.map_err(|_| StoreError::Corrupt("a database task panicked"))?,
+            Err(_) => Err(self.leave(&seen, &place).into()),
+        }
+    }
+
+    /// A place among those who work.
+    async fn permit(&self, longest: Duration) -> Stored<OwnedSemaphorePermit> {
         let place = self.waiting.clone().try_acquire_owned().map_err(|_| StoreError::Busy)?;
-        let permit = tokio::time::timeout(ACQUIRE_TIMEOUT, self.permits.clone().acquire_owned())
+        let permit = tokio::time::timeout(longest, self.permits.clone().acquire_owned())
             .await
             .map_err(|_| StoreError::Busy)?
             .map_err(|_| StoreError::Unreachable)?;
         drop(place);
-        let pool = self.pool.clone();
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            let mut connection = pool.get().map_err(|_| StoreError::Unreachable)?;
-            work(&mut connection)
-        })
-        .await
-        .map_err(|_| StoreError::Corrupt("a database task panicked"))?
+        Ok(permit)
     }
+
+    fn on_a_connection<T, E>(
+        &self,
+        opening: &str,
+        work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError> + Failure,
+    {
+        let mut connection = self.pool.open(opening)?;
+        let outcome = work(&mut connection);
+        let tainted = outcome.as_ref().is_err_and(Failure::taints_connection);
+        if tainted {
+            // A server that refuses all writes is perhaps no longer the one to ask.
+            self.pool.forget();
+        } else if is_sound(&mut connection) {
+            self.pool.put_back(connection);
+        }
+        outcome
+    }
+
+    /// Leaves a thread that did not come back in time; what can be said of its transaction.
+    fn leave(
+        &self,
+        progress: &Progress,
+        place: &Mutex<Option<OwnedSemaphorePermit>>,
+    ) -> StoreError {
+        let nothing_done = progress.leave();
+        if self.left_behind.load(Ordering::Acquire) < self.size && taken(place).is_some() {
+            self.left_behind.fetch_add(1, Ordering::AcqRel);
+        }
+        outage::note("the database did not answer in time");
+        // What has waited beside this connection is perhaps no better.
+        self.pool.forget();
+        if nothing_done { StoreError::Busy } else { StoreError::OutcomeUnknown }
+    }
+}
+
+/// Takes the place out; it is free for the next one when it is dropped.
+fn taken(place: &Mutex<Option<OwnedSemaphorePermit>>) -> Option<OwnedSemaphorePermit> {
+    place.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// Gives the statements of this transaction more time than the five seconds of a request.
@@ -189,63 +237,15 @@ pub fn allow_minutes(conn: &mut PgConnection, minutes: u32) -> Stored<()> {
     Ok(())
 }
 
-/// An error that may tell that the same transaction can simply be run again.
-pub trait Transient {
-    /// Whether the same transaction may succeed when run again.
-    fn is_transient(&self) -> bool;
-}
-
-impl Transient for StoreError {
-    fn is_transient(&self) -> bool {
-        matches!(self, Self::Transient)
-    }
-}
-
-/// A write transaction on a connection one already holds.
+/// A connection that waits for nothing long: a row that is locked is better met again later than waited for by all
+/// who come after.
 ///
 /// # Errors
-/// Whatever `work` returns, or the store's own failure.
-pub fn write_on<T, E>(
-    connection: &mut PgConnection,
-    work: &dyn Fn(&mut PgConnection) -> Result<T, E>,
-) -> Result<T, E>
-where
-    E: From<StoreError> + Transient,
-{
-    let mut attempt = 1;
-    loop {
-        match in_transaction(connection, "BEGIN ISOLATION LEVEL READ COMMITTED", work) {
-            Err(error) if error.is_transient() && attempt < ATTEMPTS => attempt += 1,
-            outcome => return outcome,
-        }
-    }
-}
-
-/// BEGIN, `work`, COMMIT; ROLLBACK when it fails.
-fn in_transaction<T, E: From<StoreError>>(
-    connection: &mut PgConnection,
-    begin: &str,
-    work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
-) -> Result<T, E> {
-    use diesel::connection::{AnsiTransactionManager, TransactionManager};
-    AnsiTransactionManager::begin_transaction_sql(connection, begin).map_err(StoreError::from)?;
-    match work(connection) {
-        Ok(value) => {
-            <AnsiTransactionManager as TransactionManager<PgConnection>>::commit_transaction(
-                connection,
-            )
-            .map_err(StoreError::from)?;
-            Ok(value)
-        }
-        Err(error) => {
-            // A connection that cannot roll back is discarded by the pool's own check.
-            let _ =
-                <AnsiTransactionManager as TransactionManager<PgConnection>>::rollback_transaction(
-                    connection,
-                );
-            Err(error)
-        }
-    }
+/// [`StoreError::Unreachable`].
+pub fn impatient(db: &Db) -> Stored<PgConnection> {
+    let mut connection = db.dedicated()?;
+    connection.batch_execute("SET lock_timeout = '250ms'; SET statement_timeout = '3s'")?;
+    Ok(connection)
 }
 
 /// Whether a database answers there.
@@ -253,7 +253,7 @@ fn in_transaction<T, E: From<StoreError>>(
 /// # Errors
 /// What the client library says; it names host, port and database, never the password.
 pub fn reach(url: &str) -> Result<(), UnreachableError> {
-    PgConnection::establish(url)
+    PgConnection::establish(&address::bounded(url))
         .map(drop)
         .map_err(|error| UnreachableError(error.to_string().trim_end().to_owned()))
 }
@@ -262,30 +262,3 @@ pub fn reach(url: &str) -> Result<(), UnreachableError> {
 #[derive(Debug, thiserror::Error)]
 #[error("DATABASE_URL: the database cannot be reached: {0}")]
 pub struct UnreachableError(String);
-
-/// Brings the schema up to date; of several processes starting at once, one does it.
-///
-/// # Errors
-/// [`StoreError::Unreachable`] or the failing migration's error.
-pub fn migrate(url: &str) -> Result<(), MigrationError> {
-    let mut connection =
-        PgConnection::establish(url).map_err(|error| MigrationError(error.to_string()))?;
-    let failed = |error: &dyn std::fmt::Display| MigrationError(error.to_string());
-    // Transaction-scoped as everywhere: held by an outer transaction on a second connection.
-    let mut lock = PgConnection::establish(url).map_err(|error| failed(&error))?;
-    lock.transaction(|lock| {
-        sql_query("SELECT pg_advisory_xact_lock($1)")
-            .bind::<diesel::sql_types::BigInt, _>(MIGRATION_LOCK)
-            .execute(lock)?;
-        Ok(connection
-            .run_pending_migrations(MIGRATIONS)
-            .map(|_| ())
-            .map_err(|error| failed(&error)))
-    })
-    .map_err(|error: diesel::result::Error| failed(&error))?
-}
-
-/// A migration that failed.
-#[derive(Debug, thiserror::Error)]
-#[error("the database could not be migrated: {0}")]
-pub struct MigrationError(String);

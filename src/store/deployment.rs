@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Binary;
 
 use super::coded::Coded;
 use super::ids::AccountId;
-use super::schema::{calendar_days, calendar_versions, key_checks, test_clock};
+use super::schema::{calendar_days, calendar_versions, key_checks, test_clock, token_keys};
 use super::{Connection, Stored};
 use domain::calendar::{Calendar, DayKind, Names, SpecialDay};
 
@@ -16,6 +17,11 @@ pub fn key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<V
         .on_conflict_do_nothing()
         .execute(conn)?;
     Ok(key_checks::table.find(purpose).select(key_checks::check_value).first(conn)?)
+}
+
+/// The check value stored for a purpose, if there is one.
+pub fn stored_key_check(conn: &mut Connection, purpose: &str) -> Stored<Option<Vec<u8>>> {
+    Ok(key_checks::table.find(purpose).select(key_checks::check_value).first(conn).optional()?)
 }
 
 /// The sandbox's offset of legal time, in microseconds.
@@ -134,10 +140,21 @@ pub fn put_day(conn: &mut Connection, day: NaiveDate, special: Option<&SpecialDa
     Ok(())
 }
 
-/// Moves a stored check value on, after a key rotation.
-pub fn replace_key_check(conn: &mut Connection, purpose: &str, value: &[u8]) -> Stored<()> {
-    diesel::update(key_checks::table.find(purpose))
-        .set(key_checks::check_value.eq(value))
-        .execute(conn)?;
+/// Notes the token keys that a process has come with; those that are known stay as they are.
+pub fn know_token_keys(
+    conn: &mut Connection,
+    values: &[Vec<u8>],
+    now: DateTime<Utc>,
+) -> Stored<()> {
+    let rows: Vec<_> = values
+        .iter()
+        .map(|value| (token_keys::check_value.eq(value), token_keys::known_since.eq(now)))
+        .collect();
+    diesel::insert_into(token_keys::table).values(rows).on_conflict_do_nothing().execute(conn)?;
     Ok(())
+}
+
+/// Token keys by their check values, and since when the deployment knows each.
+pub fn token_keys(conn: &mut Connection) -> Stored<Vec<(Vec<u8>, DateTime<Utc>)>> {
+    Ok(token_keys::table.select((token_keys::check_value, token_keys::known_since)).load(conn)?)
 }

@@ -46,12 +46,21 @@ pub fn put(conn: &mut Connection, row: &EmailChangeRow) -> Stored<()> {
     Ok(())
 }
 
-/// The change that this token confirms, locked.
+/// Locks the change of a token, if there is one, until the end of the transaction.
+pub fn lock(conn: &mut Connection, hash: &[u8]) -> Stored<()> {
+    email_changes::table
+        .filter(email_changes::token_hash.eq(hash))
+        .select(email_changes::id)
+        .for_update()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The change that this token confirms.
 pub fn by_token(conn: &mut Connection, hash: &[u8]) -> Stored<Option<EmailChangeRow>> {
     Ok(email_changes::table
         .filter(email_changes::token_hash.eq(hash))
         .select(EmailChangeRow::as_select())
-        .for_update()
         .first(conn)
         .optional()?)
 }

@@ -3,15 +3,18 @@
 mod listing;
 mod order;
 mod queue;
+mod rankings;
 mod reading;
 mod row;
+mod search;
 mod similar;
 mod translation;
 mod writing;
 
-pub use listing::{After, Filter, Listed, list};
+pub use listing::{After, Filter, Listed, Place, list, places, still_listed};
 pub use order::Sort;
 pub use queue::{NO_TERM, QueueCounts, QueueFilter, queue, queue_counts};
+pub use rankings::{RankingPart, forget_rankings, keep_ranking, ranking};
 pub use reading::{by_id, by_ids, lock, lock_all, of_author};
 pub use row::{PetitionRow, Tally};
 pub use similar::{SimilarRow, similar};

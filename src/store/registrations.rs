@@ -5,13 +5,13 @@ use super::schema::registrations;
 use super::{Connection, Stored};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use domain::language::Language;
 use uuid::Uuid;
 
 /// A registration that waits for its mail to be confirmed.
-#[derive(Clone, Queryable, Insertable, Selectable, AsChangeset)]
+#[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = registrations)]
-#[diesel(treat_none_as_null = true)]
 pub struct Registration {
     /// Its identity.
     pub id: Uuid,
@@ -52,42 +52,62 @@ pub struct Registration {
     pub delivery_id: Option<Uuid>,
 }
 
-/// Keeps a registration; one more with the same address replaces the first and its token.
-pub fn put(conn: &mut Connection, row: &Registration) -> Stored<()> {
-    diesel::insert_into(registrations::table)
-        .values(row.clone())
-        .on_conflict(registrations::email_canonical)
-        .do_update()
-        .set(row.clone())
-        .execute(conn)?;
+/// Lets one registration of an address after another, until the end of the transaction.
+pub fn lock_address(conn: &mut Connection, lock: i64) -> Stored<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(lock).execute(conn)?;
     Ok(())
+}
+
+/// Keeps a registration beside those that wait already.
+pub fn insert(conn: &mut Connection, row: &Registration) -> Stored<()> {
+    diesel::insert_into(registrations::table).values(row.clone()).execute(conn)?;
+    Ok(())
+}
+
+/// The registrations of an address that wait for their tokens, newest first.
+pub fn waiting(
+    conn: &mut Connection,
+    canonical: &str,
+    now: DateTime<Utc>,
+) -> Stored<Vec<Registration>> {
+    Ok(registrations::table
+        .filter(registrations::email_canonical.eq(canonical))
+        .filter(registrations::confirmed_at.is_null())
+        .filter(registrations::expires_at.gt(now))
+        .order((registrations::created_at.desc(), registrations::id.desc()))
+        .select(Registration::as_select())
+        .load(conn)?)
 }
 
 /// Gives a registration that waits another token.
 pub fn renew(
     conn: &mut Connection,
-    canonical: &str,
+    id: Uuid,
     hash: &[u8],
-    now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
-) -> Stored<Option<Registration>> {
-    let waiting = registrations::table
-        .filter(registrations::email_canonical.eq(canonical))
-        .filter(registrations::confirmed_at.is_null())
-        .filter(registrations::expires_at.gt(now));
-    Ok(diesel::update(waiting)
+) -> Stored<()> {
+    let waiting = registrations::table.find(id).filter(registrations::confirmed_at.is_null());
+    diesel::update(waiting)
         .set((registrations::token_hash.eq(hash), registrations::expires_at.eq(expires_at)))
-        .returning(Registration::as_select())
-        .get_result(conn)
-        .optional()?)
+        .execute(conn)?;
+    Ok(())
 }
 
-/// The registration a confirmation token belongs to, locked.
+/// Locks the registration of a token, if there is one, until the end of the transaction.
+pub fn lock(conn: &mut Connection, hash: &[u8]) -> Stored<()> {
+    registrations::table
+        .filter(registrations::token_hash.eq(hash))
+        .select(registrations::id)
+        .for_update()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The registration a confirmation token belongs to.
 pub fn by_token(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Registration>> {
     Ok(registrations::table
         .filter(registrations::token_hash.eq(hash))
         .select(Registration::as_select())
-        .for_update()
         .first(conn)
         .optional()?)
 }
@@ -100,9 +120,11 @@ pub fn mark_confirmed(conn: &mut Connection, id: Uuid, at: DateTime<Utc>) -> Sto
     Ok(())
 }
 
-/// Forgets the registration of an address.
-pub fn forget(conn: &mut Connection, canonical: &str) -> Stored<()> {
-    diesel::delete(registrations::table.filter(registrations::email_canonical.eq(canonical)))
+/// Forgets the registrations of an address, and those of a person.
+pub fn forget(conn: &mut Connection, canonical: &str, person: Option<&[u8]>) -> Stored<()> {
+    let of_address = registrations::email_canonical.eq(canonical);
+    let of_person = registrations::person_key.nullable().eq(person.map(<[u8]>::to_vec));
+    diesel::delete(registrations::table.filter(of_address.nullable().or(of_person)))
         .execute(conn)?;
     Ok(())
 }

@@ -22,6 +22,7 @@ diesel::table! {
         created_at -> Timestamptz,
         disabled_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
+        iin_released_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -178,6 +179,13 @@ diesel::table! {
         details -> Jsonb,
         effective_at -> Timestamptz,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    token_keys (check_value) {
+        check_value -> Bytea,
+        known_since -> Timestamptz,
     }
 }
 
@@ -596,6 +604,34 @@ diesel::table! {
         enrolled_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
         last_step -> BigInt,
+        reversal_hash -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    signature_claims (signature_id) {
+        signature_id -> Uuid,
+        account_id -> Uuid,
+        public_name -> Text,
+        claimed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    known_networks (account_id, network) {
+        account_id -> Uuid,
+        network -> Bytea,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    account_proposals (account_id, act) {
+        account_id -> Uuid,
+        act -> Text,
+        reason -> Text,
+        proposed_at -> Timestamptz,
+        proposed_by -> Uuid,
     }
 }
 
@@ -656,7 +692,7 @@ diesel::table! {
     personal_data_readings (id) {
         id -> Uuid,
         reader_id -> Uuid,
-        subject_id -> Uuid,
+        subject_id -> Nullable<Uuid>,
         petition_id -> Nullable<Uuid>,
         what -> Text,
         read_at -> Timestamptz,
@@ -730,6 +766,28 @@ diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
 diesel::table! {
+    rankings (id) {
+        id -> Uuid,
+        made_at -> Timestamptz,
+        petition_ids -> Array<Uuid>,
+        keys -> Array<BigInt>,
+    }
+}
+
+diesel::table! {
+    petition_search (petition_id) {
+        petition_id -> Uuid,
+        opened_at -> Timestamptz,
+        closes_on -> Date,
+        signature_count -> Integer,
+        state -> Text,
+        addressee -> Text,
+        language -> Text,
+        words -> Array<Text>,
+    }
+}
+
+diesel::table! {
     subscriptions (petition_id, account_id) {
         account_id -> Uuid,
         petition_id -> Uuid,
@@ -784,7 +842,7 @@ diesel::allow_tables_to_appear_in_same_query!(outbox, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(inbox, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(outbox, mail_failures);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, mail_failures);
-diesel::allow_tables_to_appear_in_same_query!(accounts, sessions);
+diesel::allow_tables_to_appear_in_same_query!(accounts, known_networks);
 diesel::allow_tables_to_appear_in_same_query!(comment_removals, comments);
 diesel::allow_tables_to_appear_in_same_query!(comment_holds, comments);
 diesel::allow_tables_to_appear_in_same_query!(comment_holds, comment_removals);

@@ -23,6 +23,8 @@ pub struct SecondFactorRow {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// The time step of the last code used, so that none is used twice (RFC 6238, 5.2).
     pub last_step: i64,
+    /// SHA-256 of the mailed token that takes it back while it is new.
+    pub reversal_hash: Option<Vec<u8>>,
 }
 
 /// The account's second factor, confirmed or not, locked.
@@ -59,10 +61,25 @@ pub fn use_step(conn: &mut Connection, account: AccountId, step: i64) -> Stored<
     Ok(used == 1)
 }
 
-/// Marks a second factor as confirmed.
-pub fn confirm(conn: &mut Connection, account: AccountId, at: DateTime<Utc>) -> Stored<()> {
+/// The confirmed second factor that this token takes back.
+pub fn by_reversal(conn: &mut Connection, hash: &[u8]) -> Stored<Option<SecondFactorRow>> {
+    Ok(second_factors::table
+        .filter(second_factors::reversal_hash.eq(hash))
+        .filter(second_factors::confirmed_at.is_not_null())
+        .select(SecondFactorRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Marks a second factor as confirmed, with the token that takes it back.
+pub fn confirm(
+    conn: &mut Connection,
+    account: AccountId,
+    at: DateTime<Utc>,
+    reversal: &[u8],
+) -> Stored<()> {
     diesel::update(second_factors::table.find(account))
-        .set(second_factors::confirmed_at.eq(at))
+        .set((second_factors::confirmed_at.eq(at), second_factors::reversal_hash.eq(reversal)))
         .execute(conn)?;
     Ok(())
 }

@@ -41,8 +41,6 @@ pub struct Refresh {
     pub session: SessionRow,
     /// When it was used, if it was.
     pub used_at: Option<DateTime<Utc>>,
-    /// The hash of the token that was given for it.
-    pub successor: Option<Vec<u8>>,
 }
 
 /// Stores a session.
@@ -81,36 +79,28 @@ pub fn lock_refresh(conn: &mut Connection, hash: &[u8]) -> Stored<Option<Refresh
     let Some(session) = session else { return Ok(None) };
     let session: SessionRow =
         sessions::table.find(session).select(SessionRow::as_select()).for_update().first(conn)?;
-    // Read under the session's lock: who waited for it sees what the other did. A token that is
-    // gone by then was never used, and dropped.
-    let standing: Option<(Option<DateTime<Utc>>, Option<Vec<u8>>)> = refresh_tokens::table
-        .find(hash)
-        .select((refresh_tokens::used_at, refresh_tokens::successor_hash))
-        .first(conn)
-        .optional()?;
-    Ok(standing.map(|(used_at, successor)| Refresh { session, used_at, successor }))
+    // Read under the session's lock: who waited for it sees what the other did.
+    let used_at = refresh_tokens::table.find(hash).select(refresh_tokens::used_at).first(conn)?;
+    Ok(Some(Refresh { session, used_at }))
 }
 
-/// Marks a token as used, from the first time on, and names the one that was given for it.
+/// Marks a token as used, and names the one that is given for it.
 pub fn mark_used(
     conn: &mut Connection,
     hash: &[u8],
     successor: &[u8],
     now: DateTime<Utc>,
 ) -> Stored<()> {
-    diesel::update(refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_null()))
-        .set(refresh_tokens::used_at.eq(now))
-        .execute(conn)?;
     diesel::update(refresh_tokens::table.find(hash))
-        .set(refresh_tokens::successor_hash.eq(successor))
+        .set((refresh_tokens::used_at.eq(now), refresh_tokens::successor_hash.eq(successor)))
         .execute(conn)?;
     Ok(())
 }
 
-/// Drops a token that was never used; false when it was, or is gone.
-pub fn drop_unused(conn: &mut Connection, hash: &[u8]) -> Stored<bool> {
+/// Whether there is such a token, and it was never used.
+pub fn is_unused(conn: &mut Connection, hash: &[u8]) -> Stored<bool> {
     let unused = refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_null());
-    Ok(diesel::delete(unused).execute(conn)? == 1)
+    Ok(diesel::select(diesel::dsl::exists(unused)).get_result(conn)?)
 }
 
 /// Records that a session has got its second factor after all.

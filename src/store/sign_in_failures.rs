@@ -1,4 +1,4 @@
-//! Sign-ins since the last that succeeded, by keyed address and network.
+//! Wrong passwords since the last right one, by keyed address and network.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use super::{Connection, Stored};
 /// The network that stands for all of them.
 const ANYWHERE: &[u8] = &[];
 
-/// Attempts since the last success, and the last of them.
+/// Wrong passwords since the last right one, and when the last of them was.
 #[derive(Debug, Clone, Copy)]
 pub struct Attempts {
     /// How many there were.
@@ -27,14 +27,12 @@ pub struct Remembered {
     pub anywhere: Option<Attempts>,
 }
 
-/// Attempts at an address from this network, and from all; locked until the end of the transaction.
-pub fn lock(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<Remembered> {
+/// Wrong passwords for an address from this network, and from all.
+pub fn of(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<Remembered> {
     let rows: Vec<(Vec<u8>, i32, DateTime<Utc>)> = sign_in_failures::table
         .filter(sign_in_failures::address_key.eq(address))
         .filter(sign_in_failures::network.eq_any([network, ANYWHERE]))
         .select((sign_in_failures::network, sign_in_failures::failures, sign_in_failures::last_at))
-        .order(sign_in_failures::network)
-        .for_update()
         .load(conn)?;
     let mut remembered = Remembered::default();
     for (network, count, last_at) in rows {
@@ -45,7 +43,7 @@ pub fn lock(conn: &mut Connection, address: &[u8], network: &[u8]) -> Stored<Rem
     Ok(remembered)
 }
 
-/// Counts an attempt, here and anywhere.
+/// Counts a wrong password, here and anywhere.
 pub fn count(
     conn: &mut Connection,
     address: &[u8],
@@ -60,7 +58,7 @@ pub fn count(
             sign_in_failures::last_at.eq(now),
         )
     };
-    // In the order in which they are locked.
+    // In one order, so that two of them do not wait for each other.
     diesel::insert_into(sign_in_failures::table)
         .values(vec![row(ANYWHERE), row(network)])
         .on_conflict((sign_in_failures::address_key, sign_in_failures::network))

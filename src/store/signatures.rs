@@ -2,14 +2,18 @@
 
 mod audit;
 mod batch;
+mod claims;
 mod counts;
 mod paper;
 mod reading;
 mod row;
 
-pub use audit::{Mismatch, mismatches, orphans};
+pub use audit::{
+    Contradiction, Mismatch, doubles, mismatches, orphans, wrong_ordinals, wrong_ranks, wrong_sums,
+};
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
-pub use counts::{RegionTally, per_day, per_region, tally};
+pub use claims::{ClaimRow, claim, claimed_by, claimed_names, forget_claims};
+pub use counts::{RegionTally, by_day_and_region, tally};
 pub use paper::{PaperSignatureRow, insert_paper};
-pub use reading::{live_of, of_account, public_list, remove, who_asked};
+pub use reading::{live_of, live_within, of_account, remove, who_asked};
 pub use row::{RemovalReason, SignatureRow};

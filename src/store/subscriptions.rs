@@ -51,6 +51,19 @@ pub fn of(
         .optional()?)
 }
 
+/// Whether the person has said that they want answers, of those of these petitions about which they have said anything.
+pub fn answers_wanted(
+    conn: &mut Connection,
+    account: AccountId,
+    petitions: &[PetitionId],
+) -> Stored<Vec<(PetitionId, bool)>> {
+    Ok(subscriptions::table
+        .filter(subscriptions::account_id.eq(account))
+        .filter(subscriptions::petition_id.eq_any(petitions))
+        .select((subscriptions::petition_id, subscriptions::answers))
+        .load(conn)?)
+}
+
 /// Whether the person asked for news with a signature that stands.
 pub fn asked_when_signing(
     conn: &mut Connection,

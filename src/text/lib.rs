@@ -1,8 +1,13 @@
-//! Letters of several alphabets where one is expected: how a text can look like another (UTS 39).
+//! What letters and signs look like: how a text can look like another (UTS 39), what is not seen in it, how names are
+//! written; and addresses of mail, of which many spellings are one.
 //!
-//! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for
-//! it: a moderator looks.
+//! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for letters of several
+//! alphabets: a moderator looks.
 #![warn(missing_docs)]
+
+pub mod address;
+pub mod names;
+pub mod unseen;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript as _;

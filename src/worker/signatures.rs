@@ -1,18 +1,24 @@
-//! Group commit: one thread writes the signatures of all callers, a batch a transaction.
+//! Group commit: a thread writes the signatures of all callers, a batch a transaction.
 //!
-//! A caller is answered after COMMIT and never before. A batch that fails is bisected, so that
-//! one bad request hurts only itself; an item that waited too long is dropped unwritten.
+//! A caller is answered after COMMIT and never before. One writer does all the work while all goes well. Three more
+//! step in when something waits that nobody takes: the first is stuck then, and what it has in hand concerns its own
+//! petitions alone. A batch that is not written in time is taken apart, each petition tried by itself, so that one
+//! that is locked holds up no other. A batch that fails otherwise is bisected, so that one bad request hurts only
+//! itself.
+
+mod crew;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{mpsc, oneshot};
+pub use crew::{Writers, start};
 
-use app::sign_queue::{Item, Job, SignQueue};
-use app::signing::{Receipt, SignRequest, UseCase};
-use app::{App, Error, Work};
+use app::sign_queue::Item;
+use app::signing::{Receipt, SignRequest};
+use app::{Error, Work};
+use crew::{Crew, Seen};
 use store::Connection;
-use store::database::write_on;
+use store::database::{impatient, write_on};
 
 /// An item that has waited this long is answered 503 and not written; the sweep leaves a clock
 /// alone for longer than this, so that no signature in time is overtaken.
@@ -22,142 +28,142 @@ const MAX_WAIT: Duration = Duration::from_secs(4);
 /// for one as for ten. Who signs alone waits for nobody.
 const GATHERING: Duration = Duration::from_millis(1);
 
-/// Starts the writer on a thread of its own, with its own connection. It ends when every handle
-/// to the queue is gone and what was queued has been written.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database cannot be reached, [`Error::Internal`] when the
-/// system gives no thread.
-pub fn start(
-    app: Arc<App>,
-    queue: usize,
-    batch: usize,
-    use_case: UseCase,
-) -> Result<(SignQueue, std::thread::JoinHandle<()>), Error> {
-    let (queue, jobs) = SignQueue::new(queue);
-    let connection = app.db.dedicated()?;
-    let writer = Writer { app, connection, batch, use_case };
-    let thread = std::thread::Builder::new()
-        .name("signatures".to_owned())
-        .spawn(move || {
-            let _guard = ExitWithWriter;
-            writer.run(jobs);
-        })
-        .map_err(|error| Error::Internal(error.to_string()))?;
-    Ok((queue, thread))
-}
-
-/// Without its writer a process could only refuse signatures: it ends, and is started anew.
-struct ExitWithWriter;
-
-impl Drop for ExitWithWriter {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            tracing::error!("the signature writer has died");
-            std::process::abort();
-        }
-    }
-}
-
 struct Writer {
-    app: Arc<App>,
-    connection: Connection,
-    batch: usize,
-    use_case: UseCase,
+    crew: Arc<Crew>,
+    rank: usize,
+    connection: Option<Connection>,
+    seen: Arc<Seen>,
 }
 
 impl Writer {
-    /// Takes what is waiting until every sender is gone.
-    fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+    /// Takes what is waiting until every sender is gone, or another has taken its place.
+    fn run(mut self) {
+        let crew = self.crew.clone();
+        let (lanes, batch) = (&crew.lanes, crew.batch);
         let mut crowd = false;
-        while let Some(first) = jobs.blocking_recv() {
-            let mut items = Vec::new();
-            let mut barriers = Vec::new();
-            sort_job(first, &mut items, &mut barriers);
-            if crowd && jobs.len() < self.batch / 2 {
+        while lanes.wait(self.rank) {
+            if crowd && lanes.waiting() < batch / 2 {
                 std::thread::sleep(GATHERING);
             }
-            while items.len() < self.batch && barriers.is_empty() {
-                let Ok(job) = jobs.try_recv() else { break };
-                sort_job(job, &mut items, &mut barriers);
+            let mut load = lanes.take(self.rank, batch);
+            crowd = load.items.len() > 1 && batch > 1;
+            self.seen.begins(load.number());
+            let (fresh, stale): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut load.items).into_iter().partition(is_fresh);
+            for item in stale {
+                item.answer(Err(Error::Busy));
             }
-            crowd = items.len() > 1 && self.batch > 1;
-            self.write(items);
-            for barrier in barriers {
-                let _ = barrier.send(());
+            let some = !fresh.is_empty();
+            load.items = self.write(fresh);
+            if load.items.is_empty() {
+                lanes.done(&load, some);
+            } else {
+                lanes.give_back(load);
+            }
+            if !self.seen.ends() {
+                return;
             }
         }
     }
 
-    fn write(&mut self, items: Vec<Item>) {
-        let (fresh, stale): (Vec<_>, Vec<_>) =
-            items.into_iter().partition(|item| item.queued.elapsed() < MAX_WAIT);
-        for item in stale {
-            let _ = item.answer.send(Err(Error::Busy));
-        }
-        self.write_bisecting(fresh);
-    }
-
-    /// Writes a batch; halves it when it fails as a whole, down to the one bad item.
-    fn write_bisecting(&mut self, mut items: Vec<Item>) {
+    /// Writes a batch and answers it; what is returned could not be written in time. A batch that fails as a whole is
+    /// halved, down to the one bad item.
+    fn write(&mut self, mut items: Vec<Item>) -> Vec<Item> {
+        items.retain(|item| !item.has_left());
         if items.is_empty() {
-            return;
+            return items;
         }
-        let requests: Vec<SignRequest> = items.iter().map(|item| item.request.clone()).collect();
-        match self.commit(&requests) {
+        match self.commit(&items) {
             Ok(answers) => {
                 for (item, answer) in items.into_iter().zip(answers) {
-                    let _ = item.answer.send(answer);
+                    item.answer(answer);
                 }
+                Vec::new()
             }
-            Err(Error::Unavailable) => self.reconnect_or_give_up(items),
+            // One of them has left.
+            Err(Error::Busy) if items.iter().any(Item::has_left) => self.write(items),
+            Err(Error::Busy) => items,
+            Err(error) if error.is_outage() => self.reconnect_or_give_up(items, error),
             Err(error) if items.len() == 1 => {
-                if let Some(item) = items.pop() {
-                    let _ = item.answer.send(Err(error));
-                }
+                answer_all(items, || Error::Internal(error.to_string()));
+                Vec::new()
             }
             Err(error) => {
                 tracing::warn!(%error, size = items.len(), "a batch of signatures failed and is halved");
                 let half = items.split_off(items.len() / 2);
-                self.write_bisecting(items);
-                self.write_bisecting(half);
+                let mut left = self.write(items);
+                left.extend(self.write(half));
+                left
             }
         }
     }
 
     /// After a lost connection nobody knows whether COMMIT happened: the batch runs again, and an
     /// item that finds its own id is answered as new.
-    fn reconnect_or_give_up(&mut self, items: Vec<Item>) {
+    fn reconnect_or_give_up(&mut self, items: Vec<Item>, mut cause: Error) -> Vec<Item> {
         let deadline = Instant::now() + MAX_WAIT;
-        while Instant::now() < deadline {
-            if let Ok(connection) = self.app.db.dedicated() {
-                self.connection = connection;
-                return self.write(items);
+        let lost = matches!(cause, Error::Unavailable | Error::OutcomeUnknown);
+        if matches!(cause, Error::OutcomeUnknown) {
+            items.iter().for_each(Item::is_in_doubt);
+        }
+        self.connection = None;
+        while lost && Instant::now() < deadline && items.iter().any(is_fresh) {
+            match impatient(&self.crew.app.db) {
+                Ok(connection) => {
+                    self.connection = Some(connection);
+                    return self.write(items);
+                }
+                Err(error) => cause = error.into(),
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        for item in items {
-            let _ = item.answer.send(Err(Error::Unavailable));
-        }
+        answer_all(items, || again(&cause));
+        Vec::new()
     }
 
-    fn commit(&mut self, requests: &[SignRequest]) -> Result<Vec<Result<Receipt, Error>>, Error> {
-        let app = &self.app;
+    fn commit(&mut self, items: &[Item]) -> Result<Vec<Result<Receipt, Error>>, Error> {
+        let requests: Vec<SignRequest> = items.iter().map(|item| item.request.clone()).collect();
+        let app = &self.crew.app;
         let (now, machine) = (app.clock.legal(), app.clock.machine());
-        let done = write_on(&mut self.connection, &|conn| {
-            (self.use_case)(&mut Work::at(conn, app, now, machine), requests)
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(impatient(&app.db)?),
+        };
+        let may_commit = || {
+            let all = items.iter().all(Item::may_commit);
+            if !all {
+                items.iter().for_each(Item::waits_again);
+            }
+            all
+        };
+        let done = write_on(connection, &may_commit, &|conn| {
+            (self.crew.use_case)(&mut Work::at(conn, app, now, machine), &requests)
         })?;
         if done.crossed {
             // What cannot be followed counts as changed; the signatures stand all the same.
-            let _ = app.changes.follow(&mut self.connection);
+            let _ = app.changes.follow(connection);
         }
         Ok(done.answers)
     }
 }
 
-fn sort_job(job: Job, items: &mut Vec<Item>, barriers: &mut Vec<oneshot::Sender<()>>) {
-    match job {
-        Job::Sign(item) => items.push(*item),
-        Job::Barrier(done) => barriers.push(done),
+fn is_fresh(item: &Item) -> bool {
+    item.age() < MAX_WAIT && !item.has_left()
+}
+
+fn answer_all(items: Vec<Item>, error: impl Fn() -> Error) {
+    for item in items {
+        item.answer(Err(error()));
+    }
+}
+
+/// The same outage, for one more caller.
+fn again(cause: &Error) -> Error {
+    match cause {
+        Error::OutcomeUnknown => Error::OutcomeUnknown,
+        Error::ReadOnly => Error::ReadOnly,
+        Error::StorageFull => Error::StorageFull,
+        Error::SchemaUnknown => Error::SchemaUnknown,
+        _ => Error::Unavailable,
     }
 }

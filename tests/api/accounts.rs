@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::accounts::{
-    PASSWORD, enrolled, mailed_token, registered, registration, session,
+    PASSWORD, confirm, enrolled, mailed_token, registered, registration, session,
 };
 use crate::harness::outgoing::mail_files;
 use crate::harness::{Answer, MINISTRY, TestApp, text, word};
@@ -105,12 +105,9 @@ async fn a_confirmation_works_once_and_again_and_a_wrong_one_never() {
         .await
         .problem(401, "invalid_credentials");
     let token = mailed_token(&app, "aigul@example.kz").await;
-    let confirm = |token: &str| {
-        app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token }))
-    };
-    confirm("wrong").await.problem(409, "token_expired_or_unknown");
-    confirm(&token).await.is(204);
-    confirm(&token).await.is(204);
+    confirm(&app, "wrong", PASSWORD).await.problem(409, "token_expired_or_unknown");
+    confirm(&app, &token, PASSWORD).await.is(201);
+    confirm(&app, &token, PASSWORD).await.is(201);
     app.api.post("/api/v1/sessions", None, sign_in).await.is(201);
     app.close().await;
 }
@@ -235,5 +232,20 @@ async fn the_holder_of_an_iin_is_told_at_his_own_address_where_to_ask_for_a_new_
     ] {
         assert!(!page.contains(mark), "{mark} in {page}");
     }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_without_a_body_is_a_fault_and_an_empty_one_changes_nothing() {
+    let app = TestApp::open().await;
+    let token = registered(&app, "900101300017", "aigul@example.kz").await;
+    let change = async |method: Method, path: &str, body: Option<serde_json::Value>| {
+        app.api.call(method, path, Some(&token), body, &[]).await
+    };
+    change(Method::PATCH, "/api/v1/me", None).await.problem(400, "malformed_json");
+    change(Method::PUT, "/api/v1/me/mail-choices", None).await.problem(400, "malformed_json");
+    change(Method::PATCH, "/api/v1/me", Some(json!({}))).await.is(200);
+    let moved = change(Method::PATCH, "/api/v1/me", Some(json!({ "language": "kk" }))).await;
+    assert_eq!(moved.is(200)["language"], "kk");
     app.close().await;
 }

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::harness::database::rows;
 use crate::harness::{Answer, DISTRICT, MINISTRY, TestApp, text, word};
 
 const PDF: &[u8] = b"%PDF-1.7 \xd0\x9f";
@@ -340,6 +341,69 @@ async fn a_moderator_adds_scans_to_a_petition_on_paper() {
     assert_eq!(
         app.api.get(&path(&id), Some(&moderator)).await.is(200)["items"].as_array().unwrap().len(),
         4
+    );
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scans_of_signers_are_closed_while_they_are_collected_and_readings_are_recorded() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let id = app.petition(&author).to(DISTRICT).submitted().await;
+    let sheet = attach(&app, &id, &office.moderator, "signature_sheet").await.is(201);
+    let place = format!("{}/{}", path(&id), word(&sheet["id"]));
+    let recorded = "personal_data_readings WHERE what = 'attachment:signature_sheet' AND petition_id IS NOT NULL";
+    // Whoever may not read it is not told that it exists, nowhere.
+    let closed = async |reader: &str| {
+        app.api.get(&place, Some(reader)).await.problem(404, "not_found");
+        let listed = app.api.get(&path(&id), Some(reader)).await;
+        assert!(!listed.body().to_string().contains(&word(&sheet["id"])), "{}", listed.body());
+        let file = app.api.get(&format!("/api/v1/petitions/{id}/case-file"), Some(reader)).await;
+        assert!(!file.body().to_string().contains(&word(&sheet["id"])), "{}", file.body());
+    };
+    closed(&author).await;
+    closed(&office.official).await;
+    app.act(&id, "approval", &office.moderator, json!({})).await.is(200);
+    let key = word(&app.seen(&id, Some(&author)).await["link_key"]);
+    closed(&author).await;
+    app.all_sign(&id, &app.citizens(50).await, Some(&key)).await;
+    for reader in [&author, &office.official, &office.head] {
+        closed(reader).await;
+    }
+    app.support(&id).await;
+    for reader in [&author, &office.official, &office.head] {
+        closed(reader).await;
+    }
+    assert_eq!(rows(&app, recorded).await, 0);
+    assert_eq!(app.api.get(&place, Some(&office.moderator)).await.status, 200);
+    assert_eq!(rows(&app, recorded).await, 1, "who counts them reads them, and it is written down");
+    office.forward_and_register(&id).await;
+    assert_eq!(app.api.get(&place, Some(&office.official)).await.status, 200);
+    assert_eq!(rows(&app, recorded).await, 2);
+    closed(&author).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reading_of_an_authors_documents_is_found_in_their_own_data() {
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).drafted().await;
+    let document = attach(&app, &id, &author, "authority").await.is(201);
+    let open = attach(&app, &id, &author, "supporting").await.is(201);
+    app.act(&id, "submission", &author, acknowledged(&app).await).await.is(200);
+    let moderator = app.moderator().await;
+    for (reader, file) in [(&author, &document), (&moderator, &open), (&moderator, &document)] {
+        let place = format!("{}/{}", path(&id), word(&file["id"]));
+        assert_eq!(app.api.get(&place, Some(reader)).await.status, 200);
+    }
+    let own = "personal_data_readings r JOIN petitions p ON p.id = r.petition_id AND p.author_id = r.subject_id \
+         WHERE r.what = 'attachment:authority'";
+    assert_eq!(rows(&app, own).await, 1);
+    assert_eq!(
+        rows(&app, "personal_data_readings").await,
+        1,
+        "a file for everybody is nobody's data"
     );
     app.close().await;
 }

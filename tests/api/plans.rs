@@ -15,11 +15,12 @@ use crate::harness::recorded;
 use crate::harness::{MINISTRY, Server, TestApp, word};
 
 /// What grows with citizens and petitions.
-const BIG: [&str; 13] = [
+const BIG: [&str; 14] = [
     "signatures",
     "signature_counts",
     "petitions",
     "petition_ranks",
+    "petition_search",
     "accounts",
     "sessions",
     "journal",
@@ -146,6 +147,12 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         "/api/v1/feed.atom".to_owned(),
         "/api/v1/petitions/similar?title=%D0%92%D0%B5%D1%80%D0%BD%D1%83%D1%82%D1%8C".to_owned(),
         format!("/api/v1/petitions?addressee={MINISTRY}&state=published"),
+        // A word that all hold, one that one holds, and each order.
+        "/api/v1/petitions?q=%D0%92%D0%B5%D1%80%D0%BD%D1%83%D1%82%D1%8C%20%D0%BF%D1%80%D0%BE".to_owned(),
+        "/api/v1/petitions?q=777&sort=most_signed".to_owned(),
+        "/api/v1/petitions?q=%D0%B5%D0%B4%D0%B8%D0%BD%D1%8B%D0%B9&sort=closing_soon&overdue=false&language=ru".to_owned(),
+        "/api/v1/petitions?q=%D0%B5%D0%B4%D0%B8%D0%BD%D1%8B%D0%B9&sort=trending&state=published".to_owned(),
+        "/api/v1/petitions?q=%D0%B5%D0%B4%D0%B8%D0%BD%D1%8B%D0%B9&overdue=true".to_owned(),
     ];
     for path in &public {
         app.api.get(path, None).await.is(200);

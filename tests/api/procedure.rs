@@ -158,7 +158,7 @@ async fn a_central_body_studies_comments_and_foreign_law() {
         let head = Actor::FirstHead { addressee: true, own: false };
         decide(
             &petition(local),
-            &Act::Decide { outcome: Outcome::Refused, languages: &languages, study },
+            &Act::Decide { outcome: Outcome::Satisfied, languages: &languages, study },
             head,
             &facts,
             &at,

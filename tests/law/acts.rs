@@ -27,7 +27,7 @@ pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
-pub(super) const ACTORS: [(&str, Actor); 13] = [
+pub(super) const ACTORS: [(&str, Actor); 15] = [
     ("service", Actor::Service),
     ("author", Actor::Author),
     ("citizen", Actor::Citizen),
@@ -40,7 +40,9 @@ pub(super) const ACTORS: [(&str, Actor); 13] = [
     ("other_first_head", Actor::FirstHead { addressee: false, own: false }),
     ("own_first_head", Actor::FirstHead { addressee: true, own: true }),
     ("own_other_official", Actor::Official { addressee: false, own: true }),
-    ("administrator", Actor::Administrator),
+    ("own_other_first_head", Actor::FirstHead { addressee: false, own: true }),
+    ("administrator", Actor::Administrator { own: false }),
+    ("own_administrator", Actor::Administrator { own: true }),
 ];
 
 /// Refusals that speak of who acts.

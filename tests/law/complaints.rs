@@ -104,7 +104,13 @@ fn a_court_may_speak_after_the_superior_and_nobody_else() {
     let settled = FiledComplaint { waits: false, ..filed_complaint(ComplaintMatter::Decision) };
     let say = |complaint, by, outcome| {
         let act = Act::SettleComplaint { complaint, by, outcome };
-        decide(&petition, &act, Actor::Administrator, &Facts::default(), &at(&calendar))
+        decide(
+            &petition,
+            &act,
+            Actor::Administrator { own: false },
+            &Facts::default(),
+            &at(&calendar),
+        )
     };
     let again = say(settled, Instance::Superior, ComplaintOutcome::Dismissed).unwrap_err();
     assert_eq!(again.code(), "no_complaint");

@@ -20,7 +20,7 @@ fn performer(actor: Actor) -> &'static str {
         Actor::Moderator { .. } => "moderator",
         Actor::Official { .. } => "official",
         Actor::FirstHead { .. } => "first head",
-        Actor::Administrator => "administrator",
+        Actor::Administrator { .. } => "administrator",
     }
 }
 

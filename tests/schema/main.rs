@@ -107,6 +107,7 @@ const UNSEEN: [(&str, &str); 16] = [
     ("invalidations", "what one removes changes signatures"),
     ("petition_flags", "for moderators"),
     ("petition_ranks", "made from petitions"),
+    ("petition_search", "made from petitions"),
     ("signature_counts", "made from signatures"),
     ("subscriptions", "who follows is his own affair"),
     ("takedown_proposals", "for moderators"),

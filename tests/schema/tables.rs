@@ -92,6 +92,8 @@ fn actual_tables(conn: &mut PgConnection) -> Tables {
             "text" => "Text",
             "bytea" => "Bytea",
             "text[]" => "Array<Text>",
+            "uuid[]" => "Array<Uuid>",
+            "bigint[]" => "Array<BigInt>",
             "smallint" => "SmallInt",
             "integer" => "Integer",
             "bigint" => "BigInt",

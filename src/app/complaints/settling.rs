@@ -37,7 +37,7 @@ pub fn pass_on(
     to: &str,
     received_on: Option<NaiveDate>,
 ) -> Result<ComplaintRow, Error> {
-    let (found, mut row) = locked(work, id)?;
+    let (found, mut row) = locked(work, caller, id)?;
     let complaint = on_record(work, &row, &found, caller.row.public_body.as_deref())?;
     let received_on = received_on.unwrap_or(work.today);
     let act = Act::PassComplaintOn { complaint, filed_on: civil_date(found.filed_at), received_on };
@@ -84,7 +84,7 @@ pub fn settle(
     id: ComplaintId,
     said: &Said,
 ) -> Result<ComplaintRow, Error> {
-    let (found, mut row) = locked(work, id)?;
+    let (found, mut row) = locked(work, caller, id)?;
     let instance = instance(&found, said)?;
     let complaint = on_record(work, &row, &found, caller.row.public_body.as_deref())?;
     let (outcome, matter) = (said.outcome, found.matter);

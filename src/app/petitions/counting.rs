@@ -1,11 +1,14 @@
 //! Counts: how far a petition has come, and how its signatures spread.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::reading::visible;
 use crate::access::Caller;
 use crate::{Error, Work, enact};
 use domain::petition::StateName;
+use domain::small_cells;
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -63,14 +66,14 @@ pub fn open_progress(work: &mut Work<'_>, id: PetitionId) -> Result<Progress, Er
     Ok(progress_of(&visible(work, None, id, None)?))
 }
 
-/// Live signatures of a petition by day, oldest first, and by region.
+/// Live signatures of a petition by day, oldest first, and by region, small ones merged.
 #[derive(Debug, Clone)]
 pub struct Breakdown {
     /// The petition they were given to.
     pub row: PetitionRow,
     /// By civil day, oldest first.
     pub days: Vec<(NaiveDate, i64)>,
-    /// By KATO code.
+    /// By KATO code, the most first; what is too small to be told apart stands last ([`small_cells`]).
     pub regions: Vec<(String, i64)>,
 }
 
@@ -85,9 +88,10 @@ pub fn breakdown(
     link_key: Option<&str>,
 ) -> Result<Breakdown, Error> {
     let row = visible(work, caller, id, link_key)?;
-    Ok(Breakdown {
-        days: signatures::per_day(work.conn, id)?,
-        regions: signatures::per_region(work.conn, id)?,
-        row,
-    })
+    let (mut days, mut regions) = (BTreeMap::new(), BTreeMap::new());
+    for (day, region, count) in signatures::by_day_and_region(work.conn, id)? {
+        *days.entry(day).or_default() += count;
+        *regions.entry(region).or_default() += count;
+    }
+    Ok(Breakdown { days: days.into_iter().collect(), regions: small_cells::merged(&regions), row })
 }

@@ -7,6 +7,7 @@ use super::reading::visible;
 use crate::access::{self, Caller};
 use crate::records::SkippedDay;
 use crate::{Error, Work};
+use domain::acts::CAUSED_BY_A_SIGNATURE;
 use domain::petition::StateName;
 use domain::terms::{TermKind, TermUnit};
 use domain::visibility::Viewer;
@@ -88,6 +89,8 @@ pub struct Step {
     pub effective_at: DateTime<Utc>,
     /// Legal time at which it was written down; later than `effective_at` for a lapsed term.
     pub recorded_at: DateTime<Utc>,
+    /// Its reader is told only the civil day of both: one person's signature caused it.
+    pub by_day: bool,
 }
 
 impl From<Entry> for Step {
@@ -101,6 +104,7 @@ impl From<Entry> for Step {
             details: entry.details,
             effective_at: entry.effective_at,
             recorded_at: entry.recorded_at,
+            by_day: false,
         }
     }
 }
@@ -162,5 +166,9 @@ pub(crate) fn steps_of(
 ) -> Result<Vec<Step>, Error> {
     let untold: &[TermKind] = if keeps_terms(viewer) { &[] } else { &TermKind::INTERNAL };
     let steps = journal::of_petition(work.conn, id, after, limit, untold)?;
-    Ok(steps.into_iter().map(Step::from).collect())
+    let step = |entry: Entry| {
+        let caused = CAUSED_BY_A_SIGNATURE.contains(&entry.event.as_str());
+        Step { by_day: caused && !viewer.is_told_instants(), ..Step::from(entry) }
+    };
+    Ok(steps.into_iter().map(step).collect())
 }

@@ -3,24 +3,33 @@
 use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
 use crate::access::Caller;
+use crate::idempotency::Sent;
 use crate::{Error, Work, kill_switches, limits};
 use credentials::random_bytes;
 use domain::calendar::civil_date;
 use domain::petition::{StateName, Text};
 use domain::rules::{RuleSet, Source};
 use domain::submission::{may_amend, may_draft};
+use store::accounts;
 use store::ids::{AccountId, PetitionId};
 use store::petitions::{self, Filter, PetitionRow, Sort, TextChange};
 
 /// Drafts one author may hold at a time; a bound on drafts, never on submission (90-4(2)).
 const DRAFTS: i64 = 100;
 
-/// Files a draft.
+/// Files a draft; the same text of one author, sent twice within a minute without a key, once.
 ///
 /// # Errors
 /// [`Error::Refused`] for a minor or staff, [`Error::Conflict`] for too many drafts.
-pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<PetitionRecord, Error> {
+pub fn draft(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    text: &Text,
+    sent: Sent,
+) -> Result<PetitionRecord, Error> {
     may_draft(caller.role, caller.row.birth_date, work.today)?;
+    // Two presses at once wait for each other, and so does whoever counts drafts.
+    accounts::lock(work.conn, caller.id())?;
     let held = petitions::list(
         work.conn,
         &Filter { author: Some(caller.id()), states: vec![StateName::Draft], ..Filter::default() },
@@ -28,6 +37,12 @@ pub fn draft(work: &mut Work<'_>, caller: &Caller, text: &Text) -> Result<Petiti
         None,
         DRAFTS,
     )?;
+    let same = held
+        .iter()
+        .find(|listed| listed.row.text() == *text && sent.repeats(listed.row.created_at, work.now));
+    if let Some(same) = same {
+        return petition_record(work, same.row.clone());
+    }
     if i64::try_from(held.len()).unwrap_or(i64::MAX) >= DRAFTS {
         return Err(Error::Conflict("too_many_drafts"));
     }

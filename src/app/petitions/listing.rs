@@ -1,12 +1,12 @@
 //! Lists of petitions.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::course::Term;
 use crate::{Error, Work};
 use store::ids::PetitionId;
-use store::petitions::{After, Filter, PetitionRow, Sort};
-use store::{petitions, terms};
+use store::petitions::{After, Filter, Listed, PetitionRow, Sort};
+use store::{moderation, petitions, terms};
 
 /// A petition in a list.
 #[derive(Debug, Clone)]
@@ -33,6 +33,11 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Item>, Error> {
     let page = petitions::list(work.conn, filter, sort, after, limit)?;
+    with_late_terms(work, page)
+}
+
+/// Listed petitions, each with its late terms.
+pub(super) fn with_late_terms(work: &mut Work<'_>, page: Vec<Listed>) -> Result<Vec<Item>, Error> {
     let ids: Vec<PetitionId> = page.iter().map(|listed| listed.row.id).collect();
     let late = terms::late_of(work.conn, &ids)?;
     let today = work.today;
@@ -46,4 +51,13 @@ pub fn list(
             today,
         })
         .collect())
+}
+
+/// When something last happened to the petitions of a list that is no step of one of them: one was taken down, and
+/// is no longer there to say so.
+///
+/// # Errors
+/// The store's failure.
+pub fn last_departure(work: &mut Work<'_>) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(moderation::latest_takedown(work.conn)?)
 }

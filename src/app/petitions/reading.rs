@@ -8,10 +8,11 @@ use store::ids::PetitionId;
 use store::petitions::PetitionRow;
 use store::{moderation, moderation_flags, petitions};
 
-/// Locks a petition for an act. Who may not even see it is told that it does not exist.
+/// Locks a petition for an act. Who may not even see it is told that it does not exist; staff whose own petition it
+/// is go no further (67).
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], or the law's refusal of one's own petition.
 pub fn lock(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
@@ -19,6 +20,24 @@ pub fn lock(
 ) -> Result<PetitionRow, Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     readable(work, caller, &row, None)?;
+    if let Some(caller) = caller {
+        access::impartial(work, caller, &row)?;
+    }
+    Ok(row)
+}
+
+/// Locks a petition for an act of those who need not be able to read it: the body that is asked about it, who
+/// restores it, who handles a complaint. Staff whose own petition it is go no further (67).
+///
+/// # Errors
+/// [`Error::NotFound`], or the law's refusal of one's own petition.
+pub fn lock_unread(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
+    let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    access::impartial(work, caller, &row)?;
     Ok(row)
 }
 

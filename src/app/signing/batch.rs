@@ -7,10 +7,13 @@ use uuid::Uuid;
 use super::admission::{earlier, may_see, same_text, within_allowance};
 use super::crossing::cross;
 use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_petitions};
+use super::repeated;
 use super::request::{Answers, Batch, Receipt, SignRequest};
 use crate::access::Role;
+use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
+use domain::assurance::Assurance;
 use domain::person::public_name;
 use domain::refusal::Refusal;
 use domain::rules::Source;
@@ -44,9 +47,8 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     for (request, key) in requests.iter().zip(&keys) {
         let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
         answers.push(match answer {
-            Err(error @ (Error::Internal(_) | Error::Busy | Error::Unavailable | Error::Stale)) => {
-                return Err(error);
-            }
+            Err(error @ (Error::Internal(_) | Error::Busy | Error::Stale)) => return Err(error),
+            Err(error) if error.is_outage() => return Err(error),
             answer => answer,
         });
     }
@@ -90,10 +92,12 @@ fn sign_one(
     let Admission::New { round } =
         admit(&open.petition, &signer, earlier(rows), request.arrived_at, &work.app.policy)?
     else {
+        if request.notify {
+            subscriptions::ask_for_answers(work, account.id, request.petition)?;
+        }
         let first =
             rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
-        // A batch that runs again after a lost COMMIT finds its own row.
-        return Ok(Receipt::first(first, open.row.count(), first.id == request.id));
+        return repeated::receipt(work, request, account, &open.row, first);
     };
     same_text(&open.row, request)?;
     within_allowance(work, signers, written, account.id)?;
@@ -116,6 +120,9 @@ fn sign_one(
         live: true,
         ordinal: receipt.ordinal,
         signed_at: request.arrived_at,
+        account_id: Some(account.id),
+        channel: Source::Electronic,
+        assurance: Assurance::parse(&account.assurance).unwrap_or(Assurance::Declared),
         removed_because: None,
     });
     cross(work, &mut open.row, &mut open.petition)?;

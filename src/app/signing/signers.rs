@@ -1,29 +1,65 @@
-//! The public list of signers.
+//! The public list of signers. It tells that they signed, on which day and from where, and neither when on that day
+//! nor, by their region, who they are.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use crate::access::Caller;
 use crate::petitions::visible;
 use crate::{Error, Work};
 use domain::calendar::civil_date;
-use store::ids::{AccountId, PetitionId};
+use domain::small_cells;
+use store::ids::{AccountId, PetitionId, SignatureId};
 use store::signatures::SignatureRow;
 use store::{accounts, signatures};
+
+/// Signatures that are put in their keyed order at a time; of the last ones, up to twice as many. That somebody is
+/// among the last so many of a long day is all that places tell.
+const GROUP: i64 = 1_024;
 
 /// A signer as others see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
-    /// Given name and initial; empty for who has left the service.
+    /// Given name and initial; empty for who has left the service and not come back.
     pub name: String,
-    /// KATO code of the region, capital or city of republican significance.
+    /// KATO code of the region, capital or city of republican significance; [`small_cells::OTHER`] where too few
+    /// signed from there that day.
     pub region: String,
     /// Civil day in Kazakhstan.
     pub signed_on: NaiveDate,
-    /// Which signature of the petition it is.
-    pub ordinal: i64,
+    /// Where the list goes on after them.
+    pub place: Place,
 }
 
-/// A page of the public list of signers, newest first. Who has left the service has no name there.
+/// A place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The ordinals of its group, from the first to the last.
+    pub group: (i64, i64),
+    /// Its day.
+    pub day: NaiveDate,
+    /// Its place within the day: keyed, so that it says nothing about when.
+    pub key: Uuid,
+}
+
+impl Place {
+    /// What the list is ordered by within a group: later days first.
+    const fn order(&self) -> (Reverse<NaiveDate>, Uuid) {
+        (Reverse(self.day), self.key)
+    }
+}
+
+/// The group that ends with this ordinal. The last one takes the one before it in, so that it is never of few.
+const fn group_until(last: i64) -> (i64, i64) {
+    let first = (last / GROUP - 1) * GROUP + 1;
+    (if first < 1 { 1 } else { first }, last)
+}
+
+/// A page of the public list of signers, newest days first. Those of the present day are listed once there are ten.
+/// Who has left the service has no name there.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -32,21 +68,86 @@ pub fn signers(
     caller: Option<&Caller>,
     id: PetitionId,
     link_key: Option<&str>,
-    before: Option<i64>,
-    limit: i64,
+    after: Option<Place>,
+    limit: usize,
 ) -> Result<Vec<Signer>, Error> {
-    visible(work, caller, id, link_key)?;
-    let rows = signatures::public_list(work.conn, id, before, limit)?;
-    let accounts: Vec<AccountId> = rows.iter().filter_map(|row| row.account_id).collect();
+    let petition = visible(work, caller, id, link_key)?;
+    let cells: BTreeMap<(NaiveDate, String), i64> = signatures::by_day_and_region(work.conn, id)?
+        .into_iter()
+        .map(|(day, region, count)| ((day, region), count))
+        .collect();
+    let today = work.today;
+    let present: i64 =
+        cells.iter().filter(|((day, _), _)| *day >= today).map(|(_, count)| count).sum();
+    let listed = |day: NaiveDate| day < today || present >= small_cells::LEAST;
+    let told = small_cells::distinct(&cells);
+    let mut found: Vec<(Place, SignatureRow)> = Vec::new();
+    let mut group = after.map_or_else(|| group_until(petition.last_ordinal), |place| place.group);
+    while group.1 >= 1 && found.len() < limit {
+        let rows = group_of(work, id, group, after)?;
+        found.extend(rows.into_iter().filter(|(place, _)| listed(place.day)));
+        group = group_until(group.0 - 1);
+    }
+    found.truncate(limit);
+    let accounts: Vec<AccountId> = found.iter().filter_map(|(_, row)| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &accounts)?;
-    let signer = |row: SignatureRow| {
-        let gone = row.account_id.is_some_and(|account| erased.contains(&account));
+    let gone = |row: &SignatureRow| row.account_id.is_some_and(|account| erased.contains(&account));
+    let left: Vec<SignatureId> =
+        found.iter().filter(|(_, row)| gone(row)).map(|(_, row)| row.id).collect();
+    let mut back: HashMap<SignatureId, String> =
+        signatures::claimed_names(work.conn, &left)?.into_iter().collect();
+    let signer = |(place, row): (Place, SignatureRow)| {
+        // Who has come back has their name again.
+        let name =
+            if gone(&row) { back.remove(&row.id).unwrap_or_default() } else { row.public_name };
+        let cell = (place.day, row.region);
         Signer {
-            name: if gone { String::new() } else { row.public_name },
-            region: row.region,
-            signed_on: civil_date(row.signed_at),
-            ordinal: row.ordinal,
+            name,
+            region: if told.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() },
+            signed_on: place.day,
+            place,
         }
     };
-    Ok(rows.into_iter().map(signer).collect())
+    Ok(found.into_iter().map(signer).collect())
+}
+
+/// The live signatures of a group after a place, in the order of the list.
+fn group_of(
+    work: &mut Work<'_>,
+    id: PetitionId,
+    group: (i64, i64),
+    after: Option<Place>,
+) -> Result<Vec<(Place, SignatureRow)>, Error> {
+    let place =
+        |row: &SignatureRow| Place { group, day: civil_date(row.signed_at), key: row.signer_key };
+    let follows = |place: &Place| {
+        after.is_none_or(|after| after.group != group || place.order() > after.order())
+    };
+    let mut rows: Vec<(Place, SignatureRow)> = signatures::live_within(work.conn, id, group)?
+        .into_iter()
+        .map(|row| (place(&row), row))
+        .filter(|(place, _)| follows(place))
+        .collect();
+    rows.sort_by_key(|(place, _)| place.order());
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GROUP, group_until};
+
+    #[test]
+    fn groups_hold_every_ordinal_once_and_are_never_small() {
+        for last in [1, 60, GROUP - 1, GROUP, GROUP + 1, 2 * GROUP - 1, 2 * GROUP, 5 * GROUP + 3] {
+            let (mut group, mut below) = (group_until(last), last + 1);
+            while group.1 >= 1 {
+                assert_eq!(group.1, below - 1);
+                let size = group.1 - group.0 + 1;
+                assert!(size >= GROUP.min(last) && size < 2 * GROUP, "{last}: {group:?}");
+                below = group.0;
+                group = group_until(group.0 - 1);
+            }
+            assert_eq!(below, 1, "{last}");
+        }
+    }
 }

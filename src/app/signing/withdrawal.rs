@@ -1,15 +1,18 @@
 //! Taking one's signature back.
 
+use super::repeated::speaks_for;
 use crate::access::Caller;
 use crate::petitions::lock;
 use crate::{Error, Work, enact};
+use domain::assurance::Assurance;
 use domain::refusal::Refusal;
 use domain::signing::may_withdraw;
 use store::ids::PetitionId;
 use store::petitions::{self, Tally};
 use store::signatures::{self, RemovalReason};
 
-/// Withdraws one's own signature, while the petition collects.
+/// Withdraws one's own signature, while the petition collects. One on paper is withdrawn by an account that is as sure
+/// as a sheet that staff have looked at.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -17,7 +20,11 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let person = caller.row.person_key.as_deref().ok_or(Refusal::StaffAccount)?;
     let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
-    let live = signatures::live_of(work.conn, id, signer)?;
+    // A vote that the account does not speak for is none that it is told of.
+    let live = signatures::live_of(work.conn, id, signer)?.filter(|vote| {
+        let stated = Assurance::parse(&vote.assurance).unwrap_or(Assurance::Verified);
+        speaks_for(&caller.row, Assurance::of_vote(vote.channel, stated))
+    });
     let state = enact::petition(work, &row)?.state;
     let Some(live) = live else {
         lock(work, Some(caller), id)?;

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use thiserror::Error;
-use tokio::sync::Semaphore;
+
+use super::prepared::prepared;
+use super::turns::{Asker, Turn, Turns};
 
 /// Memory of a hash by OWASP's argon2id choice (19 MiB, 2 passes, 1 lane), below which nobody may
 /// configure; in KiB.
@@ -19,7 +21,7 @@ pub(super) const QUEUE: usize = 200;
 /// Why no hash was computed.
 #[derive(Debug, Error)]
 pub enum HashError {
-    /// As many as may wait are waiting.
+    /// As many as may wait are waiting; nothing was compared.
     #[error("too many passwords are being checked")]
     Busy,
     /// The algorithm refused its parameters, or its thread ended.
@@ -47,15 +49,14 @@ impl Default for Cost {
 pub struct Compared {
     /// It is the password.
     pub right: bool,
-    /// Its hash was made at another cost than hashes are made at now.
+    /// Its hash was made at another cost, or of another form of it, than hashes are made now.
     pub outdated: bool,
 }
 
 /// Hashes and checks passwords off the async threads.
 #[derive(Clone)]
 pub struct Passwords {
-    pub(super) running: Arc<Semaphore>,
-    pub(super) waiting: Arc<Semaphore>,
+    pub(super) turns: Arc<Turns>,
     computed: Arc<AtomicU64>,
     cost: Cost,
     /// Checked when there is no account, so that the answer takes as long.
@@ -69,8 +70,7 @@ impl Passwords {
     /// [`HashError::Failed`] when argon2 refuses its parameters.
     pub fn new(cores: usize, cost: Cost) -> Result<Self, HashError> {
         Ok(Self {
-            running: Arc::new(Semaphore::new(cores.max(1))),
-            waiting: Arc::new(Semaphore::new(QUEUE + cores.max(1))),
+            turns: Turns::new(cores.max(1), QUEUE),
             computed: Arc::default(),
             cost,
             decoy: hash("the decoy for accounts that do not exist", cost)?.into(),
@@ -82,58 +82,103 @@ impl Passwords {
         self.computed.load(Ordering::Relaxed)
     }
 
+    /// Waits for a turn to compute, network by network.
+    ///
+    /// # Errors
+    /// [`HashError::Busy`] when the lines are full.
+    pub async fn turn(&self, asker: &Asker) -> Result<Hashing, HashError> {
+        let turn = Arc::new(self.turns.turn(asker).await?);
+        Ok(Hashing { passwords: self.clone(), turn })
+    }
+
     /// Hashes a new password as a PHC string.
     ///
     /// # Errors
     /// [`HashError::Busy`] when the queue is full.
+    pub async fn hash(&self, password: String, asker: &Asker) -> Result<String, HashError> {
+        self.turn(asker).await?.hash(password).await
+    }
+}
+
+/// A turn to compute in. The place is another's once it is dropped, and what it computes has come to its end.
+pub struct Hashing {
+    passwords: Passwords,
+    turn: Arc<Turn>,
+}
+
+impl std::fmt::Debug for Hashing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Hashing").finish_non_exhaustive()
+    }
+}
+
+impl Hashing {
+    /// Hashes a new password as a PHC string.
+    ///
+    /// # Errors
+    /// [`HashError::Failed`].
     pub async fn hash(&self, password: String) -> Result<String, HashError> {
-        let cost = self.cost;
-        self.bounded(move || hash(&password, cost)).await?
+        let cost = self.passwords.cost;
+        self.passwords.computed.fetch_add(1, Ordering::Relaxed);
+        self.off_the_async_threads(move || hash(&password, cost)).await?
     }
 
     /// Whether the password is the one of this hash; `None` stands for an unknown account and
-    /// costs the same.
+    /// costs the same. A password that is typed in another form than passwords are hashed in now is tried as it is
+    /// too, since an older hash may be of that.
     ///
     /// # Errors
-    /// [`HashError::Busy`] when the queue is full.
+    /// [`HashError::Failed`].
     pub async fn compare(
         &self,
         password: String,
         stored: Option<String>,
     ) -> Result<Compared, HashError> {
-        let (decoy, cost) = (self.decoy.clone(), self.cost);
-        self.bounded(move || match stored {
+        let (decoy, cost) = (self.passwords.decoy.clone(), self.passwords.cost);
+        let forms = if prepared(&password) == password { 1 } else { 2 };
+        self.passwords.computed.fetch_add(forms, Ordering::Relaxed);
+        self.off_the_async_threads(move || match stored {
             Some(stored) => compare(&password, &stored, cost),
             None => Compared { right: false, ..compare(&password, &decoy, cost) },
         })
         .await
     }
 
-    async fn bounded<T: Send + 'static>(
+    async fn off_the_async_threads<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let _place = self.waiting.try_acquire().map_err(|_| HashError::Busy)?;
-        let permit = self.running.clone().acquire_owned().await.map_err(|_| HashError::Failed)?;
-        self.computed.fetch_add(1, Ordering::Relaxed);
+        // Computing goes on when its caller has gone, and so keeps the place.
+        let turn = self.turn.clone();
         tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            work()
+            let done = work();
+            drop(turn);
+            done
         })
         .await
         .map_err(|_| HashError::Failed)
     }
 }
 
+/// Always the same work for the same password: both forms are compared, whether or not the first was right.
 fn compare(password: &str, stored: &str, cost: Cost) -> Compared {
     let parsed = PasswordHash::new(stored).ok();
-    let right = parsed.as_ref().is_some_and(|parsed| {
-        Argon2::default().verify_password(password.as_bytes(), parsed).is_ok()
-    });
-    let outdated = parsed
-        .and_then(|parsed| Params::try_from(&parsed).ok())
+    let is = |form: &str| {
+        parsed.as_ref().is_some_and(|parsed| {
+            Argon2::default().verify_password(form.as_bytes(), parsed).is_ok()
+        })
+    };
+    let form = prepared(password);
+    let right = is(&form);
+    let right_as_typed = form != password && is(password);
+    let at_other_cost = parsed
+        .as_ref()
+        .and_then(|parsed| Params::try_from(parsed).ok())
         .is_none_or(|params| (params.m_cost(), params.t_cost()) != (cost.memory_kib, cost.passes));
-    Compared { right, outdated }
+    Compared {
+        right: right || right_as_typed,
+        outdated: at_other_cost || (right_as_typed && !right),
+    }
 }
 
 /// One hash, here and now; for the command line and the sandbox.
@@ -144,7 +189,7 @@ pub fn hash(password: &str, cost: Cost) -> Result<String, HashError> {
     let params =
         Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| HashError::Failed)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password(password.as_bytes())
+        .hash_password(prepared(password).as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|_| HashError::Failed)
 }

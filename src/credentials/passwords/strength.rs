@@ -1,8 +1,11 @@
 //! What a password may be (NIST SP 800-63B-4, ASVS 6.2): long, not common, not guessable from what everybody
 //! knows. There are no rules of composition, on purpose.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::guessing::{left_without_what_is_known, unit, worth};
+use super::prepared::{prepared, unseen};
 use crate::sha256;
 
 /// Shortest password, in characters, where it is the only factor (NIST SP 800-63B-4, 3.1.1.2).
@@ -17,13 +20,8 @@ pub const MAX_BYTES: usize = 1024;
 pub(super) static COMMON: &[u8] = include_bytes!("../../../data/common_passwords.bin");
 /// Bytes of an entry of that list.
 pub(super) const PREFIX_BYTES: usize = 4;
-/// Longest unit whose repetition makes no password, in characters.
-const MAX_UNIT: usize = 10;
-/// Words that everybody tries here first.
-const OWN_WORDS: [&str; 6] =
-    ["petition", "петиция", "өтініш", "kazakhstan", "казахстан", "қазақстан"];
-/// Parts of an address shorter than this say too little to be looked for, in characters.
-const SHORTEST_WORD: usize = 4;
+/// Characters that must be left of a password when all that is guessed first has been taken away.
+const LEAST_LEFT: usize = 8;
 
 /// Why a password will not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -34,14 +32,17 @@ pub enum Weakness {
     /// Longer than [`MAX_BYTES`].
     #[error("at most {MAX_BYTES} bytes")]
     TooLong,
-    /// One of the passwords that are tried first, or a short unit again and again.
+    /// It holds a character that nobody sees.
+    #[error("U+{0:04X} cannot be seen, and so not be typed again")]
+    Unseen(u32),
+    /// One of the passwords that are tried first, a row of keys, or a short unit again and again.
     #[error(
-        "it is on a list of common passwords, or repeats one; several words nobody else would put together are good"
+        "it is on a list of common passwords, is a row of keys, or repeats one; several words nobody else would put together are good"
     )]
     Common,
-    /// Little more than the holder's address or IIN, or this service's name.
+    /// Little more than the holder's name, address, birth date or IIN, or this service's name.
     #[error(
-        "without what everybody knows (this service's name, your address, your IIN) fewer than 8 characters are left"
+        "without what everybody knows (this service's name, your name, address, birth date and IIN) fewer than 8 characters are left"
     )]
     Guessable,
 }
@@ -52,6 +53,7 @@ impl Weakness {
         match self {
             Self::TooShort(_) => "too_short",
             Self::TooLong => "too_long",
+            Self::Unseen(_) => "unwanted_character",
             Self::Common => "common_password",
             Self::Guessable => "guessable_password",
         }
@@ -65,11 +67,15 @@ pub struct Holder<'a> {
     pub email: Option<&'a str>,
     /// The person's IIN, if it is known.
     pub iin: Option<&'a str>,
+    /// Family name, given name and patronymic, as far as they are known.
+    pub names: [Option<&'a str>; 3],
+    /// The person's birth date, if it is known.
+    pub born: Option<NaiveDate>,
     /// The account cannot be used without a second factor.
     pub second_factor: bool,
 }
 
-/// Checks the length before anything costly is done.
+/// Checks the length before anything costly is done, of the form that is hashed.
 ///
 /// # Errors
 /// The [`Weakness`].
@@ -78,7 +84,8 @@ pub fn check_length(password: &str, second_factor: bool) -> Result<(), Weakness>
     if password.len() > MAX_BYTES {
         return Err(Weakness::TooLong);
     }
-    if password.chars().count() < least { Err(Weakness::TooShort(least)) } else { Ok(()) }
+    let characters = prepared(password).chars().count();
+    if characters < least { Err(Weakness::TooShort(least)) } else { Ok(()) }
 }
 
 /// Checks a new password. There are no rules of composition, on purpose (NIST SP 800-63B-4, ASVS 6.2.5).
@@ -87,26 +94,19 @@ pub fn check_length(password: &str, second_factor: bool) -> Result<(), Weakness>
 /// The first [`Weakness`] found.
 pub fn check(password: &str, holder: &Holder<'_>) -> Result<(), Weakness> {
     check_length(password, holder.second_factor)?;
+    let password = prepared(password);
+    if let Some(character) = unseen(&password) {
+        return Err(Weakness::Unseen(u32::from(character)));
+    }
     let lower = password.to_lowercase();
-    if is_common(&lower) || repeats_a_unit(&lower) {
+    if left_without_what_is_known(&lower, holder) < LEAST_LEFT {
+        return Err(Weakness::Guessable);
+    }
+    let least = if holder.second_factor { MIN_CHARACTERS_OF_TWO_FACTORS } else { MIN_CHARACTERS };
+    if is_common(&lower) || repeats_a_short_unit(&lower, least) || worth(&lower) < LEAST_LEFT {
         return Err(Weakness::Common);
     }
-    let mut rest = lower;
-    let local =
-        holder.email.and_then(|email| email.split('@').next()).unwrap_or_default().to_lowercase();
-    let own =
-        local.split(['.', '+', '-', '_']).chain([local.as_str(), holder.iin.unwrap_or_default()]);
-    let mut words: Vec<&str> =
-        own.chain(OWN_WORDS).filter(|word| word.chars().count() >= SHORTEST_WORD).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in words {
-        rest = rest.replace(word, "");
-    }
-    if rest.chars().count() < MIN_CHARACTERS_OF_TWO_FACTORS {
-        Err(Weakness::Guessable)
-    } else {
-        Ok(())
-    }
+    Ok(())
 }
 
 fn is_common(lower: &str) -> bool {
@@ -115,16 +115,17 @@ fn is_common(lower: &str) -> bool {
     entries.binary_search_by(|entry| entry.as_slice().cmp(&digest[..PREFIX_BYTES])).is_ok()
 }
 
-/// Whether it is a common password, or any few characters, again and again.
-fn repeats_a_unit(lower: &str) -> bool {
-    let characters: Vec<char> = lower.chars().collect();
-    (1..=MAX_UNIT.min(characters.len() / 2)).any(|length| {
-        let repeated = characters
-            .iter()
-            .enumerate()
-            .all(|(at, character)| *character == characters[at % length]);
-        repeated
-            && (length < SHORTEST_WORD
-                || is_common(&characters[..length].iter().collect::<String>()))
-    })
+/// Whether it is a unit again and again that would be too short, or too common, alone.
+fn repeats_a_short_unit(lower: &str, least: usize) -> bool {
+    let (unit, whole) = unit(lower);
+    if unit.len() < whole {
+        return unit.len() < least || is_common(&unit.iter().collect::<String>());
+    }
+    // One common word and what people append to it.
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let rest = lower.chars().count() - words.iter().map(|word| word.chars().count()).sum::<usize>();
+    matches!(words[..], [word] if rest < LEAST_LEFT && is_common(word))
 }

@@ -5,18 +5,25 @@ use super::*;
 const HOLDER: Holder<'_> = Holder {
     email: Some("aigul.serikova@example.kz"),
     iin: Some("581014274025"),
+    names: [Some("Серікқызы"), Some("Айгүл"), None],
+    born: chrono::NaiveDate::from_ymd_opt(1958, 10, 14),
     second_factor: false,
 };
+
+fn stranger() -> Asker {
+    Asker::stranger(vec![1])
+}
 
 #[tokio::test]
 async fn check_a05_hashes_have_the_chosen_cost_and_those_of_another_are_outdated() {
     let passwords = Passwords::new(2, Cost::default()).unwrap();
-    let stored = passwords.hash("correct horse battery".into()).await.unwrap();
+    let stored = passwords.hash("correct horse battery".into(), &stranger()).await.unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
     let salt = stored.split('$').nth(4).unwrap();
     assert!(salt.len() * 6 / 8 >= 16, "{salt}");
     let compare = async |passwords: &Passwords, password: &str, stored: Option<&str>| {
-        let told = passwords.compare(password.into(), stored.map(Into::into)).await.unwrap();
+        let turn = passwords.turn(&stranger()).await.unwrap();
+        let told = turn.compare(password.into(), stored.map(Into::into)).await.unwrap();
         (told.right, told.outdated)
     };
     assert_eq!(compare(&passwords, "correct horse battery", Some(&stored)).await, (true, false));
@@ -33,23 +40,47 @@ async fn check_a05_hashes_have_the_chosen_cost_and_those_of_another_are_outdated
 #[tokio::test]
 async fn check_a06_more_than_the_queue_holds_is_turned_away_at_once() {
     let passwords = Passwords::new(1, Cost::default()).unwrap();
-    let _all = passwords.running.clone().acquire_many_owned(1).await.unwrap();
-    let waiting: Vec<_> = (0..=QUEUE)
+    let _place = passwords.turn(&stranger()).await.unwrap();
+    let waiting: Vec<_> = (0..QUEUE)
         .map(|_| {
             let passwords = passwords.clone();
-            tokio::spawn(async move { passwords.hash("correct horse battery".into()).await })
+            tokio::spawn(async move {
+                passwords.hash("correct horse battery".into(), &stranger()).await
+            })
         })
         .collect();
     let full = async {
-        while passwords.waiting.available_permits() > 0 {
+        while passwords.turns.waiting() < QUEUE {
             tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(10), full)
         .await
         .expect("two hundred wait, and no more");
-    assert!(matches!(passwords.hash("one too many".into()).await, Err(HashError::Busy)));
+    let one_more = passwords.hash("one too many".into(), &stranger()).await;
+    assert!(matches!(one_more, Err(HashError::Busy)));
     waiting.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
+async fn check_a05_a_hash_of_the_form_as_typed_is_found_once_more_and_made_anew() {
+    let passwords = Passwords::new(1, Cost::default()).unwrap();
+    let (typed, composed) = ("Жаңа й\u{A0}и\u{306}ола үшін", "Жаңа й йола үшін");
+    let compare = async |password: &str, stored: &str| {
+        let turn = passwords.turn(&stranger()).await.unwrap();
+        let told = turn.compare(password.into(), Some(stored.into())).await.unwrap();
+        (told.right, told.outdated)
+    };
+    let stored = passwords.hash(typed.into(), &stranger()).await.unwrap();
+    assert_eq!(compare(composed, &stored).await, (true, false));
+    assert_eq!(compare(typed, &stored).await, (true, false));
+    // As it was hashed before passwords were prepared.
+    let params = argon2::Params::new(MIN_MEMORY_KIB, MIN_PASSES, 1, None).unwrap();
+    let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    let older =
+        argon2::PasswordHasher::hash_password(&argon, typed.as_bytes()).unwrap().to_string();
+    assert_eq!(compare(typed, &older).await, (true, true));
+    assert_eq!(compare("another one altogether", &older).await, (false, false));
 }
 
 #[test]
@@ -64,6 +95,26 @@ fn check_a04_common_and_guessable_passwords_are_refused_with_the_reason() {
         "qwertyqwertyqwerty",
         "aaaaaaaaaaaaaaaaaaaa",
         "абвабвабвабвабвабв",
+        "пароль пароль пароль",
+        "Пароль1Пароль2Пароль3",
+        "йцукенйцукенйцукен",
+        "йцукенгшщзхъфыва",
+        "ждлорпавыфячсмить",
+        "құпиясөзқұпиясөз",
+        "құпиясөз-құпиясөз",
+        "әіңғүұқөһәіңғүұқөһ",
+        "сәлем сәлем сәлем",
+        "любовьлюбовьлюбовь",
+        "солнышко123456789",
+        "gfhjkmgfhjkmgfhjkm",
+        "зфыыцщкв зфыыцщкв",
+        "1qaz2wsx3edc4rfv5tgb",
+        "абвгдежзийклмнопр",
+        "кракозябра кракозябра",
+        "p@ssw0rd 1234567",
+        "iloveyou12345!!",
+        "!!!!!!!!!!!!!!!!!",
+        "пароль қазақстан 123",
     ] {
         assert_eq!(weakness(common), Some(Weakness::Common), "{common}");
     }
@@ -74,6 +125,13 @@ fn check_a04_common_and_guessable_passwords_are_refused_with_the_reason() {
         "Serikova.Aigul-2026",
         "581014274025-2026",
         "581014274025581014",
+        "Айгүл Серікқызы",
+        "АйгүлАйгүлАйгүл",
+        "айгүл1958серікқызы",
+        "aigul serikkyzy 1958",
+        "14.10.1958 айгүл",
+        "1958-10-14 aigul!",
+        "example.kz aigul 14",
     ] {
         assert_eq!(weakness(guessable), Some(Weakness::Guessable), "{guessable}");
     }
@@ -82,8 +140,19 @@ fn check_a04_common_and_guessable_passwords_are_refused_with_the_reason() {
         "my petition wins everything",
         "жеті рет өлшеп бір рет кес",
         "aaaaaabbbbbbccc",
+        "another long password",
+        "lowercaseletters",
+        "830174925561038",
+        "мама мыла раму у окна",
+        "доверяй но проверяй",
+        "екі қолға бір жұмыс тапты",
     ] {
         assert_eq!(weakness(good), None, "{good}");
+    }
+    for unseen in
+        ["correct horse\0 battery", "correct\u{200B} horse battery", "жеті рет\u{AD} өлшеп бір"]
+    {
+        assert!(matches!(weakness(unseen), Some(Weakness::Unseen(_))), "{unseen:?}");
     }
     let staff = Holder { second_factor: true, ..HOLDER };
     assert_eq!(check("password", &staff), Err(Weakness::Common));

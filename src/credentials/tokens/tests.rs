@@ -46,6 +46,38 @@ fn an_issued_token_is_accepted_until_it_expires() {
 }
 
 #[test]
+fn a_new_key_signs_when_all_processes_have_had_time_to_know_it() {
+    const NEW: [u8; 32] = [8; 32];
+    let (before, after) = (
+        TokenKeys::new(&[SEED], URL, false).unwrap(),
+        TokenKeys::new(&[NEW, SEED], URL, false).unwrap(),
+    );
+    let long_ago = now() - Duration::days(90);
+    let known = |since: DateTime<Utc>| {
+        let values = after.check_values();
+        [(values[0].clone(), since), (values[1].clone(), long_ago)]
+    };
+    let accepted = |keys: &TokenKeys, minutes: i64| {
+        let at = now() + Duration::minutes(minutes);
+        before.choose(&known(now()), at);
+        keys.choose(&known(now()), at);
+        let token = keys.access(Uuid::nil(), Uuid::max(), at).unwrap();
+        (before.verify(&token, at).is_ok(), after.verify(&token, at).is_ok())
+    };
+    assert_eq!(accepted(&after, 0), (true, true), "a process that is not restarted yet knows it");
+    assert_eq!(accepted(&after, ROLL_OUT_MINUTES - 1), (true, true));
+    assert_eq!(accepted(&after, ROLL_OUT_MINUTES), (false, true), "the new one signs");
+    assert_eq!(accepted(&before, ROLL_OUT_MINUTES), (true, true));
+    // A new deployment has no other; one that took the old line out early neither.
+    let alone = TokenKeys::new(&[NEW], URL, false).unwrap();
+    for known in [&[][..], &known(now())] {
+        alone.choose(known, now());
+        let token = alone.access(Uuid::nil(), Uuid::max(), now()).unwrap();
+        assert!(alone.verify(&token, now()).is_ok());
+    }
+}
+
+#[test]
 fn each_wrong_claim_or_header_is_refused() {
     let (keys, header, claims) = good();
     assert!(keys.verify(&signed(&header, &claims), now()).is_ok(), "the base case must pass");

@@ -158,6 +158,9 @@ pub enum Act<'a> {
     },
 }
 
+/// Events that one signature causes: the fiftieth, and the last that was needed.
+pub const CAUSED_BY_A_SIGNATURE: [&str; 2] = [Act::ReachFifty.event(), Act::ReachThreshold.event()];
+
 impl Act<'_> {
     /// The name under which the act stands in the journal and in the public timeline.
     pub const fn event(&self) -> &'static str {

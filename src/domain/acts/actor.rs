@@ -29,5 +29,21 @@ pub enum Actor {
         own: bool,
     },
     /// Keeps accounts, the calendar and complaints.
-    Administrator,
+    Administrator {
+        /// The petition is their own (67).
+        own: bool,
+    },
+}
+
+impl Actor {
+    /// Whether this is a member of staff whose own petition it is (67).
+    pub const fn is_own(&self) -> bool {
+        match self {
+            Self::Service | Self::Author | Self::Citizen => false,
+            Self::Moderator { own }
+            | Self::Official { own, .. }
+            | Self::FirstHead { own, .. }
+            | Self::Administrator { own } => *own,
+        }
+    }
 }

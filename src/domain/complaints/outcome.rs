@@ -21,7 +21,7 @@ pub(crate) fn settle(
     outcome: ComplaintOutcome,
 ) -> Verdict {
     match (outcome, case.by) {
-        (ComplaintOutcome::SatisfiedByBody, by) if by != Actor::Administrator => {
+        (ComplaintOutcome::SatisfiedByBody, by) if !matches!(by, Actor::Administrator { .. }) => {
             only_complained(case, complaint)?;
         }
         _ => case.only_administrator()?,

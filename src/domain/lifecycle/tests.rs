@@ -15,7 +15,7 @@ const ACTORS: [Actor; 9] = [
     Actor::Official { addressee: false, own: false },
     Actor::FirstHead { addressee: true, own: false },
     Actor::FirstHead { addressee: false, own: false },
-    Actor::Administrator,
+    Actor::Administrator { own: false },
 ];
 
 fn petition(name: StateName) -> Petition {
@@ -55,7 +55,8 @@ fn a_term_passes_in_every_state_by_the_service_alone_and_moves_nothing() {
             assert!(effects.start.is_empty() && effects.fulfil.is_empty());
             for by in ACTORS {
                 let refused = decide(&petition, &act, by, &Facts::default(), &at);
-                assert_eq!(refused, Err(Refusal::WrongRole), "{by:?}");
+                let expected = if by.is_own() { Refusal::OwnPetition } else { Refusal::WrongRole };
+                assert_eq!(refused, Err(expected), "{by:?}");
             }
         }
     }

@@ -76,9 +76,13 @@ closed_list! {
     SessionReused "session_reused" [Holder] Basis::Account, TermSpokenOf::None,
         "a used refresh token came again, and the sessions ended";
     SecondFactorChanged "second_factor_changed" [Holder] Basis::Account, TermSpokenOf::None,
-        "a second factor was enrolled or removed";
+        "a second factor was enrolled, which can be taken back for 72 hours, or removed";
     AccountErased "account_erased" [Holder] Basis::Account, TermSpokenOf::None,
         "the account was deleted";
+    IinReleased "iin_released" [Holder] Basis::Account, TermSpokenOf::None,
+        "staff gave the IIN of the account free for the person it belongs to";
+    IinFree "iin_free" [Holder] Basis::Account, TermSpokenOf::None,
+        "staff gave the IIN of another account free; to the person it belongs to";
     StaffInvited "staff_invited" [Holder] Basis::Account, TermSpokenOf::None,
         "an administrator made a staff account";
     // To the author; some to signers and followers too.

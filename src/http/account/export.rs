@@ -1,11 +1,12 @@
 //! Everything the service holds about a person, for them to take along.
 
+use crate::account::credentials::{PasswordBody, password_again};
 use crate::account::own_account::AccountView;
+use crate::intake::Body;
 use crate::intake::auth::{Granted, Holder};
-use crate::intake::query::Query;
+use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, reading};
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
     self, AccountEvent, CommentRow, Export, InboxRow, PetitionRow, ReadingRow, SessionRow,
     SignatureRow, SubscriptionRow, TopicRow,
@@ -140,17 +141,21 @@ fn reading_of_data(row: &ReadingRow) -> Value {
 
 /// Take one's own data
 ///
-/// Everything the service holds of a person, as JSON. Three times an hour.
-#[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = ExportView)),
+/// Everything the service holds of a person, as JSON. Asks for the password, and the second factor where there is one,
+/// since a stolen token must not be enough for it; every other session ends. Three times an hour.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
+    responses((status = 200, body = ExportView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
-#[get("/me/export")]
+#[post("/me/export")]
 pub async fn export_me(
-    request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Holder>,
+    pace: Pace<Redeemed>,
+    body: Body,
 ) -> Result<HttpResponse, Problem> {
-    Query::of(&request)?.finish()?;
+    let app = app.into_inner();
     let caller = caller.caller();
-    let export = app.into_inner().write(move |work| personal_data::export(work, &caller)).await?;
-    reading(&request, &exported(export), Caching::Private)
+    password_again(&app, &caller, pace.address, body).await?;
+    let export = app.write(move |work| personal_data::export(work, &caller)).await?;
+    Ok(HttpResponse::Ok().json(exported(export)))
 }

@@ -4,22 +4,26 @@
 //! which stands in the fragment and so never reaches a log. Opened without a token, /reset asks
 //! for the address that a new one is mailed to.
 
+mod token_forms;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::responses::browser_pages::{Address, BrowserPage};
 use crate::responses::negotiation::preferred;
 use domain::language::Language;
+use token_forms::{confirm, factor_reversal, reversal, unsubscribe};
 
 const PAGE: &str = include_str!("mail_pages/page.html");
 const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
 /// Where they lie, and their script.
-pub(crate) const PAGES: [BrowserPage; 5] = [
+pub(crate) const PAGES: [BrowserPage; 6] = [
     BrowserPage::html(Address::Whole("/confirm")),
     BrowserPage::html(Address::Whole("/reset")),
     BrowserPage::html(Address::Whole("/reversal")),
+    BrowserPage::html(Address::Whole("/factor-reversal")),
     BrowserPage::html(Address::Whole("/unsubscribe")),
     BrowserPage::script(Address::Whole("/mail-page.js")),
 ];
@@ -30,6 +34,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/confirm", web::get().to(confirm))
         .route("/reset", web::get().to(reset))
         .route("/reversal", web::get().to(reversal))
+        .route("/factor-reversal", web::get().to(factor_reversal))
         .route("/unsubscribe", web::get().to(unsubscribe))
         .route("/mail-page.js", web::get().to(script));
 }
@@ -41,7 +46,10 @@ struct Input {
     autocomplete: &'static str,
 }
 
-const PASSWORD: Input = Input { kind: "password", name: "password", autocomplete: "new-password" };
+const NEW_PASSWORD: Input =
+    Input { kind: "password", name: "password", autocomplete: "new-password" };
+const OWN_PASSWORD: Input =
+    Input { kind: "password", name: "password", autocomplete: "current-password" };
 const EMAIL: Input = Input { kind: "email", name: "email", autocomplete: "email" };
 
 /// A form that sends one call, and its words.
@@ -55,93 +63,6 @@ struct Form {
     button: &'static str,
     done: &'static str,
     failed: &'static str,
-}
-
-async fn confirm(request: HttpRequest) -> HttpResponse {
-    let language = preferred(request.headers());
-    let (title, lead, button, done, failed) = match language {
-        Language::Kk => (
-            "Поштаны растау",
-            "Мекенжайыңызды растау үшін түймені басыңыз.",
-            "Растау",
-            "Поштаңыз расталды. Енді жүйеге кіре аласыз.",
-            "Сілтеме жарамсыз немесе мерзімі өтті. Жаңасын сұраңыз.",
-        ),
-        Language::Ru => (
-            "Подтверждение почты",
-            "Чтобы подтвердить адрес, нажмите кнопку.",
-            "Подтвердить",
-            "Почта подтверждена. Теперь вы можете войти.",
-            "Ссылка недействительна или устарела. Запросите новую.",
-        ),
-        Language::En => (
-            "Confirm your e-mail",
-            "Press the button to confirm your address.",
-            "Confirm",
-            "Your e-mail is confirmed. You can sign in now.",
-            "The link is not valid or has expired. Ask for a new one.",
-        ),
-    };
-    let call = "/api/v1/accounts/confirmation";
-    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
-}
-
-async fn reversal(request: HttpRequest) -> HttpResponse {
-    let language = preferred(request.headers());
-    let (title, lead, button, done, failed) = match language {
-        Language::Kk => (
-            "Бұрынғы мекенжайды қайтару",
-            "Мекенжайдың өзгертілуін жою үшін түймені басыңыз. Барлық сеанс аяқталады.",
-            "Қайтару",
-            "Бұрынғы мекенжай қайтарылды. Жаңа құпиясөз қою сілтемесі поштаңызға жіберілді.",
-            "Сілтеме жарамсыз немесе мерзімі өтті.",
-        ),
-        Language::Ru => (
-            "Возврат прежнего адреса",
-            "Чтобы отменить изменение адреса, нажмите кнопку. Все сеансы завершатся.",
-            "Вернуть",
-            "Прежний адрес возвращён. Ссылка для нового пароля отправлена Вам на почту.",
-            "Ссылка недействительна или устарела.",
-        ),
-        Language::En => (
-            "Take your former address back",
-            "Press the button to undo the change of address. Every session ends.",
-            "Take it back",
-            "Your former address is back. A link for a new password has been mailed to you.",
-            "The link is not valid or has expired.",
-        ),
-    };
-    let call = "/api/v1/accounts/email-reversal";
-    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
-}
-
-async fn unsubscribe(request: HttpRequest) -> HttpResponse {
-    let language = preferred(request.headers());
-    let (title, lead, button, done, failed) = match language {
-        Language::Kk => (
-            "Хаттардан бас тарту",
-            "Мұндай хаттар бұдан былай келмеуі үшін түймені басыңыз.",
-            "Бас тарту",
-            "Мұндай хаттар енді келмейді.",
-            "Сілтеме жарамсыз.",
-        ),
-        Language::Ru => (
-            "Отказ от писем",
-            "Чтобы такие письма больше не приходили, нажмите кнопку.",
-            "Отказаться",
-            "Такие письма больше не придут.",
-            "Ссылка недействительна.",
-        ),
-        Language::En => (
-            "Stop such mails",
-            "Press the button to get no more mails of this kind.",
-            "Stop them",
-            "You will get no more such mails.",
-            "The link is not valid.",
-        ),
-    };
-    let call = "/api/v1/unsubscriptions";
-    page(language, title, &[Form { id: "sending", call, lead, input: None, button, done, failed }])
 }
 
 async fn reset(request: HttpRequest) -> HttpResponse {
@@ -180,7 +101,7 @@ fn new_password(language: Language) -> Form {
         ),
     };
     let call = "/api/v1/password-resets/confirmation";
-    Form { id: "sending", call, lead, input: Some((PASSWORD, label)), button, done, failed }
+    Form { id: "sending", call, lead, input: Some((NEW_PASSWORD, label)), button, done, failed }
 }
 
 /// Asks for a mail with a token.

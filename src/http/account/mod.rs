@@ -1,6 +1,7 @@
 //! A person's own account: registration, sessions, data, inbox, mail.
 
 pub mod apps;
+mod confirmation;
 pub mod credentials;
 pub mod deliveries;
 pub mod export;

@@ -22,6 +22,7 @@ use app::accounts::{self, AccountChange, AccountRow};
 use app::petitions;
 use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
+use domain::words::Word as _;
 
 /// The calls about one's own account, its credentials, petitions and signatures.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -33,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(second_factor::enrol_otp)
         .service(second_factor::confirm_otp)
         .service(second_factor::remove_otp)
+        .service(second_factor::reverse_otp)
         .service(second_factor::renew_recovery_codes)
         .service(list_my_petitions)
         .service(list_my_signatures);
@@ -153,8 +155,9 @@ async fn list_my_petitions(
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let mut query = Query::of(&request)?;
-    let states =
-        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+    let states = query
+        .several("state", StateName::parse, &format!("one of: {}", StateName::listed()))?
+        .unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<(i64, Uuid)>()?);
     let cursors = query.finish()?;
     let filter = Filter { states, author: Some(caller.id()), ..Filter::default() };

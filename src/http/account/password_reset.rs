@@ -7,7 +7,7 @@ use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::password_change::{self, PasswordHolder};
 use app::{App, Error};
-use credentials::passwords::{self, Holder, Weakness};
+use credentials::passwords::{self, Asker, Holder, Weakness};
 use domain::iin::Iin;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -23,21 +23,21 @@ pub(crate) fn wrong_password(weakness: Weakness) -> Wrong {
     (weakness.code(), weakness.to_string())
 }
 
-/// Judges and hashes a new password.
-pub(crate) async fn hashed(
-    app: &App,
-    password: String,
+/// Judges a new password.
+pub(crate) fn judged(
+    password: &str,
     holder: &PasswordHolder,
     pointer: &str,
-) -> Result<String, Problem> {
+) -> Result<(), Problem> {
     let known = Holder {
         email: Some(&holder.email),
         iin: holder.iin.as_ref().map(Iin::as_str),
+        names: holder.names.each_ref().map(|name| name.as_deref()),
+        born: holder.born,
         second_factor: holder.second_factor,
     };
-    passwords::check(&password, &known)
-        .map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?;
-    Ok(app.passwords.hash(password).await.map_err(Error::from)?)
+    Ok(passwords::check(password, &known)
+        .map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -49,8 +49,8 @@ struct ResetRequestBody {
 
 /// Ask for a password reset
 ///
-/// The answer is the same whether or not the address has an account. At most three mails an hour and ten
-/// a day go to one address.
+/// The answer is the same whether or not the address has an account. At most three such mails an hour and ten
+/// a day go to one address; who asks more leaves the last mailed token alive.
 #[utoipa::path(tag = "accounts", request_body = ResetRequestBody,
     responses((status = 202, description = "Taken in; see your mail")))]
 #[post("/password-resets")]
@@ -83,7 +83,7 @@ struct ResetBody {
 #[post("/password-resets/confirmation")]
 pub async fn reset_password(
     app: web::Data<App>,
-    _pace: Pace<Redeemed>,
+    pace: Pace<Redeemed>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
@@ -93,7 +93,11 @@ pub async fn reset_password(
     let (token, password) = faults.settle(|| Some((token?, password?)))?;
     let mailed = token.clone();
     let holder = app.read(move |work| password_change::holder_of_reset(work, &mailed)).await?;
-    let hash = hashed(&app, password, &holder, "/password").await?;
-    app.write(move |work| password_change::reset_password(work, &token, &hash)).await?;
+    judged(&password, &holder, "/password")?;
+    // Whoever has the token reads the holder's mail.
+    let network = app.identity.network(pace.address);
+    let asker = Asker::holder(network.clone());
+    let hash = app.passwords.hash(password, &asker).await.map_err(Error::from)?;
+    app.write(move |work| password_change::reset_password(work, &token, &hash, &network)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

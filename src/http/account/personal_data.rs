@@ -62,15 +62,21 @@ struct ApplicantView {
     account_id: Uuid,
     #[serde(skip_serializing_if = "Option::is_none")]
     iin: Option<String>,
-    family_name: String,
-    given_name: String,
+    /// Absent, as all that is personal, once the person has left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     patronymic: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     residence: Option<String>,
-    email: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    /// The person has left the service.
+    left: bool,
     assurance: String,
     registered_at: DateTime<Utc>,
 }
@@ -92,15 +98,17 @@ async fn read_applicant(
     let found =
         app.into_inner().write(move |work| personal_data::applicant(work, &caller, id.0)).await?;
     let row = found.account;
+    let kept = |text: String| (!found.gone).then_some(text);
     let view = ApplicantView {
         account_id: row.id.into(),
         iin: found.iin.as_ref().map(|iin| iin.as_str().to_owned()),
-        family_name: row.family_name,
-        given_name: row.given_name,
+        family_name: kept(row.family_name),
+        given_name: kept(row.given_name),
         patronymic: row.patronymic,
         birth_date: row.birth_date,
         residence: row.residence,
-        email: row.email,
+        email: kept(row.email),
+        left: found.gone,
         assurance: row.assurance,
         registered_at: row.created_at,
     };

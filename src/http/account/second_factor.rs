@@ -1,12 +1,14 @@
 //! One's own second factor.
 
-use super::credentials::{PasswordBody, password_again};
+use super::credentials::{OTP, PasswordBody, password_again};
+use super::mailed_tokens::TOKEN;
+use super::sessions::given_password;
 use crate::intake::auth::{Anyone, Citizen, Granted, Holder};
 use crate::intake::limits::{Pace, Redeemed};
 use crate::intake::{Body, Field, line};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, delete, post, web};
-use app::{App, second_factor};
+use app::{App, factor_removal, second_factor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,7 +26,7 @@ struct EnrolmentView {
 /// Enrol a second factor
 ///
 /// TOTP: SHA-1, six digits, 30 seconds. In use once its first code has been sent to
-/// `/me/otp/confirmation`. Staff must; citizens may.
+/// `/me/otp/confirmation`. Asks for the password; every other session ends. Staff must; citizens may.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
     responses((status = 201, body = EnrolmentView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
@@ -57,7 +59,8 @@ struct CodeBody {
 
 /// Confirm a second factor by its first code
 ///
-/// The session counts as signed in with it from now on.
+/// The session counts as signed in with it from now on, and every other one ends. The holder is mailed a link that takes
+/// the new factor back for 72 hours (`/accounts/otp-reversal`).
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = CodeBody,
     responses((status = 200, body = RecoveryCodes)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
@@ -69,7 +72,7 @@ pub async fn confirm_otp(
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<CodeBody>()?;
-    let code = faults.required("/otp", fields.otp, line(1..=40));
+    let code = faults.required("/otp", fields.otp, line(OTP));
     let code = faults.settle(|| code)?;
     let caller = caller.caller();
     let recovery_codes =
@@ -79,7 +82,7 @@ pub async fn confirm_otp(
 
 /// Give one's second factor up
 ///
-/// Needs the password. Staff cannot.
+/// Asks for the password and a code of the factor, or a recovery code; every other session ends. Staff cannot.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
     responses((status = 204, description = "Removed")),
     extensions(("x-roles" = json!(["citizen"]))))]
@@ -99,7 +102,7 @@ pub async fn remove_otp(
 
 /// Get a fresh set of recovery codes
 ///
-/// Those of the earlier set die. Needs the password.
+/// Those of the earlier set die. Asks for the password and a code of the factor, or a recovery code.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = PasswordBody,
     responses((status = 200, body = RecoveryCodes)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
@@ -116,4 +119,37 @@ pub async fn renew_recovery_codes(
     let recovery_codes =
         app.write(move |work| second_factor::renew_recovery_codes(work, &caller)).await?;
     Ok(HttpResponse::Ok().json(RecoveryCodes { recovery_codes }))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OtpReversal)]
+struct ReversalBody {
+    /// The token or code from the mail.
+    #[schema(value_type = String)]
+    token: Field<String>,
+    /// Of the account.
+    #[schema(value_type = String)]
+    password: Field<String>,
+}
+
+/// Take a new second factor back
+///
+/// By the token that was mailed when it was enrolled, for 72 hours, and the account's password: the factor is gone and
+/// every session ends. Set a new password afterwards.
+#[utoipa::path(tag = "accounts", request_body = ReversalBody,
+    responses((status = 204, description = "Taken back; sign in")))]
+#[post("/accounts/otp-reversal")]
+pub async fn reverse_otp(
+    app: web::Data<App>,
+    pace: Pace<Redeemed>,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let (fields, mut faults) = body.fields::<ReversalBody>()?;
+    let token = faults.required("/token", fields.token, line(TOKEN));
+    let password = faults.required("/password", fields.password, given_password);
+    let (token, password) = faults.settle(|| Some((token?, password?)))?;
+    let network = app.identity.network(pace.address);
+    factor_removal::reverse(&app, &token, password, network).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

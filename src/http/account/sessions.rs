@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::intake::auth::{Granted, Holder};
+use crate::intake::auth::{Granted, Holder, note_caller};
 use crate::intake::limits::{Pace, Refresh, SignIn};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
@@ -18,7 +18,7 @@ use crate::responses::{Caching, Page, reading};
 use app::App;
 use app::accounts::canonical_email;
 use app::sessions::{self, Grant};
-use app::sign_in::{Attempt, Checked, check_password};
+use app::sign_in::{self as entrance, Attempt};
 use credentials::passwords;
 
 /// Longest name of a client that is kept, in characters.
@@ -50,7 +50,7 @@ struct SignInBody {
 
 /// Tokens of a session.
 #[derive(Serialize, ToSchema)]
-struct TokenPair {
+pub(crate) struct TokenPair {
     access_token: String,
     #[schema(example = "Bearer")]
     token_type: &'static str,
@@ -77,9 +77,15 @@ impl From<Grant> for TokenPair {
 }
 
 /// What the client calls itself, as far as it can be shown.
-fn client_name(request: &HttpRequest) -> Option<String> {
+pub(crate) fn client_name(request: &HttpRequest) -> Option<String> {
     let name = request.headers().get(header::USER_AGENT)?.to_str().ok()?;
     Some(name.chars().filter(|character| !character.is_control()).take(MAX_CLIENT).collect())
+}
+
+/// The answer to whoever has signed in.
+pub(crate) fn signed_in(request: &HttpRequest, grant: Grant) -> HttpResponse {
+    note_caller(request, grant.account);
+    HttpResponse::Created().json(TokenPair::from(grant))
 }
 
 /// A password to be compared: any text of a bearable size.
@@ -93,7 +99,7 @@ pub(crate) fn given_password(given: String) -> Result<String, Wrong> {
 /// Sign in
 ///
 /// An unknown address, a wrong password and a disabled account get the same answer after the
-/// same work. After five failures from one network the next attempts wait, twice as long each time; an
+/// same work. After five wrong passwords from one network the next attempts wait, twice as long each time; an
 /// account that has a second factor answers 401 `otp_required` to the right password alone.
 #[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)))]
 #[post("/sessions")]
@@ -113,14 +119,9 @@ async fn sign_in(
         canonical_email: canonical_email(&address),
         network: app.identity.network(pace.address),
     };
-    let checked = check_password(&app, attempt.clone(), password).await?;
-    let Some(Checked { account, rehashed }) = checked else {
-        return Err(Problem::unauthenticated("invalid_credentials"));
-    };
-    let wanted =
-        sessions::SignIn { account, attempt, otp, client: client_name(&request), rehashed };
-    let grant = app.write(move |work| sessions::open(work, &wanted)).await?;
-    Ok(HttpResponse::Created().json(TokenPair::from(grant)))
+    let grant = entrance::sign_in(&app, attempt, password, otp, client_name(&request)).await?;
+    let grant = grant.ok_or_else(|| Problem::unauthenticated("invalid_credentials"))?;
+    Ok(signed_in(&request, grant))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -133,8 +134,8 @@ struct RefreshBody {
 /// Get a new pair of tokens
 ///
 /// Each refresh token is good once; a second use ends the session, since one of the two users
-/// must have stolen it (RFC 9700). A client that lost the answer may ask again with the same token within
-/// 30 seconds, as long as the token it did not get is unused.
+/// must have stolen it (RFC 9700). Whoever asks again within 30 seconds, a client that lost the answer or another tab
+/// of its browser, gets the same next token, as long as that one is unused.
 #[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)))]
 #[post("/sessions/refresh")]
 async fn refresh_session(

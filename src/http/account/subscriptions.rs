@@ -310,7 +310,8 @@ async fn unsubscribe(app: web::Data<App>, body: Body) -> Result<HttpResponse, Pr
 ///
 /// What mail programs send to the address in `List-Unsubscribe` (RFC 8058), in whatever form.
 #[utoipa::path(tag = "subscriptions", params(("token" = String, Path)),
-    responses((status = 204, description = "No more such mails")))]
+    responses((status = 204, description = "No more such mails")),
+    extensions(("x-foreign-parameters" = json!("all"))))]
 #[post("/unsubscriptions/{token}")]
 async fn unsubscribe_by_link(
     app: web::Data<App>,
@@ -325,7 +326,8 @@ async fn unsubscribe_by_link(
 ///
 /// Changes nothing: mail scanners open links too.
 #[utoipa::path(tag = "subscriptions", params(("token" = String, Path)),
-    responses((status = 303, description = "The page, whose button ends them")))]
+    responses((status = 303, description = "The page, whose button ends them")),
+    extensions(("x-foreign-parameters" = json!("all"))))]
 #[get("/unsubscriptions/{token}")]
 async fn open_unsubscription(
     app: web::Data<App>,

@@ -1,33 +1,25 @@
 //! Files of petitions: taken in bounded and checked, given out so that no browser runs them.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, EntityTag};
-use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
-use futures_util::StreamExt as _;
-use tokio::sync::Semaphore;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::citizen::uploads::UnderWay;
 use crate::intake::auth::{Citizen, Filing, Granted, MaybeCaller};
-use crate::intake::line;
 use crate::intake::path::{AttachmentId, Id};
 use crate::intake::query::Query;
+use crate::intake::{is_compressed, line};
 use crate::mutations::{Call, idempotency_key};
 use crate::public::reader::Reader;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, file, reading};
 use crate::views::attachment::AttachmentView;
+use app::access::Caller;
 use app::attachments::{self, Upload};
-use app::{App, Error};
+use app::{App, Error, Work};
 use credentials::{hex, sha256};
-use domain::attachments::{MAX_BYTES, MediaType, Purpose};
-
-/// A file that is not here by then is given up.
-const DEADLINE: Duration = Duration::from_secs(60);
-/// Files in memory at a time; more are told to try again.
-static UPLOADS: Semaphore = Semaphore::const_new(8);
+use domain::attachments::{MediaType, Purpose};
 
 /// The calls of attachments.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -38,27 +30,26 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(delete_attachment);
 }
 
-/// A name that is one name on every system: no separators, no steps upwards, nothing invisible.
+/// A name that is one name on every system, and of a kind that is taken here: no separators, no steps upwards, nothing
+/// invisible, and no ending that makes a program of it where it is opened.
 fn file_name(given: &str) -> Option<String> {
-    line(1..=200)(given.to_owned())
-        .ok()
-        .filter(|name| !name.contains(['/', '\\', '\u{61C}']) && name != "." && name != "..")
+    let name = line(1..=200)(given.to_owned()).ok()?;
+    let plain = !name.contains(['/', '\\', ':']) && !name.ends_with(['.', ' ']);
+    (plain && ending(&name).is_none_or(|ending| ENDINGS.contains(&ending.as_str()))).then_some(name)
 }
 
-/// Reads a body of at most [`MAX_BYTES`].
-async fn take_in(mut payload: web::Payload) -> Result<Bytes, Problem> {
-    let mut content = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk =
-            chunk.map_err(|_| Problem::bad_request("invalid_body", "the body broke off"))?;
-        if content.len() + chunk.len() > MAX_BYTES {
-            let detail = format!("a file has at most {MAX_BYTES} bytes");
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail));
-        }
-        content.extend_from_slice(&chunk);
-    }
-    Ok(content.freeze())
+/// The endings that files of the types that are taken have.
+const ENDINGS: [&str; 4] = ["pdf", "png", "jpg", "jpeg"];
+
+/// What a system takes for the kind of a file; none for a name without, or with a number behind the last dot.
+fn ending(name: &str) -> Option<String> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let is_kind = ending.chars().any(char::is_alphabetic) && !ending.contains(' ');
+    is_kind.then(|| ending.to_lowercase())
 }
+
+/// The types of files that are taken.
+const TYPES: &str = "application/pdf, image/png, image/jpeg";
 
 /// The type that the request states.
 fn stated_type(request: &HttpRequest) -> Option<MediaType> {
@@ -90,11 +81,15 @@ async fn upload_attachment(
 ) -> Result<HttpResponse, Problem> {
     let key = idempotency_key(&request)?;
     let mut query = Query::of(&request)?;
-    let name = query.parsed("file_name", file_name, "1 to 200 visible characters, no path")?;
+    let name = query.parsed(
+        "file_name",
+        file_name,
+        "1 to 200 visible characters, no path, ending in .pdf, .png or .jpg if in anything",
+    )?;
     let purpose = query.parsed(
         "purpose",
         Purpose::parse,
-        "authority, supporting, signature_sheet, application",
+        "one of: authority, supporting, signature_sheet, application",
     )?;
     query.finish()?;
     let (Some(name), Some(purpose)) = (name, purpose) else {
@@ -103,19 +98,20 @@ async fn upload_attachment(
             "file_name and purpose are required",
         ));
     };
-    let kind = stated_type(&request)
-        .ok_or_else(|| unsupported("send application/pdf, image/png or image/jpeg"))?;
+    if is_compressed(request.headers()) {
+        return Err(Problem::unsupported_coding());
+    }
+    let kind = stated_type(&request).ok_or_else(|| Problem::unsupported_type(TYPES))?;
     // Only now are bytes read, and only so many at a time.
-    let _place = UPLOADS.try_acquire().map_err(|_| Problem::from(Error::Busy))?;
-    let content = tokio::time::timeout(DEADLINE, take_in(payload)).await.unwrap_or_else(|_| {
-        Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "payload_timeout", "the body took too long"))
-    })?;
+    let under_way = UnderWay::begin(caller.id()).await?;
+    let content = under_way.take_in(payload).await?;
     if !kind.begins(&content) {
         return Err(unsupported("the bytes are not of the stated type"));
     }
     let digest = sha256(&content);
     let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
     let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
+    let sent = call.sent();
     call.answering(StatusCode::CREATED, move |work, caller| {
         let upload = Upload {
             purpose,
@@ -124,7 +120,7 @@ async fn upload_attachment(
             sha256: &digest,
             content: &content,
         };
-        let attachment = attachments::add(work, caller, id.0, &upload)?;
+        let attachment = attachments::add(work, caller, id.0, &upload, sent)?;
         let location = format!("/api/v1/petitions/{}/attachments/{}", id.0, attachment.id);
         Ok((Some(location), AttachmentView::from(attachment)))
     })
@@ -133,7 +129,8 @@ async fn upload_attachment(
 
 /// List a petition's files
 ///
-/// Those with personal data are shown to the author, moderators and the addressee only.
+/// Those with personal data are shown to the author, moderators and the addressee only; scans of sheets with
+/// signatures to moderators, and to the addressee once the petition is forwarded to it.
 #[utoipa::path(tag = "attachments", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = Page<AttachmentView>)))]
@@ -159,6 +156,8 @@ async fn list_attachments(
 }
 
 /// Download a file
+///
+/// That staff read a file with personal data is recorded.
 #[utoipa::path(tag = "attachments", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("attachment_id" = Uuid, Path),
         ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
@@ -175,18 +174,14 @@ async fn download_attachment(
     let reader = Reader::of(&request, &mut query, caller);
     query.finish()?;
     let caching = reader.caching();
-    let (row, content) = app
-        .into_inner()
-        .read(move |work| {
-            attachments::read(
-                work,
-                reader.caller.0.as_ref(),
-                id.0,
-                attachment.0,
-                reader.link_key.as_deref(),
-            )
-        })
-        .await?;
+    let staff = reader.caller.0.as_ref().is_some_and(Caller::is_staff);
+    let reading = move |work: &mut Work<'_>| {
+        let (caller, link_key) = (reader.caller.0.as_ref(), reader.link_key.as_deref());
+        attachments::read(work, caller, id.0, attachment.0, link_key)
+    };
+    let app = app.into_inner();
+    // What staff read is written down.
+    let (row, content) = if staff { app.write(reading).await } else { app.read(reading).await }?;
     Ok(file(
         &request,
         content,
@@ -214,4 +209,43 @@ async fn delete_attachment(
         .write(move |work| attachments::delete(work, &caller, id.0, attachment.0))
         .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_of_a_kind_that_is_taken() {
+        for good in [
+            "a",
+            "x.pdf",
+            "X.PDF",
+            "скан 1.jpeg",
+            "x.js.png",
+            "Протокол 12.05.2026",
+            "a.b c",
+            "№ 5. Парақ",
+        ] {
+            assert_eq!(file_name(good).as_deref(), Some(good));
+        }
+        for bad in [
+            "x.pdf.js",
+            "x.pdf.JS",
+            "x.html",
+            "x.svg",
+            "x.pdf.exe",
+            "x.pdf.lnk",
+            "x.pdf.",
+            "x.js\u{200B}",
+            "x.pd\u{202E}fsj",
+            "x.pdf:y.js",
+            "..",
+            ".",
+            "a/b.pdf",
+            ".htaccess",
+        ] {
+            assert_eq!(file_name(bad), None, "{bad}");
+        }
+    }
 }

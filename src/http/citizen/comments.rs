@@ -83,7 +83,8 @@ struct CommentBody {
 
 /// Comment on a petition
 ///
-/// With or without joining it (90-3(3)), from open publication until the addressee decides.
+/// With or without joining it (90-3(3)), from open publication until the addressee decides. The same words again
+/// within a minute, without an Idempotency-Key, are one comment.
 #[utoipa::path(tag = "comments", security(("bearer" = [])), request_body = CommentBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = CommentView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/petitions/{id}/comments")]
@@ -99,8 +100,9 @@ async fn post_comment(
     let text = faults.required("/text", fields.text, lines(lengths::COMMENT));
     let parent = faults.optional("/parent_id", fields.parent_id, |id| Ok(id.into()));
     let text = faults.settle(|| text)?;
+    let sent = call.sent();
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let comment = comments::post(work, caller, id.0, parent, &text)?;
+        let comment = comments::post(work, caller, id.0, parent, &text, sent)?;
         let location = format!("/api/v1/petitions/{}/comments/{}", id.0, comment.id);
         Ok((Some(location), CommentView::from(comment)))
     })

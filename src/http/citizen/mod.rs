@@ -7,3 +7,4 @@ pub mod complaints;
 pub mod petition_text;
 pub mod petitions;
 pub mod signatures;
+mod uploads;

@@ -28,7 +28,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Write a draft
 ///
-/// Until it is submitted only its author and moderators see it.
+/// Until it is submitted only its author and moderators see it. The same text again within a minute, without an
+/// Idempotency-Key, is one draft.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody,
     responses((status = 201, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
@@ -43,8 +44,9 @@ async fn draft_petition(
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<TextBody>()?;
     let text = fields.whole(faults, &app)?;
+    let sent = call.sent();
     call.answering(StatusCode::CREATED, move |work, caller| {
-        let record = petitions::draft(work, caller, &text)?;
+        let record = petitions::draft(work, caller, &text, sent)?;
         let location = format!("/api/v1/petitions/{}", record.row.id);
         Ok((Some(location), PetitionView::of(work.app, &record, Viewer::Author)))
     })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
 use crate::intake::limits::Limits;
@@ -14,6 +14,7 @@ use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use app::access::{Caller, Role, authenticate};
 use app::apps::{self, SECRET_PREFIX, Scope};
+use app::ids::AccountId;
 use app::{App, Error};
 use credentials::tokens::Bearer;
 use domain::visibility::Viewer;
@@ -88,12 +89,22 @@ impl<R> Deref for Granted<R> {
     }
 }
 
+/// Whose call it has turned out to be, for the layer around it.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownCaller(pub AccountId);
+
+/// Notes whose call it is.
+pub fn note_caller(request: &HttpRequest, account: AccountId) {
+    request.extensions_mut().insert(KnownCaller(account));
+}
+
 impl<R: Requirement> FromRequest for Granted<R> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let (presented, app) = (presented(request), app(request));
+        let request = request.clone();
         Box::pin(async move {
             let app = app?;
             let bearer = match presented? {
@@ -102,6 +113,7 @@ impl<R: Requirement> FromRequest for Granted<R> {
                 Some(Presented::Token(token)) => verified(&app, &token)?,
             };
             let caller = app.read(move |work| authenticate(work, bearer)).await?;
+            note_caller(&request, caller.id());
             if !R::ROLES.contains(&caller.role) {
                 return Err(Error::Forbidden("wrong_role").into());
             }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
@@ -14,10 +15,13 @@ use serde_json::{Map, Value};
 
 use crate::intake::fields::Faults;
 use crate::intake::json::parse;
+use crate::responses::JSON;
 use crate::responses::problem::Problem;
 
 /// Largest body, in bytes: a petition's text in full, in Cyrillic, with room to spare.
 const MAX_BYTES: usize = 256 * 1024;
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// A body that is not here by then is given up (actix itself would wait for ever).
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -32,6 +36,9 @@ impl FromRequest for Body {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let payload = payload.take();
         let content_type = request.headers().get(header::CONTENT_TYPE).cloned();
+        // What these two change stands in the body alone.
+        let needs_body = matches!(*request.method(), Method::PATCH | Method::PUT);
+        let compressed = is_compressed(request.headers());
         Box::pin(async move {
             let read = tokio::time::timeout(DEADLINE, read(payload)).await;
             let bytes = read.unwrap_or_else(|_| {
@@ -47,18 +54,34 @@ impl FromRequest for Body {
                 .and_then(|value| value.split(';').next())
                 .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
             Ok(Self(bytes.and_then(|bytes| {
-                if json || bytes.is_empty() {
-                    Ok(bytes)
+                if compressed {
+                    Err(Problem::unsupported_coding())
+                } else if needs_body && bytes.is_empty() {
+                    Err(Problem::bad_request("malformed_json", "the body is missing"))
+                } else if json || bytes.is_empty() {
+                    Ok(without_mark(bytes))
                 } else {
-                    Err(Problem::new(
-                        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                        "unsupported_media_type",
-                        "send Content-Type: application/json",
-                    ))
+                    Err(Problem::unsupported_type(JSON))
                 }
             })))
         })
     }
+}
+
+/// Whether a body is said to be compressed. What it says is believed: a body that is JSON all the same is not looked
+/// for behind it.
+pub fn is_compressed(headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(header::CONTENT_ENCODING);
+    codings
+        .flat_map(|value| value.to_str().unwrap_or("unreadable").split(','))
+        .map(str::trim)
+        .any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+}
+
+/// Without the byte order mark that editors and some clients write before the text (RFC 8259, 8.1, lets a reader
+/// pass over it).
+fn without_mark(mut bytes: Bytes) -> Bytes {
+    if bytes.starts_with(BYTE_ORDER_MARK) { bytes.split_off(BYTE_ORDER_MARK.len()) } else { bytes }
 }
 
 async fn read(mut payload: Payload) -> Result<Bytes, Problem> {

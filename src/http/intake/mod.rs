@@ -16,12 +16,15 @@ mod fields;
 mod json;
 pub mod limits;
 pub mod path;
+mod person_names;
 pub mod query;
 mod texts;
 
-pub use body::{Body, nothing};
+pub use body::{Body, is_compressed, nothing};
 pub use dates::{date, past_date};
 pub use email::email;
 pub use fields::{Faults, Field, Wrong};
-pub(crate) use texts::FORMULA_STARTS;
+pub use person_names::person_name;
+pub(crate) use person_names::{RepairedName, repaired, unless_none};
+pub(crate) use texts::{FORMULA_STARTS, seen};
 pub use texts::{line, lines, name, one_of, text, title};

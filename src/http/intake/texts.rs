@@ -7,6 +7,7 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::intake::fields::Wrong;
+use ::text::unseen::{Shape, Unwanted, cleaned};
 
 /// What a spreadsheet takes for the start of a formula (OWASP, CSV injection), in full width too.
 pub(crate) const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -14,21 +15,14 @@ pub(crate) const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', 
 /// Combining marks in a row: a letter of any living language bears fewer.
 const MAX_MARKS: usize = 3;
 
-/// A text of this many characters, as a reader counts them: NFC, trimmed, without control
-/// characters (line breaks and tabs stay where `lines` allows them) and without invisible
-/// direction marks.
+/// A text of this many characters, as a reader counts them: NFC, trimmed, without what is not seen, and without
+/// control characters (line breaks and tabs stay where `lines` allows them).
 pub fn text(
     length: RangeInclusive<usize>,
     lines: bool,
 ) -> impl FnOnce(String) -> Result<String, Wrong> {
     move |given| {
-        let text: String = given.trim().nfc().collect();
-        if let Some(found) = text.chars().find(|&character| is_unwanted(character, lines)) {
-            return Err((
-                "unwanted_character",
-                format!("U+{:04X} is not allowed here", u32::from(found)),
-            ));
-        }
+        let text: String = seen(&given, lines)?.nfc().collect();
         if heaps_marks(&text) {
             return Err(("combining_run", format!("at most {MAX_MARKS} combining marks in a row")));
         }
@@ -42,6 +36,20 @@ pub fn text(
         }
         Ok(text)
     }
+}
+
+/// What a reader sees of a text, without the white space around it.
+///
+/// # Errors
+/// The place and code of a character that none may hold.
+pub(crate) fn seen(given: &str, lines: bool) -> Result<String, Wrong> {
+    let shape = if lines { Shape::Lines } else { Shape::Line };
+    let space = given.chars().take_while(|character| character.is_whitespace()).count();
+    let text = cleaned(given.trim(), shape).map_err(|Unwanted { position, character }| {
+        let (code, position) = (u32::from(character), space + position);
+        ("unwanted_character", format!("U+{code:04X} at position {position} is not allowed here"))
+    })?;
+    Ok(text.trim().to_owned())
 }
 
 /// A text of several lines.
@@ -76,37 +84,6 @@ pub fn name(length: RangeInclusive<usize>) -> impl FnOnce(String) -> Result<Stri
             return Err(("link_not_allowed", "a name holds no web address".to_owned()));
         }
         Ok(name)
-    }
-}
-
-fn is_unwanted(character: char, lines: bool) -> bool {
-    match character {
-        '\n' | '\t' | '\r' => !lines,
-        // Line breaks that only some programs break at.
-        '\u{2028}' | '\u{2029}' => true,
-        // What turns the direction of reading.
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            true
-        }
-        // What has no width: joiners, soft hyphen, invisible operators, format marks, byte order mark.
-        '\u{AD}'
-        | '\u{200B}'..='\u{200D}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206A}'..='\u{206F}'
-        | '\u{FEFF}' => true,
-        // Fillers of Hangul and vowels of Khmer that look like nothing at all, and what only steers glyphs.
-        '\u{115F}'
-        | '\u{1160}'
-        | '\u{3164}'
-        | '\u{FFA0}'
-        | '\u{17B4}'
-        | '\u{17B5}'
-        | '\u{34F}'
-        | '\u{180B}'..='\u{180F}' => true,
-        // Marks of annotations, and tags that spell a hidden text.
-        '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
-        '\u{FDD0}'..='\u{FDEF}' => true,
-        other => other.is_control() || u32::from(other) & 0xFFFE == 0xFFFE,
     }
 }
 
@@ -147,11 +124,15 @@ mod tests {
             assert_eq!(kept, good.nfc().collect::<String>());
         }
         let unseen = [
-            0, 7, 0x1B, 0x7F, 0x85, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180E, 0x2028,
-            0x2029, 0x200B, 0x200D, 0x200F, 0x202E, 0x2060, 0x2061, 0x2064, 0x2065, 0x2066, 0x2069,
-            0x206A, 0x206F, 0x3164, 0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFE, 0x1FFFF,
-            0x10FFFF, 0xE0000, 0xE0041, 0xE007F,
+            0, 7, 0x1B, 0x7F, 0x85, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180E, 0x200C, 0x200D,
+            0x202E, 0x2061, 0x2064, 0x2065, 0x2066, 0x2069, 0x206A, 0x206F, 0x3164, 0xFDD0, 0xFFA0,
+            0xFFF9, 0xFFFB, 0xFFFE, 0x1FFFF, 0x10FFFF, 0xE0000, 0xE0041, 0xE007F,
         ];
+        // What pasted texts bring along is dropped, and what follows is composed and measured without it.
+        assert_eq!(judged("\u{FEFF}и\u{AD}\u{306}\u{200B}").unwrap(), "й");
+        assert_eq!(judged("\u{FEFF}\u{200B} "), Err("required"));
+        let (_, detail) = lines(1..=9)("  аб\u{202E}".to_owned()).unwrap_err();
+        assert_eq!(detail, "U+202E at position 5 is not allowed here");
         for code in unseen {
             let character = char::from_u32(code).unwrap();
             assert_eq!(judged(&format!("а{character}б")), Err("unwanted_character"), "{code:X}");

@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use matchit::InsertError;
 use utoipa::openapi::OpenApi;
 
-use crate::middleware::route_table::RouteTable;
+use crate::middleware::route_table::{Operation, RouteTable, Strangers};
 use crate::responses::browser_pages::{Address, BrowserPage};
 
 /// Addresses that the OpenAPI document names otherwise, or not at all.
@@ -75,11 +75,22 @@ impl Addresses {
         self.table.methods(self.documented(path))
     }
 
-    /// The query parameters that a call takes; none when nothing is served here.
+    /// The query parameters that a call takes, and no others; none where anything may stand in the query.
     pub(super) fn parameters(&self, path: &str, method: &Method) -> Option<&[String]> {
-        self.table
-            .operation(self.documented(path), method)
-            .map(super::route_table::Operation::parameters)
+        let operation = self.operation(path, method)?;
+        (operation.strangers() != Strangers::Ignored).then(|| operation.parameters())
+    }
+
+    /// Whether what follows a click is passed over here: pages, and calls whose address people share.
+    pub(super) fn is_shared(&self, path: &str, method: &Method) -> bool {
+        self.is_page(path)
+            || self
+                .operation(path, method)
+                .is_some_and(|operation| operation.strangers() == Strangers::TrackersIgnored)
+    }
+
+    fn operation(&self, path: &str, method: &Method) -> Option<&Operation> {
+        self.table.operation(self.documented(path), method)
     }
 
     /// The types that are answered with, one of which the caller must take; none where anything goes: what pages
@@ -87,7 +98,13 @@ impl Addresses {
     pub(super) fn offers(&self, path: &str, method: &Method) -> Option<impl Iterator<Item = &str>> {
         let (of_page, of_call) = match self.page(path) {
             Some(page) => (Some(page.media_type?), &[][..]),
-            None => (None, self.table.operation(self.documented(path), method)?.media_types()),
+            None => {
+                let operation = self.operation(path, method)?;
+                if operation.strangers() == Strangers::Ignored {
+                    return None;
+                }
+                (None, operation.media_types())
+            }
         };
         Some(of_page.into_iter().chain(of_call.iter().map(String::as_str)))
     }

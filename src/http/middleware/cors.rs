@@ -10,13 +10,16 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
 use crate::middleware::addresses::Addresses;
+use crate::middleware::trackers::names;
 use app::App;
 
 /// Answer headers that a page of another origin may read.
-const EXPOSED: &str = "ETag, Link, Content-Language, Retry-After, RateLimit, RateLimit-Policy";
+const EXPOSED: &str = "ETag, Link, Location, Content-Disposition, Content-Language, WWW-Authenticate, \
+                       Idempotency-Replayed, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept, Accept-Encoding";
 
 /// Request headers that a page of a known web client may send.
-const TAKEN: &str = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Link-Key, Accept, Accept-Language";
+const TAKEN: &str = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Link-Key, Accept, Accept-Language, \
+                     Last-Event-ID";
 
 /// Whose pages may read an answer.
 pub(super) enum Readers {
@@ -54,7 +57,7 @@ fn is_open(request: &ServiceRequest, addresses: &Addresses) -> bool {
     request.method() == Method::GET
         && !headers.contains_key(header::AUTHORIZATION)
         && !headers.contains_key("Link-Key")
-        && !request.query_string().contains("link_key")
+        && !names(request.query_string(), "link_key")
         && addresses.is_open(request.path())
 }
 

@@ -5,14 +5,17 @@ pub mod addresses;
 mod answer_headers;
 mod cors;
 mod route_table;
+mod security_events;
+mod trackers;
 mod unserved;
+mod variants;
 
 use std::panic::AssertUnwindSafe;
 
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _, web};
 use futures_util::FutureExt as _;
@@ -23,7 +26,7 @@ use crate::middleware::answer_headers::AnswerHeaders;
 use crate::responses::negotiation::{preferred, quality};
 use crate::responses::problem::Problem;
 use crate::responses::rate_limit::RateLimitFields;
-use app::App;
+use app::{App, patience};
 use domain::language::Language;
 
 pub use unserved::unserved;
@@ -40,33 +43,73 @@ pub async fn outermost<B: MessageBody + 'static>(
     let app = request.app_data::<web::Data<App>>().cloned();
     let public_url = app.as_ref().map_or("", |app| &app.links.public_url);
     // Served as GET; the connection leaves the body out (RFC 9110, 9.3.2).
-    if request.method() == Method::HEAD {
+    let bodiless = request.method() == Method::HEAD;
+    if bodiless {
         request.head_mut().method = Method::GET;
     }
-    let addresses = request.app_data::<web::Data<Addresses>>().map(actix_web::web::Data::get_ref);
+    let addresses = request.app_data::<web::Data<Addresses>>().cloned();
+    let addresses = addresses.as_ref().map(actix_web::web::Data::get_ref);
+    if let Some(address) = addresses.and_then(|addresses| undecorated(&request, addresses)) {
+        request.head_mut().uri = address;
+    }
     let answer_headers =
         AnswerHeaders::of(&request, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
     let refused = addresses.and_then(|addresses| refusal(&request, addresses));
     let mut response = if let Some(problem) = refused {
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     } else {
-        let Ok(called) = AssertUnwindSafe(next.call(request)).catch_unwind().await else {
+        let called = patience::within(patience::OF_A_REQUEST, next.call(request));
+        let Ok(called) = AssertUnwindSafe(called).catch_unwind().await else {
             // What panicked has been logged by then; its caller is told no more than that it did.
             let mut answer =
                 Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).render(language, public_url);
             answer_headers.put_on(answer.headers_mut());
             return Err(InternalError::from_response("a handler panicked", answer).into());
         };
-        in_words(called?, language, public_url)
+        let called = called?;
+        if let Some(app) = &app {
+            let code = called.response().extensions().get::<Problem>().map(|problem| problem.code);
+            security_events::record(called.request(), app, called.status(), code);
+        }
+        in_words(called, language, public_url)
     };
     answer_headers.put_on(response.headers_mut());
-    Ok(response)
+    variants::in_one_line(response.headers_mut());
+    Ok(if bodiless { without_stream(response) } else { response })
 }
 
-/// Why a call is not even tried: it names parameters that it does not take, or takes no type that it answers with.
-/// What is no call of the document is judged by its own handler.
+/// What is asked for by HEAD is not streamed: nobody would read it, and it would never end.
+fn without_stream<B: MessageBody + 'static>(
+    response: ServiceResponse<EitherBody<B, BoxBody>>,
+) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    if matches!(response.response().body().size(), BodySize::Stream) {
+        response.map_body(|_, _| EitherBody::right(BoxBody::new(actix_web::body::None::new())))
+    } else {
+        response
+    }
+}
+
+/// The address that was asked for, without what others hung on it; none where nothing has to be taken away.
+fn undecorated(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
+    let (path, query) = (request.path(), request.query_string());
+    if query.is_empty() || !addresses.is_shared(path, request.method()) {
+        return None;
+    }
+    let query = trackers::undecorated(query)?;
+    let path = request.uri().path();
+    let mut parts = request.uri().clone().into_parts();
+    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    parts.path_and_query = Some(address.parse().ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// Why a call is not even tried: the address is not served under this method, or the call names parameters that it
+/// does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
 fn refusal(request: &ServiceRequest, addresses: &Addresses) -> Option<Problem> {
     let (path, method) = (request.path(), request.method());
+    if let Some(problem) = unserved::wrong_method(addresses, path, method) {
+        return Some(problem);
+    }
     if let Some(known) = addresses.parameters(path, method)
         && let Err(problem) = judge(request.query_string(), known)
     {
@@ -89,6 +132,7 @@ fn in_words<B: MessageBody + 'static>(
     let problem = response.response().extensions().get::<Problem>().cloned();
     let rate_limit = response.request().extensions().get::<RateLimitFields>().cloned();
     let problem = problem.or_else(|| is_error.then(|| Problem::of_status(status)));
+    let problem = problem.map(|problem| problem.to_be_repeated(response.request()));
     let mut response = match problem {
         Some(problem) => {
             response.into_response(problem.render(language, public_url)).map_into_right_body()

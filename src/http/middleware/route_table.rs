@@ -1,6 +1,7 @@
 //! Which methods an address is served under, which parameters they take and what they answer with, read from the
 //! OpenAPI document: what actix answers with a bare 404 becomes 405 with `Allow` where the address exists, and a
-//! parameter that the document does not name is refused whoever the handler is.
+//! parameter that the document does not name is refused whoever the handler is, unless the document says otherwise of
+//! the call (`x-foreign-parameters`).
 
 use actix_web::http::Method;
 use matchit::{InsertError, Router};
@@ -21,6 +22,32 @@ pub(super) struct Operation {
     method: Method,
     parameters: Vec<String>,
     media_types: Vec<String>,
+    strangers: Strangers,
+}
+
+/// What a call makes of parameters that are none of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strangers {
+    /// They are refused.
+    Refused,
+    /// Those that follow a click are passed over: the address is one that people share.
+    TrackersIgnored,
+    /// Whatever it is called with, it acts: types, parameters and bodies are the caller's affair.
+    Ignored,
+}
+
+/// The member of an operation that says so.
+const STRANGERS: &str = "x-foreign-parameters";
+
+impl Strangers {
+    fn of(documented: &Documented) -> Self {
+        let said = documented.extensions.as_ref().and_then(|all| all.get(STRANGERS));
+        match said.and_then(serde_json::Value::as_str) {
+            Some("trackers") => Self::TrackersIgnored,
+            Some("all") => Self::Ignored,
+            _ => Self::Refused,
+        }
+    }
 }
 
 impl Operation {
@@ -34,8 +61,18 @@ impl Operation {
         &self.media_types
     }
 
+    /// What it makes of parameters that are none of its own.
+    pub(super) fn strangers(&self) -> Strangers {
+        self.strangers
+    }
+
     fn of(method: Method, documented: &Documented) -> Self {
-        Self { method, parameters: parameters(documented), media_types: media_types(documented) }
+        Self {
+            method,
+            parameters: parameters(documented),
+            media_types: media_types(documented),
+            strangers: Strangers::of(documented),
+        }
     }
 }
 
@@ -46,18 +83,9 @@ impl RouteTable {
     /// When two of its addresses cannot be told apart.
     pub(super) fn of(document: &OpenApi) -> Result<Self, InsertError> {
         let mut router = Router::new();
-        let paths = &document.paths.paths;
-        for (path, item) in paths {
-            let mut served = operations(item);
-            // Where a name and a parameter fit, the name's own methods come first, and the parameter's serve the rest.
-            for (_, wider) in paths.iter().filter(|(other, _)| is_wider(other, path)) {
-                for operation in operations(wider) {
-                    if served.iter().all(|known| known.method != operation.method) {
-                        served.push(operation);
-                    }
-                }
-            }
-            router.insert(path, served)?;
+        for (path, item) in &document.paths.paths {
+            // Where a name and a parameter fit, the name wins: what is there is no thing of that kind.
+            router.insert(path, operations(item))?;
         }
         Ok(Self { router })
     }
@@ -83,15 +111,6 @@ impl RouteTable {
     fn served(&self, path: &str) -> &[Operation] {
         self.router.at(path).map_or(&[], |found| found.value.as_slice())
     }
-}
-
-/// Whether the first address has parameters where the second has names, and else is the same.
-fn is_wider(wider: &str, narrower: &str) -> bool {
-    wider != narrower
-        && wider.split('/').count() == narrower.split('/').count()
-        && wider.split('/').zip(narrower.split('/')).all(|(wide, narrow)| {
-            wide == narrow || (wide.starts_with('{') && !narrow.starts_with('{'))
-        })
 }
 
 /// The calls at an address of the document.
@@ -141,22 +160,4 @@ fn media_types(documented: &Documented) -> Vec<String> {
         types.push(JSON.to_owned());
     }
     types
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parameter_is_wider_than_a_name_in_its_place_alone() {
-        assert!(is_wider("/petitions/{id}", "/petitions/similar"));
-        for (one, other) in [
-            ("/petitions/similar", "/petitions/{id}"),
-            ("/petitions/{id}", "/petitions/{id}"),
-            ("/petitions/{id}", "/petitions"),
-            ("/petitions/{id}/count", "/petitions/similar/votes"),
-        ] {
-            assert!(!is_wider(one, other), "{one} {other}");
-        }
-    }
 }

@@ -8,21 +8,18 @@ use crate::middleware::cors;
 use crate::responses::problem::Problem;
 use app::App;
 
-/// 405 with `Allow` where the address exists under other methods, the answer to OPTIONS, 404 otherwise.
+/// The answer to OPTIONS where the address exists, 404 otherwise.
 pub async fn unserved(request: HttpRequest, addresses: web::Data<Addresses>) -> HttpResponse {
     let path = request.path();
     let methods = addresses.methods(path);
     if methods.is_empty() {
         return Problem::not_found().error_response();
     }
-    let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-    if request.method() != Method::OPTIONS {
-        let mut problem = Problem::of_status(StatusCode::METHOD_NOT_ALLOWED);
-        problem.allow = Some(allow);
+    if let Some(problem) = wrong_method(&addresses, path, request.method()) {
         return problem.error_response();
     }
     let mut answer = HttpResponse::NoContent();
-    answer.insert_header((header::ALLOW, allow));
+    answer.insert_header((header::ALLOW, listed(&methods)));
     if !addresses.is_alias(path) {
         let known_client = request
             .app_data::<web::Data<App>>()
@@ -30,4 +27,19 @@ pub async fn unserved(request: HttpRequest, addresses: web::Data<Addresses>) -> 
         cors::preflight(&mut answer, &methods, known_client);
     }
     answer.finish()
+}
+
+/// 405 with `Allow` where the address exists under other methods.
+pub(super) fn wrong_method(addresses: &Addresses, path: &str, method: &Method) -> Option<Problem> {
+    let methods = addresses.methods(path);
+    if methods.is_empty() || methods.contains(method) {
+        return None;
+    }
+    let mut problem = Problem::of_status(StatusCode::METHOD_NOT_ALLOWED);
+    problem.header = Some((header::ALLOW, listed(&methods)));
+    Some(problem)
+}
+
+fn listed(methods: &[Method]) -> String {
+    methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,9 @@
 //! What became of a petition: its terms, its steps, its signers.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::NaiveDate;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use crate::intake::auth::MaybeCaller;
 use crate::intake::path::Id;
@@ -11,6 +13,7 @@ use crate::responses::problem::Problem;
 use crate::responses::{Page, listing, reading};
 use crate::views::course::{DeadlineView, TimelineItem};
 use crate::views::signers::PublicSigner;
+use app::signing::Place;
 use app::{App, petitions, signing};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -78,9 +81,14 @@ async fn read_timeline(
     listing(&request, &Page::of(items, limit, |step| cursors.seal(&step.version)), caching)
 }
 
-/// List a petition's signers, newest first
+/// Where a page of signers ended.
+type SignerCursor = ((i64, i64), NaiveDate, Uuid);
+
+/// List a petition's signers, the latest days first
 ///
-/// Given name and initial, region and day; never more.
+/// Given name and initial, region and day; never more. Their order within a day is not that of signing, and those of
+/// the present day are listed once there are ten of them. Where fewer than ten signed from a region on a day, their
+/// region is `other`.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
@@ -94,7 +102,7 @@ async fn list_signers(
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
     let reader = Reader::of(&request, &mut query, caller);
-    let (limit, before) = (query.limit()?, query.cursor::<i64>()?);
+    let (limit, after) = (query.limit()?, query.cursor::<SignerCursor>()?);
     let cursors = query.finish()?;
     let caching = reader.caching();
     let found = app
@@ -105,11 +113,14 @@ async fn list_signers(
                 reader.caller.0.as_ref(),
                 id.0,
                 reader.link_key.as_deref(),
-                before,
-                limit + 1,
+                after.map(|(group, day, key)| Place { group, day, key }),
+                usize::try_from(limit + 1).unwrap_or(0),
             )
         })
         .await?;
-    let page = Page::of(found, limit, |signer| cursors.seal(&signer.ordinal));
+    let page = Page::of(found, limit, |signer| {
+        let Place { group, day, key } = signer.place;
+        cursors.seal(&(group, day, key))
+    });
     listing(&request, &page.map(PublicSigner::from), caching)
 }

@@ -36,7 +36,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// Before it opens, only its author, moderators and holders of its link see it.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
-    responses((status = 200, body = PetitionView)))]
+    responses((status = 200, body = PetitionView)),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/petitions/{id}")]
 async fn read_petition(
     request: HttpRequest,
@@ -103,7 +104,8 @@ struct CountView {
 /// Count a petition's signatures
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
-    responses((status = 200, body = CountView)))]
+    responses((status = 200, body = CountView)),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/petitions/{id}/count")]
 async fn read_count(
     request: HttpRequest,

@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::intake::limits::{Pace, Search};
 use crate::intake::query::Query;
+use crate::intake::seen;
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, reading};
+use crate::responses::{Caching, Page, reading};
 use crate::views::names::AddresseeView;
 use crate::views::vocabulary::StateWord;
 use app::{App, kill_switches, similar};
@@ -38,18 +39,12 @@ struct SimilarPetition {
     legal_basis: &'static str,
 }
 
-/// The petitions most like a title.
-#[derive(Serialize, ToSchema)]
-struct SimilarPetitions {
-    items: Vec<SimilarPetition>,
-}
-
 /// Find petitions like the one you are about to write
 ///
 /// Up to three in public access, or decided, closest first by their titles.
 #[utoipa::path(tag = "petitions",
     params(("title" = String, Query, description = "The title you have in mind; 3 to 200 characters")),
-    responses((status = 200, body = SimilarPetitions)))]
+    responses((status = 200, body = Page<SimilarPetition>)))]
 #[get("/petitions/similar")]
 async fn find_similar(
     request: HttpRequest,
@@ -60,13 +55,14 @@ async fn find_similar(
     kill_switches::require_known(&app, kill_switches::SIMILAR, "similar_paused")?;
     let mut query = Query::of(&request)?;
     let long_enough = |title: &str| {
-        (3..=200).contains(&title.trim().chars().count()).then(|| title.trim().to_owned())
+        let title = seen(title, false).ok()?;
+        (3..=200).contains(&title.chars().count()).then_some(title)
     };
     let title = query.parsed("title", long_enough, "3 to 200 characters")?;
     query.finish()?;
     let title =
         title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
-    let found = app.read(move |work| similar::find(work, &title)).await?;
+    let found = app.read_in_turn(move |work| similar::find(work, &title)).await?;
     let items = found
         .into_iter()
         .map(|similar| SimilarPetition {
@@ -81,5 +77,5 @@ async fn find_similar(
             legal_basis: article::DUPLICATE,
         })
         .collect();
-    reading(&request, &SimilarPetitions { items }, Caching::Public)
+    reading(&request, &Page { items, next_cursor: None }, Caching::Public)
 }

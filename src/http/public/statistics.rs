@@ -22,6 +22,7 @@ use crate::views::names::AddresseeView;
 use app::petitions::{self, Breakdown};
 use app::statistics::{self, Spread};
 use app::{App, kill_switches};
+use domain::small_cells;
 
 /// What the chart is drawn in.
 const SVG: &str = "image/svg+xml";
@@ -31,7 +32,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read_statistics).service(read_petition_statistics).service(read_chart);
 }
 
-/// Durations of the last 365 days, in seconds.
+/// Durations of the last 365 days, in seconds: whole hours, of fewer than ten whole days.
 #[derive(Serialize, ToSchema)]
 struct Durations {
     count: i64,
@@ -45,11 +46,14 @@ struct Durations {
 
 impl From<Spread> for Durations {
     fn from(spread: Spread) -> Self {
+        // Few of them would tell the instant of the signature that one began with.
+        let unit = if spread.count < small_cells::LEAST { 86_400.0 } else { 3_600.0 };
+        let whole = |seconds: f64| (seconds / unit).round() * unit;
         Self {
             count: spread.count,
-            p50_seconds: spread.p50,
-            p90_seconds: spread.p90,
-            p99_seconds: spread.p99,
+            p50_seconds: spread.p50.map(whole),
+            p90_seconds: spread.p90.map(whole),
+            p99_seconds: spread.p99.map(whole),
         }
     }
 }
@@ -82,7 +86,8 @@ struct Statistics {
 }
 
 /// Read the figures of the service
-#[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)))]
+#[utoipa::path(tag = "reference", responses((status = 200, body = Statistics)),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/statistics")]
 async fn read_statistics(
     request: HttpRequest,
@@ -126,7 +131,8 @@ struct DayCount {
 /// Signatures from one region.
 #[derive(Serialize, ToSchema)]
 struct RegionCount {
-    /// KATO code of the region, capital or city of republican significance.
+    /// KATO code of the region, capital or city of republican significance; `other` for all with fewer than ten,
+    /// and for the smallest of the rest where `other` would be fewer than ten.
     #[schema(example = "750000000")]
     region: String,
     signatures: i64,
@@ -165,7 +171,8 @@ impl From<Breakdown> for PetitionStatistics {
 /// Read how a petition's signatures spread over days and regions
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
-    responses((status = 200, body = PetitionStatistics)))]
+    responses((status = 200, body = PetitionStatistics)),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/petitions/{id}/statistics")]
 async fn read_petition_statistics(
     request: HttpRequest,
@@ -199,7 +206,8 @@ async fn read_petition_statistics(
 ///
 /// Its count at the end of each day, as a picture.
 #[utoipa::path(tag = "petitions", security(()), params(("id" = Uuid, Path)),
-    responses((status = 200, body = String, content_type = "image/svg+xml")))]
+    responses((status = 200, body = String, content_type = "image/svg+xml")),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/petitions/{id}/chart.svg")]
 async fn read_chart(
     request: HttpRequest,

@@ -1,12 +1,11 @@
 //! Whether the service lives, whether it can work, its public keys, its document.
 
-use std::sync::Arc;
-
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 
 use crate::responses::problem::Problem;
-use app::App;
+use app::sign_queue::SignQueue;
+use app::{App, readiness};
 
 /// The process lives; says nothing about the database.
 #[utoipa::path(tag = "system", responses((status = 204, description = "The process lives")))]
@@ -15,12 +14,17 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
-/// The service can work: the database answers.
+/// A signature that arrives now could be acknowledged
+///
+/// The database commits a trial, tried once a second at most; its schema is the one this program knows; the queue has
+/// room and a writer. Otherwise 503, whose `code` says which of them it is.
 #[utoipa::path(tag = "system", responses((status = 200, description = "The service can work")))]
 #[get("/readyz")]
-pub async fn readyz(app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let app: Arc<App> = app.into_inner();
-    app.read(|_| Ok(())).await?;
+pub async fn readyz(
+    app: web::Data<App>,
+    queue: web::Data<SignQueue>,
+) -> Result<HttpResponse, Problem> {
+    readiness::ready(&app.into_inner(), &queue).await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })))
 }
 

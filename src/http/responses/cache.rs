@@ -9,7 +9,7 @@
 //! and 580, and a hit is all that most readings do. What moka brings is little of this file: which answers are made
 //! again after a fold, which are stale by their stamp and which failures are kept would stay.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -21,9 +21,9 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
-use app::App;
-use app::changes::{Stamp, Subject};
+use app::changes::{Folded, Stamp, Subject};
 use app::ids::PetitionId;
+use app::{App, patience};
 use domain::calendar::civil_date;
 use domain::language::Language;
 
@@ -47,8 +47,8 @@ pub enum Key {
     Chart(PetitionId),
     /// A page of the public list, by its query; as CSV or as JSON.
     List(String, bool),
-    /// The newest petitions, as a feed.
-    Feed,
+    /// The newest petitions, as a feed under that media type.
+    Feed(&'static str),
     /// The figures of the service.
     Figures,
 }
@@ -59,7 +59,7 @@ impl Key {
             Self::Petition(id, _) | Self::Count(id) | Self::Breakdown(id) | Self::Chart(id) => {
                 Subject::Petition(*id)
             }
-            Self::List(..) | Self::Feed | Self::Figures => Subject::Lists,
+            Self::List(..) | Self::Feed(_) | Self::Figures => Subject::Lists,
         }
     }
 
@@ -126,7 +126,8 @@ impl ResponseCache {
             return Ok(entry);
         }
         let flight = locked(&self.flights).entry(key.clone()).or_default().clone();
-        let _alone = flight.lock().await;
+        // Of many who wait, each waits only so long.
+        let _alone = patience::wait(flight.lock()).await.ok_or_else(Problem::busy)?;
         // Whoever was first has made it.
         let entry = match self.current(&key) {
             Some(entry) => Ok(entry),
@@ -177,7 +178,7 @@ impl ResponseCache {
     }
 
     /// Takes up a fold: what is in use and touched by it is made again.
-    pub(crate) async fn refresh(&self, folded: &HashSet<PetitionId>) {
+    pub(crate) async fn refresh(&self, folded: &Folded) {
         let touched = |key: &Key| match key.subject() {
             Subject::Petition(id) => folded.contains(&id),
             Subject::Lists => true,

@@ -12,8 +12,7 @@ use crate::responses::readings::{Caching, JSON, json_bytes, written};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
     pub(crate) items: Vec<T>,
-    /// Pass it as `cursor` to read on; absent on the last page.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Pass it as `cursor` to read on; null on the last page, and where a list is one page.
     pub(crate) next_cursor: Option<String>,
 }
 

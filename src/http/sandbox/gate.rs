@@ -1,5 +1,7 @@
 //! Who is let in.
 
+use std::time::Duration;
+
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
@@ -7,6 +9,10 @@ use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, ResponseError as _};
 
 use crate::responses::problem::Problem;
+use app::patience;
+
+/// What a call of the sandbox may wait for the database.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Lets only callers on this machine in: the connection comes from it, names it, and brings no page
 /// of a browser and nothing from behind a proxy. Everybody else gets 403.
@@ -31,7 +37,8 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
         );
         return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
-    Ok(next.call(request).await?.map_into_left_body())
+    // Years of the clock, and thousands of people, take their time.
+    Ok(patience::within(PATIENCE, next.call(request)).await?.map_into_left_body())
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::account::registration::{language, name};
+use crate::account::registration::language;
 use crate::intake::auth::{Administrator, Granted};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
-use crate::intake::{Body, Field, Wrong, email, line, lines, one_of};
+use crate::intake::{Body, Field, Wrong, email, line, lines, one_of, person_name};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
 use crate::views::vocabulary::{LanguageWord, RoleWord, StaffRoleWord};
@@ -123,8 +123,8 @@ async fn invite_staff(
     let role = faults.required("/role", fields.role, role());
     let public_body = faults.optional("/public_body", fields.public_body, line(SLUG));
     let email = faults.required("/email", fields.email, email);
-    let family_name = faults.required("/family_name", fields.family_name, name);
-    let given_name = faults.required("/given_name", fields.given_name, name);
+    let family_name = faults.required("/family_name", fields.family_name, person_name);
+    let given_name = faults.required("/given_name", fields.given_name, person_name);
     let language = faults.required("/language", fields.language, language());
     let iin = faults.optional("/iin", fields.iin, |given| {
         Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))

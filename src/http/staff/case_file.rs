@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Where the signers live, and how they signed.
 #[derive(Debug, Serialize, ToSchema)]
 struct SignatureTally {
-    /// KATO code of the region; empty where it is not known.
+    /// KATO code of the region; `other` for those with fewer than ten.
     region: String,
     /// `electronic` or `paper`.
     channel: &'static str,

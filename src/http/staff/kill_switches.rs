@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::intake::auth::{Administrator, Granted};
 use crate::intake::{Body, Field, lines};
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, reading};
+use crate::responses::{Caching, Page, reading};
 use app::App;
 use app::kill_switches::{self, NAMES, Switch};
 use domain::petition::lengths;
@@ -43,15 +43,9 @@ impl From<Switch> for SwitchView {
     }
 }
 
-/// All switches.
-#[derive(Debug, Serialize, ToSchema)]
-struct Switches {
-    items: Vec<SwitchView>,
-}
-
 /// List the switches
 #[utoipa::path(tag = "administration", security(("bearer" = [])),
-    responses((status = 200, body = Switches)), extensions(("x-roles" = json!(["administrator"]))))]
+    responses((status = 200, body = Page<SwitchView>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/switches")]
 async fn list_switches(
     request: HttpRequest,
@@ -66,7 +60,7 @@ async fn list_switches(
             None => SwitchView { name: name.to_owned(), on: true, reason: None, changed_at: None },
         })
         .collect();
-    reading(&request, &Switches { items }, Caching::Private)
+    reading(&request, &Page { items, next_cursor: None }, Caching::Private)
 }
 
 #[derive(Deserialize, ToSchema)]

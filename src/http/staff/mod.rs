@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod case_file;
 pub mod comments;
 pub mod consideration;
+pub mod identities;
 pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;

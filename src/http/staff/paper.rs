@@ -7,17 +7,18 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::account::registration::{language, name, residence};
+use crate::account::registration::{language, residence};
 use crate::citizen::petition_text::TextBody;
 use crate::citizen::signatures::ReceiptView;
 use crate::intake::auth::{Granted, Moderator};
 use crate::intake::path::Id;
-use crate::intake::{Body, Faults, Field, Wrong, date, email, line};
+use crate::intake::{Body, Faults, Field, Wrong, date, email, line, person_name, unless_none};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::paper::{self, Applicant, SheetLine};
 use app::{App, Error};
+use credentials::passwords::Asker;
 use credentials::{hex, random_bytes};
 use domain::iin::Iin;
 use domain::petition::lengths;
@@ -56,9 +57,10 @@ struct ApplicantBody {
 impl ApplicantBody {
     fn check(self, faults: &mut Faults, app: &App) -> Option<Applicant> {
         let iin = faults.required("/applicant/iin", self.iin, iin);
-        let family_name = faults.required("/applicant/family_name", self.family_name, name);
-        let given_name = faults.required("/applicant/given_name", self.given_name, name);
-        let patronymic = faults.optional("/applicant/patronymic", self.patronymic, name);
+        let family_name = faults.required("/applicant/family_name", self.family_name, person_name);
+        let given_name = faults.required("/applicant/given_name", self.given_name, person_name);
+        let patronymic =
+            faults.optional("/applicant/patronymic", unless_none(self.patronymic), person_name);
         let email = faults.required("/applicant/email", self.email, email);
         let residence = faults.required("/applicant/residence", self.residence, residence(app));
         let language = faults.optional("/applicant/language", self.language, language());
@@ -134,8 +136,9 @@ async fn enter_paper_petition(
     };
     let text = text.whole(faults, &app)?;
     let mut applicant = applicant.ok_or_else(Problem::not_found)?;
-    applicant.password_hash =
-        app.passwords.hash(hex(random_bytes().map_err(Error::from)?)).await.map_err(Error::from)?;
+    let nobody_s = hex(random_bytes().map_err(Error::from)?);
+    let asker = Asker::holder(Vec::new());
+    applicant.password_hash = app.passwords.hash(nobody_s, &asker).await.map_err(Error::from)?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let record = paper::enter_application(work, caller, &applicant, &text)?;
         let location = format!("/api/v1/petitions/{}", record.row.id);
@@ -182,9 +185,9 @@ async fn enter_paper_signature(
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<PaperSignatureBody>()?;
     let iin = faults.required("/iin", fields.iin, iin);
-    let family_name = faults.required("/family_name", fields.family_name, name);
-    let given_name = faults.required("/given_name", fields.given_name, name);
-    let patronymic = faults.optional("/patronymic", fields.patronymic, name);
+    let family_name = faults.required("/family_name", fields.family_name, person_name);
+    let given_name = faults.required("/given_name", fields.given_name, person_name);
+    let patronymic = faults.optional("/patronymic", unless_none(fields.patronymic), person_name);
     let residence = faults.optional("/residence", fields.residence, residence(&app));
     let signed_on = faults.required("/signed_on", fields.signed_on, date);
     let scan_reference =

@@ -1,10 +1,11 @@
 //! The terms and the steps of a petition.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::views::instants::InstantView;
 use crate::views::vocabulary::{ActorWord, ClockWord, ProgressWord, StateWord, UnitWord};
 use app::petitions::{Step, Term};
 use app::records::SkippedDay;
@@ -85,9 +86,9 @@ pub struct TimelineItem {
     actor: String,
     #[schema(value_type = Object)]
     details: Value,
-    /// The instant the step counts from.
-    effective_at: DateTime<Utc>,
-    recorded_at: DateTime<Utc>,
+    /// The instant the step counts from; of what one signature caused, the civil day, but for staff.
+    effective_at: InstantView,
+    recorded_at: InstantView,
     /// The petition's version after the step, by which the next page starts.
     #[serde(skip)]
     pub version: i32,
@@ -95,14 +96,15 @@ pub struct TimelineItem {
 
 impl From<Step> for TimelineItem {
     fn from(step: Step) -> Self {
+        let told = if step.by_day { InstantView::day_of } else { InstantView::Instant };
         Self {
+            effective_at: told(step.effective_at),
+            recorded_at: told(step.recorded_at),
             event: step.event,
             from_state: step.from.code(),
             to_state: step.to.code(),
             actor: step.actor,
             details: step.details,
-            effective_at: step.effective_at,
-            recorded_at: step.recorded_at,
             version: step.version,
         }
     }

@@ -1,10 +1,11 @@
 //! Petitions as lists show them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::views::instants::InstantView;
 use crate::views::names::AddresseeView;
 use crate::views::vocabulary::{StateWord, WrittenWord};
 use app::App;
@@ -25,7 +26,9 @@ pub struct PetitionItem {
     addressee: AddresseeView,
     signature_count: u32,
     required_count: Option<u32>,
-    opened_at: Option<DateTime<Utc>>,
+    /// The civil day.
+    #[schema(value_type = Option<NaiveDate>)]
+    opened_at: Option<InstantView>,
     closes_on: Option<NaiveDate>,
     /// A term of the law passed without the act it is for.
     overdue: bool,
@@ -82,7 +85,7 @@ impl PetitionItem {
             addressee: AddresseeView::of(app, &row.addressee),
             signature_count: row.count(),
             required_count: row.required(),
-            opened_at: row.opened_at,
+            opened_at: row.opened_at.map(InstantView::day_of),
             closes_on: row.closes_on,
             overdue,
             overdue_terms,

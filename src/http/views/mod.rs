@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod comment;
 pub mod course;
+pub mod instants;
 pub mod listing;
 pub mod names;
 pub mod petition;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
+use crate::views::instants::InstantView;
 use crate::views::names::AddresseeView;
 use crate::views::record::{
     AddresseeChangeView, AuthorView, ComplaintView, DecisionView, DiscussionView, FieldVisitView,
@@ -70,11 +71,12 @@ pub struct PetitionView {
     joining_ends_on: Option<NaiveDate>,
     /// Votes needed (90-3(4)), frozen at opening.
     required_count: Option<u32>,
-    opened_at: Option<DateTime<Utc>>,
+    /// When the fiftieth joined, in public by the civil day.
+    opened_at: Option<InstantView>,
     /// Last civil day of signing; runs to 24:00 (UTC+5).
     closes_on: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    threshold_reached_at: Option<DateTime<Utc>>,
+    threshold_reached_at: Option<InstantView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     registration: Option<RegistrationView>,
     /// How it was filed.
@@ -147,6 +149,7 @@ impl PetitionView {
         let row = &record.row;
         let author = viewer == Viewer::Author;
         let desk = viewer == Viewer::Moderator;
+        let told = |at| InstantView::of(at, viewer);
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
         let (group, discussions) = (record.working_group.as_ref(), record.discussions.iter());
@@ -171,9 +174,9 @@ impl PetitionView {
             joiners_required: joiners_required(row),
             joining_ends_on: row.joining_ends_on,
             required_count: row.required(),
-            opened_at: row.opened_at,
+            opened_at: row.opened_at.map(told),
             closes_on: row.closes_on,
-            threshold_reached_at: row.threshold_reached_at,
+            threshold_reached_at: row.threshold_reached_at.map(told),
             registration: record.forwarding.as_ref().and_then(RegistrationView::of),
             source: row.source.code(),
             taken_down: record.takedown.as_ref().map(Into::into),

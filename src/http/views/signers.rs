@@ -11,7 +11,7 @@ use app::signing::Signer;
 pub struct PublicSigner {
     #[schema(example = "Айгүл С.")]
     name: String,
-    /// KATO code of the region, capital or city of republican significance.
+    /// KATO code of the region, capital or city of republican significance, or `other`.
     #[schema(example = "750000000")]
     region: String,
     /// Civil day in Kazakhstan.

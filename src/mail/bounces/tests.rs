@@ -98,6 +98,54 @@ fn what_is_no_report_is_none() {
 }
 
 #[test]
+fn a_report_whose_status_says_nothing_is_read_by_its_diagnostic() {
+    let to = return_path().of(TAG);
+    for (status, diagnostic) in [
+        ("5.0.0", "smtp; 550 5.1.1 <aigul@example.kz>: Recipient address rejected: User unknown"),
+        ("5.1.0", "smtp; 550 Unknown user"),
+        ("5.4.1", "smtp; 550 5.4.1 Recipient address rejected:\r\n Access denied. AS(201806281)"),
+        ("5.7.1", "smtp; 550 5.7.1 No such user!"),
+    ] {
+        let fields = format!(
+            "Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; aigul@example.kz\r\nAction: failed\r\n\
+             Status: {status}\r\nDiagnostic-Code: {diagnostic}\r\n"
+        );
+        let mail = report("delivery-status", &fields, &to);
+        let read = read_bounce(mail.as_bytes(), &return_path(), None).unwrap();
+        assert!(
+            matches!(read.verdict, Verdict::Failed { for_good: true, .. }),
+            "{status} {read:?}"
+        );
+    }
+}
+
+#[test]
+fn a_failure_in_plain_words_counts_as_one() {
+    let to = return_path().of(TAG);
+    let qmail = format!(
+        "From: MAILER-DAEMON@mail.example.kz\r\nTo: {to}\r\nSubject: failure notice\r\n\r\n\
+         Hi. This is the qmail-send program at mail.example.kz.\r\nI'm afraid I wasn't able to deliver your message.\r\n\r\n\
+         <aigul@example.kz>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n\
+         --- Below this line is a copy of the message.\r\n\r\nSubject: Hello\r\n"
+    );
+    let exim = qmail
+        .replace("MAILER-DAEMON@", "Mail Delivery System <Mailer-Daemon@")
+        .replace("mail.example.kz\r\nTo", "mail.example.kz>\r\nTo");
+    for mail in [&qmail, &exim] {
+        let read = read_bounce(mail.as_bytes(), &return_path(), None).unwrap();
+        let once = Verdict::Failed { status: "5.0.0".to_owned(), for_good: false };
+        assert_eq!((read.tag.as_str(), read.verdict), (TAG, once));
+    }
+    for other in [
+        qmail.replace("MAILER-DAEMON@mail.example.kz", "aigul@example.kz"),
+        qmail.replace("failure notice", "Warning: message delayed 24 hours"),
+        qmail.replace("Subject: failure", "Auto-Submitted: auto-replied\r\nSubject: failure"),
+    ] {
+        assert_eq!(read_bounce(other.as_bytes(), &return_path(), None), None, "{other}");
+    }
+}
+
+#[test]
 fn a_return_path_leaves_room_for_its_tag() {
     assert!(
         ReturnPath::parse("bounces@petitions.example").is_some_and(|path| path.of(TAG).len() < 80)

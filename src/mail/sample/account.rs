@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use domain::notice::NoticeKind;
 use notice_facts::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, RegistrationToken,
+    SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -15,7 +16,16 @@ pub(super) fn whole(kind: NoticeKind) -> Value {
 fn notice(kind: NoticeKind) -> Option<AccountNotice> {
     Some(match kind {
         NoticeKind::ConfirmRegistration => {
-            AccountNotice::ConfirmRegistration(token("Айгүл", "confirm", "q8Zr2nXw", 24))
+            let MailedToken { given_name, link, code, expires_hours } =
+                token("Айгүл", "confirm", "q8Zr2nXw", 24);
+            AccountNotice::ConfirmRegistration(RegistrationToken {
+                given_name,
+                person: "Айгүл С.".to_owned(),
+                iin_ending: "17".to_owned(),
+                link,
+                code,
+                expires_hours,
+            })
         }
         NoticeKind::AlreadyRegistered => AccountNotice::AlreadyRegistered(link()),
         NoticeKind::RegistrationUnfinished => AccountNotice::RegistrationUnfinished(link()),
@@ -31,17 +41,21 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         }
         NoticeKind::SessionReused => AccountNotice::SessionReused(link()),
         NoticeKind::SecondFactorChanged => {
-            let AccountLink { given_name, link } = link();
-            let second_factor = FactorEvent::Enrolled;
+            let MailedToken { given_name, link, code, expires_hours } =
+                token("Айгүл", "factor-reversal", "Lm8wQc27", 72);
             AccountNotice::SecondFactorChanged(SecondFactorChange {
                 given_name,
-                second_factor,
+                second_factor: FactorEvent::Enrolled,
                 link,
+                code: Some(code),
+                expires_hours: Some(expires_hours),
             })
         }
         NoticeKind::AccountErased => {
             AccountNotice::AccountErased(AccountErasure { given_name: "Айгүл".to_owned() })
         }
+        NoticeKind::IinReleased => AccountNotice::IinReleased(link()),
+        NoticeKind::IinFree => AccountNotice::IinFree(link()),
         NoticeKind::StaffInvited => {
             AccountNotice::StaffInvited(token("Нұрлан", "reset", "Zx5bTq18", 24))
         }

@@ -3,12 +3,12 @@
 use lettre::transport::smtp::Error as SmtpError;
 
 use crate::SendError;
-use domain::bounces::Verdict;
+use domain::bounces::Status;
 
 /// Sorts a failure. A server's own words are left out: they often repeat the recipient.
 pub(super) fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
     match error.status().map(u16::from) {
-        Some(code) => judge_code(code, enhanced_status(&error.to_string()).as_deref()),
+        Some(code) => judge_code(code, &error.to_string()),
         // The server cannot take an address outside ASCII.
         None if error.is_client() && !ascii_recipient => {
             SendError::Permanent("the mail server refuses international addresses".into())
@@ -28,52 +28,33 @@ pub(super) fn judge(error: &SmtpError, ascii_recipient: bool) -> SendError {
     }
 }
 
-/// The enhanced status (RFC 3463) in a server's answer, the one part of it that names nobody.
-fn enhanced_status(answer: &str) -> Option<String> {
-    let is_status = |word: &&str| {
-        let mut parts = word.split('.');
-        let digits = |part: Option<&str>, most| {
-            part.is_some_and(|part| {
-                (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-            })
-        };
-        word.starts_with(['2', '4', '5'])
-            && digits(parts.next(), 1)
-            && digits(parts.next(), 3)
-            && digits(parts.next(), 3)
-            && parts.next().is_none()
-    };
-    answer
-        .split(|c: char| c.is_whitespace() || "()[]:;,".contains(c))
-        .find(is_status)
-        .map(str::to_owned)
-}
-
 /// 4xx may pass later and 5xx will not, except where a 5xx is about us and not about this mail: a changed password,
-/// or a rule of theirs that our mails offend, must bury no queue and suspend nobody.
-fn judge_code(code: u16, status: Option<&str>) -> SendError {
+/// or a rule of theirs that our mails offend, must bury no queue and suspend nobody. Of the server's words no more is
+/// kept than the enhanced status, the one part that names nobody.
+fn judge_code(code: u16, answer: &str) -> SendError {
+    let status = Status::in_words(answer).filter(|status| *status != plain(code));
     let why = format!(
         "the mail server answered {code}{}",
         status.map_or_else(String::new, |status| format!(" {status}"))
     );
-    let of_policy = status.is_some_and(|status| status.starts_with("5.7."));
+    // Some call it a rule of theirs that there is no such mailbox.
+    let gone = status.unwrap_or(Status::UNKNOWN).is_gone_by(answer);
     match code {
         // The server is going down (RFC 5321, 3.8): it has refused no mail.
         421 => SendError::Unreachable(why),
         // Our own way in is barred: no mail fares better.
         530 | 534 | 535 | 538 => SendError::Unreachable(why),
-        500..=599 if of_policy => SendError::Hindered(why),
-        // The mailbox is not there, or not open to us. Without a status nobody knows which.
-        550 | 551 | 553 => {
-            let verdict = status.and_then(|status| Verdict::of("failed", status));
-            SendError::Refused {
-                why,
-                for_good: matches!(verdict, Some(Verdict::Failed { for_good: true, .. })),
-            }
-        }
+        500..=599 if !gone && status.is_some_and(Status::is_of_policy) => SendError::Hindered(why),
+        // The mailbox is not there, or not open to us. Without a status or words nobody knows which.
+        550 | 551 | 553 => SendError::Refused { why, for_good: gone },
         500..=599 => SendError::Permanent(why),
         _ => SendError::Temporary(why),
     }
+}
+
+/// What a code stands for where no status is given.
+fn plain(code: u16) -> Status {
+    Status::in_words(&code.to_string()).unwrap_or(Status::UNKNOWN)
 }
 
 #[cfg(test)]
@@ -83,35 +64,47 @@ mod tests {
     #[test]
     fn answers_of_a_server_are_sorted() {
         for code in [450, 451, 452] {
-            assert!(matches!(judge_code(code, None), SendError::Temporary(_)), "{code}");
+            assert!(matches!(judge_code(code, ""), SendError::Temporary(_)), "{code}");
         }
         for code in [501, 552, 554] {
-            assert!(matches!(judge_code(code, None), SendError::Permanent(_)), "{code}");
+            assert!(matches!(judge_code(code, ""), SendError::Permanent(_)), "{code}");
         }
-        for (status, gone) in
-            [(Some("5.1.1"), true), (Some("5.2.1"), true), (Some("5.2.2"), false), (None, false)]
-        {
+        for (answer, gone) in [
+            ("5.1.1", true),
+            ("5.2.1", true),
+            ("5.2.2", false),
+            ("", false),
+            // A large house in its own words.
+            ("5.7.1 No such user!", true),
+            ("Message was not accepted -- invalid mailbox", true),
+            ("5.4.1 Recipient address rejected: Access denied", true),
+            ("5.0.0 unknown user", true),
+        ] {
             for code in [550, 551, 553] {
-                let judged = judge_code(code, status);
+                let judged = judge_code(code, &format!("permanent error ({code}): {answer}"));
                 assert!(
                     matches!(judged, SendError::Refused { for_good, .. } if for_good == gone),
-                    "{code} {status:?}"
+                    "{code} {answer} {judged:?}"
                 );
             }
         }
         // Who may send, and how, is a matter between servers.
-        for code in [550, 553, 554] {
-            assert!(matches!(judge_code(code, Some("5.7.1")), SendError::Hindered(_)), "{code}");
+        for answer in
+            ["5.7.1", "5.7.1 Sender address rejected: user unknown", "5.7.26 unauthenticated"]
+        {
+            for code in [550, 553, 554] {
+                assert!(matches!(judge_code(code, answer), SendError::Hindered(_)), "{code}");
+            }
         }
         for code in [421, 530, 535] {
-            assert!(matches!(judge_code(code, None), SendError::Unreachable(_)), "{code}");
+            assert!(matches!(judge_code(code, ""), SendError::Unreachable(_)), "{code}");
         }
-        for (answer, status) in [
-            ("permanent error (550): 5.1.1 <aigul@example.kz> unknown", Some("5.1.1")),
-            ("permanent error (550): no such user at 10.0.0.1 since 5.1", None),
-            ("permanent error (550): [5.7.26] unauthenticated", Some("5.7.26")),
+        for (answer, why) in [
+            ("permanent error (550): 5.1.1 <aigul@example.kz> unknown", "550 5.1.1"),
+            ("permanent error (550): no such user at 10.0.0.1 since 5.1", "550"),
+            ("permanent error (550): [5.7.26] unauthenticated", "550 5.7.26"),
         ] {
-            assert_eq!(enhanced_status(answer).as_deref(), status, "{answer}");
+            assert!(judge_code(550, answer).to_string().ends_with(why), "{answer}");
         }
     }
 }

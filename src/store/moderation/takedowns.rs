@@ -102,6 +102,16 @@ pub fn takedown(conn: &mut Connection, petition: PetitionId) -> Stored<Option<Ta
         .optional()?)
 }
 
+/// When a petition was last taken down, whichever it was.
+///
+/// # Errors
+/// The database's.
+pub fn latest_takedown(conn: &mut Connection) -> Stored<Option<DateTime<Utc>>> {
+    // Ids are made of the time.
+    let latest = takedowns::table.order(takedowns::id.desc()).select(takedowns::taken_down_at);
+    Ok(latest.first(conn).optional()?)
+}
+
 /// The take-down holds no longer; it stays on record.
 ///
 /// # Errors

@@ -1,7 +1,9 @@
 //! Leases: one worker holds a page of mails for a while.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use uuid::Uuid;
 
 use super::due::due;
@@ -29,7 +31,7 @@ pub struct LeasedMail {
     pub given_address: Option<String>,
     /// The present address of the account.
     pub account_address: Option<String>,
-    /// The language it will be in.
+    /// The language it will be in: that of its reader now, or the one it was written for where there is no account.
     #[diesel(deserialize_as = Coded<Language>)]
     pub language: Language,
     /// What it says itself.
@@ -105,7 +107,8 @@ fn held_by_us(conn: &mut Connection, due: &[Uuid]) -> Stored<Vec<LeasedMail>> {
             outbox::campaign_id,
             outbox::address,
             accounts::email.nullable(),
-            outbox::language,
+            // A reader who has chosen another language since it was written gets it in that one.
+            sql::<Text>("coalesce(accounts.language, outbox.language)"),
             outbox::payload,
             campaigns::payload.nullable(),
             outbox::attempts,

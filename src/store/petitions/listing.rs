@@ -1,12 +1,16 @@
 //! Lists of petitions: which of them, in what order, from where on.
 
+use std::collections::HashMap;
+
 use diesel::dsl::{IntoBoxed, LeftJoin, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
 use super::order::{Sort, order};
+use super::reading::by_ids;
 use super::row::PetitionRow;
+use super::search::search;
 use crate::coded::coded;
 use crate::ids::{AccountId, PetitionId};
 use crate::schema::{clocks, petition_ranks, petitions};
@@ -27,7 +31,8 @@ pub struct Filter {
     pub addressees: Option<Vec<BodySlug>>,
     /// In any language when there is none.
     pub languages: Vec<Language>,
-    /// Words that must stand in title, subject or content.
+    /// Words that must stand in the number, title, subject or content. Whoever asks for them is shown petitions in
+    /// public access alone.
     pub words: Vec<String>,
     /// Whether a term passed without its act.
     pub overdue: Option<bool>,
@@ -53,6 +58,17 @@ pub struct Listed {
     pub key: i64,
 }
 
+/// A petition's place in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Place {
+    /// Which petition.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: PetitionId,
+    /// The number its order goes by.
+    #[diesel(sql_type = BigInt)]
+    pub key: i64,
+}
+
 /// One page of a list.
 pub fn list(
     conn: &mut Connection,
@@ -61,7 +77,46 @@ pub fn list(
     after: Option<After>,
     limit: i64,
 ) -> Stored<Vec<Listed>> {
-    let order = order(sort);
+    let found = places(conn, filter, sort, after, limit)?;
+    let ids: Vec<PetitionId> = found.iter().map(|place| place.id).collect();
+    let rows = by_ids(conn, &ids)?;
+    Ok(in_their_places(rows, &found))
+}
+
+/// Those of these places whose petitions the filter still lets through.
+pub fn still_listed(
+    conn: &mut Connection,
+    filter: &Filter,
+    places: &[Place],
+) -> Stored<Vec<Listed>> {
+    let ids: Vec<PetitionId> = places.iter().map(|place| place.id).collect();
+    let rows = matching(filter)
+        .filter(petitions::id.eq_any(ids))
+        .select(PetitionRow::as_select())
+        .load(conn)?;
+    Ok(in_their_places(rows, places))
+}
+
+/// The petitions in the order of their places.
+fn in_their_places(rows: Vec<PetitionRow>, places: &[Place]) -> Vec<Listed> {
+    let mut rows: HashMap<PetitionId, PetitionRow> =
+        rows.into_iter().map(|row| (row.id, row)).collect();
+    let listed = |place: &Place| Some(Listed { row: rows.remove(&place.id)?, key: place.key });
+    places.iter().filter_map(listed).collect()
+}
+
+/// Which petitions stand in a list, from a place on.
+pub fn places(
+    conn: &mut Connection,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<After>,
+    limit: i64,
+) -> Stored<Vec<Place>> {
+    let order = order(sort, "petition_ranks");
+    if !filter.words.is_empty() {
+        return search(conn, filter, sort, after, limit);
+    }
     let mut query = matching(filter);
     if matches!(sort, Sort::MostSigned) {
         // Lets the planner walk the ranks in their order.
@@ -79,18 +134,18 @@ pub fn list(
                 .sql(end),
         );
     }
-    let rows: Vec<(PetitionRow, i64)> = query
+    let found: Vec<(PetitionId, i64)> = query
         .order(sql::<BigInt>(&order.by))
         .limit(limit)
-        .select((PetitionRow::as_select(), sql::<BigInt>(&order.key)))
+        .select((petitions::id, sql::<BigInt>(&order.key)))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(row, key)| Listed { row, key }).collect())
+    Ok(found.into_iter().map(|(id, key)| Place { id, key }).collect())
 }
 
 /// Petitions with their ranks.
 type Ranked = LeftJoin<petitions::table, petition_ranks::table>;
 
-/// What the filter lets through.
+/// What the filter lets through; words are looked for elsewhere.
 fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
     let mut query = petitions::table.left_join(petition_ranks::table).into_boxed();
     if filter.opened_only {
@@ -111,15 +166,6 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
     if let Some(author) = filter.author {
         query = query.filter(petitions::author_id.eq(author));
     }
-    for word in &filter.words {
-        let pattern = holding(word);
-        query = query.filter(
-            petitions::title
-                .ilike(pattern.clone())
-                .or(petitions::subject.ilike(pattern.clone()))
-                .or(petitions::content.ilike(pattern)),
-        );
-    }
     let late = diesel::dsl::exists(
         clocks::table
             .filter(clocks::petition_id.eq(petitions::id))
@@ -132,9 +178,4 @@ fn matching(filter: &Filter) -> IntoBoxed<'_, Ranked, Pg> {
         Some(true) => query.filter(late),
         Some(false) => query.filter(diesel::dsl::not(late)),
     }
-}
-
-/// The pattern of a text that holds the word anywhere.
-fn holding(word: &str) -> String {
-    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -1,7 +1,6 @@
 //! The orders of lists, each written so that its index serves it.
 
 use chrono::{DateTime, Utc};
-
 use domain::terms::TermKind;
 
 /// How a list is ordered. Each order is total: the id decides between equals.
@@ -22,6 +21,16 @@ pub enum Sort {
     },
 }
 
+impl Sort {
+    /// Whether signatures or the clock move petitions in it while somebody turns its pages.
+    pub const fn is_ranking(self) -> bool {
+        match self {
+            Self::MostSigned | Self::MostOverdue | Self::Trending { .. } => true,
+            Self::Newest | Self::ClosingSoon => false,
+        }
+    }
+}
+
 /// An order, written so that its index serves it.
 pub(super) struct Order {
     /// The number a page ends with.
@@ -31,8 +40,8 @@ pub(super) struct Order {
     pub(super) after: [String; 4],
 }
 
-/// The order in the words of SQL.
-pub(super) fn order(sort: Sort) -> Order {
+/// The order in the words of SQL; the count and the id it is ordered by stand in the table `ranks`.
+pub(super) fn order(sort: Sort, ranks: &str) -> Order {
     let parts = |key: &str, by: &str, after: [&str; 4]| Order {
         key: key.to_owned(),
         by: by.to_owned(),
@@ -60,11 +69,11 @@ pub(super) fn order(sort: Sort) -> Order {
             ],
         ),
         Sort::MostSigned => parts(
-            "petition_ranks.signature_count::bigint",
-            "petition_ranks.signature_count DESC, petition_ranks.petition_id DESC",
+            &format!("{ranks}.signature_count::bigint"),
+            &format!("{ranks}.signature_count DESC, {ranks}.petition_id DESC"),
             [
-                "(petition_ranks.signature_count <= ",
-                " AND (petition_ranks.signature_count, petition_ranks.petition_id) < (",
+                &format!("({ranks}.signature_count <= "),
+                &format!(" AND ({ranks}.signature_count, {ranks}.petition_id) < ("),
                 ", ",
                 "))",
             ],

@@ -1,14 +1,15 @@
 //! Staff queues: petitions in certain states, by the end of the term that runs.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::sql;
-use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, Text as SqlText, Timestamptz};
+use std::collections::HashMap;
 
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid};
+
+use super::reading::by_ids;
 use super::row::PetitionRow;
 use crate::coded::coded;
 use crate::ids::PetitionId;
-use crate::schema::petitions;
 use crate::{Connection, Stored};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
@@ -40,40 +41,41 @@ pub fn queue(
     after: Option<(DateTime<Utc>, PetitionId)>,
     limit: i64,
 ) -> Stored<Vec<(PetitionRow, Option<DateTime<Utc>>)>> {
-    let due = sql::<Nullable<Timestamptz>>(
-        "(SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND met_at IS NULL \
-         AND kind <> ALL (",
-    )
-    .bind::<Array<SqlText>, _>(coded(filter.aside))
-    .sql("))");
-    let sortable = || {
-        sql::<Timestamptz>(
-            "coalesce((SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND \
-             met_at IS NULL AND kind <> ALL (",
-        )
-        .bind::<Array<SqlText>, _>(coded(filter.aside))
-        .sql(")), '9999-12-31 00:00:00Z'::timestamptz)")
-    };
-    let mut query =
-        petitions::table.filter(petitions::state.eq_any(coded(filter.states))).into_boxed();
-    if let Some(addressee) = filter.addressee {
-        query = query.filter(petitions::addressee.eq(addressee.as_str()));
-    }
     let (later_than, until) = within;
-    if let Some(later_than) = later_than {
-        query = query.filter(sortable().gt(later_than));
-    }
-    if let Some(until) = until {
-        query = query.filter(sortable().le(until));
-    }
-    if let Some((at, id)) = after {
-        query = query.filter(sortable().gt(at).or(sortable().eq(at).and(petitions::id.gt(id))));
-    }
-    Ok(query
-        .order((sortable().asc(), petitions::id.asc()))
-        .limit(limit)
-        .select((PetitionRow::as_select(), due))
-        .load(conn)?)
+    let (at, id) = after.unzip();
+    let places: Vec<Place> = diesel::sql_query(format!(
+        "SELECT id, due FROM ({QUEUED}) AS queued WHERE ($4 IS NULL OR due > $4) AND ($5 IS NULL OR due <= $5) \
+         AND ($6 IS NULL OR (due, id) > ($6, $7)) ORDER BY due, id LIMIT $8"
+    ))
+    .bind::<Array<SqlText>, _>(coded(filter.states))
+    .bind::<Nullable<SqlText>, _>(filter.addressee.map(BodySlug::as_str))
+    .bind::<Array<SqlText>, _>(coded(filter.aside))
+    .bind::<Nullable<Timestamptz>, _>(later_than)
+    .bind::<Nullable<Timestamptz>, _>(until)
+    .bind::<Nullable<Timestamptz>, _>(at)
+    .bind::<Nullable<SqlUuid>, _>(id)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    let ids: Vec<PetitionId> = places.iter().map(|place| place.id).collect();
+    let mut rows: HashMap<PetitionId, PetitionRow> =
+        by_ids(conn, &ids)?.into_iter().map(|row| (row.id, row)).collect();
+    let due = |place: &Place| Some(place.due).filter(|due| *due < NO_TERM);
+    Ok(places.iter().filter_map(|place| Some((rows.remove(&place.id)?, due(place)))).collect())
+}
+
+/// Every petition of a queue with the end of its first term that runs: of those in the states $1, addressed to $2
+/// if given, by terms but those of the kinds $3. Only ids and instants, whatever there is to read in the petitions.
+const QUEUED: &str = "SELECT petitions.id, coalesce(min(clocks.due_at), '9999-12-31 00:00:00Z') AS due \
+     FROM petitions LEFT JOIN clocks ON clocks.petition_id = petitions.id AND met_at IS NULL AND kind <> ALL ($3) \
+     WHERE state = ANY($1) AND ($2 IS NULL OR addressee = $2) GROUP BY petitions.id";
+
+/// A petition's place in a queue.
+#[derive(QueryableByName)]
+struct Place {
+    #[diesel(sql_type = SqlUuid)]
+    id: PetitionId,
+    #[diesel(sql_type = Timestamptz)]
+    due: DateTime<Utc>,
 }
 
 /// How many petitions of a queue stand how.
@@ -97,17 +99,14 @@ pub fn queue_counts(
     now: DateTime<Utc>,
     near: DateTime<Utc>,
 ) -> Stored<QueueCounts> {
-    Ok(diesel::sql_query(
-        "SELECT count(*) FILTER (WHERE due <= $3) AS overdue, count(*) FILTER (WHERE due > $3 AND due <= $4) AS near, \
-                count(*) FILTER (WHERE due IS NULL OR due > $4) AS ok \
-         FROM (SELECT (SELECT min(due_at) FROM clocks WHERE clocks.petition_id = petitions.id AND met_at IS NULL \
-                   AND kind <> ALL ($5)) AS due \
-               FROM petitions WHERE state = ANY($1) AND ($2 IS NULL OR addressee = $2)) AS queued",
-    )
+    Ok(diesel::sql_query(format!(
+        "SELECT count(*) FILTER (WHERE due <= $4) AS overdue, count(*) FILTER (WHERE due > $4 AND due <= $5) AS near, \
+                count(*) FILTER (WHERE due > $5) AS ok FROM ({QUEUED}) AS queued"
+    ))
     .bind::<Array<SqlText>, _>(coded(filter.states))
     .bind::<Nullable<SqlText>, _>(filter.addressee.map(BodySlug::as_str))
+    .bind::<Array<SqlText>, _>(coded(filter.aside))
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(near)
-    .bind::<Array<SqlText>, _>(coded(filter.aside))
     .get_result(conn)?)
 }

@@ -13,6 +13,8 @@ use crate::ids::{AccountId, PetitionId, SignatureId};
 use crate::prepared::prepared;
 use crate::schema::signatures;
 use crate::{Connection, Stored};
+use domain::assurance::Assurance;
+use domain::rules::Source;
 
 /// What a petition already holds of a person.
 #[derive(Debug, Clone, QueryableByName)]
@@ -38,6 +40,15 @@ pub struct EarlierRow {
     /// Legal time by which it was admitted.
     #[diesel(sql_type = Timestamptz)]
     pub signed_at: DateTime<Utc>,
+    /// None on paper.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub account_id: Option<AccountId>,
+    /// How it came in.
+    #[diesel(sql_type = Text, deserialize_as = Coded<Source>)]
+    pub channel: Source,
+    /// How sure the person's identity was.
+    #[diesel(sql_type = Text, deserialize_as = Coded<Assurance>)]
+    pub assurance: Assurance,
     /// Absent while it lives.
     #[diesel(sql_type = Nullable<Text>, deserialize_as = MaybeCoded<RemovalReason>)]
     pub removed_because: Option<RemovalReason>,
@@ -51,7 +62,7 @@ pub fn earlier(
 ) -> Stored<Vec<EarlierRow>> {
     Ok(prepared(
         "SELECT s.id, s.petition_id, s.signer_key, s.round, s.live, s.ordinal, s.signed_at, \
-                r.reason AS removed_because \
+                s.account_id, s.channel, s.assurance, r.reason AS removed_because \
          FROM unnest(?, ?) AS asked(petition_id, signer_key) \
          JOIN signatures s USING (petition_id, signer_key) \
          LEFT JOIN signature_removals r ON r.signature_id = s.id \

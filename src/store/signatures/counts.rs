@@ -1,7 +1,6 @@
 //! How many signatures of a petition there are, by region, channel and day.
 
 use chrono::NaiveDate;
-use diesel::dsl::sum;
 use diesel::prelude::*;
 
 use crate::coded::Coded;
@@ -38,24 +37,15 @@ pub fn tally(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<RegionTa
     Ok(rows.into_iter().map(tally).collect())
 }
 
-/// Live signatures of a petition by civil day, oldest first.
-pub fn per_day(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(NaiveDate, i64)>> {
-    Ok(signature_counts::table
+/// Live signatures of a petition by civil day and region, wherever there are any.
+pub fn by_day_and_region(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(NaiveDate, String, i64)>> {
+    let rows: Vec<(NaiveDate, String, i32)> = signature_counts::table
         .filter(signature_counts::petition_id.eq(petition))
-        .group_by(signature_counts::day)
-        .having(sum(signature_counts::signatures).gt(0))
-        .order(signature_counts::day)
-        .select((signature_counts::day, sum(signature_counts::signatures).assume_not_null()))
-        .load(conn)?)
-}
-
-/// Live signatures of a petition by region, the most first.
-pub fn per_region(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(String, i64)>> {
-    Ok(signature_counts::table
-        .filter(signature_counts::petition_id.eq(petition))
-        .group_by(signature_counts::region)
-        .having(sum(signature_counts::signatures).gt(0))
-        .order((sum(signature_counts::signatures).desc(), signature_counts::region))
-        .select((signature_counts::region, sum(signature_counts::signatures).assume_not_null()))
-        .load(conn)?)
+        .filter(signature_counts::signatures.gt(0))
+        .select((signature_counts::day, signature_counts::region, signature_counts::signatures))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(day, region, count)| (day, region, count.into())).collect())
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::claims::claimed_by;
 use super::row::{RemovalReason, SignatureRow};
 use crate::coded::Coded;
 use crate::ids::{AccountId, PetitionId, SignatureId};
@@ -45,39 +46,38 @@ pub fn remove(
     Ok(())
 }
 
-/// Live signatures of a petition, newest first, below `before`.
-pub fn public_list(
+/// Live signatures of a petition with ordinals from the first to the last of these, in no order.
+pub fn live_within(
     conn: &mut Connection,
     petition: PetitionId,
-    before: Option<i64>,
-    limit: i64,
+    (first, last): (i64, i64),
 ) -> Stored<Vec<SignatureRow>> {
-    let mut query = signatures::table
+    Ok(signatures::table
         .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::ordinal.between(first, last))
         .filter(signatures::live)
-        .order(signatures::ordinal.desc())
-        .limit(limit)
         .select(SignatureRow::as_select())
-        .into_boxed();
-    if let Some(before) = before {
-        query = query.filter(signatures::ordinal.lt(before));
-    }
-    Ok(query.load(conn)?)
+        .load(conn)?)
 }
 
-/// A person's own signatures, newest first.
+/// A person's own signatures, newest first, with those that they have come back to.
 pub fn of_account(
     conn: &mut Connection,
     account: AccountId,
     before: Option<SignatureId>,
     limit: i64,
 ) -> Stored<Vec<SignatureRow>> {
+    let claimed = claimed_by(conn, account)?;
+    let own = signatures::account_id.assume_not_null().eq(account);
     let mut query = signatures::table
-        .filter(signatures::account_id.eq(account))
         .order(signatures::id.desc())
         .limit(limit)
         .select(SignatureRow::as_select())
         .into_boxed();
+    query = match claimed[..] {
+        [] => query.filter(own),
+        _ => query.filter(own.or(signatures::id.eq_any(claimed))),
+    };
     if let Some(before) = before {
         query = query.filter(signatures::id.lt(before));
     }

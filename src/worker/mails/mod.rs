@@ -106,7 +106,7 @@ impl Delivery {
         match self.app.write(move |work| campaigns::fan_out(work, id)).await {
             Ok(true) => return Ok(true),
             Ok(false) => {}
-            Err(Error::Unavailable) => return Err(Error::Unavailable),
+            Err(error) if error.is_outage() => return Err(error),
             Err(error) => {
                 tracing::error!(campaign = %id, %error, "nobody could be told of a mass notice");
             }

@@ -6,7 +6,7 @@ use petitions::text::{confusable_skeleton, is_mixed};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{JSON, draft_with, fault};
+use super::{JSON, draft_with, escaped, fault};
 use crate::harness::accounts::{EMAIL, IIN, registration};
 use crate::harness::{MINISTRY, TestApp, text, word};
 
@@ -39,11 +39,14 @@ const FORGED: [&str; 22] = [
 ];
 
 /// Characters that no text may hold, beyond what is usual between letters.
-const UNSEEN: [u32; 36] = [
-    0, 1, 7, 8, 0xB, 0x1B, 0x7F, 0x85, 0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x180E, 0x200B,
-    0x200D, 0x200F, 0x2028, 0x202A, 0x202E, 0x2060, 0x2064, 0x2066, 0x2069, 0x206A, 0x206F, 0x3164,
-    0xFDD0, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFB, 0xFFFF, 0xE0041, 0x10FFFE,
+const UNSEEN: [u32; 32] = [
+    0, 1, 7, 8, 0xB, 0x1B, 0x7F, 0x85, 0x9F, 0x34F, 0x61C, 0x115F, 0x1160, 0x180E, 0x200C, 0x200D,
+    0x202A, 0x202B, 0x202E, 0x2064, 0x2066, 0x2067, 0x2069, 0x206A, 0x206F, 0x3164, 0xFDD0, 0xFFA0,
+    0xFFF9, 0xFFFB, 0xE0041, 0x10FFFE,
 ];
+
+/// Characters that pasted texts bring along and no reader misses.
+const DROPPED: [char; 6] = ['\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}', '\u{200E}', '\u{200F}'];
 
 fn unseen() -> impl Iterator<Item = char> {
     UNSEEN.into_iter().map(|code| char::from_u32(code).unwrap())
@@ -94,6 +97,93 @@ async fn check_i04_what_is_not_seen_is_refused_and_length_is_counted_as_a_reader
         "too_long"
     );
     draft_with(&app, &author, "title", "Қазақша және эмодзи 👍🏽 ❤️ 🇰🇿 бірге").await.is(201);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_i04_what_a_pasted_text_brings_along_is_dropped_and_pictures_stay_whole() {
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
+    for (given, kept) in [
+        ("Вернуть{}прежний пояс", "Вернутьпрежний пояс"),
+        ("{}Вернуть прежний пояс{}", "Вернуть прежний пояс"),
+    ] {
+        for dropped in DROPPED {
+            for member in ["title", "subject", "content", "representative"] {
+                let given = given.replace("{}", &dropped.to_string());
+                let made = draft_with(&app, &author, member, &given).await.is(201);
+                assert_eq!(made[member], kept, "U+{:04X} in {member}", u32::from(dropped));
+            }
+        }
+    }
+    for (member, given, kept) in [
+        ("title", "Больше 👩‍⚕️ в сёлах", "Больше 👩‍⚕️ в сёлах"),
+        ("content", "Семьи 👨‍👩‍👧‍👦 и 🏳️‍🌈, 1️⃣", "Семьи 👨‍👩‍👧‍👦 и 🏳️‍🌈, 1️⃣"),
+        ("title", "Қазақ\u{A0}тілі\u{2009}туралы", "Қазақ тілі туралы"),
+        (
+            "content",
+            "Бірінші\u{2028}екінші\u{2029}үшінші\u{A0}жол",
+            "Бірінші\nекінші\nүшінші\u{A0}жол",
+        ),
+        ("content", "می\u{200C}خواهم", "می\u{200C}خواهم"),
+    ] {
+        let made = draft_with(&app, &author, member, given).await.is(201);
+        assert_eq!(made[member], kept, "{given:?}");
+    }
+    // What is refused is named, with its place.
+    let mut body = text(MINISTRY);
+    body["title"] = "Вернуть \u{202E}прежний пояс".into();
+    let answer = app.api.post("/api/v1/petitions", Some(&author), body).await;
+    let detail = word(&answer.problem(422, "validation_failed")["errors"][0]["detail"]);
+    assert!(detail.contains("U+202E") && detail.contains('9'), "{detail}");
+    // A search finds what was pasted likewise.
+    app.petition(&author).titled("Қазақстан\u{AD}ның жолдары").published().await;
+    let query = escaped("Қазақ\u{AD}стан");
+    let found = app.api.get(&format!("/api/v1/petitions?q={query}"), None).await.is(200);
+    assert_eq!(found["items"][0]["title"], "Қазақстанның жолдары");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_i05_names_are_written_in_one_way_and_what_cannot_be_repaired_is_shown() {
+    let app = TestApp::open().await;
+    let administrator = app.administrator().await;
+    let mut number = 0;
+    let mut invited = async |family_name: &str| {
+        number += 1;
+        let body = json!({
+            "role": "moderator", "email": format!("staff{number}@example.kz"), "family_name": family_name,
+            "given_name": "Айгүл", "language": "ru",
+        });
+        app.api.post("/api/v1/staff", Some(&administrator), body).await
+    };
+    for (given, kept) in [
+        ("Нұр–Әли", "Нұр-Әли"),
+        ("Нұр\u{2011}Әли", "Нұр-Әли"),
+        ("Oʻgʻli", "O’g’li"),
+        ("O'Нил", "О’Нил"),
+        ("Әли\u{A0}оглы", "Әли оглы"),
+        ("Серiков", "Серіков"),
+        ("Cе\u{AD}ріков", "Серіков"),
+    ] {
+        assert_eq!(invited(given).await.is(201)["family_name"], kept, "{given}");
+    }
+    let refused = invited("Серgков").await;
+    assert_eq!(fault(&refused, "family_name"), "mixed_script");
+    assert!(word(&refused.body()["errors"][0]["detail"]).contains("\"g\" (U+0067)"));
+    // Whoever registers is told what was repaired.
+    let mut body = registration(IIN, EMAIL);
+    body["family_name"] = "Cерікова".into();
+    body["given_name"] = "Нұр–Әли".into();
+    body["patronymic"] = "—".into();
+    let told = app.api.post("/api/v1/accounts", None, body).await.is(202);
+    assert_eq!(told["repaired_names"], json!([{ "pointer": "/family_name", "name": "Серікова" }]));
+    for none in ["", "-", "нет", "Жоқ", "НЕТ"] {
+        let mut body = registration(IIN, &format!("p{}@example.kz", none.len()));
+        body["patronymic"] = none.into();
+        let answer = app.api.post("/api/v1/accounts", None, body).await.is(202);
+        assert!(answer["repaired_names"].is_null());
+    }
     app.close().await;
 }
 
@@ -214,7 +304,7 @@ async fn check_i05_a_forged_comment_waits_for_a_moderator_and_a_forged_name_is_r
     assert_eq!(waiting().await, json!([]));
     for member in ["family_name", "given_name", "patronymic"] {
         let mut body = registration(IIN, EMAIL);
-        body[member] = "Сeрікова".into();
+        body[member] = "Серgкова".into();
         assert_eq!(
             fault(&app.api.post("/api/v1/accounts", None, body).await, member),
             "mixed_script"

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use diesel::RunQueryDsl as _;
 use reqwest::Method;
 use serde_json::json;
 
@@ -132,5 +133,68 @@ async fn check_i14_a_search_for_signs_is_a_search_for_those_signs_and_is_prompt(
             [0]["id"],
         id.as_str()
     );
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_turns_the_pages_of_a_ranking_sees_each_petition_once_while_people_sign() {
+    let app = TestApp::open().await;
+    let author = app.citizen().await;
+    let mut ids = Vec::new();
+    for number in 0..6 {
+        let id =
+            app.petition(&author).titled(&format!("Рейтинг өтініші {number}")).published().await;
+        app.all_sign(&id, &app.citizens(6 - number).await, None).await;
+        ids.push(id);
+    }
+    let other = app.beside().await;
+    let elsewhere = crate::harness::Api::at(&format!("http://{}", other.address));
+    for sort in [
+        "most_signed",
+        "trending",
+        "most_signed&q=%D0%A0%D0%B5%D0%B9%D1%82%D0%B8%D0%BD%D0%B3",
+        "newest",
+    ] {
+        let path = format!("/api/v1/petitions?limit=2&sort={sort}");
+        let first = app.api.get(&path, None).await.is(200);
+        let order: Vec<String> = {
+            let all =
+                app.api.get(&format!("/api/v1/petitions?limit=50&sort={sort}"), None).await.is(200);
+            all["items"].as_array().unwrap().iter().map(|item| word(&item["id"])).collect()
+        };
+        assert_eq!(order.len(), 6);
+        // The last of it overtakes all others, and what is behind the first page is turned round.
+        app.all_sign(order.last().unwrap(), &app.citizens(30).await, None).await;
+        app.all_sign(&order[4], &app.citizens(15).await, None).await;
+        let mut seen: Vec<String> =
+            first["items"].as_array().unwrap().iter().map(|item| word(&item["id"])).collect();
+        let mut cursor = word(&first["next_cursor"]);
+        for api in [&app.api, &elsewhere] {
+            let page = api.get(&format!("{path}&cursor={cursor}"), None).await.is(200);
+            seen.extend(page["items"].as_array().unwrap().iter().map(|item| word(&item["id"])));
+            cursor = page["next_cursor"].as_str().unwrap_or_default().to_owned();
+        }
+        assert_eq!(seen, order, "{sort}");
+        assert_eq!(cursor, "", "{sort}");
+    }
+    // What left public access meanwhile is not shown by an order from before.
+    let path = "/api/v1/petitions?limit=4&sort=most_signed";
+    let first = app.api.get(path, None).await.is(200);
+    let shown: Vec<String> =
+        first["items"].as_array().unwrap().iter().map(|item| word(&item["id"])).collect();
+    let hidden = ids.iter().find(|id| !shown.contains(id)).unwrap();
+    app.take_down(hidden, "сот").await;
+    let next =
+        app.api.get(&format!("{path}&cursor={}", word(&first["next_cursor"])), None).await.is(200);
+    assert_eq!(next["items"].as_array().unwrap().len(), 1);
+    // An order that is no longer kept is the present one.
+    app.core
+        .write(|work| Ok(diesel::sql_query("DELETE FROM rankings").execute(work.conn).unwrap()))
+        .await
+        .unwrap();
+    let again =
+        app.api.get(&format!("{path}&cursor={}", word(&first["next_cursor"])), None).await.is(200);
+    assert_eq!(again["items"].as_array().unwrap().len(), 1);
+    other.stop().await.unwrap();
     app.close().await;
 }

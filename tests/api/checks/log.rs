@@ -7,8 +7,11 @@ use petitions::app::Error;
 use petitions::http::responses::problem::Problem;
 use reqwest::Method;
 
+use serde_json::json;
+
 use super::draft_with;
-use crate::harness::{TestApp, canaries};
+use crate::harness::accounts::{EMAIL, IIN, PASSWORD, confirmed, session, sign_in};
+use crate::harness::{TestApp, canaries, word};
 
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<u8>>>);
@@ -59,5 +62,40 @@ async fn check_i11_nothing_a_client_writes_is_logged_and_a_failure_stays_on_its_
         written.contains("forged") && written.trim_end().chars().all(|letter| !letter.is_control()),
         "{written:?}"
     );
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_i18_sign_ins_refusals_and_limits_are_written_down_without_personal_data() {
+    let app = TestApp::with(&["--rate-limits", "on"]).await;
+    let token = word(&confirmed(&app, IIN, EMAIL, PASSWORD).await["access_token"]);
+    let id = word(&app.api.get("/api/v1/me", Some(&token)).await.is(200)["id"]);
+    session(&app, EMAIL, PASSWORD).await;
+    sign_in(&app, EMAIL, "not the right password").await.is(401);
+    for _ in 0..5 {
+        sign_in(&app, "nobody@example.kz", PASSWORD).await.is(401);
+    }
+    sign_in(&app, "nobody@example.kz", PASSWORD).await.is(429);
+    app.api.get("/api/v1/moderation/queue", Some(&token)).await.is(403);
+    app.api.get("/api/v1/me", Some("no token")).await.is(401);
+    app.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
+    let logged = canaries::logged();
+    let told = |parts: &[&str]| {
+        logged.lines().filter(|line| parts.iter().all(|part| line.contains(part))).count()
+    };
+    let account = format!("account=\"{id}\"");
+    for parts in [
+        &["petitions::security", "event=\"confirmation\"", "outcome=\"succeeded\"", &account][..],
+        &["event=\"sign_in\"", "outcome=\"succeeded\"", &account],
+        &["event=\"sign_in\"", "outcome=\"failed\"", "code=\"invalid_credentials\"", "network="],
+        &["event=\"sign_in\"", "status=429", "code=\"rate_limited\""],
+        &["event=\"forbidden\"", "code=\"wrong_role\"", &account, "/moderation/queue"],
+        &["event=\"unauthenticated\"", "code=\"invalid_token\"", "call=\"/api/v1/me\""],
+        &["event=\"password_reset_request\"", "outcome=\"succeeded\""],
+    ] {
+        assert!(told(parts) > 0, "{parts:?}");
+    }
+    assert_eq!(told(&["petitions::security", EMAIL]), 0);
+    // The house looks for every address, name, password and token in the log when it closes.
     app.close().await;
 }

@@ -4,6 +4,7 @@ mod access;
 mod characters;
 mod disclosure;
 mod hostile_strings;
+mod identities;
 mod injection;
 mod limits;
 mod lists;
@@ -26,7 +27,7 @@ use crate::harness::{Answer, MINISTRY, TestApp, text, word};
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// A text as it stands in a query, every byte of it escaped.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 

@@ -88,6 +88,9 @@ async fn check_i03_every_call_refuses_parameters_it_does_not_know_and_repeated_o
     let mut seen = 0;
     for (method, path, name) in operations(&document) {
         let operation = &document["paths"][&path][method.as_str().to_lowercase()];
+        if operation["x-foreign-parameters"] == "all" {
+            continue;
+        }
         let address = filled(&path, NOBODY);
         let ask = async |query: &str| {
             app.api.call(method.clone(), &format!("{address}?{query}"), None, None, &[]).await

@@ -94,6 +94,21 @@ async fn check_p08_p11_the_service_works_without_any_right_to_the_schema_or_to_c
         "DELETE FROM account_events",
         "UPDATE personal_data_readings SET what = 'x'",
         "DELETE FROM comments",
+        "UPDATE decisions SET outcome = 'refused'",
+        "UPDATE decisions SET decided_at = now(), ended_at = now()",
+        "DELETE FROM decisions",
+        "UPDATE rejections SET petition_id = petition_id",
+        "DELETE FROM rejections",
+        "UPDATE takedowns SET reason = 'x'",
+        "DELETE FROM takedowns",
+        "UPDATE invalidations SET petition_id = petition_id",
+        "DELETE FROM invalidations",
+        "UPDATE paper_signatures SET signed_on = signed_on",
+        "DELETE FROM paper_signatures",
+        "UPDATE key_checks SET check_value = check_value",
+        "DELETE FROM key_checks",
+        "TRUNCATE key_checks",
+        "UPDATE media_letters SET petition_id = petition_id",
         "INSERT INTO __diesel_schema_migrations VALUES ('x')",
     ] {
         let told = limited.batch_execute(refused).unwrap_err().to_string();
@@ -103,6 +118,23 @@ async fn check_p08_p11_the_service_works_without_any_right_to_the_schema_or_to_c
         );
     }
     limited.batch_execute("SELECT 1 FROM journal LIMIT 1").unwrap();
+    // What comes to stand no longer may be marked so.
+    for allowed in [
+        "UPDATE decisions SET ended_at = ended_at, published_at = published_at",
+        "UPDATE rejections SET cancelled_at = cancelled_at",
+        "UPDATE takedowns SET restored_at = restored_at",
+        "UPDATE invalidations SET run_at = run_at",
+    ] {
+        limited.batch_execute(allowed).unwrap();
+    }
+    service.stop().await.unwrap();
+    // A rotated token ring moves its check value on, under the same role.
+    let ring = data.join("keys").join("token");
+    let old = std::fs::read_to_string(&ring).unwrap();
+    std::fs::write(&ring, format!("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n{old}")).unwrap();
+    let service =
+        Service::start(&effective, &service_url, TcpListener::bind("127.0.0.1:0").unwrap())
+            .unwrap();
     service.stop().await.unwrap();
     tokio::task::spawn_blocking(move || embedded.stop()).await.unwrap().unwrap();
 }

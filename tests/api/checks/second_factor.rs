@@ -20,7 +20,7 @@ async fn check_a20_staff_need_a_second_factor_whose_codes_work_once() {
         10
     );
     app.api
-        .post("/api/v1/me/otp", Some(&token), json!({ "password": PASSWORD }))
+        .post("/api/v1/me/otp", Some(&token), json!({ "password": PASSWORD, "otp": recovery[9] }))
         .await
         .problem(409, "otp_enrolled_already");
     let signed_in = async |otp: Option<String>| {
@@ -39,12 +39,16 @@ async fn check_a20_staff_need_a_second_factor_whose_codes_work_once() {
     signed_in(Some(recovery[0].clone())).await.problem(401, "invalid_otp");
     let renewed = app
         .api
-        .post("/api/v1/me/recovery-codes", Some(&token), json!({ "password": PASSWORD }))
+        .post(
+            "/api/v1/me/recovery-codes",
+            Some(&token),
+            json!({ "password": PASSWORD, "otp": recovery[2] }),
+        )
         .await
         .is(200);
     signed_in(Some(recovery[1].clone())).await.problem(401, "invalid_otp");
     signed_in(Some(word(&renewed["recovery_codes"][0]))).await.is(201);
-    let removal = Some(json!({ "password": PASSWORD }));
+    let removal = Some(json!({ "password": PASSWORD, "otp": word(&renewed["recovery_codes"][1]) }));
     app.api.call(Method::DELETE, "/api/v1/me/otp", Some(&token), removal, &[]).await.is(204);
     signed_in(None).await.is(201);
     assert_eq!(rows(&app, "second_factors").await, 0);

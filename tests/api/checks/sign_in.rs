@@ -11,11 +11,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::accounts::{
-    EMAIL, IIN, PASSWORD, confirmed, mailed_code, newest_code, person, registration, session,
-    sign_in,
+    EMAIL, IIN, PASSWORD, confirm_at, confirmed, enrolled, mailed_code, newest_code, person,
+    registration, session, sign_in,
 };
 use crate::harness::database::{rows, sql};
-use crate::harness::{BareApp, TestApp, full};
+use crate::harness::{BareApp, TestApp, full, word};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_a07_signing_in_costs_the_same_whoever_does_not_get_in() {
@@ -42,7 +42,7 @@ async fn check_a07_signing_in_costs_the_same_whoever_does_not_get_in() {
         core.write(move |work| registration::register(work, &declaration)).await.unwrap();
         if confirm {
             let token = core.read(|work| Ok(newest_code(work))).await.unwrap();
-            core.write(move |work| registration::confirm(work, &token)).await.unwrap();
+            confirm_at(core, token, PASSWORD).await;
         }
     }
     let blocked = core
@@ -124,7 +124,7 @@ async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_no
     let declaration = |iin: &str, email: &str| Declaration {
         iin: Iin::parse(iin).unwrap(),
         email: email.to_owned(),
-        password_hash: "hashed by the caller".to_owned(),
+        password_hash: hash(PASSWORD, Cost::default()).unwrap(),
         family_name: "Серікқызы".to_owned(),
         given_name: "Айгүл".to_owned(),
         patronymic: None,
@@ -140,7 +140,7 @@ async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_no
     core.write(|_| Ok(())).await.unwrap();
     let first = register(IIN, EMAIL).await;
     let token = core.read(|work| Ok(newest_code(work))).await.unwrap();
-    core.write(move |work| registration::confirm(work, &token)).await.unwrap();
+    confirm_at(&core, token, PASSWORD).await;
     let taken_email = register("661028130259", EMAIL).await;
     let taken_iin = register(IIN, "other@example.kz").await;
     assert_eq!((taken_email, taken_iin), (first, first), "registration");
@@ -159,7 +159,7 @@ async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_no
     assert_eq!(reset("nobody@example.kz").await, reset("elsewhere@example.kz").await);
     register("021116262123", "holder@example.kz").await;
     let token = core.read(|work| Ok(newest_code(work))).await.unwrap();
-    core.write(move |work| registration::confirm(work, &token)).await.unwrap();
+    confirm_at(&core, token, PASSWORD).await;
     assert_eq!(reset("somebody@example.kz").await, reset("holder@example.kz").await, "reset");
     let resend = async |email: &'static str| {
         bare.cost(core.write(move |work| registration::resend_confirmation(work, email))).await.0
@@ -247,6 +247,74 @@ async fn check_a10_nobody_is_locked_out_by_somebody_elses_tries() {
             .unwrap()
             .is_some()
     );
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_a23_only_a_wrong_password_is_a_failure() {
+    let app = TestApp::with(&["--rate-limits", "on"]).await;
+    confirmed(&app, IIN, EMAIL, PASSWORD).await;
+    // The right password as often at once as one likes.
+    let right = (0..12).map(|_| sign_in(&app, EMAIL, PASSWORD));
+    for answer in futures_util::future::join_all(right).await {
+        answer.is(201);
+    }
+    // Whoever is turned away because too many wait has not failed.
+    let core = app.core.clone();
+    let crowd = (0..400).map(async |_| {
+        let attempt = Attempt { canonical_email: EMAIL.to_owned(), network: vec![6; 16] };
+        match check_password(&core, attempt, PASSWORD.to_owned()).await {
+            Ok(Some(_)) => "in",
+            Err(Error::Busy) => "busy",
+            other => panic!("{other:?}"),
+        }
+    });
+    let answers = futures_util::future::join_all(crowd).await;
+    assert!(answers.contains(&"busy"), "the lines hold no 400");
+    assert_eq!(rows(&app, "sign_in_failures").await, 0);
+    // Nor does a 429 lengthen the wait.
+    let attempt = || Attempt { canonical_email: EMAIL.to_owned(), network: vec![5; 16] };
+    for _ in 0..5 {
+        let wrong = check_password(&core, attempt(), "not the right password".to_owned()).await;
+        assert!(wrong.unwrap().is_none());
+    }
+    for _ in 0..20 {
+        let limited = check_password(&core, attempt(), PASSWORD.to_owned()).await;
+        assert!(matches!(limited, Err(Error::Limited(_))), "{limited:?}");
+    }
+    assert_eq!(rows(&app, "sign_in_failures WHERE failures > 5").await, 0);
+    // A code that is wrong is a failure like a password.
+    let token = word(&session(&app, EMAIL, PASSWORD).await["access_token"]);
+    let (_, recovery) = enrolled(&app, &token, PASSWORD).await;
+    for _ in 0..5 {
+        let body = json!({ "email": EMAIL, "password": PASSWORD, "otp": "000000" });
+        app.api.post("/api/v1/sessions", None, body).await.problem(401, "invalid_otp");
+    }
+    let body = json!({ "email": EMAIL, "password": PASSWORD, "otp": recovery[0] });
+    app.api.post("/api/v1/sessions", None, body).await.problem(429, "rate_limited");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_a23_who_has_set_a_password_by_mail_is_known_where_they_did() {
+    let app = TestApp::with(&["--rate-limits", "on"]).await;
+    confirmed(&app, IIN, EMAIL, PASSWORD).await;
+    sql(&app, "DELETE FROM known_networks").await;
+    let lock_out = "INSERT INTO sign_in_failures SELECT address_key, '', 100, now() FROM sign_in_failures LIMIT 1 ON CONFLICT (address_key, network) DO UPDATE SET failures = 100";
+    sign_in(&app, EMAIL, "not the right password").await.is(401);
+    sql(&app, lock_out).await;
+    sign_in(&app, EMAIL, PASSWORD).await.problem(429, "rate_limited");
+    // Neither three registrations of a stranger nor the failures stand in the way of a reset.
+    for _ in 0..4 {
+        app.api.post("/api/v1/accounts", None, registration("661028130259", EMAIL)).await.is(202);
+    }
+    app.api.post("/api/v1/password-resets", None, json!({ "email": EMAIL })).await.is(202);
+    let reset = json!({ "token": mailed_code(&app, "password_reset").await, "password": "another long password" });
+    app.api.post("/api/v1/password-resets/confirmation", None, reset).await.is(204);
+    // Strangers fail on at once, and bar nobody who is known from here.
+    sign_in(&app, EMAIL, "not the right password").await.is(401);
+    sql(&app, lock_out).await;
+    session(&app, EMAIL, "another long password").await;
     app.close().await;
 }
 

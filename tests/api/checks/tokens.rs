@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::harness::accounts::{EMAIL, PASSWORD, confirmed, mailed_code, person, session};
 use crate::harness::database::rows;
-use crate::harness::{MINISTRY, NOBODY, TestApp, word};
+use crate::harness::{Api, MINISTRY, NOBODY, TestApp, word};
 
 /// What signs this app's tokens, and a good token's parts.
 struct Forge {
@@ -257,5 +257,48 @@ async fn check_s13_a_cookie_is_nobody_and_none_is_set() {
     ] {
         assert!(answer.headers.get("set-cookie").is_none());
     }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_s12_a_token_of_a_new_key_is_good_where_nobody_has_been_told_of_it_yet() {
+    let app = TestApp::open().await;
+    person(&app).await;
+    let file = app.data.path().join("keys/token");
+    let old = std::fs::read_to_string(&file).unwrap();
+    let new = format!(
+        "{}\n{old}",
+        STANDARD.encode(std::array::from_fn::<u8, 32, _>(|at| u8::try_from(at * 7).unwrap()))
+    );
+    std::fs::write(&file, &new).unwrap();
+    // The first of two processes is restarted with the new line; the other is not yet.
+    let restarted = app.beside().await;
+    let api = Api::at(&format!("http://{}", restarted.address));
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    let session = api.post("/api/v1/sessions", None, body).await.is(201);
+    let token = word(&session["access_token"]);
+    app.api.get("/api/v1/me", Some(&token)).await.is(200);
+    let renewed = app
+        .api
+        .post(
+            "/api/v1/sessions/refresh",
+            None,
+            json!({ "refresh_token": session["refresh_token"] }),
+        )
+        .await;
+    let renewed = word(&renewed.is(200)["access_token"]);
+    api.get("/api/v1/me", Some(&renewed)).await.is(200);
+    // One that crashes meanwhile and comes back with the old file is let in too.
+    std::fs::write(&file, &old).unwrap();
+    app.beside().await.stop().await.unwrap();
+    restarted.stop().await.unwrap();
+    // The old line is taken out.
+    std::fs::write(&file, new.lines().next().unwrap()).unwrap();
+    let last = app.beside().await;
+    Api::at(&format!("http://{}", last.address))
+        .get("/api/v1/me", Some(&token))
+        .await
+        .problem(401, "invalid_token");
+    last.stop().await.unwrap();
     app.close().await;
 }

@@ -1,7 +1,10 @@
 //! Accounts as people make them: registered, confirmed by mail, with a password and a second factor.
 
+use std::sync::Arc;
+
 use diesel::RunQueryDsl as _;
-use petitions::app::Work;
+use petitions::app::confirmation::{self, Confirmation};
+use petitions::app::{App, Work};
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -23,13 +26,25 @@ pub fn registration(iin: &str, email: &str) -> Value {
     })
 }
 
-/// Registers and confirms; no session yet.
-pub async fn confirmed(app: &TestApp, iin: &str, email: &str, password: &str) {
+/// Registers and confirms; the tokens of the session that this opens.
+pub async fn confirmed(app: &TestApp, iin: &str, email: &str, password: &str) -> Value {
     let mut body = registration(iin, email);
     body["password"] = password.into();
     app.api.post("/api/v1/accounts", None, body).await.is(202);
-    let token = mailed_code(app, "confirm_registration").await;
-    app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
+    confirm(app, &mailed_code(app, "confirm_registration").await, password).await.is(201)
+}
+
+/// Sends a mailed token back with a password.
+pub async fn confirm(app: &TestApp, token: &str, password: &str) -> Answer {
+    let body = json!({ "token": token, "password": password });
+    app.api.post("/api/v1/accounts/confirmation", None, body).await
+}
+
+/// The same without HTTP.
+pub async fn confirm_at(core: &Arc<App>, token: String, password: &str) {
+    let password = password.to_owned();
+    let asked = Confirmation { token, password, network: vec![1; 16], client: None };
+    confirmation::confirm(core, asked).await.unwrap();
 }
 
 /// Tries to sign in with a password alone.
@@ -45,16 +60,14 @@ pub async fn session(app: &TestApp, email: &str, password: &str) -> Value {
 
 /// A person with a session; its access token.
 pub async fn person(app: &TestApp) -> String {
-    confirmed(app, IIN, EMAIL, PASSWORD).await;
-    word(&session(app, EMAIL, PASSWORD).await["access_token"])
+    word(&confirmed(app, IIN, EMAIL, PASSWORD).await["access_token"])
 }
 
 /// Registers and confirms by what came to the directory of mails; an access token.
 pub async fn registered(app: &TestApp, iin: &str, email: &str) -> String {
     app.api.post("/api/v1/accounts", None, registration(iin, email)).await.is(202);
     let token = mailed_token(app, email).await;
-    app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
-    word(&session(app, email, PASSWORD).await["access_token"])
+    word(&confirm(app, &token, PASSWORD).await.is(201)["access_token"])
 }
 
 /// The token of the newest mail to an address, as a person would copy it.

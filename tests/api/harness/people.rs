@@ -1,5 +1,10 @@
 //! Citizens and staff, made by the sandbox.
 
+use petitions::app::Work;
+use petitions::app::access::Role;
+use petitions::app::staff::{self, NewStaff};
+use petitions::domain::iin::Iin;
+use petitions::domain::language::Language;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -54,6 +59,25 @@ impl TestApp {
             None => json!({ "role": role }),
         };
         word(&self.api.post("/dev/staff", None, asked).await.is(201)["access_token"])
+    }
+
+    /// The access token of a member of staff who is that citizen too (67).
+    pub async fn staff_who_is(&self, person: &Person, role: &str, body: Option<&str>) -> String {
+        let member = NewStaff {
+            role: Role::parse(role).unwrap(),
+            public_body: body.map(str::to_owned),
+            email: format!("{role}-{}", person.email),
+            password_hash: String::new(),
+            family_name: "Серікова".to_owned(),
+            given_name: "Айгүл".to_owned(),
+            language: Language::Kk,
+            iin: Some(Iin::parse(&person.iin).unwrap()),
+        };
+        let token = move |work: &mut Work<'_>| {
+            let id = staff::add(work, &member)?;
+            Ok(work.app.tokens.sandbox(id.uuid(), work.wall_now)?)
+        };
+        self.core.write(token).await.unwrap()
     }
 
     pub async fn moderator(&self) -> String {

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::accounts::{confirmed, mailed_code, session};
+use crate::harness::accounts::{confirm, confirmed, mailed_code, session};
 use crate::harness::outgoing::{announce, deliver};
 use crate::harness::smtp::{Smtp, Taken};
 use crate::harness::{TestApp, word};
@@ -213,8 +213,7 @@ async fn what_comes_back_about_a_former_address_says_nothing_of_the_new_one() {
     let to_old = newest(&smtp, "old@example.kz");
     let change = json!({ "email": "new@example.kz", "password": password });
     app.api.post("/api/v1/me/email", Some(&token), change).await.is(202);
-    let code = json!({ "token": mailed_code(&app, "email_change").await });
-    app.api.post("/api/v1/accounts/confirmation", None, code).await.is(204);
+    confirm(&app, &mailed_code(&app, "email_change").await, password).await.is(204);
     assert_eq!(come_back(&app, report(&to_old, "failed", "5.1.1")).await, "taken in");
     let me = app.api.get("/api/v1/me", Some(&token)).await.is(200);
     assert!(me["mail_suspended_since"].is_null(), "{me}");

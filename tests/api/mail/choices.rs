@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bounces::{come_back, newest, report};
-use crate::harness::accounts::{confirmed, mailed_code, registration};
+use crate::harness::accounts::{PASSWORD, confirm, confirmed, mailed_code, registration};
 use crate::harness::database::rows;
 use crate::harness::outgoing::{announce, deliver};
 use crate::harness::smtp::Smtp;
@@ -40,8 +40,7 @@ async fn whoever_asks_for_a_confirmation_mail_sees_what_becomes_of_it_and_not_wh
     // Sent, whether or not there is an account of that address or IIN.
     let (first, members) = register("900101300017", "aigul@example.kz").await;
     assert!(awaited(&first, "sent").await["sent_at"].is_string());
-    let code = json!({ "token": mailed_code(&app, "confirm_registration").await });
-    app.api.post("/api/v1/accounts/confirmation", None, code).await.is(204);
+    confirm(&app, &mailed_code(&app, "confirm_registration").await, PASSWORD).await.is(201);
     let (again, same) = register("661028130259", "aigul@example.kz").await;
     assert_eq!(same, members);
     awaited(&again, "sent").await;
@@ -110,9 +109,7 @@ async fn whoever_asks_for_a_confirmation_mail_sees_what_becomes_of_it_and_not_wh
     confirmed(&app, "310617241054", "taken@example.kz", "correct horse battery staple").await;
     let taken = json!({ "email": "taken@example.kz", "password": "correct horse battery staple" });
     app.api.post("/api/v1/me/email", Some(&word(&session["access_token"])), taken).await.is(202);
-    let confirmed =
-        app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": first })).await;
-    confirmed.problem(409, "token_expired_or_unknown");
+    confirm(&app, &first, PASSWORD).await.problem(409, "token_expired_or_unknown");
     for nobody in [Uuid::new_v4().to_string(), "x".to_owned()] {
         app.api.get(&format!("/api/v1/deliveries/{nobody}"), None).await.problem(404, "not_found");
     }
@@ -188,7 +185,8 @@ async fn mails_are_a_matter_of_choice_where_the_law_owes_none_and_the_inbox_has_
     // All of it is among the data a person takes with him, and gone when he leaves.
     let subscription = format!("/api/v1/petitions/{id}/subscription");
     app.api.put(&subscription, Some(&signer), json!({ "interests": ["answers"] })).await.is(200);
-    let export = app.api.get("/api/v1/me/export", Some(&signer)).await.is(200);
+    let password = json!({ "password": petitions::app::sandbox::PASSWORD });
+    let export = app.api.post("/api/v1/me/export", Some(&signer), password).await.is(200);
     assert_eq!(
         (&export["declined_mails"], &export["subscriptions"][0]["petition_id"]),
         (&json!(["news"]), &json!(id))

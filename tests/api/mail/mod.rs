@@ -7,4 +7,5 @@ mod mass;
 mod news;
 mod notices;
 mod signed;
+mod small_print;
 mod terms;

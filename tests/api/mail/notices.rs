@@ -7,7 +7,7 @@ use petitions::domain::notice::NoticeKind;
 use serde_json::{Value, json};
 
 use crate::harness::accounts::{
-    confirmed, enrolled, mailed_code, registered, registration, session,
+    confirm, confirmed, enrolled, mailed_code, registered, registration, session,
 };
 use crate::harness::{COUNCIL, DISTRICT, TestApp, petition_path, text, word};
 
@@ -231,8 +231,7 @@ async fn accounts_mails(app: &TestApp) {
     refresh(&next["refresh_token"]).await.is(200);
     let change = json!({ "email": "new@example.kz", "password": password });
     app.api.post("/api/v1/me/email", Some(&token), change).await.is(202);
-    let code = json!({ "token": mailed_code(app, "email_change").await });
-    app.api.post("/api/v1/accounts/confirmation", None, code).await.is(204);
+    confirm(app, &mailed_code(app, "email_change").await, password).await.is(204);
     refresh(&signed_in["refresh_token"]).await.problem(401, "session_ended");
     let token = word(&session(app, "new@example.kz", password).await["access_token"]);
     enrolled(app, &token, password).await;

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::harness::accounts::confirm;
 use crate::harness::{MINISTRY, TestApp, text, word};
 
 fn with(member: &str, value: Value) -> Value {
@@ -240,7 +241,7 @@ async fn scenario_a07_neither_a_foreigner_nor_a_minor_files() {
     let mails = app.api.get("/dev/mails?to=a@example.kz", None).await.is(200);
     let mail = word(&mails["items"][0]["text"]);
     let token = mail.split("#token=").nth(1).unwrap().split_whitespace().next().unwrap();
-    app.api.post("/api/v1/accounts/confirmation", None, json!({ "token": token })).await.is(204);
+    confirm(&app, token, "a long enough password").await.is(201);
     let session = json!({ "email": "a@example.kz", "password": "a long enough password" });
     let minor = word(
         &app.api.post("/api/v1/sessions", None, session.clone()).await.is(201)["access_token"],

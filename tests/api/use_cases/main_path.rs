@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use petitions::app::access::Role;
 use petitions::app::consideration::FieldVisit;
+use petitions::app::idempotency::Sent;
 use petitions::app::notices::localised;
 use petitions::app::{Error, consideration, moderation, petitions as filing};
 use petitions::domain::language::Language;
@@ -31,7 +32,8 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let head = app.staff(Role::FirstHead, body).await;
 
     let by = author.clone();
-    let draft = app.core.write(move |work| filing::draft(work, &by, &text())).await.unwrap();
+    let draft =
+        app.core.write(move |work| filing::draft(work, &by, &text(), Sent::Keyed)).await.unwrap();
     let id = draft.row.id;
     let by = author.clone();
     let filed = app.core.write(move |work| filing::submit(work, &by, id, "V2024")).await.unwrap();

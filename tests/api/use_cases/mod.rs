@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use petitions::app::access::{Caller, Role, authenticate};
 use petitions::app::consideration::{Decision, Member};
+use petitions::app::idempotency::Sent;
 use petitions::app::notices::localised;
 use petitions::app::petitions::PetitionRecord;
 use petitions::app::sign_queue::SignQueue;
@@ -154,7 +155,7 @@ async fn files_at(core: &Arc<App>, author: &Caller, body: &str) -> (PetitionId, 
     let (by, text) = (author.clone(), Text { addressee: BodySlug::parse(body).unwrap(), ..text() });
     let filed = core
         .write(move |work| {
-            let draft = filing::draft(work, &by, &text)?;
+            let draft = filing::draft(work, &by, &text, Sent::Keyed)?;
             filing::submit(work, &by, draft.row.id, "V2024")
         })
         .await

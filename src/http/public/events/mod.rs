@@ -3,6 +3,7 @@
 //! The text of an event is written here and not by `actix-web-lab`: that writes each event for each listener, while
 //! one text goes to all of them here, and its order of fields and its comments are others.
 
+mod places;
 mod streams;
 mod telling;
 
@@ -11,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use futures_util::stream;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::intake::client_address::{client_address, wide_network};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
@@ -46,7 +48,12 @@ async fn read_events(
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     kill_switches::require_known(&app, kill_switches::EVENTS, "events_paused")?;
-    let place = streams.place().ok_or_else(Problem::busy)?;
+    let Some(place) = streams.place(wide_network(client_address(&request))) else {
+        // Whoever waits here for nothing would hold a descriptor that a listener could have.
+        let mut refused = Problem::busy();
+        refused.closing = true;
+        return Err(refused);
+    };
     let (progress, now) = app
         .into_inner()
         .read(move |work| Ok((petitions::open_progress(work, id.0)?, work.now)))

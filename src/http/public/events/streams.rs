@@ -1,14 +1,17 @@
 //! Who listens to which petition: one broadcast a fold to all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::web::Bytes;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 
+use super::places::{Place, Places};
 use super::telling::Told;
+use app::changes::Folded;
 use app::ids::PetitionId;
 use app::{App, kill_switches, petitions};
 
@@ -18,18 +21,18 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Who listens to which petition.
 pub struct Streams {
     listened: Mutex<HashMap<PetitionId, watch::Sender<Told>>>,
-    places: Arc<Semaphore>,
+    places: Arc<Places>,
     closing: watch::Receiver<bool>,
 }
 
 impl Streams {
     /// No streams yet, and at most so many.
     pub fn new(most: usize, closing: watch::Receiver<bool>) -> Self {
-        Self { listened: Mutex::default(), places: Arc::new(Semaphore::new(most)), closing }
+        Self { listened: Mutex::default(), places: Places::new(most), closing }
     }
 
     /// Tells listeners how far their petitions have come; one reading for all of them.
-    pub async fn tell(&self, app: &Arc<App>, folded: &HashSet<PetitionId>) {
+    pub async fn tell(&self, app: &Arc<App>, folded: &Folded) {
         let asked: Vec<PetitionId> = {
             let mut listened = self.listened.lock().unwrap_or_else(PoisonError::into_inner);
             listened.retain(|_, told| !told.is_closed());
@@ -63,15 +66,15 @@ impl Streams {
         }
     }
 
-    /// A place for one more listener, if there is one.
-    pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
-        self.places.clone().try_acquire_owned().ok()
+    /// A place for one more listener of this network, if there is one.
+    pub(super) fn place(&self, network: IpAddr) -> Option<Place> {
+        self.places.take(network)
     }
 
     /// One more listener, who is given `first` and then what differs from `present`.
     pub(super) fn listen(
         &self,
-        place: OwnedSemaphorePermit,
+        place: Place,
         petition: PetitionId,
         present: Told,
         first: Bytes,
@@ -86,7 +89,7 @@ impl Streams {
             told.mark_changed();
         }
         let closing = self.closing.clone();
-        Listener { told, closing, first: Some(first), ended: false, _place: place }
+        Listener { told, closing, first: Some(first), ended: false, place }
     }
 }
 
@@ -97,7 +100,7 @@ pub(super) struct Listener {
     /// What goes out first.
     first: Option<Bytes>,
     ended: bool,
-    _place: OwnedSemaphorePermit,
+    place: Place,
 }
 
 impl Listener {
@@ -111,6 +114,7 @@ impl Listener {
         }
         let text = tokio::select! {
             _ = self.closing.wait_for(|closing| *closing) => return None,
+            () = self.place.given_up() => return None,
             changed = self.told.changed() => {
                 // Nobody tells this petition any more.
                 changed.ok()?;

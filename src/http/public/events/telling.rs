@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike as _, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,6 +18,7 @@ pub(super) struct CountEvent {
     required_count: Option<u32>,
     #[schema(value_type = StateWord)]
     state: &'static str,
+    /// To the second.
     as_of: DateTime<Utc>,
 }
 
@@ -40,7 +41,7 @@ impl Told {
             signature_count: progress.signature_count,
             required_count: progress.required_count,
             state: progress.state.code(),
-            as_of: now,
+            as_of: now.with_nanosecond(0).unwrap_or(now),
         };
         let data = serde_json::to_string(&event).unwrap_or_default();
         Self { text: format!("id: {id}\nevent: count\ndata: {data}\n\n").into(), id, last: false }

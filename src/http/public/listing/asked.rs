@@ -6,25 +6,27 @@ use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::order::{MOST_OVERDUE, NEWEST, SORTS, minute, sort};
+use super::order::{MOST_OVERDUE, NEWEST, SORTS, TRENDING, minute, sort};
 use super::table::table;
 use crate::intake::bodies::written_in;
 use crate::intake::query::{Cursors, Query};
+use crate::intake::seen;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, json_bytes};
 use crate::views::listing::PetitionItem;
-use app::App;
-use app::petitions::{self, Item};
+use app::petitions::{self, Onward, Section};
 use app::records::{After, Filter, Sort};
+use app::{App, Work};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
+use domain::words::Word as _;
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;
 
-/// Where a page ended: its order, the key and id of its last petition, and the instant by which
-/// `trending` is reckoned, so that all pages of a list agree.
-type Position = (String, i64, Uuid, DateTime<Utc>);
+/// Where a page ended: its order, the key and id of its last petition, the instant by which `trending` is reckoned,
+/// and the kept order that the pages of a ranking come from, so that all of them agree.
+type Position = (String, i64, Uuid, DateTime<Utc>, Option<(Uuid, i32)>);
 
 /// What a list is asked for.
 #[derive(Clone)]
@@ -32,7 +34,7 @@ pub(super) struct Listing {
     filter: Filter,
     order: String,
     as_of: DateTime<Utc>,
-    after: Option<After>,
+    from: Option<Onward>,
     limit: i64,
     cursors: Cursors,
 }
@@ -48,20 +50,27 @@ impl Listing {
         as_table: bool,
     ) -> Result<(Vec<u8>, Option<String>), Problem> {
         // A first page of trends is reckoned by the minute it is made in.
-        let as_of = if self.after.is_some() { self.as_of } else { minute(app) };
+        let as_of = if self.from.is_some() { self.as_of } else { minute(app) };
         let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
-        let (filter, after, limit) = (self.filter.clone(), self.after, self.limit);
-        let found =
-            app.read(move |work| petitions::list(work, &filter, order, after, limit + 1)).await?;
-        let cursor = |item: &Item| self.cursors.seal(&(&self.order, item.key, item.row.id, as_of));
-        let page = Page::of(found, limit, cursor);
-        let next = page.next_cursor.clone();
+        let (filter, from, limit) = (self.filter.clone(), self.from, self.limit);
+        let reading =
+            move |work: &mut Work<'_>| petitions::section(work, &filter, order, from, limit);
+        let Section { items, next, order } =
+            if self.is_long() { app.read_in_turn(reading).await } else { app.read(reading).await }?;
+        // What cannot be kept is the present order on the next page: better than none.
+        let kept =
+            order.is_empty() || app.write(move |work| petitions::keep(work, &order)).await.is_ok();
+        let next_cursor = next.map(|Onward { after, kept: order }| {
+            let order = order.filter(|_| kept);
+            self.cursors.seal(&(&self.order, after.key, after.id, as_of, order))
+        });
         let bytes = if as_table {
-            table(&page.items)?
+            table(&items)?
         } else {
-            json_bytes(&page.map(|item| PetitionItem::of(app, &item)))?
+            let items = items.iter().map(|item| PetitionItem::of(app, item)).collect();
+            json_bytes(&Page { items, next_cursor: next_cursor.clone() })?
         };
-        Ok((bytes, next))
+        Ok((bytes, next_cursor))
     }
 
     /// Reads what a request asks for.
@@ -75,7 +84,7 @@ impl Listing {
         let asked = query.parsed(
             "sort",
             |name| sort(name, minute).map(|_| name.to_owned()),
-            &SORTS.join(", "),
+            &format!("one of: {}", SORTS.join(", ")),
         )?;
         let usual = if filter.overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
         let order = asked.unwrap_or_else(|| usual.to_owned());
@@ -88,31 +97,42 @@ impl Listing {
                 "this cursor belongs to another order",
             ));
         }
-        let as_of = position.as_ref().map_or(minute, |(.., as_of)| *as_of);
-        let after = position.map(|(_, key, id, _)| After { key, id: id.into() });
-        Ok(Self { filter, order, as_of, after, limit, cursors })
+        let as_of = position.as_ref().map_or(minute, |(.., as_of, _)| *as_of);
+        let from = position
+            .map(|(_, key, id, _, kept)| Onward { after: After { key, id: id.into() }, kept });
+        Ok(Self { filter, order, as_of, from, limit, cursors })
     }
 
     /// Whether it looks for words.
     pub(super) fn is_search(&self) -> bool {
         !self.filter.words.is_empty()
     }
+
+    /// Whether many petitions are looked through for a page of it.
+    fn is_long(&self) -> bool {
+        self.is_search() || [TRENDING, MOST_OVERDUE].contains(&self.order.as_str())
+    }
 }
 
 /// Takes the parameters that say which petitions.
 fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
-    let states =
-        query.several("state", StateName::parse, "states of a petition")?.unwrap_or_default();
+    let states = query
+        .several("state", StateName::parse, &format!("one of: {}", StateName::listed()))?
+        .unwrap_or_default();
     let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
     let named = query.several("addressee", slug, "slugs of public bodies")?;
     let within =
         |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
-    let languages = query.several("language", written_in, "kk, ru")?.unwrap_or_default();
+    let languages = query.several("language", written_in, "one of: kk, ru")?.unwrap_or_default();
     let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
-    let words: Vec<String> =
-        query.take("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-    if words.len() > MAX_WORDS {
+    let words = seen(&query.take("q").unwrap_or_default(), true)
+        .map_err(|(_, detail)| Problem::bad_request("invalid_parameter", format!("q: {detail}")))?;
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let looked_for = |word: &str| {
+        word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).count()
+    };
+    if words.iter().map(|word| looked_for(word)).sum::<usize>() > MAX_WORDS {
         return Err(Problem::bad_request(
             "invalid_parameter",
             format!("q: at most {MAX_WORDS} words"),

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike as _, Utc};
 use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -17,10 +17,13 @@ use super::paths::{FEED, LIST};
 use crate::intake::query::Query;
 use crate::responses::cache::{Key, ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
+use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use app::petitions::{self, Item};
-use app::records::{Filter, Sort};
+use app::records::{Filter, PetitionRow, Sort};
 use app::{App, Error};
+use domain::calendar::{civil_date, start_of};
+use domain::petition::StateName;
 
 /// Petitions in the feed: the newest.
 const FEED_LENGTH: i64 = 50;
@@ -36,7 +39,7 @@ const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <entry xml:lang="{{ entry.language }}">
     <id>urn:uuid:{{ entry.id }}</id>
     <title>{{ entry.title }}</title>
-    <updated>{{ entry.opened_at }}</updated>
+    <updated>{{ entry.updated }}</updated>
     <published>{{ entry.opened_at }}</published>
     <link rel="alternate" type="application/json" href="{{ entry.address }}"/>
     <summary>{{ entry.subject }}</summary>
@@ -48,7 +51,7 @@ const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 #[derive(Serialize)]
 struct Feed {
     address: String,
-    /// When the newest petition opened; now, while there is none.
+    /// When one of its petitions last took a step, or was taken down; now, while there is none.
     updated: DateTime<Utc>,
     entries: Vec<FeedEntry>,
 }
@@ -60,21 +63,42 @@ struct FeedEntry {
     title: String,
     subject: String,
     opened_at: DateTime<Utc>,
+    updated: DateTime<Utc>,
     address: String,
 }
 
 impl FeedEntry {
     fn of(item: &Item, public_url: &str) -> Option<Self> {
         let row = &item.row;
+        // The instant would tell when the fiftieth signed.
+        let opened_at = start_of(civil_date(row.opened_at?));
         Some(Self {
             id: row.id.into(),
             language: row.language.code(),
             title: in_xml(&row.title),
             subject: in_xml(&row.subject),
-            opened_at: row.opened_at?,
+            opened_at,
+            updated: updated(row, opened_at),
             address: format!("{public_url}{LIST}/{}", row.id),
         })
     }
+}
+
+/// When readers should look again (RFC 4287, 4.2.15): when the petition last took a step, not when its count grew.
+/// A step that a signature caused would tell when somebody signed, so of that its civil day is told.
+fn updated(row: &PetitionRow, opened_at: DateTime<Utc>) -> DateTime<Utc> {
+    let caused = match row.state {
+        StateName::Published => Some(opened_at),
+        StateName::Supported => row.threshold_reached_at,
+        _ => None,
+    };
+    let day = civil_date(row.changed_at);
+    let shown = if caused.map(civil_date) == Some(day) {
+        start_of(day)
+    } else {
+        row.changed_at.with_nanosecond(0).unwrap_or(row.changed_at)
+    };
+    shown.max(opened_at)
 }
 
 /// The text without what XML 1.0 cannot hold (its section 2.2).
@@ -85,7 +109,9 @@ fn in_xml(text: &str) -> String {
 /// Follow new petitions
 ///
 /// The fifty opened last, as an Atom feed.
-#[utoipa::path(tag = "petitions", security(()), responses((status = 200, body = String, content_type = "application/atom+xml")))]
+#[utoipa::path(tag = "petitions", security(()),
+    responses((status = 200, content((String = "application/atom+xml"), (String = "application/xml"), (String = "text/xml")))),
+    extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/feed.atom")]
 pub(super) async fn read_feed(
     request: HttpRequest,
@@ -93,22 +119,38 @@ pub(super) async fn read_feed(
     cache: web::Data<ResponseCache>,
 ) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
-    cache.answer(&request, Key::Feed, maker(app.into_inner(), ready_feed)).await
+    let media_type = wanted(&request);
+    let feed = maker(app.into_inner(), move |app| ready_feed(app, media_type));
+    cache.answer(&request, Key::Feed(media_type), feed).await
 }
 
-async fn ready_feed(app: Arc<App>) -> Result<CachedResponse, Problem> {
+/// What a feed may be called, the best name first; older readers ask for any XML.
+const MEDIA_TYPES: [&str; 3] = ["application/atom+xml", "application/xml", "text/xml"];
+
+/// The name that the reader likes best.
+fn wanted(request: &HttpRequest) -> &'static str {
+    let liked = |name: &str| quality(request.headers(), name);
+    // Of equals the last is found.
+    MEDIA_TYPES.into_iter().rev().max_by_key(|name| liked(name)).unwrap_or(MEDIA_TYPES[0])
+}
+
+async fn ready_feed(app: Arc<App>, media_type: &str) -> Result<CachedResponse, Problem> {
     let filter = Filter { opened_only: true, ..Filter::default() };
-    let newest = app
-        .read(move |work| petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH))
+    let (newest, departed) = app
+        .read(move |work| {
+            let newest = petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)?;
+            Ok((newest, petitions::last_departure(work)?))
+        })
         .await?;
     let public_url = &app.links.public_url;
     let entries: Vec<FeedEntry> =
         newest.iter().filter_map(|item| FeedEntry::of(item, public_url)).collect();
-    let updated = entries.iter().map(|entry| entry.opened_at).max().unwrap_or_else(|| minute(&app));
+    let updated = entries.iter().map(|entry| entry.updated).chain(departed).max();
+    let updated = updated.unwrap_or_else(|| minute(&app));
     let feed = Feed { address: format!("{public_url}{FEED}"), updated, entries };
     // The name says how values are escaped.
     let xml = Environment::new()
         .render_named_str("feed.xml", TEMPLATE, Serde(feed))
         .map_err(|error| Error::Internal(error.to_string()))?;
-    CachedResponse::of(xml.into_bytes(), "application/atom+xml; charset=utf-8")
+    CachedResponse::of(xml.into_bytes(), &format!("{media_type}; charset=utf-8"))
 }

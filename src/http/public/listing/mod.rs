@@ -39,7 +39,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
         ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
         ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
-        ("q" = Option<String>, Query, description = "Words that title, subject or content must all hold"),
+        ("q" = Option<String>, Query, description = "Words that number, title, subject or content must all hold, in any language of the petition; of three letters and more, beginnings of words"),
         ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
         ("sort" = Option<SortWord>, Query, description = "newest unless given"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),

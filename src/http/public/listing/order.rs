@@ -13,10 +13,11 @@ pub(super) fn minute(app: &App) -> DateTime<Utc> {
 }
 
 /// Orders of the public list.
-pub(super) const SORTS: [&str; 5] =
-    [NEWEST, "most_signed", "closing_soon", "trending", MOST_OVERDUE];
+pub(super) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", TRENDING, MOST_OVERDUE];
 /// The usual order.
 pub(super) const NEWEST: &str = "newest";
+/// Signatures a day since opening.
+pub(super) const TRENDING: &str = "trending";
 /// The longest late first; the usual order of what is overdue.
 pub(super) const MOST_OVERDUE: &str = "most_overdue";
 
@@ -26,7 +27,7 @@ pub(super) fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
         NEWEST => Some(Sort::Newest),
         "most_signed" => Some(Sort::MostSigned),
         "closing_soon" => Some(Sort::ClosingSoon),
-        "trending" => Some(Sort::Trending { as_of }),
+        TRENDING => Some(Sort::Trending { as_of }),
         MOST_OVERDUE => Some(Sort::MostOverdue),
         _ => None,
     }

@@ -1,12 +1,13 @@
 //! The public list as a table (CSV, RFC 4180).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::intake::FORMULA_STARTS;
 use app::Error;
 use app::petitions::Item;
+use domain::calendar::civil_date;
 
 /// A petition in a table.
 #[derive(Serialize)]
@@ -20,7 +21,7 @@ struct TableRow<'a> {
     addressee: &'a str,
     signature_count: u32,
     required_count: Option<i32>,
-    opened_at: Option<DateTime<Utc>>,
+    opened_at: Option<NaiveDate>,
     closes_on: Option<NaiveDate>,
     overdue: bool,
 }
@@ -44,7 +45,7 @@ pub(super) fn table(items: &[Item]) -> Result<Vec<u8>, Error> {
                 addressee: &row.addressee,
                 signature_count: row.count(),
                 required_count: row.required_count,
-                opened_at: row.opened_at,
+                opened_at: row.opened_at.map(civil_date),
                 closes_on: row.closes_on,
                 overdue: !item.late.is_empty(),
             })

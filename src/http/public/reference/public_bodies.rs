@@ -18,6 +18,7 @@ use app::App;
 use app::reference::PublicBody;
 use domain::rules::RuleSet;
 use domain::threshold::BodyKind;
+use domain::words::Word as _;
 
 /// A body that petitions can be addressed to.
 #[derive(Serialize, ToSchema)]
@@ -75,7 +76,8 @@ pub(super) async fn list_public_bodies(
 ) -> Result<HttpResponse, Problem> {
     let app: Arc<App> = app.into_inner();
     let mut query = Query::of(&request)?;
-    let kinds = query.several("kind", BodyKind::parse, "kinds of public bodies")?;
+    let kinds =
+        query.several("kind", BodyKind::parse, &format!("one of: {}", BodyKind::listed()))?;
     let within =
         |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
     let within = query.parsed("territory", within, "a KATO code of /territories")?;

@@ -14,6 +14,7 @@ use crate::views::vocabulary::TerritoryWord;
 use app::App;
 use app::reference::Territory;
 use domain::threshold::TerritoryKind;
+use domain::words::Word as _;
 
 /// An administrative unit of the KATO classifier.
 #[derive(Serialize, ToSchema)]
@@ -58,7 +59,11 @@ pub(super) async fn list_territories(
     app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let kinds = query.several("kind", TerritoryKind::parse, "kinds of territories")?;
+    let kinds = query.several(
+        "kind",
+        TerritoryKind::parse,
+        &format!("one of: {}", TerritoryKind::listed()),
+    )?;
     let parent = |kato: &str| app.reference.territory(kato).map(|unit| unit.kato.clone());
     let parent = query.parsed("parent", parent, "a KATO code of /territories")?;
     let words = query.take("q").unwrap_or_default();

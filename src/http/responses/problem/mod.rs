@@ -1,5 +1,6 @@
 //! RFC 9457 problem details: every error of the service leaves through here.
 
+mod details;
 mod of_errors;
 mod of_refusals;
 pub mod rendering;
@@ -7,10 +8,15 @@ pub mod rendering;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::http::header::{self, HeaderName};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use app::error::{Fault, Limited};
 
+/// The code of an answer that cannot say whether something was done.
+const UNKNOWN: &str = "outcome_unknown";
 /// Faults that one answer lists.
 const MAX_FAULTS: usize = 20;
 
@@ -21,7 +27,7 @@ pub struct Problem {
     pub status: StatusCode,
     /// The stable machine code; its titles stand in `data/problem_titles.csv`.
     pub code: &'static str,
-    /// This occurrence, in English.
+    /// This occurrence, in English; it is told in the reader's language, by `data/problem_details.csv`.
     pub detail: String,
     /// The article that says no.
     pub legal_basis: Option<&'static str>,
@@ -29,10 +35,21 @@ pub struct Problem {
     pub errors: Vec<Fault>,
     /// Seconds to wait before asking again.
     pub retry_after: Option<u32>,
-    /// The methods that are served, where this one is not.
-    pub allow: Option<String>,
+    /// What would be taken instead: methods in `Allow`, codings in `Accept-Encoding`, types in `Accept`.
+    pub header: Option<(HeaderName, String)>,
+    /// The connection ends with the answer.
+    pub closing: bool,
     /// The allowance that is used up.
     pub limited: Option<Limited>,
+    /// The call that settles whether something was done.
+    pub repeat: Option<Repeat>,
+}
+
+/// A call to be made again.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Repeat {
+    method: String,
+    href: String,
 }
 
 impl Problem {
@@ -45,14 +62,49 @@ impl Problem {
             legal_basis: None,
             errors: Vec::new(),
             retry_after: None,
-            allow: None,
+            header: None,
+            closing: false,
             limited: None,
+            repeat: None,
         }
+    }
+
+    /// Names the call that was made, where nobody knows what became of it.
+    pub fn to_be_repeated(self, request: &HttpRequest) -> Self {
+        if self.code != UNKNOWN {
+            return self;
+        }
+        let (method, href) = (request.method().to_string(), request.uri().to_string());
+        Self { repeat: Some(Repeat { method, href }), ..self }
     }
 
     /// 400: the request cannot be taken as it is written.
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// 415: the body is of a type that is not read here, and these would be (RFC 9110, 15.5.16).
+    pub fn unsupported_type(types: &str) -> Self {
+        Self {
+            header: Some((header::ACCEPT, types.to_owned())),
+            ..Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                format!("send Content-Type: {types}"),
+            )
+        }
+    }
+
+    /// 415: the body is compressed, which is not read here.
+    pub fn unsupported_coding() -> Self {
+        Self {
+            header: Some((header::ACCEPT_ENCODING, "identity".to_owned())),
+            ..Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "send the body as it is, without Content-Encoding",
+            )
+        }
     }
 
     /// 404, also where there is something that the caller may not see.

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Problem;
+use super::details::translated;
+use super::{Problem, Repeat};
 use crate::responses::rate_limit::RateLimitFields;
 use domain::language::Language;
 
@@ -38,7 +39,7 @@ pub struct ProblemBody {
     /// The kind of problem in the reader's language.
     title: String,
     status: u16,
-    /// This occurrence, in English.
+    /// This occurrence, in the reader's language.
     detail: String,
     /// This occurrence's id, found again in the service's log.
     instance: String,
@@ -50,6 +51,9 @@ pub struct ProblemBody {
     /// Every fault of the request body.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FaultBody>,
+    /// The call that settles whether something was done, where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeat: Option<Repeat>,
 }
 
 /// One fault of a request body.
@@ -67,19 +71,27 @@ impl ProblemBody {
         let errors = problem.errors.iter().map(|fault| FaultBody {
             pointer: fault.pointer.clone(),
             code: fault.code.to_owned(),
-            detail: fault.detail.clone(),
+            detail: told(&fault.detail, problem.code, language),
         });
         Self {
             r#type: format!("{public_url}{PAGES}{}", problem.code),
             title: title(problem.code, language).unwrap_or_else(|| problem.code.to_owned()),
             status: problem.status.as_u16(),
-            detail: problem.detail.clone(),
+            detail: told(&problem.detail, problem.code, language),
             instance: format!("urn:uuid:{instance}"),
             code: problem.code.to_owned(),
             legal_basis: problem.legal_basis.map(str::to_owned),
             errors: errors.collect(),
+            repeat: problem.repeat.clone(),
         }
     }
+}
+
+/// A sentence in the reader's language. One that is not known there stands behind the name of its kind, which is.
+fn told(detail: &str, code: &str, language: Language) -> String {
+    translated(detail, language).unwrap_or_else(|| {
+        title(code, language).map_or_else(|| detail.to_owned(), |kind| format!("{kind} ({detail})"))
+    })
 }
 
 impl Problem {
@@ -91,6 +103,9 @@ impl Problem {
         let mut response = HttpResponseBuilder::new(self.status)
             .insert_header((header::CONTENT_LANGUAGE, language.code()))
             .body(serde_json::to_vec(&body).unwrap_or_default());
+        if self.closing {
+            response.head_mut().set_connection_type(ConnectionType::Close);
+        }
         let headers = response.headers_mut();
         self.put_on(headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -111,8 +126,10 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(Ok(allow)) = self.allow.as_deref().map(HeaderValue::from_str) {
-            headers.insert(header::ALLOW, allow);
+        if let Some((name, value)) = &self.header
+            && let Ok(value) = HeaderValue::from_str(value)
+        {
+            headers.insert(name.clone(), value);
         }
         if let Some(limited) = &self.limited {
             let (window, wait) = (limited.window_seconds, limited.retry_after);

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use petitions::app::App;
 use petitions::app::registration::{self, Declaration};
+use petitions::credentials::passwords::{Cost, hash};
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::mail::{Mailer, SendError};
@@ -17,6 +18,7 @@ use petitions::store::schema::outbox;
 use petitions::worker::mails::Delivery;
 use serde_json::Value;
 
+use crate::harness::accounts::PASSWORD;
 use crate::harness::{BareApp, production};
 
 /// An outbox row as it stands.
@@ -72,7 +74,7 @@ impl Outbox {
             birth_date: iin.birth_date(),
             iin,
             email: email.to_owned(),
-            password_hash: "-".to_owned(),
+            password_hash: hash(PASSWORD, Cost::default()).unwrap(),
             family_name: "Серікқызы".to_owned(),
             given_name: "Айгүл".to_owned(),
             patronymic: None,

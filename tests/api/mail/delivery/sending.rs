@@ -1,7 +1,6 @@
 //! What is sent, and what is forgotten afterwards.
 
 use petitions::app::accounts::CONFIRMATION_HOURS;
-use petitions::app::registration::{self};
 use petitions::app::sandbox::{self, Mailbox as _};
 use petitions::app::{outbox as leases, password_change};
 use petitions::domain::language::Language;
@@ -9,6 +8,7 @@ use petitions::store;
 use serde_json::json;
 
 use super::{Outbox, permanent, temporary};
+use crate::harness::accounts::{PASSWORD, confirm_at};
 
 fn no_html_entities(html: &str) -> String {
     html.replace("&#x2f;", "/").replace("&#x3d;", "=")
@@ -34,7 +34,7 @@ async fn the_mailed_link_makes_the_account() {
     assert!(html.contains(&format!("<a href=\"{link}\"")), "{html}");
 
     let token = token.to_owned();
-    outbox.core.write(move |work| registration::confirm(work, &token)).await.unwrap();
+    confirm_at(&outbox.core, token, PASSWORD).await;
     let account = outbox
         .core
         .read(|work| Ok(store::accounts::by_email(work.conn, "aigul@example.kz")?))
@@ -118,14 +118,14 @@ async fn production_forgets_secrets_that_were_mailed_or_given_up() {
     let again = outbox.core.write(move |work| leases::requeue(work, id)).await;
     assert!(matches!(again, Err(petitions::app::Error::NotFound)), "{again:?}");
 
-    outbox.core.write(move |work| registration::confirm(work, &secret)).await.unwrap();
+    confirm_at(&outbox.core, secret, PASSWORD).await;
     outbox.core.write(move |work| password_change::request_reset(work, sent)).await.unwrap();
     let token = outbox.row().await.payload["code"].as_str().unwrap().to_owned();
     assert_eq!(outbox.deliver().await, 1);
     assert_eq!(outbox.row().await.payload, json!({}));
     outbox
         .core
-        .write(move |work| password_change::reset_password(work, &token, "-"))
+        .write(move |work| password_change::reset_password(work, &token, "-", &[1; 16]))
         .await
         .unwrap();
 

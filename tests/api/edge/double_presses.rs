@@ -1,0 +1,95 @@
+//! A button pressed twice.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{MINISTRY, TestApp, petition_path, text};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_draft_within_a_minute_is_one_unless_a_key_says_otherwise() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, other) = (app.citizen().await, app.citizen().await);
+    let draft = async |token: &str, title: &str, key: Option<&str>| {
+        let mut body = text(MINISTRY);
+        body["title"] = title.into();
+        let headers: Vec<(&str, &str)> =
+            key.map(|key| ("idempotency-key", key)).into_iter().collect();
+        app.api.call(Method::POST, "/api/v1/petitions", Some(token), Some(body), &headers).await
+    };
+    // At once and one after the other.
+    let pressed = futures_util::future::join_all(
+        (0..4).map(|_| draft(&author, "Вернуть часовой пояс", None)),
+    )
+    .await;
+    let first = pressed[0].is(201);
+    for answer in &pressed {
+        assert_eq!(answer.is(201)["id"], first["id"]);
+        assert_eq!(answer.header("location"), pressed[0].header("location"));
+    }
+    assert_eq!(draft(&author, "Вернуть часовой пояс", None).await.is(201)["id"], first["id"]);
+    let mut ids: Vec<Value> = vec![first["id"].clone()];
+    for (token, title, key) in [
+        (&author, "Вернуть часовой пояс!", None),
+        (&other, "Вернуть часовой пояс", None),
+        (&author, "Вернуть часовой пояс", Some("one")),
+        (&author, "Вернуть часовой пояс", Some("two")),
+    ] {
+        ids.push(draft(token, title, key).await.is(201)["id"].clone());
+    }
+    // What was thrown away is no longer there to be meant.
+    let gone = draft(&author, "Построить школу в селе", None).await.is(201)["id"].clone();
+    let path = format!("/api/v1/petitions/{}", gone.as_str().unwrap());
+    app.api.call(Method::DELETE, &path, Some(&author), None, &[("if-match", "*")]).await.is(204);
+    ids.push(draft(&author, "Построить школу в селе", None).await.is(201)["id"].clone());
+    // A minute later it is meant.
+    app.clock("2026-09-07T05:02:00Z").await;
+    ids.push(draft(&author, "Вернуть часовой пояс", None).await.is(201)["id"].clone());
+    ids.push(gone);
+    let mut distinct: Vec<String> = ids.iter().map(Value::to_string).collect();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!(distinct.len(), ids.len());
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_comment_within_a_minute_is_one_unless_a_key_says_otherwise() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).published().await;
+    let another = app.petition(&app.citizen().await).published().await;
+    let (writer, other) = (app.citizen().await, app.citizen().await);
+    let comment =
+        async |id: &str, token: &str, text: &str, key: Option<&str>, parent: Option<&Value>| {
+            let headers: Vec<(&str, &str)> =
+                key.map(|key| ("idempotency-key", key)).into_iter().collect();
+            let body = json!({ "text": text, "parent_id": parent });
+            let path = petition_path(id, "comments");
+            app.api.call(Method::POST, &path, Some(token), Some(body), &headers).await.is(201)
+        };
+    let pressed = futures_util::future::join_all(
+        (0..4).map(|_| comment(&id, &writer, "Поддерживаю", None, None)),
+    )
+    .await;
+    let first = &pressed[0]["id"];
+    assert!(pressed.iter().all(|answer| answer["id"] == *first), "{pressed:?}");
+    // What a text hides makes it no other.
+    assert_eq!(comment(&id, &writer, " Поддер\u{AD}живаю", None, None).await["id"], *first);
+    let mut ids = vec![first.clone()];
+    for (id, token, text, key, parent) in [
+        (&id, &writer, "Поддерживаю!", None, None),
+        (&id, &writer, "Поддерживаю", None, Some(first)),
+        (&id, &writer, "Поддерживаю", Some("one"), None),
+        (&id, &other, "Поддерживаю", None, None),
+        (&another, &writer, "Поддерживаю", None, None),
+    ] {
+        ids.push(comment(id, token, text, key, parent).await["id"].clone());
+    }
+    app.clock("2026-09-07T05:02:00Z").await;
+    ids.push(comment(&id, &writer, "Поддерживаю", None, None).await["id"].clone());
+    let mut distinct: Vec<String> = ids.iter().map(Value::to_string).collect();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!(distinct.len(), ids.len());
+    app.close().await;
+}
