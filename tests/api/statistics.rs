@@ -43,7 +43,7 @@ async fn the_figures_follow_what_happened() {
     assert_eq!(
         (&late[0]["addressee"]["slug"], &late[0]["overdue"]),
         (&json!(DISTRICT), &json!(1)),
-        "the decision; the term of the working group is ours"
+        "the decision; the working group has a term of ours"
     );
     app.close().await;
 }

@@ -208,7 +208,7 @@ async fn invalidate(app: &TestApp, id: &str, moderator: &str) {
 }
 
 /// Registers, is told that he is registered, changes his password and his address, takes a second
-/// factor, has a token of his used twice, and leaves; and a member of staff is invited.
+/// factor, has a token of his used twice, and leaves; a member of staff is invited, and an IIN given free.
 async fn accounts_mails(app: &TestApp) {
     let email = "aigul@example.kz";
     registered(app, "900101300017", email).await;
@@ -239,6 +239,14 @@ async fn accounts_mails(app: &TestApp) {
         "role": "moderator", "email": "staff@example.kz", "family_name": "Ахметов", "given_name": "Нұрлан", "language": "kk",
     });
     app.api.post("/api/v1/staff", Some(&app.administrator().await), member).await.is(201);
+    confirmed(app, "660901115426", "squatter@example.kz", password).await;
+    for staff in [app.moderator().await, app.administrator().await] {
+        let release = json!({
+            "iin": "660901115426", "email": "owner@example.kz", "language": "en", "reason": "x",
+        });
+        let released = app.api.post("/api/v1/iin-releases", Some(&staff), release).await;
+        assert!(released.status < 300, "{}", released.body());
+    }
     confirmed(app, "661028130259", "leaver@example.kz", password).await;
     let leaver = word(&session(app, "leaver@example.kz", password).await["access_token"]);
     let again = json!({ "password": password });

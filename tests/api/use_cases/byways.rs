@@ -178,9 +178,9 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         [[json!("2024-04-15"), json!(5)]]
     );
     let lapsed = json!({
-        "kk": "2024-04-15 қоса алғандағы мерзімде түзетілген мәтін берілген жоқ (90-2(2))",
-        "ru": "исправленный текст не подан до 2024-04-15 включительно (90-2(2))",
-        "en": "no corrected text was filed by 2024-04-15 (90-2(2))",
+        "kk": "15.04.2024 қоса алғандағы мерзімде түзетілген мәтін берілген жоқ (90-2(2))",
+        "ru": "исправленный текст не подан до 15 апреля 2024 года включительно (90-2(2))",
+        "en": "no corrected text was filed by 15 April 2024 (90-2(2))",
     });
     assert_eq!(
         said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]),
