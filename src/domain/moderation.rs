@@ -99,7 +99,7 @@ pub(crate) fn approve(case: &Case<'_>) -> Verdict {
     let effects = if let State::OnModeration = case.petition.state {
         limit(case)
     } else if let State::FinalCheck(_) = case.petition.state {
-        open(case)
+        open(case).fulfilling(TermKind::Joining)
     } else {
         return Err(case.wrong_state());
     };

@@ -38,6 +38,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(staff::moderation::routes)
         .configure(staff::inquiries::routes)
         .configure(staff::paper::routes)
+        .configure(staff::paper_sheets::routes)
         .configure(staff::invalidations::routes)
         .configure(staff::takedowns::routes)
         .configure(staff::consideration::routes)

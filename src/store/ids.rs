@@ -87,6 +87,8 @@ ids! {
     AccountId;
     /// A signature.
     SignatureId;
+    /// Sheets of signatures that were received together.
+    PaperSheetsId;
     /// A session of an account.
     SessionId;
     /// A comment on a petition.

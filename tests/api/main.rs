@@ -20,6 +20,7 @@ mod events;
 mod harness;
 mod hostile;
 mod mail;
+mod paper;
 mod plans;
 mod procedure;
 mod readings;

@@ -250,6 +250,9 @@ impl Model {
                 self.complaint.is_some() && !self.passed_on && !stated.to_court
             }
             "archived" => self.complaint.is_none(),
+            // Owed from open publication, whatever has become of it since.
+            "media_letters_sent" => self.closes.is_some(),
+            "paper_sheets_announced" => self.closes.is_none_or(|last| today <= last),
             _ => true,
         };
         if !allowed {

@@ -86,7 +86,7 @@ pub(crate) fn pass_on(
     if complaint.route == AppealRoute::Court {
         return Err(Refusal::HeardByCourt);
     }
-    has_happened(StatedDay::Received, received_on, case.at.today)?;
+    has_happened(StatedDay::ComplaintReceived, received_on, case.at.today)?;
     if received_on < filed_on {
         return Err(Misstatement::ReceivedTooEarly.into());
     }

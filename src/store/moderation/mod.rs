@@ -23,5 +23,5 @@ pub use rejections::{
 };
 pub use takedowns::{
     TakedownProposal, TakedownRow, end_takedown, end_takedown_proposal, insert_takedown,
-    latest_takedown, put_takedown_proposal, takedown, takedown_proposal,
+    latest_takedown, put_takedown_proposal, takedown, takedown_proposal, was_taken_down,
 };

@@ -250,6 +250,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
             "iin": "581014274025", "family_name": "Қасымов", "given_name": "Бауыржан",
             "signed_on": "2026-09-07", "scan_reference": "парақ 1",
         }),
+        "announce_paper_sheets" => json!({ "received_on": "2026-09-07", "sheets": 1, "lines": 1 }),
         "send_media_letters" => json!({ "outlets": ["Egemen Qazaqstan"] }),
         "settle_complaint" => json!({ "outcome": "dismissed", "reasoning": "x" }),
         "amend_draft" => json!({ "title": "Другое название петиции" }),

@@ -112,6 +112,16 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let incomplete = app.petition(&author).to(DISTRICT).submitted().await;
     post(&incomplete, "correction-request", moderator, json!({ "note": "Толықтырыңыз" })).await;
     post(&incomplete, "correction", &author, text(DISTRICT)).await;
+    // A day off that is taken back ends terms earlier.
+    let administrator = app.administrator().await;
+    let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
+    for day in ["2026-03-05", "2026-09-02"] {
+        let path = format!("/api/v1/calendar/days/{day}");
+        let off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+        app.api.put(&path, Some(&administrator), off).await.is(200);
+        let ordinary = json!({ "kind": "ordinary", "reason": "x" });
+        app.api.put(&path, Some(&administrator), ordinary).await.is(200);
+    }
     // Nobody there has an account.
     let question =
         json!({ "public_body": "ministry-transport", "question": "Осы мәселе бойынша не дейсіз?" });
@@ -178,6 +188,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     app.sign_all(&id, &app.citizens(50).await, Some(&key)).await;
     let moderator = app.moderator().await;
     invalidate(&app, &id, &moderator).await;
+    app.act(&id, "approval", &moderator, json!({})).await.is(200);
     for signer in app.citizens(50).await {
         app.follow(&id, &signer, Some(&key)).await.is(201);
     }

@@ -7,9 +7,9 @@ mod notices;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use petitions::app::access::{Caller, Role, authenticate};
-use petitions::app::consideration::{Decision, Member};
+use petitions::app::consideration::{Decision, Member, PlannedDiscussion};
 use petitions::app::idempotency::Sent;
 use petitions::app::notices::localised;
 use petitions::app::petitions::PetitionRecord;
@@ -179,6 +179,15 @@ fn said<const N: usize>(
         .filter(|mail| mail.kind == kind && mail.facts["number"] == number)
         .map(|mail| facts.map(|fact| mail.facts.get(fact).cloned().unwrap_or_default()))
         .collect()
+}
+
+fn planned(held_on: NaiveDate, place: &str) -> PlannedDiscussion {
+    PlannedDiscussion {
+        held_on,
+        starts_at: None,
+        place: place.to_owned(),
+        draft_decision: "проект".to_owned(),
+    }
 }
 
 fn members() -> Vec<Member> {
