@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use reqwest::Method;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::client::{Answer, word};
 use super::{MINISTRY, TestApp};
@@ -50,9 +52,12 @@ impl NewPetition<'_> {
 
     /// A draft; its id.
     pub async fn drafted(self) -> String {
-        let draft =
-            self.app.api.post("/api/v1/petitions", Some(self.author), self.text).await.is(201);
-        word(&draft["id"])
+        // A key of its own, since the same text within a minute is a double press otherwise.
+        let key = Uuid::new_v4().to_string();
+        let (path, key) = ("/api/v1/petitions", [("idempotency-key", key.as_str())]);
+        let author = Some(self.author);
+        let draft = self.app.api.call(Method::POST, path, author, Some(self.text), &key).await;
+        word(&draft.is(201)["id"])
     }
 
     /// One that waits for the moderator.
