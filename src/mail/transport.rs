@@ -23,6 +23,13 @@ pub const CONNECTIONS: u32 = 8;
 /// An idle connection is closed before servers do it.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// What lies at the bottom of an error.
+fn cause<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> &'a (dyn std::error::Error + 'static) {
+    error.source().map_or(error, cause)
+}
+
 /// Sends mails, by one way for as long as the process runs.
 #[derive(Debug)]
 pub struct Mailer {
@@ -86,11 +93,18 @@ impl Mailer {
         Ok(Self { sender, way })
     }
 
-    /// Whether the server answers at all. Blocks.
-    pub fn is_reachable(&self) -> bool {
+    /// Whether the server answers at all, and lets us in. Blocks.
+    ///
+    /// # Errors
+    /// Why not; no mail is involved, so that the words name nobody.
+    pub fn reach(&self) -> Result<(), String> {
         match &self.way {
-            Way::Smtp(transport) => transport.test_connection().unwrap_or(false),
-            Way::File(_) | Way::Memory { .. } => true,
+            Way::Smtp(transport) => match transport.test_connection() {
+                Ok(true) => Ok(()),
+                Ok(false) => Err("it says nothing".to_owned()),
+                Err(error) => Err(cause(&error).to_string()),
+            },
+            Way::File(_) | Way::Memory { .. } => Ok(()),
         }
     }
 

@@ -201,6 +201,11 @@ impl Lanes {
             state.move_to(&mut load, petition, most);
         } else {
             while load.items.len() < most {
+                // Who only stands in leaves what is fresh to the first.
+                let fresh = |since: &Instant| rank > 0 && since.elapsed() < RELIEF;
+                if state.ready.front().is_some_and(|(since, _)| fresh(since)) {
+                    break;
+                }
                 let Some((_, petition)) = state.ready.pop_front() else { break };
                 state.move_to(&mut load, petition, most);
             }

@@ -82,6 +82,15 @@ impl Sending {
         }
     }
 
+    /// Whether the server lets us in when no mail is involved; why not is logged.
+    fn is_reachable(&self, why: &str) -> bool {
+        let reached = self.mailer.reach();
+        if let Err(cause) = &reached {
+            tracing::warn!(why, cause, "the mail server cannot be reached");
+        }
+        reached.is_ok()
+    }
+
     fn try_once(&self, mail: &LeasedMail) -> Outcome {
         // Such a mail was leased time and again and never settled: it may be what ends workers.
         if mail.attempts > MAX_ATTEMPTS {
@@ -99,7 +108,9 @@ impl Sending {
         match tried {
             Ok(()) => Outcome::Sent,
             // Whether the server or this mail is at fault tells a question without a mail.
-            Err(SendError::Unreachable(_)) if !self.mailer.is_reachable() => Outcome::Released,
+            Err(SendError::Unreachable(why)) if !self.is_reachable(&why) => Outcome::Released,
+            // No mail fares better where the server's ways of signing in are not ours.
+            Err(SendError::Hindered(why)) if !self.is_reachable(&why) => Outcome::Released,
             Err(
                 SendError::Temporary(why) | SendError::Hindered(why) | SendError::Unreachable(why),
             ) if mail.attempts < MAX_ATTEMPTS => Outcome::Retry {

@@ -125,7 +125,7 @@ async fn check_i04_what_a_pasted_text_brings_along_is_dropped_and_pictures_stay_
             "Бірінші\u{2028}екінші\u{2029}үшінші\u{A0}жол",
             "Бірінші\nекінші\nүшінші\u{A0}жол",
         ),
-        ("content", "می\u{200C}خواهم بروم خانه", "می\u{200C}خواهم بروم خانه"),
+        ("content", "نامه می\u{200C}خواهم", "نامه می\u{200C}خواهم"),
     ] {
         let made = draft_with(&app, &author, member, given).await.is(201);
         assert_eq!(made[member], kept, "{given:?}");
@@ -161,7 +161,7 @@ async fn check_i05_names_are_written_in_one_way_and_what_cannot_be_repaired_is_s
         ("Нұр–Әли", "Нұр-Әли"),
         ("Нұр\u{2011}Әли", "Нұр-Әли"),
         ("Oʻgʻli", "O’g’li"),
-        ("O'Нил", "O’Нил"),
+        ("O'Нил", "О’Нил"),
         ("Әли\u{A0}оглы", "Әли оглы"),
         ("Серiков", "Серіков"),
         ("Cе\u{AD}ріков", "Серіков"),

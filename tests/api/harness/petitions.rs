@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::Method;
 use serde_json::{Value, json};
+
+use reqwest::Method;
 use uuid::Uuid;
 
 use super::client::{Answer, word};
@@ -52,12 +53,21 @@ impl NewPetition<'_> {
 
     /// A draft; its id.
     pub async fn drafted(self) -> String {
-        // A key of its own, since the same text within a minute is a double press otherwise.
-        let key = Uuid::new_v4().to_string();
-        let (path, key) = ("/api/v1/petitions", [("idempotency-key", key.as_str())]);
-        let author = Some(self.author);
-        let draft = self.app.api.call(Method::POST, path, author, Some(self.text), &key).await;
-        word(&draft.is(201)["id"])
+        // Under a key: without one the same text again within a minute would be the same draft.
+        let key = Uuid::now_v7().to_string();
+        let draft = self
+            .app
+            .api
+            .call(
+                Method::POST,
+                "/api/v1/petitions",
+                Some(self.author),
+                Some(self.text),
+                &[("idempotency-key", &key)],
+            )
+            .await
+            .is(201);
+        word(&draft["id"])
     }
 
     /// One that waits for the moderator.
