@@ -119,6 +119,7 @@ impl Problem {
     /// 422 with the faults of a body; of very many the last place says how many more there are.
     pub fn invalid(mut errors: Vec<Fault>) -> Self {
         let detail = match &errors[..] {
+            [one] if one.pointer.is_empty() => one.detail.clone(),
             [one] => format!("{}: {}", one.pointer, one.detail),
             many => format!("{} faults; see errors", many.len()),
         };
