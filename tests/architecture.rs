@@ -52,6 +52,7 @@ const IN_STATEMENTS: &[(&str, &str)] = &[
     // One of the fixed orders of a list and its parts; the newest trend holds a number of seconds.
     ("store/petitions", "order"),
     ("store/petitions", "first"),
+    ("store/petitions/search", "key"),
     // The service's role, quoted by the database, and tables of a list.
     ("store/roles", "statements"),
 ];

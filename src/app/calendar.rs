@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact};
-use super::{App, Error, Work};
+use super::{App, Error, Work, notices};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
 use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
+use domain::paper::last_entry_day;
 use store::deployment::NewVersion;
 use store::ids::PetitionId;
 use store::terms::{Reckoned, TermRow, skipped_days};
@@ -125,6 +126,7 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
     let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
     let version = work.calendar.version();
     let mut moved: Vec<(TermKind, NaiveDate)> = Vec::new();
+    let mut shortened: Vec<(TermKind, NaiveDate)> = Vec::new();
     let mut terms: Vec<Value> = Vec::new();
     for clock in terms::open_of(work.conn, petition, work.now)? {
         if clock.calendar_version >= version {
@@ -142,10 +144,14 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
             },
             provisional: term.reckoning.provisional,
             calendar_version: version,
+            waits_until: clock.waits_until.map(|_| end_of(last_entry_day(&work.calendar, due))),
         };
         terms::reckon(work.conn, clock.id, reckoned)?;
         if due != clock.due_on {
             moved.push((term.kind, due));
+            if due < clock.due_on {
+                shortened.push((term.kind, clock.due_on));
+            }
             terms.push(json!({ "clock": clock.kind.code(), "from": clock.due_on, "to": due }));
         }
     }
@@ -163,6 +169,9 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
         &Performer::Service,
         act_details,
     )?;
+    for (kind, was_due_on) in shortened {
+        notices::shortened(work, &row, kind, was_due_on)?;
+    }
     Ok(())
 }
 

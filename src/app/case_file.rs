@@ -70,7 +70,9 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     let (record, viewer) = read(work, Some(caller), id, None)?;
     match viewer {
         Viewer::Author | Viewer::Moderator | Viewer::Addressee => {}
-        Viewer::Anonymous | Viewer::LinkHolder => return Err(Error::Forbidden("not_addressee")),
+        Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => {
+            return Err(Error::Forbidden("not_addressee"));
+        }
     }
     let attachments = attachments::shown_to(work, Some(caller), &record.row)?;
     Ok(CaseFile {

@@ -3,15 +3,17 @@
 use notice_facts::{Silence, StepFacts};
 use std::sync::Arc;
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::enact::{ActDetails, OfComplaint, Performer, details, enact};
 use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
+use domain::calendar::civil_date;
 use domain::complaints::route_of_silence;
 use domain::lifecycle::{Act, TermKind};
+use domain::petition::StateName;
 use store::ids::PetitionId;
 use store::terms::TermRow;
 use store::{complaints, petitions, terms};
@@ -98,8 +100,22 @@ fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<b
     let Some(term) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
     let complaint = of_complaint(work, &term)?;
-    notices::reminder(work, &row, kind, complaint.as_ref())?;
+    // Whoever has the fifty need not be reminded of them.
+    if (kind, row.state) != (TermKind::Joining, StateName::FinalCheck) {
+        notices::reminder(work, &row, kind, complaint.as_ref())?;
+    }
     Ok(true)
+}
+
+/// The instant and the civil day that the end of a clock belongs to: its last day, or the one to which it waited for
+/// sheets that had come in time.
+fn effective(clock: &TermRow) -> (DateTime<Utc>, NaiveDate) {
+    match clock.waits_until {
+        Some(until) if until > clock.due_at => {
+            (until, civil_date(until - Duration::microseconds(1)))
+        }
+        _ => (clock.due_at, clock.due_on),
+    }
 }
 
 /// The complaint whose term it is.
@@ -115,8 +131,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
     let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let kind = clock.kind;
     let complaint = of_complaint(work, &clock)?;
-    work.now = clock.due_at;
-    work.today = clock.due_on;
+    (work.now, work.today) = effective(&clock);
     let mut act_details = ActDetails {
         journal: details([
             ("clock", json!(kind.code())),
@@ -132,7 +147,9 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
     }
     let act = kind.lapse();
     let refusal = match act {
-        Act::LapseJoining => Some(ServiceRejection::without_support(&row, clock.due_on)),
+        Act::LapseJoining if row.state == StateName::Limited => {
+            Some(ServiceRejection::without_support(&row, clock.due_on))
+        }
         Act::LapseCorrection => Some(ServiceRejection::uncorrected(&row, clock.due_on)),
         _ => None,
     };

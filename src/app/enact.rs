@@ -10,6 +10,7 @@ use domain::calendar::{civil_date, end_of};
 use domain::lifecycle::{
     Act, Actor, Effects, Facts, StandingDecision, StartedTerm, TermKind, decide,
 };
+use domain::paper::Window;
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
@@ -41,6 +42,8 @@ pub struct ActDetails {
     pub asked: Option<BodySlug>,
     /// The complaint the act is about: its terms and its notices.
     pub complaint: Option<OfComplaint>,
+    /// Addresses of the members of a working group, for their invitations.
+    pub members: Vec<String>,
 }
 
 /// A complaint that an act is about.
@@ -174,6 +177,7 @@ pub(crate) fn carry_out(
     let addressing = Addressing {
         asked: act_details.asked.as_deref(),
         complaint: act_details.complaint.as_ref(),
+        members: &act_details.members,
     };
     notices::send(work, row, effects, &act_details.notice, addressing)
 }
@@ -208,12 +212,29 @@ fn facts(
         complaint_open: !complaints::waiting(work.conn, row.id)?.is_empty(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
         submitted_on: row.submitted_at.map(civil_date),
+        joining: if matches!(act, Act::AnnounceSheets { .. }) {
+            joining_window(work, row)?
+        } else {
+            None
+        },
         decision: decision.map(|decision| StandingDecision {
             on: civil_date(decision.decided_at),
             outcome: decision.outcome,
             own: actor == Some(decision.decided_by),
         }),
     })
+}
+
+/// The window of the fifty as it is on record, also when it has ended.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn joining_window(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+) -> Result<Option<Window>, Error> {
+    let first = terms::last_start(work.conn, row.id, TermKind::Joining)?;
+    Ok(first.zip(row.joining_ends_on).map(|(first, last)| Window { first, last }))
 }
 
 fn write_transition(
@@ -297,5 +318,6 @@ fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> Te
         met_at: None,
         overdue_at: None,
         complaint_id: None,
+        waits_until: None,
     }
 }

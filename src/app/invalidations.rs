@@ -16,6 +16,7 @@ use domain::signing::{Shortfall, shortfall};
 use notice_facts::{RemovedVotes, StepFacts};
 use store::ids::{InvalidationId, PetitionId, SignatureId};
 use store::moderation::InvalidationRow;
+use store::petitions::PetitionRow;
 use store::{moderation, petitions};
 
 /// Signatures named one by one in an invalidation at most.
@@ -139,17 +140,25 @@ pub fn run(
     };
     enact(work, &mut row, &Act::Invalidate, &Performer::Caller(caller), particulars)?;
     moderation::mark_run(work.conn, invalidation.id, removed, caller.id(), work.now)?;
-    fall_back(work, &mut row)?;
+    // Whether the fifty are there is judged when moderation decides.
+    if shortfall(&enact::petition(work, &row)?) == Some(Shortfall::Threshold) {
+        fall_back(work, &mut row, Shortfall::Threshold)?;
+    }
     petition_record(work, row)
 }
 
 /// What follows when the count no longer reaches a line it had crossed.
-fn fall_back(work: &mut Work<'_>, row: &mut store::petitions::PetitionRow) -> Result<(), Error> {
-    let petition = enact::petition(work, row)?;
-    let act = match shortfall(&petition) {
-        None => return Ok(()),
-        Some(Shortfall::Fifty) => Act::FallBelowFifty,
-        Some(Shortfall::Threshold) => Act::FallBelowThreshold,
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn fall_back(
+    work: &mut Work<'_>,
+    row: &mut PetitionRow,
+    behind: Shortfall,
+) -> Result<(), Error> {
+    let act = match behind {
+        Shortfall::Fifty => Act::FallBelowFifty,
+        Shortfall::Threshold => Act::FallBelowThreshold,
     };
     let mut particulars = ActDetails::default();
     particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());

@@ -15,6 +15,7 @@ pub mod campaigns;
 pub mod case_file;
 pub mod changes;
 pub mod clock;
+pub mod coercion_reports;
 pub mod comments;
 pub mod complaints;
 pub mod confirmation;

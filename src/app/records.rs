@@ -9,4 +9,5 @@ pub use store::moderation::{
     AddresseeChangeRow, InquiryRow, MediaLetterRow, RejectionRow, TakedownRow,
 };
 pub use store::petitions::{After, Filter, PetitionRow, Sort};
+pub use store::signatures::PaperSheetsRow;
 pub use store::terms::SkippedDay;

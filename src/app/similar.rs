@@ -3,16 +3,17 @@
 //! The machine proposes, the moderator decides: likeness of titles refuses nothing by itself, for an
 //! opposite demand may bear almost the same title.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 
 use super::{Error, Work};
 use domain::acts::Blocking;
 use domain::calendar::civil_date;
-use domain::duplicate::{Bar, bar};
+use domain::duplicate::{Bar, Standing, bar};
+use domain::petition::StateName;
 use domain::rules::RuleSet;
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
-use store::{consideration, petitions};
+use store::{consideration, journal, moderation, petitions};
 
 /// Petitions named to somebody who is about to write one.
 const NAMED: i64 = 3;
@@ -41,28 +42,40 @@ pub fn find(work: &mut Work<'_>, title: &str) -> Result<Vec<Similar>, Error> {
     let mut found = Vec::new();
     for similar in petitions::similar(work.conn, title, None, NAMED)? {
         let Some(row) = petitions::by_id(work.conn, similar.id)? else { continue };
-        let bar = bar_of(work, rules, &row, work.today)?;
+        let bar = bar(rules, &standing(work, &row)?, work.today);
         let blocking = bar.is_some() && similar.similarity >= BLOCKING_SIMILARITY;
         found.push(Similar { row, similarity: similar.similarity, blocking, bar });
     }
     Ok(found)
 }
 
-/// The bar that a petition is for another one filed on that day under these rules.
-///
-/// # Errors
-/// The store's failure.
-pub fn bar_of(
-    work: &mut Work<'_>,
-    rules: &RuleSet,
-    row: &PetitionRow,
-    filed_on: NaiveDate,
-) -> Result<Option<Bar>, Error> {
-    let decided_on = decided_on(work, row)?;
-    Ok(bar(rules, row.state, decided_on, filed_on))
+/// Where a petition stands now.
+fn standing(work: &mut Work<'_>, row: &PetitionRow) -> Result<Standing, Error> {
+    let decision = consideration::decision(work.conn, row.id)?;
+    Ok(Standing {
+        state: row.state,
+        taken_down: row.taken_down_at.is_some(),
+        decided_on: decision.map(|decision| civil_date(decision.decided_at)),
+    })
 }
 
-/// What is on record of the petition that is said to stand in the way of this one.
+/// Where a petition stood at that instant, by what is on record of it.
+fn standing_at(
+    work: &mut Work<'_>,
+    petition: PetitionId,
+    at: DateTime<Utc>,
+) -> Result<Standing, Error> {
+    let state = journal::state_at(work.conn, petition, at)?.unwrap_or(StateName::Draft);
+    let decided_at = consideration::decided_at(work.conn, petition, at)?;
+    Ok(Standing {
+        state,
+        taken_down: moderation::was_taken_down(work.conn, petition, at)?,
+        decided_on: decided_at.map(civil_date),
+    })
+}
+
+/// What is on record of the petition that is said to stand in the way of this one, as of the instant at which this one
+/// was filed.
 ///
 /// # Errors
 /// The store's failure.
@@ -75,10 +88,6 @@ pub fn blocking(
         return Ok(Blocking::Itself);
     }
     let Some(other) = petitions::by_id(work.conn, other)? else { return Ok(Blocking::Unknown) };
-    Ok(Blocking::Other { state: other.state, decided_on: decided_on(work, &other)? })
-}
-
-/// The civil day of the decision on a petition.
-fn decided_on(work: &mut Work<'_>, row: &PetitionRow) -> Result<Option<NaiveDate>, Error> {
-    Ok(consideration::decision(work.conn, row.id)?.map(|decision| civil_date(decision.decided_at)))
+    let filed_at = row.submitted_at.unwrap_or(work.now);
+    Ok(Blocking::Other(standing_at(work, other.id, filed_at)?))
 }

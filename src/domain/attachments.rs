@@ -55,7 +55,7 @@ impl Purpose {
             (Self::SignatureSheet, Viewer::Author)
             | (
                 Self::Authority | Self::SignatureSheet | Self::Application,
-                Viewer::Anonymous | Viewer::LinkHolder,
+                Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked,
             ) => false,
         }
     }

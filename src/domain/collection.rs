@@ -89,8 +89,8 @@ fn not_supported(case: &Case<'_>, collection: Collection) -> Effects {
         .notifying(Audience::Joiners, NoticeKind::JoinedNotSupported)
 }
 
-/// 90-2(8): owed from open publication; a petition that moved on fast is still owed its letters.
-/// They have gone out by now, and not before the petition was open.
+/// 90-2(8): owed from open publication, whatever has become of the petition since. They have gone out by now, and not
+/// before the petition was open.
 pub(crate) fn send_media_letters(case: &Case<'_>, sent_on: NaiveDate) -> Verdict {
     has_happened(StatedDay::LettersSent, sent_on, case.at.today)?;
     let state = case.petition.state;
@@ -99,12 +99,8 @@ pub(crate) fn send_media_letters(case: &Case<'_>, sent_on: NaiveDate) -> Verdict
         return Err(Misstatement::LettersTooEarly.into());
     }
     case.only_moderator()?;
-    let (State::Published(_)
-    | State::Supported(_)
-    | State::Forwarded(_)
-    | State::UnderConsideration(_)) = state
-    else {
+    if opened.is_none() {
         return Err(case.wrong_state());
-    };
+    }
     Ok(case.stays().fulfilling(TermKind::MediaLetter))
 }

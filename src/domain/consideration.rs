@@ -32,7 +32,8 @@ pub(crate) fn form_working_group(case: &Case<'_>, members: &[MemberKind]) -> Ver
     Ok(case
         .moves_to(case.petition.state.with_duties(duties))
         .fulfilling(TermKind::WorkingGroup)
-        .notifying(Audience::Author, NoticeKind::WorkingGroupInvited))
+        .notifying(Audience::Author, NoticeKind::WorkingGroupInvited)
+        .notifying(Audience::Members, NoticeKind::GroupMemberInvited))
 }
 
 /// 90-5(2)(1): a visit to the place that has taken place, or the reason why no facts need checking.

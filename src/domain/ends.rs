@@ -42,7 +42,7 @@ const OF_THE_WITHDRAWN: [TermKind; 5] = [
 /// 64(9) by analogy: until the threshold is reached the author may withdraw; afterwards forwarding
 /// is mandatory (90-4(1)) and the signers' interest prevails. A draft is deleted, not withdrawn.
 pub(crate) fn withdraw(case: &Case<'_>) -> Verdict {
-    case.only_author()?;
+    case.only_for_author()?;
     let state = case.petition.state;
     let (State::OnModeration
     | State::NeedsCorrection

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::acts::Outcome;
+use crate::paper::Window;
 
 /// Facts about the world that an act depends on and that the petition itself does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +28,8 @@ pub struct Facts {
     pub addressee_proposed: bool,
     /// The civil day on which this petition was submitted, for what stood in its way then.
     pub submitted_on: Option<NaiveDate>,
+    /// The window of the fifty as it is on record, also when it has ended (90-2(4)(1)).
+    pub joining: Option<Window>,
     /// The decision that stands (90-6(1)).
     pub decision: Option<StandingDecision>,
 }

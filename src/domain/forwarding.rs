@@ -78,11 +78,14 @@ pub(crate) fn register(case: &Case<'_>) -> Verdict {
     }
 }
 
-/// 65: a body that is not competent sends the petition on within three working days of receipt.
+/// 65: a body that is not competent sends the petition on within three working days of receipt; a
+/// proposal below the threshold too, which no votes bind to a level.
 pub(crate) fn redirect(case: &Case<'_>, required: u32) -> Verdict {
     case.only_addressee()?;
+    let state = case.petition.state;
     let (State::Forwarded(collection)
-    | State::UnderConsideration(Consideration { collection, .. })) = case.petition.state
+    | State::UnderConsideration(Consideration { collection, .. })
+    | State::ForwardedAsProposal(collection)) = state
     else {
         return Err(case.wrong_state());
     };
@@ -92,6 +95,15 @@ pub(crate) fn redirect(case: &Case<'_>, required: u32) -> Verdict {
         if case.at.today > until {
             return Err(Refusal::RedirectionLate { until });
         }
+    }
+    if let State::ForwardedAsProposal(_) = state {
+        return Ok(case
+            .stays()
+            .fulfilling(TermKind::Registration)
+            .fulfilling(TermKind::ProposalAnswer)
+            .starting(registration(case))
+            .notifying(Audience::Author, NoticeKind::ForwardedAsProposal)
+            .notifying(Audience::Addressee, NoticeKind::ProposalReceived));
     }
     enough_votes(case, required)?;
     // The term starts again with registration by the competent body (76(2)).

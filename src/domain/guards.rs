@@ -3,6 +3,7 @@
 use crate::acts::Actor;
 use crate::case::Case;
 use crate::refusal::Refusal;
+use crate::rules::Source;
 
 /// Nobody handles a petition of their own (67). Every act of staff on a petition passes here before anything else
 /// is asked, those of [`decide`](crate::lifecycle::decide) and those that move no state.
@@ -26,6 +27,25 @@ impl Case<'_> {
     /// Only the author performs this act.
     pub fn only_author(&self) -> Result<(), Refusal> {
         self.only(Actor::Author)
+    }
+
+    /// The author performs this act; for an author on paper a moderator enters what they sent, and not on a petition of
+    /// their own (90-2(1), 67).
+    pub fn only_for_author(&self) -> Result<(), Refusal> {
+        if self.is_for_author() { Ok(()) } else { Err(Refusal::WrongRole) }
+    }
+
+    /// Whether it is the author who acts, or a moderator for an author on paper.
+    pub fn is_for_author(&self) -> bool {
+        match self.by {
+            Actor::Author => true,
+            Actor::Moderator { .. } => self.petition.source == Source::Paper,
+            Actor::Service
+            | Actor::Citizen
+            | Actor::Official { .. }
+            | Actor::FirstHead { .. }
+            | Actor::Administrator { .. } => false,
+        }
     }
 
     /// Only an administrator performs this act.

@@ -24,19 +24,18 @@ pub(crate) fn limit(case: &Case<'_>) -> Effects {
 pub(crate) fn reach_fifty(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::Limited(joining) = case.petition.state else { return Err(case.wrong_state()) };
-    let effects = match case.petition.mode {
-        Mode::Pre => open(case),
-        // In this mode the check starts with the fiftieth.
+    Ok(match case.petition.mode {
+        Mode::Pre => open(case).fulfilling(TermKind::Joining),
+        // In this mode the check starts with the fiftieth, and others join until the window ends.
         Mode::Post => case
             .moves_to(State::FinalCheck(joining))
             .starting(case.term(TermKind::Moderation, case.petition.rules.moderation_days))
             .notifying(Audience::Author, NoticeKind::PetitionInFinalCheck),
-    };
-    Ok(effects.fulfilling(TermKind::Joining))
+    })
 }
 
-/// Before open publication the fifty must stand: the window runs on to its old end; past it, the
-/// petition is without support (90-2(4)(1)).
+/// The fifty must stand when moderation decides: while the window runs, others may take the place of those whose
+/// votes were none; past it, the petition is without support (90-2(4)(1)).
 pub(crate) fn fall_below_fifty(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::FinalCheck(joining) = case.petition.state else { return Err(case.wrong_state()) };
@@ -45,14 +44,20 @@ pub(crate) fn fall_below_fifty(case: &Case<'_>) -> Verdict {
             .reopening(TermKind::Joining)
             .notifying(Audience::Author, NoticeKind::PetitionBackToJoining)
     } else {
-        rejected(case)
+        rejected(case).fulfilling(TermKind::Joining)
     };
     Ok(effects.fulfilling(TermKind::Moderation))
 }
 
-/// 90-2(4)(1): the window of the fifty ran out.
+/// 90-2(4)(1): the window of the fifty ran out. With the fifty there nobody joins any more, and moderation decides.
 pub(crate) fn lapse(case: &Case<'_>) -> Verdict {
     case.only_service()?;
-    let State::Limited(_) = case.petition.state else { return Err(case.wrong_state()) };
-    Ok(rejected(case).fulfilling(TermKind::Joining))
+    let effects = if let State::Limited(_) = case.petition.state {
+        rejected(case)
+    } else if let State::FinalCheck(_) = case.petition.state {
+        case.stays()
+    } else {
+        return Err(case.wrong_state());
+    };
+    Ok(effects.fulfilling(TermKind::Joining))
 }

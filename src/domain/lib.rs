@@ -31,6 +31,7 @@ pub mod misstatement;
 mod moderation;
 mod moment;
 pub mod notice;
+pub mod paper;
 pub mod person;
 pub mod petition;
 pub mod policy;

@@ -20,7 +20,7 @@ pub use crate::policy::{OfficeHours, Policy};
 use crate::refusal::Refusal;
 pub use crate::terms::{StartedTerm, TermKind, TermUnit};
 use crate::{
-    collection, complaints, consideration, decision, ends, forwarding, joining, moderation,
+    collection, complaints, consideration, decision, ends, forwarding, joining, moderation, paper,
     rejection, submission,
 };
 
@@ -56,6 +56,7 @@ pub fn decide(
         Act::Invalidate => collection::invalidate(case),
         Act::FallBelowThreshold => collection::fall_below_threshold(case),
         Act::LapseCollection => collection::lapse(case),
+        Act::AnnounceSheets { received_on } => paper::announce(case, *received_on),
         Act::SendMediaLetters { sent_on } => collection::send_media_letters(case, *sent_on),
         Act::Forward { required } => forwarding::forward(case, *required),
         Act::Register => forwarding::register(case),
@@ -101,7 +102,9 @@ fn follow_calendar(case: &Case<'_>, moved: &[(TermKind, NaiveDate)]) -> Verdict 
     case.only_service()?;
     let new_end = |of: TermKind| moved.iter().find(|(kind, _)| *kind == of).map(|(_, due)| *due);
     let mut to = case.petition.state;
-    if let (State::Limited(joining), Some(due)) = (&mut to, new_end(TermKind::Joining)) {
+    if let (State::Limited(joining) | State::FinalCheck(joining), Some(due)) =
+        (&mut to, new_end(TermKind::Joining))
+    {
         joining.ends_on = due;
     }
     if let (State::Published(collection), Some(due)) = (&mut to, new_end(TermKind::Collection)) {

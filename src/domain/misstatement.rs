@@ -17,7 +17,9 @@ pub enum StatedDay {
     /// Of a signature on paper (90-3(1)).
     Signed,
     /// Of the receipt of a complaint by the superior body (99).
-    Received,
+    ComplaintReceived,
+    /// Of the receipt of a sheet (90-3(1)).
+    SheetReceived,
 }
 
 impl StatedDay {
@@ -28,7 +30,7 @@ impl StatedDay {
             Self::LettersSent => "/sent_on",
             Self::Statement => "/on",
             Self::Signed => "/signed_on",
-            Self::Received => "/received_on",
+            Self::ComplaintReceived | Self::SheetReceived => "/received_on",
         }
     }
 
@@ -37,8 +39,8 @@ impl StatedDay {
             Self::Visited => article::FIELD_VISIT,
             Self::LettersSent => article::MEDIA_LETTERS,
             Self::Statement => article::STATEMENT,
-            Self::Signed => article::JOINING,
-            Self::Received => article::COMPLAINT_ANSWER,
+            Self::Signed | Self::SheetReceived => article::JOINING,
+            Self::ComplaintReceived => article::COMPLAINT_ANSWER,
         }
     }
 }
@@ -70,6 +72,12 @@ pub enum Misstatement {
         /// Which ground.
         ground: usize,
     },
+    /// A duplicate without the petition in its way (90-2(4)(3)).
+    #[error("a duplicate names the petition in its way")]
+    BlockingMissing {
+        /// Which ground.
+        ground: usize,
+    },
     /// The petition itself is named as the one in its way.
     #[error("a petition does not stand in its own way")]
     BlocksItself {
@@ -83,7 +91,7 @@ pub enum Misstatement {
         ground: usize,
     },
     /// The named petition is no bar (90-2(4)(3)).
-    #[error("that petition does not stand in the way under the rules of this one")]
+    #[error("that petition did not stand in the way when this one was filed, under its rules")]
     NoBar {
         /// Which ground.
         ground: usize,
@@ -99,6 +107,22 @@ pub enum Misstatement {
     /// A text without its subject, where the rules ask for it (90-2(2)(4)).
     #[error("the text names its subject")]
     TextSubjectMissing,
+    /// On paper, a day on which no signatures were taken (90-2(4)(1), 90-3(2)).
+    #[error("signatures are taken from {first} to {last}, and not between their two windows")]
+    OutsideWindow {
+        /// Which day.
+        day: StatedDay,
+        /// The first day of the petition's first window.
+        first: NaiveDate,
+        /// The last day of its last window.
+        last: NaiveDate,
+    },
+    /// A sheet that had been received before it was signed (90-3(1)).
+    #[error("{received_on} at the latest: the sheet was received then")]
+    SignedAfterReceipt {
+        /// The day of receipt.
+        received_on: NaiveDate,
+    },
     /// Letters before open publication (90-2(8)).
     #[error("letters follow open publication")]
     LettersTooEarly,
@@ -114,13 +138,17 @@ impl Misstatement {
     /// The stable machine code.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::SubjectMissing { .. } | Self::TextSubjectMissing => "required",
+            Self::SubjectMissing { .. }
+            | Self::TextSubjectMissing
+            | Self::BlockingMissing { .. } => "required",
             Self::SubjectUnknown { .. } => "unknown_subject",
             Self::SubjectNotAllowed { .. } | Self::BlockingNotAllowed { .. } => "not_allowed",
             Self::BlocksItself { .. } => "same_petition",
             Self::BlockingUnknown { .. } => "unknown_value",
             Self::NoBar { .. } => "no_bar",
             Self::StillToCome { .. } => "out_of_range",
+            Self::OutsideWindow { .. } => "out_of_window",
+            Self::SignedAfterReceipt { .. } => "after_receipt",
             Self::LettersTooEarly | Self::StatementTooEarly | Self::ReceivedTooEarly => "too_early",
         }
     }
@@ -132,14 +160,18 @@ impl Misstatement {
             | Self::SubjectUnknown { ground }
             | Self::SubjectNotAllowed { ground } => format!("/grounds/{ground}/subject"),
             Self::BlockingNotAllowed { ground }
+            | Self::BlockingMissing { ground }
             | Self::BlocksItself { ground }
             | Self::BlockingUnknown { ground }
             | Self::NoBar { ground } => format!("/grounds/{ground}/blocking_petition"),
-            Self::StillToCome { day, .. } => day.pointer().to_owned(),
+            Self::StillToCome { day, .. } | Self::OutsideWindow { day, .. } => {
+                day.pointer().to_owned()
+            }
+            Self::SignedAfterReceipt { .. } => StatedDay::Signed.pointer().to_owned(),
             Self::TextSubjectMissing => "/subject".to_owned(),
             Self::LettersTooEarly => StatedDay::LettersSent.pointer().to_owned(),
             Self::StatementTooEarly => StatedDay::Statement.pointer().to_owned(),
-            Self::ReceivedTooEarly => StatedDay::Received.pointer().to_owned(),
+            Self::ReceivedTooEarly => StatedDay::ComplaintReceived.pointer().to_owned(),
         }
     }
 
@@ -150,14 +182,16 @@ impl Misstatement {
             | Self::SubjectUnknown { .. }
             | Self::SubjectNotAllowed { .. } => article::PROHIBITED_SUBJECTS,
             Self::BlockingNotAllowed { .. }
+            | Self::BlockingMissing { .. }
             | Self::BlocksItself { .. }
             | Self::BlockingUnknown { .. }
             | Self::NoBar { .. } => article::DUPLICATE,
-            Self::StillToCome { day, .. } => day.article(),
+            Self::StillToCome { day, .. } | Self::OutsideWindow { day, .. } => day.article(),
+            Self::SignedAfterReceipt { .. } => StatedDay::Signed.article(),
             Self::TextSubjectMissing => article::SUBJECT,
             Self::LettersTooEarly => StatedDay::LettersSent.article(),
             Self::StatementTooEarly => StatedDay::Statement.article(),
-            Self::ReceivedTooEarly => StatedDay::Received.article(),
+            Self::ReceivedTooEarly => StatedDay::ComplaintReceived.article(),
         }
     }
 }

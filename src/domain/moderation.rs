@@ -49,7 +49,7 @@ pub(crate) fn propose_addressee(case: &Case<'_>) -> Verdict {
 
 /// 65 by analogy: the text is its author's, and so is the consent.
 pub(crate) fn consent_to_addressee(case: &Case<'_>) -> Verdict {
-    case.only_author()?;
+    case.only_for_author()?;
     let State::OnModeration = case.petition.state else { return Err(case.wrong_state()) };
     if !case.facts.addressee_proposed {
         return Err(Refusal::NoAddresseeProposed);
@@ -73,7 +73,7 @@ pub(crate) fn request_correction(case: &Case<'_>) -> Verdict {
 /// 64(6), 90-2(5): the first twenty working days run on, unless the deployment chose to count them
 /// again from the start.
 pub(crate) fn resubmit(case: &Case<'_>) -> Verdict {
-    case.only_author()?;
+    case.only_for_author()?;
     let State::NeedsCorrection = case.petition.state else { return Err(case.wrong_state()) };
     let effects = case
         .moves_to(State::OnModeration)
@@ -99,7 +99,7 @@ pub(crate) fn approve(case: &Case<'_>) -> Verdict {
     let effects = if let State::OnModeration = case.petition.state {
         limit(case)
     } else if let State::FinalCheck(_) = case.petition.state {
-        open(case)
+        open(case).fulfilling(TermKind::Joining)
     } else {
         return Err(case.wrong_state());
     };

@@ -29,30 +29,29 @@ pub(crate) fn reject(case: &Case<'_>, stated: &[StatedGround<'_>]) -> Verdict {
     if grounds.contains(&Ground::InsufficientSupport) {
         return Err(Refusal::GroundNotApplicable { ground: Ground::InsufficientSupport.code() });
     }
-    let effects = rejected(case).fulfilling(TermKind::Moderation);
+    let effects = rejected(case).fulfilling(TermKind::Moderation).fulfilling(TermKind::Joining);
     Ok(Effects { grounds, ..effects })
 }
 
 /// One ground with what it names.
 fn judge(case: &Case<'_>, place: usize, stated: &StatedGround<'_>) -> Result<Ground, Misstatement> {
-    let ground = match stated.name {
-        GroundName::InsufficientSupport => Ground::InsufficientSupport,
-        GroundName::IncompleteContent => Ground::IncompleteContent,
-        GroundName::ProhibitedSubject => {
-            Ground::ProhibitedSubject(subject(case, place, stated.subject)?)
-        }
-        GroundName::DuplicateSubject => {
-            let named = stated.blocking.map(|blocking| bar_of(case, place, blocking));
-            Ground::DuplicateSubject(named.transpose()?)
-        }
-    };
     if stated.blocking.is_some() && stated.name != GroundName::DuplicateSubject {
         return Err(Misstatement::BlockingNotAllowed { ground: place });
     }
     if stated.subject.is_some() && stated.name != GroundName::ProhibitedSubject {
         return Err(Misstatement::SubjectNotAllowed { ground: place });
     }
-    Ok(ground)
+    Ok(match stated.name {
+        GroundName::InsufficientSupport => Ground::InsufficientSupport,
+        GroundName::IncompleteContent => Ground::IncompleteContent,
+        GroundName::ProhibitedSubject => {
+            Ground::ProhibitedSubject(subject(case, place, stated.subject)?)
+        }
+        GroundName::DuplicateSubject => {
+            let named = stated.blocking.ok_or(Misstatement::BlockingMissing { ground: place })?;
+            Ground::DuplicateSubject(bar_of(case, place, named)?)
+        }
+    })
 }
 
 /// 90-2(3): a subject of the list that stood when the petition was submitted.
@@ -66,14 +65,14 @@ fn subject(
         .ok_or(Misstatement::SubjectUnknown { ground: place })
 }
 
-/// 90-2(4)(3): the other petition stood in the way on the day this one was submitted.
+/// 90-2(4)(3): the other petition stood in the way when this one was submitted.
 fn bar_of(case: &Case<'_>, place: usize, blocking: Blocking) -> Result<Bar, Misstatement> {
     match blocking {
         Blocking::Itself => Err(Misstatement::BlocksItself { ground: place }),
         Blocking::Unknown => Err(Misstatement::BlockingUnknown { ground: place }),
-        Blocking::Other { state, decided_on } => {
+        Blocking::Other(standing) => {
             let submitted_on = case.facts.submitted_on.unwrap_or(case.at.today);
-            bar(case.petition.rules, state, decided_on, submitted_on)
+            bar(case.petition.rules, &standing, submitted_on)
                 .ok_or(Misstatement::NoBar { ground: place })
         }
     }

@@ -64,6 +64,35 @@ pub fn admit(
     arrived_at: DateTime<Utc>,
     policy: &Policy,
 ) -> Result<Admission, Refusal> {
+    let open = open_for_signing(&petition.state, arrived_at);
+    judge(petition, signer, earlier, (open, civil_date(arrived_at)), policy)
+}
+
+/// Judges one line of a signature sheet, by the day it was signed on; that this day and the day of receipt lie in a
+/// window is judged apart ([`SheetDays`](crate::paper::SheetDays)). What was received in time counts though it is
+/// typed later.
+///
+/// # Errors
+/// The refusal that the state or the person calls for (90-2(4)(1), 90-3(1)).
+pub fn admit_line(
+    petition: &Petition,
+    signer: &Signer,
+    earlier: Earlier,
+    signed_on: NaiveDate,
+    policy: &Policy,
+) -> Result<Admission, Refusal> {
+    let open = last_day(&petition.state).map(|_| ());
+    judge(petition, signer, earlier, (open, signed_on), policy)
+}
+
+/// All but the term: what the petition, the person and their earlier votes call for.
+fn judge(
+    petition: &Petition,
+    signer: &Signer,
+    earlier: Earlier,
+    (open, given_on): (Result<(), Refusal>, NaiveDate),
+    policy: &Policy,
+) -> Result<Admission, Refusal> {
     if signer.staff {
         return Err(Refusal::StaffAccount);
     }
@@ -74,7 +103,7 @@ pub fn admit(
     if petition.taken_down {
         return Err(Refusal::TakenDown);
     }
-    open_for_signing(&petition.state, arrived_at)?;
+    open?;
     // 90-4(1): the text forwards the petition "on reaching" the votes; the deployment may stop there.
     if matches!(petition.state, State::Supported(_)) && !policy.joining_after_threshold {
         return Err(Refusal::NotCollecting { state: petition.state.name() });
@@ -86,7 +115,7 @@ pub fn admit(
         return Err(Refusal::NotCitizen); // 90-3(1): citizens of the Republic only
     }
     let minimum = petition.rules.minimum_age;
-    if age_on(signer.born, civil_date(arrived_at)) < minimum {
+    if age_on(signer.born, given_on) < minimum {
         return Err(Refusal::UnderAge { minimum });
     }
     match earlier {
@@ -102,15 +131,18 @@ pub fn admit(
 
 /// Whether the petition collects signatures at that instant (90-2(4)(1), 90-3(2)).
 fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let Some(last_day) = state.last_day_to_sign() else {
-        return Err(Refusal::NotCollecting { state: state.name() });
-    };
+    let last_day = last_day(state)?;
     if at < end_of(last_day) {
         Ok(())
     } else {
         let window = state.collection().is_none();
         Err(Refusal::CollectionClosed { closed_on: last_day, window })
     }
+}
+
+/// The last day of the window that the petition is in.
+fn last_day(state: &State) -> Result<NaiveDate, Refusal> {
+    state.last_day_to_sign().ok_or(Refusal::NotCollecting { state: state.name() })
 }
 
 /// Whether a signature may still be withdrawn: while collecting only (our default).
@@ -121,7 +153,7 @@ pub fn may_withdraw(state: &State, at: DateTime<Utc>, policy: &Policy) -> Result
     if !policy.signature_withdrawal {
         return Err(Refusal::WithdrawalNotOffered);
     }
-    if matches!(state, State::Supported(_)) {
+    if matches!(state, State::FinalCheck(_) | State::Supported(_)) {
         return Err(Refusal::NotCollecting { state: state.name() });
     }
     open_for_signing(state, at)

@@ -18,19 +18,27 @@ pub enum Viewer {
     Moderator,
     /// An official or first head of the addressee body.
     Addressee,
+    /// An official or first head of a body that the moderator asked about the petition (90-2(5)).
+    Asked,
 }
 
 impl Viewer {
     /// Every kind of viewer, for tests that walk the table.
-    pub const ALL: [Self; 5] =
-        [Self::Anonymous, Self::LinkHolder, Self::Author, Self::Moderator, Self::Addressee];
+    pub const ALL: [Self; 6] = [
+        Self::Anonymous,
+        Self::LinkHolder,
+        Self::Author,
+        Self::Moderator,
+        Self::Addressee,
+        Self::Asked,
+    ];
 
     /// Whether they are told the instant of what one signature caused. Everybody else is told its civil day: the
     /// instant would tell when a person signed.
     pub const fn is_told_instants(self) -> bool {
         match self {
             Self::Moderator | Self::Addressee => true,
-            Self::Anonymous | Self::LinkHolder | Self::Author => false,
+            Self::Anonymous | Self::LinkHolder | Self::Author | Self::Asked => false,
         }
     }
 }
@@ -50,7 +58,7 @@ pub enum Visibility {
 pub const fn visibility(state: &State, taken_down: bool, viewer: Viewer) -> Visibility {
     let opened = state.collection().is_some();
     let (reader, insider) = match viewer {
-        Viewer::Author | Viewer::Moderator => (true, true),
+        Viewer::Author | Viewer::Moderator | Viewer::Asked => (true, true),
         Viewer::Addressee => (opened, true),
         Viewer::Anonymous => (opened, false),
         Viewer::LinkHolder => (opened || state.name().is_open_by_link(), false),

@@ -70,6 +70,7 @@ fn added(kind: NoticeKind) -> Vec<(&'static str, &'static str)> {
         NoticeKind::DecisionPublished
         | NoticeKind::MilestoneReached
         | NoticeKind::ClosingSoon
+        | NoticeKind::CollectionShortened
         | NoticeKind::PetitionOpened => vec![unsubscribe],
         _ => Vec::new(),
     }

@@ -20,7 +20,8 @@ pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
 pub use reading::localised;
 pub use step::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
-    Inquiry, Milestone, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision, Reasons,
-    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
+    Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
+    Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
+    TakenDown,
 };
 pub use values::{InLanguages, Prose};

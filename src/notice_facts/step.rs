@@ -50,6 +50,8 @@ pub enum StepFacts {
     Silence(Silence),
     /// A part of the votes needed is there.
     Milestone(Milestone),
+    /// A term ends earlier than it did.
+    MovedTerm(MovedTerm),
     /// It is opened.
     NewPetition(NewPetition),
     /// Nobody of a body could be told.
@@ -92,6 +94,9 @@ impl StepFacts {
             NoticeKind::CollectionProgress | NoticeKind::MilestoneReached => {
                 matches!(self, Self::Milestone(_))
             }
+            NoticeKind::CollectionShortened | NoticeKind::TermShortened => {
+                matches!(self, Self::MovedTerm(_))
+            }
             NoticeKind::PetitionOpened => matches!(self, Self::NewPetition(_)),
             NoticeKind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
             // Petition and term say it all.
@@ -120,6 +125,7 @@ impl StepFacts {
             | NoticeKind::PetitionForwarded
             | NoticeKind::PetitionRedirected
             | NoticeKind::WorkingGroupInvited
+            | NoticeKind::GroupMemberInvited
             | NoticeKind::PetitionNotSupported
             | NoticeKind::ForwardedAsProposal
             | NoticeKind::PetitionWithdrawn
@@ -134,6 +140,13 @@ impl StepFacts {
             | NoticeKind::TermPassed => true,
         }
     }
+}
+
+/// A change of the working calendar moved the last day of a term (76(5)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MovedTerm {
+    /// Its last day before the change.
+    pub was_due_on: NaiveDate,
 }
 
 /// Reasons, or an answer, in somebody's words.
@@ -203,6 +216,8 @@ pub struct Registration {
 pub struct Discussion {
     /// Its day.
     pub held_on: NaiveDate,
+    /// The hour it starts at, `HH:MM` in Kazakhstan (UTC+5); the body may name it with the place instead.
+    pub starts_at: Option<String>,
     /// Place and hour, in the body's words.
     pub place: String,
 }

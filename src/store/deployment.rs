@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Binary;
 
 use super::coded::Coded;
 use super::ids::AccountId;

@@ -87,12 +87,16 @@ ids! {
     AccountId;
     /// A signature.
     SignatureId;
+    /// Sheets of signatures that were received together.
+    PaperSheetsId;
     /// A session of an account.
     SessionId;
     /// A comment on a petition.
     CommentId;
     /// A complaint against an act or a silence.
     ComplaintId;
+    /// A report of coercion.
+    ReportId;
     /// A notice to many.
     CampaignId;
     /// A file of a petition.

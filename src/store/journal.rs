@@ -69,6 +69,23 @@ pub fn recorded_at(
         .optional()?)
 }
 
+/// Where a petition stood at that instant: what the last step that counts from then or earlier led to; none while it
+/// was a draft.
+pub fn state_at(
+    conn: &mut Connection,
+    petition: PetitionId,
+    at: DateTime<Utc>,
+) -> Stored<Option<StateName>> {
+    let found: Option<Coded<StateName>> = journal::table
+        .filter(journal::petition_id.eq(petition))
+        .filter(journal::effective_at.le(at))
+        .order(journal::version.desc())
+        .select(journal::to_state)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|state| state.0))
+}
+
 /// Steps after `after`, oldest first, at most `limit`; without the passing of the terms that are not to be told.
 pub fn of_petition(
     conn: &mut Connection,

@@ -12,6 +12,7 @@ pub mod attachments;
 pub mod campaigns;
 pub mod changes;
 pub mod coded;
+pub mod coercion_reports;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;

@@ -60,6 +60,5 @@ pub fn limit(owner_url: &str, service_url: &str) -> Stored<()> {
             statements += &format!("GRANT UPDATE ({}) ON {table} TO {role};", columns.join(", "));
         }
     }
-    // Of the keys' check values the token ring's alone moves on, by the owner's function.
     owner.transaction(|owner| Ok(owner.batch_execute(&statements)?))
 }

@@ -65,6 +65,7 @@ diesel::table! {
         overdue_at -> Nullable<Timestamptz>,
         reminded_at -> Nullable<Timestamptz>,
         complaint_id -> Nullable<Uuid>,
+        waits_until -> Nullable<Timestamptz>,
     }
 }
 
@@ -109,6 +110,7 @@ diesel::table! {
         announced_by -> Uuid,
         minutes -> Nullable<Text>,
         minutes_at -> Nullable<Timestamptz>,
+        starts_at -> Nullable<Time>,
     }
 }
 
@@ -458,6 +460,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    paper_sheets (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        received_on -> Date,
+        sheets -> Integer,
+        lines -> Integer,
+        entered -> Integer,
+        announced_at -> Timestamptz,
+        announced_by -> Uuid,
+    }
+}
+
+diesel::table! {
     paper_signatures (signature_id) {
         signature_id -> Uuid,
         iin_cipher -> Bytea,
@@ -467,6 +482,21 @@ diesel::table! {
         signed_on -> Date,
         scan_reference -> Text,
         entered_by -> Uuid,
+        received_on -> Date,
+        sheet_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    coercion_reports (id) {
+        id -> Uuid,
+        petition_id -> Nullable<Uuid>,
+        statement -> Text,
+        reported_at -> Timestamptz,
+        reported_by -> Uuid,
+        finding -> Nullable<Text>,
+        handled_at -> Nullable<Timestamptz>,
+        handled_by -> Nullable<Uuid>,
     }
 }
 

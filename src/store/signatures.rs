@@ -7,6 +7,7 @@ mod counts;
 mod paper;
 mod reading;
 mod row;
+mod sheets;
 
 pub use audit::{
     Contradiction, Mismatch, doubles, mismatches, orphans, wrong_ordinals, wrong_ranks, wrong_sums,
@@ -17,3 +18,4 @@ pub use counts::{RegionTally, by_day_and_region, tally};
 pub use paper::{PaperSignatureRow, insert_paper};
 pub use reading::{live_of, live_within, of_account, remove, who_asked};
 pub use row::{RemovalReason, SignatureRow};
+pub use sheets::{PaperSheetsRow, announce_sheets, line_of_sheets, lines_missing, sheets_of};

@@ -118,3 +118,43 @@ async fn only_whole_and_known_days_are_taken() {
     assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["pointer"], "/names");
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_shortens_a_term_is_told_to_whom_it_concerns() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, administrator) = (app.citizen().await, app.administrator().await);
+    let moderator = app.moderator().await;
+    let day = "/api/v1/calendar/days/2026-09-10";
+    app.api.put(day, Some(&administrator), day_off("x")).await.is(200);
+    let (limited, _) = app.petition(&author).limited().await;
+    let waiting = app.petition(&author).submitted().await;
+    assert_eq!(app.seen(&limited, Some(&author)).await["joining_ends_on"], "2026-10-06");
+    assert_eq!(app.told(&author, "term_shortened").await, 0);
+    let back = json!({ "kind": "ordinary", "reason": "x" });
+    app.api.put(day, Some(&administrator), back).await.is(200);
+    let told = app.notices(&author).await;
+    let told: Vec<&Value> = told.iter().filter(|one| one["kind"] == "term_shortened").collect();
+    assert_eq!(told.len(), 1, "the author owes the fifty: {told:?}");
+    assert_eq!(told[0]["petition_id"], json!(limited));
+    assert!(told[0].to_string().contains("2026-10-06"), "{}", told[0]);
+    assert_eq!(app.told(&moderator, "term_shortened").await, 1, "the check of {waiting}");
+    // A term that ends later is nobody's loss.
+    app.api.put(day, Some(&administrator), day_off("x")).await.is(200);
+    assert_eq!(app.told(&author, "term_shortened").await, 1);
+
+    let open = app.petition(&author).published().await;
+    let follower = app.citizen().await;
+    let interests = json!({ "interests": ["closing_soon"] });
+    let path = format!("/api/v1/petitions/{open}/subscription");
+    app.api.put(&path, Some(&follower), interests).await.is(200);
+    let last = "/api/v1/calendar/days/2027-03-09";
+    app.api.put(last, Some(&administrator), day_off("x")).await.is(200);
+    assert_eq!(app.told(&author, "collection_shortened").await, 0);
+    let back = json!({ "kind": "ordinary", "reason": "x" });
+    app.api.put(last, Some(&administrator), back).await.is(200);
+    assert_eq!(app.seen(&open, None).await["closes_on"], "2027-03-09");
+    assert_eq!(app.told(&author, "collection_shortened").await, 1);
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
+    assert_eq!(app.told(&follower, "collection_shortened").await, 1);
+    app.close().await;
+}

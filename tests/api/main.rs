@@ -7,6 +7,7 @@
 mod accounts;
 mod articles;
 mod attachments;
+mod byways;
 mod calendar;
 mod checks;
 mod comments;
@@ -19,6 +20,7 @@ mod events;
 mod harness;
 mod hostile;
 mod mail;
+mod paper;
 mod plans;
 mod procedure;
 mod readings;

@@ -60,6 +60,29 @@ async fn letters_to_the_media_are_owed_within_five_working_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn letters_to_the_media_are_recorded_whatever_became_of_the_petition_since() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let decided = office.registered(&author).await;
+    let letters = json!({ "outlets": ["Egemen Qazaqstan"], "sent_on": "2026-09-07" });
+    office.prepare_decision(&decided, "2026-09-14").await;
+    app.act(&decided, "media-letters", &office.moderator, letters.clone()).await.is(200);
+    office.decide(&decided, "refused").await;
+    app.act(&decided, "media-letters", &office.moderator, letters.clone()).await.is(200);
+    office.publish_decision(&decided).await;
+    app.act(&decided, "media-letters", &office.moderator, letters.clone()).await.is(200);
+    let withdrawn = app.petition(&author).published().await;
+    app.act(&withdrawn, "withdrawal", &author, json!({})).await.is(200);
+    let today = json!({ "outlets": ["Egemen Qazaqstan"] });
+    app.act(&withdrawn, "media-letters", &office.moderator, today.clone()).await.is(200);
+    let (limited, _) = app.petition(&author).limited().await;
+    app.act(&limited, "media-letters", &office.moderator, today)
+        .await
+        .problem(409, "state_conflict");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn paper_and_portal_count_a_person_once_in_either_order() {
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (app.citizen().await, app.moderator().await);

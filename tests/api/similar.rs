@@ -55,3 +55,61 @@ async fn a_title_like_an_open_one_is_shown_with_its_bar_and_refuses_nothing() {
     }
     app.close().await;
 }
+
+/// The refusal of a petition for another one on its subject.
+fn duplicate(of: Option<&str>) -> Value {
+    let mut ground = json!({ "code": "duplicate_subject", "detail": "x" });
+    if let Some(id) = of {
+        ground["blocking_petition"] = id.into();
+    }
+    json!({ "grounds": [ground], "reasoning": "x" })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_duplicate_is_judged_by_what_stood_in_its_way_when_it_was_filed() {
+    let app = TestApp::at("2026-09-01T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let to = || app.petition(&author).to(DISTRICT);
+    let withdrawn = to().published().await;
+    let hidden_since = to().published().await;
+    let hidden = to().published().await;
+    let gone_before = to().published().await;
+    app.take_down(&hidden, "x").await;
+    app.act(&gone_before, "withdrawal", &author, json!({})).await.is(200);
+    let restored = to().published().await;
+    app.take_down(&restored, "x").await;
+    let administrator = app.administrator().await;
+    app.clock("2026-09-03T05:00:00Z").await;
+    let filed = to().submitted().await;
+    app.clock("2026-09-07T05:00:00Z").await;
+    let later = to().published().await;
+    app.act(&withdrawn, "withdrawal", &author, json!({})).await.is(200);
+    app.take_down(&hidden_since, "x").await;
+    app.act(&restored, "restoration", &administrator, json!({ "reason": "x" })).await.is(200);
+    for (other, why) in [
+        (&later, "opened since"),
+        (&hidden, "taken down then"),
+        (&restored, "taken down then, and restored since"),
+        (&gone_before, "withdrawn by then"),
+    ] {
+        let refused = app.act(&filed, "rejection", &moderator, duplicate(Some(other))).await;
+        let fault = refused.problem(422, "validation_failed")["errors"][0].clone();
+        let expected = (&json!("/grounds/0/blocking_petition"), &json!("no_bar"));
+        assert_eq!((&fault["pointer"], &fault["code"]), expected, "{why}");
+    }
+    let refused = app.act(&filed, "rejection", &moderator, duplicate(None)).await;
+    let fault = refused.problem(422, "validation_failed")["errors"][0].clone();
+    let expected = (&json!("/grounds/0/blocking_petition"), &json!("required"));
+    assert_eq!((&fault["pointer"], &fault["code"]), expected, "none is named");
+    // What stood there then is a bar, whatever has become of it since.
+    app.act(&filed, "rejection", &moderator, duplicate(Some(&withdrawn))).await.is(200);
+    app.clock("2026-09-08T05:00:00Z").await;
+    let again = to().submitted().await;
+    for other in [&withdrawn, &hidden_since] {
+        app.act(&again, "rejection", &moderator, duplicate(Some(other)))
+            .await
+            .problem(422, "validation_failed");
+    }
+    app.act(&again, "rejection", &moderator, duplicate(Some(&later))).await.is(200);
+    app.close().await;
+}

@@ -254,7 +254,8 @@ async fn a_draft_is_changed_only_by_who_saw_its_latest_version() {
     assert_eq!(changed.header("etag"), "\"v2\"");
     patch(Some("\"v1\"")).await.problem(412, "precondition_failed");
     patch(Some("\"0123abcd\"")).await.problem(412, "precondition_failed");
-    patch(Some("W/\"v2\"")).await.problem(412, "precondition_failed");
+    // A proxy that compresses weakens it; the version is the number all the same.
+    assert_eq!(patch(Some("W/\"v2\"")).await.header("etag"), "\"v2\"");
     // The same text again is no change.
     for etag in ["\"v1\", \"v2\"", "*"] {
         assert_eq!(patch(Some(etag)).await.header("etag"), "\"v2\"");

@@ -15,6 +15,7 @@ use petitions::domain::lifecycle::{
     TermKind, decide,
 };
 use petitions::domain::notice::{Basis, NoticeKind};
+use petitions::domain::paper::Window;
 use petitions::domain::petition::{
     Collection, Duties, Joining, Petition, State, StateFacts, StateName,
 };
@@ -64,6 +65,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         required_now: 50_000,
         received_on: Some(today()),
         addressee_proposed: true,
+        joining: Some(Window { first: today(), last: today() }),
         ..Facts::default()
     };
     let complaint = |matter| {
@@ -104,6 +106,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("term_passed", tried(Act::PassTerm { clock: TermKind::Consideration })),
         ("fifty_joined", tried(Act::ReachFifty)),
         ("joining_lapsed", tried(Act::LapseJoining)),
+        ("paper_sheets_announced", tried(Act::AnnounceSheets { received_on: today() })),
         ("media_letters_sent", tried(Act::SendMediaLetters { sent_on: today() })),
         ("threshold_reached", tried(Act::ReachThreshold)),
         ("signatures_invalidated", tried(Act::Invalidate)),
@@ -363,12 +366,14 @@ fn check_z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else(
 }
 
 /// Notices that no act of a person or of a count's line leads to.
-const OF_COUNTS_AND_CLOCKS: [NoticeKind; 9] = [
+const OF_COUNTS_AND_CLOCKS: [NoticeKind; 11] = [
     NoticeKind::JoiningProgress,
     NoticeKind::CollectionProgress,
     NoticeKind::MilestoneReached,
     NoticeKind::ClosingSoon,
+    NoticeKind::CollectionShortened,
     NoticeKind::PetitionOpened,
+    NoticeKind::TermShortened,
     NoticeKind::TermDueSoon,
     NoticeKind::TermPassed,
     NoticeKind::ActOverdue,

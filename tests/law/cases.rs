@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use petitions::domain::acts::{Act, Actor, GroundName, MemberKind, StatedGround, Study};
 use petitions::domain::calendar::{Calendar, start_of};
-use petitions::domain::duplicate::bar;
+use petitions::domain::duplicate::{Standing, bar};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{Facts, Moment, Outcome, Policy, TermKind, decide};
 use petitions::domain::petition::{Petition, State, StateFacts, StateName};
@@ -146,21 +146,33 @@ fn case_c02_the_time_zone_petition_had_until_5_august_and_its_notice_was_the_lat
     // The same demand in November 2025, under the rules of 2024: barred without end.
     let standing = bar(
         RuleSet::of(Version::V2024),
-        StateName::DecisionPublished,
-        Some(date("2024-08-05")),
+        &open(StateName::DecisionPublished, Some(date("2024-08-05"))),
         date("2025-11-14"),
     );
     assert_eq!(standing.map(|bar| bar.ends_on), Some(None));
     // Under those of 2026 the bar would have ended a year after the decision.
     let rules = RuleSet::of(Version::V2026);
     assert!(
-        bar(rules, StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-08-05"))
-            .is_some()
+        bar(
+            rules,
+            &open(StateName::DecisionPublished, Some(date("2024-08-05"))),
+            date("2025-08-05")
+        )
+        .is_some()
     );
     assert!(
-        bar(rules, StateName::DecisionPublished, Some(date("2024-08-05")), date("2025-08-06"))
-            .is_none()
+        bar(
+            rules,
+            &open(StateName::DecisionPublished, Some(date("2024-08-05"))),
+            date("2025-08-06")
+        )
+        .is_none()
     );
+}
+
+/// Another petition that nobody had taken down.
+const fn open(state: StateName, decided_on: Option<NaiveDate>) -> Standing {
+    Standing { state, taken_down: false, decided_on }
 }
 
 #[test]
@@ -184,11 +196,12 @@ fn case_c05_an_opposite_demand_is_barred_by_nobody_but_a_moderator() {
     let replay = Replay::opened(day(&row, "opened"));
     assert_eq!(replay.petition.state.name(), StateName::Published);
     assert!(
-        bar(RuleSet::of(Version::V2024), StateName::Published, None, day(&row, "opened")).is_some()
+        bar(RuleSet::of(Version::V2024), &open(StateName::Published, None), day(&row, "opened"))
+            .is_some()
     );
     // Below its threshold it bars nothing afterwards.
     assert_eq!(
-        bar(RuleSet::of(Version::V2024), StateName::Answered, None, date("2025-01-15")),
+        bar(RuleSet::of(Version::V2024), &open(StateName::Answered, None), date("2025-01-15")),
         None
     );
 }

@@ -153,6 +153,14 @@ impl Model {
         said: &BTreeMap<Key, Vec<Said>>,
     ) -> Option<StateName> {
         use StateName as S;
+        // What an author on paper sends, a moderator enters for them (90-2(1)).
+        let of_the_author = matches!(name, "resubmitted" | "addressee_changed" | "withdrawn")
+            || name.starts_with("complaint_filed");
+        let by = if by == "moderator" && self.source == Source::Paper && of_the_author {
+            "author"
+        } else {
+            by
+        };
         let rows = said.get(&(name.to_owned(), self.mode.code(), self.state));
         let to = rows
             .and_then(|rows| rows.iter().find(|said| said.by.iter().any(|one| one == by)))
@@ -231,7 +239,7 @@ impl Model {
             "forwarded" => self.state == S::NotSupported || self.count >= stated.required,
             "registered" => self.state == S::Forwarded || !self.registered,
             "redirected" => {
-                self.count >= stated.required
+                (self.state == S::ForwardedAsProposal || self.count >= stated.required)
                     && self.received.is_none_or(|received| today <= working_days_on(received, 3))
             }
             "discussion_announced" => full_days >= 3,
@@ -242,6 +250,9 @@ impl Model {
                 self.complaint.is_some() && !self.passed_on && !stated.to_court
             }
             "archived" => self.complaint.is_none(),
+            // Owed from open publication, whatever has become of it since.
+            "media_letters_sent" => self.closes.is_some(),
+            "paper_sheets_announced" => self.closes.is_none_or(|last| today <= last),
             _ => true,
         };
         if !allowed {

@@ -6,8 +6,8 @@ use petitions::domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use petitions::domain::proceedings::Conclusion;
 use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
-    NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons, Registration,
-    Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
+    MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
+    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
 };
 
 use super::acts::today;
@@ -28,7 +28,11 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             registration_number: String::new(),
             registered_on: today(),
         }),
-        StepFacts::Discussion(Discussion { held_on: today(), place: String::new() }),
+        StepFacts::Discussion(Discussion {
+            held_on: today(),
+            starts_at: None,
+            place: String::new(),
+        }),
         StepFacts::Decision(Decision {
             outcome: Outcome::Satisfied,
             revised: false,
@@ -67,6 +71,7 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
         StepFacts::RemovedVotes(RemovedVotes { reasoning: reasoning(), removed: 1 }),
         StepFacts::Silence(Silence { appeal_route }),
         StepFacts::Milestone(Milestone { share: 50 }),
+        StepFacts::MovedTerm(MovedTerm { was_due_on: today() }),
         StepFacts::NewPetition(NewPetition { topic: String::new() }),
         StepFacts::AbsentBody(AbsentBody { asked_body: None }),
     ]

@@ -93,7 +93,7 @@ fn act<'a>(
         },
         Act::Reject { .. } => {
             let grounds: &[StatedGround] = if stated.grounded {
-                const { &[StatedGround::of(GroundName::DuplicateSubject)] }
+                const { &[StatedGround::of(GroundName::IncompleteContent)] }
             } else {
                 const { &[StatedGround::of(GroundName::InsufficientSupport)] }
             };
@@ -142,6 +142,7 @@ fn act<'a>(
             Act::PassComplaintOn { complaint, filed_on: today, received_on: today }
         }
         Act::SendMediaLetters { .. } => Act::SendMediaLetters { sent_on: today },
+        Act::AnnounceSheets { .. } => Act::AnnounceSheets { received_on: today },
         Act::RecordFieldVisit { .. } => Act::RecordFieldVisit { visited_on: Some(today) },
         Act::RecordStatement { .. } => Act::RecordStatement { on: today },
         other => other.clone(),

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use petitions::domain::acts::{Blocking, Ground, GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, start_of};
-use petitions::domain::duplicate::Bar;
+use petitions::domain::duplicate::{Bar, Standing};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
     Act, Actor, Effects, Facts, Moment, Outcome, Policy, StandingDecision, decide,
@@ -59,6 +59,11 @@ fn rejected(grounds: &[StatedGround<'_>], facts: &Facts) -> Result<Effects, Refu
     judge(StateName::OnModeration, &Act::Reject { grounds }, MODERATOR, facts)
 }
 
+/// Another petition, in public access.
+fn standing(state: StateName, decided_on: Option<NaiveDate>) -> Blocking {
+    Blocking::Other(Standing { state, taken_down: false, decided_on })
+}
+
 #[test]
 fn a_ground_names_what_belongs_to_it_and_nothing_else() {
     let incomplete = StatedGround::of(GroundName::IncompleteContent);
@@ -77,7 +82,7 @@ fn a_ground_names_what_belongs_to_it_and_nothing_else() {
     for (blocking, code) in [
         (Blocking::Itself, "same_petition"),
         (Blocking::Unknown, "unknown_value"),
-        (Blocking::Other { state: StateName::Withdrawn, decided_on: None }, "no_bar"),
+        (standing(StateName::Withdrawn, None), "no_bar"),
     ] {
         let named = StatedGround { blocking: Some(blocking), ..duplicate };
         assert_eq!(second(named), (code, subject("blocking_petition")));
@@ -87,7 +92,7 @@ fn a_ground_names_what_belongs_to_it_and_nothing_else() {
 #[test]
 fn a_duplicate_is_judged_by_the_day_of_its_submission() {
     let decided = date("2025-11-20");
-    let other = Blocking::Other { state: StateName::DecisionPublished, decided_on: Some(decided) };
+    let other = standing(StateName::DecisionPublished, Some(decided));
     let duplicate = StatedGround::of(GroundName::DuplicateSubject);
     let stated = [StatedGround { blocking: Some(other), ..duplicate }];
     // The year of the bar is over today; it was not when this petition was submitted.
@@ -95,13 +100,16 @@ fn a_duplicate_is_judged_by_the_day_of_its_submission() {
     let facts = Facts { submitted_on: Some(date("2026-11-20")), ..Facts::default() };
     let bar = Bar { ends_on: Some(date("2026-11-20")) };
     let grounds = rejected(&stated, &facts).unwrap().grounds;
-    assert_eq!(grounds, [Ground::DuplicateSubject(Some(bar))]);
+    assert_eq!(grounds, [Ground::DuplicateSubject(bar)]);
     let prohibited = StatedGround::of(GroundName::ProhibitedSubject);
-    let stated = [StatedGround { subject: Some("rights"), ..prohibited }, duplicate];
+    let prohibited = StatedGround { subject: Some("rights"), ..prohibited };
     assert_eq!(
-        rejected(&stated, &facts).unwrap().grounds,
-        [Ground::ProhibitedSubject(ProhibitedSubject::Rights), Ground::DuplicateSubject(None)]
+        rejected(&[prohibited, stated[0]], &facts).unwrap().grounds,
+        [Ground::ProhibitedSubject(ProhibitedSubject::Rights), Ground::DuplicateSubject(bar)]
     );
+    // Without the petition in the way there is no duplicate.
+    let named = fault(rejected(&[prohibited, duplicate], &facts));
+    assert_eq!(named, ("required", "/grounds/1/blocking_petition".to_owned()));
 }
 
 #[test]
@@ -162,4 +170,18 @@ fn a_draft_is_filed_under_the_rules_of_its_day() {
     assert_eq!(code(minor, today()), Err("under_age"));
     let represented = Filing { represented: true, ..filing };
     assert_eq!(code(represented, today()), Err("authority_document_required"));
+}
+
+#[test]
+fn too_young_to_file_and_signing_past_the_window_rest_on_their_articles() {
+    let rules = RuleSet::of(Version::V2026);
+    let born = today() - Days::new(15 * 365);
+    let young = petitions::domain::submission::may_apply(rules, Some(born), today()).unwrap_err();
+    assert_eq!((young.code(), young.article()), ("under_age", "90-1(2)"));
+    for (window, article) in [(true, "90-2(4)(1)"), (false, "90-3(2)")] {
+        let closed = Refusal::CollectionClosed { closed_on: today(), window };
+        assert_eq!((closed.code(), closed.article()), ("collection_closed", article));
+    }
+    let state = StateName::Rejected;
+    assert_eq!(Refusal::NotCollecting { state }.article(), "90-2(4)(1)");
 }

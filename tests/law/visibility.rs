@@ -14,6 +14,7 @@ fn column(viewer: Viewer) -> &'static str {
         Viewer::Author => "author",
         Viewer::Moderator => "moderator",
         Viewer::Addressee => "addressee",
+        Viewer::Asked => "asked",
     }
 }
 
@@ -47,7 +48,7 @@ fn every_state_shows_itself_to_whom_the_table_says() {
                 if open { Visibility::Open } else { Visibility::Hidden },
                 "{case}"
             );
-            let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
+            let insider = !matches!(viewer, Viewer::Anonymous | Viewer::LinkHolder);
             let taken_down = match (open, insider) {
                 (false, _) => Visibility::Hidden,
                 (true, true) => Visibility::Open,

@@ -97,10 +97,11 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 16] = [
+const UNSEEN: [(&str, &str); 17] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
+    ("coercion_reports", "for staff alone"),
     ("correction_requests", "between moderator and author"),
     ("inquiries", "between bodies"),
     ("invalidations", "what one removes changes signatures"),

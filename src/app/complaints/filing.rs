@@ -9,11 +9,12 @@ use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::acts::{Act, Actor, Complained, Complaint, ComplaintMatter};
 use domain::complaints::{AUTHORIZED_BODY_ROUTE, addressee_route, last_day};
+use domain::rules::Source;
 use domain::terms::TermKind;
 use domain::visibility::Viewer;
 use notice_facts::{FiledComplaint, StepFacts};
 use store::complaints::{self, ComplaintRow};
-use store::ids::{ComplaintId, PetitionId};
+use store::ids::{AccountId, ComplaintId, PetitionId};
 use store::petitions::{self, PetitionRow};
 use store::signatures;
 
@@ -52,8 +53,14 @@ pub fn file(
     new: &NewComplaint,
 ) -> Result<Filed, Error> {
     let mut row = complained_of(work, caller, id, new.matter)?;
-    let author = access::actor(work, caller, &row)? == Actor::Author;
-    let about = matter::of(work, &row, (new.matter, new.term), (caller.id(), author))?;
+    // A moderator enters what an author on paper sent.
+    let author = match access::actor(work, caller, &row)? {
+        Actor::Author => true,
+        Actor::Moderator { own } => !own && row.source == Source::Paper,
+        _ => false,
+    };
+    let complainant = if author { row.author_id } else { caller.id() };
+    let about = matter::of(work, &row, (new.matter, new.term), (complainant, author))?;
     let concerned = author || new.concern.is_some() || has_signed(work, caller, &row)?;
     let complaint = judged(work, &row, new, about.as_ref(), concerned);
     let filed = ComplaintId::new();
@@ -68,7 +75,7 @@ pub fn file(
         }),
         complaint: Some(OfComplaint {
             id: filed,
-            complainant: caller.id(),
+            complainant,
             body: about.as_ref().and_then(|about| about.body.clone()),
         }),
         ..ActDetails::default()
@@ -76,10 +83,11 @@ pub fn file(
     let late = is_late(work, &row, &complaint)?;
     enact(work, &mut row, &Act::FileComplaint(complaint), &Performer::Caller(caller), particulars)?;
     let about = about.ok_or(Error::Internal("a complaint about nothing".to_owned()))?;
-    let kept = record(work, caller, (filed, row.id), new, about, (author, late));
+    let kept = record(work, complainant, (filed, row.id), new, about, (author, late));
     complaints::insert(work.conn, kept.clone())?;
     let petition = if author {
-        Some((petition_record(work, row)?, Viewer::Author))
+        let viewer = if caller.is_staff() { Viewer::Moderator } else { Viewer::Author };
+        Some((petition_record(work, row)?, viewer))
     } else if row.taken_down_at.is_none() {
         Some((petition_record(work, row)?, Viewer::Anonymous))
     } else {
@@ -152,7 +160,7 @@ fn is_late(work: &mut Work<'_>, row: &PetitionRow, complaint: &Complaint) -> Res
 
 fn record(
     work: &Work<'_>,
-    caller: &Caller,
+    complainant: AccountId,
     (id, petition_id): (ComplaintId, PetitionId),
     new: &NewComplaint,
     about: Matter,
@@ -172,7 +180,7 @@ fn record(
         late_because: new.late_because.clone().filter(|_| late),
         known_on: about.known_on,
         filed_at: work.now,
-        filed_by: caller.id(),
+        filed_by: complainant,
         passed_on_to: None,
         passed_on_at: None,
         passed_on_by: None,

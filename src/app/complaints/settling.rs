@@ -136,8 +136,11 @@ fn instance(found: &ComplaintRow, said: &Said) -> Result<Instance, Error> {
         (_, Some(stated)) => stated,
         (_, None) => next,
     };
-    let court_is_left =
-        found.settled_as == Some(Instance::Superior) && found.court_outcome.is_none();
+    // Who has been helped goes to no court; what a court says all the same has to be named as its word.
+    let helped = found.outcome.is_some_and(ComplaintOutcome::ends_act);
+    let court_is_left = found.settled_as == Some(Instance::Superior)
+        && found.court_outcome.is_none()
+        && (!helped || said.instance == Some(Instance::Court));
     if found.outcome.is_some() && !(court_is_left && instance == Instance::Court) {
         return Err(Error::Conflict("settled_already"));
     }

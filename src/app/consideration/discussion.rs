@@ -1,6 +1,6 @@
 //! The public discussion of the draft decision (90-5(2)(2)).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::json;
 
 use crate::access::Caller;
@@ -12,6 +12,19 @@ use notice_facts::{Discussion, StepFacts};
 use store::consideration::{self, DiscussionRow};
 use store::ids::{DiscussionId, PetitionId};
 
+/// A discussion to be announced.
+#[derive(Debug, Clone)]
+pub struct PlannedDiscussion {
+    /// Civil day.
+    pub held_on: NaiveDate,
+    /// Time of day in Kazakhstan (UTC+5).
+    pub starts_at: Option<NaiveTime>,
+    /// Where.
+    pub place: String,
+    /// What is discussed.
+    pub draft_decision: String,
+}
+
 /// Announces the public discussion of the draft decision; its id comes with the petition.
 ///
 /// # Errors
@@ -20,14 +33,19 @@ pub fn announce_discussion(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
-    held_on: NaiveDate,
-    place: &str,
-    draft_decision: &str,
+    planned: &PlannedDiscussion,
 ) -> Result<(PetitionRecord, DiscussionId), Error> {
     let mut row = lock(work, Some(caller), id)?;
+    let held_on = planned.held_on;
+    let starts_at = planned.starts_at.map(|at| at.format("%H:%M").to_string());
+    let mut journal = details([("held_on", json!(held_on)), ("place", json!(planned.place))]);
+    if let Some(hour) = &starts_at {
+        journal.insert("starts_at".to_owned(), json!(hour));
+    }
+    let place = planned.place.clone();
     let particulars = ActDetails {
-        journal: details([("held_on", json!(held_on)), ("place", json!(place))]),
-        notice: StepFacts::Discussion(Discussion { held_on, place: place.to_owned() }),
+        journal,
+        notice: StepFacts::Discussion(Discussion { held_on, starts_at, place }),
         ..ActDetails::default()
     };
     enact(
@@ -41,12 +59,13 @@ pub fn announce_discussion(
         id: DiscussionId::new(),
         petition_id: row.id,
         held_on,
-        place: place.to_owned(),
-        draft_decision: draft_decision.to_owned(),
+        place: planned.place.clone(),
+        draft_decision: planned.draft_decision.clone(),
         announced_at: work.now,
         announced_by: caller.id(),
         minutes: None,
         minutes_at: None,
+        starts_at: planned.starts_at,
     };
     consideration::insert_discussion(work.conn, &discussion)?;
     Ok((petition_record(work, row)?, discussion.id))

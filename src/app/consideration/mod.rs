@@ -7,7 +7,7 @@ mod receipt;
 mod study;
 
 pub use decision::{Decision, cancel_decision, decide, publish_decision, record_statement};
-pub use discussion::{announce_discussion, record_minutes};
+pub use discussion::{PlannedDiscussion, announce_discussion, record_minutes};
 pub use proposal::{ProposalAnswer, answer_proposal};
 pub(crate) use receipt::send_to;
 pub use receipt::{redirect, register};

@@ -18,6 +18,8 @@ pub struct Member {
     pub kind: MemberKind,
     /// Their full name.
     pub name: String,
+    /// Where they are invited; the author is told as the author.
+    pub email: Option<String>,
 }
 
 /// A field visit, or the reason why there is nothing to visit.
@@ -53,6 +55,7 @@ pub fn form_working_group(
     let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
     let particulars = ActDetails {
         journal: details([("members", json!(members.len()))]),
+        members: members.iter().filter_map(|member| member.email.clone()).collect(),
         ..ActDetails::default()
     };
     enact(
@@ -64,7 +67,11 @@ pub fn form_working_group(
     )?;
     let members = members
         .iter()
-        .map(|member| MemberRecord { kind: member.kind, name: member.name.clone() })
+        .map(|member| MemberRecord {
+            kind: member.kind,
+            name: member.name.clone(),
+            email: member.email.clone(),
+        })
         .collect();
     consideration::put_working_group(
         work.conn,

@@ -4,7 +4,8 @@
 use crate::access::Caller;
 use crate::authority::require_authority;
 use crate::consideration::send_to;
-use crate::enact::{ActDetails, Performer, enact, required_by};
+use crate::enact::{self, ActDetails, Performer, carry_out, enact, may_enact, required_by};
+use crate::invalidations::fall_back;
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::collection::required_to_forward;
@@ -13,11 +14,13 @@ use domain::petition::StateName;
 use domain::proceedings::Forwarding;
 use domain::public_body::BodySlug;
 use domain::rules::Source;
+use domain::signing::{Shortfall, shortfall};
 use notice_facts::{Reasons, StepFacts};
 use store::ids::PetitionId;
 use store::moderation;
 
-/// Approves: limited publication before the fifty, open publication after them.
+/// Approves: limited publication before the fifty, open publication after them. With fewer than fifty left the petition
+/// goes back to joining, or is rejected once their window has ended.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -31,7 +34,15 @@ pub fn approve(
     if row.source == Source::Paper {
         require_authority(work, row.id, row.representative.as_deref())?;
     }
-    enact(work, &mut row, &Act::Approve, &Performer::Caller(caller), ActDetails::default())?;
+    let by = Performer::Caller(caller);
+    let effects = may_enact(work, &row, &Act::Approve, &by)?;
+    // Some of the fifty may have been found invalid since (90-2(4)(1)).
+    match shortfall(&enact::petition(work, &row)?) {
+        Some(Shortfall::Fifty) => fall_back(work, &mut row, Shortfall::Fifty)?,
+        Some(Shortfall::Threshold) | None => {
+            carry_out(work, &mut row, &effects, &by, ActDetails::default())?;
+        }
+    }
     petition_record(work, row)
 }
 

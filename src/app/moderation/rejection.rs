@@ -125,8 +125,7 @@ pub fn stated(
             StatedGround::ProhibitedSubject { detail, subject: subject.code().to_owned() }
         }
         Ground::DuplicateSubject(bar) => {
-            let bar_ends_on = bar.and_then(|bar| bar.ends_on);
-            StatedGround::DuplicateSubject { detail, bar_ends_on, blocking_petition }
+            StatedGround::DuplicateSubject { detail, bar_ends_on: bar.ends_on, blocking_petition }
         }
     }
 }

@@ -12,6 +12,6 @@ pub use account_mails::{AccountMail, mail_account};
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;
-pub use progress::{collection_progress, joining_progress, reminder};
+pub use progress::{collection_progress, joining_progress, reminder, shortened};
 pub use steps::{Addressing, send};
 pub use store::inbox::InboxRow;

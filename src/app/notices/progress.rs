@@ -6,11 +6,12 @@ use super::telling::{tell, tell_many};
 use crate::campaigns::{self, MassAudience};
 use crate::enact::OfComplaint;
 use crate::{Error, Work};
+use chrono::NaiveDate;
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Interest;
 use domain::term_ends::Reminder;
 use domain::terms::TermKind;
-use notice_facts::{Milestone, StepFacts};
+use notice_facts::{Milestone, MovedTerm, StepFacts};
 use store::petitions::PetitionRow;
 
 /// Tells the author how many of the fifty have joined; once for each milestone.
@@ -57,6 +58,34 @@ pub fn collection_progress(
     tell_many(work, row, &notice, &MassAudience::Followers(Interest::Milestones))
 }
 
+/// Tells that a change of the calendar ended a term earlier: whoever owes its act, or, of the collection, the author
+/// and followers of its end (76(5)).
+///
+/// # Errors
+/// The store's failure.
+pub fn shortened(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    term: TermKind,
+    was_due_on: NaiveDate,
+) -> Result<(), Error> {
+    let collection = term == TermKind::Collection;
+    let kind = if collection { NoticeKind::CollectionShortened } else { NoticeKind::TermShortened };
+    let audience = if collection { Some(Audience::Author) } else { term.owed_by() };
+    let Some(audience) = audience else { return Ok(()) };
+    let petition = facts::petition(work, row)?;
+    let of_term = facts::term(work, row, kind, Some(term))?;
+    let step = StepFacts::MovedTerm(MovedTerm { was_due_on });
+    let notice = facts::notice(kind, petition, of_term, step)?;
+    let step = format!("{}:{}", term.code(), row.version);
+    tell(work, row, &notice, audience, Addressing::default(), &step)?;
+    // Nobody votes for what the public no longer sees.
+    if collection && row.taken_down_at.is_none() {
+        tell_many(work, row, &notice, &MassAudience::Followers(Interest::ClosingSoon))?;
+    }
+    Ok(())
+}
+
 /// Says a word before the last day of a term: to followers who want to know, or to whoever owes the act.
 ///
 /// # Errors
@@ -67,7 +96,7 @@ pub fn reminder(
     term: TermKind,
     complaint: Option<&OfComplaint>,
 ) -> Result<(), Error> {
-    let to = Addressing { complaint, asked: None };
+    let to = Addressing { complaint, ..Addressing::default() };
     let Some(Reminder { kind, .. }) = term.reminder() else { return Ok(()) };
     let petition = facts::petition(work, row)?;
     let of_term = facts::term(work, row, kind, Some(term))?;

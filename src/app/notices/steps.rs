@@ -1,7 +1,7 @@
 //! The notices of a transition.
 
 use super::facts;
-use super::telling::{tell, tell_many};
+use super::telling::{mail_addresses, tell, tell_many};
 use crate::campaigns::MassAudience;
 use crate::enact::OfComplaint;
 use crate::{Error, Work};
@@ -18,6 +18,8 @@ pub struct Addressing<'a> {
     pub asked: Option<&'a str>,
     /// The complaint that the step is about.
     pub complaint: Option<&'a OfComplaint>,
+    /// Addresses of the members of a working group.
+    pub members: &'a [String],
 }
 
 /// Writes every notice of a transition. `step` is what only its act knows.
@@ -45,6 +47,8 @@ pub fn send(
         }
         if due.audience == Audience::Joiners {
             tell_many(work, row, &notice, &MassAudience::Joiners)?;
+        } else if due.audience == Audience::Members {
+            mail_addresses(work, row, &notice, to.members)?;
         } else {
             tell(work, row, &notice, due.audience, to, &row.version.to_string())?;
         }

@@ -83,6 +83,31 @@ fn mail(
     Ok(())
 }
 
+/// Mails a notice of a step to addresses without an account, in the language of the petition; once a step.
+pub(super) fn mail_addresses(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    notice: &PetitionNotice,
+    addresses: &[String],
+) -> Result<(), Error> {
+    let (kind, payload) = (notice.kind(), payload(notice)?);
+    let mails = addresses.iter().enumerate().map(|(place, address)| NewMail {
+        id: Uuid::now_v7(),
+        kind,
+        petition_id: Some(row.id),
+        account_id: None,
+        address: Some(address.clone()),
+        language: row.language,
+        payload: payload.clone(),
+        dedup_key: format!("{}:{}:{}:{place}", kind.code(), row.id, row.version),
+        created_at: work.now,
+        due_at: work.wall_now,
+        campaign_id: None,
+    });
+    outbox::enqueue(work.conn, mails.collect())?;
+    Ok(())
+}
+
 /// Tells many, by a campaign of its own.
 pub(super) fn tell_many(
     work: &mut Work<'_>,

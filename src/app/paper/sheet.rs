@@ -1,19 +1,22 @@
 //! Signature sheets (90-3(1)).
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::announcement::stop_waiting;
 use crate::access::Caller;
 use crate::accounts::DECLARED;
+use crate::enact::joining_window;
 use crate::petitions::lock;
 use crate::signing::{Receipt, cross, earlier};
 use crate::{Error, Work, enact};
 use credentials::identity::{KEY_VERSION, PersonKey};
+use domain::calendar::end_of;
 use domain::iin::Iin;
-use domain::misstatement::{StatedDay, has_happened};
+use domain::paper::{SheetDays, Windows};
 use domain::person::public_name;
 use domain::rules::Source;
-use domain::signing::{Admission, Signer, admit};
+use domain::signing::{Admission, Signer, admit_line};
 use store::ids::{PetitionId, SignatureId};
 use store::petitions::{self, PetitionRow};
 use store::signatures::{self, PaperSignatureRow, SignatureRow};
@@ -33,11 +36,24 @@ pub struct SheetLine {
     pub residence: Option<String>,
     /// The civil day written on the sheet; it may not lie ahead.
     pub signed_on: NaiveDate,
+    /// When the sheet was received; today unless it is said.
+    pub received_on: Option<NaiveDate>,
     /// Where the scan of the sheet is found.
     pub scan_reference: String,
 }
 
 impl SheetLine {
+    fn days(&self, work: &Work<'_>) -> SheetDays {
+        let received_on = self.received_on.unwrap_or(work.today);
+        SheetDays { signed_on: self.signed_on, received_on }
+    }
+
+    /// The instant by which it counts: its entry, or the end of the day on which it was received.
+    fn arrival(&self, work: &Work<'_>) -> DateTime<Utc> {
+        let day = end_of(self.days(work).received_on) - Duration::microseconds(1);
+        day.min(work.now)
+    }
+
     fn signer(&self, work: &Work<'_>, row: &PetitionRow) -> Signer {
         Signer {
             born: self.iin.birth_date(),
@@ -48,11 +64,11 @@ impl SheetLine {
     }
 }
 
-/// Enters a signature given on paper; admission is judged by the instant of entry (90-3(1), (2)).
+/// Enters a signature given on paper; admission is judged by the days of signing and of receipt (90-3(1), (2)).
 /// Someone who counts already keeps their first signature.
 ///
 /// # Errors
-/// The law's refusal, [`Error::Invalid`] for a day outside the collection, or [`Error::NotFound`].
+/// The law's refusal, [`Error::Invalid`] for a day on which no signatures were taken, or [`Error::NotFound`].
 pub fn enter_signature(
     work: &mut Work<'_>,
     caller: &Caller,
@@ -60,14 +76,16 @@ pub fn enter_signature(
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    has_happened(StatedDay::Signed, line.signed_on, work.today)?;
     let mut petition = enact::petition(work, &row)?;
+    let windows = Windows::of(&petition.state, joining_window(work, &row)?);
+    let days = line.days(work);
+    days.judge(&windows, work.today)?;
     let person = work.app.identity.person(&line.iin);
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);
     let known = signatures::earlier(work.conn, &[row.id], &[key])?;
     let signer = line.signer(work, &row);
     let Admission::New { round } =
-        admit(&petition, &signer, earlier(&known), work.now, &work.app.policy)?
+        admit_line(&petition, &signer, earlier(&known), line.signed_on, &work.app.policy)?
     else {
         let first = known
             .iter()
@@ -81,6 +99,10 @@ pub fn enter_signature(
     let signature = signature(work, &row, line, key, round);
     write(work, caller, line, &person, &signature)?;
     petitions::set_tallies(work.conn, &[row.tally()])?;
+    let all_typed = !signatures::lines_missing(work.conn, row.id)?;
+    if all_typed {
+        stop_waiting(work, row.id)?;
+    }
     let receipt = Receipt {
         id: signature.id,
         ordinal: signature.ordinal,
@@ -114,7 +136,7 @@ fn signature(
         public_name: public_name(&line.given_name, &line.family_name),
         region: region.map(|region| region.kato.clone()).unwrap_or_default(),
         notify: false,
-        signed_at: work.now,
+        signed_at: line.arrival(work),
         recorded_at: work.now,
     }
 }
@@ -130,7 +152,10 @@ fn write(
     if signatures::insert_batch(work.conn, std::slice::from_ref(signature))?.len() != 1 {
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
+    let received_on = line.days(work).received_on;
     let sheet = PaperSignatureRow {
+        received_on,
+        sheet_id: signatures::line_of_sheets(work.conn, signature.petition_id, received_on)?,
         signature_id: signature.id,
         iin_cipher: work.app.identity.seal(&line.iin, person)?,
         family_name: line.family_name.clone(),

@@ -131,7 +131,7 @@ pub fn deadlines(
 const fn keeps_terms(viewer: Viewer) -> bool {
     match viewer {
         Viewer::Moderator | Viewer::Addressee => true,
-        Viewer::Anonymous | Viewer::LinkHolder | Viewer::Author => false,
+        Viewer::Anonymous | Viewer::LinkHolder | Viewer::Author | Viewer::Asked => false,
     }
 }
 

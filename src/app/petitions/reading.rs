@@ -1,7 +1,7 @@
 //! Who may see a petition, and reading it whole.
 
 use super::record::{PetitionRecord, petition_record};
-use crate::access::{self, Caller};
+use crate::access::{self, Caller, Role};
 use crate::{Error, Work, enact};
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
@@ -47,12 +47,29 @@ fn readable(
     row: &PetitionRow,
     link_key: Option<&str>,
 ) -> Result<Viewer, Error> {
-    let viewer = access::viewer(caller, row, link_key);
+    let viewer = match access::viewer(caller, row, link_key) {
+        Viewer::Anonymous | Viewer::LinkHolder if was_asked(work, caller, row)? => Viewer::Asked,
+        viewer => viewer,
+    };
     let petition = enact::petition(work, row)?;
     match visibility(&petition.state, petition.taken_down, viewer) {
         Visibility::Open => Ok(viewer),
         Visibility::Hidden => Err(Error::NotFound),
         Visibility::TakenDown => Err(gone(work, row)?),
+    }
+}
+
+/// Whether the caller is of a body that the moderator asked about the petition (90-2(5)).
+fn was_asked(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    row: &PetitionRow,
+) -> Result<bool, Error> {
+    let of_a_body = |caller: &&Caller| matches!(caller.role, Role::Official | Role::FirstHead);
+    let body = caller.filter(of_a_body).and_then(|caller| caller.row.public_body.as_deref());
+    match body {
+        Some(body) => Ok(moderation::was_asked(work.conn, row.id, body)?),
+        None => Ok(false),
     }
 }
 
@@ -76,6 +93,11 @@ pub fn read(
     let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
     let viewer = readable(work, caller, &row, link_key)?;
     let mut record = petition_record(work, row)?;
+    if viewer == Viewer::Asked {
+        // Each body sees what it was asked, and not what others were.
+        let body = caller.and_then(|caller| caller.row.public_body.as_deref());
+        record.inquiries.retain(|inquiry| Some(inquiry.public_body.as_str()) == body);
+    }
     if viewer == Viewer::Moderator {
         record.flags = moderation_flags::flags_of(work.conn, &[id])?
             .into_iter()

@@ -4,13 +4,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::records::{
     AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow,
-    InquiryRow, MediaLetterRow, PetitionRow, ProposalAnswerRow, RejectionRow, TakedownRow,
-    WorkingGroupRow,
+    InquiryRow, MediaLetterRow, PaperSheetsRow, PetitionRow, ProposalAnswerRow, RejectionRow,
+    TakedownRow, WorkingGroupRow,
 };
 use crate::{Error, Work};
 use domain::person::public_name;
 use domain::terms::TermKind;
-use store::{accounts, comments, complaints, consideration, moderation, terms};
+use store::{accounts, comments, complaints, consideration, moderation, signatures, terms};
+
+/// Announcements of sheets that a record shows.
+const SHEETS: i64 = 100;
 
 /// A petition with everything its answer shows.
 #[derive(Debug, Clone)]
@@ -35,6 +38,8 @@ pub struct PetitionRecord {
     pub takedown: Option<TakedownRow>,
     /// Letters to the mass media (90-2(8)).
     pub media_letters: Vec<MediaLetterRow>,
+    /// Sheets of signatures that were announced, the first hundred of them.
+    pub paper_sheets: Vec<PaperSheetsRow>,
     /// The forwarding by which the present addressee has it.
     pub forwarding: Option<ForwardingRow>,
     /// Decisions that no longer stand.
@@ -81,6 +86,7 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
         addressee_change: moderation::addressee_change(work.conn, id)?,
         takedown: moderation::takedown(work.conn, id)?,
         media_letters: moderation::media_letters_of(work.conn, id)?,
+        paper_sheets: signatures::sheets_of(work.conn, id, SHEETS)?,
         forwarding,
         former_decisions: consideration::former_decisions(work.conn, id)?,
         complaints: complaints::of_petition(work.conn, id)?,

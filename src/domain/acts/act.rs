@@ -51,10 +51,15 @@ pub enum Act<'a> {
     ReachThreshold,
     /// Staff found signatures invalid; the count is what is left.
     Invalidate,
-    /// Too few of the fifty are left before open publication.
+    /// Too few of the fifty are left when moderation decides on open publication.
     FallBelowFifty,
     /// Verification left fewer valid votes than required.
     FallBelowThreshold,
+    /// The moderator has received sheets of signatures whose lines are still to be typed (90-3(1)).
+    AnnounceSheets {
+        /// The day they were received.
+        received_on: NaiveDate,
+    },
     /// The letters to the mass media are sent (90-2(8)).
     SendMediaLetters {
         /// The day the letters went out.
@@ -180,6 +185,7 @@ impl Act<'_> {
             Self::Invalidate => "signatures_invalidated",
             Self::FallBelowFifty => "back_to_joining",
             Self::FallBelowThreshold => "back_in_collection",
+            Self::AnnounceSheets { .. } => "paper_sheets_announced",
             Self::SendMediaLetters { .. } => "media_letters_sent",
             Self::TakeDown => "taken_down",
             Self::Restore => "restored",

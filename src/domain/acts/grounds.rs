@@ -1,9 +1,6 @@
 //! The grounds on which a petition is refused placement (90-2(4)).
 
-use chrono::NaiveDate;
-
-use crate::duplicate::Bar;
-use crate::petition::StateName;
+use crate::duplicate::{Bar, Standing};
 use crate::subjects::ProhibitedSubject;
 use crate::words::words;
 
@@ -47,13 +44,8 @@ pub enum Blocking {
     Itself,
     /// There is none of that id.
     Unknown,
-    /// Another one.
-    Other {
-        /// Where it stands.
-        state: StateName,
-        /// The civil day of the decision on it, also when it is archived.
-        decided_on: Option<NaiveDate>,
-    },
+    /// Another one, as it stood when this one was filed.
+    Other(Standing),
 }
 
 /// A ground that has been judged.
@@ -65,9 +57,9 @@ pub enum Ground {
     IncompleteContent,
     /// The subject is on the prohibited list (90-2(3)).
     ProhibitedSubject(ProhibitedSubject),
-    /// The same subject is in public access, or was decided too recently (90-2(4)(3)), with the bar
-    /// of the petition in the way when the moderator named one.
-    DuplicateSubject(Option<Bar>),
+    /// The same subject was in public access at filing, or decided too recently (90-2(4)(3)), with the bar of the
+    /// petition in the way.
+    DuplicateSubject(Bar),
 }
 
 impl Ground {

@@ -16,15 +16,9 @@ use crate::terms::{StartedTerm, TermKind};
 
 /// 91(4), 92: to the body complained of, within the term; the archive waits for the outcome.
 pub(crate) fn file(case: &Case<'_>, complaint: Complaint) -> Verdict {
-    match case.by {
-        Actor::Author => {}
-        Actor::Citizen if complaint.concerned => {}
-        Actor::Citizen
-        | Actor::Service
-        | Actor::Moderator { .. }
-        | Actor::Official { .. }
-        | Actor::FirstHead { .. }
-        | Actor::Administrator { .. } => return Err(Refusal::NotConcerned),
+    let concerned = case.by == Actor::Citizen && complaint.concerned;
+    if !concerned && !case.is_for_author() {
+        return Err(Refusal::NotConcerned);
     }
     let Some(since) = complaint.since else { return Err(case.wrong_state()) };
     if !complained_act_stands(case.petition, complaint.matter) {
@@ -92,7 +86,7 @@ pub(crate) fn pass_on(
     if complaint.route == AppealRoute::Court {
         return Err(Refusal::HeardByCourt);
     }
-    has_happened(StatedDay::Received, received_on, case.at.today)?;
+    has_happened(StatedDay::ComplaintReceived, received_on, case.at.today)?;
     if received_on < filed_on {
         return Err(Misstatement::ReceivedTooEarly.into());
     }

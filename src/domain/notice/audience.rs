@@ -15,6 +15,8 @@ pub enum Audience {
     Addressee,
     /// The officials of a body that the moderator asked (90-2(5)).
     Asked,
+    /// Members of a working group whose address is known.
+    Members,
     /// Who record what superior bodies and courts decide.
     Administrators,
     /// Signers who asked with their signature, and followers who want answers.
@@ -35,6 +37,7 @@ impl Audience {
             Self::Moderators => "moderators",
             Self::Addressee => "officials and first head of the body",
             Self::Asked => "officials of the body that is asked",
+            Self::Members => "members of the working group",
             Self::Administrators => "administrators",
             Self::Joiners => "signers who asked, followers of answers",
             Self::Followers => "followers with that interest",

@@ -122,6 +122,8 @@ closed_list! {
         "the body registered it, and consideration began";
     WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
         "the working group was formed";
+    GroupMemberInvited "group_member_invited" [Members] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
+        "they are in the working group that was formed";
     DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
         "a discussion was announced";
     PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(TermKind::DecisionPublication),
@@ -180,11 +182,15 @@ closed_list! {
         "25, 50 and 75 per cent of the votes needed are there";
     ClosingSoon "closing_soon" [Author Followers] Article(article::COLLECTION), Running(TermKind::Collection),
         "collection ends in a week";
+    CollectionShortened "collection_shortened" [Author Followers] Article(article::COLLECTION), Running(TermKind::Collection),
+        "a change of the calendar ended the collection earlier";
     PetitionOpened "petition_opened" [Interested] Article(article::OPEN_PUBLICATION), Running(TermKind::Collection),
         "a petition to the body, or to a body of the territory, was opened";
     // About any term.
     TermDueSoon "term_due_soon" [Author Moderators Addressee Administrators] OfTheTerm, Any,
         "a term that they owe an act in ends soon";
+    TermShortened "term_shortened" [Author Moderators Addressee Administrators] OfTheTerm, Any,
+        "a change of the calendar ended a term earlier that they owe an act in";
     TermPassed "term_passed" [Moderators Addressee Administrators] OfTheTerm, Any,
         "a term that they owed an act in has ended without it";
     ActOverdue "act_overdue" [Author Complainant] Article(article::SILENCE), Any,

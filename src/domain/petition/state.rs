@@ -152,9 +152,10 @@ impl State {
     }
 
     /// The last civil day on which signatures are taken (90-2(4)(1), 90-3(2)); `None` where none
-    /// are. Joining goes on after the threshold until forwarding is recorded (90-4(1)).
+    /// are. Joining goes on after the fiftieth until its window ends, and after the threshold until forwarding is
+    /// recorded (90-4(1)).
     pub const fn last_day_to_sign(&self) -> Option<NaiveDate> {
-        if let Self::Limited(joining) = self {
+        if let Self::Limited(joining) | Self::FinalCheck(joining) = self {
             Some(joining.ends_on)
         } else if let Self::Published(collection) | Self::Supported(collection) = self {
             Some(collection.closes_on)

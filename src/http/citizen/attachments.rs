@@ -17,7 +17,7 @@ use crate::responses::{Page, file, reading};
 use crate::views::attachment::AttachmentView;
 use app::access::Caller;
 use app::attachments::{self, Upload};
-use app::{App, Error, Work};
+use app::{App, Work};
 use credentials::{hex, sha256};
 use domain::attachments::{MediaType, Purpose};
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::intake::auth::{Administrator, Citizen, Desk, Granted};
+use crate::intake::auth::{Administrator, Desk, Filing, Granted};
 use crate::intake::path::Id;
 use crate::intake::{Body, Faults, Field, date, line, lines, one_of};
 use crate::mutations::Call;
@@ -85,12 +85,12 @@ struct Filed {
 /// month (136); what is filed here then records the claim. Silence may be complained of while it
 /// lasts and for three months after its end; only terms that the law sets can be.
 #[utoipa::path(tag = "complaints", security(("bearer" = [])), request_body = ComplaintBody, params(("id" = Uuid, Path)),
-    responses((status = 201, body = Filed)), extensions(("x-roles" = json!(["citizen"]))))]
+    responses((status = 201, body = Filed)), extensions(("x-roles" = json!(["citizen", "moderator"]))))]
 #[post("/petitions/{id}/complaints")]
 async fn file_complaint(
     request: HttpRequest,
     app: web::Data<App>,
-    caller: Granted<Citizen>,
+    caller: Granted<Filing>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {

@@ -1,6 +1,7 @@
 //! What a citizen does: signing, comments, files, complaints.
 
 pub mod attachments;
+pub mod coercion_reports;
 pub mod comments;
 pub mod complaints;
 pub mod petition_text;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::citizen::petition_text::{TextBody, TextChange, of_its_own};
-use crate::intake::auth::{Citizen, Granted};
+use crate::intake::auth::{Citizen, Filing, Granted};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, line, nothing};
 use crate::mutations::{Call, if_match};
@@ -146,23 +146,21 @@ async fn submit_petition(
 /// Answers the moderator's one request for what is missing; send the whole text.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)),
-    extensions(("x-roles" = json!(["citizen"]))))]
+    extensions(("x-roles" = json!(["citizen", "moderator"]))))]
 #[post("/petitions/{id}/correction")]
 async fn file_correction(
     request: HttpRequest,
     app: web::Data<App>,
-    caller: Granted<Citizen>,
+    caller: Granted<Filing>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
+    let viewer = caller.as_author();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<TextBody>()?;
     let text = fields.corrected(faults, &app)?;
-    call.petition(Viewer::Author, move |work, caller| {
-        petitions::resubmit(work, caller, id.0, &text)
-    })
-    .await
+    call.petition(viewer, move |work, caller| petitions::resubmit(work, caller, id.0, &text)).await
 }
 
 /// Withdraw a petition
@@ -170,16 +168,17 @@ async fn file_correction(
 /// Until the threshold is reached; then forwarding is mandatory (90-4(1)).
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)),
-    extensions(("x-roles" = json!(["citizen"]))))]
+    extensions(("x-roles" = json!(["citizen", "moderator"]))))]
 #[post("/petitions/{id}/withdrawal")]
 async fn withdraw_petition(
     request: HttpRequest,
     app: web::Data<App>,
-    caller: Granted<Citizen>,
+    caller: Granted<Filing>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
+    let viewer = caller.as_author();
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     nothing(body)?;
-    call.petition(Viewer::Author, move |work, caller| petitions::withdraw(work, caller, id.0)).await
+    call.petition(viewer, move |work, caller| petitions::withdraw(work, caller, id.0)).await
 }

@@ -17,6 +17,7 @@ use app::apps::{self, SECRET_PREFIX, Scope};
 use app::ids::AccountId;
 use app::{App, Error};
 use credentials::tokens::Bearer;
+use domain::visibility::Viewer;
 
 /// The roles that a call is open to.
 pub trait Requirement: 'static {
@@ -70,6 +71,13 @@ impl<R> Granted<R> {
     /// Who calls.
     pub fn caller(self) -> Caller {
         self.caller
+    }
+}
+
+impl Granted<Filing> {
+    /// How they see the petition they act on: its author, or the moderator who enters what the author sent on paper.
+    pub fn as_author(&self) -> Viewer {
+        if self.is_staff() { Viewer::Moderator } else { Viewer::Author }
     }
 }
 

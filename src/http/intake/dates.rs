@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 use crate::intake::fields::Wrong;
 
@@ -26,6 +26,20 @@ pub fn date(given: String) -> Result<NaiveDate, Wrong> {
     }
 }
 
+/// A time of day, written `HH:MM` from 00:00 to 23:59 and in no other way.
+pub fn time_of_day(given: String) -> Result<NaiveTime, Wrong> {
+    let wrong = || ("time_format", "a time of day like 15:00".to_owned());
+    let shaped = given.len() == 5
+        && given
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() });
+    if !shaped {
+        return Err(wrong());
+    }
+    NaiveTime::parse_from_str(&given, "%H:%M").map_err(|_| wrong())
+}
+
 /// The civil date of something that has happened: today at the latest.
 pub fn past_date(today: NaiveDate) -> impl FnOnce(String) -> Result<NaiveDate, Wrong> {
     move |given| match date(given)? {
@@ -39,6 +53,16 @@ pub fn past_date(today: NaiveDate) -> impl FnOnce(String) -> Result<NaiveDate, W
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_of_day_is_five_characters() {
+        for good in ["00:00", "09:30", "23:59"] {
+            assert_eq!(time_of_day(good.to_owned()).unwrap().format("%H:%M").to_string(), good);
+        }
+        for wrong in ["", "9:30", "24:00", "15:60", "15.00", "15:00:00", " 15:0", "１５:００"] {
+            assert_eq!(time_of_day(wrong.to_owned()).unwrap_err().0, "time_format", "{wrong}");
+        }
+    }
 
     #[test]
     fn a_date_is_ten_characters_of_these_two_centuries() {

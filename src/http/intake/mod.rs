@@ -21,7 +21,7 @@ pub mod query;
 mod texts;
 
 pub use body::{Body, is_compressed, nothing};
-pub use dates::{date, past_date};
+pub use dates::{date, past_date, time_of_day};
 pub use email::email;
 pub use fields::{Faults, Field, Wrong};
 pub use person_names::person_name;

@@ -10,5 +10,6 @@ pub mod invalidations;
 pub mod kill_switches;
 pub mod moderation;
 pub mod paper;
+pub mod paper_sheets;
 pub mod queue;
 pub mod takedowns;

@@ -163,6 +163,10 @@ struct PaperSignatureBody {
     residence: Field<String>,
     #[schema(value_type = String, format = Date)]
     signed_on: Field<String>,
+    /// When the authorized body received the sheet; today unless given. The vote counts by this day, so that what
+    /// came in time is typed later.
+    #[schema(value_type = Option<String>, format = Date)]
+    received_on: Field<String>,
     /// Where the scan of the sheet is found: an attachment's id, or a file number.
     #[schema(value_type = String)]
     scan_reference: Field<String>,
@@ -171,7 +175,8 @@ struct PaperSignatureBody {
 /// Enter a signature given on paper
 ///
 /// One by one; the same person counts once on whatever channel. Someone who signed before keeps
-/// his first signature: 200 with its receipt.
+/// his first signature: 200 with its receipt. It was signed while the fifty joined or the petition collected, and
+/// received by then (90-2(4)(1), 90-3(2)).
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = PaperSignatureBody, params(("id" = uuid::Uuid, Path)),
     responses((status = 201, description = "Counted", body = ReceiptView), (status = 200, description = "Counted before", body = ReceiptView)),
     extensions(("x-roles" = json!(["moderator"]))))]
@@ -190,6 +195,7 @@ async fn enter_paper_signature(
     let patronymic = faults.optional("/patronymic", unless_none(fields.patronymic), person_name);
     let residence = faults.optional("/residence", fields.residence, residence(&app));
     let signed_on = faults.required("/signed_on", fields.signed_on, date);
+    let received_on = faults.optional("/received_on", fields.received_on, date);
     let scan_reference =
         faults.required("/scan_reference", fields.scan_reference, line(lengths::OFFICIAL_LINE));
     let sheet = faults.settle(|| {
@@ -200,6 +206,7 @@ async fn enter_paper_signature(
             patronymic,
             residence,
             signed_on: signed_on?,
+            received_on,
             scan_reference: scan_reference?,
         })
     })?;

@@ -3,9 +3,11 @@
 pub mod attachment;
 pub mod comment;
 pub mod course;
+pub mod discussion;
 pub mod instants;
 pub mod listing;
 pub mod names;
+pub mod paper_sheets;
 pub mod petition;
 pub mod queue;
 pub mod record;

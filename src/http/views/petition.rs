@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
+use crate::views::discussion::DiscussionView;
 use crate::views::instants::InstantView;
 use crate::views::names::AddresseeView;
+use crate::views::paper_sheets::PaperSheetsView;
 use crate::views::record::{
-    AddresseeChangeView, AuthorView, ComplaintView, DecisionView, DiscussionView, FieldVisitView,
-    InquiryView, MediaLetterView, ProposalAnswerView, RegistrationView, RejectionView,
-    TakedownView, WorkingGroupView,
+    AddresseeChangeView, AuthorView, ComplaintView, DecisionView, FieldVisitView, InquiryView,
+    MediaLetterView, ProposalAnswerView, RegistrationView, RejectionView, TakedownView,
+    WorkingGroupView,
 };
 use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
@@ -85,7 +87,7 @@ pub struct PetitionView {
     /// Out of public access, since when and why; what the public gets is 410.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken_down: Option<TakedownView>,
-    /// What the moderator asked other bodies (90-2(5)); only for moderators.
+    /// What the moderator asked other bodies (90-2(5)); only for moderators, and for a body what it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     inquiries: Option<Vec<InquiryView>>,
     /// Another addressee that waits for the author's consent; only for moderators and the author.
@@ -93,6 +95,9 @@ pub struct PetitionView {
     addressee_change: Option<AddresseeChangeView>,
     /// Letters to the mass media (90-2(8)).
     media_letters: Vec<MediaLetterView>,
+    /// Sheets of signatures that were announced, the first hundred; only for moderators and the author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper_sheets: Option<Vec<PaperSheetsView>>,
     /// Only for moderators and the addressee, and the author's own for the author.
     #[serde(skip_serializing_if = "Option::is_none")]
     complaints: Option<Vec<ComplaintView>>,
@@ -180,9 +185,12 @@ impl PetitionView {
             registration: record.forwarding.as_ref().and_then(RegistrationView::of),
             source: row.source.code(),
             taken_down: record.takedown.as_ref().map(Into::into),
-            inquiries: desk.then(|| record.inquiries.iter().map(Into::into).collect()),
+            inquiries: (desk || viewer == Viewer::Asked)
+                .then(|| record.inquiries.iter().map(Into::into).collect()),
             addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
             media_letters: record.media_letters.iter().map(Into::into).collect(),
+            paper_sheets: (desk || author)
+                .then(|| record.paper_sheets.iter().map(Into::into).collect()),
             former_decisions: shown(&record.former_decisions, insider),
             complaints: insider.then(|| {
                 let all = record.complaints.iter();

@@ -12,8 +12,8 @@ use crate::views::vocabulary::{
 };
 use app::App;
 use app::records::{
-    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow,
-    InquiryRow, MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, ComplaintRow, DecisionRow, FieldVisitRow, ForwardingRow, InquiryRow,
+    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
 use domain::acts::{ComplaintOutcome, Instance};
 use domain::language::Language;
@@ -96,43 +96,6 @@ impl RejectionView {
             grounds,
             appeal_route: row.appeal_route.code(),
             rejected_at: row.rejected_at,
-        }
-    }
-}
-
-/// A public discussion of the draft decision (90-5(2)(2)).
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Discussion)]
-pub struct DiscussionView {
-    id: Uuid,
-    /// `announced`, from the next day on `held`, and `minuted` once the minutes are there.
-    status: &'static str,
-    held_on: NaiveDate,
-    place: String,
-    draft_decision: String,
-    announced_at: DateTime<Utc>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minutes: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minutes_at: Option<DateTime<Utc>>,
-}
-
-impl DiscussionView {
-    pub(crate) fn of(row: &DiscussionRow, today: NaiveDate) -> Self {
-        let status = match row.minutes_at {
-            Some(_) => "minuted",
-            None if row.held_on < today => "held",
-            None => "announced",
-        };
-        Self {
-            id: row.id.into(),
-            status,
-            held_on: row.held_on,
-            place: row.place.clone(),
-            draft_decision: row.draft_decision.clone(),
-            announced_at: row.announced_at,
-            minutes: row.minutes.clone(),
-            minutes_at: row.minutes_at,
         }
     }
 }

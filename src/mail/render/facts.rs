@@ -61,8 +61,11 @@ pub(super) fn term_named(
 pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map<String, Value> {
     let mut context: Map<_, _> =
         facts.iter().map(|(name, value)| (name.clone(), clean(name, value))).collect();
-    let of_its_own =
-        [(NoticeKind::PetitionSubmitted, "due_on"), (NoticeKind::PetitionRejected, "reasoning")];
+    let of_its_own = [
+        (NoticeKind::PetitionSubmitted, "due_on"),
+        (NoticeKind::PetitionRejected, "reasoning"),
+        (NoticeKind::DiscussionAnnounced, "starts_at"),
+    ];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
     // Not every term follows a registration.
     let of_a_term = ["registration_number", "registered_on"]

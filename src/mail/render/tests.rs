@@ -109,9 +109,17 @@ fn the_legal_basis_is_named_in_every_petition_mail_and_in_no_account_mail() {
     }
 }
 
+/// Both ways of appeal, as mails of that kind explain them.
+fn ways_of_appeal(kind: NoticeKind, language: Language) -> [String; 2] {
+    ["court", "superior"].map(|route| {
+        render(kind, language, &with(kind, "appeal_route", json!(route))).unwrap().text
+    })
+}
+
 #[test]
 fn each_way_of_appeal_is_explained_with_its_term() {
-    for (language, court, superior) in [
+    use NoticeKind::{ActOverdue, PetitionDecided, PetitionRejected};
+    let of_acts = [
         (Language::Kk, "бір ай ішінде сотқа", "үш ай ішінде жоғары тұрған органға"),
         (
             Language::Ru,
@@ -119,26 +127,31 @@ fn each_way_of_appeal_is_explained_with_its_term() {
             "в вышестоящий орган в течение трёх месяцев",
         ),
         (Language::En, "to court within one month", "to the superior body within three months"),
-    ] {
-        for kind in
-            [NoticeKind::PetitionRejected, NoticeKind::PetitionDecided, NoticeKind::ActOverdue]
+    ];
+    // Silence may be complained of while it lasts, and for three months after its end (91(2), 92(1)).
+    let of_silence = [
+        (Language::Kk, "үш ай ішінде сотқа", "үш ай ішінде жоғары тұрған органға"),
+        (Language::Ru, "в суд пока молчание длится", "в вышестоящий орган пока молчание длится"),
+        (
+            Language::En,
+            "to court as long as the silence lasts",
+            "to the superior body as long as the silence lasts",
+        ),
+    ];
+    for (kinds, told) in
+        [(&[PetitionRejected, PetitionDecided][..], of_acts), (&[ActOverdue][..], of_silence)]
+    {
+        for (kind, (language, court, superior)) in
+            kinds.iter().flat_map(|kind| told.map(|told| (*kind, told)))
         {
-            let to_court =
-                render(kind, language, &with(kind, "appeal_route", json!("court"))).unwrap().text;
-            let to_superior =
-                render(kind, language, &with(kind, "appeal_route", json!("superior")))
-                    .unwrap()
-                    .text;
+            let [to_court, to_superior] = ways_of_appeal(kind, language);
             assert!(to_court.contains(court) && !to_court.contains(superior), "{to_court}");
             assert!(
                 to_superior.contains(superior) && !to_superior.contains(court),
                 "{to_superior}"
             );
-            assert!(
-                to_court.contains("136")
-                    && to_superior.contains("91")
-                    && to_superior.contains("92")
-            );
+            assert!(to_court.contains("136"), "{to_court}");
+            assert!(to_superior.contains("91") && to_superior.contains("92"), "{to_superior}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Examples of what the step says that a notice tells of.
 
 use super::petition::{day, name};
+use chrono::NaiveDate;
 use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
 use domain::notice::NoticeKind;
 use domain::proceedings::Conclusion;
@@ -8,8 +9,9 @@ use domain::subjects::ProhibitedSubject;
 use domain::terms::TermKind;
 use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
-    Inquiry, Milestone, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision, Reasons,
-    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
+    Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
+    Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
+    TakenDown,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -50,6 +52,8 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         }),
         NoticeKind::CollectionProgress => StepFacts::Milestone(Milestone { share: 50 }),
         NoticeKind::MilestoneReached => StepFacts::Milestone(Milestone { share: 75 }),
+        NoticeKind::CollectionShortened => moved(day(2027, 5, 25)),
+        NoticeKind::TermShortened => moved(day(2027, 1, 28)),
         NoticeKind::PetitionOpened => {
             StepFacts::NewPetition(NewPetition { topic: "territory:110000000".to_owned() })
         }
@@ -58,6 +62,10 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         }),
         _ => StepFacts::None,
     }
+}
+
+fn moved(was_due_on: NaiveDate) -> StepFacts {
+    StepFacts::MovedTerm(MovedTerm { was_due_on })
 }
 
 fn of_moderation(kind: NoticeKind) -> StepFacts {
@@ -130,7 +138,8 @@ fn of_the_body(kind: NoticeKind) -> StepFacts {
         }),
         NoticeKind::DiscussionAnnounced => StepFacts::Discussion(Discussion {
             held_on: day(2026, 12, 10),
-            place: "Астана, Қабанбай батыр даңғылы, 32/1, сағат 15:00".to_owned(),
+            starts_at: Some("15:00".to_owned()),
+            place: "Астана, Қабанбай батыр даңғылы, 32/1".to_owned(),
         }),
         NoticeKind::PetitionDecided => StepFacts::Decision(Decision {
             outcome: OUTCOME,

@@ -74,6 +74,25 @@ pub fn decision(conn: &mut Connection, petition: PetitionId) -> Stored<Option<De
         .optional()?)
 }
 
+/// When the decision was taken that stood at that instant.
+///
+/// # Errors
+/// The database's.
+pub fn decided_at(
+    conn: &mut Connection,
+    petition: PetitionId,
+    at: DateTime<Utc>,
+) -> Stored<Option<DateTime<Utc>>> {
+    Ok(decisions::table
+        .filter(decisions::petition_id.eq(petition))
+        .filter(decisions::decided_at.le(at))
+        .filter(decisions::ended_at.is_null().or(decisions::ended_at.gt(at)))
+        .order(decisions::decided_at.desc())
+        .select(decisions::decided_at)
+        .first(conn)
+        .optional()?)
+}
+
 /// Decisions that stand no longer, oldest first: revised before publication, or cancelled.
 ///
 /// # Errors

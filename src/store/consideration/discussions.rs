@@ -1,6 +1,6 @@
 //! Public discussions of draft decisions (90-5(2)(2)).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 
 use crate::ids::{AccountId, DiscussionId, PetitionId};
@@ -17,6 +17,8 @@ pub struct DiscussionRow {
     pub petition_id: PetitionId,
     /// Civil day.
     pub held_on: NaiveDate,
+    /// Time of day in Kazakhstan (UTC+5), if it was announced.
+    pub starts_at: Option<NaiveTime>,
     /// Where.
     pub place: String,
     /// What is discussed.

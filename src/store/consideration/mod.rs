@@ -9,8 +9,8 @@ mod proposal_answers;
 mod working_groups;
 
 pub use decisions::{
-    DecisionRow, decision, end_decision, former_decisions, insert_decision, publish_decision,
-    record_statement,
+    DecisionRow, decided_at, decision, end_decision, former_decisions, insert_decision,
+    publish_decision, record_statement,
 };
 pub use discussions::{DiscussionRow, discussions_of, insert_discussion, set_minutes};
 pub use duties::duties;

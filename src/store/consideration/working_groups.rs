@@ -19,6 +19,9 @@ pub struct MemberRecord {
     pub kind: MemberKind,
     /// Their full name.
     pub name: String,
+    /// Where they were invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
 }
 
 /// The working group on a petition.

@@ -75,6 +75,17 @@ pub fn inquiries_of(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<I
         .load(conn)?)
 }
 
+/// Whether the body was asked about the petition.
+///
+/// # Errors
+/// The database's.
+pub fn was_asked(conn: &mut Connection, petition: PetitionId, body: &str) -> Stored<bool> {
+    let asked = inquiries::table
+        .filter(inquiries::petition_id.eq(petition))
+        .filter(inquiries::public_body.eq(body));
+    Ok(diesel::select(diesel::dsl::exists(asked)).get_result(conn)?)
+}
+
 /// Keeps the answer to an inquiry.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ pub use addressee_changes::{
     AddresseeChangeRow, addressee_change, propose_addressee, settle_addressee_change,
 };
 pub use corrections::{correction_note, insert_correction_request};
-pub use inquiries::{InquiryRow, answer_inquiry, inquiries_of, inquiry, insert_inquiry};
+pub use inquiries::{InquiryRow, answer_inquiry, inquiries_of, inquiry, insert_inquiry, was_asked};
 pub use invalidations::{
     Conditions, InvalidationRow, insert_invalidation, invalidate, invalidation, mark_run, matching,
 };
@@ -23,5 +23,5 @@ pub use rejections::{
 };
 pub use takedowns::{
     TakedownProposal, TakedownRow, end_takedown, end_takedown_proposal, insert_takedown,
-    latest_takedown, put_takedown_proposal, takedown, takedown_proposal,
+    latest_takedown, put_takedown_proposal, takedown, takedown_proposal, was_taken_down,
 };

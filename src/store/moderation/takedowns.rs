@@ -136,3 +136,19 @@ pub fn end_takedown(
     .execute(conn)?;
     Ok(())
 }
+
+/// Whether a petition was out of public access at that instant.
+///
+/// # Errors
+/// The database's.
+pub fn was_taken_down(
+    conn: &mut Connection,
+    petition: PetitionId,
+    at: DateTime<Utc>,
+) -> Stored<bool> {
+    let then = takedowns::table
+        .filter(takedowns::petition_id.eq(petition))
+        .filter(takedowns::taken_down_at.le(at))
+        .filter(takedowns::restored_at.is_null().or(takedowns::restored_at.gt(at)));
+    Ok(diesel::select(diesel::dsl::exists(then)).get_result(conn)?)
+}

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::ids::{AccountId, SignatureId};
+use crate::ids::{AccountId, PaperSheetsId, SignatureId};
 use crate::schema::paper_signatures;
 use crate::{Connection, Stored};
 
@@ -23,6 +23,10 @@ pub struct PaperSignatureRow {
     pub patronymic: Option<String>,
     /// The civil day the sheet says it was signed on; admission goes by the day of entry.
     pub signed_on: NaiveDate,
+    /// When the authorized body received the sheet.
+    pub received_on: NaiveDate,
+    /// The announced sheets it was one of.
+    pub sheet_id: Option<PaperSheetsId>,
     /// Where the scan of the sheet is found.
     pub scan_reference: String,
     /// The member of staff who typed the line in.

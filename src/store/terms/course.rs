@@ -71,6 +71,27 @@ pub fn reopen(conn: &mut Connection, petition: PetitionId, kinds: &[TermKind]) -
     Ok(())
 }
 
+/// Lets the end of the running clock of that kind have no effect before an instant, or, with `None`, at once.
+///
+/// # Errors
+/// The database's.
+pub fn wait(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kind: TermKind,
+    until: Option<DateTime<Utc>>,
+) -> Stored<()> {
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::kind.eq(Coded(kind)))
+            .filter(clocks::met_at.is_null()),
+    )
+    .set(clocks::waits_until.eq(until))
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Marks the running clocks of these kinds as overdue, once: the petition's own, or those of the complaint at hand.
 pub fn mark_overdue(
     conn: &mut Connection,
@@ -125,6 +146,8 @@ pub struct Reckoned {
     pub provisional: bool,
     /// The version of the calendar it was reckoned with.
     pub calendar_version: i32,
+    /// Left as it is when there is none.
+    pub waits_until: Option<DateTime<Utc>>,
 }
 
 /// Writes where a term ends now; who owes the act is reminded anew when its last day moved.

@@ -39,6 +39,24 @@ pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<Te
         .load(conn)?)
 }
 
+/// The civil day on which the latest clock of a kind started, whether or not it still runs.
+///
+/// # Errors
+/// The database's.
+pub fn last_start(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kind: TermKind,
+) -> Stored<Option<NaiveDate>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::kind.eq(Coded(kind)))
+        .order(clocks::id.desc())
+        .select(clocks::started_on)
+        .first(conn)
+        .optional()?)
+}
+
 /// Clocks that had run out at `until` and that nobody has acted on, oldest first, but for those
 /// left aside.
 pub fn lapsed(
@@ -52,6 +70,7 @@ pub fn lapsed(
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
         .filter(clocks::due_at.le(until))
+        .filter(clocks::waits_until.is_null().or(clocks::waits_until.le(until)))
         .order((clocks::due_at, clocks::id))
         .limit(limit)
         .select((clocks::id, clocks::petition_id))

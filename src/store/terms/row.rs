@@ -50,4 +50,6 @@ pub struct TermRow {
     pub overdue_at: Option<DateTime<Utc>>,
     /// The complaint whose term it is; none for the petition's own.
     pub complaint_id: Option<ComplaintId>,
+    /// Its end has no effect before: sheets that came in time are still being typed.
+    pub waits_until: Option<DateTime<Utc>>,
 }

@@ -250,6 +250,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
             "iin": "581014274025", "family_name": "Қасымов", "given_name": "Бауыржан",
             "signed_on": "2026-09-07", "scan_reference": "парақ 1",
         }),
+        "announce_paper_sheets" => json!({ "received_on": "2026-09-07", "sheets": 1, "lines": 1 }),
         "send_media_letters" => json!({ "outlets": ["Egemen Qazaqstan"] }),
         "settle_complaint" => json!({ "outcome": "dismissed", "reasoning": "x" }),
         "amend_draft" => json!({ "title": "Другое название петиции" }),
@@ -289,6 +290,8 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
+        "report_coercion" => json!({ "statement": "Мәжбүрледі" }),
+        "handle_coercion_report" => json!({ "finding": "x" }),
         "satisfy_complaint" | "cancel_decision" => json!({ "reasoning": "x" }),
         "pass_complaint_on" => json!({ "to": "ministry-transport" }),
         "form_working_group" => json!({ "members": [

@@ -125,7 +125,7 @@ async fn check_i04_what_a_pasted_text_brings_along_is_dropped_and_pictures_stay_
             "Бірінші\u{2028}екінші\u{2029}үшінші\u{A0}жол",
             "Бірінші\nекінші\nүшінші\u{A0}жол",
         ),
-        ("content", "می\u{200C}خواهم", "می\u{200C}خواهم"),
+        ("content", "نامه می\u{200C}خواهم", "نامه می\u{200C}خواهم"),
     ] {
         let made = draft_with(&app, &author, member, given).await.is(201);
         assert_eq!(made[member], kept, "{given:?}");

@@ -285,7 +285,7 @@ async fn check_v06_lists_statements_and_locks_have_bounds() {
     for (name, bound) in [
         ("statement_timeout", "5s"),
         ("lock_timeout", "2s"),
-        ("idle_in_transaction_session_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "4s"),
     ] {
         let statement = format!("SELECT current_setting('{name}') AS value");
         let shown: Shown = app

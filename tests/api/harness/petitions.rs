@@ -4,6 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use reqwest::Method;
+use uuid::Uuid;
+
 use super::client::{Answer, word};
 use super::{MINISTRY, TestApp};
 
@@ -50,8 +53,20 @@ impl NewPetition<'_> {
 
     /// A draft; its id.
     pub async fn drafted(self) -> String {
-        let draft =
-            self.app.api.post("/api/v1/petitions", Some(self.author), self.text).await.is(201);
+        // Under a key: without one the same text again within a minute would be the same draft.
+        let key = Uuid::now_v7().to_string();
+        let draft = self
+            .app
+            .api
+            .call(
+                Method::POST,
+                "/api/v1/petitions",
+                Some(self.author),
+                Some(self.text),
+                &[("idempotency-key", &key)],
+            )
+            .await
+            .is(201);
         word(&draft["id"])
     }
 

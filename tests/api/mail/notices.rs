@@ -112,6 +112,16 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let incomplete = app.petition(&author).to(DISTRICT).submitted().await;
     post(&incomplete, "correction-request", moderator, json!({ "note": "Толықтырыңыз" })).await;
     post(&incomplete, "correction", &author, text(DISTRICT)).await;
+    // A day off that is taken back ends terms earlier.
+    let administrator = app.administrator().await;
+    let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
+    for day in ["2026-03-05", "2026-09-02"] {
+        let path = format!("/api/v1/calendar/days/{day}");
+        let off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+        app.api.put(&path, Some(&administrator), off).await.is(200);
+        let ordinary = json!({ "kind": "ordinary", "reason": "x" });
+        app.api.put(&path, Some(&administrator), ordinary).await.is(200);
+    }
     // Nobody there has an account.
     let question =
         json!({ "public_body": "ministry-transport", "question": "Осы мәселе бойынша не дейсіз?" });
@@ -136,12 +146,22 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
 
     let decided = forwarded(DISTRICT, official).await;
     office.prepare_decision(&decided, "2026-03-13").await;
+    let members = ["state_body", "deputy", "applicant", "public_association"].map(
+        |kind| json!({ "kind": kind, "name": "Қатысушы", "email": format!("{kind}@example.kz") }),
+    );
+    post(&decided, "working-group", official, json!({ "members": members })).await;
+    office.decide(&decided, "refused").await;
+    let reasons = json!({ "reasoning": "Жаңа мәліметтер түсті" });
+    post(&decided, "decision/cancellation", &office.head, reasons).await;
+    office.discuss(&decided, "2026-03-20").await;
     office.decide(&decided, "refused").await;
     app.clock("2026-03-30T05:00:00Z").await;
     office.publish_decision(&decided).await;
 
     let complaint = json!({ "matter": "decision", "statement": "Келіспеймін" });
     let filed = post(&decided, "complaints", &author, complaint).await;
+    let passing = format!("/api/v1/complaints/{}/passing-on", word(&filed["complaint_id"]));
+    app.api.post(&passing, Some(official), json!({ "to": "Облыс әкімдігі" })).await.is(200);
     let settlement = format!("/api/v1/complaints/{}/outcome", word(&filed["complaint_id"]));
     let dismissed = json!({ "outcome": "dismissed", "reasoning": "Шешім заңды" });
     app.api.post(&settlement, Some(&app.administrator().await), dismissed).await.is(200);
@@ -168,6 +188,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     app.sign_all(&id, &app.citizens(50).await, Some(&key)).await;
     let moderator = app.moderator().await;
     invalidate(&app, &id, &moderator).await;
+    app.act(&id, "approval", &moderator, json!({})).await.is(200);
     for signer in app.citizens(50).await {
         app.follow(&id, &signer, Some(&key)).await.is(201);
     }
@@ -198,7 +219,7 @@ async fn invalidate(app: &TestApp, id: &str, moderator: &str) {
 }
 
 /// Registers, is told that he is registered, changes his password and his address, takes a second
-/// factor, has a token of his used twice, and leaves; and a member of staff is invited.
+/// factor, has a token of his used twice, and leaves; a member of staff is invited, and an IIN given free.
 async fn accounts_mails(app: &TestApp) {
     let email = "aigul@example.kz";
     registered(app, "900101300017", email).await;
@@ -229,6 +250,14 @@ async fn accounts_mails(app: &TestApp) {
         "role": "moderator", "email": "staff@example.kz", "family_name": "Ахметов", "given_name": "Нұрлан", "language": "kk",
     });
     app.api.post("/api/v1/staff", Some(&app.administrator().await), member).await.is(201);
+    confirmed(app, "660901115426", "squatter@example.kz", password).await;
+    for staff in [app.moderator().await, app.administrator().await] {
+        let release = json!({
+            "iin": "660901115426", "email": "owner@example.kz", "language": "en", "reason": "x",
+        });
+        let released = app.api.post("/api/v1/iin-releases", Some(&staff), release).await;
+        assert!(released.status < 300, "{}", released.body());
+    }
     confirmed(app, "661028130259", "leaver@example.kz", password).await;
     let leaver = word(&session(app, "leaver@example.kz", password).await["access_token"]);
     let again = json!({ "password": password });

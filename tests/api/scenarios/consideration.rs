@@ -402,3 +402,43 @@ async fn scenario_f10_a_discussion_is_held_from_the_next_civil_day_on() {
     assert_eq!(status().await, "announced");
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_discussion_has_an_hour_and_its_mail_promises_no_day_that_is_past() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let office = app.office(DISTRICT).await;
+    let [(author, email)] = app.readers().await;
+    let id = office.registered(&author).await;
+    let due = word(&app.term(&id, "consideration", Some(&author)).await["due_on"]);
+    assert_eq!(due, "2026-10-05");
+    let mail = || async {
+        let mails = app.api.get(&format!("/dev/mails?to={email}"), None).await.is(200);
+        let found = mails["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|mail| mail["kind"] == "discussion_announced");
+        found.unwrap().to_string()
+    };
+    for wrong in ["24:00", "9:30", "15:00:00", "три часа"] {
+        let mut body = discussion("2026-09-14");
+        body["starts_at"] = json!(wrong);
+        let refused = app.act(&id, "discussions", &office.official, body).await;
+        let fault = refused.problem(422, "validation_failed")["errors"][0].clone();
+        assert_eq!(fault["pointer"], "/starts_at", "{wrong}");
+    }
+    let mut body = discussion("2026-09-14");
+    body["starts_at"] = json!("15:30");
+    app.act(&id, "discussions", &office.official, body).await.is(201);
+    assert_eq!(app.seen(&id, None).await["discussions"][0]["starts_at"], "15:30");
+    let step = app.timeline(&id).await.pop().unwrap();
+    assert_eq!(step["details"]["starts_at"], "15:30");
+    let early = mail().await;
+    assert!(early.contains("15:30") && early.contains("не позднее 5 октября 2026"), "{early}");
+    // After the last day of the decision: it is no longer promised by then.
+    app.act(&id, "discussions", &office.official, discussion("2026-11-05")).await.is(201);
+    let late = mail().await;
+    assert!(late.contains("5 ноября 2026") && late.contains("5 октября 2026"), "{late}");
+    assert!(!late.contains("не позднее 5 октября"), "{late}");
+    app.close().await;
+}

@@ -284,7 +284,9 @@ async fn scenario_a10_a_switch_stops_drafts_and_nothing_else() {
     let id = app.petition(&author).drafted().await;
     let off = json!({ "on": false, "reason": "жұмыс" });
     app.api.put("/api/v1/switches/creation", Some(&administrator), off.clone()).await.is(200);
-    let refused = app.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await;
+    let mut another = text(MINISTRY);
+    another["title"] = json!("Построить мост через Ишим");
+    let refused = app.api.post("/api/v1/petitions", Some(&author), another).await;
     refused.problem(503, "creation_paused");
     assert!(!refused.header("retry-after").is_empty());
     app.api.get("/api/v1/petitions", None).await.is(200);

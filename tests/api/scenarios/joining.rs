@@ -169,7 +169,7 @@ async fn scenario_c07_an_old_link_leads_to_a_clear_no() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scenario_c08_invalid_joiners_send_a_petition_back_before_publication_only() {
+async fn scenario_c08_others_join_until_the_window_ends_and_the_fifty_are_judged_at_the_decision() {
     let app = TestApp::with(&["--moderation-mode", "POST"]).await;
     app.clock("2026-09-07T05:00:00Z").await;
     let (author, moderator) = (app.citizen().await, app.moderator().await);
@@ -198,10 +198,16 @@ async fn scenario_c08_invalid_joiners_send_a_petition_back_before_publication_on
     let (matched, after) = run(id.clone(), invalid(&receipts[..2])).await;
     assert_eq!(
         (matched, &after["state"], &after["signature_count"]),
-        (json!(2), &json!("limited"), &json!(48))
+        (json!(2), &json!("final_check"), &json!(48))
     );
-    assert_eq!(after["joining_ends_on"], "2026-10-05", "the window runs on to its old end");
+    // Moderation decides: two are missing, and the window runs on to its old end.
+    let back = app.act(&id, "approval", &moderator, json!({})).await.is(200);
+    assert_eq!(
+        (&back["state"], &back["joining_ends_on"]),
+        (&json!("limited"), &json!("2026-10-05"))
+    );
     app.all_sign(&id, &app.citizens(2).await, Some(&key)).await;
+    assert_eq!(state(&app, &id, &author).await, "final_check");
     app.act(&id, "approval", &moderator, json!({})).await.is(200);
     let (_, open) = run(id.clone(), invalid(&receipts[2..4])).await;
     assert_eq!((&open["state"], &open["signature_count"]), (&json!("published"), &json!(48)));
@@ -210,5 +216,48 @@ async fn scenario_c08_invalid_joiners_send_a_petition_back_before_publication_on
     for kind in ["petition_in_final_check", "petition_back_to_joining", "signatures_invalidated"] {
         assert!(kinds.iter().any(|told| told == kind), "{kind} in {kinds:?}");
     }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_invalid_vote_after_the_window_ends_no_petition_that_more_than_fifty_joined() {
+    let app = TestApp::with(&["--moderation-mode", "POST"]).await;
+    app.clock("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let second = app.moderator().await;
+    let mut petitions = Vec::new();
+    for joiners in [52, 51] {
+        let id = app.petition(&author).submitted().await;
+        let key = word(&app.seen(&id, Some(&author)).await["link_key"]);
+        // The fifty-first joins while moderation checks.
+        let receipts = app.all_sign(&id, &app.citizens(joiners).await, Some(&key)).await;
+        assert_eq!(state(&app, &id, &author).await, "final_check");
+        let joining = app.term(&id, "joining", Some(&author)).await;
+        assert_eq!(
+            (&joining["due_on"], &joining["state"]),
+            (&json!("2026-10-05"), &json!("running"))
+        );
+        petitions.push((id, key, receipts));
+    }
+    // Two of one and two of the other are none: fifty and forty-nine are left.
+    app.clock("2026-10-06T05:00:00Z").await;
+    for (id, key, receipts) in &petitions {
+        assert_eq!(state(&app, id, &author).await, "final_check");
+        app.sign(id, &app.citizen().await, Some(key)).await.problem(409, "collection_closed");
+        let ids = [&receipts[0]["id"], &receipts[1]["id"]];
+        let body = json!({ "signatures": ids, "reason": "бір қолмен қойылған" });
+        let made = app.act(id, "invalidations", &moderator, body).await.is(201);
+        let run = petition_path(id, &format!("invalidations/{}/run", word(&made["id"])));
+        let left = app.api.post(&run, Some(&second), json!({})).await.is(200);
+        assert_eq!(left["state"], "final_check");
+    }
+    let (enough, few) = (&petitions[0].0, &petitions[1].0);
+    let opened = app.act(enough, "approval", &moderator, json!({})).await.is(200);
+    assert_eq!((&opened["state"], &opened["signature_count"]), (&json!("published"), &json!(50)));
+    assert_eq!(app.term(enough, "joining", Some(&author)).await["state"], "met");
+    let refused = app.act(few, "approval", &moderator, json!({})).await.is(200);
+    assert_eq!((&refused["state"], &refused["signature_count"]), (&json!("rejected"), &json!(49)));
+    let seen = app.seen(few, Some(&author)).await;
+    assert_eq!(seen["rejection"]["grounds"][0]["code"], "insufficient_support");
     app.close().await;
 }

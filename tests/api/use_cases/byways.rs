@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::notices::{BYWAYS, MAIN_PATH};
-use super::{Procedure, decision, files_at, kinds, members, said, text};
+use super::{Procedure, decision, files_at, kinds, members, planned, said, text};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn petitions_off_the_main_path_leave_readable_notices() {
@@ -135,7 +135,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         let waiver = FieldVisit::Waived { reason: "нечего осматривать".into() };
         consideration::record_field_visit(work, &by, supported, &waiver)?;
         let held_on = NaiveDate::from_ymd_opt(2024, 5, 27).unwrap();
-        consideration::announce_discussion(work, &by, supported, held_on, "Курчатов", "проект")?;
+        consideration::announce_discussion(work, &by, supported, &planned(held_on, "Курчатов"))?;
         consideration::form_working_group(work, &by, supported, &members())
     })
     .await;
@@ -178,9 +178,9 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         [[json!("2024-04-15"), json!(5)]]
     );
     let lapsed = json!({
-        "kk": "2024-04-15 қоса алғандағы мерзімде түзетілген мәтін берілген жоқ (90-2(2))",
-        "ru": "исправленный текст не подан до 2024-04-15 включительно (90-2(2))",
-        "en": "no corrected text was filed by 2024-04-15 (90-2(2))",
+        "kk": "15.04.2024 қоса алғандағы мерзімде түзетілген мәтін берілген жоқ (90-2(2))",
+        "ru": "исправленный текст не подан до 15 апреля 2024 года включительно (90-2(2))",
+        "en": "no corrected text was filed by 15 April 2024 (90-2(2))",
     });
     assert_eq!(
         said(&mails, &first, NoticeKind::PetitionRejected, ["reasoning", "appeal_route"]),

@@ -17,7 +17,7 @@ use petitions::domain::refusal::Refusal;
 use serde_json::{Value, json};
 
 use super::notices::MAIN_PATH;
-use super::{Procedure, decision, kinds, members, said, text};
+use super::{Procedure, decision, kinds, members, planned, said, text};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_petition_goes_from_draft_to_published_decision() {
@@ -136,7 +136,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let late = app
         .core
         .write(move |work| {
-            consideration::announce_discussion(work, &by, id, held_on, "Астана", "проект")
+            consideration::announce_discussion(work, &by, id, &planned(held_on, "Астана"))
         })
         .await;
     assert!(matches!(late, Err(Error::Refused(Refusal::NoticeTooShort { given: 2, needed: 3 }))));
@@ -145,7 +145,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     let (_, discussion) = app
         .core
         .write(move |work| {
-            consideration::announce_discussion(work, &by, id, held_on, "Астана", "проект")
+            consideration::announce_discussion(work, &by, id, &planned(held_on, "Астана"))
         })
         .await
         .unwrap();

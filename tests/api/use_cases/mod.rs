@@ -7,9 +7,9 @@ mod notices;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use petitions::app::access::{Caller, Role, authenticate};
-use petitions::app::consideration::{Decision, Member};
+use petitions::app::consideration::{Decision, Member, PlannedDiscussion};
 use petitions::app::idempotency::Sent;
 use petitions::app::notices::localised;
 use petitions::app::petitions::PetitionRecord;
@@ -181,8 +181,20 @@ fn said<const N: usize>(
         .collect()
 }
 
+fn planned(held_on: NaiveDate, place: &str) -> PlannedDiscussion {
+    PlannedDiscussion {
+        held_on,
+        starts_at: None,
+        place: place.to_owned(),
+        draft_decision: "проект".to_owned(),
+    }
+}
+
 fn members() -> Vec<Member> {
-    MemberKind::ALL.into_iter().map(|kind| Member { kind, name: "участник".into() }).collect()
+    MemberKind::ALL
+        .into_iter()
+        .map(|kind| Member { kind, name: "участник".into(), email: None })
+        .collect()
 }
 
 fn text() -> Text {

@@ -41,7 +41,7 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 21] = [
+const OVER_HTTP: [NoticeKind; 24] = [
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,
     NoticeKind::ComplaintReceived,
@@ -62,7 +62,10 @@ const OVER_HTTP: [NoticeKind; 21] = [
     NoticeKind::InquiryAnswered,
     NoticeKind::PetitionTakenDown,
     NoticeKind::ComplaintFiled,
+    NoticeKind::ComplaintPassedOn,
     NoticeKind::ComplaintSettled,
+    NoticeKind::DecisionCancelled,
+    NoticeKind::GroupMemberInvited,
 ];
 
 #[test]

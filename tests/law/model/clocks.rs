@@ -135,7 +135,7 @@ impl Model {
                 matches!(self.state, S::OnModeration | S::NeedsCorrection | S::FinalCheck)
             }
             "correction" => self.state == S::NeedsCorrection,
-            "joining" => self.state == S::Limited,
+            "joining" => matches!(self.state, S::Limited | S::FinalCheck),
             "collection" => self.state == S::Published,
             "media_letter" => opened,
             "verification" | "forwarding" => self.state == S::Supported,

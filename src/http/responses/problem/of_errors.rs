@@ -131,6 +131,7 @@ fn conflict_detail(code: &str) -> &'static str {
         "answered_already" => "the inquiry has its answer",
         "run_already" => "this invalidation has been run; make another one",
         "settled_already" => "the complaint has its outcome",
+        "handled_already" => "what was found is on record",
         "passed_on_already" => "the complaint has been passed on",
         "too_many_comments" => {
             "you have written as many comments on this petition as one person may"

@@ -2,17 +2,17 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::{DiscussionId, Id};
-use crate::intake::{Body, Field, date, line, lines};
+use crate::intake::{Body, Field, date, line, lines, time_of_day};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
+use app::consideration::PlannedDiscussion;
 use app::{App, consideration};
 use domain::petition::lengths;
 use domain::visibility::Viewer;
@@ -23,6 +23,9 @@ struct DiscussionBody {
     /// At least three full working days ahead (90-5(2)(2)).
     #[schema(value_type = String, format = Date, example = "2024-08-02")]
     held_on: Field<String>,
+    /// Time of day in Kazakhstan (UTC+5), `HH:MM`.
+    #[schema(value_type = Option<String>, example = "15:00")]
+    starts_at: Field<String>,
     #[schema(value_type = String)]
     place: Field<String>,
     #[schema(value_type = String)]
@@ -50,14 +53,17 @@ pub(super) async fn announce_discussion(
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<DiscussionBody>()?;
     let held_on = faults.required("/held_on", fields.held_on, date);
+    let starts_at = faults.optional("/starts_at", fields.starts_at, time_of_day);
     let place = faults.required("/place", fields.place, line(lengths::OFFICIAL_LINE));
     let draft =
         faults.required("/draft_decision", fields.draft_decision, lines(lengths::OFFICIAL_TEXT));
-    let (held_on, place, draft): (NaiveDate, String, String) =
-        faults.settle(|| Some((held_on?, place?, draft?)))?;
+    let planned = faults.settle(|| {
+        let (held_on, place, draft_decision) = (held_on?, place?, draft?);
+        Some(PlannedDiscussion { held_on, starts_at, place, draft_decision })
+    })?;
     call.answering(StatusCode::CREATED, move |work, caller| {
         let (snapshot, discussion_id) =
-            consideration::announce_discussion(work, caller, id.0, held_on, &place, &draft)?;
+            consideration::announce_discussion(work, caller, id.0, &planned)?;
         let petition = PetitionView::of(work.app, &snapshot, Viewer::Addressee);
         let discussion_id = discussion_id.into();
         let location = format!("/api/v1/petitions/{}", id.0);

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::Id;
-use crate::intake::{Body, Faults, Field, Wrong, date, line, lines, name, one_of};
+use crate::intake::{Body, Faults, Field, Wrong, date, email, line, lines, name, one_of};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
@@ -27,6 +27,9 @@ struct MemberBody {
     kind: Field<String>,
     #[schema(value_type = String)]
     name: Field<String>,
+    /// Where they are invited by mail; never shown.
+    #[schema(value_type = Option<String>)]
+    email: Field<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -50,11 +53,14 @@ impl MemberBody {
             self.name,
             name(lengths::OFFICIAL_LINE),
         );
-        Some(Member { kind: kind?, name: name? })
+        let address = faults.optional(&format!("/members/{at}/email"), self.email, email);
+        Some(Member { kind: kind?, name: name?, email: address })
     }
 }
 
 /// Form the working group
+///
+/// The author is told, and members whose address is given are invited (90-5(2)(3)).
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = WorkingGroupBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/working-group")]

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::intake::auth::{Citizen, Granted, Moderator};
+use crate::intake::auth::{Filing, Granted, Moderator};
 use crate::intake::bodies::body_slug;
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, lines, nothing};
@@ -53,19 +53,18 @@ pub(super) async fn propose_addressee(
 
 /// Agree to the proposed addressee
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
-    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["citizen"]))))]
+    responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["citizen", "moderator"]))))]
 #[post("/petitions/{id}/addressee-change/consent")]
 pub(super) async fn consent_to_addressee(
     request: HttpRequest,
     app: web::Data<App>,
-    caller: Granted<Citizen>,
+    caller: Granted<Filing>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
+    let viewer = caller.as_author();
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     nothing(body)?;
-    call.petition(Viewer::Author, move |work, caller| {
-        moderation::consent_to_addressee(work, caller, id.0)
-    })
-    .await
+    call.petition(viewer, move |work, caller| moderation::consent_to_addressee(work, caller, id.0))
+        .await
 }
