@@ -51,7 +51,7 @@ pub fn ask(
     Ok((petition_record(work, row)?, inquiry))
 }
 
-/// Answers an inquiry for the body that was asked. The petition itself is not shown to it.
+/// Answers an inquiry for the body that was asked.
 ///
 /// # Errors
 /// The law's refusal, [`Error::NotFound`], or [`Error::Conflict`] when it is answered already.

@@ -39,7 +39,7 @@ impl Case<'_> {
     pub fn is_for_author(&self) -> bool {
         match self.by {
             Actor::Author => true,
-            Actor::Moderator { own } => !own && self.petition.source == Source::Paper,
+            Actor::Moderator { .. } => self.petition.source == Source::Paper,
             Actor::Service
             | Actor::Citizen
             | Actor::Official { .. }
