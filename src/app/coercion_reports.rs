@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::access::Caller;
 use super::limits::{self, Policy};
-use super::petitions::visible;
+use super::petitions::{lock_unread, visible};
 use super::{Error, Work};
 use store::coercion_reports::{self, ReportRow};
 use store::ids::{PetitionId, ReportId};
@@ -98,6 +98,10 @@ pub fn handle(
     finding: &str,
 ) -> Result<Report, Error> {
     let found = coercion_reports::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    // Nobody handles what is reported of their own petition (67).
+    if let Some(petition) = found.petition_id {
+        lock_unread(work, caller, petition)?;
+    }
     if found.handled_at.is_some() {
         return Err(Error::Conflict("handled_already"));
     }

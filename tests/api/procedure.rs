@@ -92,7 +92,10 @@ async fn paper_and_portal_count_a_person_once_in_either_order() {
     let again = app.act(&id, "paper-signatures", &moderator, sheet(&one.iin)).await.is(200);
     assert_eq!(again["id"], first["id"]);
     let paper = app.act(&id, "paper-signatures", &moderator, sheet(&other.iin)).await.is(201);
-    assert_eq!(app.sign(&id, &other.token, None).await.is(200)["id"], paper["id"]);
+    // Who has only declared an IIN is not told of the vote on paper, and does not count once more.
+    let on_paper = app.sign(&id, &other.token, None).await.is(200);
+    assert_ne!(on_paper["id"], paper["id"]);
+    assert_eq!(app.seen(&id, None).await["signature_count"], 52);
     // A hundred entries of one sheet, and the person himself, at once.
     let Person { token, iin, .. } = third;
     let path = petition_path(&id, "paper-signatures");

@@ -92,6 +92,8 @@ struct Own {
     iin: String,
     petition: String,
     complaint: String,
+    /// Of coercion, on the petition.
+    report: String,
 }
 
 struct Stage {
@@ -143,8 +145,12 @@ impl Stage {
             let person = app.person().await;
             let petition = app.petition(&person.token).published().await;
             let complaint = complained_of(&app, &person.token, &moderator).await;
+            let report = json!({ "petition": petition, "statement": "Мәжбүрледі" });
+            let report =
+                app.api.post("/api/v1/coercion-reports", Some(&person.token), report).await.is(201);
+            let report = word(&report["id"]);
             tokens.insert(name, Some(app.staff_who_is(&person, role, body).await));
-            own.insert(name, Own { iin: person.iin, petition, complaint });
+            own.insert(name, Own { iin: person.iin, petition, complaint, report });
         }
         let scopes = json!({ "name": "Карта петиций", "scopes": ["read", "export"] });
         let application =
@@ -197,6 +203,9 @@ impl Stage {
             }
             _ if own.is_some() && path.starts_with("/api/v1/complaints/") => {
                 own.unwrap().complaint.clone()
+            }
+            _ if own.is_some() && path.starts_with("/api/v1/coercion-reports/") => {
+                own.unwrap().report.clone()
             }
             "amend_draft" | "discard_draft" | "submit_petition" | "upload_attachment" => {
                 self.app.petition(&self.author).drafted().await

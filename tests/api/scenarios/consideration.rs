@@ -1,5 +1,6 @@
 //! Acceptance scenarios, group F: closing, forwarding, answering. Each test bears its scenario's number.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{DISTRICT, MINISTRY, TestApp, decision, discussion, petition_path, word};
@@ -408,6 +409,8 @@ async fn a_discussion_has_an_hour_and_its_mail_promises_no_day_that_is_past() {
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
     let office = app.office(DISTRICT).await;
     let [(author, email)] = app.readers().await;
+    let me = Some(json!({ "language": "ru" }));
+    app.api.call(Method::PATCH, "/api/v1/me", Some(&author), me, &[]).await.is(200);
     let id = office.registered(&author).await;
     let due = word(&app.term(&id, "consideration", Some(&author)).await["due_on"]);
     assert_eq!(due, "2026-10-05");
@@ -417,8 +420,8 @@ async fn a_discussion_has_an_hour_and_its_mail_promises_no_day_that_is_past() {
             .as_array()
             .unwrap()
             .iter()
-            .find(|mail| mail["kind"] == "discussion_announced");
-        found.unwrap().to_string()
+            .find(|mail| word(&mail["subject"]).starts_with("Публичное обсуждение"));
+        word(&found.unwrap_or_else(|| panic!("{mails}"))["text"])
     };
     for wrong in ["24:00", "9:30", "15:00:00", "три часа"] {
         let mut body = discussion("2026-09-14");
