@@ -3,7 +3,6 @@
 use super::access::{self, Caller, Role};
 use super::account_events;
 use super::authority::purposes;
-use super::idempotency::Sent;
 use super::petitions::{lock, visible};
 use super::{Error, Work, limits};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
@@ -56,7 +55,7 @@ impl From<AttachmentRow> for Attachment {
     }
 }
 
-/// Adds a file; the same one, sent twice within a minute without a key, once.
+/// Adds a file.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] beyond the bound, or [`Error::NotFound`].
@@ -65,22 +64,11 @@ pub fn add(
     caller: &Caller,
     petition: PetitionId,
     upload: &Upload<'_>,
-    sent: Sent,
 ) -> Result<Attachment, Error> {
     // The lock makes the state and the bound hold until COMMIT.
     let row = lock(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state, row.source, &actor, upload.purpose)?;
-    let same = attachments::of_petition(work.conn, petition)?.into_iter().find(|file| {
-        file.uploaded_by == caller.id()
-            && file.purpose == upload.purpose
-            && file.file_name == upload.file_name
-            && file.sha256 == upload.sha256
-            && sent.repeats(file.uploaded_at, work.now)
-    });
-    if let Some(same) = same {
-        return Ok(same.into());
-    }
     if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }

@@ -181,7 +181,11 @@ pub fn post(
         answerable(work, petition, parent)?;
     }
     let said = comments::latest_of(work.conn, petition, caller.id(), parent, text)?;
-    if let Some(said) = said.filter(|said| sent.repeats(said.posted_at, work.now)) {
+    // After a step of the petition the same words are said anew.
+    let is_double = |said: &CommentRow| {
+        said.posted_at >= row.changed_at && sent.repeats(said.posted_at, work.now)
+    };
+    if let Some(said) = said.filter(is_double) {
         return shown(work, Some(caller), vec![(said, None)])?.pop().ok_or(Error::NotFound);
     }
     limits::take(work, &limits::COMMENTS, caller.id())?;

@@ -9,8 +9,8 @@ use super::access::Role;
 use super::account_events::{self, Event};
 use super::accounts::DECLARED;
 use super::email_change::confirm_email;
+use super::password_check::{self, Attempt, Candidate};
 use super::sessions::{self, Grant, SignIn};
-use super::sign_in::{self, Attempt, Candidate};
 use super::{App, Error, Work};
 use credentials::sha256;
 use store::accounts::{self, AccountRow};
@@ -65,7 +65,7 @@ pub async fn confirm(app: &Arc<App>, asked: Confirmation) -> Result<Confirmed, E
         .await?;
     let attempt = Attempt { canonical_email, network: asked.network };
     let of_token = hash.clone();
-    let checked = sign_in::compare(app, &attempt, asked.password, move |work| {
+    let checked = password_check::compare(app, &attempt, asked.password, move |work| {
         let stored = match waiting(work, &of_token)? {
             Waiting::Registration(registration) => registration.password_hash,
             Waiting::Account(row) | Waiting::Change(_, row) => row.password_hash,
@@ -74,7 +74,7 @@ pub async fn confirm(app: &Arc<App>, asked: Confirmation) -> Result<Confirmed, E
         Ok(Candidate { whom: Some(()), stored: Some(stored), known: true })
     })
     .await?;
-    let checked = checked.ok_or_else(sign_in::wrong_password)?;
+    let checked = checked.ok_or_else(password_check::wrong_password)?;
     let (rehashed, client) = (checked.rehashed.clone(), asked.client);
     app.write(move |work| {
         email_changes::lock(work.conn, &hash)?;

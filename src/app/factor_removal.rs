@@ -10,8 +10,8 @@ use store::{second_factors, sessions};
 
 use super::access::Caller;
 use super::account_events::{self, Event};
+use super::password_check::{self, Attempt, Candidate};
 use super::second_factor::{REVERSAL_HOURS, tell_of_change};
-use super::sign_in::{self, Attempt, Candidate};
 use super::two_persons::{self, Act, Agreement};
 use super::{App, Error, Work};
 use credentials::sha256;
@@ -33,12 +33,12 @@ pub async fn reverse(
     let account = app.read(move |work| reversible(work, &of_token)).await?;
     let attempt = Attempt { canonical_email: account.email_canonical, network };
     let of_token = hash.clone();
-    let checked = sign_in::compare(app, &attempt, password, move |work| {
+    let checked = password_check::compare(app, &attempt, password, move |work| {
         let row = reversible(work, &of_token)?;
         Ok(Candidate { whom: Some(row.id), stored: Some(row.password_hash), known: true })
     })
     .await?;
-    let _checked = checked.ok_or_else(sign_in::wrong_password)?;
+    let _checked = checked.ok_or_else(password_check::wrong_password)?;
     app.write(move |work| {
         let account = reversible(work, &hash)?;
         second_factors::remove(work.conn, account.id)?;

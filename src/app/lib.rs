@@ -38,6 +38,7 @@ pub mod notices;
 pub mod outbox;
 pub mod paper;
 pub mod password_change;
+mod password_check;
 pub mod personal_data;
 pub mod petitions;
 pub mod readiness;

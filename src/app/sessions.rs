@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::account_events::{self, Event};
 use super::notices::{AccountMail, mail_account};
-use super::sign_in::{self, Attempt};
+use super::password_check::{self, Attempt};
 use super::{Error, Work, second_factor};
 use credentials::tokens::ACCESS_MINUTES;
 use credentials::{OneTimeToken, sha256};
@@ -67,7 +67,7 @@ pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
     if let Some(hash) = &sign_in.rehashed {
         accounts::set_password(work.conn, account, hash)?;
     }
-    sign_in::succeed(work, &sign_in.attempt, account)?;
+    password_check::succeed(work, &sign_in.attempt, account)?;
     let session = SessionRow {
         id: Uuid::now_v7(),
         account_id: account,

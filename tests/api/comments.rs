@@ -251,9 +251,9 @@ async fn one_person_writes_a_hundred_at_most_and_pages_hold_them_all() {
     for number in 0..98 {
         comment(&app, &id, &citizen, &number.to_string()).await;
     }
-    let text = json!({ "text": "Соңғы" });
     let place = path(&id);
-    let four = (0..4).map(|_| app.api.post(&place, Some(&citizen), text.clone()));
+    let last = |number: usize| json!({ "text": format!("Соңғы {number}") });
+    let four = (0..4).map(|number| app.api.post(&place, Some(&citizen), last(number)));
     let answers = futures_util::future::join_all(four).await;
     assert_eq!(
         answers.iter().filter(|answer| answer.status == 201).count(),

@@ -262,8 +262,7 @@ mod tests {
         for task in all {
             tokio::time::timeout(Duration::from_secs(5), task).await.unwrap().unwrap();
         }
-        let served = order.lock().unwrap().clone();
-        served
+        order.lock().unwrap().clone()
     }
 
     #[tokio::test]

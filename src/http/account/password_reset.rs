@@ -24,11 +24,7 @@ pub(crate) fn wrong_password(weakness: Weakness) -> Wrong {
 }
 
 /// Judges a new password.
-pub(crate) fn judged(
-    password: &str,
-    holder: &PasswordHolder,
-    pointer: &str,
-) -> Result<(), Problem> {
+pub(crate) fn judged(password: &str, holder: &PasswordHolder, pointer: &str) -> Result<(), Error> {
     let known = Holder {
         email: Some(&holder.email),
         iin: holder.iin.as_ref().map(Iin::as_str),
@@ -36,8 +32,8 @@ pub(crate) fn judged(
         born: holder.born,
         second_factor: holder.second_factor,
     };
-    Ok(passwords::check(password, &known)
-        .map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))?)
+    passwords::check(password, &known)
+        .map_err(|weakness| Error::invalid(pointer, weakness.code(), weakness.to_string()))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -111,7 +111,6 @@ async fn upload_attachment(
     let digest = sha256(&content);
     let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
     let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
-    let sent = call.sent();
     call.answering(StatusCode::CREATED, move |work, caller| {
         let upload = Upload {
             purpose,
@@ -120,7 +119,7 @@ async fn upload_attachment(
             sha256: &digest,
             content: &content,
         };
-        let attachment = attachments::add(work, caller, id.0, &upload, sent)?;
+        let attachment = attachments::add(work, caller, id.0, &upload)?;
         let location = format!("/api/v1/petitions/{}/attachments/{}", id.0, attachment.id);
         Ok((Some(location), AttachmentView::from(attachment)))
     })

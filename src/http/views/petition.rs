@@ -22,7 +22,7 @@ use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use app::access::Caller;
 use app::petitions::PetitionRecord;
-use app::records::{DecisionRow, PetitionRow};
+use app::records::{ComplaintRow, DecisionRow, PetitionRow};
 use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
@@ -192,11 +192,7 @@ impl PetitionView {
             paper_sheets: (desk || author)
                 .then(|| record.paper_sheets.iter().map(Into::into).collect()),
             former_decisions: shown(&record.former_decisions, insider),
-            complaints: insider.then(|| {
-                let all = record.complaints.iter();
-                let own = all.filter(|complaint| !author || complaint.filed_by == row.author_id);
-                own.map(Into::into).collect()
-            }),
+            complaints: insider.then(|| complaints(record, author)),
             closed_as: row.closed_as.map(StateName::code),
             overdue: record.overdue.iter().map(|kind| kind.code()).collect(),
             created_at: row.created_at,
@@ -213,6 +209,12 @@ impl PetitionView {
             flags: desk.then(|| record.flags.clone()),
         }
     }
+}
+
+/// The complaints about it; to its author, their own.
+fn complaints(record: &PetitionRecord, author: bool) -> Vec<ComplaintView> {
+    let own = |complaint: &&ComplaintRow| !author || complaint.filed_by == record.row.author_id;
+    record.complaints.iter().filter(own).map(Into::into).collect()
 }
 
 /// How many must join before it opens (90-2(4)(1)); none once it has.

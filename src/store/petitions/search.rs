@@ -13,9 +13,10 @@ use domain::terms::TermKind;
 use domain::words::Word;
 
 /// For this transaction alone. The planner does not know what it costs to read the words of a row, which lie apart
-/// from it, and would rather read all of them than ask the index for a word that is common. No list that is ready
-/// within these bounds needs longer than half a second.
-const BOUNDS: &str = "SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = '1500ms'";
+/// from it, and would rather read all of them than ask the index for a word that is common. One core is enough for a
+/// search: the others are for everybody else.
+const BOUNDS: &str = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; \
+     SET LOCAL statement_timeout = '1500ms'";
 
 /// What a search reads, under the names that the orders of lists go by.
 const SEARCHED: &str =

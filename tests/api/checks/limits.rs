@@ -51,8 +51,10 @@ async fn check_v01_drafts_comments_and_exports_have_bounds_and_submission_has_no
     let author = app.citizen().await;
     let published = app.petition(&app.citizen().await).published().await;
     let mut drafts = Vec::new();
-    for _ in 0..10 {
-        let made = app.api.post("/api/v1/petitions", Some(&author), text(MINISTRY)).await;
+    for number in 0..10 {
+        let mut body = text(MINISTRY);
+        body["title"] = format!("Вернуть прежний пояс, {number}").into();
+        let made = app.api.post("/api/v1/petitions", Some(&author), body).await;
         drafts.push((word(&made.is(201)["id"]), made.header("etag").to_owned()));
         if drafts.len() > 1 {
             let (id, etag) = drafts.pop().unwrap();
@@ -75,13 +77,16 @@ async fn check_v01_drafts_comments_and_exports_have_bounds_and_submission_has_no
         .await
         .is(200);
     let comments = format!("/api/v1/petitions/{published}/comments");
-    let comment = || app.api.post(&comments, Some(&author), json!({ "text": "Қолдаймын" }));
-    let mut last = comment().await;
-    for _ in 0..25 {
+    let comment = |number: i32| {
+        let text = format!("Қолдаймын {number}");
+        app.api.post(&comments, Some(&author), json!({ "text": text }))
+    };
+    let mut last = comment(0).await;
+    for number in 1..25 {
         if last.status != 201 {
             break;
         }
-        last = comment().await;
+        last = comment(number).await;
     }
     // A petition's own bound on one person's comments may come first; over several petitions it is this one.
     assert!(last.status == 429 || last.body()["code"] == "too_many_comments", "{}", last.body());

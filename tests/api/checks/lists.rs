@@ -24,9 +24,10 @@ async fn check_i13_a_cursor_is_good_for_its_list_alone() {
     app.petition(&author).published().await;
     let signer = app.citizen().await;
     app.sign(&id, &signer, None).await.is(201);
-    for _ in 0..2 {
+    for number in 0..2 {
         let comments = format!("/api/v1/petitions/{id}/comments");
-        app.api.post(&comments, Some(&author), json!({ "text": "Пoддерживаю" })).await.is(201);
+        let said = json!({ "text": format!("Пoддерживаю {number}") });
+        app.api.post(&comments, Some(&author), said).await.is(201);
         app.petition(&author).submitted().await;
     }
     let one = |name: &str| format!("/api/v1/petitions/{id}/{name}?limit=1");

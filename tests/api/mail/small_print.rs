@@ -29,7 +29,7 @@ async fn one_click_ends_news_whatever_it_looks_like_and_for_who_has_left_too() {
     deliver(&app).await;
     let link = |to: &str| {
         let mail = newest(&smtp, to);
-        let link = mail.header("List-Unsubscribe").to_owned();
+        let link = mail.header("List-Unsubscribe");
         let address = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
         address[address.find("/api/").unwrap()..].to_owned()
     };
@@ -84,7 +84,7 @@ async fn a_mail_that_waits_is_in_the_language_its_reader_has_chosen_since() {
     change("kk").await;
     announce(&app, &id).await;
     deliver(&app).await;
-    let in_kazakh = newest(&smtp, &address).header("Subject").to_owned();
+    let in_kazakh = newest(&smtp, &address).header("Subject");
     change("ru").await;
     announce(&app, &id).await;
     // Written for the fan-out in Russian, and read by then in English.

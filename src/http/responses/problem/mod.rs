@@ -42,7 +42,7 @@ pub struct Problem {
     /// The allowance that is used up.
     pub limited: Option<Limited>,
     /// The call that settles whether something was done.
-    pub repeat: Option<Repeat>,
+    pub repeat: Option<Box<Repeat>>,
 }
 
 /// A call to be made again.
@@ -75,7 +75,7 @@ impl Problem {
             return self;
         }
         let (method, href) = (request.method().to_string(), request.uri().to_string());
-        Self { repeat: Some(Repeat { method, href }), ..self }
+        Self { repeat: Some(Box::new(Repeat { method, href })), ..self }
     }
 
     /// 400: the request cannot be taken as it is written.
@@ -119,6 +119,7 @@ impl Problem {
     /// 422 with the faults of a body; of very many the last place says how many more there are.
     pub fn invalid(mut errors: Vec<Fault>) -> Self {
         let detail = match &errors[..] {
+            [one] if one.pointer.is_empty() => one.detail.clone(),
             [one] => format!("{}: {}", one.pointer, one.detail),
             many => format!("{} faults; see errors", many.len()),
         };

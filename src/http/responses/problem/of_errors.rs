@@ -53,26 +53,11 @@ impl From<Error> for Problem {
             },
             Error::Limited(limited) => rate_limited(limited),
             Error::Busy => Self::busy(),
-            Error::Unavailable => {
-                outage("unavailable", 2, "the service cannot work just now; nothing was done")
-            }
-            Error::OutcomeUnknown => outage(
-                UNKNOWN,
-                2,
-                "the service was cut off while it wrote: it may have been done, or not; the call named in repeat \
-                 settles it, with its Idempotency-Key if it had one",
-            ),
-            Error::ReadOnly => {
-                outage("read_only", 10, "the service can be read only at present; nothing was done")
-            }
-            Error::StorageFull => {
-                outage("storage_full", 60, "the service has no room to write; nothing was done")
-            }
-            Error::SchemaUnknown => outage(
-                "schema_unknown",
-                10,
-                "the database is of another version of the service; nothing was done",
-            ),
+            Error::Unavailable
+            | Error::OutcomeUnknown
+            | Error::ReadOnly
+            | Error::StorageFull
+            | Error::SchemaUnknown => outage(&error),
             Error::Internal(cause) => {
                 // As a string, whose line breaks the log escapes.
                 tracing::error!(cause = cause.as_str(), "internal error");
@@ -82,8 +67,28 @@ impl From<Error> for Problem {
     }
 }
 
-/// 503: not a fault of the request, and worth another try after so many seconds.
-fn outage(code: &'static str, retry_after: u32, detail: &str) -> Problem {
+/// 503: not a fault of the request, and worth another try after some seconds.
+fn outage(error: &Error) -> Problem {
+    let (code, retry_after, detail) = match error {
+        Error::OutcomeUnknown => (
+            UNKNOWN,
+            2,
+            "the service was cut off while it wrote: it may have been done, or not; the call named in repeat \
+             settles it, with its Idempotency-Key if it had one",
+        ),
+        Error::ReadOnly => {
+            ("read_only", 10, "the service can be read only at present; nothing was done")
+        }
+        Error::StorageFull => {
+            ("storage_full", 60, "the service has no room to write; nothing was done")
+        }
+        Error::SchemaUnknown => (
+            "schema_unknown",
+            10,
+            "the database is of another version of the service; nothing was done",
+        ),
+        _ => ("unavailable", 2, "the service cannot work just now; nothing was done"),
+    };
     Problem {
         retry_after: Some(retry_after),
         ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)

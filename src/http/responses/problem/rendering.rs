@@ -82,7 +82,7 @@ impl ProblemBody {
             code: problem.code.to_owned(),
             legal_basis: problem.legal_basis.map(str::to_owned),
             errors: errors.collect(),
-            repeat: problem.repeat.clone(),
+            repeat: problem.repeat.as_deref().cloned(),
         }
     }
 }
