@@ -31,8 +31,19 @@ const CLOCK: &str = "app/clock.rs";
 const READS_A_CLOCK: &[(&str, &str)] = &[("mail/assembly", "date_now")];
 
 /// Who may measure a span on the monotonic clock, which says nothing about the time of day.
-const MEASURES_SPANS: &[&str] =
-    &["worker/", "embedded/", "demo/", "bench/", "app/sign_queue.rs", "app/changes.rs"];
+const MEASURES_SPANS: &[&str] = &[
+    "worker/",
+    "embedded/",
+    "demo/",
+    "bench/",
+    "app/sign_queue",
+    "app/changes.rs",
+    "app/readiness.rs",
+    // How long a call has waited, for a connection, a lock or a file.
+    "store/database",
+    "store/outage.rs",
+    "http/citizen/uploads.rs",
+];
 
 /// Who locks a petition by the store's own statement: the guard itself, the service, citizens with their own
 /// signature and petition, and the writer of signatures.
@@ -43,6 +54,8 @@ const LOCKS_UNASKED: &[&str] = &[
     "app/deadlines.rs",
     "app/signing/loading.rs",
     "app/signing/withdrawal.rs",
+    // Citizens complain of a take-down, which hides what they complain of.
+    "app/complaints/filing.rs",
     // About an account; its votes are taken off wherever they are.
     "app/iin_release.rs",
 ];
@@ -51,10 +64,18 @@ const LOCKS_UNASKED: &[&str] = &[
 const IN_STATEMENTS: &[(&str, &str)] = &[
     // A number of minutes.
     ("store/database", "minutes"),
+    // One of the constants of the same file.
+    ("store/signatures/audit", "statement"),
     // One of the fixed orders of a list and its parts; the newest trend holds a number of seconds.
     ("store/petitions", "order"),
     ("store/petitions", "first"),
     ("store/petitions/search", "key"),
+    ("store/petitions/search", "by"),
+    ("store/petitions", "second"),
+    ("store/petitions", "third"),
+    ("store/petitions", "end"),
+    // An index by its name, of a list.
+    ("bench/searching", "index"),
     // The service's role, quoted by the database, and tables of a list.
     ("store/roles", "statements"),
 ];

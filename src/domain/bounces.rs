@@ -79,11 +79,11 @@ impl Status {
     pub fn in_words(answer: &str) -> Option<Self> {
         let parted = |c: char| c.is_whitespace() || "()[]:;,-#<>".contains(c);
         let words = || answer.split(parted).filter(|word| !word.is_empty());
-        let plain = |word: &str| match word.as_bytes() {
-            [class @ b'4'..=b'5', b'0'..=b'5', b'0'..=b'9'] => {
-                Some(Self((class - b'0').into(), 0, 0))
-            }
-            _ => None,
+        let plain = |word: &str| {
+            let [class @ b'4'..=b'5', b'0'..=b'5', b'0'..=b'9'] = word.as_bytes() else {
+                return None;
+            };
+            Some(Self((class - b'0').into(), 0, 0))
         };
         words().find_map(Self::parse).or_else(|| words().find_map(plain))
     }

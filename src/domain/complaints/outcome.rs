@@ -20,11 +20,12 @@ pub(crate) fn settle(
     by: Instance,
     outcome: ComplaintOutcome,
 ) -> Verdict {
-    match (outcome, case.by) {
-        (ComplaintOutcome::SatisfiedByBody, by) if !matches!(by, Actor::Administrator { .. }) => {
-            only_complained(case, complaint)?;
-        }
-        _ => case.only_administrator()?,
+    let by_itself = outcome == ComplaintOutcome::SatisfiedByBody
+        && !matches!(case.by, Actor::Administrator { .. });
+    if by_itself {
+        only_complained(case, complaint)?;
+    } else {
+        case.only_administrator()?;
     }
     if !complaint.waits && by != Instance::Court {
         return Err(Refusal::NoComplaint);

@@ -20,7 +20,7 @@ async fn check_a01_fifteen_characters_alone_and_eight_with_a_second_factor() {
     let short = with("fourteen chars").await.problem(422, "validation_failed");
     assert_eq!(
         short["errors"][0],
-        json!({ "pointer": "/password", "code": "too_short", "detail": "at least 15 characters" })
+        json!({ "pointer": "/password", "code": "too_short", "detail": "кемінде 15 таңба" })
     );
     with("fifteen chars !").await.is(202);
     // Staff cannot work without a second factor, so eight will do.
