@@ -236,7 +236,7 @@ async fn of_very_many_faults_twenty_places_are_listed() {
     assert_eq!((faults.len(), &faults[0]["pointer"]), (20, &json!("/0000")));
     assert_eq!(
         (&faults[19]["code"], &faults[19]["detail"]),
-        (&json!("more_faults"), &json!("and 882 more faults"))
+        (&json!("more_faults"), &json!("және тағы 882 қате"))
     );
     let long =
         app.api.post("/api/v1/petitions", Some(&author), json!({ "y".repeat(10_000): 1 })).await;
