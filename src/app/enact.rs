@@ -10,10 +10,10 @@ use domain::calendar::{civil_date, end_of};
 use domain::lifecycle::{
     Act, Actor, Effects, Facts, StandingDecision, StartedTerm, TermKind, decide,
 };
-use domain::paper::Window;
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
+use domain::window::Window;
 use notice_facts::StepFacts;
 use store::ids::{AccountId, ComplaintId, PetitionId};
 use store::journal::Entry;

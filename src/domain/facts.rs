@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::acts::Outcome;
-use crate::paper::Window;
+use crate::window::Window;
 
 /// Facts about the world that an act depends on and that the petition itself does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -50,4 +50,5 @@ pub mod term_ends;
 pub mod terms;
 pub mod threshold;
 pub mod visibility;
+pub mod window;
 pub mod words;

@@ -8,25 +8,11 @@ use crate::case::Case;
 use crate::effects::Verdict;
 use crate::misstatement::{Misstatement, StatedDay, has_happened};
 use crate::petition::State;
+use crate::window::Window;
 
 /// Working days after the end of a window in which sheets that were announced in time may still be typed; the lapse
 /// of the window waits for them (our default: what was received in time counts).
 pub const ENTRY_DAYS: u32 = 3;
-
-/// Civil days on which signatures are taken, both of them included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// The first of them.
-    pub first: NaiveDate,
-    /// The last of them.
-    pub last: NaiveDate,
-}
-
-impl Window {
-    fn holds(&self, day: NaiveDate) -> bool {
-        (self.first..=self.last).contains(&day)
-    }
-}
 
 /// The windows that a petition has had so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

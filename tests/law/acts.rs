@@ -15,11 +15,11 @@ use petitions::domain::lifecycle::{
     TermKind, decide,
 };
 use petitions::domain::notice::{Basis, NoticeKind};
-use petitions::domain::paper::Window;
 use petitions::domain::petition::{
     Collection, Duties, Joining, Petition, State, StateFacts, StateName,
 };
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
+use petitions::domain::window::Window;
 
 const TABLE: &str = include_str!("acts.csv");
 

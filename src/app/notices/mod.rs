@@ -1,6 +1,7 @@
 //! Notices: who is told what, written in the transaction that causes it.
 
 mod account_mails;
+mod addressing;
 mod facts;
 mod inbox;
 mod progress;
@@ -9,9 +10,10 @@ mod steps;
 mod telling;
 
 pub use account_mails::{AccountMail, mail_account};
+pub use addressing::Addressing;
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;
 pub use progress::{collection_progress, joining_progress, reminder, shortened};
-pub use steps::{Addressing, send};
+pub use steps::send;
 pub use store::inbox::InboxRow;

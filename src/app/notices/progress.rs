@@ -1,7 +1,7 @@
 //! Notices that no act causes: votes that come in, and terms that end soon.
 
+use super::addressing::Addressing;
 use super::facts;
-use super::steps::Addressing;
 use super::telling::{tell, tell_many};
 use crate::campaigns::{self, MassAudience};
 use crate::enact::OfComplaint;

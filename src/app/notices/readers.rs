@@ -1,6 +1,6 @@
 //! Who reads a notice about a petition.
 
-use super::steps::Addressing;
+use super::addressing::Addressing;
 use crate::access::Role;
 use crate::{Error, Work};
 use domain::language::Language;

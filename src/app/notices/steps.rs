@@ -1,26 +1,15 @@
 //! The notices of a transition.
 
+use super::addressing::Addressing;
 use super::facts;
 use super::telling::{mail_addresses, tell, tell_many};
 use crate::campaigns::MassAudience;
-use crate::enact::OfComplaint;
 use crate::{Error, Work};
 use domain::lifecycle::Effects;
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Topic;
 use notice_facts::{NewPetition, PetitionFacts, StepFacts};
 use store::petitions::PetitionRow;
-
-/// Whom the notices of a step go to beside those whom the petition itself names.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Addressing<'a> {
-    /// The body that an inquiry goes to.
-    pub asked: Option<&'a str>,
-    /// The complaint that the step is about.
-    pub complaint: Option<&'a OfComplaint>,
-    /// Addresses of the members of a working group.
-    pub members: &'a [String],
-}
 
 /// Writes every notice of a transition. `step` is what only its act knows.
 ///

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::addressing::Addressing;
 use super::facts::{self, body_name, payload};
 use super::readers::readers;
-use super::steps::Addressing;
 use crate::campaigns::{self, MassAudience};
 use crate::{Error, Work};
 use domain::language::Language;

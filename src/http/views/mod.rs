@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod comment;
+pub mod complaint;
 pub mod course;
 pub mod discussion;
 pub mod instants;

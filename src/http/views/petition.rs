@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
+use crate::views::complaint::ComplaintView;
 use crate::views::discussion::DiscussionView;
 use crate::views::instants::InstantView;
 use crate::views::names::AddresseeView;
 use crate::views::paper_sheets::PaperSheetsView;
 use crate::views::record::{
-    AddresseeChangeView, AuthorView, ComplaintView, DecisionView, FieldVisitView, InquiryView,
-    MediaLetterView, ProposalAnswerView, RegistrationView, RejectionView, TakedownView,
-    WorkingGroupView,
+    AddresseeChangeView, AuthorView, DecisionView, FieldVisitView, InquiryView, MediaLetterView,
+    ProposalAnswerView, RegistrationView, RejectionView, TakedownView, WorkingGroupView,
 };
 use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
