@@ -186,7 +186,7 @@ fn staff_are_made_with_a_password_from_standard_input() {
         add("first_head", &nowhere, "a password that is long\n"),
         "--public-body: no such public body",
     );
-    refused(add("first_head", &["--language", "de"], "a password that is long\n"), "kk, ru or en");
+    refused(add("first_head", &["--language", "de"], "a password that is long\n"), "kk, ru, en");
     let made = add("first_head", &body, "a password that is long\n");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(out(&made).trim().len(), 36, "it answers with the account's id");

@@ -41,7 +41,7 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 24] = [
+const OVER_HTTP: [NoticeKind; 26] = [
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,
     NoticeKind::ComplaintReceived,
@@ -66,6 +66,8 @@ const OVER_HTTP: [NoticeKind; 24] = [
     NoticeKind::ComplaintSettled,
     NoticeKind::DecisionCancelled,
     NoticeKind::GroupMemberInvited,
+    NoticeKind::TermShortened,
+    NoticeKind::CollectionShortened,
 ];
 
 #[test]
