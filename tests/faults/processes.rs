@@ -40,7 +40,9 @@ async fn a_locked_petition_holds_up_no_other() {
             crowd.rate(held + Duration::from_secs(1), Instant::now(), |petition| petition == 0);
         holder.batch_execute("ROLLBACK").unwrap();
         println!("{locked}: others {before:.0}/s free, {during:.0}/s while one is locked");
-        assert!(during >= before * 0.5, "{locked}: {during} of {before}");
+        // Half of it on a quiet machine; among other tests, enough to tell going on from standing still.
+        let least = if crate::full() { 0.5 } else { 0.2 };
+        assert!(during >= before * least, "{locked}: {during} of {before}");
         assert!(through < 1.0, "the lock held nothing up");
         assert!(
             crowd.refusals(held, Some(0)).contains("busy"),
