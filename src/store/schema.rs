@@ -64,8 +64,8 @@ diesel::table! {
         met_at -> Nullable<Timestamptz>,
         overdue_at -> Nullable<Timestamptz>,
         reminded_at -> Nullable<Timestamptz>,
-        complaint_id -> Nullable<Uuid>,
         waits_until -> Nullable<Timestamptz>,
+        complaint_id -> Nullable<Uuid>,
     }
 }
 

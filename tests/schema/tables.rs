@@ -101,6 +101,7 @@ fn actual_tables(conn: &mut PgConnection) -> Tables {
             "date" => "Date",
             "jsonb" => "Jsonb",
             "timestamp with time zone" => "Timestamptz",
+            "time without time zone" => "Time",
             other => other,
         };
         let written =
