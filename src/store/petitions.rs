@@ -1,5 +1,6 @@
 //! Petitions: the row, what changes it, and the lists it stands in.
 
+mod asked;
 mod listing;
 mod order;
 mod queue;
@@ -11,7 +12,8 @@ mod similar;
 mod translation;
 mod writing;
 
-pub use listing::{After, Filter, Listed, Place, list, places, still_listed};
+pub use asked::{After, Filter, Place};
+pub use listing::{Listed, list, places, still_listed};
 pub use order::Sort;
 pub use queue::{NO_TERM, QueueCounts, QueueFilter, queue, queue_counts};
 pub use rankings::{RankingPart, forget_rankings, keep_ranking, ranking};

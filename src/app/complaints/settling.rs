@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{locked, on_record};
+use super::matter::standing_act;
 use crate::access::Caller;
 use crate::enact::{ActDetails, OfComplaint, Performer, carry_out, details, enact, may_enact};
+use crate::petitions::lock_unread;
 use crate::{Error, Work};
-use domain::acts::{Act, AppealRoute, ComplaintMatter, ComplaintOutcome, Instance};
+use domain::acts::{Act, AppealRoute, ComplaintMatter, ComplaintOutcome, FiledComplaint, Instance};
 use domain::calendar::civil_date;
 use domain::proceedings::DecisionEnd;
 use domain::rules::RuleSet;
@@ -15,6 +16,38 @@ use notice_facts::{PassedComplaint, SettledComplaint, StepFacts};
 use store::complaints::{self, ComplaintRow, Word};
 use store::ids::ComplaintId;
 use store::petitions::PetitionRow;
+
+/// A complaint and its petition, locked.
+fn locked(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: ComplaintId,
+) -> Result<(ComplaintRow, PetitionRow), Error> {
+    let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    let row = lock_unread(work, caller, found.petition_id)?;
+    let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
+    Ok((found, row))
+}
+
+/// A complaint on record as the law sees it. `body` is the slug of who acts, if they are of a body.
+fn on_record(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    complaint: &ComplaintRow,
+    body: Option<&str>,
+) -> Result<FiledComplaint, Error> {
+    let others = complaints::waiting(work.conn, row.id)?;
+    let standing = standing_act(work, row, complaint.matter)?;
+    Ok(FiledComplaint {
+        matter: complaint.matter,
+        complained: complaint.complained,
+        route: complaint.route,
+        stands: standing == Some(complaint.subject_id),
+        own_body: body.is_some() && body == complaint.public_body.as_deref(),
+        waits: complaint.outcome.is_none(),
+        others_wait: others.iter().any(|(other, ..)| *other != complaint.id),
+    })
+}
 
 /// The notices and terms of an act on a complaint are those of that complaint.
 fn of_complaint(complaint: &ComplaintRow) -> Option<OfComplaint> {

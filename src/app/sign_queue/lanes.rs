@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::Item;
+use super::seat::Item;
 use crate::Error;
 use store::ids::PetitionId;
 

@@ -7,47 +7,17 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
+use super::asked::{After, Filter, Place};
 use super::order::{Sort, order};
 use super::reading::by_ids;
 use super::row::PetitionRow;
 use super::search::search;
 use crate::coded::coded;
-use crate::ids::{AccountId, PetitionId};
+use crate::ids::PetitionId;
 use crate::schema::{clocks, petition_ranks, petitions};
 use crate::{Connection, Stored};
-use domain::language::Language;
-use domain::petition::StateName;
 use domain::public_body::BodySlug;
 use domain::terms::TermKind;
-
-/// Which petitions a list shows. Only opened ones unless an author or a queue asks.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// In public access now.
-    pub opened_only: bool,
-    /// In any state when there is none.
-    pub states: Vec<StateName>,
-    /// Only those addressed to one of these bodies; to any when absent, to none when empty.
-    pub addressees: Option<Vec<BodySlug>>,
-    /// In any language when there is none.
-    pub languages: Vec<Language>,
-    /// Words that must stand in the number, title, subject or content. Whoever asks for them is shown petitions in
-    /// public access alone.
-    pub words: Vec<String>,
-    /// Whether a term passed without its act.
-    pub overdue: Option<bool>,
-    /// Only those that this account filed.
-    pub author: Option<AccountId>,
-}
-
-/// Where a page starts: after the item with this key and id.
-#[derive(Debug, Clone, Copy)]
-pub struct After {
-    /// What the order goes by.
-    pub key: i64,
-    /// Decides between items of an equal key.
-    pub id: PetitionId,
-}
 
 /// A listed petition with the key its order goes by.
 #[derive(Debug, Clone)]
@@ -55,17 +25,6 @@ pub struct Listed {
     /// The petition itself.
     pub row: PetitionRow,
     /// The number its order goes by; the next page starts after it.
-    pub key: i64,
-}
-
-/// A petition's place in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
-pub struct Place {
-    /// Which petition.
-    #[diesel(sql_type = SqlUuid)]
-    pub id: PetitionId,
-    /// The number its order goes by.
-    #[diesel(sql_type = BigInt)]
     pub key: i64,
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::listing::Place;
+use super::asked::Place;
 use crate::ids::PetitionId;
 use crate::schema::rankings;
 use crate::{Connection, Stored};

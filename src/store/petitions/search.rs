@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text as SqlText, Uuid as SqlUuid};
 
-use super::listing::{After, Filter, Place};
+use super::asked::{After, Filter, Place};
 use super::order::{Sort, order};
 use crate::coded::{Coded, coded};
 use crate::{Connection, Stored};
