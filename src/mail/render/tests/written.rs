@@ -74,7 +74,10 @@ fn facts_that_may_be_missing_leave_no_gap_and_others_are_asked_for() {
                 && ["registration_number", "registered_on"].contains(&name.as_str());
             // What is due is said by the words of the clock.
             let optional = of_a_term
-                || matches!(name.as_str(), "given_name" | "note" | "unsubscribe_link")
+                || matches!(
+                    name.as_str(),
+                    "given_name" | "note" | "unsubscribe_link" | "starts_at"
+                )
                 || (kind == NoticeKind::PetitionSubmitted && name == "due_on")
                 || (kind == NoticeKind::PetitionRejected && name == "reasoning");
             let mut fewer = facts.clone();
