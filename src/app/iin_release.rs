@@ -6,16 +6,16 @@ use domain::signing::may_withdraw;
 use notice_facts::{AccountLink, AccountNotice};
 use serde_json::json;
 use store::accounts::{self, AccountRow};
-use store::ids::{AccountId, PetitionId};
-use store::petitions::{self, Tally};
-use store::signatures::{self, RemovalReason};
-use store::{apps, sessions};
+use store::ids::{PetitionId, SignatureId};
+use store::petitions::{self, PetitionRow};
+use store::{apps, sessions, signatures};
 use uuid::Uuid;
 
 use super::access::Caller;
 use super::account_events::{self, Event};
 use super::notices::{AccountMail, mail_account};
 use super::personal_data::MOST;
+use super::signing::take_off;
 use super::two_persons::{self, Act, Agreement};
 use super::{Error, Work, enact};
 
@@ -50,8 +50,8 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
         .ok_or(Error::NotFound)?;
     let agreed = two_persons::agree(work, caller, &holder, Act::IinRelease, &release.reason)?;
     let Agreement::Agreed { proposed_by } = agreed else { return Ok(false) };
-    for vote in &open {
-        vote.take_off(work, caller.id())?;
+    for (petition, vote) in &open {
+        take_off(work, petition, *vote, caller.id())?;
     }
     sessions::end_all(work.conn, holder.id, "iin_released", work.wall_now)?;
     apps::revoke_all(work.conn, holder.id, work.wall_now)?;
@@ -64,42 +64,28 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
     Ok(true)
 }
 
-/// A vote of the account that is to be taken off.
-struct Vote {
-    id: store::ids::SignatureId,
-    petition: PetitionId,
-}
-
-impl Vote {
-    fn take_off(&self, work: &mut Work<'_>, by: AccountId) -> Result<(), Error> {
-        signatures::remove(work.conn, self.id, RemovalReason::Withdrawn, by, work.now)?;
-        let row = petitions::lock(work.conn, self.petition)?.ok_or(Error::NotFound)?;
-        let tally = Tally { signature_count: row.signature_count - 1, ..row.tally() };
-        Ok(petitions::set_tallies(work.conn, &[tally])?)
-    }
-}
-
 /// The votes of an account on petitions that still collect, which are locked by that in the order of their ids.
 fn votes_still_open(
     work: &mut Work<'_>,
     caller: &Caller,
     holder: &AccountRow,
-) -> Result<Vec<Vote>, Error> {
+) -> Result<Vec<(PetitionRow, SignatureId)>, Error> {
     if caller.id() == holder.id {
         return Err(Error::Forbidden("own_account"));
     }
-    let mut live: Vec<Vote> = signatures::of_account(work.conn, holder.id, None, MOST)?
-        .into_iter()
-        .filter(|row| row.live)
-        .map(|row| Vote { id: row.id, petition: row.petition_id })
-        .collect();
-    live.sort_by_key(|vote| vote.petition);
+    let mut live: Vec<(PetitionId, SignatureId)> =
+        signatures::of_account(work.conn, holder.id, None, MOST)?
+            .into_iter()
+            .filter(|row| row.live)
+            .map(|row| (row.petition_id, row.id))
+            .collect();
+    live.sort_by_key(|(petition, _)| *petition);
     let mut open = Vec::new();
-    for vote in live {
-        let row = petitions::lock(work.conn, vote.petition)?.ok_or(Error::NotFound)?;
+    for (petition, vote) in live {
+        let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
         let state = enact::petition(work, &row)?.state;
         if may_withdraw(&state, work.now, &work.app.policy).is_ok() {
-            open.push(vote);
+            open.push((row, vote));
         }
     }
     Ok(open)

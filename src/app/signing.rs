@@ -12,6 +12,7 @@ mod withdrawal;
 pub use batch::sign_batch;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
 pub use signers::{Place, Signer, signers};
+pub(crate) use withdrawal::take_off;
 pub use withdrawal::withdraw;
 
 pub(crate) use admission::earlier;

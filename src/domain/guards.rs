@@ -3,7 +3,6 @@
 use crate::acts::Actor;
 use crate::case::Case;
 use crate::refusal::Refusal;
-use crate::rules::Source;
 
 /// Nobody handles a petition of their own (67). Every act of staff on a petition passes here before anything else
 /// is asked, those of [`decide`](crate::lifecycle::decide) and those that move no state.
@@ -37,15 +36,7 @@ impl Case<'_> {
 
     /// Whether it is the author who acts, or a moderator for an author on paper.
     pub fn is_for_author(&self) -> bool {
-        match self.by {
-            Actor::Author => true,
-            Actor::Moderator { .. } => self.petition.source == Source::Paper,
-            Actor::Service
-            | Actor::Citizen
-            | Actor::Official { .. }
-            | Actor::FirstHead { .. }
-            | Actor::Administrator { .. } => false,
-        }
+        self.by.is_for_author(self.petition.source)
     }
 
     /// Only an administrator performs this act.

@@ -7,9 +7,8 @@ use crate::access::{self, Caller};
 use crate::enact::{self, ActDetails, OfComplaint, Performer, details, enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
-use domain::acts::{Act, Actor, Complained, Complaint, ComplaintMatter};
+use domain::acts::{Act, Complained, Complaint, ComplaintMatter};
 use domain::complaints::{AUTHORIZED_BODY_ROUTE, addressee_route, last_day};
-use domain::rules::Source;
 use domain::terms::TermKind;
 use domain::visibility::Viewer;
 use notice_facts::{FiledComplaint, StepFacts};
@@ -54,11 +53,7 @@ pub fn file(
 ) -> Result<Filed, Error> {
     let mut row = complained_of(work, caller, id, new.matter)?;
     // A moderator enters what an author on paper sent.
-    let author = match access::actor(work, caller, &row)? {
-        Actor::Author => true,
-        Actor::Moderator { own } => !own && row.source == Source::Paper,
-        _ => false,
-    };
+    let author = access::actor(work, caller, &row)?.is_for_author(row.source);
     let complainant = if author { row.author_id } else { caller.id() };
     let about = matter::of(work, &row, (new.matter, new.term), (complainant, author))?;
     let concerned = author || new.concern.is_some() || has_signed(work, caller, &row)?;

@@ -13,7 +13,6 @@ use crate::access::Role;
 use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
-use domain::assurance::Assurance;
 use domain::person::public_name;
 use domain::refusal::Refusal;
 use domain::rules::Source;
@@ -122,7 +121,7 @@ fn sign_one(
         signed_at: request.arrived_at,
         account_id: Some(account.id),
         channel: Source::Electronic,
-        assurance: Assurance::parse(&account.assurance).unwrap_or(Assurance::Declared),
+        assurance: repeated::assurance_of(account),
         removed_because: None,
     });
     cross(work, &mut open.row, &mut open.petition)?;

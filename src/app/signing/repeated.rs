@@ -8,10 +8,14 @@ use store::accounts::AccountRow;
 use store::petitions::PetitionRow;
 use store::signatures::{self, ClaimRow, EarlierRow};
 
+/// How sure it is who holds the account; of a word that is not known, as little as can be.
+pub(super) fn assurance_of(account: &AccountRow) -> Assurance {
+    Assurance::parse(&account.assurance).unwrap_or(Assurance::Declared)
+}
+
 /// Whether the account may be told of a vote, and take it back.
 pub(super) fn speaks_for(account: &AccountRow, vote: Assurance) -> bool {
-    let own = Assurance::parse(&account.assurance).unwrap_or(Assurance::Declared);
-    own.speaks_for(vote)
+    assurance_of(account).speaks_for(vote)
 }
 
 /// The receipt of the vote that stands. Whoever has only declared an IIN is not told of a vote on paper: they get what a

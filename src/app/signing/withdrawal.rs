@@ -7,8 +7,8 @@ use crate::{Error, Work, enact};
 use domain::assurance::Assurance;
 use domain::refusal::Refusal;
 use domain::signing::may_withdraw;
-use store::ids::PetitionId;
-use store::petitions::{self, Tally};
+use store::ids::{AccountId, PetitionId, SignatureId};
+use store::petitions::{self, PetitionRow, Tally};
 use store::signatures::{self, RemovalReason};
 
 /// Withdraws one's own signature, while the petition collects. One on paper is withdrawn by an account that is as sure
@@ -31,7 +31,17 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         return Err(Refusal::NoSignature.into());
     };
     may_withdraw(&state, work.now, &work.app.policy)?;
-    signatures::remove(work.conn, live.id, RemovalReason::Withdrawn, caller.id(), work.now)?;
-    let tally = Tally { signature_count: row.signature_count - 1, ..row.tally() };
+    take_off(work, &row, live.id, caller.id())
+}
+
+/// Takes a live vote off the count of its petition, which is locked.
+pub(crate) fn take_off(
+    work: &mut Work<'_>,
+    petition: &PetitionRow,
+    vote: SignatureId,
+    by: AccountId,
+) -> Result<(), Error> {
+    signatures::remove(work.conn, vote, RemovalReason::Withdrawn, by, work.now)?;
+    let tally = Tally { signature_count: petition.signature_count - 1, ..petition.tally() };
     Ok(petitions::set_tallies(work.conn, &[tally])?)
 }

@@ -1,5 +1,7 @@
 //! Who acts, in relation to the petition at hand.
 
+use crate::rules::Source;
+
 /// Who acts, in relation to the petition at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
@@ -36,6 +38,19 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Whether it is the author who acts, or a moderator for an author on paper.
+    pub const fn is_for_author(&self, source: Source) -> bool {
+        match self {
+            Self::Author => true,
+            Self::Moderator { .. } => matches!(source, Source::Paper),
+            Self::Service
+            | Self::Citizen
+            | Self::Official { .. }
+            | Self::FirstHead { .. }
+            | Self::Administrator { .. } => false,
+        }
+    }
+
     /// Whether this is a member of staff whose own petition it is (67).
     pub const fn is_own(&self) -> bool {
         match self {
