@@ -42,16 +42,21 @@ async fn a_shared_address_is_the_same_whatever_follows_the_click() {
         "/problems/not_found".to_owned(),
     ];
     for path in &shared {
-        let plain = app.api.get(path, None).await;
+        let mut plain = app.api.get(path, None).await;
         assert_eq!(plain.status, 200, "{path}");
         for tracker in TRACKERS {
-            let decorated = app.api.get(&format!("{path}?{tracker}"), None).await;
+            let mut decorated = app.api.get(&format!("{path}?{tracker}"), None).await;
+            if decorated.header("etag") != plain.header("etag") {
+                // An answer with an instant of its own, as statistics have, may have grown old between the two.
+                plain = app.api.get(path, None).await;
+                decorated = app.api.get(&format!("{path}?{tracker}"), None).await;
+            }
             assert_eq!(decorated.status, 200, "{path}?{tracker}");
             for name in ["etag", "cache-control", "access-control-allow-origin", "content-type"] {
                 assert_eq!(decorated.header(name), plain.header(name), "{path}?{tracker} {name}");
             }
         }
-        let etag = plain.header("etag").to_owned();
+        let etag = app.api.get(path, None).await.header("etag").to_owned();
         if !etag.is_empty() {
             let known = [("if-none-match", etag.as_str())];
             let path = format!("{path}?fbclid=x");
