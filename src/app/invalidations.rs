@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::access::Caller;
 use super::enact::{self, ActDetails, Performer, details, enact};
+use super::paper::wait_again;
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::refusals::ServiceRejection;
 use super::{Error, Work};
@@ -168,6 +169,7 @@ pub(crate) fn fall_back(
         particulars.notice = StepFacts::Rejection(refusal.notice());
     }
     enact(work, row, &act, &Performer::Service, particulars)?;
+    wait_again(work, row.id)?;
     // Whether the window was over, and the petition is rejected, is for the law to say.
     match refusal {
         Some(refusal) if row.state == StateName::Rejected => refusal.keep(work, row),

@@ -32,19 +32,43 @@ fn every_refusal_rests_on_its_article_and_rules_of_ours_on_none() {
         (Refusal::NotComplainedOf, "not_addressee", Some("91(4)")),
         (Refusal::OwnPetition, "own_petition", Some("67")),
         (Refusal::FirstHeadOnly, "first_head_only", Some("90-6(1)")),
-        (Refusal::StaleAcknowledgement { in_force: "V2026" }, "stale_acknowledgement", Some("90-2(3)")),
+        (
+            Refusal::StaleAcknowledgement { in_force: "V2026" },
+            "stale_acknowledgement",
+            Some("90-2(3)"),
+        ),
         (Refusal::NoRulesInForce, "no_rules_in_force", Some("90-1(1)")),
         (Refusal::NoticeTooShort { given: 2, needed: 3 }, "notice_too_short", Some("90-5(2)(2)")),
         (Refusal::DiscussionAhead { held_on: today() }, "too_early", Some("90-5(2)(2)")),
         (Refusal::DutiesIncomplete { missing: vec![] }, "duties_incomplete", Some("90-5(2)")),
         (Refusal::DecisionLanguage, "decision_language", Some("90-6(2)")),
-        (Refusal::WorkingGroupComposition { missing: vec![] }, "working_group_composition", Some("90-5(2)(3)")),
+        (
+            Refusal::WorkingGroupComposition { missing: vec![] },
+            "working_group_composition",
+            Some("90-5(2)(3)"),
+        ),
         (Refusal::GroundMissing, "ground_missing", Some("90-2(4)")),
-        (Refusal::GroundNotApplicable { ground: code }, "ground_not_applicable", Some("90-2(4)(1)")),
+        (
+            Refusal::GroundNotApplicable { ground: code },
+            "ground_not_applicable",
+            Some("90-2(4)(1)"),
+        ),
         (Refusal::UnknownSubject, "unknown_subject", Some("90-2(3)")),
-        (Refusal::RequiredCountNotMet { required: 2, count: 1 }, "required_count_not_met", Some("90-3(4)")),
-        (Refusal::CollectionClosed { closed_on, window: true }, "collection_closed", Some("90-2(4)(1)")),
-        (Refusal::CollectionClosed { closed_on, window: false }, "collection_closed", Some("90-3(2)")),
+        (
+            Refusal::RequiredCountNotMet { required: 2, count: 1 },
+            "required_count_not_met",
+            Some("90-3(4)"),
+        ),
+        (
+            Refusal::CollectionClosed { closed_on, window: true },
+            "collection_closed",
+            Some("90-2(4)(1)"),
+        ),
+        (
+            Refusal::CollectionClosed { closed_on, window: false },
+            "collection_closed",
+            Some("90-3(2)"),
+        ),
         (Refusal::UnderAge { minimum }, "under_age", Some("90-3(1)")),
         (Refusal::UnderAgeToFile { minimum }, "under_age", Some("90-1(2)")),
         (Refusal::NotCitizen, "not_citizen", Some("90-3(1)")),
@@ -95,12 +119,42 @@ fn what_is_misstated_rests_on_the_article_that_asks_for_it() {
     let ground = 2;
     for (fault, code, pointer, article) in [
         (Misstatement::SubjectMissing { ground }, "required", "/grounds/2/subject", "90-2(3)"),
-        (Misstatement::SubjectUnknown { ground }, "unknown_subject", "/grounds/2/subject", "90-2(3)"),
-        (Misstatement::SubjectNotAllowed { ground }, "not_allowed", "/grounds/2/subject", "90-2(3)"),
-        (Misstatement::BlockingMissing { ground }, "required", "/grounds/2/blocking_petition", "90-2(4)(3)"),
-        (Misstatement::BlockingNotAllowed { ground }, "not_allowed", "/grounds/2/blocking_petition", "90-2(4)(3)"),
-        (Misstatement::BlocksItself { ground }, "same_petition", "/grounds/2/blocking_petition", "90-2(4)(3)"),
-        (Misstatement::BlockingUnknown { ground }, "unknown_value", "/grounds/2/blocking_petition", "90-2(4)(3)"),
+        (
+            Misstatement::SubjectUnknown { ground },
+            "unknown_subject",
+            "/grounds/2/subject",
+            "90-2(3)",
+        ),
+        (
+            Misstatement::SubjectNotAllowed { ground },
+            "not_allowed",
+            "/grounds/2/subject",
+            "90-2(3)",
+        ),
+        (
+            Misstatement::BlockingMissing { ground },
+            "required",
+            "/grounds/2/blocking_petition",
+            "90-2(4)(3)",
+        ),
+        (
+            Misstatement::BlockingNotAllowed { ground },
+            "not_allowed",
+            "/grounds/2/blocking_petition",
+            "90-2(4)(3)",
+        ),
+        (
+            Misstatement::BlocksItself { ground },
+            "same_petition",
+            "/grounds/2/blocking_petition",
+            "90-2(4)(3)",
+        ),
+        (
+            Misstatement::BlockingUnknown { ground },
+            "unknown_value",
+            "/grounds/2/blocking_petition",
+            "90-2(4)(3)",
+        ),
         (Misstatement::NoBar { ground }, "no_bar", "/grounds/2/blocking_petition", "90-2(4)(3)"),
         (day(StatedDay::Visited), "out_of_range", "/visited_on", "90-5(2)(1)"),
         (day(StatedDay::LettersSent), "out_of_range", "/sent_on", "90-2(8)"),
@@ -109,7 +163,12 @@ fn what_is_misstated_rests_on_the_article_that_asks_for_it() {
         (day(StatedDay::SheetReceived), "out_of_range", "/received_on", "90-3(1)"),
         (day(StatedDay::ComplaintReceived), "out_of_range", "/received_on", "99"),
         (Misstatement::TextSubjectMissing, "required", "/subject", "90-2(2)(4)"),
-        (Misstatement::SignedAfterReceipt { received_on: today }, "after_receipt", "/signed_on", "90-3(1)"),
+        (
+            Misstatement::SignedAfterReceipt { received_on: today },
+            "after_receipt",
+            "/signed_on",
+            "90-3(1)",
+        ),
         (Misstatement::LettersTooEarly, "too_early", "/sent_on", "90-2(8)"),
         (Misstatement::StatementTooEarly, "too_early", "/on", "90-6(3)"),
         (Misstatement::ReceivedTooEarly, "too_early", "/received_on", "99"),
@@ -164,7 +223,11 @@ fn whoever_is_not_to_act_hears_by_which_article_it_is_others_act() {
             }
             let petition = petition(StateName::Published, Mode::Pre, tried.taken_down);
             let refused = decide(&petition, &tried.act, stranger, &tried.facts, &at).unwrap_err();
-            assert_eq!((refused.code(), refused.article()), ("wrong_role", article), "{name} by {who}");
+            assert_eq!(
+                (refused.code(), refused.article()),
+                ("wrong_role", article),
+                "{name} by {who}"
+            );
             asked += 1;
         }
     }
@@ -176,7 +239,8 @@ fn a_late_complaint_names_the_term_that_was_missed() {
     let calendar = calendar();
     let today = date("2027-09-15");
     let at = Moment { now: start_of(today), today, calendar: &calendar, policy: Policy::DEFAULT };
-    let petition = Petition { source: Source::Electronic, ..petition(StateName::Rejected, Mode::Pre, false) };
+    let petition =
+        Petition { source: Source::Electronic, ..petition(StateName::Rejected, Mode::Pre, false) };
     let notice = |explained| Since::Notice { given_on: date("2026-11-23"), explained };
     let silence = Since::Silence { ended_on: Some(date("2026-11-23")) };
     for (route, since, article) in [

@@ -50,7 +50,9 @@ fn signed(petition: &Petition, signer: &Signer, earlier: Earlier) -> Result<Admi
 }
 
 /// Code and article.
-fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> (&'static str, Option<&'static str>) {
+fn refused<T: std::fmt::Debug>(
+    outcome: Result<T, Refusal>,
+) -> (&'static str, Option<&'static str>) {
     let refusal = outcome.unwrap_err();
     (refusal.code(), refusal.article())
 }
@@ -68,8 +70,7 @@ fn a_vote_counts_until_the_last_instant_of_the_last_day_and_not_after() {
         assert_eq!(late, at(end_of(today()) + Duration::days(400)), "{state:?}");
         assert_eq!(refused(late), ("collection_closed", Some(article)), "{state:?}");
         // A sheet that came in time is typed whenever.
-        let typed =
-            admit_line(&petition, &citizen(), Earlier::None, today(), &Policy::DEFAULT);
+        let typed = admit_line(&petition, &citizen(), Earlier::None, today(), &Policy::DEFAULT);
         assert_eq!(typed, FIRST, "{state:?}");
     }
 }
@@ -139,7 +140,8 @@ fn past_its_window_a_rejected_petition_names_the_window_and_within_it_the_reject
 fn a_signer_is_a_citizen_of_age_and_no_member_of_staff() {
     for (state, _) in collecting() {
         let petition = in_state(state, 3);
-        let code = |signer: Signer| signed(&petition, &signer, Earlier::None).map_err(|no| no.code());
+        let code =
+            |signer: Signer| signed(&petition, &signer, Earlier::None).map_err(|no| no.code());
         assert_eq!(code(Signer { staff: true, ..citizen() }), Err("staff_account"));
         assert_eq!(code(Signer { citizen: false, ..citizen() }), Err("not_citizen"));
         // Where somebody lives does not matter, unless the deployment asks for it.
@@ -274,7 +276,9 @@ fn a_line_is_lost_with_the_first_vote_below_it() {
 
 #[test]
 fn each_quarter_of_the_votes_is_told_once_and_rounded_up() {
-    for (required, quarters) in [(2_500, [625, 1_250, 1_875]), (10, [3, 5, 8]), (50_000, [12_500, 25_000, 37_500])] {
+    for (required, quarters) in
+        [(2_500, [625, 1_250, 1_875]), (10, [3, 5, 8]), (50_000, [12_500, 25_000, 37_500])]
+    {
         let told: Vec<(u32, u32)> = (0..=required)
             .filter_map(|count| {
                 let petition = in_state(State::Published(collection(required)), count);
