@@ -11,8 +11,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::access::Caller;
-use super::enact::{ActDetails, OfComplaint, Performer, details, enact};
-use super::{App, Error, Work, notices};
+use super::enact::{ActDetails, Performer, details, enact};
+use super::notices::{self, OfComplaint};
+use super::{App, Error, Work};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
 use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
 use domain::paper::last_entry_day;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
-use super::notices::Addressing;
+use super::notices::{Addressing, OfComplaint};
 use super::{Error, Work, notices};
 use domain::calendar::{civil_date, end_of};
 use domain::lifecycle::{
@@ -17,7 +17,7 @@ use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use domain::window::Window;
 use notice_facts::StepFacts;
-use store::ids::{AccountId, ComplaintId, PetitionId};
+use store::ids::{ComplaintId, PetitionId};
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
 use store::terms::{TermRow, skipped_days};
@@ -48,29 +48,6 @@ pub struct ActDetails {
     pub complaint: Option<OfComplaint>,
     /// Addresses of the members of a working group, for their invitations.
     pub members: Vec<String>,
-}
-
-/// A complaint that an act is about.
-#[derive(Debug, Clone)]
-pub struct OfComplaint {
-    /// The complaint.
-    pub id: ComplaintId,
-    /// Who filed it.
-    pub complainant: AccountId,
-    /// The body complained of, when it is or was the addressee.
-    pub body: Option<BodySlug>,
-}
-
-impl OfComplaint {
-    /// The complaint whose term it is, if it is one of a complaint.
-    ///
-    /// # Errors
-    /// The store's failure.
-    pub(crate) fn of_term(work: &mut Work<'_>, term: &TermRow) -> Result<Option<Self>, Error> {
-        let Some(id) = term.complaint_id else { return Ok(None) };
-        let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-        Ok(Some(Self { id, complainant: found.filed_by, body: found.public_body }))
-    }
 }
 
 /// Facts under their names, for the journal.

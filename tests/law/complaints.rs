@@ -241,7 +241,12 @@ fn a_body_satisfies_what_is_about_itself_and_an_administrator_records_the_rest()
         (about_it, "administrator", satisfied, back),
         (about_others, "administrator", satisfied, back),
         (about_it, "administrator", dismissed, same),
-        (FiledComplaint { waits: false, ..about_it }, "administrator", dismissed, Err("no_complaint")),
+        (
+            FiledComplaint { waits: false, ..about_it },
+            "administrator",
+            dismissed,
+            Err("no_complaint"),
+        ),
         (FiledComplaint { stands: false, ..about_it }, "administrator", satisfied, same),
     ] {
         assert_eq!(say(complaint, by, outcome), said, "{by} {outcome:?} {complaint:?}");
