@@ -11,6 +11,7 @@ mod withdrawal;
 
 pub use batch::sign_batch;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
+pub(crate) use signers::Roll;
 pub use signers::{Place, Signer, signers};
 pub(crate) use withdrawal::take_off;
 pub use withdrawal::withdraw;
