@@ -91,6 +91,9 @@ pub async fn follow(app: &Arc<App>) -> Result<(), Error> {
 /// # Errors
 /// The database cannot be reached.
 pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
+    if !app.takes_writes() {
+        return Ok(());
+    }
     let mut aside: Vec<PetitionId> = Vec::new();
     loop {
         let known = aside.clone();

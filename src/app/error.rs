@@ -69,6 +69,9 @@ pub enum Error {
     /// Something else stands against it now; the code says what.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// It was closed for good; the code says by what.
+    #[error("closed: {0}")]
+    Locked(&'static str),
     /// An administrator has turned this off for a while.
     #[error("paused: {0}")]
     Paused(&'static str),

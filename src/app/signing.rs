@@ -11,6 +11,7 @@ mod withdrawal;
 
 pub use batch::sign_batch;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
+pub(crate) use signers::Roll;
 pub use signers::{Place, Signer, signers};
 pub use withdrawal::withdraw;
 pub(crate) use withdrawal::{arrival, take_from_account};

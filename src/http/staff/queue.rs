@@ -61,6 +61,7 @@ pub(crate) async fn staff_queue(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StaffQueue {
     items: Vec<QueueItem>,
+    #[schema(required = true)]
     next_cursor: Option<String>,
     counts: QueueCounts,
 }
