@@ -1,6 +1,6 @@
 //! The signatures of a supported petition, which go to the competent body with it (90-4(1)).
 
-use super::acts::Actor;
+use super::acts::{Actor, Performer};
 use super::guards::impartial;
 use super::petition::{Phase, StateName};
 use super::refusal::Refusal;
@@ -20,7 +20,9 @@ pub fn admit(state: StateName, actor: &Actor) -> Result<(), Refusal> {
         | Actor::Author
         | Actor::Citizen
         | Actor::Moderator { .. }
-        | Actor::Administrator { .. } => return Err(Refusal::WrongRole),
+        | Actor::Administrator { .. } => {
+            return Err(Refusal::WrongRole { performer: Performer::Addressee });
+        }
     }
     match state.phase() {
         Phase::Consideration | Phase::Decision => Ok(()),
@@ -61,15 +63,16 @@ mod tests {
 
     #[test]
     fn nobody_else_does() {
+        let of_the_addressee = || Refusal::WrongRole { performer: Performer::Addressee };
         for (actor, refusal) in [
             (Actor::Official { addressee: false, own: false }, Refusal::NotAddressee),
             (Actor::FirstHead { addressee: false, own: false }, Refusal::NotAddressee),
             (Actor::Official { addressee: true, own: true }, Refusal::OwnPetition),
-            (Actor::Moderator { own: false }, Refusal::WrongRole),
-            (Actor::Administrator { own: false }, Refusal::WrongRole),
-            (Actor::Author, Refusal::WrongRole),
-            (Actor::Citizen, Refusal::WrongRole),
-            (Actor::Service, Refusal::WrongRole),
+            (Actor::Moderator { own: false }, of_the_addressee()),
+            (Actor::Administrator { own: false }, of_the_addressee()),
+            (Actor::Author, of_the_addressee()),
+            (Actor::Citizen, of_the_addressee()),
+            (Actor::Service, of_the_addressee()),
         ] {
             assert_eq!(admit(StateName::Forwarded, &actor), Err(refusal), "{actor:?}");
         }
