@@ -201,6 +201,7 @@ fn the_body_complained_of_passes_the_complaint_on_once_it_is_there() {
     assert_eq!(passed.start[0].started_on, day);
     assert_eq!(passed.start[0].reckoning.due, date("2026-12-22"));
     assert_eq!(passed.fulfil, [TermKind::ComplaintPassingOn]);
+    assert_eq!(pass(complaint, official, before, day).unwrap().start[0].started_on, day);
     let received = pass(complaint, official, before, before).unwrap();
     assert_eq!(received.start[0].started_on, before);
     assert_eq!(pass(complaint, official, day, before).unwrap_err(), ("too_early", Some("99")));
@@ -310,4 +311,31 @@ fn a_rejection_that_is_cancelled_leads_back_to_the_check_that_made_it() {
     assert_eq!(back(None, 0), StateName::OnModeration);
     assert_eq!(back(joining, 49), StateName::Limited);
     assert_eq!(back(joining, 50), StateName::FinalCheck);
+}
+
+#[test]
+fn what_moves_the_petition_is_told_its_author_and_the_duties_done_stand() {
+    use petitions::domain::notice::{Audience, NoticeKind};
+    let calendar = calendar();
+    let petition = petition(StateName::DecisionPublished, Mode::Pre, false);
+    for outcome in ComplaintOutcome::ALL {
+        let complaint = filed_complaint(ComplaintMatter::Decision);
+        let act = Act::SettleComplaint { complaint, by: Instance::Superior, outcome };
+        let administrator = Actor::Administrator { own: false };
+        let effects =
+            decide(&petition, &act, administrator, &Facts::default(), &at(&calendar)).unwrap();
+        let told = |audience, kind| {
+            effects.notices.iter().any(|due| (due.audience, due.kind) == (audience, kind))
+        };
+        let code = outcome.code();
+        assert!(told(Audience::Complainant, NoticeKind::ComplaintSettled), "{code}");
+        assert!(told(Audience::Addressee, NoticeKind::ComplaintOutcome), "{code}");
+        let author = told(Audience::Author, NoticeKind::ComplaintSettled);
+        assert_eq!(author, outcome.ends_act(), "{code}");
+        if outcome.ends_act() {
+            let duties = effects.to.consideration().unwrap().duties;
+            assert!(duties.field_visit && duties.working_group && !duties.minutes, "{code}");
+            assert_eq!(duties.discussion_on, None, "{code}");
+        }
+    }
 }

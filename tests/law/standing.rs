@@ -10,6 +10,7 @@ use petitions::domain::duplicate::{Bar, Standing, bar};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{Act, Actor, Facts, Moment, Policy, TermKind, decide};
 use petitions::domain::notice::Audience;
+use petitions::domain::paper::Windows;
 use petitions::domain::petition::{StateName, Text, Translation};
 use petitions::domain::public_body::BodySlug;
 use petitions::domain::role::Role;
@@ -20,6 +21,7 @@ use petitions::domain::submission::{
 };
 use petitions::domain::subscriptions::Topic;
 use petitions::domain::visibility::Viewer;
+use petitions::domain::window::Window;
 use petitions::domain::words::Word as _;
 
 use super::acts::{acts, petition, today};
@@ -273,4 +275,45 @@ fn closed_lists_are_told_whole_and_grounds_by_their_names() {
     let topic = Topic::of("territory", "750000000").unwrap();
     assert_eq!((topic.kind(), topic.code()), ("territory", "750000000"));
     assert_eq!(Topic::of("author", "x"), None);
+}
+
+#[test]
+fn a_day_moves_with_its_own_term_alone() {
+    let plain = Calendar::new(1, Vec::new());
+    let at = Moment {
+        now: petitions::domain::calendar::start_of(today()),
+        today: today(),
+        calendar: &plain,
+        policy: Policy::DEFAULT,
+    };
+    let (later, latest) = (today() + Days::new(1), today() + Days::new(2));
+    let moved = [(TermKind::Collection, later), (TermKind::Joining, latest)];
+    for (state, last) in [
+        (StateName::Limited, Some(latest)),
+        (StateName::FinalCheck, Some(latest)),
+        (StateName::Published, Some(later)),
+        // Its votes are there, and its collection has ended.
+        (StateName::Supported, Some(today())),
+        (StateName::Draft, None),
+    ] {
+        let petition = petition(state, Mode::Post, false);
+        let judge = |moved| {
+            let act = Act::FollowCalendar { moved };
+            decide(&petition, &act, Actor::Service, &Facts::default(), &at).unwrap().to
+        };
+        assert_eq!(judge(&moved).last_day_to_sign(), last, "{}", state.code());
+        assert_eq!(judge(&[(TermKind::Moderation, latest)]), petition.state);
+    }
+}
+
+#[test]
+fn a_petition_has_the_window_on_record_and_the_collection_of_its_state() {
+    let joining = Some(Window { first: date("2026-10-05"), last: date("2026-11-02") });
+    for state in StateName::ALL {
+        let petition = petition(state, Mode::Pre, false);
+        let windows = Windows::of(&petition.state, joining);
+        let collection =
+            petition.state.collection().map(|_| Window { first: today(), last: today() });
+        assert_eq!((windows.joining, windows.collection), (joining, collection));
+    }
 }
