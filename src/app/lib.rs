@@ -46,6 +46,7 @@ pub mod readiness;
 pub mod records;
 pub mod refusals;
 pub mod registration;
+pub mod representatives;
 pub mod retention;
 pub mod sandbox;
 pub mod second_factor;

@@ -4,7 +4,8 @@ use chrono::Duration;
 
 use super::{Error, Work, idempotency};
 use store::{
-    accounts, deliveries, email_changes, known_networks, outbox, quotas, sessions, sign_in_failures,
+    accounts, contacts, deliveries, email_changes, known_networks, outbox, quotas, sessions,
+    sign_in_failures,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -42,6 +43,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?
         + email_changes::forget_before(work.conn, addresses)?
         + outbox::forget_addresses(work.conn, addresses)?
+        + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + quotas::forget_whole(work.conn, now)?

@@ -33,6 +33,7 @@ pub(crate) fn form_working_group(case: &Case<'_>, members: &[MemberKind]) -> Ver
         .moves_to(case.petition.state.with_duties(duties))
         .fulfilling(TermKind::WorkingGroup)
         .notifying(Audience::Author, NoticeKind::WorkingGroupInvited)
+        .notifying(Audience::Representative, NoticeKind::RepresentativeInvited)
         .notifying(Audience::Members, NoticeKind::GroupMemberInvited))
 }
 
@@ -60,6 +61,8 @@ pub(crate) fn announce(case: &Case<'_>, held_on: NaiveDate) -> Verdict {
     Ok(case
         .moves_to(State::DiscussionAnnounced(announced))
         .notifying(Audience::Author, NoticeKind::DiscussionAnnounced)
+        .notifying(Audience::Representative, NoticeKind::DiscussionAnnounced)
+        .notifying(Audience::Members, NoticeKind::DiscussionAnnounced)
         .notifying(Audience::Joiners, NoticeKind::DiscussionAnnounced))
 }
 

@@ -39,6 +39,7 @@ pub mod proceedings;
 pub mod public_body;
 pub mod refusal;
 mod rejection;
+pub mod representatives;
 pub mod role;
 pub mod rules;
 pub mod signature_bundle;

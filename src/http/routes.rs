@@ -46,6 +46,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(staff::signature_bundle::routes)
         .configure(citizen::complaints::routes)
         .configure(citizen::coercion_reports::routes)
+        .configure(citizen::representatives::routes)
         .configure(account::subscriptions::routes)
         .configure(account::deliveries::routes)
         .configure(staff::kill_switches::routes)

@@ -78,6 +78,7 @@ macro_rules! sources {
                 source!($language, "petition_redirected"),
                 source!($language, "petition_registered"),
                 source!($language, "working_group_invited"),
+                source!($language, "representative_invited"),
                 source!($language, "group_member_invited"),
                 source!($language, "discussion_announced"),
                 source!($language, "petition_decided"),

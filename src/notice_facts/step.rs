@@ -28,6 +28,8 @@ pub enum StepFacts {
     Inquiry(Inquiry),
     /// The body entered it in its register.
     Registration(Registration),
+    /// A working group is formed.
+    WorkingGroup(WorkingGroup),
     /// A discussion is announced.
     Discussion(Discussion),
     /// The first head decided.
@@ -77,6 +79,9 @@ impl StepFacts {
             NoticeKind::PetitionRegistered | NoticeKind::ProposalRegistered => {
                 matches!(self, Self::Registration(_))
             }
+            NoticeKind::WorkingGroupInvited
+            | NoticeKind::RepresentativeInvited
+            | NoticeKind::GroupMemberInvited => matches!(self, Self::WorkingGroup(_)),
             NoticeKind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
             NoticeKind::PetitionDecided => matches!(self, Self::Decision(_)),
             NoticeKind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
@@ -210,6 +215,17 @@ pub struct Registration {
     pub registration_number: String,
     /// From this day the term of consideration runs.
     pub registered_on: NaiveDate,
+}
+
+/// The working group, with its first meeting where the body has named it (90-5(2)(3)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WorkingGroup {
+    /// Its day.
+    pub meets_on: Option<NaiveDate>,
+    /// The hour it starts at, `HH:MM` in Kazakhstan (UTC+5).
+    pub meets_at: Option<String>,
+    /// Where, in the body's words.
+    pub meeting_place: Option<String>,
 }
 
 /// The public discussion of the draft decision (90-5(2)(4)).

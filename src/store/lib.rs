@@ -16,6 +16,7 @@ pub mod coercion_reports;
 pub mod comments;
 pub mod complaints;
 pub mod consideration;
+pub mod contacts;
 pub mod database;
 pub mod deliveries;
 pub mod deployment;

@@ -388,6 +388,9 @@ diesel::table! {
         members -> Jsonb,
         formed_at -> Timestamptz,
         formed_by -> Uuid,
+        meets_on -> Nullable<Date>,
+        meeting_hour -> Nullable<Text>,
+        meeting_place -> Nullable<Text>,
     }
 }
 
@@ -504,6 +507,15 @@ diesel::table! {
         signatures -> Integer,
         downloaded_at -> Timestamptz,
         downloaded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    representative_contacts (petition_id) {
+        petition_id -> Uuid,
+        email -> Text,
+        consented_at -> Timestamptz,
+        given_by -> Uuid,
     }
 }
 

@@ -8,6 +8,7 @@ use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
     MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
     Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
+    WorkingGroup,
 };
 
 use super::acts::today;
@@ -27,6 +28,11 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
         StepFacts::Registration(Registration {
             registration_number: String::new(),
             registered_on: today(),
+        }),
+        StepFacts::WorkingGroup(WorkingGroup {
+            meets_on: None,
+            meets_at: None,
+            meeting_place: None,
         }),
         StepFacts::Discussion(Discussion {
             held_on: today(),

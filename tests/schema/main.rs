@@ -97,7 +97,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 19] = [
+const UNSEEN: [(&str, &str); 20] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("bundle_acknowledgements", "between the authorized body and the addressee"),
     ("bundle_downloads", "who read whose data"),
@@ -110,6 +110,7 @@ const UNSEEN: [(&str, &str); 19] = [
     ("petition_flags", "for moderators"),
     ("petition_ranks", "made from petitions"),
     ("petition_search", "made from petitions"),
+    ("representative_contacts", "for the author and moderators"),
     ("signature_counts", "made from signatures"),
     ("subscriptions", "who follows is his own affair"),
     ("takedown_proposals", "for moderators"),

@@ -34,8 +34,8 @@ pub(super) fn readers(
             Some(body) => staff::of_roles(work.conn, &office, Some(body))?,
             None => Vec::new(),
         },
-        // Members of a working group need no account.
-        Audience::Members => Vec::new(),
+        // They need no account, and are written to at their addresses.
+        Audience::Members | Audience::Representative => Vec::new(),
         // Many are told by a campaign of their own, and an account's holder by `mail_account`.
         Audience::Joiners | Audience::Followers | Audience::Interested | Audience::Holder => {
             Vec::new()

@@ -4,7 +4,7 @@ use super::addressing::Addressing;
 use super::facts;
 use super::telling::{mail_addresses, tell, tell_many};
 use crate::campaigns::MassAudience;
-use crate::{Error, Work};
+use crate::{Error, Work, representatives};
 use domain::lifecycle::Effects;
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Topic;
@@ -38,7 +38,12 @@ pub fn send(
         if due.audience == Audience::Joiners {
             tell_many(work, row, &notice, &MassAudience::Joiners)?;
         } else if due.audience == Audience::Members {
-            mail_addresses(work, row, &notice, to.members)?;
+            mail_addresses(work, row, &notice, due.audience, to.members)?;
+        } else if due.audience == Audience::Representative {
+            // Who is in the working group too is invited as its member.
+            let contact = representatives::contact_of(work, row.id)?.map(|contact| contact.email);
+            let contact = contact.filter(|address| !to.members.contains(address));
+            mail_addresses(work, row, &notice, due.audience, contact.as_slice())?;
         } else {
             tell(work, row, &notice, due.audience, to, &row.version.to_string())?;
         }

@@ -89,9 +89,11 @@ pub(super) fn mail_addresses(
     work: &mut Work<'_>,
     row: &PetitionRow,
     notice: &PetitionNotice,
+    audience: Audience,
     addresses: &[String],
 ) -> Result<(), Error> {
     let (kind, payload) = (notice.kind(), payload(notice)?);
+    let mark = if audience == Audience::Representative { "r" } else { "" };
     let mails = addresses.iter().enumerate().map(|(place, address)| NewMail {
         id: Uuid::now_v7(),
         kind,
@@ -100,7 +102,7 @@ pub(super) fn mail_addresses(
         address: Some(address.clone()),
         language: row.language,
         payload: payload.clone(),
-        dedup_key: format!("{}:{}:{}:{place}", kind.code(), row.id, row.version),
+        dedup_key: format!("{}:{}:{}:{mark}{place}", kind.code(), row.id, row.version),
         created_at: work.now,
         due_at: work.wall_now,
         campaign_id: None,

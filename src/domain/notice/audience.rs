@@ -7,6 +7,8 @@ pub enum Audience {
     Holder,
     /// Of the petition.
     Author,
+    /// Who represents the author, where their address is known (90-2(2)(3)).
+    Representative,
     /// Who filed the complaint: the author, or somebody else whom it concerns.
     Complainant,
     /// Of the authorized body.
@@ -33,6 +35,7 @@ impl Audience {
         match self {
             Self::Holder => "the account's holder",
             Self::Author => "the author",
+            Self::Representative => "who represents the author",
             Self::Complainant => "who filed the complaint",
             Self::Moderators => "moderators",
             Self::Addressee => "officials and first head of the body",

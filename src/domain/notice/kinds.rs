@@ -122,9 +122,11 @@ closed_list! {
         "the body registered it, and consideration began";
     WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
         "the working group was formed";
+    RepresentativeInvited "representative_invited" [Representative] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
+        "the working group was formed, and they act for the author";
     GroupMemberInvited "group_member_invited" [Members] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
         "they are in the working group that was formed";
-    DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
+    DiscussionAnnounced "discussion_announced" [Author Representative Members Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
         "a discussion was announced";
     PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(TermKind::DecisionPublication),
         "the first head decided";

@@ -8,8 +8,8 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, Export, InboxRow, PetitionRow, ReadingRow, SessionRow,
-    SignatureRow, SubscriptionRow, TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, InboxRow, InvitedRow, PetitionRow,
+    ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -51,6 +51,12 @@ struct ExportView {
     /// Which staff read the person's data, and when.
     #[schema(value_type = Vec<Object>)]
     readings: Vec<Value>,
+    /// Where who represents one in one's petitions is written to.
+    #[schema(value_type = Vec<Object>)]
+    representatives: Vec<Value>,
+    /// Petitions that others named one's address for: as a `representative`, or a `member` of a working group.
+    #[schema(value_type = Vec<Object>)]
+    invitations: Vec<Value>,
 }
 
 /// Each row as the JSON that `shape` makes of it.
@@ -74,6 +80,8 @@ fn exported(export: Export) -> ExportView {
         declined_mails: export.declined_mails.into_iter().map(Choice::code).collect(),
         events: shaped(export.events, event),
         readings: shaped(export.readings, reading_of_data),
+        representatives: shaped(export.representatives, representative),
+        invitations: shaped(export.invitations, invitation),
     }
 }
 
@@ -130,6 +138,16 @@ fn topic(row: &TopicRow) -> Value {
 
 fn event(row: &AccountEvent) -> Value {
     json!({ "event": row.event, "details": row.details, "recorded_at": row.recorded_at })
+}
+
+fn representative(row: &ContactRow) -> Value {
+    json!({
+        "petition_id": row.petition_id, "email": row.email, "consented_at": row.consented_at,
+    })
+}
+
+fn invitation(row: &InvitedRow) -> Value {
+    json!({ "petition_id": row.petition_id, "role": row.role })
 }
 
 fn reading_of_data(row: &ReadingRow) -> Value {

@@ -13,6 +13,7 @@ use crate::responses::{Caching, reading};
 use crate::views::attachment::AttachmentView;
 use crate::views::course::{DeadlineView, TimelineItem};
 use crate::views::petition::PetitionView;
+use crate::views::representative::RepresentativeContact;
 use crate::views::signature_bundle::BundleRecord;
 use app::{App, case_file};
 
@@ -43,6 +44,9 @@ struct CaseFile {
     /// addressee.
     #[serde(skip_serializing_if = "Option::is_none")]
     signature_bundle: Option<BundleRecord>,
+    /// Where who represents the author is written to; for the author and moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    representative_contact: Option<RepresentativeContact>,
     attachments: Vec<AttachmentView>,
 }
 
@@ -72,6 +76,7 @@ async fn read_case_file(
         deadlines: file.deadlines.into_iter().map(Into::into).collect(),
         timeline: file.timeline.into_iter().map(Into::into).collect(),
         signature_bundle: file.bundle.map(Into::into),
+        representative_contact: file.representative.map(Into::into),
         attachments: file.attachments.into_iter().map(Into::into).collect(),
         signatures: file
             .signatures

@@ -11,7 +11,7 @@ use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
     Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
-    TakenDown,
+    TakenDown, WorkingGroup,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -31,6 +31,13 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         NoticeKind::PetitionRedirected => forwarding("Мәселе денсаулық сақтау саласына жатады."),
         NoticeKind::ForwardedAsProposal => forwarding("Жауап хатпен де жіберіледі."),
         NoticeKind::ProposalReceived => forwarding("Жиналған дауыс жеткіліксіз."),
+        NoticeKind::WorkingGroupInvited
+        | NoticeKind::RepresentativeInvited
+        | NoticeKind::GroupMemberInvited => StepFacts::WorkingGroup(WorkingGroup {
+            meets_on: Some(day(2026, 12, 3)),
+            meets_at: Some("11:00".to_owned()),
+            meeting_place: Some("Астана қаласы, Мәңгілік Ел даңғылы, 8-үй, 210-зал".to_owned()),
+        }),
         NoticeKind::PetitionRegistered
         | NoticeKind::ProposalRegistered
         | NoticeKind::DiscussionAnnounced

@@ -255,6 +255,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
             });
             body
         }
+        "name_representative_contact" => json!({ "email": "agent@example.kz", "consent": true }),
         "enter_paper_signature" => json!({
             "iin": "581014274025", "family_name": "Қасымов", "given_name": "Бауыржан",
             "signed_on": "2026-09-07", "scan_reference": "парақ 1",

@@ -136,7 +136,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         consideration::record_field_visit(work, &by, supported, &waiver)?;
         let held_on = NaiveDate::from_ymd_opt(2024, 5, 27).unwrap();
         consideration::announce_discussion(work, &by, supported, &planned(held_on, "Курчатов"))?;
-        consideration::form_working_group(work, &by, supported, &members())
+        consideration::form_working_group(work, &by, supported, &members(), None)
     })
     .await;
     app.at("2024-05-27T05:00:00Z").await;

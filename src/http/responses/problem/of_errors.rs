@@ -147,6 +147,7 @@ fn conflict_detail(code: &str) -> &'static str {
             "a petition of yours is under way: withdraw it, or wait for its end"
         }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
+        "no_representative" => "the petition names nobody who represents its author",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }
