@@ -163,16 +163,10 @@ fn only_the_clock_reads_a_clock() {
 fn staff_lock_a_petition_only_where_they_are_asked_whose_it_is() {
     let (mut faults, mut unused) = (Vec::new(), LOCKS_UNASKED.iter().collect::<BTreeSet<_>>());
     for file in sources().iter().filter(|file| file.is_in(&["app/"])) {
-        for (place, token) in file.tokens.iter().enumerate() {
-            let next = |steps: usize| file.tokens.get(place + steps).map_or("", |next| &next.text);
-            if token.text != "petitions" || next(1) != "::" || !next(2).starts_with("lock") {
-                continue;
-            }
+        for line in unasked_locks(&file.tokens) {
             match LOCKS_UNASKED.iter().find(|path| file.path == **path) {
                 Some(path) => _ = unused.remove(path),
-                // The guarded ones, by their full path.
-                None if place.checked_sub(1).is_some_and(|at| file.tokens[at].text == "::") => {}
-                None => faults.push(format!("{}:{} locks for nobody", file.path, token.line)),
+                None => faults.push(format!("{}:{line} locks for nobody", file.path)),
             }
         }
     }
@@ -191,11 +185,7 @@ fn the_law_is_plain_functions_over_named_states() {
                 "_" if next(1) == "=>" || next(1) == "if" => {
                     "has an arm for whatever else there is"
                 }
-                "std"
-                    if next(1) == "::"
-                        && ["fs", "net", "io", "env", "process", "thread", "time"]
-                            .contains(&next(2)) =>
-                {
+                "std" if next(1) == "::" && names_the_world(&file.tokens[place + 2..]) => {
                     "names the world outside"
                 }
                 _ => continue,
@@ -229,15 +219,25 @@ fn the_reader_of_source_sees_what_it_must() {
         #[cfg(test)]
         mod tests { fn g() { x.unwrap() } }
         fn h() { sql_query("SELECT 1"); sql_query(format!("SELECT {A} {b}"));
-            sql::<Nullable<Text>>(&c); batch_execute(D) }"##,
+            sql::<Nullable<Text>>(&c); batch_execute(D); sql_query("SELECT ".to_owned() + e) }
+        use std::{env, fmt}; use std::fmt::{self, io};
+        fn i() { petitions::lock(a); crate::petitions::lock(b); super::petitions::lock_unread(c);
+            store::petitions::lock(d); }
+        use store::petitions as stored; use store::petitions::{PetitionRow, lock}; use store::petitions::lock as hold;"##,
     );
     assert!(!file.tokens.iter().any(|token| token.text == "unwrap"), "tests are left out");
     assert!(!file.tokens.iter().any(|token| token.text == "SystemTime"), "so are comments");
     assert!(file.tokens.iter().any(|token| token.is_text && token.text.contains("now()")));
     let taken: Vec<String> =
         statements(&file.tokens).into_iter().map(|(_, names)| names.join(" ")).collect();
-    assert_eq!(taken, ["", "A b", "c", "D"]);
-    assert_eq!(file.tokens.last().unwrap().line, 5);
+    assert_eq!(taken, ["", "A b", "c", "D", "."]);
+    let worlds: Vec<bool> = (0..file.tokens.len())
+        .filter(|place| file.tokens[*place].text == "std")
+        .map(|place| names_the_world(&file.tokens[place + 2..]))
+        .collect();
+    assert_eq!(worlds, [true, false]);
+    assert_eq!(unasked_locks(&file.tokens), [7, 8, 9, 9, 9]);
+    assert_eq!(file.tokens.last().unwrap().line, 9);
 }
 
 fn assert_none(faults: &[String]) {
@@ -372,6 +372,17 @@ fn flatten(stream: TokenStream, found: &mut Vec<Token>) {
     }
 }
 
+/// Whether what stands behind `std::` is, or has among its alternatives, a module about the world outside.
+fn names_the_world(tokens: &[Token]) -> bool {
+    const WORLD: [&str; 7] = ["fs", "net", "io", "env", "process", "thread", "time"];
+    let named = if tokens.first().is_some_and(|first| first.text == "{") {
+        tokens.iter().take_while(|token| token.text != ";").collect()
+    } else {
+        tokens.iter().take(1).collect::<Vec<_>>()
+    };
+    named.iter().any(|token| WORLD.contains(&token.text.as_str()))
+}
+
 /// The calls that take a statement as text, each with its line and the names of what is put into it.
 fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
@@ -387,8 +398,11 @@ fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
         };
         let Some(argument) = open.and_then(|open| tokens.get(open + 1)) else { continue };
         let open = open.unwrap_or_default();
+        let after = tokens.get(open + 2).map_or("", |token| &token.text);
         let names = match argument.text.as_str() {
-            _ if argument.is_text => Vec::new(),
+            _ if argument.is_text && [")", ","].contains(&after) => Vec::new(),
+            // Put together with something else.
+            _ if argument.is_text => vec![after.to_owned()],
             "format" => tokens[open..]
                 .iter()
                 .find(|token| token.is_text)
@@ -397,6 +411,34 @@ fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
             name => vec![name.to_owned()],
         };
         found.push((token.line, names));
+    }
+    found
+}
+
+/// The lines that name the store's own lock of a petition, or give it another name: `petitions::lock`, where `petitions`
+/// is the store's and not the guarded one of this room (`crate::petitions`).
+fn unasked_locks(tokens: &[Token]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let at = |steps: usize| tokens.get(place + steps).map_or("", |token| &token.text);
+        let before =
+            |steps: usize| place.checked_sub(steps).map_or("", |at| tokens[at].text.as_str());
+        if token.text != "petitions" {
+            continue;
+        }
+        let guarded = before(1) == "::" && before(2) != "store";
+        // Under another name nobody would see whose it is.
+        let renamed = before(2) == "store" && at(1) == "as";
+        let brought_in = before(2) == "store"
+            && (at(1), at(2)) == ("::", "{")
+            && tokens[place..]
+                .iter()
+                .take_while(|token| token.text != ";")
+                .any(|token| token.text.starts_with("lock"));
+        let locks = at(1) == "::" && at(2).starts_with("lock");
+        if (locks && !guarded) || renamed || brought_in {
+            found.push(token.line);
+        }
     }
     found
 }
