@@ -10,7 +10,7 @@ mod steps;
 mod telling;
 
 pub use account_mails::{AccountMail, mail_account};
-pub use addressing::Addressing;
+pub use addressing::{Addressing, OfComplaint};
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;
