@@ -68,12 +68,6 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             appeal_route,
             moved: false,
         }),
-        StepFacts::TakenDown(TakenDown { reasoning: reasoning(), appeal_route }),
-        StepFacts::PassedComplaint(PassedComplaint {
-            superior: String::new(),
-            received_on: today(),
-            answer_by: today(),
-        }),
         StepFacts::RemovedVotes(RemovedVotes { reasoning: reasoning(), removed: 1 }),
         StepFacts::Silence(Silence { appeal_route }),
         StepFacts::Milestone(Milestone { share: 50 }),
