@@ -97,12 +97,13 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 17] = [
+const UNSEEN: [(&str, &str); 18] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
     ("coercion_reports", "for staff alone"),
     ("correction_requests", "between moderator and author"),
+    ("filed_addressees", "changes with the addressee of the petition"),
     ("inquiries", "between bodies"),
     ("invalidations", "what one removes changes signatures"),
     ("petition_flags", "for moderators"),
