@@ -83,7 +83,9 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
 /// # Errors
 /// The store's failure.
 pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Result<Actor, Error> {
-    let addressee = caller.row.public_body.as_deref() == Some(petition.addressee.as_str());
+    let body = caller.row.public_body.as_deref();
+    // Whoever follows a body answers for what it had (65).
+    let addressee = work.reference.answers_for(body, &petition.addressee);
     Ok(match caller.role {
         Role::Citizen if caller.id() == petition.author_id => Actor::Author,
         Role::Citizen => Actor::Citizen,
@@ -114,13 +116,20 @@ fn is_own(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Resul
 }
 
 /// How somebody stands to a petition when he reads it.
-pub fn viewer(caller: Option<&Caller>, petition: &PetitionRow, link_key: Option<&str>) -> Viewer {
+pub fn viewer(
+    work: &Work<'_>,
+    caller: Option<&Caller>,
+    petition: &PetitionRow,
+    link_key: Option<&str>,
+) -> Viewer {
     if let Some(caller) = caller {
         match caller.role {
             Role::Citizen if caller.id() == petition.author_id => return Viewer::Author,
             Role::Moderator => return Viewer::Moderator,
             Role::Official | Role::FirstHead
-                if caller.row.public_body.as_deref() == Some(petition.addressee.as_str()) =>
+                if work
+                    .reference
+                    .answers_for(caller.row.public_body.as_deref(), &petition.addressee) =>
             {
                 return Viewer::Addressee;
             }

@@ -71,7 +71,7 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
         mode: row.mode,
         state: row.state(duties)?,
         language: row.language,
-        local: work.app.reference.is_local(&row.addressee),
+        local: work.reference.is_local(&row.addressee),
         signature_count: row.count(),
         taken_down: row.taken_down_at.is_some(),
     })
@@ -83,12 +83,21 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
 /// [`Error::Internal`] for a slug that is not in the reference data.
 pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &BodySlug) -> Result<u32, Error> {
     let rules = RuleSet::of(row.rule_set);
-    let reference = &work.app.reference;
+    let reference = &work.reference;
     let body =
         reference.body(slug).ok_or(Error::Internal(format!("unknown public body {slug}")))?;
     let required =
         reference.required(rules, body).map_err(|fault| Error::Internal(fault.to_string()))?;
     Ok(required.count)
+}
+
+/// The body that the votes are reckoned from, and who may give them: the one the text was filed to, whoever has the
+/// petition now (90-3(4)).
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn reckoned_from(work: &mut Work<'_>, row: &PetitionRow) -> Result<BodySlug, Error> {
+    Ok(petitions::filed_to(work.conn, row.id)?.unwrap_or_else(|| row.addressee.clone()))
 }
 
 /// Judges an act and writes nothing.
@@ -145,7 +154,7 @@ pub(crate) fn carry_out(
     };
     let from = row.state;
     if let Some(addressee) = act_details.addressee {
-        petitions::set_addressee(work.conn, row.id, &addressee)?;
+        petitions::set_addressee(work.conn, row, &addressee)?;
         row.addressee = addressee;
     }
     write_transition(work, row, effects)?;
@@ -196,8 +205,9 @@ fn facts(
     };
     let actor = if let Performer::Caller(caller) = by { Some(caller.id()) } else { None };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
+    let reckoned_from = reckoned_from(work, row)?;
     Ok(Facts {
-        required_now: required_by(work, row, &row.addressee)?,
+        required_now: required_by(work, row, &reckoned_from)?,
         correction_used: moderation::correction_note(work.conn, row.id)?.is_some(),
         received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
         registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),

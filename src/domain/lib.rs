@@ -48,6 +48,7 @@ pub mod small_cells;
 pub mod subjects;
 pub mod submission;
 pub mod subscriptions;
+pub mod succession;
 pub mod term_ends;
 pub mod terms;
 pub mod threshold;

@@ -1,10 +1,13 @@
 //! Who represents an author (90-2(2)(3)), and where they are invited.
 
-use super::acts::Actor;
+use super::acts::{Actor, Performer};
 use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
 use super::rules::Source;
+
+/// What everybody else is told.
+const NOT_THEIRS: Refusal = Refusal::WrongRole { performer: Performer::Author };
 
 /// Judges who says where a representative is written to: the author, or a moderator for an author on paper, while
 /// anything is still to come.
@@ -14,7 +17,7 @@ use super::rules::Source;
 pub fn admit(state: StateName, source: Source, actor: &Actor) -> Result<(), Refusal> {
     impartial(actor)?;
     if !actor.is_for_author(source) {
-        return Err(Refusal::WrongRole);
+        return Err(NOT_THEIRS);
     }
     if state.is_ended() { Err(Refusal::WrongState { state }) } else { Ok(()) }
 }
@@ -29,14 +32,10 @@ mod tests {
         for (actor, source, expected) in [
             (Actor::Author, Source::Electronic, Ok(())),
             (moderator, Source::Paper, Ok(())),
-            (moderator, Source::Electronic, Err(Refusal::WrongRole)),
+            (moderator, Source::Electronic, Err(NOT_THEIRS)),
             (Actor::Moderator { own: true }, Source::Paper, Err(Refusal::OwnPetition)),
-            (Actor::Citizen, Source::Electronic, Err(Refusal::WrongRole)),
-            (
-                Actor::Official { addressee: true, own: false },
-                Source::Paper,
-                Err(Refusal::WrongRole),
-            ),
+            (Actor::Citizen, Source::Electronic, Err(NOT_THEIRS)),
+            (Actor::Official { addressee: true, own: false }, Source::Paper, Err(NOT_THEIRS)),
         ] {
             assert_eq!(admit(StateName::UnderConsideration, source, &actor), expected, "{actor:?}");
         }

@@ -76,6 +76,7 @@ macro_rules! sources {
                 source!($language, "petition_back_in_collection"),
                 source!($language, "petition_forwarded"),
                 source!($language, "petition_redirected"),
+                source!($language, "addressee_reorganised"),
                 source!($language, "petition_registered"),
                 source!($language, "working_group_invited"),
                 source!($language, "representative_invited"),

@@ -7,6 +7,7 @@ use crate::values::{InLanguages, Prose, code};
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::notice::NoticeKind;
 use domain::proceedings::Conclusion;
+use domain::succession::BodyChange;
 
 /// What a notice says beside its petition and its term. All notices of one step say the same, each what its
 /// templates need of it.
@@ -58,6 +59,8 @@ pub enum StepFacts {
     NewPetition(NewPetition),
     /// Nobody of a body could be told.
     AbsentBody(AbsentBody),
+    /// The addressee was reorganised.
+    Reorganisation(Reorganisation),
 }
 
 impl StepFacts {
@@ -104,6 +107,7 @@ impl StepFacts {
             }
             NoticeKind::PetitionOpened => matches!(self, Self::NewPetition(_)),
             NoticeKind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
+            NoticeKind::AddresseeReorganised => matches!(self, Self::Reorganisation(_)),
             // Petition and term say it all.
             NoticeKind::PetitionSubmitted
             | NoticeKind::CorrectionFiled
@@ -116,8 +120,6 @@ impl StepFacts {
             | NoticeKind::PetitionBackInCollection
             | NoticeKind::PetitionForwarded
             | NoticeKind::PetitionRedirected
-            | NoticeKind::WorkingGroupInvited
-            | NoticeKind::GroupMemberInvited
             | NoticeKind::PetitionNotSupported
             | NoticeKind::ForwardedAsProposal
             | NoticeKind::PetitionWithdrawn
@@ -362,4 +364,18 @@ pub struct NewPetition {
 pub struct AbsentBody {
     /// The body.
     pub asked_body: Option<InLanguages>,
+}
+
+/// The body that had the petition was renamed, merged or abolished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reorganisation {
+    /// What became of it.
+    #[serde(serialize_with = "code")]
+    pub reorganisation: BodyChange,
+    /// Its name as it was.
+    pub former_body: Option<InLanguages>,
+    /// Who has the petition now; none while no successor is named.
+    pub successor: Option<InLanguages>,
+    /// The first civil day on which it is so.
+    pub effective_on: NaiveDate,
 }

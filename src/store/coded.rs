@@ -119,6 +119,7 @@ decoded! {
     domain::subscriptions::AudienceOfMany,
     domain::subscriptions::Choice,
     domain::subscriptions::Interest,
+    domain::succession::BodyChange,
     domain::terms::TermKind,
     domain::terms::TermUnit,
 }

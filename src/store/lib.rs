@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod alphabet;
 pub mod apps;
 pub mod attachments;
+pub mod bodies;
 pub mod campaigns;
 pub mod changes;
 pub mod coded;

@@ -882,6 +882,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    body_changes (id) {
+        id -> Uuid,
+        body -> Text,
+        kind -> Text,
+        successor -> Nullable<Text>,
+        name_kk -> Nullable<Text>,
+        name_ru -> Nullable<Text>,
+        name_en -> Nullable<Text>,
+        effective_on -> Date,
+        reason -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        applied_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    filed_addressees (petition_id) {
+        petition_id -> Uuid,
+        addressee -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, campaigns);

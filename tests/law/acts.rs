@@ -174,6 +174,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ),
         ("archived", tried(Act::Archive)),
         ("calendar_changed", tried(Act::FollowCalendar { moved: &[] })),
+        ("addressee_reorganised", tried(Act::FollowReorganisation)),
     ])
 }
 

@@ -97,7 +97,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 20] = [
+const UNSEEN: [(&str, &str); 21] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("bundle_acknowledgements", "between the authorized body and the addressee"),
     ("bundle_downloads", "who read whose data"),
@@ -105,6 +105,7 @@ const UNSEEN: [(&str, &str); 20] = [
     ("changes", "the log itself"),
     ("coercion_reports", "for staff alone"),
     ("correction_requests", "between moderator and author"),
+    ("filed_addressees", "changes with the addressee of the petition"),
     ("inquiries", "between bodies"),
     ("invalidations", "what one removes changes signatures"),
     ("petition_flags", "for moderators"),

@@ -122,7 +122,7 @@ fn judged(
     about: Option<&Matter>,
     concerned: bool,
 ) -> Complaint {
-    let local = work.app.reference.is_local(&row.addressee);
+    let local = work.reference.is_local(&row.addressee);
     let complained = about.map_or_else(
         || domain::complaints::of_act(new.matter).unwrap_or(Complained::Addressee),
         |about| about.complained,

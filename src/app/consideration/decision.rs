@@ -38,7 +38,7 @@ pub struct Decision {
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
 pub(crate) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
-    addressee_route(work.app.reference.is_local(&row.addressee))
+    addressee_route(work.reference.is_local(&row.addressee))
 }
 
 /// Decides (90-6(1)); only the first head.

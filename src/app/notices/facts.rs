@@ -15,7 +15,7 @@ use store::{consideration, terms};
 
 /// The name of a public body; none for a slug that is not in the reference data.
 pub(crate) fn body_name(work: &Work<'_>, slug: &str) -> Option<InLanguages> {
-    work.app.reference.body(slug).map(|body| InLanguages::from(&body.names))
+    work.reference.body(slug).map(|body| InLanguages::from(&body.names))
 }
 
 /// What every notice about the petition says of it.
@@ -64,7 +64,7 @@ pub(super) fn term(
             None => Ok(TermFacts::default()),
         },
         TermSpokenOf::ConsiderationToCome => {
-            let local = work.app.reference.is_local(&row.addressee);
+            let local = work.reference.is_local(&row.addressee);
             Ok(to_come(rules.consideration_days(local)))
         }
         TermSpokenOf::AnswerToCome => Ok(to_come(rules.proposal_answer_days)),

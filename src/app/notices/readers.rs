@@ -28,7 +28,8 @@ pub(super) fn readers(
         Audience::Addressee => {
             // Who is complained of may have had the petition before.
             let body = to.complaint.and_then(|complaint| complaint.body.as_ref());
-            staff::of_roles(work.conn, &office, Some(body.unwrap_or(&row.addressee)))?
+            let body = work.reference.present(body.unwrap_or(&row.addressee));
+            staff::of_roles(work.conn, &office, Some(&body))?
         }
         Audience::Asked => match to.asked {
             Some(body) => staff::of_roles(work.conn, &office, Some(body))?,

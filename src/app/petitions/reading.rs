@@ -3,6 +3,7 @@
 use super::record::{PetitionRecord, petition_record};
 use crate::access::{self, Caller, Role};
 use crate::{Error, Work, enact};
+use domain::public_body::BodySlug;
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -47,7 +48,7 @@ fn readable(
     row: &PetitionRow,
     link_key: Option<&str>,
 ) -> Result<Viewer, Error> {
-    let viewer = match access::viewer(caller, row, link_key) {
+    let viewer = match access::viewer(work, caller, row, link_key) {
         Viewer::Anonymous | Viewer::LinkHolder if was_asked(work, caller, row)? => Viewer::Asked,
         viewer => viewer,
     };
@@ -67,8 +68,8 @@ fn was_asked(
 ) -> Result<bool, Error> {
     let of_a_body = |caller: &&Caller| matches!(caller.role, Role::Official | Role::FirstHead);
     let body = caller.filter(of_a_body).and_then(|caller| caller.row.public_body.as_deref());
-    match body {
-        Some(body) => Ok(moderation::was_asked(work.conn, row.id, body)?),
+    match body.and_then(BodySlug::parse) {
+        Some(body) => Ok(moderation::was_asked(work.conn, row.id, &work.reference.family(&body))?),
         None => Ok(false),
     }
 }
@@ -96,7 +97,7 @@ pub fn read(
     if viewer == Viewer::Asked {
         // Each body sees what it was asked, and not what others were.
         let body = caller.and_then(|caller| caller.row.public_body.as_deref());
-        record.inquiries.retain(|inquiry| Some(inquiry.public_body.as_str()) == body);
+        record.inquiries.retain(|inquiry| work.reference.answers_for(body, &inquiry.public_body));
     }
     if viewer == Viewer::Moderator {
         record.flags = moderation_flags::flags_of(work.conn, &[id])?

@@ -118,6 +118,8 @@ closed_list! {
         "the petition went to the competent body";
     PetitionRedirected "petition_redirected" [Author Moderators] Article(article::REDIRECTION), ConsiderationToCome,
         "the body passed it on to another";
+    AddresseeReorganised "addressee_reorganised" [Author] Article(article::REDIRECTION), TermSpokenOf::None,
+        "the body that has the petition was renamed, merged or abolished";
     PetitionRegistered "petition_registered" [Author] Article(article::CONSIDERATION_TERM), Running(TermKind::Consideration),
         "the body registered it, and consideration began";
     WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(TermKind::Consideration),

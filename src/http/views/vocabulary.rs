@@ -14,6 +14,7 @@ use domain::notice::NoticeKind;
 use domain::petition::StateName;
 use domain::proceedings::Conclusion;
 use domain::rules::{Source, Version};
+use domain::succession::{BodyChange, BodyStatus};
 use domain::threshold::{BodyKind, TerritoryKind};
 
 /// Declares the words of closed sets: the type, its name in the document, what it is, and the words.
@@ -66,6 +67,8 @@ vocabularies! {
     WrittenWord "PetitionLanguage" "A language that petitions are written in": [Language::Kk, Language::Ru].map(Language::code);
     VersionWord "RuleSetVersion" "A version of the law": Version::ALL.map(Version::code);
     BodyWord "PublicBodyKind" "A kind of public body": BodyKind::ALL.map(BodyKind::code);
+    BodyStatusWord "PublicBodyStatus" "Whether a public body is there today": BodyStatus::ALL.map(BodyStatus::code);
+    BodyChangeWord "Reorganisation" "What becomes of a public body": BodyChange::ALL.map(BodyChange::code);
     TerritoryWord "TerritoryKind" "A kind of administrative unit": TerritoryKind::ALL.map(TerritoryKind::code);
     DayWord "SpecialDayKind" "How a day differs from the five-day week": DayKind::ALL.map(DayKind::code);
     ScopeWord "Scope" "What an application may do": Scope::ALL.map(Scope::code);

@@ -6,12 +6,13 @@ use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
 use domain::notice::NoticeKind;
 use domain::proceedings::Conclusion;
 use domain::subjects::ProhibitedSubject;
+use domain::succession::BodyChange;
 use domain::terms::TermKind;
 use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
-    Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
-    TakenDown, WorkingGroup,
+    Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
+    StepFacts, TakenDown, WorkingGroup,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -64,6 +65,12 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         NoticeKind::PetitionOpened => {
             StepFacts::NewPetition(NewPetition { topic: "territory:110000000".to_owned() })
         }
+        NoticeKind::AddresseeReorganised => StepFacts::Reorganisation(Reorganisation {
+            reorganisation: BodyChange::Merger,
+            former_body: Some(name("Қазақстан Республикасы Сауда министрлігі")),
+            successor: Some(name("Қазақстан Республикасы Сауда және интеграция министрлігі")),
+            effective_on: day(2027, 1, 15),
+        }),
         NoticeKind::BodyWithoutStaff => StepFacts::AbsentBody(AbsentBody {
             asked_body: Some(name("Қазақстан Республикасы Көлік министрлігі")),
         }),

@@ -62,6 +62,7 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "release_iin",
     "remove_otp_for",
     "renew_recovery_codes",
+    "reorganise_public_body",
     "requeue_mail",
     "sign_out",
     "suspend_account",

@@ -213,7 +213,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     );
     let received = said(&mails, &seventh, NoticeKind::AddresseeReceived, ["body"]);
     let bodies = [council, council, town]
-        .map(|slug| app.core.reference.body(slug).unwrap().names.ru.clone());
+        .map(|slug| app.core.reference().body(slug).unwrap().names.ru.clone());
     assert_eq!(received.len(), 3, "the councillor, then both of the akimat");
     assert!(
         received

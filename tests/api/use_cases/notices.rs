@@ -41,7 +41,8 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 27] = [
+const OVER_HTTP: [NoticeKind; 28] = [
+    NoticeKind::AddresseeReorganised,
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,
     NoticeKind::ComplaintReceived,
