@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::values::{InLanguages, Prose, code};
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
-use domain::notice::NoticeKind;
+use domain::notice::{NoticeKind, NoticeKind as Kind};
 use domain::proceedings::Conclusion;
 use domain::succession::BodyChange;
 
@@ -67,85 +67,62 @@ impl StepFacts {
     /// Whether they hold what the templates of that notice ask for beside petition and term.
     pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
         match kind {
-            NoticeKind::CorrectionRequested | NoticeKind::DecisionCancelled => {
+            Kind::CorrectionRequested | Kind::DecisionCancelled => {
                 matches!(self, Self::Reasons(_))
             }
-            NoticeKind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
-            NoticeKind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
-            NoticeKind::PetitionRejected | NoticeKind::JoinedRejected => {
+            Kind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
+            Kind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
+            Kind::PetitionRejected | Kind::JoinedRejected => {
                 matches!(self, Self::Rejection(_))
             }
-            NoticeKind::AddresseeChangeProposed | NoticeKind::InquiryAnswered => {
+            Kind::AddresseeChangeProposed | Kind::InquiryAnswered => {
                 matches!(self, Self::AnotherBody(_))
             }
-            NoticeKind::InquiryReceived => matches!(self, Self::Inquiry(_)),
-            NoticeKind::PetitionRegistered | NoticeKind::ProposalRegistered => {
+            Kind::InquiryReceived => matches!(self, Self::Inquiry(_)),
+            Kind::PetitionRegistered | Kind::ProposalRegistered => {
                 matches!(self, Self::Registration(_))
             }
-            NoticeKind::WorkingGroupInvited
-            | NoticeKind::RepresentativeInvited
-            | NoticeKind::GroupMemberInvited => matches!(self, Self::WorkingGroup(_)),
-            NoticeKind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
-            NoticeKind::PetitionDecided => matches!(self, Self::Decision(_)),
-            NoticeKind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
-            NoticeKind::ProposalAnswered | NoticeKind::JoinedAnswered => {
+            Kind::WorkingGroupInvited | Kind::RepresentativeInvited | Kind::GroupMemberInvited => {
+                matches!(self, Self::WorkingGroup(_))
+            }
+            Kind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
+            Kind::PetitionDecided => matches!(self, Self::Decision(_)),
+            Kind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
+            Kind::ProposalAnswered | Kind::JoinedAnswered => {
                 matches!(self, Self::ProposalAnswer(_))
             }
-            NoticeKind::ComplaintReceived | NoticeKind::ComplaintFiled => {
+            Kind::ComplaintReceived | Kind::ComplaintFiled => {
                 matches!(self, Self::FiledComplaint(_))
             }
-            NoticeKind::ComplaintSettled | NoticeKind::ComplaintOutcome => {
+            Kind::ComplaintSettled | Kind::ComplaintOutcome => {
                 matches!(self, Self::SettledComplaint(_))
             }
-            NoticeKind::SignaturesInvalidated => matches!(self, Self::RemovedVotes(_)),
-            NoticeKind::ActOverdue => matches!(self, Self::Silence(_)),
-            NoticeKind::CollectionProgress | NoticeKind::MilestoneReached => {
+            Kind::SignaturesInvalidated => matches!(self, Self::RemovedVotes(_)),
+            Kind::ActOverdue => matches!(self, Self::Silence(_)),
+            Kind::CollectionProgress | Kind::MilestoneReached => {
                 matches!(self, Self::Milestone(_))
             }
-            NoticeKind::CollectionShortened | NoticeKind::TermShortened => {
+            Kind::CollectionShortened | Kind::TermShortened => {
                 matches!(self, Self::MovedTerm(_))
             }
-            NoticeKind::PetitionOpened => matches!(self, Self::NewPetition(_)),
-            NoticeKind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
-            NoticeKind::AddresseeReorganised => matches!(self, Self::Reorganisation(_)),
+            Kind::PetitionOpened => matches!(self, Self::NewPetition(_)),
+            Kind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
+            Kind::AddresseeReorganised => matches!(self, Self::Reorganisation(_)),
             // Petition and term say it all.
-            NoticeKind::PetitionSubmitted
-            | NoticeKind::CorrectionFiled
-            | NoticeKind::PetitionLimited
-            | NoticeKind::JoiningProgress
-            | NoticeKind::PetitionBackToJoining
-            | NoticeKind::PetitionInFinalCheck
-            | NoticeKind::PetitionPublished
-            | NoticeKind::PetitionSupported
-            | NoticeKind::PetitionBackInCollection
-            | NoticeKind::PetitionForwarded
-            | NoticeKind::PetitionRedirected
-            | NoticeKind::PetitionNotSupported
-            | NoticeKind::ForwardedAsProposal
-            | NoticeKind::PetitionWithdrawn
-            | NoticeKind::VerificationNeeded
-            | NoticeKind::AddresseeReceived
-            | NoticeKind::ProposalReceived
-            | NoticeKind::JoinedNotSupported
-            | NoticeKind::JoinedWithdrawn
-            | NoticeKind::JoinedForwarded
-            | NoticeKind::ClosingSoon
-            | NoticeKind::TermDueSoon
-            | NoticeKind::TermPassed => true,
+            #[rustfmt::skip]
+            Kind::PetitionSubmitted | Kind::CorrectionFiled | Kind::PetitionLimited | Kind::JoiningProgress
+            | Kind::PetitionBackToJoining | Kind::PetitionInFinalCheck | Kind::PetitionPublished
+            | Kind::PetitionSupported | Kind::PetitionBackInCollection | Kind::PetitionForwarded
+            | Kind::PetitionRedirected | Kind::PetitionNotSupported | Kind::ForwardedAsProposal
+            | Kind::PetitionWithdrawn | Kind::VerificationNeeded | Kind::AddresseeReceived
+            | Kind::ProposalReceived | Kind::JoinedNotSupported | Kind::JoinedWithdrawn
+            | Kind::JoinedForwarded | Kind::ClosingSoon | Kind::TermDueSoon | Kind::TermPassed => true,
             // About an account, and no step of a petition.
-            NoticeKind::ConfirmRegistration
-            | NoticeKind::AlreadyRegistered
-            | NoticeKind::RegistrationUnfinished
-            | NoticeKind::PasswordReset
-            | NoticeKind::PasswordChanged
-            | NoticeKind::EmailChange
-            | NoticeKind::EmailChanged
-            | NoticeKind::SessionReused
-            | NoticeKind::SecondFactorChanged
-            | NoticeKind::AccountErased
-            | NoticeKind::IinReleased
-            | NoticeKind::IinFree
-            | NoticeKind::StaffInvited => false,
+            #[rustfmt::skip]
+            Kind::ConfirmRegistration | Kind::AlreadyRegistered | Kind::RegistrationUnfinished
+            | Kind::PasswordReset | Kind::PasswordChanged | Kind::EmailChange | Kind::EmailChanged
+            | Kind::SessionReused | Kind::SecondFactorChanged | Kind::AccountErased | Kind::IinReleased
+            | Kind::IinFree | Kind::StaffInvited => false,
         }
     }
 }
