@@ -1,9 +1,12 @@
 //! The signatures of a supported petition, which go to the competent body with it (90-4(1)).
 
-use super::acts::Actor;
+use super::acts::{Actor, Performer};
 use super::guards::impartial;
 use super::petition::{Phase, StateName};
 use super::refusal::Refusal;
+
+/// What everybody else is answered.
+const NOT_THEIRS: Refusal = Refusal::WrongRole { performer: Performer::Addressee };
 
 /// Judges the taking over of the signatures: by the body that the petition was sent to with the votes it needs, whoever
 /// considers it now. A proposal below the threshold (90-3(5)) goes to its body without them. Of what is archived the
@@ -20,7 +23,7 @@ pub fn admit(state: StateName, actor: &Actor) -> Result<(), Refusal> {
         | Actor::Author
         | Actor::Citizen
         | Actor::Moderator { .. }
-        | Actor::Administrator { .. } => return Err(Refusal::WrongRole),
+        | Actor::Administrator { .. } => return Err(NOT_THEIRS),
     }
     match state.phase() {
         Phase::Consideration | Phase::Decision => Ok(()),
@@ -65,11 +68,11 @@ mod tests {
             (Actor::Official { addressee: false, own: false }, Refusal::NotAddressee),
             (Actor::FirstHead { addressee: false, own: false }, Refusal::NotAddressee),
             (Actor::Official { addressee: true, own: true }, Refusal::OwnPetition),
-            (Actor::Moderator { own: false }, Refusal::WrongRole),
-            (Actor::Administrator { own: false }, Refusal::WrongRole),
-            (Actor::Author, Refusal::WrongRole),
-            (Actor::Citizen, Refusal::WrongRole),
-            (Actor::Service, Refusal::WrongRole),
+            (Actor::Moderator { own: false }, NOT_THEIRS),
+            (Actor::Administrator { own: false }, NOT_THEIRS),
+            (Actor::Author, NOT_THEIRS),
+            (Actor::Citizen, NOT_THEIRS),
+            (Actor::Service, NOT_THEIRS),
         ] {
             assert_eq!(admit(StateName::Forwarded, &actor), Err(refusal), "{actor:?}");
         }
