@@ -61,6 +61,7 @@ pub mod staff;
 pub mod statistics;
 pub mod subscriptions;
 pub mod takedowns;
+mod term_rows;
 pub mod token_keys;
 mod two_persons;
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use petitions::domain::acts::{GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, end_of, start_of};
 use petitions::domain::complaints::of_act;
@@ -198,8 +198,8 @@ pub(super) fn filed_complaint(matter: ComplaintMatter) -> FiledComplaint {
 /// The facts of a state, as its way there leaves them: opened ones with their collection, those under
 /// consideration with the duties done so far.
 pub(super) fn state_facts(state: StateName) -> StateFacts {
-    let collection =
-        Collection { opened_at: start_of(today()), required: 50_000, closes_on: today() };
+    let opened_at = start_of(today() - Months::new(6));
+    let collection = Collection { opened_at, required: 50_000, closes_on: today() };
     let discussion_on =
         matches!(state, StateName::DiscussionAnnounced | StateName::Discussed).then(today);
     // A rejection in the check before the fifty: there was no window yet.

@@ -85,8 +85,13 @@ pub fn decide(
         &Performer::Caller(caller),
         particulars,
     )?;
+    // Better words are no other decision: its day stays.
+    let revised = consideration::decision(work.conn, row.id)?;
     consideration::end_decision(work.conn, row.id, DecisionEnd::Revised, None, work.now)?;
-    let kept = decision_row(work, caller, row.id, decision, appeal_route);
+    let kept = DecisionRow {
+        decided_at: revised.map_or(work.now, |revised| revised.decided_at),
+        ..decision_row(work, caller, row.id, decision, appeal_route)
+    };
     consideration::insert_decision(work.conn, kept)?;
     petition_record(work, row)
 }

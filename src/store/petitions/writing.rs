@@ -58,8 +58,10 @@ pub struct Transition {
     pub required_count: Option<i32>,
     /// Last civil day of signing (90-3(2)); left as it is when absent.
     pub closes_on: Option<NaiveDate>,
-    /// When the votes it needs were there (90-3(4)); left as it is when absent.
-    pub threshold_reached_at: Option<DateTime<Utc>>,
+    /// When the votes it needs were there (90-3(4)). Written also when there is none: votes found to be none can take it
+    /// back.
+    #[expect(clippy::option_option, reason = "the outer one says that the column is written")]
+    pub threshold_reached_at: Option<Option<DateTime<Utc>>>,
     /// Written also when there is none: a petition can come back from the archive.
     pub closed_as: MaybeCoded<StateName>,
     /// Legal time of the transition.
