@@ -56,15 +56,18 @@ pub enum StepFacts {
     NewPetition(NewPetition),
     /// Nobody of a body could be told.
     AbsentBody(AbsentBody),
+    /// Another moderator took it over.
+    TakenOver(TakenOver),
 }
 
 impl StepFacts {
     /// Whether they hold what the templates of that notice ask for beside petition and term.
     pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
         match kind {
-            NoticeKind::CorrectionRequested | NoticeKind::DecisionCancelled => {
-                matches!(self, Self::Reasons(_))
-            }
+            NoticeKind::CorrectionRequested
+            | NoticeKind::DecisionCancelled
+            | NoticeKind::ModerationDelayed => matches!(self, Self::Reasons(_)),
+            NoticeKind::HoldTakenOver => matches!(self, Self::TakenOver(_)),
             NoticeKind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
             NoticeKind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
             NoticeKind::PetitionRejected | NoticeKind::JoinedRejected => {
@@ -308,4 +311,13 @@ pub struct NewPetition {
 pub struct AbsentBody {
     /// The body.
     pub asked_body: Option<InLanguages>,
+}
+
+/// Another moderator took the petition out of the reader's hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenOver {
+    /// Their name at work.
+    pub colleague: String,
+    /// Why.
+    pub reasoning: Prose,
 }

@@ -19,6 +19,7 @@ pub mod consideration;
 pub mod database;
 pub mod deliveries;
 pub mod deployment;
+pub mod desk;
 pub mod email_changes;
 mod error;
 pub mod idempotency;

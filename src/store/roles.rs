@@ -9,8 +9,9 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 14] = [
+const EVIDENCE: [(&str, &[&str]); 15] = [
     ("journal", &[]),
+    ("desk_journal", &[]),
     ("comments", &[]),
     ("comment_removals", &[]),
     ("signatures", &["live"]),

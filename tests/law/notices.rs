@@ -8,6 +8,7 @@ use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
     MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
     Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
+    TakenOver,
 };
 
 use super::acts::today;
@@ -74,6 +75,7 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
         StepFacts::MovedTerm(MovedTerm { was_due_on: today() }),
         StepFacts::NewPetition(NewPetition { topic: String::new() }),
         StepFacts::AbsentBody(AbsentBody { asked_body: None }),
+        StepFacts::TakenOver(TakenOver { colleague: String::new(), reasoning: reasoning() }),
     ]
 }
 

@@ -8,8 +8,8 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, Export, InboxRow, PetitionRow, ReadingRow, SessionRow,
-    SignatureRow, SubscriptionRow, TopicRow,
+    self, AccountEvent, CommentRow, Export, HoldRow, InboxRow, NoteRow, PetitionRow, ReadingRow,
+    SessionRow, SignatureRow, SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -51,6 +51,12 @@ struct ExportView {
     /// Which staff read the person's data, and when.
     #[schema(value_type = Vec<Object>)]
     readings: Vec<Value>,
+    /// Of a moderator: notes they wrote on petitions of others.
+    #[schema(value_type = Vec<Object>)]
+    notes: Vec<Value>,
+    /// Of a moderator: petitions they have in hand.
+    #[schema(value_type = Vec<Object>)]
+    holds: Vec<Value>,
 }
 
 /// Each row as the JSON that `shape` makes of it.
@@ -74,6 +80,8 @@ fn exported(export: Export) -> ExportView {
         declined_mails: export.declined_mails.into_iter().map(Choice::code).collect(),
         events: shaped(export.events, event),
         readings: shaped(export.readings, reading_of_data),
+        notes: shaped(export.notes, note),
+        holds: shaped(export.holds, hold),
     }
 }
 
@@ -137,6 +145,17 @@ fn reading_of_data(row: &ReadingRow) -> Value {
         "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
         "read_at": row.read_at,
     })
+}
+
+fn note(row: &NoteRow) -> Value {
+    json!({
+        "id": row.id, "petition_id": row.petition_id, "text": row.content,
+        "written_at": row.written_at, "corrected_at": row.corrected_at,
+    })
+}
+
+fn hold(row: &HoldRow) -> Value {
+    json!({ "petition_id": row.petition_id, "since": row.held_at, "until": row.held_until })
 }
 
 /// Take one's own data

@@ -2,6 +2,9 @@
 //! that of A08.
 
 mod consideration;
+mod delays;
 mod drafting;
+mod holds;
 mod joining;
 mod moderation;
+mod notes_and_tags;

@@ -41,7 +41,7 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 26] = [
+const OVER_HTTP: [NoticeKind; 28] = [
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,
     NoticeKind::ComplaintReceived,
@@ -68,6 +68,8 @@ const OVER_HTTP: [NoticeKind; 26] = [
     NoticeKind::GroupMemberInvited,
     NoticeKind::TermShortened,
     NoticeKind::CollectionShortened,
+    NoticeKind::ModerationDelayed,
+    NoticeKind::HoldTakenOver,
 ];
 
 #[test]
