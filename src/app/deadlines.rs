@@ -7,7 +7,8 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::enact::{ActDetails, OfComplaint, Performer, details, enact};
+use super::enact::{ActDetails, Performer, details, enact};
+use super::notices::OfComplaint;
 use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
 use domain::calendar::civil_date;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
-use super::notices::Addressing;
+use super::notices::{Addressing, OfComplaint};
 use super::{Error, Work, notices};
 use domain::calendar::{civil_date, end_of};
 use domain::lifecycle::{
@@ -15,7 +15,7 @@ use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use domain::window::Window;
 use notice_facts::StepFacts;
-use store::ids::{AccountId, ComplaintId, PetitionId};
+use store::ids::{ComplaintId, PetitionId};
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
 use store::terms::{TermRow, skipped_days};
@@ -44,17 +44,6 @@ pub struct ActDetails {
     pub complaint: Option<OfComplaint>,
     /// Addresses of the members of a working group, for their invitations.
     pub members: Vec<String>,
-}
-
-/// A complaint that an act is about.
-#[derive(Debug, Clone)]
-pub struct OfComplaint {
-    /// The complaint.
-    pub id: ComplaintId,
-    /// Who filed it.
-    pub complainant: AccountId,
-    /// The body complained of, when it is or was the addressee.
-    pub body: Option<BodySlug>,
 }
 
 /// Facts under their names, for the journal.

@@ -27,6 +27,7 @@ pub mod email_change;
 pub mod enact;
 pub mod error;
 pub mod factor_removal;
+mod falling_back;
 pub mod holds;
 pub mod idempotency;
 pub mod iin_release;

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::matter::{self, Matter};
 use crate::access::{self, Caller};
-use crate::enact::{self, ActDetails, OfComplaint, Performer, details, enact};
+use crate::enact::{self, ActDetails, Performer, details, enact};
+use crate::notices::OfComplaint;
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::acts::{Act, Complained, Complaint, ComplaintMatter};

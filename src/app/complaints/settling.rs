@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::matter::standing_act;
 use crate::access::Caller;
-use crate::enact::{ActDetails, OfComplaint, Performer, carry_out, details, enact, may_enact};
+use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
+use crate::notices::OfComplaint;
 use crate::petitions::lock_unread;
 use crate::{Error, Work};
 use domain::acts::{Act, AppealRoute, ComplaintMatter, ComplaintOutcome, FiledComplaint, Instance};

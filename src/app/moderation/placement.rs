@@ -5,7 +5,7 @@ use crate::access::Caller;
 use crate::authority::require_authority;
 use crate::consideration::send_to;
 use crate::enact::{self, ActDetails, Performer, carry_out, enact, may_enact, required_by};
-use crate::invalidations::fall_back;
+use crate::falling_back::fall_back;
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::collection::required_to_forward;

@@ -1,7 +1,18 @@
 //! Whom a notice goes to.
 
-use crate::enact::OfComplaint;
-use store::ids::AccountId;
+use domain::public_body::BodySlug;
+use store::ids::{AccountId, ComplaintId};
+
+/// A complaint that an act is about.
+#[derive(Debug, Clone)]
+pub struct OfComplaint {
+    /// The complaint.
+    pub id: ComplaintId,
+    /// Who filed it.
+    pub complainant: AccountId,
+    /// The body complained of, when it is or was the addressee.
+    pub body: Option<BodySlug>,
+}
 
 /// Whom the notices of a step go to beside those whom the petition itself names.
 #[derive(Debug, Clone, Copy, Default)]

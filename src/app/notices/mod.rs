@@ -11,7 +11,7 @@ mod steps;
 mod telling;
 
 pub use account_mails::{AccountMail, mail_account};
-pub use addressing::Addressing;
+pub use addressing::{Addressing, OfComplaint};
 pub use desk::{hold_taken_over, moderation_delayed};
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};

@@ -1,10 +1,9 @@
 //! Notices that no act causes: votes that come in, and terms that end soon.
 
-use super::addressing::Addressing;
+use super::addressing::{Addressing, OfComplaint};
 use super::facts;
 use super::telling::{tell, tell_many};
 use crate::campaigns::{self, MassAudience};
-use crate::enact::OfComplaint;
 use crate::{Error, Work};
 use chrono::NaiveDate;
 use domain::notice::{Audience, NoticeKind};

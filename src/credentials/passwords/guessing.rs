@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike as _, NaiveDate};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::holder::Holder;
 use super::keyboard::{run_at_start, struck_otherwise};
-use super::strength::Holder;
 
 /// Words that are tried first, in the languages of the country.
 static WORDS: LazyLock<BTreeSet<Vec<char>>> = LazyLock::new(|| {

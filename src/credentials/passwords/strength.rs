@@ -1,10 +1,10 @@
 //! What a password may be (NIST SP 800-63B-4, ASVS 6.2): long, not common, not guessable from what everybody
 //! knows. There are no rules of composition, on purpose.
 
-use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::guessing::{left_without_what_is_known, unit, worth};
+use super::holder::Holder;
 use super::prepared::{prepared, unseen};
 use crate::sha256;
 
@@ -58,21 +58,6 @@ impl Weakness {
             Self::Guessable => "guessable_password",
         }
     }
-}
-
-/// Whose password it is to be.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Holder<'a> {
-    /// The account's address.
-    pub email: Option<&'a str>,
-    /// The person's IIN, if it is known.
-    pub iin: Option<&'a str>,
-    /// Family name, given name and patronymic, as far as they are known.
-    pub names: [Option<&'a str>; 3],
-    /// The person's birth date, if it is known.
-    pub born: Option<NaiveDate>,
-    /// The account cannot be used without a second factor.
-    pub second_factor: bool,
 }
 
 /// Checks the length before anything costly is done, of the form that is hashed.

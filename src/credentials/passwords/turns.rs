@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::HashError;
+use super::error::HashError;
 
 /// Who wants a hash.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a body names of the reference data: public bodies, languages that petitions are written in.
 
-use crate::intake::Wrong;
+use crate::intake::fields::Wrong;
 use app::App;
 use domain::language::Language;
 use domain::public_body::BodySlug;

@@ -14,4 +14,4 @@ pub use file::file;
 pub use pages::{Page, listing, paged, paged_bytes};
 pub(crate) use pages::{next_link, other_parameters};
 pub use readings::{Caching, reading, reading_tagged, written};
-pub(crate) use readings::{JSON, entity_tag, json_bytes};
+pub(crate) use readings::{JSON, json_bytes};

@@ -1,6 +1,6 @@
 //! Examples of what the step says that a notice tells of.
 
-use super::petition::{day, name};
+use super::values::{day, name};
 use chrono::NaiveDate;
 use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
 use domain::notice::NoticeKind;

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::{HolderView, Problem, UNKNOWN};
+use super::document::{HolderView, Problem, UNKNOWN};
 use app::Error;
 use app::error::{Fault, Limited};
 use chrono::{DateTime, SecondsFormat, Utc};

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::Problem;
+use super::document::Problem;
 use app::error::Fault;
 use domain::refusal::Refusal;
 

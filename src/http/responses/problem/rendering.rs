@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::details::translated;
-use super::{HolderView, Problem, Repeat};
+use super::document::{HolderView, Problem, Repeat};
 use crate::responses::rate_limit::RateLimitFields;
 use domain::language::Language;
 
