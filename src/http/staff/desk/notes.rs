@@ -111,7 +111,8 @@ async fn write_note(
 ///
 /// With its version in `If-Match` (`"v1"`).
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = NoteBody,
-    params(("id" = Uuid, Path), ("note_id" = Uuid, Path)),
+    params(("id" = Uuid, Path), ("note_id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The version you read, as an ETag (`\"v1\"`), or *")),
     responses((status = 200, body = NoteView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[patch("/moderation/petitions/{id}/notes/{note_id}")]
 async fn correct_note(
@@ -122,8 +123,8 @@ async fn correct_note(
     note: NoteId,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let expected = if_match(&request)?;
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let expected = if_match(&request)?;
     let (fields, mut faults) = body.fields::<NoteBody>()?;
     let text = faults.required("/text", fields.text, lines(lengths::NOTE));
     let text = faults.settle(|| text)?;

@@ -144,7 +144,9 @@ struct ChangeBody {
 /// Change a prepared reason, retire it, or take it back into use
 ///
 /// With its version in `If-Match` (`"v1"`); what is absent stays. Rejections that were written from it stay as they are.
-#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = ChangeBody, params(("id" = Uuid, Path)),
+#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = ChangeBody,
+    params(("id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The version you read, as an ETag (`\"v1\"`), or *")),
     responses((status = 200, body = ReasonView)), extensions(("x-roles" = json!(["administrator"]))))]
 #[patch("/moderation/rejection-reasons/{id}")]
 async fn change_rejection_reason(
@@ -154,8 +156,8 @@ async fn change_rejection_reason(
     id: Id<RejectionReasonId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let expected = if_match(&request)?;
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let expected = if_match(&request)?;
     let (fields, mut faults) = body.fields::<ChangeBody>()?;
     let text_kk = faults.optional("/text_kk", fields.text_kk, lines(lengths::NOTE));
     let text_ru = faults.optional("/text_ru", fields.text_ru, lines(lengths::NOTE));

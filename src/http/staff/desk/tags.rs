@@ -142,7 +142,9 @@ struct ChangeBody {
 /// Rename a tag, retire it, or take it back into use
 ///
 /// With its version in `If-Match` (`"v1"`); what is absent stays.
-#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = ChangeBody, params(("code" = String, Path)),
+#[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = ChangeBody,
+    params(("code" = String, Path),
+        ("If-Match" = String, Header, description = "The version you read, as an ETag (`\"v1\"`), or *")),
     responses((status = 200, body = TagView)), extensions(("x-roles" = json!(["administrator"]))))]
 #[patch("/moderation/tags/{code}")]
 async fn change_tag(
@@ -152,8 +154,8 @@ async fn change_tag(
     code: web::Path<String>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let expected = if_match(&request)?;
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let expected = if_match(&request)?;
     let (fields, mut faults) = body.fields::<ChangeBody>()?;
     let name_kk = faults.optional("/name_kk", fields.name_kk, name(NAME));
     let name_ru = faults.optional("/name_ru", fields.name_ru, name(NAME));
