@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact};
-use super::{App, Error, Work, notices};
+use super::notices::{self, OfComplaint};
+use super::{App, Error, Work};
 use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
 use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
 use domain::paper::last_entry_day;
@@ -90,6 +91,9 @@ pub async fn follow(app: &Arc<App>) -> Result<(), Error> {
 /// # Errors
 /// The database cannot be reached.
 pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
+    if !app.takes_writes() {
+        return Ok(());
+    }
     let mut aside: Vec<PetitionId> = Vec::new();
     loop {
         let known = aside.clone();
@@ -126,7 +130,7 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
     let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
     let version = work.calendar.version();
     let mut moved: Vec<(TermKind, NaiveDate)> = Vec::new();
-    let mut shortened: Vec<(TermKind, NaiveDate)> = Vec::new();
+    let mut shortened: Vec<TermRow> = Vec::new();
     let mut terms: Vec<Value> = Vec::new();
     for clock in terms::open_of(work.conn, petition, work.now)? {
         if clock.calendar_version >= version {
@@ -150,7 +154,7 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
         if due != clock.due_on {
             moved.push((term.kind, due));
             if due < clock.due_on {
-                shortened.push((term.kind, clock.due_on));
+                shortened.push(clock.clone());
             }
             terms.push(json!({ "clock": clock.kind.code(), "from": clock.due_on, "to": due }));
         }
@@ -169,8 +173,9 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
         &Performer::Service,
         act_details,
     )?;
-    for (kind, was_due_on) in shortened {
-        notices::shortened(work, &row, kind, was_due_on)?;
+    for clock in shortened {
+        let complaint = OfComplaint::of_term(work, &clock)?;
+        notices::shortened(work, &row, clock.kind, clock.due_on, complaint.as_ref())?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use store::ids::PetitionId;
 use super::access::Caller;
 use super::attachments::{self, Attachment};
 use super::petitions::{PetitionRecord, Step, Term, read, steps_of, terms_of};
-use super::{Error, Work};
+use super::{Error, Work, signature_bundle};
 use domain::rules::Source;
 use domain::small_cells;
 use domain::visibility::Viewer;
@@ -30,6 +30,8 @@ pub struct CaseFile {
     pub attachments: Vec<Attachment>,
     /// Live signatures by region and channel, small cells merged.
     pub signatures: Vec<RegionTally>,
+    /// Who downloaded the signatures and whether the addressee has acknowledged them, for staff.
+    pub bundle: Option<signature_bundle::Record>,
 }
 
 /// Live signatures of one region and channel.
@@ -75,6 +77,10 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         }
     }
     let attachments = attachments::shown_to(work, Some(caller), &record.row)?;
+    let bundle = match viewer {
+        Viewer::Moderator | Viewer::Addressee => Some(signature_bundle::record(work, &record.row)?),
+        Viewer::Author | Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => None,
+    };
     Ok(CaseFile {
         record,
         viewer,
@@ -82,5 +88,6 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         attachments,
         timeline: steps_of(work, id, 0, STEPS, viewer)?,
         signatures: tally(work, id)?,
+        bundle,
     })
 }

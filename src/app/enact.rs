@@ -1,5 +1,6 @@
 //! The only writer of a transition: state, deadlines, journal and notices in one transaction.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -10,6 +11,7 @@ use domain::calendar::{civil_date, end_of};
 use domain::lifecycle::{
     Act, Actor, Effects, Facts, StandingDecision, StartedTerm, TermKind, decide,
 };
+use domain::paper::last_entry_day;
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
@@ -19,7 +21,9 @@ use store::ids::{ComplaintId, PetitionId};
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
 use store::terms::{TermRow, skipped_days};
-use store::{comments, complaints, consideration, journal, moderation, petitions, terms};
+use store::{
+    comments, complaints, consideration, journal, moderation, petitions, signatures, terms,
+};
 
 /// Who performs an act.
 pub enum Performer<'a> {
@@ -207,6 +211,11 @@ fn facts(
         } else {
             None
         },
+        sheets_until: if matches!(act, Act::FallBelowFifty | Act::FallBelowThreshold) {
+            sheets_until(work, row)?
+        } else {
+            None
+        },
         decision: decision.map(|decision| StandingDecision {
             on: civil_date(decision.decided_at),
             outcome: decision.outcome,
@@ -225,6 +234,22 @@ pub(crate) fn joining_window(
 ) -> Result<Option<Window>, Error> {
     let first = terms::last_start(work.conn, row.id, TermKind::Joining)?;
     Ok(first.zip(row.joining_ends_on).map(|(first, last)| Window { first, last }))
+}
+
+/// The last day on which lines of sheets are typed that came in before the window at hand had ended; none when all of
+/// them are.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn sheets_until(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+) -> Result<Option<NaiveDate>, Error> {
+    if !signatures::lines_missing(work.conn, row.id)? {
+        return Ok(None);
+    }
+    let last = row.closes_on.or(row.joining_ends_on);
+    Ok(last.map(|last| last_entry_day(&work.calendar, last)))
 }
 
 fn write_transition(

@@ -85,6 +85,9 @@ pub enum Error {
         /// How often.
         times: i64,
     },
+    /// It was closed for good; the code says by what.
+    #[error("closed: {0}")]
+    Locked(&'static str),
     /// An administrator has turned this off for a while.
     #[error("paused: {0}")]
     Paused(&'static str),

@@ -54,6 +54,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_queue;
+pub mod signature_bundle;
 pub mod signing;
 pub mod similar;
 pub mod staff;
@@ -190,6 +191,11 @@ impl App {
     /// The working calendar as this process knows it.
     pub fn calendar(&self) -> Arc<Calendar> {
         self.calendar.get()
+    }
+
+    /// Whether anything is written at present, as far as this process has heard; no administrator has turned that off.
+    pub fn takes_writes(&self) -> bool {
+        self.changes.is_on(kill_switches::WRITING)
     }
 
     /// Takes up another calendar, for every use case that starts from now on.

@@ -59,12 +59,12 @@ pub(crate) fn invalidate(case: &Case<'_>) -> Verdict {
     Ok(case.stays().notifying(Audience::Author, NoticeKind::SignaturesInvalidated))
 }
 
-/// The verified votes are fewer than required: the collection runs on to its old end, and past it
-/// the petition is not supported (90-3(4), (5)).
+/// The verified votes are fewer than required: the collection runs on to its old end, and as long as it waits for
+/// sheets that came in time; past it the petition is not supported (90-3(4), (5)).
 pub(crate) fn fall_below_threshold(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::Supported(collection) = case.petition.state else { return Err(case.wrong_state()) };
-    let effects = if case.at.today <= collection.closes_on {
+    let effects = if case.runs_on(collection.closes_on) {
         case.moves_to(State::Published(collection))
             .reopening(TermKind::Collection)
             .notifying(Audience::Author, NoticeKind::PetitionBackInCollection)

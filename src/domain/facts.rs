@@ -30,6 +30,8 @@ pub struct Facts {
     pub submitted_on: Option<NaiveDate>,
     /// The window of the fifty as it is on record, also when it has ended (90-2(4)(1)).
     pub joining: Option<Window>,
+    /// The last day on which lines of sheets that came in time are still typed (90-3(1)); none when all of them are.
+    pub sheets_until: Option<NaiveDate>,
     /// The decision that stands (90-6(1)).
     pub decision: Option<StandingDecision>,
 }

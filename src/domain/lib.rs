@@ -42,6 +42,7 @@ pub mod refusal;
 mod rejection;
 pub mod role;
 pub mod rules;
+pub mod signature_bundle;
 pub mod signing;
 pub mod small_cells;
 pub mod subjects;

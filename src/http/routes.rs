@@ -44,6 +44,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(staff::takedowns::routes)
         .configure(staff::consideration::routes)
         .configure(staff::case_file::routes)
+        .configure(staff::signature_bundle::routes)
         .configure(citizen::complaints::routes)
         .configure(citizen::coercion_reports::routes)
         .configure(account::subscriptions::routes)

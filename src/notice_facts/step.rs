@@ -103,7 +103,45 @@ impl StepFacts {
             NoticeKind::PetitionOpened => matches!(self, Self::NewPetition(_)),
             NoticeKind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
             // Petition and term say it all.
-            _ => true,
+            NoticeKind::PetitionSubmitted
+            | NoticeKind::CorrectionFiled
+            | NoticeKind::PetitionLimited
+            | NoticeKind::JoiningProgress
+            | NoticeKind::PetitionBackToJoining
+            | NoticeKind::PetitionInFinalCheck
+            | NoticeKind::PetitionPublished
+            | NoticeKind::PetitionSupported
+            | NoticeKind::PetitionBackInCollection
+            | NoticeKind::PetitionForwarded
+            | NoticeKind::PetitionRedirected
+            | NoticeKind::WorkingGroupInvited
+            | NoticeKind::GroupMemberInvited
+            | NoticeKind::PetitionNotSupported
+            | NoticeKind::ForwardedAsProposal
+            | NoticeKind::PetitionWithdrawn
+            | NoticeKind::VerificationNeeded
+            | NoticeKind::AddresseeReceived
+            | NoticeKind::ProposalReceived
+            | NoticeKind::JoinedNotSupported
+            | NoticeKind::JoinedWithdrawn
+            | NoticeKind::JoinedForwarded
+            | NoticeKind::ClosingSoon
+            | NoticeKind::TermDueSoon
+            | NoticeKind::TermPassed => true,
+            // About an account, and no step of a petition.
+            NoticeKind::ConfirmRegistration
+            | NoticeKind::AlreadyRegistered
+            | NoticeKind::RegistrationUnfinished
+            | NoticeKind::PasswordReset
+            | NoticeKind::PasswordChanged
+            | NoticeKind::EmailChange
+            | NoticeKind::EmailChanged
+            | NoticeKind::SessionReused
+            | NoticeKind::SecondFactorChanged
+            | NoticeKind::AccountErased
+            | NoticeKind::IinReleased
+            | NoticeKind::IinFree
+            | NoticeKind::StaffInvited => false,
         }
     }
 }

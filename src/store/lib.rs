@@ -45,6 +45,7 @@ pub mod schema;
 pub mod second_factors;
 pub mod sessions;
 pub mod sign_in_failures;
+pub mod signature_bundles;
 pub mod signatures;
 pub mod slugs;
 pub mod staff;

@@ -488,6 +488,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    bundle_acknowledgements (petition_id, public_body) {
+        petition_id -> Uuid,
+        public_body -> Text,
+        acknowledged_at -> Timestamptz,
+        acknowledged_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    bundle_downloads (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        public_body -> Text,
+        signatures -> Integer,
+        downloaded_at -> Timestamptz,
+        downloaded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     coercion_reports (id) {
         id -> Uuid,
         petition_id -> Nullable<Uuid>,

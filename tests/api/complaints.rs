@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{DISTRICT, Office, TestApp, decision, word};
+use crate::harness::{DISTRICT, MINISTRY, Office, TestApp, decision, word};
 
 fn about(matter: &str) -> Value {
     json!({ "matter": matter, "statement": "Келіспеймін" })
@@ -351,5 +351,67 @@ async fn a_recorded_decision_stays_until_it_is_cancelled_with_reasons_in_public(
     office.decide(&id, "satisfied").await;
     office.publish_decision(&id).await;
     assert_eq!(app.seen(&id, None).await["decision"]["outcome"], "satisfied");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_of_a_passed_term_names_the_day_of_the_complaint_that_it_is_about() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let other = app.citizen().await;
+    let id = refused(&app, &office, &author).await;
+    app.act(&id, "complaints", &author, about("decision")).await.is(201);
+    app.clock("2026-09-15T05:00:00Z").await;
+    let mut concerned = about("decision");
+    concerned["concern"] = json!("Мен осы көшеде тұрамын");
+    app.act(&id, "complaints", &other, concerned).await.is(201);
+    // Three working days each: until Thursday, the 17th, and Friday, the 18th. Nobody passes them on.
+    app.clock("2026-09-21T05:00:00Z").await;
+    for (who, kind, days) in [
+        (&author, "act_overdue", &["2026-09-17"][..]),
+        (&other, "act_overdue", &["2026-09-18"]),
+        (&office.official, "term_due_soon", &["2026-09-17", "2026-09-18"]),
+        (&office.official, "term_passed", &["2026-09-17", "2026-09-18"]),
+    ] {
+        let told = app.notices(who).await;
+        let of_complaints = told
+            .iter()
+            .filter(|one| one["kind"] == kind && one.to_string().contains("complaint_passing_on"))
+            .map(|one| days.iter().filter(|day| one.to_string().contains(**day)).copied());
+        let named: Vec<&str> = of_complaints.flatten().collect();
+        // Reminders come as the clock passes; the two last days are told, each in its own.
+        assert!(kind == "term_due_soon" || named == days, "{kind}: {named:?} {told:?}");
+        assert!(named.len() <= days.len(), "{kind}: {named:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_of_a_complaint_that_ends_earlier_is_told_to_the_body_complained_of() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let (administrator, ministry) = (app.administrator().await, app.official(MINISTRY).await);
+    let id = app.petition(&author).to(DISTRICT).published().await;
+    let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
+    let day_off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+    let day = "/api/v1/calendar/days/2027-03-17";
+    app.api.put(day, Some(&administrator), day_off).await.is(200);
+    app.clock("2027-03-10T05:00:00Z").await;
+    app.act(&id, "forwarding", &office.moderator, json!({ "note": "x" })).await.is(200);
+    // The district is silent about its register, is complained of, and passes the proposal on.
+    app.clock("2027-03-12T05:00:00Z").await;
+    let mut silence = about("inaction");
+    silence["term"] = json!("registration");
+    app.act(&id, "complaints", &author, silence).await.is(201);
+    let on = json!({ "addressee": MINISTRY, "note": "x" });
+    app.act(&id, "redirection", &office.official, on).await.is(200);
+    let told = |who: &str| {
+        let (app, who) = (&app, who.to_owned());
+        async move { app.told(&who, "term_shortened").await }
+    };
+    assert_eq!((told(&office.official).await, told(&ministry).await), (0, 0));
+    let back = json!({ "kind": "ordinary", "reason": "x" });
+    app.api.put(day, Some(&administrator), back).await.is(200);
+    assert_eq!((told(&office.official).await, told(&ministry).await), (1, 0));
     app.close().await;
 }

@@ -97,8 +97,10 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 22] = [
+const UNSEEN: [(&str, &str); 24] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
+    ("bundle_acknowledgements", "between the authorized body and the addressee"),
+    ("bundle_downloads", "who read whose data"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
     ("coercion_reports", "for staff alone"),

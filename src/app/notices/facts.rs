@@ -9,6 +9,7 @@ use domain::petition::StateName;
 use domain::rules::RuleSet;
 use domain::terms::TermKind;
 use notice_facts::{InLanguages, PetitionFacts, PetitionNotice, StepFacts, TermFacts};
+use store::ids::ComplaintId;
 use store::petitions::PetitionRow;
 use store::{consideration, terms};
 
@@ -47,21 +48,24 @@ pub(super) fn before_forwarding(work: &Work<'_>, row: &PetitionRow) -> PetitionF
     }
 }
 
+/// The term that a notice about any term speaks of, and the complaint whose it is: each has terms of its own.
+pub(super) type AnyTerm = (TermKind, Option<ComplaintId>);
+
 /// Last day and length of the term that the notice speaks of; `of` is that of a notice about any term. The terms
 /// that an act starts have been written by now.
 pub(super) fn term(
     work: &mut Work<'_>,
     row: &PetitionRow,
     kind: NoticeKind,
-    of: Option<TermKind>,
+    of: Option<AnyTerm>,
 ) -> Result<TermFacts, Error> {
     let rules = RuleSet::of(row.rule_set);
     let to_come = |days| TermFacts { days: Some(days), ..TermFacts::default() };
     match kind.term() {
         TermSpokenOf::None => Ok(TermFacts::default()),
-        TermSpokenOf::Running(term) => running(work, row, term),
+        TermSpokenOf::Running(term) => running(work, row, (term, None)),
         TermSpokenOf::Any => match of {
-            Some(term) => Ok(TermFacts { clock: Some(term), ..running(work, row, term)? }),
+            Some(term) => Ok(TermFacts { clock: Some(term.0), ..running(work, row, term)? }),
             None => Ok(TermFacts::default()),
         },
         TermSpokenOf::ConsiderationToCome => {
@@ -72,10 +76,17 @@ pub(super) fn term(
     }
 }
 
-fn running(work: &mut Work<'_>, row: &PetitionRow, term: TermKind) -> Result<TermFacts, Error> {
-    let Some(running) = terms::running(work.conn, row.id, term)? else {
-        return Ok(TermFacts::default());
+fn running(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    (term, complaint): AnyTerm,
+) -> Result<TermFacts, Error> {
+    let of_complaint = complaint.filter(|_| TermKind::OF_COMPLAINTS.contains(&term));
+    let running = match of_complaint {
+        Some(id) => terms::running_of_complaint(work.conn, row.id, term, id)?,
+        None => terms::running(work.conn, row.id, term)?,
     };
+    let Some(running) = running else { return Ok(TermFacts::default()) };
     let in_days = running.unit == TermUnit::WorkingDays;
     let days = if in_days { running.length.try_into().ok() } else { None };
     Ok(TermFacts { clock: None, due_on: Some(running.due_on), days })

@@ -27,7 +27,8 @@ pub fn send(
     }
     let petition = facts::petition(work, row)?;
     // A term that passes is the one that the notices of its passing speak of.
-    let passed = effects.overdue.first().copied();
+    let of_complaint = to.complaint.map(|complaint| complaint.id);
+    let passed = effects.overdue.first().map(|kind| (*kind, of_complaint));
     for due in &effects.notices {
         let term = facts::term(work, row, due.kind, passed)?;
         let notice = facts::notice(due.kind, petition.clone(), term, step.clone())?;

@@ -30,8 +30,9 @@ pub(super) fn tell(
     let kind = notice.kind();
     let readers = readers(work, row, audience, to)?;
     if let (true, Audience::Addressee | Audience::Asked) = (readers.is_empty(), audience) {
-        return tell_of_absence(work, row, kind, to.asked.unwrap_or(&row.addressee), step)
-            .map(|()| 0);
+        let complained = to.complaint.and_then(|complaint| complaint.body.as_deref());
+        let body = to.asked.or(complained).unwrap_or(&row.addressee);
+        return tell_of_absence(work, row, kind, body, step).map(|()| 0);
     }
     let payload = payload(notice)?;
     let key = |account: AccountId| format!("{}:{}:{step}:{account}", kind.code(), row.id);

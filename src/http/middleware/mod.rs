@@ -54,7 +54,8 @@ pub async fn outermost<B: MessageBody + 'static>(
     }
     let answer_headers =
         AnswerHeaders::of(&request, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
-    let refused = addresses.and_then(|addresses| refusal(&request, addresses));
+    let takes_writes = app.as_ref().is_none_or(|app| app.takes_writes());
+    let refused = addresses.and_then(|addresses| refusal(&request, addresses, takes_writes));
     let mut response = if let Some(problem) = refused {
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     } else {
@@ -103,12 +104,15 @@ fn undecorated(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// Why a call is not even tried: the address is not served under this method, or the call names parameters that it
-/// does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
-fn refusal(request: &ServiceRequest, addresses: &Addresses) -> Option<Problem> {
+/// Why a call is not even tried: the address is not served under this method, or it writes while nothing is written,
+/// or it names parameters that it does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
+fn refusal(request: &ServiceRequest, addresses: &Addresses, takes_writes: bool) -> Option<Problem> {
     let (path, method) = (request.path(), request.method());
     if let Some(problem) = unserved::wrong_method(addresses, path, method) {
         return Some(problem);
+    }
+    if !takes_writes && !addresses.in_read_only_mode(path, method) {
+        return Some(Problem::read_only());
     }
     if let Some(known) = addresses.parameters(path, method)
         && let Err(problem) = judge(request.query_string(), known)

@@ -27,6 +27,8 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
     // An end to news leads to its page and is no reading.
     let reading = *method == Method::GET
         && !path.starts_with("/api/v1/unsubscriptions")
+        // Each download is made anew.
+        && !path.ends_with("/signature-bundle")
         && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),

@@ -82,7 +82,8 @@ struct ClockBody {
 /// Set the test clock, forwards or back; it goes on ticking
 ///
 /// Deadlines that have lapsed by then are enacted before the call answers.
-#[utoipa::path(tag = "sandbox", request_body = ClockBody, responses((status = 200, body = ClockView)))]
+#[utoipa::path(tag = "sandbox", request_body = ClockBody, responses((status = 200, body = ClockView)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[put("/clock")]
 pub(super) async fn set_clock(
     app: web::Data<App>,
@@ -118,7 +119,8 @@ fn within(most: i64) -> impl FnOnce(i64) -> Result<i64, Wrong> {
 /// Advance the test clock
 ///
 /// Deadlines that have lapsed by then are enacted before the call answers.
-#[utoipa::path(tag = "sandbox", request_body = StepBody, responses((status = 200, body = ClockView)))]
+#[utoipa::path(tag = "sandbox", request_body = StepBody, responses((status = 200, body = ClockView)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/clock/advance")]
 pub(super) async fn advance_clock(
     app: web::Data<App>,

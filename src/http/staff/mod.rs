@@ -13,4 +13,5 @@ pub mod moderation;
 pub mod paper;
 pub mod paper_sheets;
 pub mod queue;
+pub mod signature_bundle;
 pub mod takedowns;

@@ -87,6 +87,7 @@ fn tagged(query: &mut Query) -> Result<Option<Tagged>, Problem> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StaffQueue {
     items: Vec<QueueItem>,
+    #[schema(required = true)]
     next_cursor: Option<String>,
     counts: QueueCounts,
 }

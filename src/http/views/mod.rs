@@ -13,6 +13,7 @@ pub mod paper_sheets;
 pub mod petition;
 pub mod queue;
 pub mod record;
+pub mod signature_bundle;
 pub mod signers;
 pub mod translation;
 pub mod vocabulary;

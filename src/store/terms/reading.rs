@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::row::TermRow;
 use crate::coded::{Coded, coded};
-use crate::ids::PetitionId;
+use crate::ids::{ComplaintId, PetitionId};
 use crate::prepared::prepared;
 use crate::schema::clocks;
 use crate::{Connection, Stored};
@@ -22,6 +22,27 @@ pub fn running(
     Ok(clocks::table
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::kind.eq(Coded(kind)))
+        .filter(clocks::met_at.is_null())
+        .order((clocks::due_at, clocks::id))
+        .select(TermRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The running clock of a kind that this complaint has.
+///
+/// # Errors
+/// The database's.
+pub fn running_of_complaint(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kind: TermKind,
+    complaint: ComplaintId,
+) -> Stored<Option<TermRow>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::kind.eq(Coded(kind)))
+        .filter(clocks::complaint_id.eq(complaint))
         .filter(clocks::met_at.is_null())
         .order((clocks::due_at, clocks::id))
         .select(TermRow::as_select())

@@ -158,6 +158,19 @@ impl Problem {
         }
     }
 
+    /// 503: an administrator has turned writing off for a while.
+    pub(crate) fn read_only() -> Self {
+        Self {
+            retry_after: Some(60),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "read_only",
+                "the service can be read only for a while; nothing was done: please keep what you wrote, and send it \
+                 again later",
+            )
+        }
+    }
+
     /// A plain problem for a bare status that some part below us answered.
     pub fn of_status(status: StatusCode) -> Self {
         match status {

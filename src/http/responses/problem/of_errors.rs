@@ -60,6 +60,7 @@ impl From<Error> for Problem {
                 retry_after: (code == "idempotency_in_progress").then_some(1),
                 ..Self::new(StatusCode::CONFLICT, code, conflict_detail(code))
             },
+            Error::Locked(code) => Self::new(StatusCode::LOCKED, code, locked_detail(code)),
             Error::Limited(limited) => rate_limited(limited),
             Error::Busy => Self::busy(),
             Error::Unavailable
@@ -174,6 +175,16 @@ fn conflict_detail(code: &str) -> &'static str {
         "tag_retired" => "this tag is no longer given to petitions",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
+    }
+}
+
+fn locked_detail(code: &str) -> &'static str {
+    match code {
+        "bundle_acknowledged" => {
+            "your body has acknowledged that it has the signatures, which closed their download; the case file says \
+             who acknowledged them and when"
+        }
+        _ => "this is closed",
     }
 }
 

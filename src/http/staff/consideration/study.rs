@@ -15,6 +15,7 @@ use app::App;
 use app::consideration::{self, FieldVisit, Member};
 use domain::lifecycle::MemberKind;
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Members of a working group at most.
@@ -73,7 +74,9 @@ pub(super) async fn form_working_group(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<WorkingGroupBody>()?;
-    let members = faults.list("/members", fields.members, 1..=MAX_MEMBERS, MemberBody::check);
+    let members = faults.asked_by(article::WORKING_GROUP, |faults| {
+        faults.list("/members", fields.members, 1..=MAX_MEMBERS, MemberBody::check)
+    });
     let members = faults.settle(|| members)?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::form_working_group(work, caller, id.0, &members)
@@ -99,10 +102,11 @@ struct FieldVisitBody {
 impl FieldVisitBody {
     fn check(self, mut faults: Faults) -> Result<FieldVisit, Problem> {
         if matches!(self.waiver_reason, Field::Missing) {
-            let on = faults.required("/visited_on", self.visited_on, date);
-            let place = faults.required("/place", self.place, line(lengths::OFFICIAL_LINE));
-            let findings =
-                faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
+            let by = article::FIELD_VISIT;
+            let on = faults.required_by(by, "/visited_on", self.visited_on, date);
+            let place = faults.required_by(by, "/place", self.place, line(lengths::OFFICIAL_LINE));
+            let text = lines(lengths::OFFICIAL_TEXT);
+            let findings = faults.required_by(by, "/findings", self.findings, text);
             return faults.settle(|| {
                 Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? })
             });
@@ -111,8 +115,9 @@ impl FieldVisitBody {
         faults.optional("/visited_on", self.visited_on, alone);
         faults.optional("/place", self.place, alone);
         faults.optional("/findings", self.findings, alone);
+        let text = lines(lengths::OFFICIAL_TEXT);
         let reason =
-            faults.required("/waiver_reason", self.waiver_reason, lines(lengths::OFFICIAL_TEXT));
+            faults.required_by(article::FIELD_VISIT, "/waiver_reason", self.waiver_reason, text);
         faults.settle(|| Some(FieldVisit::Waived { reason: reason? }))
     }
 }

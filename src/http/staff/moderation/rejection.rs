@@ -94,15 +94,14 @@ pub(super) async fn reject_petition(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RejectionBody>()?;
-    let grounds = faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check);
-    let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
     // What makes a rejection one is asked for by the law (90-2(4), (6)).
-    let groundless = grounds.is_none();
-    let words = faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }));
-    let words = words.map_err(|problem| Problem {
-        legal_basis: Some(if groundless { article::REJECTION_GROUNDS } else { article::REJECTION }),
-        ..problem
-    })?;
+    let grounds = faults.asked_by(article::REJECTION_GROUNDS, |faults| {
+        faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check)
+    });
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let reasoning = faults.required_by(article::REJECTION, "/reasoning", fields.reasoning, text);
+    let words =
+        faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }))?;
     call.petition(Viewer::Moderator, move |work, caller| {
         moderation::reject(work, caller, id.0, &words)
     })
