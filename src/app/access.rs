@@ -96,7 +96,7 @@ pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Re
     })
 }
 
-/// Nobody handles a petition of their own (67): what whoever locks a petition for an act asks before anything else.
+/// Nobody handles a petition of their own (67): what is asked of whoever acts on a petition before anything else.
 ///
 /// # Errors
 /// The law's refusal, for staff whose own petition it is.
@@ -113,6 +113,14 @@ fn is_own(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Resul
     let Some(person) = caller.person() else { return Ok(false) };
     let author = accounts::by_id(work.conn, petition.author_id)?;
     Ok(author.and_then(|row| row.person_key).as_deref() == Some(person))
+}
+
+/// The account in which a member of staff is a citizen, if they have one.
+pub(crate) fn as_citizen(work: &mut Work<'_>, caller: &Caller) -> Result<Option<AccountId>, Error> {
+    match caller.person() {
+        Some(person) => Ok(accounts::of_person(work.conn, person)?),
+        None => Ok(None),
+    }
 }
 
 /// How somebody stands to a petition when he reads it.

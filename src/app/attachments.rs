@@ -3,7 +3,7 @@
 use super::access::{self, Caller, Role};
 use super::account_events;
 use super::authority::purposes;
-use super::petitions::{lock, visible};
+use super::petitions::{lock_beside, visible};
 use super::{Error, Work, limits};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
 use store::attachments::{self, AttachmentRow};
@@ -66,7 +66,7 @@ pub fn add(
     upload: &Upload<'_>,
 ) -> Result<Attachment, Error> {
     // The lock makes the state and the bound hold until COMMIT.
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state, row.source, &actor, upload.purpose)?;
     if !has_room(upload.purpose, &purposes(work, petition)?) {
@@ -169,7 +169,7 @@ pub fn delete(
     petition: PetitionId,
     id: AttachmentId,
 ) -> Result<(), Error> {
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
     admit_removal(row.state, &actor, attachment.purpose)?;

@@ -176,6 +176,7 @@ pub(crate) fn carry_out(
     let addressing = Addressing {
         asked: act_details.asked.as_deref(),
         complaint: act_details.complaint.as_ref(),
+        former_holder: None,
         members: &act_details.members,
     };
     notices::send(work, row, effects, &act_details.notice, addressing)

@@ -17,6 +17,7 @@ pub mod comments;
 pub mod complaints;
 mod consideration;
 mod decision;
+pub mod desk;
 pub mod duplicate;
 mod effects;
 mod ends;

@@ -100,6 +100,8 @@ macro_rules! sources {
                 source!($language, "term_shortened"),
                 source!($language, "term_passed"),
                 source!($language, "act_overdue"),
+                source!($language, "moderation_delayed"),
+                source!($language, "hold_taken_over"),
             ],
             &[
                 source!($language, "parts/greeting"),

@@ -22,6 +22,6 @@ pub use step::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
     Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
-    StepFacts, TakenDown, WorkingGroup,
+    StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 pub use values::{InLanguages, Prose};

@@ -61,15 +61,18 @@ pub enum StepFacts {
     AbsentBody(AbsentBody),
     /// The addressee was reorganised.
     Reorganisation(Reorganisation),
+    /// Another moderator took it over.
+    TakenOver(TakenOver),
 }
 
 impl StepFacts {
     /// Whether they hold what the templates of that notice ask for beside petition and term.
     pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
         match kind {
-            Kind::CorrectionRequested | Kind::DecisionCancelled => {
+            Kind::CorrectionRequested | Kind::DecisionCancelled | Kind::ModerationDelayed => {
                 matches!(self, Self::Reasons(_))
             }
+            Kind::HoldTakenOver => matches!(self, Self::TakenOver(_)),
             Kind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
             Kind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
             Kind::PetitionRejected | Kind::JoinedRejected => {

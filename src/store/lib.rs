@@ -21,6 +21,7 @@ pub mod contacts;
 pub mod database;
 pub mod deliveries;
 pub mod deployment;
+pub mod desk;
 pub mod email_changes;
 mod error;
 pub mod idempotency;

@@ -17,7 +17,7 @@ pub use asked::{After, Filter, Place};
 pub use filed_addressees::filed_to;
 pub use listing::{Listed, list, places, still_listed};
 pub use order::Sort;
-pub use queue::{NO_TERM, QueueCounts, QueueFilter, queue, queue_counts};
+pub use queue::{NO_TERM, QueueCounts, QueueFilter, Tags, queue, queue_counts};
 pub use rankings::{RankingPart, forget_rankings, keep_ranking, ranking};
 pub use reading::{by_id, by_ids, lock, lock_all, of_author};
 pub use row::{PetitionRow, Tally};

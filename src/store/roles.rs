@@ -11,6 +11,7 @@ use super::{StoreError, Stored};
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
 const EVIDENCE: [(&str, &[&str]); 17] = [
     ("journal", &[]),
+    ("desk_journal", &[]),
     ("comments", &[]),
     ("comment_removals", &[]),
     ("signatures", &["live"]),

@@ -370,7 +370,10 @@ fn check_z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else(
 }
 
 /// Notices that no act of a person or of a count's line leads to.
-const OF_COUNTS_AND_CLOCKS: [NoticeKind; 11] = [
+const OF_COUNTS_AND_CLOCKS: [NoticeKind; 13] = [
+    // Of the desk of moderators.
+    NoticeKind::ModerationDelayed,
+    NoticeKind::HoldTakenOver,
     NoticeKind::JoiningProgress,
     NoticeKind::CollectionProgress,
     NoticeKind::MilestoneReached,

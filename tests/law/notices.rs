@@ -9,7 +9,7 @@ use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
     MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
     Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence, StepFacts,
-    TakenDown, WorkingGroup,
+    TakenDown, TakenOver, WorkingGroup,
 };
 
 use super::acts::today;
@@ -81,6 +81,7 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             successor: None,
             effective_on: today(),
         }),
+        StepFacts::TakenOver(TakenOver { colleague: String::new(), reasoning: reasoning() }),
     ]
 }
 

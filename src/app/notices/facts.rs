@@ -23,10 +23,15 @@ pub(super) fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petitio
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     let (registration_number, registered_on) =
         forwarding.and_then(|row| Some((row.registration_number?, row.registered_on?))).unzip();
+    Ok(PetitionFacts { registration_number, registered_on, ..before_forwarding(work, row) })
+}
+
+/// What is said of a petition that no body has registered yet.
+pub(super) fn before_forwarding(work: &Work<'_>, row: &PetitionRow) -> PetitionFacts {
     let addressee = body_name(work, &row.addressee);
     let rules = RuleSet::of(row.rule_set);
     let secret = if row.state == StateName::Limited { row.link_key.as_deref() } else { None };
-    Ok(PetitionFacts {
+    PetitionFacts {
         number: row.number.clone(),
         title: row.title.clone(),
         addressee: addressee.clone(),
@@ -38,9 +43,9 @@ pub(super) fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petitio
         closes_on: row.closes_on,
         joining_ends_on: row.joining_ends_on,
         joiners_required: rules.joiners_required,
-        registration_number,
-        registered_on,
-    })
+        registration_number: None,
+        registered_on: None,
+    }
 }
 
 /// The term that a notice about any term speaks of, and the complaint whose it is: each has terms of its own.

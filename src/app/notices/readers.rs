@@ -23,6 +23,10 @@ pub(super) fn readers(
             Some(complaint) => holder(work, complaint.complainant)?,
             None => Vec::new(),
         },
+        Audience::FormerHolder => match to.former_holder {
+            Some(former) => holder(work, former)?,
+            None => Vec::new(),
+        },
         Audience::Moderators => staff::of_roles(work.conn, &[Role::Moderator], None)?,
         Audience::Administrators => staff::of_roles(work.conn, &[Role::Administrator], None)?,
         Audience::Addressee => {

@@ -7,7 +7,7 @@ use super::announcement::stop_waiting;
 use crate::access::Caller;
 use crate::accounts::DECLARED;
 use crate::enact::joining_window;
-use crate::petitions::lock;
+use crate::petitions::lock_beside;
 use crate::signing::{Receipt, arrival, cross, earlier};
 use crate::{Error, Work, enact};
 use credentials::identity::{KEY_VERSION, PersonKey};
@@ -69,7 +69,7 @@ pub fn enter_signature(
     id: PetitionId,
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
-    let mut row = lock(work, Some(caller), id)?;
+    let mut row = lock_beside(work, Some(caller), id)?;
     let mut petition = enact::petition(work, &row)?;
     let windows = Windows::of(&petition.state, joining_window(work, &row)?);
     let days = line.days(work);

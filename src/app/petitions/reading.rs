@@ -2,7 +2,7 @@
 
 use super::record::{PetitionRecord, petition_record};
 use crate::access::{self, Caller, Role};
-use crate::{Error, Work, enact};
+use crate::{Error, Work, enact, holds};
 use domain::public_body::BodySlug;
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
@@ -10,11 +10,28 @@ use store::petitions::PetitionRow;
 use store::{moderation, moderation_flags, petitions};
 
 /// Locks a petition for an act. Who may not even see it is told that it does not exist; staff whose own petition it
-/// is go no further (67).
+/// is go no further (67), nor do moderators while another one has it in hand. Whoever had it in hand has done with it.
 ///
 /// # Errors
-/// [`Error::NotFound`], or the law's refusal of one's own petition.
+/// [`Error::NotFound`], the law's refusal of one's own petition, or [`Error::Held`].
 pub fn lock(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
+    let row = lock_beside(work, caller, id)?;
+    if let Some(caller) = caller {
+        holds::lay_down(work, caller, id)?;
+    }
+    Ok(row)
+}
+
+/// As [`lock`], for what is done to a petition beside the act that it is held for: lines of a sheet, files, comments,
+/// notes. Whoever has it in hand keeps it.
+///
+/// # Errors
+/// As [`lock`].
+pub fn lock_beside(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
     id: PetitionId,
@@ -22,23 +39,40 @@ pub fn lock(
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     readable(work, caller, &row, None)?;
     if let Some(caller) = caller {
-        access::impartial(work, caller, &row)?;
+        holds::may_handle(work, caller, &row)?;
     }
     Ok(row)
 }
 
-/// Locks a petition for an act of those who need not be able to read it: the body that is asked about it, who
-/// restores it, who handles a complaint. Staff whose own petition it is go no further (67).
+/// As [`lock`], whoever has it in hand, who keeps it.
 ///
 /// # Errors
 /// [`Error::NotFound`], or the law's refusal of one's own petition.
+pub(crate) fn lock_held(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
+    let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    readable(work, Some(caller), &row, None)?;
+    access::impartial(work, caller, &row)?;
+    Ok(row)
+}
+
+/// Locks a petition for an act of those who need not be able to read it: the body that is asked about it, who
+/// restores it, who handles a complaint. Staff whose own petition it is go no further (67), nor do moderators while
+/// another one has it in hand.
+///
+/// # Errors
+/// [`Error::NotFound`], the law's refusal of one's own petition, or [`Error::Held`].
 pub fn lock_unread(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
 ) -> Result<PetitionRow, Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
-    access::impartial(work, caller, &row)?;
+    holds::may_handle(work, caller, &row)?;
+    holds::lay_down(work, caller, id)?;
     Ok(row)
 }
 

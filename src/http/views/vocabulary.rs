@@ -5,6 +5,7 @@ use app::access::Role;
 use app::apps::Scope;
 use app::moderation::GROUNDS;
 use domain::calendar::DayKind;
+use domain::desk::DeskEvent;
 use domain::language::Language;
 use domain::lifecycle::{
     Complained, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, Instance, MemberKind,
@@ -50,6 +51,7 @@ vocabularies! {
     MemberWord "MemberKind" "Whom a member of a working group stands for": MemberKind::ALL.map(MemberKind::code);
     GroundWord "Ground" "Why a petition was refused": GROUNDS.into_iter().chain([Ground::InsufficientSupport.code()]);
     StatedGroundWord "ModeratorsGround" "The grounds that a moderator may state": GROUNDS;
+    DeskEventWord "DeskEvent" "What moderators did about a petition among themselves": DeskEvent::ALL.map(DeskEvent::code);
     ClockWord "DeadlineKind" "The terms of the law": TermKind::ALL.map(TermKind::code);
     UnitWord "TermUnit" "What a term is counted in":
         [TermUnit::WorkingDays, TermUnit::CalendarMonths, TermUnit::CalendarDays].map(TermUnit::code);

@@ -12,7 +12,7 @@ use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
     Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
-    StepFacts, TakenDown, WorkingGroup,
+    StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -26,7 +26,9 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         | NoticeKind::JoinedRejected
         | NoticeKind::AddresseeChangeProposed
         | NoticeKind::InquiryReceived
-        | NoticeKind::InquiryAnswered => of_moderation(kind),
+        | NoticeKind::InquiryAnswered
+        | NoticeKind::ModerationDelayed
+        | NoticeKind::HoldTakenOver => of_moderation(kind),
         NoticeKind::PetitionForwarded => forwarding("Барлық дауыс тексерілді."),
         NoticeKind::AddresseeReceived => forwarding("Барлық дауыс тексерілді."),
         NoticeKind::PetitionRedirected => forwarding("Мәселе денсаулық сақтау саласына жатады."),
@@ -87,6 +89,13 @@ fn of_moderation(kind: NoticeKind) -> StepFacts {
         NoticeKind::CorrectionRequested => StepFacts::Reasons(Reasons {
             reasoning: "Ұсыныстар көрсетілмеген: қандай шара қабылдануы керек екенін жазыңыз."
                 .into(),
+        }),
+        NoticeKind::ModerationDelayed => StepFacts::Reasons(Reasons {
+            reasoning: "Осы айда петициялар әдеттегіден көп түсті.".into(),
+        }),
+        NoticeKind::HoldTakenOver => StepFacts::TakenOver(TakenOver {
+            colleague: "Нұрлан Ахметов".to_owned(),
+            reasoning: "Мерзім бүгін аяқталады.".into(),
         }),
         NoticeKind::PetitionTakenDown => StepFacts::TakenDown(TakenDown {
             reasoning: "Сот актісі бойынша.".into(),

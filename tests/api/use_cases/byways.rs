@@ -65,7 +65,8 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
             code: code.into(),
             subject: subject.map(str::to_owned),
             blocking_petition: None,
-            detail: "пояснение".into(),
+            prepared_reason: None,
+            detail: Some("пояснение".into()),
         };
         let grounds =
             vec![ground("incomplete_content", None), ground("prohibited_subject", Some("rights"))];
