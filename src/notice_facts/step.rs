@@ -359,3 +359,12 @@ pub struct Reorganisation {
     /// The first civil day on which it is so.
     pub effective_on: NaiveDate,
 }
+
+/// Another moderator took the petition out of the reader's hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenOver {
+    /// Their name at work.
+    pub colleague: String,
+    /// Why.
+    pub reasoning: Prose,
+}
