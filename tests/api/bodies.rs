@@ -64,6 +64,8 @@ async fn a_renamed_body_keeps_its_staff_its_petitions_and_its_followers() {
     let draft = app.petition(&author).to(DISTRICT).titled("Ауданда мектеп салу").drafted().await;
     let other = app.petition(&author).to(COUNCIL).titled("Ауданда саябақ ашу").published().await;
     let topic = |slug: &str| format!("/api/v1/me/topics/addressee/{slug}");
+    // What was opened before is told before.
+    app.api.get("/dev/mails?limit=1", None).await.is(200);
     app.api.put(&topic(DISTRICT), Some(&follower), json!({})).await;
     let before = app.seen(&id, None).await;
     let term = app.term(&id, "collection", None).await;
@@ -78,7 +80,9 @@ async fn a_renamed_body_keeps_its_staff_its_petitions_and_its_followers() {
     let asked = format!("{}?utm_source=mail&v=2", body_path(DISTRICT));
     assert_eq!(leads_to(&app.api, &asked).await, format!("{}?utm_source=mail&v=2", body_path(NEW)));
     assert_eq!(leads_to(&app.api, &body_path(DISTRICT)).await, body_path(NEW));
-    let body = app.api.get(&body_path(NEW), None).await.is(200);
+    let strange = format!("{}?colour=red", body_path(NEW));
+    app.api.get(&strange, None).await.problem(400, "unknown_parameter");
+    let body = app.api.get(&format!("{}?utm_source=mail", body_path(NEW)), None).await.is(200);
     assert_eq!((&body["names"], &body["valid_from"]), (&named("Егіндікөл"), &json!("2026-09-07")));
     assert_eq!(body["required_count"], before["required_count"]);
     let all = app.api.get("/api/v1/public-bodies?q=Егіндікөл&limit=100", None).await.is(200);

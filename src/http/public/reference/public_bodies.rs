@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 
 use super::rules::rules_now;
 use super::search::{named, one_more};
-use crate::intake::query::Query;
+use crate::intake::query::{Query, judge};
+use crate::middleware::undecorated;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
 use crate::views::names::{NamesView, SuccessorView};
@@ -137,7 +138,8 @@ pub(super) async fn list_public_bodies(
 ///
 /// One that was renamed, or went into another, leads to the body that has its functions now.
 #[utoipa::path(tag = "reference", params(("slug" = String, Path)), responses((status = 200, body = PublicBodyView),
-    (status = 308, description = "Its successor stands at the address in `Location`")))]
+    (status = 308, description = "Its successor stands at the address in `Location`")),
+    extensions(("x-foreign-parameters" = json!("all"))))]
 #[get("/public-bodies/{slug}")]
 pub(super) async fn read_public_body(
     request: HttpRequest,
@@ -150,7 +152,9 @@ pub(super) async fn read_public_body(
     if present != body.slug {
         return Ok(moved(&request, &present));
     }
-    Query::of(&request)?.finish()?;
+    // An old address leads on with whatever was asked with it; here only what follows a click is passed over.
+    let query = request.query_string();
+    judge(undecorated(query).as_deref().unwrap_or(query), &[])?;
     let today = civil_date(app.clock.legal());
     let view = PublicBodyView::of(&reference, rules_now(&app), body, today);
     reading(&request, &view, Caching::Public)
