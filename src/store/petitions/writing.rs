@@ -60,7 +60,6 @@ pub struct Transition {
     pub closes_on: Option<NaiveDate>,
     /// When the votes it needs were there (90-3(4)). Written also when there is none: votes found to be none can take it
     /// back.
-    #[expect(clippy::option_option, reason = "the outer one says that the column is written")]
     pub threshold_reached_at: Option<Option<DateTime<Utc>>>,
     /// Written also when there is none: a petition can come back from the archive.
     pub closed_as: MaybeCoded<StateName>,
