@@ -30,7 +30,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Of a recipient's `Action` and `Status`, and of the server's own words behind `Diagnostic-Code`, which are read
-    /// where the status says nothing; none for an action that is no failure, or where nothing says what it was.
+    /// where the status says nothing; none for an action that is no failure.
     pub fn of(action: &str, status: &str, diagnostic: &str) -> Option<Self> {
         let is = |known: &str| action.trim().eq_ignore_ascii_case(known);
         // Some servers put words behind the numbers.
@@ -40,7 +40,8 @@ impl Verdict {
             // What names a place tells more than what names none.
             (Some(stated), Some(told)) if stated.says_nothing() && !told.says_nothing() => told,
             (Some(stated), _) => stated,
-            (None, told) => told?,
+            // A failure is one, whatever its cause.
+            (None, told) => told.or(is("failed").then_some(Status::UNKNOWN))?,
         };
         if is("failed") {
             let for_good = status.is_gone_by(diagnostic);
@@ -231,19 +232,14 @@ mod tests {
         }
         assert_eq!(Verdict::of(" Failed ", "5.1.1 (user unknown)", ""), failed("5.1.1", true));
         assert_eq!(Verdict::of("delayed", "4.4.1", ""), Some(Verdict::Delayed));
-        for (action, status) in [
-            ("delivered", "2.1.5"),
-            ("relayed", "2.1.9"),
-            ("failed", ""),
-            ("failed", "5.1"),
-            ("failed", "5.1.x"),
-            // A number of the status has three digits at most, the class one.
-            ("failed", "5.1000.1"),
-            ("failed", "05.1.1"),
-            ("failed", "5..1"),
-            ("", "5.1.1"),
-        ] {
+        for (action, status) in
+            [("delivered", "2.1.5"), ("relayed", "2.1.9"), ("delayed", ""), ("", "5.1.1")]
+        {
             assert_eq!(Verdict::of(action, status, ""), None, "{action} {status}");
+        }
+        // A number of the status has three digits at most, the class one.
+        for unsaid in ["", "5", "5.1", "5.1.x", "5.1000.1", "05.1.1", "5..1", "no such thing"] {
+            assert_eq!(Verdict::of("failed", unsaid, ""), failed("5.0.0", false), "{unsaid}");
         }
     }
 

@@ -140,7 +140,8 @@ fn is_unwanted(character: char) -> bool {
         '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
         // Invisible operators and format marks.
         '\u{2061}'..='\u{2065}' | '\u{206A}'..='\u{206F}' => true,
-        // Fillers of Hangul and vowels of Khmer that look like nothing at all, and what only steers glyphs.
+        // Fillers of Hangul, vowels of Khmer, a blank of Braille and heads of notes that look like nothing at all, and
+        // what only steers glyphs.
         '\u{115F}'
         | '\u{1160}'
         | '\u{3164}'
@@ -148,7 +149,10 @@ fn is_unwanted(character: char) -> bool {
         | '\u{17B4}'
         | '\u{17B5}'
         | '\u{34F}'
-        | '\u{180B}'..='\u{180F}' => true,
+        | '\u{180B}'..='\u{180F}'
+        | '\u{2800}'
+        | '\u{1D159}'
+        | '\u{1D173}'..='\u{1D17A}' => true,
         // Marks of annotations, and tags that spell a hidden text.
         '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
         '\u{FDD0}'..='\u{FDEF}' => true,
@@ -221,6 +225,8 @@ mod tests {
             "a\u{85}b",
             "\u{7}",
             "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{1D159}",
         ] {
             assert!(cleaned(text, Shape::Line).is_err(), "{text:?}");
         }
