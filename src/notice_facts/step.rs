@@ -7,6 +7,7 @@ use crate::values::{InLanguages, Prose, code};
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::notice::{NoticeKind, NoticeKind as Kind};
 use domain::proceedings::Conclusion;
+use domain::succession::BodyChange;
 
 /// What a notice says beside its petition and its term. All notices of one step say the same, each what its
 /// templates need of it.
@@ -58,15 +59,20 @@ pub enum StepFacts {
     NewPetition(NewPetition),
     /// Nobody of a body could be told.
     AbsentBody(AbsentBody),
+    /// The addressee was reorganised.
+    Reorganisation(Reorganisation),
+    /// Another moderator took it over.
+    TakenOver(TakenOver),
 }
 
 impl StepFacts {
     /// Whether they hold what the templates of that notice ask for beside petition and term.
     pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
         match kind {
-            Kind::CorrectionRequested | Kind::DecisionCancelled => {
+            Kind::CorrectionRequested | Kind::DecisionCancelled | Kind::ModerationDelayed => {
                 matches!(self, Self::Reasons(_))
             }
+            Kind::HoldTakenOver => matches!(self, Self::TakenOver(_)),
             Kind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
             Kind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
             Kind::PetitionRejected | Kind::JoinedRejected => {
@@ -104,6 +110,7 @@ impl StepFacts {
             }
             Kind::PetitionOpened => matches!(self, Self::NewPetition(_)),
             Kind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
+            Kind::AddresseeReorganised => matches!(self, Self::Reorganisation(_)),
             // Petition and term say it all.
             #[rustfmt::skip]
             Kind::PetitionSubmitted | Kind::CorrectionFiled | Kind::PetitionLimited | Kind::JoiningProgress
@@ -337,4 +344,27 @@ pub struct NewPetition {
 pub struct AbsentBody {
     /// The body.
     pub asked_body: Option<InLanguages>,
+}
+
+/// The body that had the petition was renamed, merged or abolished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reorganisation {
+    /// What became of it.
+    #[serde(serialize_with = "code")]
+    pub reorganisation: BodyChange,
+    /// Its name as it was.
+    pub former_body: Option<InLanguages>,
+    /// Who has the petition now; none while no successor is named.
+    pub successor: Option<InLanguages>,
+    /// The first civil day on which it is so.
+    pub effective_on: NaiveDate,
+}
+
+/// Another moderator took the petition out of the reader's hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenOver {
+    /// Their name at work.
+    pub colleague: String,
+    /// Why.
+    pub reasoning: Prose,
 }

@@ -73,6 +73,9 @@ fn fate(character: char, before: &str, after: &[char], shape: Shape) -> Fate {
     match character {
         dropped if DROPPED.contains(&dropped) => Fate::Goes,
         '\u{2028}' | '\u{2029}' if shape == Shape::Lines => Fate::Becomes('\n'),
+        // Systems end lines differently; what is stored, compared and hashed is one text.
+        '\r' if shape == Shape::Lines && after.first() == Some(&'\n') => Fate::Goes,
+        '\r' if shape == Shape::Lines => Fate::Becomes('\n'),
         '\u{2028}' | '\u{2029}' => Fate::Refused,
         '\n' | '\t' | '\r' => refused(shape == Shape::Line),
         JOINER => refused(!joins_pictures(before, after)),
@@ -167,6 +170,7 @@ mod tests {
             assert_eq!(lines(&format!("Қа{unseen}зақ{unseen}")).unwrap(), "Қазақ");
         }
         assert_eq!(lines("\u{FEFF}a\u{2028}b\u{2029}c").unwrap(), "a\nb\nc");
+        assert_eq!(lines("a\r\nb\rc\n\r\nd").unwrap(), "a\nb\nc\n\nd");
         for space in ['\u{A0}', '\u{2009}', '\u{202F}', '\u{3000}', '\u{205F}', '\u{1680}'] {
             assert_eq!(cleaned(&format!("a{space}b"), Shape::Line).unwrap(), "a b");
             assert_eq!(lines(&format!("a{space}b")).unwrap(), format!("a{space}b"));
