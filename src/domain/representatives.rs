@@ -1,6 +1,6 @@
 //! Who represents an author (90-2(2)(3)), and where they are invited.
 
-use super::acts::Actor;
+use super::acts::{Actor, Performer};
 use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
@@ -14,7 +14,7 @@ use super::rules::Source;
 pub fn admit(state: StateName, source: Source, actor: &Actor) -> Result<(), Refusal> {
     impartial(actor)?;
     if !actor.is_for_author(source) {
-        return Err(Refusal::WrongRole);
+        return Err(Refusal::WrongRole { performer: Performer::Author });
     }
     if state.is_ended() { Err(Refusal::WrongState { state }) } else { Ok(()) }
 }
@@ -26,17 +26,14 @@ mod tests {
     #[test]
     fn the_author_says_where_their_representative_is_written_to() {
         let moderator = Actor::Moderator { own: false };
+        let not_theirs = || Err(Refusal::WrongRole { performer: Performer::Author });
         for (actor, source, expected) in [
             (Actor::Author, Source::Electronic, Ok(())),
             (moderator, Source::Paper, Ok(())),
-            (moderator, Source::Electronic, Err(Refusal::WrongRole)),
+            (moderator, Source::Electronic, not_theirs()),
             (Actor::Moderator { own: true }, Source::Paper, Err(Refusal::OwnPetition)),
-            (Actor::Citizen, Source::Electronic, Err(Refusal::WrongRole)),
-            (
-                Actor::Official { addressee: true, own: false },
-                Source::Paper,
-                Err(Refusal::WrongRole),
-            ),
+            (Actor::Citizen, Source::Electronic, not_theirs()),
+            (Actor::Official { addressee: true, own: false }, Source::Paper, not_theirs()),
         ] {
             assert_eq!(admit(StateName::UnderConsideration, source, &actor), expected, "{actor:?}");
         }
