@@ -1,6 +1,7 @@
 //! A count that no longer reaches a line it had crossed.
 
 use super::enact::{ActDetails, Performer, enact};
+use super::paper::wait_again;
 use super::refusals::ServiceRejection;
 use super::{Error, Work};
 use domain::lifecycle::Act;
@@ -30,6 +31,7 @@ pub(crate) fn fall_back(
         particulars.notice = StepFacts::Rejection(refusal.notice());
     }
     enact(work, row, &act, &Performer::Service, particulars)?;
+    wait_again(work, row.id)?;
     // Whether the window was over, and the petition is rejected, is for the law to say.
     match refusal {
         Some(refusal) if row.state == StateName::Rejected => refusal.keep(work, row),

@@ -237,9 +237,20 @@ mod tests {
         {
             assert_eq!(Verdict::of(action, status, ""), None, "{action} {status}");
         }
-        for unsaid in ["", "5", "5.1", "5.1.x", "no such thing"] {
+        // A number of the status has three digits at most, the class one.
+        for unsaid in ["", "5", "5.1", "5.1.x", "5.1000.1", "05.1.1", "5..1", "no such thing"] {
             assert_eq!(Verdict::of("failed", unsaid, ""), failed("5.0.0", false), "{unsaid}");
         }
+    }
+
+    #[test]
+    fn a_refusal_on_the_spot_is_read_with_its_words() {
+        let gone = |status: &str, words: &str| Status::parse(status).unwrap().is_gone_by(words);
+        assert!(gone("5.1.1", "") && gone("5.1.1", "spam"));
+        assert!(gone("5.7.1", "No such user!") && gone("5.0.0", "mailbox does not exist"));
+        assert!(!gone("5.7.1", "") && !gone("5.0.0", "try again"));
+        // The words alone do not do.
+        assert!(!gone("4.7.1", "No such user!") && !gone("5.2.2", "no such user"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use source::{Source, sources, src, statements};
+use source::{Source, names_the_world, sources, src, statements, unasked_locks};
 
 /// Crates that only these rooms may be built with.
 const FRAMEWORKS: &[(&str, &[&str])] = &[
@@ -53,6 +53,7 @@ const MEASURES_SPANS: &[&str] = &[
 const LOCKS_UNASKED: &[&str] = &[
     "app/petitions/reading.rs",
     "app/petitions/submission.rs",
+    "app/bodies/following.rs",
     "app/calendar.rs",
     "app/deadlines.rs",
     "app/signing/loading.rs",
@@ -166,16 +167,10 @@ fn only_the_clock_reads_a_clock() {
 fn staff_lock_a_petition_only_where_they_are_asked_whose_it_is() {
     let (mut faults, mut unused) = (Vec::new(), LOCKS_UNASKED.iter().collect::<BTreeSet<_>>());
     for file in sources().iter().filter(|file| file.is_in(&["app/"])) {
-        for (place, token) in file.tokens.iter().enumerate() {
-            let next = |steps: usize| file.tokens.get(place + steps).map_or("", |next| &next.text);
-            if token.text != "petitions" || next(1) != "::" || !next(2).starts_with("lock") {
-                continue;
-            }
+        for line in unasked_locks(&file.tokens) {
             match LOCKS_UNASKED.iter().find(|path| file.path == **path) {
                 Some(path) => _ = unused.remove(path),
-                // The guarded ones, by their full path.
-                None if place.checked_sub(1).is_some_and(|at| file.tokens[at].text == "::") => {}
-                None => faults.push(format!("{}:{} locks for nobody", file.path, token.line)),
+                None => faults.push(format!("{}:{line} locks for nobody", file.path)),
             }
         }
     }
@@ -194,11 +189,7 @@ fn the_law_is_plain_functions_over_named_states() {
                 "_" if next(1) == "=>" || next(1) == "if" => {
                     "has an arm for whatever else there is"
                 }
-                "std"
-                    if next(1) == "::"
-                        && ["fs", "net", "io", "env", "process", "thread", "time"]
-                            .contains(&next(2)) =>
-                {
+                "std" if next(1) == "::" && names_the_world(&file.tokens[place + 2..]) => {
                     "names the world outside"
                 }
                 _ => continue,
@@ -232,15 +223,25 @@ fn the_reader_of_source_sees_what_it_must() {
         #[cfg(test)]
         mod tests { fn g() { x.unwrap() } }
         fn h() { sql_query("SELECT 1"); sql_query(format!("SELECT {A} {b}"));
-            sql::<Nullable<Text>>(&c); batch_execute(D) }"##,
+            sql::<Nullable<Text>>(&c); batch_execute(D); sql_query("SELECT ".to_owned() + e) }
+        use std::{env, fmt}; use std::fmt::{self, io};
+        fn i() { petitions::lock(a); crate::petitions::lock(b); super::petitions::lock_unread(c);
+            store::petitions::lock(d); }
+        use store::petitions as stored; use store::petitions::{PetitionRow, lock}; use store::petitions::lock as hold;"##,
     );
     assert!(!file.tokens.iter().any(|token| token.text == "unwrap"), "tests are left out");
     assert!(!file.tokens.iter().any(|token| token.text == "SystemTime"), "so are comments");
     assert!(file.tokens.iter().any(|token| token.is_text && token.text.contains("now()")));
     let taken: Vec<String> =
         statements(&file.tokens).into_iter().map(|(_, names)| names.join(" ")).collect();
-    assert_eq!(taken, ["", "A b", "c", "D"]);
-    assert_eq!(file.tokens.last().unwrap().line, 5);
+    assert_eq!(taken, ["", "A b", "c", "D", "."]);
+    let worlds: Vec<bool> = (0..file.tokens.len())
+        .filter(|place| file.tokens[*place].text == "std")
+        .map(|place| names_the_world(&file.tokens[place + 2..]))
+        .collect();
+    assert_eq!(worlds, [true, false]);
+    assert_eq!(unasked_locks(&file.tokens), [7, 8, 9, 9, 9]);
+    assert_eq!(file.tokens.last().unwrap().line, 9);
 }
 
 fn assert_none(faults: &[String]) {

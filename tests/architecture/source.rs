@@ -115,6 +115,17 @@ fn flatten(stream: TokenStream, found: &mut Vec<Token>) {
     }
 }
 
+/// Whether what stands behind `std::` is, or has among its alternatives, a module about the world outside.
+pub fn names_the_world(tokens: &[Token]) -> bool {
+    const WORLD: [&str; 7] = ["fs", "net", "io", "env", "process", "thread", "time"];
+    let named = if tokens.first().is_some_and(|first| first.text == "{") {
+        tokens.iter().take_while(|token| token.text != ";").collect()
+    } else {
+        tokens.iter().take(1).collect::<Vec<_>>()
+    };
+    named.iter().any(|token| WORLD.contains(&token.text.as_str()))
+}
+
 /// The calls that take a statement as text, each with its line and the names of what is put into it.
 pub fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
@@ -130,8 +141,11 @@ pub fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
         };
         let Some(argument) = open.and_then(|open| tokens.get(open + 1)) else { continue };
         let open = open.unwrap_or_default();
+        let after = tokens.get(open + 2).map_or("", |token| &token.text);
         let names = match argument.text.as_str() {
-            _ if argument.is_text => Vec::new(),
+            _ if argument.is_text && [")", ","].contains(&after) => Vec::new(),
+            // Put together with something else.
+            _ if argument.is_text => vec![after.to_owned()],
             "format" => tokens[open..]
                 .iter()
                 .find(|token| token.is_text)
@@ -140,6 +154,34 @@ pub fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
             name => vec![name.to_owned()],
         };
         found.push((token.line, names));
+    }
+    found
+}
+
+/// The lines that name the store's own lock of a petition, or give it another name: `petitions::lock`, where `petitions`
+/// is the store's and not the guarded one of this room (`crate::petitions`).
+pub fn unasked_locks(tokens: &[Token]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let at = |steps: usize| tokens.get(place + steps).map_or("", |token| &token.text);
+        let before =
+            |steps: usize| place.checked_sub(steps).map_or("", |at| tokens[at].text.as_str());
+        if token.text != "petitions" {
+            continue;
+        }
+        let guarded = before(1) == "::" && before(2) != "store";
+        // Under another name nobody would see whose it is.
+        let renamed = before(2) == "store" && at(1) == "as";
+        let brought_in = before(2) == "store"
+            && (at(1), at(2)) == ("::", "{")
+            && tokens[place..]
+                .iter()
+                .take_while(|token| token.text != ";")
+                .any(|token| token.text.starts_with("lock"));
+        let locks = at(1) == "::" && at(2).starts_with("lock");
+        if (locks && !guarded) || renamed || brought_in {
+            found.push(token.line);
+        }
     }
     found
 }

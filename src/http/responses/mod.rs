@@ -10,6 +10,7 @@ pub mod problem;
 pub mod rate_limit;
 mod readings;
 
+pub(crate) use file::disposition;
 pub use file::file;
 pub use pages::{Page, listing, paged, paged_bytes};
 pub(crate) use pages::{next_link, other_parameters};

@@ -60,6 +60,8 @@ impl Delivery {
         paced: bool,
     ) -> Result<Delivered, Error> {
         let (mut all, mut aside) = (Delivered::default(), Vec::new());
+        let app = self.app.clone();
+        let go_on = move || go_on() && app.takes_writes();
         while go_on() && !all.unreachable {
             let mut allowance = self.in_hand.lock().await;
             // A page of a mass notice goes into the outbox between sendings, so that it holds up

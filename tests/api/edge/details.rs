@@ -116,6 +116,7 @@ fn every_refusal_of_the_law_is_told_in_three_languages() {
     for source in [
         include_str!("../../../src/domain/refusal/kinds.rs"),
         include_str!("../../../src/domain/misstatement.rs"),
+        include_str!("../../../src/domain/succession.rs"),
         include_str!("../../../src/domain/iin.rs"),
         include_str!("../../../src/text/address.rs"),
         include_str!("../../../src/credentials/passwords/strength.rs"),
