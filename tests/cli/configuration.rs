@@ -143,7 +143,7 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         assert!(told.starts_with(&format!("{name}: ")), "{name}={value}: {told}");
         assert!(!told.contains("changeme2026") && !told.contains("pass@"), "{told}");
     }
-    let old = &faults[20..];
+    let old = &faults[34..];
     let (code, told) = check(&[old[0], old[2], old[5], old[6], old[8], old[10], old[12], old[13]]);
     assert_eq!((code, told.lines().count()), (Some(78), 8), "{told}");
 }
