@@ -113,7 +113,11 @@ async fn a_renamed_body_keeps_its_staff_its_petitions_and_its_followers() {
 
     // Both slugs find it, and its followers hear of what is new there.
     for slug in [DISTRICT, NEW] {
-        assert_eq!(listed(&app, &format!("addressee={slug}")).await, [id.clone()], "{slug}");
+        assert_eq!(
+            listed(&app, &format!("addressee={slug}")).await,
+            std::slice::from_ref(&id),
+            "{slug}"
+        );
     }
     let mine = app.api.get("/api/v1/me/subscriptions", Some(&follower)).await.is(200);
     assert!(mine.to_string().contains(NEW), "{mine}");
@@ -277,7 +281,7 @@ async fn a_body_has_one_successor_and_nobody_comes_after_themselves() {
     app.reorganise(NEW, merger(REGION)).await.is(201);
     for slug in [DISTRICT, NEW] {
         assert_eq!(leads_to(&app.api, &body_path(slug)).await, body_path(REGION), "{slug}");
-        assert_eq!(listed(&app, &format!("addressee={slug}")).await, [id.clone()]);
+        assert_eq!(listed(&app, &format!("addressee={slug}")).await, std::slice::from_ref(&id));
     }
     let seen = app.seen(&id, None).await;
     assert_eq!(

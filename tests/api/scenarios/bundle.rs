@@ -24,7 +24,7 @@ fn lines(answer: &Answer) -> (Vec<Value>, Value) {
     let manifest = all.pop().unwrap();
     assert_eq!((&all[0]["kind"], &manifest["kind"]), (&json!("petition"), &json!("manifest")));
     let before = text.trim_end().rfind('\n').unwrap() + 1;
-    assert_eq!(manifest["sha256"], hex(&sha256(&answer.bytes[..before])));
+    assert_eq!(manifest["sha256"], hex(sha256(&answer.bytes[..before])));
     let signatures = all.split_off(1);
     assert_eq!(manifest["listed"], signatures.len());
     let known = ["kind", "name", "region", "signed_on"];

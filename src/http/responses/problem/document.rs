@@ -32,7 +32,7 @@ pub struct Problem {
     /// Seconds to wait before asking again.
     pub retry_after: Option<u32>,
     /// What would be taken instead: methods in `Allow`, codings in `Accept-Encoding`, types in `Accept`.
-    pub header: Option<(HeaderName, String)>,
+    pub header: Option<Box<(HeaderName, String)>>,
     /// The connection ends with the answer.
     pub closing: bool,
     /// The allowance that is used up.
@@ -98,7 +98,7 @@ impl Problem {
     /// 415: the body is of a type that is not read here, and these would be (RFC 9110, 15.5.16).
     pub fn unsupported_type(types: &str) -> Self {
         Self {
-            header: Some((header::ACCEPT, types.to_owned())),
+            header: Some(Box::new((header::ACCEPT, types.to_owned()))),
             ..Self::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
@@ -110,7 +110,7 @@ impl Problem {
     /// 415: the body is compressed, which is not read here.
     pub fn unsupported_coding() -> Self {
         Self {
-            header: Some((header::ACCEPT_ENCODING, "identity".to_owned())),
+            header: Some(Box::new((header::ACCEPT_ENCODING, "identity".to_owned()))),
             ..Self::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",

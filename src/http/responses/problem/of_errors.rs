@@ -39,14 +39,7 @@ impl From<Error> for Problem {
             ),
             Error::TakenDown { at, reason } => taken_down(at, &reason),
             Error::Held { by, until } => held(by, until),
-            Error::InUse { code, times } => Self {
-                uses: Some(times),
-                ..Self::new(
-                    StatusCode::CONFLICT,
-                    code,
-                    format!("it is used {times} times; retire it instead"),
-                )
-            },
+            Error::InUse { code, times } => in_use(code, times),
             Error::Paused(code) => Self {
                 retry_after: Some(600),
                 ..Self::new(
@@ -115,6 +108,12 @@ fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
             format!("taken out of public access at {at}: {reason}"),
         )
     }
+}
+
+/// 409: others point to what was to be deleted.
+fn in_use(code: &'static str, times: i64) -> Problem {
+    let detail = format!("it is used {times} times; retire it instead");
+    Problem { uses: Some(times), ..Problem::new(StatusCode::CONFLICT, code, detail) }
 }
 
 /// 423 (RFC 4918, 11.3): another moderator has it in hand.
