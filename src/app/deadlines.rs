@@ -142,7 +142,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
         complaint,
         ..ActDetails::default()
     };
-    let local = work.app.reference.is_local(&row.addressee);
+    let local = work.reference.is_local(&row.addressee);
     if let Some(appeal_route) = route_of_silence(kind, local) {
         act_details.notice = StepFacts::Silence(Silence { appeal_route });
     }

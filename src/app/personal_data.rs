@@ -13,7 +13,7 @@ use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work};
+use super::{Error, Work, desk};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -22,6 +22,9 @@ pub use store::account_events::{AccountEvent, ReadingRow};
 pub use store::accounts::AccountRow;
 pub use store::comments::CommentRow;
 pub use store::contacts::{ContactRow, InvitedRow};
+use store::desk as stored_desk;
+pub use store::desk::holds::HoldRow;
+pub use store::desk::notes::NoteRow;
 pub use store::inbox::InboxRow;
 pub use store::petitions::PetitionRow;
 pub use store::sessions::SessionRow;
@@ -70,6 +73,10 @@ pub struct Export {
     pub representatives: Vec<ContactRow>,
     /// What others have named the person's address for.
     pub invitations: Vec<InvitedRow>,
+    /// What a moderator noted about petitions of others. Notes about one's own petitions are nobody's to be told.
+    pub notes: Vec<NoteRow>,
+    /// What a moderator has in hand.
+    pub holds: Vec<HoldRow>,
 }
 
 /// Gathers it. An export takes from an allowance, so it is no plain reading.
@@ -98,6 +105,8 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         declined_mails: subscriptions::declined_by(work.conn, id)?,
         events: records::of_account(work.conn, id, MOST)?,
         readings: records::readings_of(work.conn, id, MOST)?,
+        notes: stored_desk::notes::of_writer(work.conn, id, MOST)?,
+        holds: stored_desk::holds::of_holder(work.conn, id, MOST)?,
     })
 }
 
@@ -137,6 +146,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     registrations::forget(work.conn, &row.email_canonical, row.person_key.as_deref())?;
     known_networks::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
+    desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
     mail_account(

@@ -96,7 +96,7 @@ impl RunningSha256 {
 
     /// That of all pieces, in hexadecimal digits.
     pub fn finish(self) -> String {
-        hex(&self.0.finalize())
+        hex(self.0.finalize())
     }
 }
 

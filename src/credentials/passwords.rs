@@ -5,6 +5,7 @@ mod guessing;
 mod hashing;
 mod holder;
 mod keyboard;
+mod known;
 mod prepared;
 mod strength;
 mod turns;

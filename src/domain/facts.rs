@@ -1,6 +1,6 @@
 //! What an act depends on and the petition itself does not hold.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::acts::Outcome;
 use crate::window::Window;
@@ -34,6 +34,10 @@ pub struct Facts {
     pub sheets_until: Option<NaiveDate>,
     /// The decision that stands (90-6(1)).
     pub decision: Option<StandingDecision>,
+    /// The instant at which the announced discussion begins, where its hour was said (90-5(2)(2)).
+    pub discussion_at: Option<DateTime<Utc>>,
+    /// The last day of the correction that was asked for (64(6)).
+    pub correction_ends_on: Option<NaiveDate>,
 }
 
 /// The decision that stands (90-6(1)).

@@ -75,6 +75,10 @@ pub(crate) fn request_correction(case: &Case<'_>) -> Verdict {
 pub(crate) fn resubmit(case: &Case<'_>) -> Verdict {
     case.only_for_author()?;
     let State::NeedsCorrection = case.petition.state else { return Err(case.wrong_state()) };
+    // The lapse follows within seconds.
+    if case.facts.correction_ends_on.is_some_and(|last| case.at.today > last) {
+        return Err(case.wrong_state());
+    }
     let effects = case
         .moves_to(State::OnModeration)
         .fulfilling(TermKind::Correction)

@@ -6,6 +6,9 @@ use super::petition::StateName;
 use super::refusal::Refusal;
 use super::rules::Source;
 
+/// What everybody else is told.
+const NOT_THEIRS: Refusal = Refusal::WrongRole { performer: Performer::Author };
+
 /// Judges who says where a representative is written to: the author, or a moderator for an author on paper, while
 /// anything is still to come.
 ///
@@ -14,7 +17,7 @@ use super::rules::Source;
 pub fn admit(state: StateName, source: Source, actor: &Actor) -> Result<(), Refusal> {
     impartial(actor)?;
     if !actor.is_for_author(source) {
-        return Err(Refusal::WrongRole { performer: Performer::Author });
+        return Err(NOT_THEIRS);
     }
     if state.is_ended() { Err(Refusal::WrongState { state }) } else { Ok(()) }
 }
@@ -26,14 +29,13 @@ mod tests {
     #[test]
     fn the_author_says_where_their_representative_is_written_to() {
         let moderator = Actor::Moderator { own: false };
-        let not_theirs = || Err(Refusal::WrongRole { performer: Performer::Author });
         for (actor, source, expected) in [
             (Actor::Author, Source::Electronic, Ok(())),
             (moderator, Source::Paper, Ok(())),
-            (moderator, Source::Electronic, not_theirs()),
+            (moderator, Source::Electronic, Err(NOT_THEIRS)),
             (Actor::Moderator { own: true }, Source::Paper, Err(Refusal::OwnPetition)),
-            (Actor::Citizen, Source::Electronic, not_theirs()),
-            (Actor::Official { addressee: true, own: false }, Source::Paper, not_theirs()),
+            (Actor::Citizen, Source::Electronic, Err(NOT_THEIRS)),
+            (Actor::Official { addressee: true, own: false }, Source::Paper, Err(NOT_THEIRS)),
         ] {
             assert_eq!(admit(StateName::UnderConsideration, source, &actor), expected, "{actor:?}");
         }

@@ -5,6 +5,9 @@ use super::guards::impartial;
 use super::petition::{Phase, StateName};
 use super::refusal::Refusal;
 
+/// What everybody else is answered.
+const NOT_THEIRS: Refusal = Refusal::WrongRole { performer: Performer::Addressee };
+
 /// Judges the taking over of the signatures: by the body that the petition was sent to with the votes it needs, whoever
 /// considers it now. A proposal below the threshold (90-3(5)) goes to its body without them. Of what is archived the
 /// state that it was closed in counts.
@@ -20,9 +23,7 @@ pub fn admit(state: StateName, actor: &Actor) -> Result<(), Refusal> {
         | Actor::Author
         | Actor::Citizen
         | Actor::Moderator { .. }
-        | Actor::Administrator { .. } => {
-            return Err(Refusal::WrongRole { performer: Performer::Addressee });
-        }
+        | Actor::Administrator { .. } => return Err(NOT_THEIRS),
     }
     match state.phase() {
         Phase::Consideration | Phase::Decision => Ok(()),
@@ -63,16 +64,15 @@ mod tests {
 
     #[test]
     fn nobody_else_does() {
-        let of_the_addressee = || Refusal::WrongRole { performer: Performer::Addressee };
         for (actor, refusal) in [
             (Actor::Official { addressee: false, own: false }, Refusal::NotAddressee),
             (Actor::FirstHead { addressee: false, own: false }, Refusal::NotAddressee),
             (Actor::Official { addressee: true, own: true }, Refusal::OwnPetition),
-            (Actor::Moderator { own: false }, of_the_addressee()),
-            (Actor::Administrator { own: false }, of_the_addressee()),
-            (Actor::Author, of_the_addressee()),
-            (Actor::Citizen, of_the_addressee()),
-            (Actor::Service, of_the_addressee()),
+            (Actor::Moderator { own: false }, NOT_THEIRS),
+            (Actor::Administrator { own: false }, NOT_THEIRS),
+            (Actor::Author, NOT_THEIRS),
+            (Actor::Citizen, NOT_THEIRS),
+            (Actor::Service, NOT_THEIRS),
         ] {
             assert_eq!(admit(StateName::Forwarded, &actor), Err(refusal), "{actor:?}");
         }

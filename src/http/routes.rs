@@ -36,6 +36,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(staff::comments::routes)
         .configure(citizen::attachments::routes)
         .configure(staff::moderation::routes)
+        .configure(staff::desk::routes)
         .configure(staff::inquiries::routes)
         .configure(staff::paper::routes)
         .configure(staff::paper_sheets::routes)

@@ -76,6 +76,7 @@ macro_rules! sources {
                 source!($language, "petition_back_in_collection"),
                 source!($language, "petition_forwarded"),
                 source!($language, "petition_redirected"),
+                source!($language, "addressee_reorganised"),
                 source!($language, "petition_registered"),
                 source!($language, "working_group_invited"),
                 source!($language, "representative_invited"),
@@ -99,6 +100,8 @@ macro_rules! sources {
                 source!($language, "term_shortened"),
                 source!($language, "term_passed"),
                 source!($language, "act_overdue"),
+                source!($language, "moderation_delayed"),
+                source!($language, "hold_taken_over"),
             ],
             &[
                 source!($language, "parts/greeting"),

@@ -120,7 +120,7 @@ fn assemble(
         identity,
         tokens,
         passwords: Passwords::new(cores, effective.password_cost())?,
-        reference: Reference::load()?,
+        bodies: app::bodies::standing(conn, &Reference::load()?)?,
         policy: policy(effective),
         sandbox,
         rate_limits: effective.rate_limits(),

@@ -9,8 +9,9 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 16] = [
+const EVIDENCE: [(&str, &[&str]); 18] = [
     ("journal", &[]),
+    ("desk_journal", &[]),
     ("comments", &[]),
     ("comment_removals", &[]),
     ("signatures", &["live"]),
@@ -26,6 +27,7 @@ const EVIDENCE: [(&str, &[&str]); 16] = [
     ("rejections", &["cancelled_at"]),
     ("takedowns", &["restored_because", "restored_at", "restored_by"]),
     ("invalidations", &["removed", "run_at", "run_by"]),
+    ("body_changes", &["applied_at"]),
 ];
 
 #[derive(QueryableByName)]

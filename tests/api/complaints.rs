@@ -264,6 +264,27 @@ async fn a_takedown_is_complained_of_by_whom_it_concerns() {
     app.close().await;
 }
 
+/// Whoever joined a petition that never opened cannot read it any more, and may complain of its rejection.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joined_complains_of_what_was_done_to_a_petition_that_never_opened() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let people = app.people(3).await;
+    let (author, signer, stranger) = (&people[0].token, &people[1].token, &people[2].token);
+    let (id, key) = app.petition(author).limited().await;
+    app.sign(&id, signer, Some(&key)).await.is(201);
+    app.clock("2026-10-05T19:00:10Z").await;
+    assert_eq!(app.seen(&id, Some(author)).await["state"], "rejected");
+    app.api.get(&format!("/api/v1/petitions/{id}"), Some(signer)).await.problem(404, "not_found");
+    let filed = app.act(&id, "complaints", signer, about("rejection")).await.is(201);
+    assert_eq!(filed["complaint"]["route"], "court");
+    assert!(filed["petition"].is_null(), "what never opened stays unreadable");
+    let mut concerned = about("rejection");
+    concerned["concern"] = "x".into();
+    app.act(&id, "complaints", stranger, concerned).await.problem(404, "not_found");
+    app.act(&id, "complaints", author, about("rejection")).await.is(201);
+    app.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_body_may_satisfy_a_complaint_itself() {
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
@@ -322,7 +343,11 @@ async fn a_recorded_decision_stays_until_it_is_cancelled_with_reasons_in_public(
     let id = office.registered(&author).await;
     office.prepare_decision(&id, "2026-09-14").await;
     office.decide(&id, "refused").await;
+    let decided_at = word(&app.seen(&id, Some(&office.head)).await["decision"]["decided_at"]);
+    app.clock("2026-09-15T05:00:00Z").await;
     office.decide(&id, "refused").await;
+    let reworded = app.seen(&id, Some(&office.head)).await;
+    assert_eq!(reworded["decision"]["decided_at"], decided_at, "better words are no new decision");
     for outcome in ["satisfied", "partially_satisfied"] {
         let turned = app.act(&id, "decision", &office.head, decision(outcome)).await;
         assert_eq!(turned.problem(409, "decision_stands")["legal_basis"], "90-6(1)");
@@ -347,7 +372,7 @@ async fn a_recorded_decision_stays_until_it_is_cancelled_with_reasons_in_public(
     let early = app.act(&id, "decision", &successor, decision("satisfied")).await;
     let missing = word(&early.problem(409, "duties_incomplete")["detail"]);
     assert!(missing.contains("discussion") && !missing.contains("field_visit"), "{missing}");
-    office.discuss(&id, "2026-09-18").await;
+    office.discuss(&id, "2026-09-21").await;
     office.decide(&id, "satisfied").await;
     office.publish_decision(&id).await;
     assert_eq!(app.seen(&id, None).await["decision"]["outcome"], "satisfied");

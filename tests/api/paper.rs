@@ -155,6 +155,27 @@ async fn a_calendar_change_moves_the_wait_with_its_window() {
     app.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_days_to_type_follow_the_calendar_after_the_window_has_ended() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let (id, _) = app.petition(&author).limited().await;
+    app.clock("2026-10-05T05:00:00Z").await;
+    app.act(&id, "paper-sheets", &moderator, announced("2026-10-05", 1, 1)).await.is(201);
+    app.clock("2026-10-06T05:00:00Z").await;
+    let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
+    let day_off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+    let administrator = app.administrator().await;
+    app.api.put("/api/v1/calendar/days/2026-10-07", Some(&administrator), day_off).await.is(200);
+    app.clock("2026-10-09T18:59:00Z").await;
+    assert_eq!(app.seen(&id, Some(&author)).await["state"], "limited");
+    let body = line(&app.person().await.iin, "2026-10-05", Some("2026-10-05"));
+    app.act(&id, "paper-signatures", &moderator, body).await.is(201);
+    app.clock("2026-10-09T19:01:00Z").await;
+    assert_eq!(app.seen(&id, Some(&author)).await["state"], "rejected");
+    app.close().await;
+}
+
 /// Two moderators find this vote invalid.
 async fn invalidate(app: &TestApp, id: &str, moderator: &str, vote: &Value) {
     let named = json!({ "signatures": [vote], "reason": "x" });

@@ -53,6 +53,7 @@ const MEASURES_SPANS: &[&str] = &[
 const LOCKS_UNASKED: &[&str] = &[
     "app/petitions/reading.rs",
     "app/petitions/submission.rs",
+    "app/bodies/following.rs",
     "app/calendar.rs",
     "app/deadlines.rs",
     "app/signing/loading.rs",

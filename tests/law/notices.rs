@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petitions::domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use petitions::domain::proceedings::Conclusion;
+use petitions::domain::succession::BodyChange;
 use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
     MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
-    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
-    WorkingGroup,
+    Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence, StepFacts,
+    TakenDown, TakenOver, WorkingGroup,
 };
 
 use super::acts::today;
@@ -74,6 +75,13 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
         StepFacts::MovedTerm(MovedTerm { was_due_on: today() }),
         StepFacts::NewPetition(NewPetition { topic: String::new() }),
         StepFacts::AbsentBody(AbsentBody { asked_body: None }),
+        StepFacts::Reorganisation(Reorganisation {
+            reorganisation: BodyChange::Rename,
+            former_body: None,
+            successor: None,
+            effective_on: today(),
+        }),
+        StepFacts::TakenOver(TakenOver { colleague: String::new(), reasoning: reasoning() }),
     ]
 }
 

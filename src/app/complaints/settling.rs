@@ -44,7 +44,10 @@ fn on_record(
         complained: complaint.complained,
         route: complaint.route,
         stands: standing == Some(complaint.subject_id),
-        own_body: body.is_some() && body == complaint.public_body.as_deref(),
+        own_body: complaint
+            .public_body
+            .as_deref()
+            .is_some_and(|complained| work.reference.answers_for(body, complained)),
         waits: complaint.outcome.is_none(),
         others_wait: others.iter().any(|(other, ..)| *other != complaint.id),
     })

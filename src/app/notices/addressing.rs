@@ -36,6 +36,8 @@ pub struct Addressing<'a> {
     pub asked: Option<&'a str>,
     /// The complaint that the step is about.
     pub complaint: Option<&'a OfComplaint>,
+    /// The moderator who held the petition for work until now.
+    pub former_holder: Option<AccountId>,
     /// Addresses of the members of a working group.
     pub members: &'a [String],
 }

@@ -15,7 +15,7 @@ use store::{consideration, terms};
 
 /// The name of a public body; none for a slug that is not in the reference data.
 pub(crate) fn body_name(work: &Work<'_>, slug: &str) -> Option<InLanguages> {
-    work.app.reference.body(slug).map(|body| InLanguages::from(&body.names))
+    work.reference.body(slug).map(|body| InLanguages::from(&body.names))
 }
 
 /// What every notice about the petition says of it.
@@ -23,10 +23,15 @@ pub(super) fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petitio
     let forwarding = consideration::forwarding(work.conn, row.id)?;
     let (registration_number, registered_on) =
         forwarding.and_then(|row| Some((row.registration_number?, row.registered_on?))).unzip();
+    Ok(PetitionFacts { registration_number, registered_on, ..before_forwarding(work, row) })
+}
+
+/// What is said of a petition that no body has registered yet.
+pub(super) fn before_forwarding(work: &Work<'_>, row: &PetitionRow) -> PetitionFacts {
     let addressee = body_name(work, &row.addressee);
     let rules = RuleSet::of(row.rule_set);
     let secret = if row.state == StateName::Limited { row.link_key.as_deref() } else { None };
-    Ok(PetitionFacts {
+    PetitionFacts {
         number: row.number.clone(),
         title: row.title.clone(),
         addressee: addressee.clone(),
@@ -38,9 +43,9 @@ pub(super) fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petitio
         closes_on: row.closes_on,
         joining_ends_on: row.joining_ends_on,
         joiners_required: rules.joiners_required,
-        registration_number,
-        registered_on,
-    })
+        registration_number: None,
+        registered_on: None,
+    }
 }
 
 /// The term that a notice about any term speaks of, and the complaint whose it is: each has terms of its own.
@@ -64,7 +69,7 @@ pub(super) fn term(
             None => Ok(TermFacts::default()),
         },
         TermSpokenOf::ConsiderationToCome => {
-            let local = work.app.reference.is_local(&row.addressee);
+            let local = work.reference.is_local(&row.addressee);
             Ok(to_come(rules.consideration_days(local)))
         }
         TermSpokenOf::AnswerToCome => Ok(to_come(rules.proposal_answer_days)),

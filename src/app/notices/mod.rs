@@ -2,6 +2,7 @@
 
 mod account_mails;
 mod addressing;
+mod desk;
 mod facts;
 mod inbox;
 mod progress;
@@ -11,6 +12,7 @@ mod telling;
 
 pub use account_mails::{AccountMail, mail_account};
 pub use addressing::{Addressing, OfComplaint};
+pub use desk::{hold_taken_over, moderation_delayed};
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;

@@ -60,9 +60,9 @@ fn to_the_interested(
     let kind = NoticeKind::PetitionOpened;
     let term = facts::term(work, row, kind, None)?;
     let mut topics = vec![Topic::Addressee(row.addressee.to_string())];
-    let territory = work.app.reference.body(&row.addressee).and_then(|body| body.territory.clone());
+    let territory = work.reference.body(&row.addressee).and_then(|body| body.territory.clone());
     if let Some(kato) = territory {
-        let region = work.app.reference.region(&kato).map(|region| region.kato.clone());
+        let region = work.reference.region(&kato).map(|region| region.kato.clone());
         topics.extend(region.filter(|region| *region != kato).map(Topic::Territory));
         topics.push(Topic::Territory(kato));
     }

@@ -7,7 +7,7 @@ use super::announcement::stop_waiting;
 use crate::access::Caller;
 use crate::accounts::DECLARED;
 use crate::enact::joining_window;
-use crate::petitions::lock;
+use crate::petitions::lock_beside;
 use crate::signing::{Receipt, arrival, cross, earlier};
 use crate::{Error, Work, enact};
 use credentials::identity::{KEY_VERSION, PersonKey};
@@ -47,13 +47,14 @@ impl SheetLine {
         SheetDays { signed_on: self.signed_on, received_on }
     }
 
-    fn signer(&self, work: &Work<'_>, row: &PetitionRow) -> Signer {
-        Signer {
+    fn signer(&self, work: &mut Work<'_>, row: &PetitionRow) -> Result<Signer, Error> {
+        let body = enact::reckoned_from(work, row)?;
+        Ok(Signer {
             born: self.iin.birth_date(),
             citizen: true,
             staff: false,
-            resident: work.app.reference.serves(&row.addressee, self.residence.as_deref()),
-        }
+            resident: work.reference.serves(&body, self.residence.as_deref()),
+        })
     }
 }
 
@@ -68,7 +69,7 @@ pub fn enter_signature(
     id: PetitionId,
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
-    let mut row = lock(work, Some(caller), id)?;
+    let mut row = lock_beside(work, Some(caller), id)?;
     let mut petition = enact::petition(work, &row)?;
     let windows = Windows::of(&petition.state, joining_window(work, &row)?);
     let days = line.days(work);
@@ -76,7 +77,7 @@ pub fn enter_signature(
     let person = work.app.identity.person(&line.iin);
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);
     let known = signatures::earlier(work.conn, &[row.id], &[key])?;
-    let signer = line.signer(work, &row);
+    let signer = line.signer(work, &row)?;
     let Admission::New { round } =
         admit_line(&petition, &signer, earlier(&known), line.signed_on, &work.app.policy)?
     else {
@@ -133,7 +134,7 @@ fn signature(
     signer_key: Uuid,
     round: u8,
 ) -> SignatureRow {
-    let region = line.residence.as_deref().and_then(|kato| work.app.reference.region(kato));
+    let region = line.residence.as_deref().and_then(|kato| work.reference.region(kato));
     SignatureRow {
         id: SignatureId::new(),
         petition_id: row.id,

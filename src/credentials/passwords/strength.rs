@@ -3,8 +3,10 @@
 
 use thiserror::Error;
 
-use super::guessing::{left_without_what_is_known, unit, worth};
+use super::guessing::{unit, worth};
 use super::holder::Holder;
+use super::keyboard::struck_otherwise;
+use super::known::left_without_what_is_known;
 use super::prepared::{prepared, unseen};
 use crate::sha256;
 
@@ -88,7 +90,9 @@ pub fn check(password: &str, holder: &Holder<'_>) -> Result<(), Weakness> {
         return Err(Weakness::Guessable);
     }
     let least = if holder.second_factor { MIN_CHARACTERS_OF_TWO_FACTORS } else { MIN_CHARACTERS };
-    if is_common(&lower) || repeats_a_short_unit(&lower, least) || worth(&lower) < LEAST_LEFT {
+    let (cyrillic, latin) = struck_otherwise(&lower);
+    let is_listed = [&lower, &cyrillic, &latin].into_iter().any(|struck| is_common(struck));
+    if is_listed || repeats_a_short_unit(&lower, least) || worth(&lower) < LEAST_LEFT {
         return Err(Weakness::Common);
     }
     Ok(())

@@ -109,6 +109,8 @@ pub(crate) fn pass_on(
     Ok(case
         .stays()
         .fulfilling(TermKind::ComplaintPassingOn)
+        // What the superior has received had been passed on by then.
+        .done_on(received_on)
         .starting(answer)
         .notifying(Audience::Complainant, NoticeKind::ComplaintPassedOn))
 }

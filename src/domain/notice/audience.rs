@@ -19,6 +19,8 @@ pub enum Audience {
     Asked,
     /// Members of a working group whose address is known.
     Members,
+    /// Who held the petition for work, until somebody else took it over.
+    FormerHolder,
     /// Who record what superior bodies and courts decide.
     Administrators,
     /// Signers who asked with their signature, and followers who want answers.
@@ -41,6 +43,7 @@ impl Audience {
             Self::Addressee => "officials and first head of the body",
             Self::Asked => "officials of the body that is asked",
             Self::Members => "members of the working group",
+            Self::FormerHolder => "the moderator who held the petition",
             Self::Administrators => "administrators",
             Self::Joiners => "signers who asked, followers of answers",
             Self::Followers => "followers with that interest",

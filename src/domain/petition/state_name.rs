@@ -138,6 +138,11 @@ impl StateName {
         }
     }
 
+    /// Whether it waits for the check of the authorized body, before the fifty or after them (90-2(5)).
+    pub const fn awaits_moderation(self) -> bool {
+        matches!(self, Self::OnModeration | Self::FinalCheck)
+    }
+
     /// Whether whoever holds the secret link may read it: the fifty join by it (90-2(4)(1)).
     pub const fn is_open_by_link(self) -> bool {
         matches!(self, Self::Limited | Self::FinalCheck)

@@ -29,6 +29,7 @@ use crate::responses::rate_limit::RateLimitFields;
 use app::{App, patience};
 use domain::language::Language;
 
+pub(crate) use trackers::undecorated;
 pub use unserved::unserved;
 
 /// Wraps every request.
@@ -49,7 +50,7 @@ pub async fn outermost<B: MessageBody + 'static>(
     }
     let addresses = request.app_data::<web::Data<Addresses>>().cloned();
     let addresses = addresses.as_ref().map(actix_web::web::Data::get_ref);
-    if let Some(address) = addresses.and_then(|addresses| undecorated(&request, addresses)) {
+    if let Some(address) = addresses.and_then(|addresses| shared_address(&request, addresses)) {
         request.head_mut().uri = address;
     }
     let answer_headers =
@@ -91,7 +92,7 @@ fn without_stream<B: MessageBody + 'static>(
 }
 
 /// The address that was asked for, without what others hung on it; none where nothing has to be taken away.
-fn undecorated(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
+fn shared_address(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
     let (path, query) = (request.path(), request.query_string());
     if query.is_empty() || !addresses.is_shared(path, request.method()) {
         return None;

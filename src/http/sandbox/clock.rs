@@ -13,7 +13,7 @@ use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use app::sandbox;
 use app::sign_queue::SignQueue;
-use app::{App, Error, deadlines};
+use app::{App, Error, bodies, deadlines};
 
 /// Longest step of the clock, in seconds: ten years.
 const MAX_SECONDS: i64 = 10 * 366 * 86_400;
@@ -56,6 +56,7 @@ async fn jump(
 ) -> Result<HttpResponse, Problem> {
     queue.settled().await?;
     sandbox::set_clock(&app, now).await?;
+    bodies::sweep(&app).await?;
     deadlines::sweep(&app, sandbox::jump_grace()).await?;
     deadlines::remind(&app).await?;
     Ok(HttpResponse::Ok().json(ClockView::of(&app)))

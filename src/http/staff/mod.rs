@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod case_file;
 pub mod comments;
 pub mod consideration;
+pub mod desk;
 pub mod identities;
 pub mod inquiries;
 pub mod invalidations;

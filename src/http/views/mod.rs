@@ -5,6 +5,7 @@ pub mod comment;
 pub mod complaint;
 pub mod course;
 pub mod discussion;
+pub mod hold;
 pub mod instants;
 pub mod listing;
 pub mod names;

@@ -6,12 +6,13 @@ use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
 use domain::notice::NoticeKind;
 use domain::proceedings::Conclusion;
 use domain::subjects::ProhibitedSubject;
+use domain::succession::BodyChange;
 use domain::terms::TermKind;
 use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
-    Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
-    TakenDown, WorkingGroup,
+    Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
+    StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -25,7 +26,9 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         | NoticeKind::JoinedRejected
         | NoticeKind::AddresseeChangeProposed
         | NoticeKind::InquiryReceived
-        | NoticeKind::InquiryAnswered => of_moderation(kind),
+        | NoticeKind::InquiryAnswered
+        | NoticeKind::ModerationDelayed
+        | NoticeKind::HoldTakenOver => of_moderation(kind),
         NoticeKind::PetitionForwarded => forwarding("Барлық дауыс тексерілді."),
         NoticeKind::AddresseeReceived => forwarding("Барлық дауыс тексерілді."),
         NoticeKind::PetitionRedirected => forwarding("Мәселе денсаулық сақтау саласына жатады."),
@@ -64,6 +67,12 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         NoticeKind::PetitionOpened => {
             StepFacts::NewPetition(NewPetition { topic: "territory:110000000".to_owned() })
         }
+        NoticeKind::AddresseeReorganised => StepFacts::Reorganisation(Reorganisation {
+            reorganisation: BodyChange::Merger,
+            former_body: Some(name("Қазақстан Республикасы Сауда министрлігі")),
+            successor: Some(name("Қазақстан Республикасы Сауда және интеграция министрлігі")),
+            effective_on: day(2027, 1, 15),
+        }),
         NoticeKind::BodyWithoutStaff => StepFacts::AbsentBody(AbsentBody {
             asked_body: Some(name("Қазақстан Республикасы Көлік министрлігі")),
         }),
@@ -80,6 +89,13 @@ fn of_moderation(kind: NoticeKind) -> StepFacts {
         NoticeKind::CorrectionRequested => StepFacts::Reasons(Reasons {
             reasoning: "Ұсыныстар көрсетілмеген: қандай шара қабылдануы керек екенін жазыңыз."
                 .into(),
+        }),
+        NoticeKind::ModerationDelayed => StepFacts::Reasons(Reasons {
+            reasoning: "Осы айда петициялар әдеттегіден көп түсті.".into(),
+        }),
+        NoticeKind::HoldTakenOver => StepFacts::TakenOver(TakenOver {
+            colleague: "Нұрлан Ахметов".to_owned(),
+            reasoning: "Мерзім бүгін аяқталады.".into(),
         }),
         NoticeKind::PetitionTakenDown => StepFacts::TakenDown(TakenDown {
             reasoning: "Сот актісі бойынша.".into(),

@@ -159,7 +159,7 @@ pub fn of_older_calendar(
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
         .filter(clocks::calendar_version.lt(version))
-        .filter(clocks::due_at.gt(now))
+        .filter(clocks::due_at.gt(now).or(clocks::waits_until.gt(now).assume_not_null()))
         .select(clocks::petition_id)
         .distinct()
         .order(clocks::petition_id)
@@ -167,7 +167,7 @@ pub fn of_older_calendar(
         .load(conn)?)
 }
 
-/// The clocks of a petition that still run at that instant.
+/// The clocks of a petition that still run at that instant, or wait for sheets that had come in time.
 pub fn open_of(
     conn: &mut Connection,
     petition: PetitionId,
@@ -177,7 +177,7 @@ pub fn open_of(
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
-        .filter(clocks::due_at.gt(now))
+        .filter(clocks::due_at.gt(now).or(clocks::waits_until.gt(now).assume_not_null()))
         .order(clocks::id)
         .select(TermRow::as_select())
         .load(conn)?)

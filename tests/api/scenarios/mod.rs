@@ -3,7 +3,10 @@
 
 mod bundle;
 mod consideration;
+mod delays;
 mod drafting;
+mod holds;
 mod joining;
 mod moderation;
+mod notes_and_tags;
 mod read_only;

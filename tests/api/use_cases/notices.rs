@@ -41,7 +41,8 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 27] = [
+const OVER_HTTP: [NoticeKind; 30] = [
+    NoticeKind::AddresseeReorganised,
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,
     NoticeKind::ComplaintReceived,
@@ -69,6 +70,8 @@ const OVER_HTTP: [NoticeKind; 27] = [
     NoticeKind::RepresentativeInvited,
     NoticeKind::TermShortened,
     NoticeKind::CollectionShortened,
+    NoticeKind::ModerationDelayed,
+    NoticeKind::HoldTakenOver,
 ];
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -38,6 +39,20 @@ pub struct Problem {
     pub limited: Option<Limited>,
     /// The call that settles whether something was done.
     pub repeat: Option<Box<Repeat>>,
+    /// Who has the petition in hand.
+    pub holder: Option<Box<HolderView>>,
+    /// How often it is used that was to be deleted.
+    pub uses: Option<i64>,
+}
+
+/// Who has a petition in hand.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Holder)]
+pub struct HolderView {
+    /// Their name at work.
+    pub name: String,
+    /// Until when, unless they are done before.
+    pub until: DateTime<Utc>,
 }
 
 /// A call to be made again.
@@ -61,6 +76,8 @@ impl Problem {
             closing: false,
             limited: None,
             repeat: None,
+            holder: None,
+            uses: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::document::{Problem, UNKNOWN};
+use super::document::{HolderView, Problem, UNKNOWN};
 use app::Error;
 use app::error::{Fault, Limited};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -38,6 +38,15 @@ impl From<Error> for Problem {
                 "the resource has changed since you read it; read it again",
             ),
             Error::TakenDown { at, reason } => taken_down(at, &reason),
+            Error::Held { by, until } => held(by, until),
+            Error::InUse { code, times } => Self {
+                uses: Some(times),
+                ..Self::new(
+                    StatusCode::CONFLICT,
+                    code,
+                    format!("it is used {times} times; retire it instead"),
+                )
+            },
             Error::Paused(code) => Self {
                 retry_after: Some(600),
                 ..Self::new(
@@ -108,6 +117,19 @@ fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
     }
 }
 
+/// 423 (RFC 4918, 11.3): another moderator has it in hand.
+fn held(by: String, until: DateTime<Utc>) -> Problem {
+    let at = until.to_rfc3339_opts(SecondsFormat::Secs, true);
+    Problem {
+        holder: Some(Box::new(HolderView { name: by.clone(), until })),
+        ..Problem::new(
+            StatusCode::LOCKED,
+            "held",
+            format!("{by} works on this petition until {at}; take it over if it cannot wait"),
+        )
+    }
+}
+
 fn rate_limited(limited: Limited) -> Problem {
     let detail = format!(
         "at most {} in {} seconds ({})",
@@ -148,6 +170,10 @@ fn conflict_detail(code: &str) -> &'static str {
         }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
         "no_representative" => "the petition names nobody who represents its author",
+        "held_by_nobody_else" => "nobody else has this petition in hand; take it in hand yourself",
+        "too_many_notes" => "a petition holds no more notes; delete one first",
+        "tag_exists" => "there is a tag of this code",
+        "tag_retired" => "this tag is no longer given to petitions",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }
@@ -170,6 +196,9 @@ fn forbidden_detail(code: &str) -> &'static str {
         }
         "second_person_required" => {
             "this takes two members of staff: another one has to do this part"
+        }
+        "not_your_note" => {
+            "a note is corrected by who wrote it, and deleted by them or an administrator"
         }
         "own_account" => "nobody does this to his own account",
         "app_token" => "an application reads what is public and acts for nobody",
