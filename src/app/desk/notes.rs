@@ -94,7 +94,7 @@ pub fn write(
 /// Gives a note other words, by who wrote it.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for others, [`Error::Stale`] when it has been corrected meanwhile, and as [`write`].
+/// [`Error::Forbidden`] for others, [`Error::Stale`] when it has been corrected meanwhile, and as [`write()`].
 pub fn correct(
     work: &mut Work<'_>,
     caller: &Caller,
@@ -120,7 +120,7 @@ pub fn correct(
 /// desk; its words are gone.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for others, and as [`write`].
+/// [`Error::Forbidden`] for others, and as [`write()`].
 pub fn delete(
     work: &mut Work<'_>,
     caller: &Caller,

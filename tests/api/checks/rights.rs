@@ -62,6 +62,11 @@ async fn check_z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
                 "follow_petition" => {
                     Some(json!({ "interests": ["answers"] }).to_string().into_bytes())
                 }
+                "name_representative_contact" => Some(
+                    json!({ "email": "agent@example.kz", "consent": true })
+                        .to_string()
+                        .into_bytes(),
+                ),
                 "post_comment" => Some(json!({ "text": "Қолдаймын" }).to_string().into_bytes()),
                 "file_correction" => Some(text(MINISTRY).to_string().into_bytes()),
                 "file_complaint" => Some(

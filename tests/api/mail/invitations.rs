@@ -24,6 +24,15 @@ async fn represented(app: &TestApp, author: &str, office: &Office<'_>) -> String
     id
 }
 
+/// Who represents an author is invited to the working group.
+pub async fn invite_representative(app: &TestApp, author: &str, office: &Office<'_>) {
+    let id = represented(app, author, office).await;
+    let contact = json!({ "email": AGENT, "consent": true });
+    app.api.put(&petition_path(&id, "representative-contact"), Some(author), contact).await.is(200);
+    let meeting = json!({ "held_on": "2026-03-09", "starts_at": "15:00", "place": "Егіндікөл" });
+    app.act(&id, "working-group", &office.official, group(meeting)).await.is(200);
+}
+
 /// The mails to an address, newest first.
 async fn mails(app: &TestApp, to: &str) -> Vec<Value> {
     let found = app.api.get(&format!("/dev/mails?to={to}"), None).await.is(200);

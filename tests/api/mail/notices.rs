@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::accounts::{
     confirm, confirmed, enrolled, mailed_code, registered, registration, session,
 };
-use crate::harness::{COUNCIL, DISTRICT, TestApp, petition_path, text, word};
+use crate::harness::{COUNCIL, DISTRICT, MINISTRY, TestApp, petition_path, text, word};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
@@ -77,6 +77,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let app = TestApp::at("2026-03-02T05:00:00Z").await;
     accounts_mails(&app).await;
     desk_mails(&app).await;
+    reorganisation_mails(&app).await;
     let author = app.citizen().await;
     let _moderator = app.moderator().await;
     let post = async |id: &str, name: &str, who: &str, body: serde_json::Value| {
@@ -87,6 +88,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let office = app.office(DISTRICT).await;
     let (moderator, official) = (&office.moderator, &office.official);
     let councillor = app.official(COUNCIL).await;
+    super::invitations::invite_representative(&app, &app.citizen().await, &office).await;
     let unsigned = app.petition(&author).to(DISTRICT).published().await;
     // The council's threshold is the higher of the two.
     let required = app.api.get(&format!("/api/v1/public-bodies/{COUNCIL}"), None).await.is(200);
@@ -221,6 +223,16 @@ async fn desk_mails(app: &TestApp) {
     let notice = app.api.post(notices, Some(&other), words).await.is(201);
     let sending = format!("{notices}/{}/sending", word(&notice["id"]));
     app.api.post(&sending, Some(&other), json!({})).await.is(200);
+}
+
+/// The addressee of a petition gets another name.
+async fn reorganisation_mails(app: &TestApp) {
+    let author = app.citizen().await;
+    app.petition(&author).to(MINISTRY).titled("Министрлікке арналған петиция").submitted().await;
+    let names = json!({ "kk": "Сауда министрлігі", "ru": "Министерство торговли", "en": "Ministry of Trade" });
+    let rename = json!({ "kind": "rename", "slug": "ministry-trade", "names": names, "reason": "№ 1 Жарлық" });
+    let path = format!("/api/v1/public-bodies/{MINISTRY}/reorganisation");
+    app.api.post(&path, Some(&app.administrator().await), rename).await.is(201);
 }
 
 /// Takes every signature off the count.

@@ -1,7 +1,10 @@
 //! Tags: the vocabulary, and the marks on petitions.
 
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, delete, get, patch, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -105,6 +108,19 @@ fn code(given: String) -> Result<String, Wrong> {
     Err(("invalid_value", "a Latin letter, then letters, digits and _".to_owned()))
 }
 
+/// The `{code}` of the path; one that no tag can have names nothing.
+struct TagCode(String);
+
+impl FromRequest for TagCode {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let given = request.match_info().query("code").to_owned();
+        ready(code(given).map(Self).map_err(|_| Problem::not_found()))
+    }
+}
+
 /// Make a tag
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = TagBody,
     responses((status = 201, body = TagView)), extensions(("x-roles" = json!(["administrator"]))))]
@@ -151,7 +167,7 @@ async fn change_tag(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Administrator>,
-    code: web::Path<String>,
+    code: TagCode,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
@@ -161,7 +177,7 @@ async fn change_tag(
     let name_ru = faults.optional("/name_ru", fields.name_ru, name(NAME));
     let retired = faults.optional("/retired", fields.retired, Ok);
     let change = faults.settle(|| Some(TagChange { name_kk, name_ru, retired }))?;
-    let code = code.into_inner();
+    let code = code.0;
     call.answering(StatusCode::OK, move |work, caller| {
         Ok((None, TagView::from(tags::change(work, caller, &code, &expected, &change)?)))
     })
@@ -177,9 +193,9 @@ async fn change_tag(
 async fn delete_tag(
     app: web::Data<App>,
     _: Granted<Administrator>,
-    code: web::Path<String>,
+    code: TagCode,
 ) -> Result<HttpResponse, Problem> {
-    let code = code.into_inner();
+    let code = code.0;
     app.into_inner().write(move |work| tags::delete(work, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -192,9 +208,9 @@ async fn tag_petition(
     app: web::Data<App>,
     caller: Granted<Moderator>,
     id: Id,
-    path: web::Path<(String, String)>,
+    code: TagCode,
 ) -> Result<HttpResponse, Problem> {
-    let (caller, (_, code)) = (caller.caller(), path.into_inner());
+    let (caller, code) = (caller.caller(), code.0);
     app.into_inner().write(move |work| tags::add(work, &caller, id.0, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -207,9 +223,9 @@ async fn untag_petition(
     app: web::Data<App>,
     caller: Granted<Moderator>,
     id: Id,
-    path: web::Path<(String, String)>,
+    code: TagCode,
 ) -> Result<HttpResponse, Problem> {
-    let (caller, (_, code)) = (caller.caller(), path.into_inner());
+    let (caller, code) = (caller.caller(), code.0);
     app.into_inner().write(move |work| tags::remove(work, &caller, id.0, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
