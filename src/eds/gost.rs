@@ -6,6 +6,7 @@
 //! certificates: everything is little-endian, the digest as a number too, and `r` stands before `s`.
 
 mod curve;
+mod digits;
 mod signature;
 
 use std::sync::LazyLock;

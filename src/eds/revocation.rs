@@ -10,6 +10,7 @@ mod ocsp;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use crate::reading::Malformed;
 use crate::refusal::Refusal;
 
 pub use crl::{Delta, RevocationList};
@@ -110,4 +111,10 @@ impl Revocation {
 /// A key that others have had may have signed before anybody knew (keyCompromise, cACompromise).
 const fn reaches_back(reason: Option<u8>) -> bool {
     matches!(reason, Some(1 | 2))
+}
+
+impl From<Malformed> for NotChecked {
+    fn from(_: Malformed) -> Self {
+        Self::Malformed
+    }
 }

@@ -84,6 +84,8 @@ pub enum Kind {
     Individual,
     /// Somebody signs for an organisation.
     Organisation(Vec<Role>),
+    /// Somebody signs of whom nothing is said.
+    Nobody,
     /// A person signs in, and may not sign what binds.
     Authentication,
     /// An authority with at most so many below it.
@@ -191,6 +193,9 @@ fn of_kind(kind: &Kind) -> Vec<Vec<u8>> {
             let ids = std::iter::once(EMAIL_PROTECTION).chain(roles.iter().map(String::as_str));
             let ids: Vec<&str> = ids.collect();
             vec![usage(DIGITAL_SIGNATURE | NON_REPUDIATION), usages(false, &ids)]
+        }
+        Kind::Nobody => {
+            vec![usage(DIGITAL_SIGNATURE | NON_REPUDIATION), usages(false, &[EMAIL_PROTECTION])]
         }
         Kind::Authentication => vec![
             usage(DIGITAL_SIGNATURE | KEY_ENCIPHERMENT),

@@ -31,6 +31,10 @@ pub fn desk(line: Line) -> &'static Desk {
     &DESKS[line as usize]
 }
 
+pub fn desks() -> impl Iterator<Item = &'static Desk> {
+    DESKS.iter()
+}
+
 /// A key for a certificate that `issuing` would sign.
 pub fn key(line: Line) -> SecretKey {
     match line {

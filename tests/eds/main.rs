@@ -4,6 +4,7 @@
 
 extern crate petitions_eds as eds;
 
+mod chains;
 mod desk;
 mod hostile;
 mod one_byte;

@@ -5,6 +5,7 @@ use crypto_bigint::modular::runtime_mod::DynResidueParams;
 use crypto_bigint::{Encoding, Limb, Uint};
 
 use super::Parameters;
+use super::digits::digits;
 use super::signature::Fault;
 
 /// An affine point other than the point at infinity.
@@ -20,6 +21,10 @@ pub(super) struct Jacobian<const L: usize> {
     pub(super) x: Uint<L>,
     y: Uint<L>,
     pub(super) z: Uint<L>,
+}
+
+impl<const L: usize> Jacobian<L> {
+    const INFINITY: Self = Self { x: Uint::ONE, y: Uint::ONE, z: Uint::ZERO };
 }
 
 /// A curve of L limbs with its base point of order q.
@@ -96,7 +101,7 @@ where
         let multiples = self.odd_multiples(key, KEY_WINDOW);
         let base = digits(*of_base, BASE_WINDOW);
         let key = digits(*of_key, KEY_WINDOW);
-        let mut sum = Jacobian { x: Uint::ONE, y: Uint::ONE, z: Uint::ZERO };
+        let mut sum = Jacobian::INFINITY;
         for place in (0..base.len().max(key.len())).rev() {
             sum = self.double(&sum);
             sum = self.add_digit(sum, base.get(place), &self.multiples);
@@ -112,17 +117,14 @@ where
         multiples: &[Jacobian<L>],
     ) -> Jacobian<L> {
         let digit = digit.copied().unwrap_or(0);
-        let Some(mut multiple) = multiples.get(usize::from(digit.unsigned_abs() / 2)).copied()
-        else {
-            return sum;
-        };
-        if digit == 0 {
-            return sum;
+        match multiples.get(usize::from(digit.unsigned_abs() / 2)) {
+            Some(multiple) if digit > 0 => self.sum(&sum, multiple),
+            Some(Jacobian { x, y, z }) if digit < 0 => {
+                let opposite = Jacobian { x: *x, y: self.sub(&Uint::ZERO, y), z: *z };
+                self.sum(&sum, &opposite)
+            }
+            _ => sum,
         }
-        if digit < 0 {
-            multiple.y = self.sub(&Uint::ZERO, &multiple.y);
-        }
-        self.sum(&sum, &multiple)
     }
 
     /// P, 3P, 5P ... as many as the digits of a window of `bits` bits can ask for.
@@ -167,8 +169,7 @@ where
         let s2 = self.mul(&self.mul(&other.y, &one.z), &z1z1);
         let (h, r) = (self.sub(&u2, &u1), self.sub(&s2, &s1));
         if h == Uint::ZERO {
-            let infinity = Jacobian { x: Uint::ONE, y: Uint::ONE, z: Uint::ZERO };
-            return if r == Uint::ZERO { self.double(one) } else { infinity };
+            return if r == Uint::ZERO { self.double(one) } else { Jacobian::INFINITY };
         }
         let hh = self.mul(&h, &h);
         let hhh = self.mul(&h, &hh);
@@ -189,25 +190,4 @@ where
     fn sub(&self, a: &Uint<L>, b: &Uint<L>) -> Uint<L> {
         a.sub_mod_special(b, self.c)
     }
-}
-
-/// The non-adjacent form of a number in odd signed digits below 2^(bits-1), the lowest first.
-fn digits<const L: usize>(mut number: Uint<L>, bits: u32) -> Vec<i16> {
-    let mut found = Vec::with_capacity(Uint::<L>::BITS + 1);
-    while number != Uint::ZERO {
-        let low = number.as_words()[0] & ((1 << bits) - 1);
-        let mut digit = 0;
-        if low & 1 == 1 {
-            digit = low as i16;
-            if low >> (bits - 1) == 1 {
-                digit -= 1 << bits;
-                number = number.wrapping_add(&Uint::from_u64((1 << bits) - u64::from(low)));
-            } else {
-                number = number.wrapping_sub(&Uint::from_u64(u64::from(low)));
-            }
-        }
-        found.push(digit);
-        number = number.shr_vartime(1);
-    }
-    found
 }
