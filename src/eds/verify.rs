@@ -164,7 +164,6 @@ fn holder_for(certificate: &Certificate, whose: Whose) -> Result<Holder, Refusal
         Whose::Individual if !Holder::is_individual(certificate) => {
             return Err(Refusal::NotIndividual);
         }
-        Whose::Organisation if !of_organisation => return Err(Refusal::NotOrganisation),
         _ => {}
     }
     let holder = Holder::of(certificate)?;

@@ -135,7 +135,7 @@ impl<'a> Cms<'a> {
         };
         let mut unsigned = self.more_unsigned.clone();
         if let Some((authority, at)) = self.stamped {
-            let token = time_stamp(authority, &signature, at)?;
+            let token = time_stamp(authority, &signature, at, &[])?;
             unsigned.push(attribute("1.2.840.113549.1.9.16.2.14", &token));
         }
         let unsigned = match unsigned.is_empty() {

@@ -9,11 +9,12 @@ use crate::cms::{Cms, attribute};
 use crate::keys::{digest_name, random};
 use crate::writing::{generalized, integer, octets, oid, seq, small};
 
-/// A token of `authority` over `bytes`, in DER.
+/// A token of `authority` over `bytes`, in DER, that encloses its certificate and `more`.
 pub fn time_stamp(
     authority: &Issued,
     bytes: &[u8],
     at: DateTime<Utc>,
+    more: &[&[u8]],
 ) -> Result<Vec<u8>, IssueFault> {
     let digest = authority.key.line().digest();
     let imprint = seq(&[&digest_name(digest), &octets(&digest.of(bytes))]);
@@ -30,6 +31,7 @@ pub fn time_stamp(
     let cms = Cms {
         content_type: "1.2.840.113549.1.9.16.1.4",
         more_signed: vec![names],
+        enclosed: [&[authority.der.as_slice()], more].concat(),
         ..Cms::new(authority, &info).attached()
     };
     cms.to_der()

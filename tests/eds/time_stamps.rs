@@ -67,17 +67,46 @@ fn stamps_of_strangers_of_other_keys_and_of_other_things_do_not_hold() {
         assert_eq!(refusal(&ahead), Refusal::TimeStampAhead);
         let too_old = stamped(desk, &desk.authority.time_stamping, now() - days(6 * 365));
         assert_eq!(refusal(&too_old), Refusal::BadTimeStamp);
+        let subject = Subject::named("TEST TSA");
+        let order = desk.authority.order(subject, Kind::TimeStamping);
+        let order = Order { until: now() - days(1), ..order };
+        let expired = desk.authority.issue_to(&order, key(line)).unwrap();
+        desk.verify(&stamped(desk, &expired, now() - days(2)).to_der().unwrap()).unwrap();
+        assert_eq!(refusal(&stamped(desk, &expired, now())), Refusal::BadTimeStamp);
         // A token over something else.
-        let token = time_stamp(&desk.authority.time_stamping, b"other", now()).unwrap();
-        let id = [6, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
-        let wrapped = |tag: u8, inside: &[u8]| {
-            let length = [(inside.len() >> 8) as u8, inside.len() as u8];
-            [&[tag, 0x82], &length[..], inside].concat()
-        };
-        let row = wrapped(0x30, &[&id[..], &wrapped(0x31, &token)].concat());
-        let other = Cms { more_unsigned: vec![row], ..Cms::new(&desk.citizen, TEXT) };
-        assert_eq!(refusal(&other), Refusal::BadTimeStamp);
+        let other = time_stamp(&desk.authority.time_stamping, b"other", now(), &[]).unwrap();
+        let with = Cms { more_unsigned: vec![beside(&other)], ..Cms::new(&desk.citizen, TEXT) };
+        assert_eq!(refusal(&with), Refusal::BadTimeStamp);
     }
+}
+
+/// The unsigned attribute that holds a token.
+fn beside(token: &[u8]) -> Vec<u8> {
+    let id = [6, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
+    let wrapped = |tag: u8, inside: &[u8]| {
+        let length = [(inside.len() >> 8) as u8, inside.len() as u8];
+        [&[tag, 0x82], &length[..], inside].concat()
+    };
+    wrapped(0x30, &[&id[..], &wrapped(0x31, token)].concat())
+}
+
+/// In a CMS that is put together by hand, since the token must be over the signature that it stands beside.
+#[test]
+fn a_token_encloses_what_it_needs_and_nothing_more() {
+    // A GOST signature is another one each time; RSA signs the same bytes alike.
+    let desk = desk(Line::Rsa);
+    let plain = Cms::new(&desk.citizen, TEXT);
+    let der = plain.to_der().unwrap();
+    let signature = &der[der.len() - 256..];
+    let stamping = &desk.authority.time_stamping;
+    let with = |more: &[&[u8]]| {
+        let token = time_stamp(stamping, signature, now(), more).unwrap();
+        let cms = Cms { more_unsigned: vec![beside(&token)], ..plain.clone() };
+        desk.verify(&cms.to_der().unwrap()).map(|it| it.time_stamp.map(|stamp| stamp.path.len()))
+    };
+    assert_eq!(with(&[]), Ok(Some(3)));
+    assert_eq!(with(&[&desk.authority.issuing.der]), Ok(Some(3)));
+    assert_eq!(with(&[&desk.authority.responder.der]), Err(Refusal::BadTimeStamp));
 }
 
 #[test]

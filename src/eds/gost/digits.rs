@@ -12,9 +12,9 @@ pub(super) fn digits<const L: usize>(mut number: Uint<L>, bits: u32) -> Vec<i16>
             digit = low as i16;
             if low >> (bits - 1) == 1 {
                 digit -= 1 << bits;
-                number = number.wrapping_add(&Uint::from_u64((1 << bits) - u64::from(low)));
+                number = number.wrapping_add(&Uint::from_word((1 << bits) - low));
             } else {
-                number = number.wrapping_sub(&Uint::from_u64(u64::from(low)));
+                number = number.wrapping_sub(&Uint::from_word(low));
             }
         }
         found.push(digit);

@@ -149,7 +149,7 @@ fn entries(mut rows: Parts<'_>) -> Result<Vec<Entry>, NotChecked> {
                 let value = parts.take(Tag::OctetString)?.value;
                 match id {
                     REASON => {
-                        reason = Part::filling(value, Tag::Enumerated)?.value.first().copied()
+                        reason = Part::filling(value, Tag::Enumerated)?.value.first().copied();
                     }
                     // An entry for a certificate of somebody else would be one of them.
                     _ => partial |= critical,
