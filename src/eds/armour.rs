@@ -50,6 +50,7 @@ mod tests {
         for broken in [
             armoured.replace("END CMS", "END CSM"),
             armoured.replace("BEGIN CMS", "BEGIN PKCS7"),
+            armoured.replace("CMS", "CMX"),
             armoured.replace("AQE=", "AQF="),
             armoured.replace("AQE=", "AQE"),
             armoured.replace("AQE=", "A?E="),
