@@ -83,7 +83,9 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
 /// # Errors
 /// The store's failure.
 pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Result<Actor, Error> {
-    let addressee = caller.row.public_body.as_deref() == Some(petition.addressee.as_str());
+    let body = caller.row.public_body.as_deref();
+    // Whoever follows a body answers for what it had (65).
+    let addressee = work.reference.answers_for(body, &petition.addressee);
     Ok(match caller.role {
         Role::Citizen if caller.id() == petition.author_id => Actor::Author,
         Role::Citizen => Actor::Citizen,
@@ -94,7 +96,7 @@ pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Re
     })
 }
 
-/// Nobody handles a petition of their own (67): what whoever locks a petition for an act asks before anything else.
+/// Nobody handles a petition of their own (67): what is asked of whoever acts on a petition before anything else.
 ///
 /// # Errors
 /// The law's refusal, for staff whose own petition it is.
@@ -113,14 +115,29 @@ fn is_own(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Resul
     Ok(author.and_then(|row| row.person_key).as_deref() == Some(person))
 }
 
+/// The account in which a member of staff is a citizen, if they have one.
+pub(crate) fn as_citizen(work: &mut Work<'_>, caller: &Caller) -> Result<Option<AccountId>, Error> {
+    match caller.person() {
+        Some(person) => Ok(accounts::of_person(work.conn, person)?),
+        None => Ok(None),
+    }
+}
+
 /// How somebody stands to a petition when he reads it.
-pub fn viewer(caller: Option<&Caller>, petition: &PetitionRow, link_key: Option<&str>) -> Viewer {
+pub fn viewer(
+    work: &Work<'_>,
+    caller: Option<&Caller>,
+    petition: &PetitionRow,
+    link_key: Option<&str>,
+) -> Viewer {
     if let Some(caller) = caller {
         match caller.role {
             Role::Citizen if caller.id() == petition.author_id => return Viewer::Author,
             Role::Moderator => return Viewer::Moderator,
             Role::Official | Role::FirstHead
-                if caller.row.public_body.as_deref() == Some(petition.addressee.as_str()) =>
+                if work
+                    .reference
+                    .answers_for(caller.row.public_body.as_deref(), &petition.addressee) =>
             {
                 return Viewer::Addressee;
             }

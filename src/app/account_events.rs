@@ -49,6 +49,8 @@ pub enum Event {
     AppRegistered,
     /// An application was revoked.
     AppRevoked,
+    /// An administrator recorded what becomes of a public body.
+    BodyReorganised,
     /// The person left.
     Erased,
 }
@@ -76,6 +78,7 @@ impl Event {
             Self::Reinstated => "reinstated",
             Self::AppRegistered => "app_registered",
             Self::AppRevoked => "app_revoked",
+            Self::BodyReorganised => "body_reorganised",
             Self::Erased => "erased",
         }
     }

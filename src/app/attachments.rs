@@ -3,7 +3,7 @@
 use super::access::{self, Caller, Role};
 use super::account_events;
 use super::authority::purposes;
-use super::petitions::{lock, visible};
+use super::petitions::{lock_beside, visible};
 use super::{Error, Work, limits};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
 use store::attachments::{self, AttachmentRow};
@@ -66,7 +66,7 @@ pub fn add(
     upload: &Upload<'_>,
 ) -> Result<Attachment, Error> {
     // The lock makes the state and the bound hold until COMMIT.
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state, row.source, &actor, upload.purpose)?;
     if !has_room(upload.purpose, &purposes(work, petition)?) {
@@ -118,7 +118,7 @@ pub fn read(
 ) -> Result<(Attachment, Vec<u8>), Error> {
     let row = visible(work, caller, petition, link_key)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
-    if !may_see(caller, &row, attachment.purpose) {
+    if !may_see(work, caller, &row, attachment.purpose) {
         return Err(Error::NotFound);
     }
     if let Some(reader) =
@@ -134,10 +134,15 @@ pub fn read(
 }
 
 /// Whether this reader of the petition may see such files of it.
-fn may_see(caller: Option<&Caller>, petition: &PetitionRow, purpose: Purpose) -> bool {
+fn may_see(
+    work: &Work<'_>,
+    caller: Option<&Caller>,
+    petition: &PetitionRow,
+    purpose: Purpose,
+) -> bool {
     // What is archived stays with whom it was.
     let state = petition.closed_as.unwrap_or(petition.state);
-    purpose.may_be_seen(access::viewer(caller, petition, None), state.is_with_addressee())
+    purpose.may_be_seen(access::viewer(work, caller, petition, None), state.is_with_addressee())
 }
 
 /// The files that are shown in a petition's case file to this reader.
@@ -150,7 +155,7 @@ pub(crate) fn shown_to(
     petition: &PetitionRow,
 ) -> Result<Vec<Attachment>, Error> {
     let found = attachments::of_petition(work.conn, petition.id)?;
-    let shown = found.into_iter().filter(|file| may_see(caller, petition, file.purpose));
+    let shown = found.into_iter().filter(|file| may_see(work, caller, petition, file.purpose));
     Ok(shown.map(Attachment::from).collect())
 }
 
@@ -164,7 +169,7 @@ pub fn delete(
     petition: PetitionId,
     id: AttachmentId,
 ) -> Result<(), Error> {
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     let attachment = attachments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
     admit_removal(row.state, &actor, attachment.purpose)?;

@@ -12,13 +12,15 @@ use serde_json::{Value, json};
 
 use super::access::Caller;
 use super::enact::{ActDetails, Performer, details, enact};
-use super::{App, Error, Work, notices};
-use domain::calendar::{DayKind, Names, Reckoning, SpecialDay, end_of};
-use domain::lifecycle::{Act, StartedTerm, TermKind, TermUnit};
+use super::notices::{self, OfComplaint};
+use super::term_rows::{deadline, reckoned};
+use super::{App, Error, Work};
+use domain::calendar::{DayKind, Names, SpecialDay, end_of};
+use domain::lifecycle::{Act, TermKind};
 use domain::paper::last_entry_day;
 use store::deployment::NewVersion;
 use store::ids::PetitionId;
-use store::terms::{Reckoned, TermRow, skipped_days};
+use store::terms::TermRow;
 use store::{deployment, petitions, terms};
 
 /// Petitions whose clocks are reckoned anew in one transaction.
@@ -90,6 +92,9 @@ pub async fn follow(app: &Arc<App>) -> Result<(), Error> {
 /// # Errors
 /// The database cannot be reached.
 pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
+    if !app.takes_writes() {
+        return Ok(());
+    }
     let mut aside: Vec<PetitionId> = Vec::new();
     loop {
         let known = aside.clone();
@@ -121,36 +126,32 @@ pub async fn catch_up(app: &Arc<App>) -> Result<(), Error> {
 }
 
 /// Reckons the open clocks of a petition by the calendar that stands, with one step in its journal
-/// when a day moved. A clock that has run out waits for the sweep and stays.
+/// when a day moved. A clock that has run out waits for the sweep and stays; of a window that waits for announced sheets
+/// the days on which they are typed move.
 fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
     let Some(mut row) = petitions::lock(work.conn, petition)? else { return Ok(()) };
     let version = work.calendar.version();
     let mut moved: Vec<(TermKind, NaiveDate)> = Vec::new();
-    let mut shortened: Vec<(TermKind, NaiveDate)> = Vec::new();
+    let mut shortened: Vec<TermRow> = Vec::new();
     let mut terms: Vec<Value> = Vec::new();
     for clock in terms::open_of(work.conn, petition, work.now)? {
         if clock.calendar_version >= version {
             continue;
         }
+        if clock.due_at <= work.now {
+            let entry_ends_on = last_entry_day(&work.calendar, clock.due_on).max(work.today);
+            terms::wait_anew(work.conn, clock.id, end_of(entry_ends_on), version)?;
+            continue;
+        }
         let term = deadline(&clock)?.recomputed(&work.calendar, work.today);
         let due = term.reckoning.due;
-        let reckoned = Reckoned {
-            due_on: due,
-            due_at: end_of(due),
-            skipped: if term.unit == TermUnit::CalendarDays {
-                clock.skipped.clone()
-            } else {
-                skipped_days(&term.reckoning)
-            },
-            provisional: term.reckoning.provisional,
-            calendar_version: version,
-            waits_until: clock.waits_until.map(|_| end_of(last_entry_day(&work.calendar, due))),
-        };
+        let waits_until = clock.waits_until.map(|_| end_of(last_entry_day(&work.calendar, due)));
+        let reckoned = reckoned(work, &clock, &term, waits_until);
         terms::reckon(work.conn, clock.id, reckoned)?;
         if due != clock.due_on {
             moved.push((term.kind, due));
             if due < clock.due_on {
-                shortened.push((term.kind, clock.due_on));
+                shortened.push(clock.clone());
             }
             terms.push(json!({ "clock": clock.kind.code(), "from": clock.due_on, "to": due }));
         }
@@ -169,26 +170,9 @@ fn reckon_anew(work: &mut Work<'_>, petition: PetitionId) -> Result<(), Error> {
         &Performer::Service,
         act_details,
     )?;
-    for (kind, was_due_on) in shortened {
-        notices::shortened(work, &row, kind, was_due_on)?;
+    for clock in shortened {
+        let complaint = OfComplaint::of_term(work, &clock)?;
+        notices::shortened(work, &row, clock.kind, clock.due_on, complaint.as_ref())?;
     }
     Ok(())
-}
-
-/// The term of a stored clock.
-fn deadline(clock: &TermRow) -> Result<StartedTerm, Error> {
-    Ok(StartedTerm {
-        kind: clock.kind,
-        started_on: clock.started_on,
-        length: clock
-            .length
-            .try_into()
-            .map_err(|_| Error::Internal("length of a term".to_owned()))?,
-        unit: clock.unit,
-        reckoning: Reckoning {
-            due: clock.due_on,
-            skipped: Vec::new(),
-            provisional: clock.provisional,
-        },
-    })
 }

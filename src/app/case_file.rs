@@ -7,7 +7,7 @@ use store::ids::PetitionId;
 use super::access::Caller;
 use super::attachments::{self, Attachment};
 use super::petitions::{PetitionRecord, Step, Term, read, steps_of, terms_of};
-use super::{Error, Work};
+use super::{Error, Work, representatives, signature_bundle};
 use domain::rules::Source;
 use domain::small_cells;
 use domain::visibility::Viewer;
@@ -30,6 +30,10 @@ pub struct CaseFile {
     pub attachments: Vec<Attachment>,
     /// Live signatures by region and channel, small cells merged.
     pub signatures: Vec<RegionTally>,
+    /// Where who represents the author is written to, for the author and moderators.
+    pub representative: Option<representatives::Contact>,
+    /// Who downloaded the signatures and whether the addressee has acknowledged them, for staff.
+    pub bundle: Option<signature_bundle::Record>,
 }
 
 /// Live signatures of one region and channel.
@@ -75,6 +79,14 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         }
     }
     let attachments = attachments::shown_to(work, Some(caller), &record.row)?;
+    let bundle = match viewer {
+        Viewer::Moderator | Viewer::Addressee => Some(signature_bundle::record(work, &record.row)?),
+        Viewer::Author | Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => None,
+    };
+    let representative = match viewer {
+        Viewer::Author | Viewer::Moderator => representatives::contact_of(work, id)?,
+        Viewer::Addressee | Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => None,
+    };
     Ok(CaseFile {
         record,
         viewer,
@@ -82,5 +94,7 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         attachments,
         timeline: steps_of(work, id, 0, STEPS, viewer)?,
         signatures: tally(work, id)?,
+        bundle,
+        representative,
     })
 }

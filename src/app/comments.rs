@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::access::{self, Caller, Role};
 use super::idempotency::Sent;
-use super::petitions::{lock, visible};
+use super::petitions::{lock_beside, visible};
 use super::{Error, Work, kill_switches, limits};
 use domain::comments::{PER_PERSON, admit, admit_removal};
 use domain::person::public_name;
@@ -148,7 +148,7 @@ pub fn release(
     petition: PetitionId,
     id: CommentId,
 ) -> Result<Comment, Error> {
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let found = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;
@@ -174,7 +174,7 @@ pub fn post(
 ) -> Result<Comment, Error> {
     kill_switches::require(work, kill_switches::COMMENTS, "comments_paused")?;
     // The lock makes the state and the bound hold until COMMIT.
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state, row.taken_down_at.is_some(), &actor)?;
     if let Some(parent) = parent {
@@ -233,7 +233,7 @@ pub fn remove(
     id: CommentId,
     reason: &str,
 ) -> Result<Comment, Error> {
-    let row = lock(work, Some(caller), petition)?;
+    let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit_removal(&actor)?;
     let (comment, _) = comments::by_id(work.conn, petition, id)?.ok_or(Error::NotFound)?;

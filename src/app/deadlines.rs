@@ -7,7 +7,8 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::enact::{ActDetails, OfComplaint, Performer, details, enact};
+use super::enact::{ActDetails, Performer, details, enact};
+use super::notices::OfComplaint;
 use super::refusals::ServiceRejection;
 use super::{App, Error, Work, notices};
 use domain::calendar::civil_date;
@@ -16,7 +17,7 @@ use domain::lifecycle::{Act, TermKind};
 use domain::petition::StateName;
 use store::ids::PetitionId;
 use store::terms::TermRow;
-use store::{complaints, petitions, terms};
+use store::{petitions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
 /// time and still waits in a queue is overtaken.
@@ -31,6 +32,10 @@ const ROUND: i64 = 200;
 /// The database cannot be reached; clocks already enacted stay so.
 pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
     let mut enacted = 0;
+    // What lapses while nothing is written is enacted afterwards, at its own due instant.
+    if !app.takes_writes() {
+        return Ok(enacted);
+    }
     let mut aside: Vec<Uuid> = Vec::new();
     loop {
         let known = aside.clone();
@@ -61,6 +66,9 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
 /// The store's failure; who was reminded by then stays so.
 pub async fn remind(app: &Arc<App>) -> Result<usize, Error> {
     let mut reminded = 0;
+    if !app.takes_writes() {
+        return Ok(reminded);
+    }
     let mut aside: Vec<Uuid> = Vec::new();
     loop {
         let known = aside.clone();
@@ -99,7 +107,7 @@ fn remind_of(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<b
     let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(term) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let Some(kind) = terms::mark_reminded(work.conn, clock, work.now)? else { return Ok(false) };
-    let complaint = of_complaint(work, &term)?;
+    let complaint = OfComplaint::of_term(work, &term)?;
     // Whoever has the fifty need not be reminded of them.
     if (kind, row.state) != (TermKind::Joining, StateName::FinalCheck) {
         notices::reminder(work, &row, kind, complaint.as_ref())?;
@@ -118,19 +126,12 @@ fn effective(clock: &TermRow) -> (DateTime<Utc>, NaiveDate) {
     }
 }
 
-/// The complaint whose term it is.
-fn of_complaint(work: &mut Work<'_>, term: &TermRow) -> Result<Option<OfComplaint>, Error> {
-    let Some(id) = term.complaint_id else { return Ok(None) };
-    let found = complaints::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
-    Ok(Some(OfComplaint { id, complainant: found.filed_by, body: found.public_body }))
-}
-
 /// The effect of one clock, if nobody was quicker.
 fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
     let mut row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
     let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
     let kind = clock.kind;
-    let complaint = of_complaint(work, &clock)?;
+    let complaint = OfComplaint::of_term(work, &clock)?;
     (work.now, work.today) = effective(&clock);
     let mut act_details = ActDetails {
         journal: details([
@@ -141,7 +142,7 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
         complaint,
         ..ActDetails::default()
     };
-    let local = work.app.reference.is_local(&row.addressee);
+    let local = work.reference.is_local(&row.addressee);
     if let Some(appeal_route) = route_of_silence(kind, local) {
         act_details.notice = StepFacts::Silence(Silence { appeal_route });
     }

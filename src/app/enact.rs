@@ -1,25 +1,26 @@
 //! The only writer of a transition: state, deadlines, journal and notices in one transaction.
 
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::access::{self, Caller};
-use super::notices::Addressing;
+use super::notices::{Addressing, OfComplaint};
+use super::term_rows::write_terms;
 use super::{Error, Work, notices};
-use domain::calendar::{civil_date, end_of};
-use domain::lifecycle::{
-    Act, Actor, Effects, Facts, StandingDecision, StartedTerm, TermKind, decide,
-};
+use domain::calendar::{civil_date, start_of};
+use domain::lifecycle::{Act, Actor, Effects, Facts, StandingDecision, TermKind, decide};
+use domain::paper::last_entry_day;
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use domain::window::Window;
 use notice_facts::StepFacts;
-use store::ids::{AccountId, ComplaintId, PetitionId};
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
-use store::terms::{TermRow, skipped_days};
-use store::{comments, complaints, consideration, journal, moderation, petitions, terms};
+use store::{
+    comments, complaints, consideration, journal, moderation, petitions, signatures, terms,
+};
 
 /// Who performs an act.
 pub enum Performer<'a> {
@@ -46,17 +47,6 @@ pub struct ActDetails {
     pub members: Vec<String>,
 }
 
-/// A complaint that an act is about.
-#[derive(Debug, Clone)]
-pub struct OfComplaint {
-    /// The complaint.
-    pub id: ComplaintId,
-    /// Who filed it.
-    pub complainant: AccountId,
-    /// The body complained of, when it is or was the addressee.
-    pub body: Option<BodySlug>,
-}
-
 /// Facts under their names, for the journal.
 pub(super) fn details<const N: usize>(facts: [(&str, Value); N]) -> Map<String, Value> {
     facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect()
@@ -78,7 +68,7 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
         mode: row.mode,
         state: row.state(duties)?,
         language: row.language,
-        local: work.app.reference.is_local(&row.addressee),
+        local: work.reference.is_local(&row.addressee),
         signature_count: row.count(),
         taken_down: row.taken_down_at.is_some(),
     })
@@ -90,12 +80,21 @@ pub fn petition(work: &mut Work<'_>, row: &PetitionRow) -> Result<Petition, Erro
 /// [`Error::Internal`] for a slug that is not in the reference data.
 pub fn required_by(work: &Work<'_>, row: &PetitionRow, slug: &BodySlug) -> Result<u32, Error> {
     let rules = RuleSet::of(row.rule_set);
-    let reference = &work.app.reference;
+    let reference = &work.reference;
     let body =
         reference.body(slug).ok_or(Error::Internal(format!("unknown public body {slug}")))?;
     let required =
         reference.required(rules, body).map_err(|fault| Error::Internal(fault.to_string()))?;
     Ok(required.count)
+}
+
+/// The body that the votes are reckoned from, and who may give them: the one the text was filed to, whoever has the
+/// petition now (90-3(4)).
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn reckoned_from(work: &mut Work<'_>, row: &PetitionRow) -> Result<BodySlug, Error> {
+    Ok(petitions::filed_to(work.conn, row.id)?.unwrap_or_else(|| row.addressee.clone()))
 }
 
 /// Judges an act and writes nothing.
@@ -152,7 +151,7 @@ pub(crate) fn carry_out(
     };
     let from = row.state;
     if let Some(addressee) = act_details.addressee {
-        petitions::set_addressee(work.conn, row.id, &addressee)?;
+        petitions::set_addressee(work.conn, row, &addressee)?;
         row.addressee = addressee;
     }
     write_transition(work, row, effects)?;
@@ -177,6 +176,7 @@ pub(crate) fn carry_out(
     let addressing = Addressing {
         asked: act_details.asked.as_deref(),
         complaint: act_details.complaint.as_ref(),
+        former_holder: None,
         members: &act_details.members,
     };
     notices::send(work, row, effects, &act_details.notice, addressing)
@@ -203,8 +203,9 @@ fn facts(
     };
     let actor = if let Performer::Caller(caller) = by { Some(caller.id()) } else { None };
     let forwarding = consideration::forwarding(work.conn, row.id)?;
+    let reckoned_from = reckoned_from(work, row)?;
     Ok(Facts {
-        required_now: required_by(work, row, &row.addressee)?,
+        required_now: required_by(work, row, &reckoned_from)?,
         correction_used: moderation::correction_note(work.conn, row.id)?.is_some(),
         received_on: forwarding.as_ref().map(|forwarding| civil_date(forwarding.forwarded_at)),
         registered: forwarding.is_some_and(|forwarding| forwarding.registered_on.is_some()),
@@ -217,12 +218,36 @@ fn facts(
         } else {
             None
         },
+        sheets_until: if matches!(act, Act::FallBelowFifty | Act::FallBelowThreshold) {
+            sheets_until(work, row)?
+        } else {
+            None
+        },
         decision: decision.map(|decision| StandingDecision {
             on: civil_date(decision.decided_at),
             outcome: decision.outcome,
             own: actor == Some(decision.decided_by),
         }),
+        discussion_at: if matches!(act, Act::RecordMinutes) {
+            discussion_at(work, row)?
+        } else {
+            None
+        },
+        correction_ends_on: if matches!(act, Act::Resubmit) {
+            terms::running(work.conn, row.id, TermKind::Correction)?.map(|clock| clock.due_on)
+        } else {
+            None
+        },
     })
+}
+
+/// When the discussion that was announced last begins, where its hour was said.
+fn discussion_at(work: &mut Work<'_>, row: &PetitionRow) -> Result<Option<DateTime<Utc>>, Error> {
+    let latest = consideration::discussions_of(work.conn, row.id)?.pop();
+    Ok(latest.and_then(|latest| {
+        let hour = latest.starts_at?.signed_duration_since(NaiveTime::MIN);
+        start_of(latest.held_on).checked_add_signed(hour)
+    }))
 }
 
 /// The window of the fifty as it is on record, also when it has ended.
@@ -237,6 +262,22 @@ pub(crate) fn joining_window(
     Ok(first.zip(row.joining_ends_on).map(|(first, last)| Window { first, last }))
 }
 
+/// The last day on which lines of sheets are typed that came in before the window at hand had ended; none when all of
+/// them are.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn sheets_until(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+) -> Result<Option<NaiveDate>, Error> {
+    if !signatures::lines_missing(work.conn, row.id)? {
+        return Ok(None);
+    }
+    let last = row.closes_on.or(row.joining_ends_on);
+    Ok(last.map(|last| last_entry_day(&work.calendar, last)))
+}
+
 fn write_transition(
     work: &mut Work<'_>,
     row: &mut PetitionRow,
@@ -246,7 +287,10 @@ fn write_transition(
     let collection = to.collection();
     // A petition that a complaint brought back is no longer closed.
     let closed_as = if let State::Archived(archive) = to { Some(archive.closed_as) } else { None };
-    let threshold_reached_at = effects.threshold_reached_at.or(row.threshold_reached_at);
+    // Votes found to be none have taken it back (90-3(4)).
+    let fallen = matches!(to, State::Published(_) | State::NotSupported(_));
+    let reached_before = row.threshold_reached_at.filter(|_| !fallen);
+    let threshold_reached_at = effects.threshold_reached_at.or(reached_before);
     let change = Transition {
         state: to.name(),
         version: row.version + 1,
@@ -254,7 +298,7 @@ fn write_transition(
         opened_at: collection.map(|collection| collection.opened_at),
         required_count: collection.and_then(|collection| collection.required.try_into().ok()),
         closes_on: collection.map(|collection| collection.closes_on),
-        threshold_reached_at,
+        threshold_reached_at: Some(threshold_reached_at),
         closed_as: closed_as.into(),
         changed_at: work.now,
     };
@@ -267,7 +311,7 @@ fn write_transition(
     row.opened_at = change.opened_at.or(row.opened_at);
     row.required_count = change.required_count.or(row.required_count);
     row.closes_on = change.closes_on.or(row.closes_on);
-    row.threshold_reached_at = change.threshold_reached_at;
+    row.threshold_reached_at = threshold_reached_at;
     row.closed_as = closed_as;
     row.changed_at = work.now;
     if let Some(taken_down) = effects.taken_down {
@@ -275,49 +319,4 @@ fn write_transition(
         petitions::set_taken_down(work.conn, row.id, row.taken_down_at)?;
     }
     Ok(())
-}
-
-/// Clocks end before others of their kind start.
-fn write_terms(
-    work: &mut Work<'_>,
-    petition: PetitionId,
-    complaint: Option<ComplaintId>,
-    effects: &Effects,
-) -> Result<(), Error> {
-    terms::fulfil(work.conn, petition, complaint, &effects.fulfil, work.now)?;
-    terms::reopen(work.conn, petition, &effects.reopen)?;
-    terms::mark_overdue(work.conn, petition, complaint, &effects.overdue, work.now)?;
-    for deadline in &effects.start {
-        let of_complaint = TermKind::OF_COMPLAINTS.contains(&deadline.kind);
-        let complaint_id = complaint.filter(|_| of_complaint);
-        let term = TermRow { complaint_id, ..term_row(work, petition, deadline) };
-        terms::start(work.conn, term)?;
-    }
-    for deadline in &effects.done {
-        let term = TermRow { met_at: Some(work.now), ..term_row(work, petition, deadline) };
-        terms::start(work.conn, term)?;
-    }
-    Ok(())
-}
-
-fn term_row(work: &Work<'_>, petition: PetitionId, deadline: &StartedTerm) -> TermRow {
-    TermRow {
-        id: Uuid::now_v7(),
-        petition_id: petition,
-        kind: deadline.kind,
-        article: deadline.kind.article().to_owned(),
-        started_on: deadline.started_on,
-        started_at: work.now,
-        length: deadline.length.try_into().unwrap_or(i32::MAX),
-        unit: deadline.unit,
-        due_on: deadline.reckoning.due,
-        due_at: end_of(deadline.reckoning.due),
-        skipped: skipped_days(&deadline.reckoning),
-        provisional: deadline.reckoning.provisional,
-        calendar_version: work.calendar.version(),
-        met_at: None,
-        overdue_at: None,
-        complaint_id: None,
-        waits_until: None,
-    }
 }

@@ -69,6 +69,25 @@ pub enum Error {
     /// Something else stands against it now; the code says what.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// Another moderator has the petition in hand.
+    #[error("held")]
+    Held {
+        /// Their name at work.
+        by: String,
+        /// Until when, unless they are done before; legal time.
+        until: DateTime<Utc>,
+    },
+    /// It cannot be deleted while it is used; the code says what it is.
+    #[error("in use: {code}")]
+    InUse {
+        /// The settled code.
+        code: &'static str,
+        /// How often.
+        times: i64,
+    },
+    /// It was closed for good; the code says by what.
+    #[error("closed: {0}")]
+    Locked(&'static str),
     /// An administrator has turned this off for a while.
     #[error("paused: {0}")]
     Paused(&'static str),

@@ -6,8 +6,8 @@ use domain::signing::may_withdraw;
 use notice_facts::{AccountLink, AccountNotice};
 use serde_json::json;
 use store::accounts::{self, AccountRow};
-use store::ids::{PetitionId, SignatureId};
 use store::petitions::{self, PetitionRow};
+use store::signatures::SignatureRow;
 use store::{apps, sessions, signatures};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::access::Caller;
 use super::account_events::{self, Event};
 use super::notices::{AccountMail, mail_account};
 use super::personal_data::MOST;
-use super::signing::take_off;
+use super::signing::take_from_account;
 use super::two_persons::{self, Act, Agreement};
 use super::{Error, Work, enact};
 
@@ -33,8 +33,8 @@ pub struct Release {
 }
 
 /// Gives an IIN free: the first call proposes, and is answered `false`; another person's does it. The account that
-/// held it is closed; its votes are taken off where petitions still collect, so that the owner can give their own. Both
-/// are told.
+/// held it is closed; its votes are taken off where petitions still collect, so that the owner can give their own; what the
+/// owner has signed on paper counts on. Both are told.
 ///
 /// # Errors
 /// [`Error::NotFound`] when no account holds the IIN, [`Error::Forbidden`] for one's own and for the second call of the
@@ -51,7 +51,7 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
     let agreed = two_persons::agree(work, caller, &holder, Act::IinRelease, &release.reason)?;
     let Agreement::Agreed { proposed_by } = agreed else { return Ok(false) };
     for (petition, vote) in &open {
-        take_off(work, petition, *vote, caller.id())?;
+        take_from_account(work, petition, vote, caller.id())?;
     }
     sessions::end_all(work.conn, holder.id, "iin_released", work.wall_now)?;
     apps::revoke_all(work.conn, holder.id, work.wall_now)?;
@@ -69,20 +69,18 @@ fn votes_still_open(
     work: &mut Work<'_>,
     caller: &Caller,
     holder: &AccountRow,
-) -> Result<Vec<(PetitionRow, SignatureId)>, Error> {
+) -> Result<Vec<(PetitionRow, SignatureRow)>, Error> {
     if caller.id() == holder.id {
         return Err(Error::Forbidden("own_account"));
     }
-    let mut live: Vec<(PetitionId, SignatureId)> =
-        signatures::of_account(work.conn, holder.id, None, MOST)?
-            .into_iter()
-            .filter(|row| row.live)
-            .map(|row| (row.petition_id, row.id))
-            .collect();
-    live.sort_by_key(|(petition, _)| *petition);
+    let mut live: Vec<SignatureRow> = signatures::of_account(work.conn, holder.id, None, MOST)?
+        .into_iter()
+        .filter(|row| row.live)
+        .collect();
+    live.sort_by_key(|vote| vote.petition_id);
     let mut open = Vec::new();
-    for (petition, vote) in live {
-        let row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
+    for vote in live {
+        let row = petitions::lock(work.conn, vote.petition_id)?.ok_or(Error::NotFound)?;
         let state = enact::petition(work, &row)?.state;
         if may_withdraw(&state, work.now, &work.app.policy).is_ok() {
             open.push((row, vote));

@@ -65,7 +65,7 @@ pub fn answer(
     let mut row = lock_unread(work, caller, id)?;
     let inquiry = moderation::inquiry(work.conn, id, inquiry)?.ok_or(Error::NotFound)?;
     let asked = caller.role != Role::Citizen
-        && caller.row.public_body.as_deref() == Some(inquiry.public_body.as_str());
+        && work.reference.answers_for(caller.row.public_body.as_deref(), &inquiry.public_body);
     if asked && inquiry.answer.is_some() {
         return Err(Error::Conflict("answered_already"));
     }

@@ -5,18 +5,16 @@ use serde_json::json;
 
 use super::access::Caller;
 use super::enact::{self, ActDetails, Performer, details, enact};
+use super::falling_back::fall_back;
 use super::petitions::{PetitionRecord, lock, petition_record};
-use super::refusals::ServiceRejection;
 use super::{Error, Work};
 use domain::calendar::{end_of, start_of};
 use domain::lifecycle::Act;
-use domain::petition::StateName;
 use domain::rules::Source;
 use domain::signing::{Shortfall, shortfall};
 use notice_facts::{RemovedVotes, StepFacts};
 use store::ids::{InvalidationId, PetitionId, SignatureId};
 use store::moderation::InvalidationRow;
-use store::petitions::PetitionRow;
 use store::{moderation, petitions};
 
 /// Signatures named one by one in an invalidation at most.
@@ -145,32 +143,4 @@ pub fn run(
         fall_back(work, &mut row, Shortfall::Threshold)?;
     }
     petition_record(work, row)
-}
-
-/// What follows when the count no longer reaches a line it had crossed.
-///
-/// # Errors
-/// The store's failure.
-pub(crate) fn fall_back(
-    work: &mut Work<'_>,
-    row: &mut PetitionRow,
-    behind: Shortfall,
-) -> Result<(), Error> {
-    let act = match behind {
-        Shortfall::Fifty => Act::FallBelowFifty,
-        Shortfall::Threshold => Act::FallBelowThreshold,
-    };
-    let mut particulars = ActDetails::default();
-    particulars.journal.insert("signature_count".to_owned(), row.signature_count.into());
-    let closed_on = row.joining_ends_on.filter(|_| act == Act::FallBelowFifty);
-    let refusal = closed_on.map(|closed_on| ServiceRejection::without_support(row, closed_on));
-    if let Some(refusal) = &refusal {
-        particulars.notice = StepFacts::Rejection(refusal.notice());
-    }
-    enact(work, row, &act, &Performer::Service, particulars)?;
-    // Whether the window was over, and the petition is rejected, is for the law to say.
-    match refusal {
-        Some(refusal) if row.state == StateName::Rejected => refusal.keep(work, row),
-        _ => Ok(()),
-    }
 }

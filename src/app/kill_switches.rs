@@ -1,4 +1,5 @@
-//! What administrators may turn off for a while. Acceptance itself has no switch (90-4(2)).
+//! What administrators may turn off for a while. Acceptance itself has no switch (90-4(2)); only [`WRITING`], for an
+//! emergency in which nothing could be kept safely, takes it along with everything else.
 
 use chrono::{DateTime, Utc};
 
@@ -17,8 +18,13 @@ pub const STATISTICS: &str = "statistics";
 pub const SIMILAR: &str = "similar";
 /// Streams of events.
 pub const EVENTS: &str = "events";
+/// Everything that changes something: without it the service can be read only. The layer around every call refuses
+/// those that write, but for the calls of the document that say otherwise of themselves (signing in and out, and the
+/// switches). Loops stand still too: terms, reminders, mails and what is to be forgotten wait, and are then enacted at
+/// their own due instants. A signature that was queued before is still written.
+pub const WRITING: &str = "writing";
 /// Every switch there is.
-pub const NAMES: [&str; 5] = [CREATION, COMMENTS, STATISTICS, SIMILAR, EVENTS];
+pub const NAMES: [&str; 6] = [CREATION, COMMENTS, STATISTICS, SIMILAR, EVENTS, WRITING];
 
 /// A switch that was turned, and how it stands.
 #[derive(Debug, Clone)]

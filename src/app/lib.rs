@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod audit;
 mod authority;
 pub mod bench_seam;
+pub mod bodies;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_file;
@@ -22,10 +23,13 @@ pub mod confirmation;
 pub mod consideration;
 pub mod deadlines;
 pub mod deliveries;
+pub mod desk;
 pub mod email_change;
 pub mod enact;
 pub mod error;
 pub mod factor_removal;
+mod falling_back;
+pub mod holds;
 pub mod idempotency;
 pub mod iin_release;
 pub mod inquiries;
@@ -45,18 +49,21 @@ pub mod readiness;
 pub mod records;
 pub mod refusals;
 pub mod registration;
+pub mod representatives;
 pub mod retention;
 pub mod sandbox;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_queue;
+pub mod signature_bundle;
 pub mod signing;
 pub mod similar;
 pub mod staff;
 pub mod statistics;
 pub mod subscriptions;
 pub mod takedowns;
+mod term_rows;
 pub mod token_keys;
 mod two_persons;
 
@@ -137,8 +144,9 @@ pub struct App {
     pub tokens: TokenKeys,
     /// Hashes and checks passwords off the async threads.
     pub passwords: Passwords,
-    /// Territories with their populations, and the bodies petitions can be addressed to.
-    pub reference: Reference,
+    /// Territories with their populations, and the bodies petitions can be addressed to, as far as this process has
+    /// heard of changes.
+    pub bodies: CurrentReference,
     /// What this deployment chose where the law leaves a choice.
     pub policy: Policy,
     /// Sandbox calls exist.
@@ -183,10 +191,56 @@ impl CurrentCalendar {
     }
 }
 
+/// The reference data as this process knows them; a change of a body replaces them for whatever asks afterwards.
+#[derive(Debug)]
+pub struct CurrentReference {
+    held: RwLock<(Arc<Reference>, i64)>,
+    /// Held while what is on record is read and taken up, so that nobody takes up what is older.
+    taking_up: tokio::sync::Mutex<()>,
+}
+
+impl CurrentReference {
+    /// Starts with what stood when the process began.
+    pub(crate) fn new(reference: Reference, version: i64) -> Self {
+        Self {
+            held: RwLock::new((Arc::new(reference), version)),
+            taking_up: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    fn get(&self) -> Arc<Reference> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// Takes up another edition of the files; what is on record is taken up again at the next look, and stands above it.
+    pub fn take_up_edition(&self, reference: Reference) {
+        self.replace(reference, -1);
+    }
+
+    /// How much of what has been recorded of bodies it holds.
+    pub(crate) fn version(&self) -> i64 {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    fn replace(&self, reference: Reference, version: i64) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = (Arc::new(reference), version);
+    }
+}
+
 impl App {
+    /// Territories with their populations, and public bodies, as this process knows them.
+    pub fn reference(&self) -> Arc<Reference> {
+        self.bodies.get()
+    }
+
     /// The working calendar as this process knows it.
     pub fn calendar(&self) -> Arc<Calendar> {
         self.calendar.get()
+    }
+
+    /// Whether anything is written at present, as far as this process has heard; no administrator has turned that off.
+    pub fn takes_writes(&self) -> bool {
+        self.changes.is_on(kill_switches::WRITING)
     }
 
     /// Takes up another calendar, for every use case that starts from now on.
@@ -265,6 +319,8 @@ pub struct Work<'a> {
     pub wall_now: DateTime<Utc>,
     /// The calendar that stood when it began; terms are reckoned by it to the end.
     pub calendar: Arc<Calendar>,
+    /// Territories and public bodies as they stood when it began.
+    pub reference: Arc<Reference>,
 }
 
 impl<'a> Work<'a> {
@@ -283,6 +339,7 @@ impl<'a> Work<'a> {
             recorded: now,
             wall_now,
             calendar: app.calendar(),
+            reference: app.reference(),
         }
     }
 

@@ -5,6 +5,7 @@ mod announcement;
 mod application;
 mod sheet;
 
+pub(crate) use announcement::wait_again;
 pub use announcement::{Announced, Awaited, announce};
 pub use application::{Applicant, enter_application};
 pub use sheet::{SheetLine, enter_signature};

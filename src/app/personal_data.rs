@@ -13,7 +13,7 @@ use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work};
+use super::{Error, Work, desk};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -21,15 +21,19 @@ use notice_facts::{AccountErasure, AccountNotice};
 pub use store::account_events::{AccountEvent, ReadingRow};
 pub use store::accounts::AccountRow;
 pub use store::comments::CommentRow;
+pub use store::contacts::{ContactRow, InvitedRow};
+use store::desk as stored_desk;
+pub use store::desk::holds::HoldRow;
+pub use store::desk::notes::NoteRow;
 pub use store::inbox::InboxRow;
 pub use store::petitions::PetitionRow;
 pub use store::sessions::SessionRow;
 pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
-    account_events as records, accounts, apps, comments, email_changes, idempotency, inbox,
-    known_networks, mail_failures, outbox, petitions, second_factors, sessions, sign_in_failures,
-    signatures, subscriptions,
+    account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
+    inbox, known_networks, mail_failures, outbox, petitions, second_factors, sessions,
+    sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -65,6 +69,14 @@ pub struct Export {
     pub events: Vec<AccountEvent>,
     /// Which staff read the person's data.
     pub readings: Vec<ReadingRow>,
+    /// Where who represents the person in their petitions is written to.
+    pub representatives: Vec<ContactRow>,
+    /// What others have named the person's address for.
+    pub invitations: Vec<InvitedRow>,
+    /// What a moderator noted about petitions of others. Notes about one's own petitions are nobody's to be told.
+    pub notes: Vec<NoteRow>,
+    /// What a moderator has in hand.
+    pub holds: Vec<HoldRow>,
 }
 
 /// Gathers it. An export takes from an allowance, so it is no plain reading.
@@ -74,13 +86,17 @@ pub struct Export {
 pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
     limits::take(work, &EXPORTS, caller.id())?;
     let id = caller.id();
+    let own = petitions::of_author(work.conn, id, MOST)?;
+    let ids: Vec<PetitionId> = own.iter().map(|petition| petition.id).collect();
     Ok(Export {
+        representatives: contacts::of_petitions(work.conn, &ids)?,
+        invitations: contacts::invited_at(work.conn, &caller.row.email)?,
         account: caller.row.clone(),
         mail_suspended_since: mail_failures::suspended_since(work.conn, id)?,
         iin: iin_of(work, &caller.row)?,
         second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.wall_now)?,
-        petitions: petitions::of_author(work.conn, id, MOST)?,
+        petitions: own,
         signatures: signatures::of_account(work.conn, id, None, MOST)?,
         comments: comments::of_author(work.conn, id, MOST)?,
         notices: inbox::of(work.conn, id, false, None, MOST)?,
@@ -89,6 +105,8 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         declined_mails: subscriptions::declined_by(work.conn, id)?,
         events: records::of_account(work.conn, id, MOST)?,
         readings: records::readings_of(work.conn, id, MOST)?,
+        notes: stored_desk::notes::of_writer(work.conn, id, MOST)?,
+        holds: stored_desk::holds::of_holder(work.conn, id, MOST)?,
     })
 }
 
@@ -121,11 +139,14 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     outbox::forget_account(work.conn, row.id)?;
     for address in &addresses {
         outbox::forget_address(work.conn, address)?;
+        contacts::forget_address(work.conn, address)?;
     }
+    contacts::forget_author(work.conn, row.id)?;
     mail_failures::forget(work.conn, row.id)?;
     registrations::forget(work.conn, &row.email_canonical, row.person_key.as_deref())?;
     known_networks::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
+    desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;
     mail_account(

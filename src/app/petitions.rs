@@ -14,12 +14,13 @@ pub use counting::{Breakdown, Progress, breakdown, open_progress, progress};
 pub use course::{Step, Term, deadlines, timeline};
 pub use drafting::{Expected, amend, discard, draft, draft_text};
 pub use listing::{Item, last_departure, list};
-pub use queue::{NO_TERM, Queue, QueueCounts, queue};
+pub use queue::{Asked, NO_TERM, Queue, QueueCounts, Tagged, queue};
 pub use rankings::{Onward, Section, keep, section};
-pub use reading::{lock, lock_unread, read, visible};
+pub use reading::{lock, lock_beside, lock_unread, read, visible};
 pub use record::{PetitionRecord, petition_record};
 pub use submission::{resubmit, submit, withdraw};
 
 pub(crate) use course::{steps_of, terms_of};
 pub(crate) use drafting::draft_row;
+pub(crate) use reading::lock_held;
 pub(crate) use submission::{entered, freeze};

@@ -83,12 +83,15 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether a signature that arrives now could be acknowledged: there is room in the queue, somebody takes from it,
+/// Whether a signature that arrives now could be acknowledged: writing is not turned off, there is room in the queue, somebody takes from it,
 /// and the database commits.
 ///
 /// # Errors
 /// Why not.
 pub async fn ready(app: &Arc<App>, queue: &SignQueue) -> Result<(), Error> {
+    if !app.takes_writes() {
+        return Err(Error::ReadOnly);
+    }
     queue.health()?;
     let mut results = app.readiness.found.subscribe();
     let asked = Instant::now();

@@ -6,7 +6,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Error, Work, moderation};
+use super::moderation::rejection::stated;
+use super::moderation::rejection_notice::rejection_notice;
+use super::{Error, Work};
 use domain::calendar::Names;
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::Ground;
@@ -79,7 +81,7 @@ impl ServiceRejection {
     /// Facts for the notice of it.
     pub fn notice(&self) -> Rejection {
         let reasoning = InLanguages::from(&self.reasoning).into();
-        moderation::rejection_notice(&[(self.ground, None)], Some(reasoning), self.version)
+        rejection_notice(&[(self.ground, None)], Some(reasoning), self.version)
     }
 
     /// Keeps it as the rejection that stands.
@@ -91,7 +93,7 @@ impl ServiceRejection {
         let rejection = RejectionRow {
             petition_id: row.id,
             // Readers get the detail in their own language; the record itself is in the state's.
-            grounds: vec![moderation::stated(&self.ground, detail, None)],
+            grounds: vec![stated(&self.ground, detail, None)],
             reasoning: self.reasoning.kk,
             appeal_route: AUTHORIZED_BODY_ROUTE,
             rejected_at: work.now,

@@ -3,8 +3,10 @@
 use chrono::Duration;
 
 use super::{Error, Work, idempotency};
+use store::desk::{holds, notes};
 use store::{
-    accounts, deliveries, email_changes, known_networks, outbox, quotas, sessions, sign_in_failures,
+    accounts, contacts, deliveries, email_changes, known_networks, outbox, quotas, sessions,
+    sign_in_failures,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -18,6 +20,13 @@ const NETWORK_DAYS: i64 = 180;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
+/// Days for which notes of moderators are kept after the petition went to the archive, where nothing is left to be
+/// decided about it.
+const NOTE_DAYS: i64 = 365;
+/// Notes forgotten in one go.
+const NOTES_AT_ONCE: i64 = 1_000;
+/// Days for which a lapsed hold is kept.
+const HOLD_DAYS: i64 = 1;
 /// Days for which a mail that was sent is kept: longer than one takes to come back.
 const MAIL_DAYS: i64 = 30;
 /// Sent mails forgotten in one go.
@@ -42,7 +51,10 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?
         + email_changes::forget_before(work.conn, addresses)?
         + outbox::forget_addresses(work.conn, addresses)?
+        + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
+        + notes::forget_archived(work.conn, work.now - Duration::days(NOTE_DAYS), NOTES_AT_ONCE)?
+        + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + quotas::forget_whole(work.conn, now)?
         + store::idempotency::forget(work.conn, kept)?)

@@ -147,7 +147,7 @@ pub fn citizens(
     password_hash: &str,
 ) -> Result<Vec<SandboxCitizen>, Error> {
     if let Some(kato) = residence
-        && work.app.reference.residence(kato).is_none()
+        && work.reference.residence(kato).is_none()
     {
         return Err(Error::invalid("/residence", "unknown_value", "no such KATO code"));
     }
@@ -227,8 +227,8 @@ struct Places {
 impl Places {
     fn new(app: &App) -> Self {
         let mut total = 0;
-        let regions = app
-            .reference
+        let reference = app.reference();
+        let regions = reference
             .territories()
             .iter()
             .filter(|territory| territory.parent.is_none())

@@ -11,9 +11,10 @@ mod withdrawal;
 
 pub use batch::sign_batch;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
+pub(crate) use signers::Roll;
 pub use signers::{Place, Signer, signers};
-pub(crate) use withdrawal::take_off;
 pub use withdrawal::withdraw;
+pub(crate) use withdrawal::{arrival, take_from_account};
 
 pub(crate) use admission::earlier;
 pub(crate) use crossing::cross;

@@ -8,11 +8,13 @@ use uuid::Uuid;
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
 use super::accounts::{DECLARED, canonical_email};
+use super::bodies::require_addressable;
 use super::password_change::mail_reset;
 use super::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::iin::Iin;
 use domain::language::Language;
+use domain::public_body::BodySlug;
 use notice_facts::AccountNotice;
 use store::accounts::{self, AccountRow};
 use store::sessions;
@@ -91,7 +93,14 @@ fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Err
         return Err(Error::invalid("/role", "unknown_value", "a citizen registers himself"));
     }
     match (body, role.has_body()) {
-        (Some(slug), true) if work.app.reference.body(slug).is_some() => Ok(()),
+        (Some(slug), true) if work.reference.body(slug).is_some_and(|body| !body.succeeded) => {
+            Ok(())
+        }
+        // Whoever follows it has its staff.
+        (Some(slug), true) if work.reference.body(slug).is_some() => match BodySlug::parse(slug) {
+            Some(slug) => require_addressable(work, &slug, "/public_body"),
+            None => Ok(()),
+        },
         (Some(_), true) => {
             Err(Error::invalid("/public_body", "unknown_value", "no such public body"))
         }

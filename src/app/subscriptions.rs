@@ -6,6 +6,7 @@ use store::ids::{AccountId, PetitionId};
 
 use super::access::Caller;
 use super::{App, Error, Work};
+use domain::public_body::BodySlug;
 use domain::subscriptions::{Choice, Interest, Topic};
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{accounts, petitions, subscriptions};
@@ -125,12 +126,23 @@ pub fn add_topic(
 }
 
 fn known(work: &Work<'_>, kind: &str, code: &str) -> Result<Topic, Error> {
-    let topic = Topic::of(kind, code).ok_or(Error::NotFound)?;
+    let topic = present(work, Topic::of(kind, code).ok_or(Error::NotFound)?);
     let known = match &topic {
-        Topic::Addressee(slug) => work.app.reference.body(slug).is_some(),
-        Topic::Territory(kato) => work.app.reference.territory(kato).is_some(),
+        Topic::Addressee(slug) => work.reference.body(slug).is_some(),
+        Topic::Territory(kato) => work.reference.territory(kato).is_some(),
     };
     if known { Ok(topic) } else { Err(Error::NotFound) }
+}
+
+/// Whoever follows a body follows those that come after it.
+fn present(work: &Work<'_>, topic: Topic) -> Topic {
+    match topic {
+        Topic::Addressee(slug) => match BodySlug::parse(&slug) {
+            Some(body) => Topic::Addressee(work.reference.present(&body).to_string()),
+            None => Topic::Addressee(slug),
+        },
+        Topic::Territory(kato) => Topic::Territory(kato),
+    }
 }
 
 /// Stops following a body or a territory; so does asking twice.
@@ -222,7 +234,11 @@ pub(super) fn end(work: &mut Work<'_>, account: AccountId, scope: Scope) -> Resu
             Some(_) => put(work, account, petition, &[]).map(drop),
             None => Ok(()),
         },
-        Scope::Topic(topic) => Ok(subscriptions::drop_topic(work.conn, account, &topic)?),
+        // An old mail names the body as it was called then.
+        Scope::Topic(topic) => {
+            let topic = present(work, topic);
+            Ok(subscriptions::drop_topic(work.conn, account, &topic)?)
+        }
     }
 }
 

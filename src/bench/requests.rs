@@ -6,7 +6,6 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::process::Process;
-use super::run::Run;
 use store::ids::PetitionId;
 
 /// Writes request number `n`, and says which service it goes to; `None` when there is no more to send.
@@ -14,18 +13,6 @@ pub(crate) type Requests = Arc<dyn Fn(usize, &mut Vec<u8>) -> Option<usize> + Se
 
 /// Where the service's own calls stand.
 pub(crate) const API: &str = "/api/v1";
-
-impl Run<'_> {
-    /// Each citizen signs; with several petitions, one after the other.
-    pub(crate) fn signatures(
-        &self,
-        services: &[&Process],
-        petitions: &[PetitionId],
-        base: &str,
-    ) -> Requests {
-        signatures_of(&self.signers, services, petitions, base)
-    }
-}
 
 /// Each of these citizens signs.
 pub(crate) fn signatures_of(

@@ -11,6 +11,7 @@ use store::ids::PetitionId;
 use super::database::{self, Sums};
 use super::process::{Deployment, Process};
 use super::report::{Bound, Report};
+use super::requests::{Requests, signatures_of};
 use super::{BenchError, Plan, disk};
 use demo::client::{Caller, word};
 
@@ -33,6 +34,16 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Each citizen signs; with several petitions, one after the other.
+    pub(crate) fn signatures(
+        &self,
+        services: &[&Process],
+        petitions: &[PetitionId],
+        base: &str,
+    ) -> Requests {
+        signatures_of(&self.signers, services, petitions, base)
+    }
+
     /// Measures everything.
     pub(crate) async fn all(
         &mut self,

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use credentials::passwords::{self, Holder, Weakness};
+
 /// Passwords that are tried first.
 const USUAL_PASSWORDS: [&str; 10] = [
     "postgres",
@@ -28,8 +30,14 @@ pub(super) fn has_weak_password(url: &str) -> bool {
         let rest = USUAL_PASSWORDS
             .iter()
             .fold(password.to_lowercase(), |rest, usual| rest.replace(usual, ""));
-        rest.chars().count() < SHORTEST_DATABASE_PASSWORD
+        rest.chars().count() < SHORTEST_DATABASE_PASSWORD || is_guessed(&password)
     })
+}
+
+/// Whether it is a row of keys, a repetition or made of words that are tried first.
+fn is_guessed(password: &str) -> bool {
+    let nobody = Holder { second_factor: true, ..Holder::default() };
+    matches!(passwords::check(password, &nobody), Err(Weakness::Common | Weakness::Guessable))
 }
 
 /// Whether a database is reached over no network, or over one on which it proves who it is (libpq, `sslmode`).
@@ -40,8 +48,15 @@ pub(super) fn is_verified(url: &str) -> bool {
     } else {
         named
     };
-    let is_near =
-        |host: &str| host.is_empty() || host.starts_with(['/', '@']) || is_near(name_of(host));
+    // As a parameter an address of IPv6 stands without brackets.
+    let is_near = |host: &str| {
+        let name = if host.parse::<IpAddr>().is_ok() { host } else { name_of(host) };
+        host.is_empty() || host.starts_with(['/', '@']) || is_near(name)
+    };
+    // Who is asked then stands in a file that is not looked at here (libpq, the connection service file).
+    if !parameters(url, "service").is_empty() {
+        return false;
+    }
     let all_near = hosts.iter().flat_map(|hosts| hosts.split(',')).all(is_near);
     let modes = parameters(url, "sslmode");
     all_near
@@ -80,8 +95,30 @@ pub(super) fn base_fault(url: &str) -> Option<&'static str> {
     if authority(url).contains('@') || name_of(authority(url)).is_empty() {
         return Some("must name a host, and nobody before it");
     }
-    url.contains(['?', '#', ' ', '\\'])
-        .then_some("must have no query and no fragment: addresses of ours are made by adding to it")
+    if url.contains(['?', '#', ' ', '\\']) {
+        return Some(
+            "must have no query and no fragment: addresses of ours are made by adding to it",
+        );
+    }
+    let host = authority(url);
+    let after = host.rsplit_once(']').map_or(host, |(_, after)| after);
+    let port = after.split_once(':').map(|(_, port)| port);
+    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Some("must have a port up to 65535, if any");
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/[]".contains(&byte);
+    let steps = url.split('/').skip(3).any(|part| part == ".." || part == ".");
+    (steps || !url.bytes().all(plain))
+        .then_some("must be written in letters, digits and -._~ alone, a domain in its xn-- form")
+}
+
+/// Whether an address that mails name leads to the reader's own machine, and to nobody else's.
+pub(super) fn leads_nowhere(url: &str) -> bool {
+    let name = name_of(authority(url)).to_ascii_lowercase();
+    name.parse::<IpAddr>()
+        .is_ok_and(|address| address.to_canonical().is_loopback() || address.is_unspecified())
+        || name == "localhost"
+        || name.ends_with(".localhost")
 }
 
 /// Whether an address names this machine, or one by a name without a domain: the next container.
@@ -92,8 +129,16 @@ pub(super) fn is_local(url: &str) -> bool {
 
 /// Whether a host is this machine, or has a name without a domain.
 fn is_near(name: &str) -> bool {
-    (!name.is_empty() && !name.contains(['.', ':']))
-        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    (!name.is_empty() && !name.contains(['.', ':']) && !is_number(name))
+        || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// Whether a name is a number, which systems take for an IPv4 address: 3232235777, 0xC0A80101.
+fn is_number(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let hex = lower.strip_prefix("0x");
+    hex.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        || (!lower.is_empty() && lower.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The host of a public address, without its port; an address of digits is no domain.
@@ -129,6 +174,11 @@ mod tests {
             "postgresql://u:Yq3v9ZkfW2mX7a@db/p?password=postgres",
             "postgresql://db/p?user=u&pass%77ord=x",
             "postgresql://u@db?password=postgres",
+            "postgresql://u:123456789012@db/p",
+            "postgresql://u:aaaaaaaaaaaa@db/p",
+            "postgresql://u:qwertyuiop12@db/p",
+            "postgresql://u:qwertyuiop%5B%5D12@db/p",
+            "postgresql://u:йцукенгшщзхъ@db/p",
         ] {
             assert!(has_weak_password(weak), "{weak}");
         }
@@ -144,6 +194,8 @@ mod tests {
             "postgresql://u@db/p",
             "postgresql://u@127.0.0.1:5432/p",
             "postgresql://u@[::1]:5432/p",
+            "postgresql:///p?host=::1",
+            "postgresql://u@localhost/p?hostaddr=::ffff:127.0.0.1",
             "postgresql:///p?host=/var/run/postgresql",
             "postgresql://%2Fvar%2Frun/p",
             "postgresql://u@db.example/p?sslmode=verify-full",
@@ -159,8 +211,29 @@ mod tests {
             "postgresql://u@localhost/p?hostaddr=10.0.0.5",
             "postgresql://u@db.example/p?sslmode=verify-full&sslmode=disable",
             "postgresql://sslmode=verify-full@db.example/p",
+            "postgresql://u@localhost/p?hostaddr=2001:db8::5",
+            "postgresql:///p?host=2001:db8::5",
+            "postgresql:///p?host=fd00::5&user=u",
+            "postgresql://u@3232235777/p",
+            "postgresql://u@0xC0A80101:5432/p",
+            "postgresql://u@localhost/p?service=far",
         ] {
             assert!(!is_verified(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn mails_lead_to_no_machine_of_the_readers() {
+        for nowhere in [
+            "https://localhost",
+            "https://127.0.0.1:8443",
+            "https://[::1]",
+            "https://a.localhost/x",
+        ] {
+            assert!(leads_nowhere(nowhere), "{nowhere}");
+        }
+        for somewhere in ["https://petitions.kz", "https://localhost.kz", "https://10.0.0.5"] {
+            assert!(!leads_nowhere(somewhere), "{somewhere}");
         }
     }
 
@@ -179,6 +252,14 @@ mod tests {
             "https://a.kz/#x",
             "https://u@a.kz",
             "https://a b",
+            "https://a.kz:99999",
+            "https://a.kz:",
+            "https://a.kz:x",
+            "https://[::1]:99999",
+            "https://a.kz/../b",
+            "https://a.kz/%3Fq",
+            "https://a.kz\tb",
+            "https://петиция.қаз",
         ] {
             assert!(base_fault(bad).is_some(), "{bad}");
         }

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::addresses::{has_weak_password, is_local, is_verified, parameters};
+use super::addresses::{has_weak_password, is_local, is_verified, leads_nowhere, parameters};
 use super::key_files;
 use super::settings::{Settings, Switch};
 
@@ -15,6 +15,9 @@ pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
     ] {
         if url.is_some_and(|url| !url.starts_with("https://")) {
             faults.push(format!("{name}: must be an https:// address in production"));
+        }
+        if url.is_some_and(leads_nowhere) {
+            faults.push(format!("{name}: citizens cannot reach this machine by that name"));
         }
     }
     for (name, url) in settings.database_urls() {
@@ -30,6 +33,11 @@ pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
             ));
         }
     }
+    faults.extend(AROUND_THE_ADDRESS.into_iter().filter(|name| is_set(name)).map(|name| {
+        format!(
+            "{name}: not in production: it would lead to a database that DATABASE_URL does not name"
+        )
+    }));
     if settings.smtp_url.as_ref().is_some_and(sends_in_clear) {
         faults.push("SMTP_URL: must be smtps://, or smtp:// with ?tls=required, unless the server is this machine or the next container".into());
     }
@@ -41,6 +49,14 @@ pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
     }
     faults.extend(key_files::faults(settings));
     faults
+}
+
+/// Variables by which libpq reaches another server, or another way, than an address says (libpq, environment variables).
+const AROUND_THE_ADDRESS: [&str; 5] =
+    ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE", "PGSSLMODE"];
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
 /// What development does without or makes for itself.

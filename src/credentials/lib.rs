@@ -84,6 +84,22 @@ impl OneTimeToken {
     }
 }
 
+/// SHA-256 of what comes piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct RunningSha256(Sha256);
+
+impl RunningSha256 {
+    /// Takes a piece in.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// That of all pieces, in hexadecimal digits.
+    pub fn finish(self) -> String {
+        hex(self.0.finalize())
+    }
+}
+
 /// SHA-256, for values that are random already and for frozen texts; never for an IIN.
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()

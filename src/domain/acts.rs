@@ -8,7 +8,7 @@ mod grounds;
 mod moderation;
 
 pub use act::{Act, CAUSED_BY_A_SIGNATURE};
-pub use actor::Actor;
+pub use actor::{Actor, Performer};
 pub use complaint::{
     AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, FiledComplaint,
     Instance, Since,

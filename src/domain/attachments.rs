@@ -3,7 +3,7 @@
 //! The law names the copy of a representative's authority; the other purposes and every bound
 //! are our defaults.
 
-use super::acts::Actor;
+use super::acts::{Actor, Performer};
 use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
@@ -103,7 +103,7 @@ pub fn admit(
         (Actor::Moderator { .. }, Purpose::SignatureSheet) => on_paper(state),
         (Actor::Moderator { .. }, Purpose::Authority | Purpose::Application) => match source {
             Source::Paper => on_paper(state),
-            Source::Electronic => Err(Refusal::WrongRole),
+            Source::Electronic => Err(not_theirs(purpose)),
         },
         (
             Actor::Service
@@ -117,7 +117,7 @@ pub fn admit(
             | Purpose::Supporting
             | Purpose::SignatureSheet
             | Purpose::Application,
-        ) => Err(Refusal::WrongRole),
+        ) => Err(not_theirs(purpose)),
     }
 }
 
@@ -141,7 +141,7 @@ pub fn admit_removal(state: StateName, actor: &Actor, purpose: Purpose) -> Resul
             | Purpose::Supporting
             | Purpose::SignatureSheet
             | Purpose::Application,
-        ) => Err(Refusal::WrongRole),
+        ) => Err(not_theirs(purpose)),
     }
 }
 
@@ -165,6 +165,15 @@ pub fn authority_shown(represented: bool, attached: &[Purpose]) -> Result<(), Re
         return Err(Refusal::AuthorityDocumentRequired);
     }
     Ok(())
+}
+
+/// Whose part the file is: the author's what bears out their petition, the authorized body's what came in on paper.
+const fn not_theirs(purpose: Purpose) -> Refusal {
+    let performer = match purpose {
+        Purpose::Authority | Purpose::Supporting => Performer::Author,
+        Purpose::SignatureSheet | Purpose::Application => Performer::AuthorizedBody,
+    };
+    Refusal::WrongRole { performer }
 }
 
 /// While the text may change, so may its files.
@@ -198,11 +207,13 @@ mod tests {
                 );
             }
             for purpose in [Purpose::Application, Purpose::SignatureSheet] {
-                assert_eq!(
+                for refused in [
                     admit(state, Source::Paper, &Actor::Author, purpose),
-                    Err(Refusal::WrongRole)
-                );
-                assert_eq!(admit_removal(state, &Actor::Author, purpose), Err(Refusal::WrongRole));
+                    admit_removal(state, &Actor::Author, purpose),
+                ] {
+                    let performer = Performer::AuthorizedBody;
+                    assert_eq!(refused, Err(Refusal::WrongRole { performer }));
+                }
             }
         }
     }
@@ -231,23 +242,36 @@ mod tests {
         let state = StateName::OnModeration;
         assert_eq!(admit(state, Source::Electronic, &moderator, Purpose::SignatureSheet), Ok(()));
         assert_eq!(admit(state, Source::Paper, &moderator, Purpose::Authority), Ok(()));
-        assert_eq!(
-            admit(state, Source::Electronic, &moderator, Purpose::Authority),
-            Err(Refusal::WrongRole)
-        );
-        assert_eq!(
-            admit(state, Source::Electronic, &moderator, Purpose::Application),
-            Err(Refusal::WrongRole)
-        );
-        assert_eq!(
-            admit(state, Source::Paper, &moderator, Purpose::Supporting),
-            Err(Refusal::WrongRole)
-        );
+        for (source, purpose, article) in [
+            (Source::Electronic, Purpose::Authority, "90-1(2)"),
+            (Source::Electronic, Purpose::Application, "90-2"),
+            (Source::Paper, Purpose::Supporting, "90-1(2)"),
+        ] {
+            let refused = admit(state, source, &moderator, purpose).unwrap_err();
+            assert_eq!((refused.code(), refused.article()), ("wrong_role", Some(article)));
+        }
         let own = Actor::Moderator { own: true };
         assert_eq!(
             admit(state, Source::Paper, &own, Purpose::Application),
             Err(Refusal::OwnPetition)
         );
+    }
+
+    #[test]
+    fn a_file_has_ten_mebibytes_and_begins_as_its_type_does() {
+        assert_eq!((MAX_BYTES, MAX_FILES, MAX_SHEETS), (10_485_760, 10, 500));
+        let beginnings: [(MediaType, &[u8]); 3] = [
+            (MediaType::Pdf, b"%PDF-"),
+            (MediaType::Png, b"\x89PNG\r\n\x1a\n"),
+            (MediaType::Jpeg, b"\xff\xd8\xff"),
+        ];
+        for (media, beginning) in beginnings {
+            assert!(media.begins(beginning) && media.begins(&[beginning, b"more"].concat()));
+            assert!(!media.begins(&beginning[1..]) && !media.begins(&beginning[..2]));
+            assert!(!media.begins(&[b" ", beginning].concat()) && !media.begins(b""));
+            let others = MediaType::ALL.into_iter().filter(|other| *other != media);
+            assert!(others.into_iter().all(|other| !other.begins(beginning)), "{media:?}");
+        }
     }
 
     #[test]
@@ -297,7 +321,7 @@ mod tests {
         let missing = authority_shown(true, &[Purpose::Supporting]).unwrap_err();
         assert_eq!(
             (missing.code(), missing.article()),
-            ("authority_document_required", "90-2(2)(3)")
+            ("authority_document_required", Some("90-2(2)(3)"))
         );
     }
 }

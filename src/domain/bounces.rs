@@ -30,7 +30,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Of a recipient's `Action` and `Status`, and of the server's own words behind `Diagnostic-Code`, which are read
-    /// where the status says nothing; none for an action that is no failure, or where nothing says what it was.
+    /// where the status says nothing; none for an action that is no failure.
     pub fn of(action: &str, status: &str, diagnostic: &str) -> Option<Self> {
         let is = |known: &str| action.trim().eq_ignore_ascii_case(known);
         // Some servers put words behind the numbers.
@@ -40,11 +40,11 @@ impl Verdict {
             // What names a place tells more than what names none.
             (Some(stated), Some(told)) if stated.says_nothing() && !told.says_nothing() => told,
             (Some(stated), _) => stated,
-            (None, told) => told?,
+            // A failure is one, whatever its cause.
+            (None, told) => told.or(is("failed").then_some(Status::UNKNOWN))?,
         };
         if is("failed") {
-            let for_good =
-                status.is_gone() || (status.may_be_gone() && names_unknown_mailbox(diagnostic));
+            let for_good = status.is_gone_by(diagnostic);
             Some(Self::Failed { status: status.to_string(), for_good })
         } else if is("delayed") {
             Some(Self::Delayed)
@@ -103,14 +103,18 @@ impl Status {
         matches!(self, Self(5, 7, _))
     }
 
-    /// Whether an unknown mailbox may be meant, if the words say so: some servers call that a rule.
+    /// Whether an unknown mailbox may be meant, if the words say so: some servers call that a rule, or a command that
+    /// they do not carry out.
     fn may_be_gone(self) -> bool {
-        self.0 == 5 && (self.says_nothing() || self.is_of_policy())
+        self.0 == 5 && (self.says_nothing() || self.is_of_policy() || matches!(self, Self(_, 5, 1)))
     }
 
     /// Whether words of an unknown mailbox make it one.
     pub fn is_gone_by(self, words: &str) -> bool {
-        self.is_gone() || (self.may_be_gone() && names_unknown_mailbox(words))
+        // Gmail gives 5.2.1 to a mailbox that only gets too much at a time.
+        let for_a_while =
+            matches!(self, Self(5, 2, 1)) && words.to_lowercase().contains("at a rate");
+        (self.is_gone() && !for_a_while) || (self.may_be_gone() && names_unknown_mailbox(words))
     }
 }
 
@@ -121,26 +125,62 @@ impl std::fmt::Display for Status {
 }
 
 /// What is said of a mailbox that is not there, by the servers of the large houses and by common programs.
-const GONE: [&str; 14] = [
+const GONE: [&str; 26] = [
     "no such",
     "not found",
     "unknown",
     "does not exist",
     "doesn't exist",
     "not exist",
+    "doesn't have",
+    "does not have",
     "invalid",
+    "not a valid",
+    "not valid",
     "unavailable",
     "disabled",
+    "deactivated",
+    "suspended",
     "inactive",
+    "not active",
     "not known",
+    "not recognized",
+    "not recognised",
     "no longer",
-    "access denied",
     "undeliverable",
+    "не найден",
+    "не существует",
+    "нет такого",
+    "неизвестен",
 ];
 /// Of whom it is said.
-const MAILBOX: [&str; 5] = ["user", "mailbox", "recipient", "account", "addressee"];
+const MAILBOX: [&str; 12] = [
+    "user",
+    "mailbox",
+    "recipient",
+    "account",
+    "addressee",
+    "email address",
+    "e-mail address",
+    "person",
+    "alias",
+    "ящик",
+    "пользовател",
+    "адресат",
+];
+/// What says both at once.
+const GONE_MAILBOX: [&str; 8] = [
+    "unrouteable address",
+    "unroutable address",
+    "undeliverable address",
+    "address unknown",
+    "unknown address",
+    "bad destination mailbox",
+    "no mailbox",
+    "recipient address rejected: access denied",
+];
 /// What shows that something else is meant: the sender, the caller, fullness, or a while.
-const ELSE: [&str; 15] = [
+const ELSE: [&str; 18] = [
     "sender",
     "client",
     "helo",
@@ -156,13 +196,23 @@ const ELSE: [&str; 15] = [
     "temporar",
     "try again",
     "authenticat",
+    "relay",
+    "at a rate",
+    "too quickly",
 ];
 
-/// Whether a server's words say that there is no such mailbox.
+/// Whether a server's words say that there is no such mailbox. The addresses that they name say nothing themselves:
+/// people are called `user` and `client`, and domains `spam.kz`.
 fn names_unknown_mailbox(words: &str) -> bool {
-    let words = words.to_lowercase();
+    let words = without_addresses(&words.to_lowercase());
     let any = |known: &[&str]| known.iter().any(|known| words.contains(known));
-    any(&GONE) && (any(&MAILBOX) || words.contains("address rejected")) && !any(&ELSE)
+    let gone = any(&GONE) && (any(&MAILBOX) || words.contains("address rejected"));
+    (gone || any(&GONE_MAILBOX)) && !any(&ELSE)
+}
+
+/// The words with one blank between them, and without those that are addresses.
+fn without_addresses(words: &str) -> String {
+    words.split_whitespace().filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -182,16 +232,25 @@ mod tests {
         }
         assert_eq!(Verdict::of(" Failed ", "5.1.1 (user unknown)", ""), failed("5.1.1", true));
         assert_eq!(Verdict::of("delayed", "4.4.1", ""), Some(Verdict::Delayed));
-        for (action, status) in [
-            ("delivered", "2.1.5"),
-            ("relayed", "2.1.9"),
-            ("failed", ""),
-            ("failed", "5.1"),
-            ("failed", "5.1.x"),
-            ("", "5.1.1"),
-        ] {
+        for (action, status) in
+            [("delivered", "2.1.5"), ("relayed", "2.1.9"), ("delayed", ""), ("", "5.1.1")]
+        {
             assert_eq!(Verdict::of(action, status, ""), None, "{action} {status}");
         }
+        // A number of the status has three digits at most, the class one.
+        for unsaid in ["", "5", "5.1", "5.1.x", "5.1000.1", "05.1.1", "5..1", "no such thing"] {
+            assert_eq!(Verdict::of("failed", unsaid, ""), failed("5.0.0", false), "{unsaid}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_on_the_spot_is_read_with_its_words() {
+        let gone = |status: &str, words: &str| Status::parse(status).unwrap().is_gone_by(words);
+        assert!(gone("5.1.1", "") && gone("5.1.1", "spam"));
+        assert!(gone("5.7.1", "No such user!") && gone("5.0.0", "mailbox does not exist"));
+        assert!(!gone("5.7.1", "") && !gone("5.0.0", "try again"));
+        // The words alone do not do.
+        assert!(!gone("4.7.1", "No such user!") && !gone("5.2.2", "no such user"));
     }
 
     #[test]
@@ -215,6 +274,23 @@ mod tests {
             ("5.5.0", "smtp;550 5.5.0 Requested action not taken: mailbox unavailable", "5.5.0"),
             ("", "smtp; 550 5.1.1 unknown", "5.1.1"),
             ("", "x-local; unknown user, 550", "5.0.0"),
+            (
+                "5.0.0",
+                "smtp; 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0]",
+                "5.0.0",
+            ),
+            ("5.0.0", "smtp; 550 Unrouteable address", "5.0.0"),
+            (
+                "5.0.0",
+                "smtp; 550 <client@spam.kz>: Recipient address rejected: User unknown",
+                "5.0.0",
+            ),
+            ("5.0.0", "smtp; 550 No such person at this address", "5.0.0"),
+            ("5.0.0", "smtp; 550 a@b.kz is not a valid mailbox", "5.0.0"),
+            ("5.0.0", "smtp; 550 inactive email address", "5.0.0"),
+            ("5.5.1", "smtp; 550 5.5.1 Recipient not recognized", "5.5.1"),
+            ("5.7.1", "smtp; 550 5.7.1 Почтовый ящик не существует", "5.7.1"),
+            ("5.0.0", "smtp; 550 Пользователь не найден", "5.0.0"),
         ] {
             assert_eq!(judged(status, words), (read.to_owned(), true), "{status} {words}");
         }
@@ -229,6 +305,12 @@ mod tests {
             ("4.0.0", "450 mailbox unavailable"),
             ("5.4.1", "550 5.4.1 No answer from host"),
             ("5.0.0", "smtp; 452 4.2.2 mailbox full"),
+            ("5.7.1", "smtp; 554 5.7.1 <user@invalid.kz>: Relay access denied"),
+            ("5.7.1", "smtp; 554 5.7.1 <user@unknown.kz>: Message refused"),
+            (
+                "5.2.1",
+                "smtp; 550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n prevents additional messages from being delivered.",
+            ),
         ] {
             assert!(!judged(status, words).1, "{status} {words}");
         }

@@ -1,5 +1,7 @@
 //! An act before the law: who does what to which petition, when, and what else matters.
 
+use chrono::NaiveDate;
+
 use crate::acts::{Act, Actor};
 use crate::effects::Effects;
 use crate::facts::Facts;
@@ -32,6 +34,13 @@ impl Case<'_> {
     /// The refusal for an act that the petition's state does not know.
     pub const fn wrong_state(&self) -> Refusal {
         Refusal::WrongState { state: self.petition.state.name() }
+    }
+
+    /// Whether a window that ends on `last` runs on: until then, and as long as lines of sheets that came in time are
+    /// still to be typed (90-2(4)(1), 90-3(1)).
+    pub fn runs_on(&self, last: NaiveDate) -> bool {
+        let typed_until = self.facts.sheets_until.unwrap_or(last);
+        self.at.today <= last.max(typed_until)
     }
 
     /// A term of working days that counts from today (76(2)).

@@ -59,12 +59,16 @@ pub(crate) fn invalidate(case: &Case<'_>) -> Verdict {
     Ok(case.stays().notifying(Audience::Author, NoticeKind::SignaturesInvalidated))
 }
 
-/// The verified votes are fewer than required: the collection runs on to its old end, and past it
-/// the petition is not supported (90-3(4), (5)).
+/// The verified votes are fewer than required: the collection runs on to its old end, which has moved with the calendar
+/// since (76(5)), and as long as it waits for sheets that came in time; past it the petition is not supported (90-3(4),
+/// (5)).
 pub(crate) fn fall_below_threshold(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::Supported(collection) = case.petition.state else { return Err(case.wrong_state()) };
-    let effects = if case.at.today <= collection.closes_on {
+    let (calendar, months) = (case.at.calendar, case.petition.rules.collection_months);
+    let moved = calendar.add_months(civil_date(collection.opened_at), months).due;
+    let collection = Collection { closes_on: collection.closes_on.max(moved), ..collection };
+    let effects = if case.runs_on(collection.closes_on) {
         case.moves_to(State::Published(collection))
             .reopening(TermKind::Collection)
             .notifying(Audience::Author, NoticeKind::PetitionBackInCollection)
@@ -90,7 +94,7 @@ fn not_supported(case: &Case<'_>, collection: Collection) -> Effects {
 }
 
 /// 90-2(8): owed from open publication, whatever has become of the petition since. They have gone out by now, and not
-/// before the petition was open.
+/// before the petition was open; those that went out in time are in time though they are recorded later.
 pub(crate) fn send_media_letters(case: &Case<'_>, sent_on: NaiveDate) -> Verdict {
     has_happened(StatedDay::LettersSent, sent_on, case.at.today)?;
     let state = case.petition.state;
@@ -102,5 +106,5 @@ pub(crate) fn send_media_letters(case: &Case<'_>, sent_on: NaiveDate) -> Verdict
     if opened.is_none() {
         return Err(case.wrong_state());
     }
-    Ok(case.stays().fulfilling(TermKind::MediaLetter))
+    Ok(case.stays().fulfilling(TermKind::MediaLetter).done_on(sent_on))
 }

@@ -1,6 +1,6 @@
 //! Comments: who may write them, and when (90-3(3)).
 
-use super::acts::Actor;
+use super::acts::{Actor, Performer};
 use super::guards::impartial;
 use super::petition::StateName;
 use super::refusal::Refusal;
@@ -42,7 +42,7 @@ pub fn admit_removal(actor: &Actor) -> Result<(), Refusal> {
         | Actor::Citizen
         | Actor::Official { .. }
         | Actor::FirstHead { .. }
-        | Actor::Administrator { .. } => Err(Refusal::WrongRole),
+        | Actor::Administrator { .. } => Err(Refusal::WrongRole { performer: Performer::Keepers }),
     }
 }
 
@@ -67,7 +67,7 @@ mod tests {
         ];
         assert_eq!(open, expected);
         let decided = admit(StateName::Decided, false, &Actor::Author).unwrap_err();
-        assert_eq!((decided.code(), decided.article()), ("comments_closed", "90-3(3)"));
+        assert_eq!((decided.code(), decided.article()), ("comments_closed", Some("90-3(3)")));
         assert_eq!(admit(StateName::Published, true, &Actor::Citizen), Err(Refusal::TakenDown));
         assert_eq!(
             admit(StateName::Published, false, &Actor::Administrator { own: false }),
@@ -79,6 +79,6 @@ mod tests {
     fn a_moderator_removes_comments_but_not_under_his_own_petition() {
         assert_eq!(admit_removal(&Actor::Moderator { own: false }), Ok(()));
         assert_eq!(admit_removal(&Actor::Moderator { own: true }), Err(Refusal::OwnPetition));
-        assert_eq!(admit_removal(&Actor::Author), Err(Refusal::WrongRole));
+        assert_eq!(admit_removal(&Actor::Author).unwrap_err().code(), "wrong_role");
     }
 }

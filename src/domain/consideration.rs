@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::acts::MemberKind;
 use crate::case::Case;
 use crate::effects::Verdict;
-use crate::misstatement::{StatedDay, has_happened};
+use crate::misstatement::{Misstatement, StatedDay, has_happened};
 use crate::notice::{Audience, NoticeKind};
 use crate::petition::{Consideration, Duties, State};
 use crate::refusal::Refusal;
@@ -33,15 +33,20 @@ pub(crate) fn form_working_group(case: &Case<'_>, members: &[MemberKind]) -> Ver
         .moves_to(case.petition.state.with_duties(duties))
         .fulfilling(TermKind::WorkingGroup)
         .notifying(Audience::Author, NoticeKind::WorkingGroupInvited)
+        .notifying(Audience::Representative, NoticeKind::RepresentativeInvited)
         .notifying(Audience::Members, NoticeKind::GroupMemberInvited))
 }
 
-/// 90-5(2)(1): a visit to the place that has taken place, or the reason why no facts need checking.
+/// 90-5(2)(1): a visit to the place that has taken place while the body had the petition, or the reason why no facts
+/// need checking.
 pub(crate) fn record_field_visit(case: &Case<'_>, visited_on: Option<NaiveDate>) -> Verdict {
     case.only_addressee()?;
     let duties = Duties { field_visit: true, ..in_consideration(case)?.duties };
     if let Some(on) = visited_on {
         has_happened(StatedDay::Visited, on, case.at.today)?;
+        if case.facts.received_on.is_some_and(|received| on < received) {
+            return Err(Misstatement::VisitTooEarly.into());
+        }
     }
     Ok(case.moves_to(case.petition.state.with_duties(duties)))
 }
@@ -60,17 +65,20 @@ pub(crate) fn announce(case: &Case<'_>, held_on: NaiveDate) -> Verdict {
     Ok(case
         .moves_to(State::DiscussionAnnounced(announced))
         .notifying(Audience::Author, NoticeKind::DiscussionAnnounced)
+        .notifying(Audience::Representative, NoticeKind::DiscussionAnnounced)
+        .notifying(Audience::Members, NoticeKind::DiscussionAnnounced)
         .notifying(Audience::Joiners, NoticeKind::DiscussionAnnounced))
 }
 
-/// 90-5(2)(2): the minutes, from the day of the discussion on.
+/// 90-5(2)(2): the minutes, from the day of the discussion on, and from its hour where one was announced.
 pub(crate) fn record_minutes(case: &Case<'_>) -> Verdict {
     case.only_addressee()?;
     let State::DiscussionAnnounced(consideration) = case.petition.state else {
         return Err(case.wrong_state());
     };
     let held_on = consideration.duties.discussion_on.unwrap_or(NaiveDate::MAX);
-    if case.at.today < held_on {
+    let begins_later = case.facts.discussion_at.is_some_and(|at| case.at.now < at);
+    if case.at.today < held_on || begins_later {
         return Err(Refusal::DiscussionAhead { held_on });
     }
     let duties = Duties { minutes: true, ..consideration.duties };

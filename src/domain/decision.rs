@@ -28,6 +28,10 @@ pub(crate) fn resolve(
         if stands.is_some_and(|decision| decision.outcome != outcome || !decision.own) {
             return Err(Refusal::DecisionStands);
         }
+        let missing = unstudied(case, study);
+        if !missing.is_empty() {
+            return Err(Refusal::DutiesIncomplete { missing });
+        }
         in_required_language(case, languages)?;
         let revised = case.stays().notifying(Audience::Author, NoticeKind::PetitionDecided);
         return Ok(Effects { event: "decision_revised", ..revised });
@@ -60,21 +64,30 @@ pub(crate) fn cancel(case: &Case<'_>) -> Verdict {
         .notifying(Audience::Author, NoticeKind::DecisionCancelled))
 }
 
-/// What 90-5(2) still asks for. Comments and foreign law are the central bodies' part alone.
+/// What 90-5(2) still asks for.
 fn undone(case: &Case<'_>, duties: Duties, study: Study) -> Vec<&'static str> {
-    let local = case.petition.local;
-    let uncommented = case.facts.comments == 0;
-    [
+    let missing = names_of_undone([
         (duties.field_visit, "field_visit"),
         (duties.working_group, "working_group"),
         (duties.discussion_on.is_some(), "discussion"),
         (duties.minutes, "minutes"),
+    ]);
+    [missing, unstudied(case, study)].concat()
+}
+
+/// What a decision lacks that its own words hold, also when they are put anew (90-5(2)(4), (5)). Comments and foreign
+/// law are the central bodies' part alone.
+fn unstudied(case: &Case<'_>, study: Study) -> Vec<&'static str> {
+    let local = case.petition.local;
+    let uncommented = case.facts.comments == 0;
+    names_of_undone([
         (study.comment_analysis || local || uncommented, "comment_analysis"),
         (study.comparative_law || local || !study.touches_legislation, "comparative_law"),
-    ]
-    .into_iter()
-    .filter_map(|(done, name)| (!done).then_some(name))
-    .collect()
+    ])
+}
+
+fn names_of_undone<const N: usize>(duties: [(bool, &'static str); N]) -> Vec<&'static str> {
+    duties.into_iter().filter_map(|(done, name)| (!done).then_some(name)).collect()
 }
 
 /// 90-6(2).

@@ -1,6 +1,6 @@
 //! Everything that follows from an act, as a value.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::acts::{Act, Ground};
 use crate::notice::{Audience, Notice, NoticeKind};
@@ -22,6 +22,8 @@ pub struct Effects {
     pub done: Vec<StartedTerm>,
     /// Running terms whose act has been done.
     pub fulfil: Vec<TermKind>,
+    /// The civil day on which the act was done that fulfils them, when it is recorded later; now otherwise.
+    pub done_on: Option<NaiveDate>,
     /// Terms that ran out with their act undone (91(2)).
     pub overdue: Vec<TermKind>,
     /// Terms that were fulfilled and run on to their old end, as their act was undone.
@@ -46,6 +48,7 @@ impl Effects {
             start: Vec::new(),
             done: Vec::new(),
             fulfil: Vec::new(),
+            done_on: None,
             overdue: Vec::new(),
             reopen: Vec::new(),
             notices: Vec::new(),
@@ -81,6 +84,13 @@ impl Effects {
     #[must_use]
     pub fn reopening(mut self, kind: TermKind) -> Self {
         self.reopen.push(kind);
+        self
+    }
+
+    /// And what fulfils its terms was done on that day, whenever it is recorded.
+    #[must_use]
+    pub const fn done_on(mut self, day: NaiveDate) -> Self {
+        self.done_on = Some(day);
         self
     }
 

@@ -1,6 +1,6 @@
 //! What an act depends on and the petition itself does not hold.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::acts::Outcome;
 use crate::window::Window;
@@ -30,8 +30,14 @@ pub struct Facts {
     pub submitted_on: Option<NaiveDate>,
     /// The window of the fifty as it is on record, also when it has ended (90-2(4)(1)).
     pub joining: Option<Window>,
+    /// The last day on which lines of sheets that came in time are still typed (90-3(1)); none when all of them are.
+    pub sheets_until: Option<NaiveDate>,
     /// The decision that stands (90-6(1)).
     pub decision: Option<StandingDecision>,
+    /// The instant at which the announced discussion begins, where its hour was said (90-5(2)(2)).
+    pub discussion_at: Option<DateTime<Utc>>,
+    /// The last day of the correction that was asked for (64(6)).
+    pub correction_ends_on: Option<NaiveDate>,
 }
 
 /// The decision that stands (90-6(1)).

@@ -118,6 +118,13 @@ pub(crate) fn redirect(case: &Case<'_>, required: u32) -> Verdict {
         .notifying(Audience::Addressee, NoticeKind::AddresseeReceived))
 }
 
+/// 65 by analogy: whoever has the functions of the addressee from now on has the petition, as it stands. No term ends
+/// or starts, and the votes it needs do not move.
+pub(crate) fn follow_reorganisation(case: &Case<'_>) -> Verdict {
+    case.only_service()?;
+    Ok(case.stays().notifying(Audience::Author, NoticeKind::AddresseeReorganised))
+}
+
 /// 89: on the merits, noted, or ended; within fifteen working days of registration (76(1)).
 pub(crate) fn answer_proposal(case: &Case<'_>) -> Verdict {
     case.only_addressee()?;

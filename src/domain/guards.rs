@@ -1,6 +1,6 @@
 //! Who performs an act, and that nobody handles their own petition (67).
 
-use crate::acts::Actor;
+use crate::acts::{Actor, Performer};
 use crate::case::Case;
 use crate::refusal::Refusal;
 
@@ -13,25 +13,26 @@ pub const fn impartial(by: &Actor) -> Result<(), Refusal> {
     if by.is_own() { Err(Refusal::OwnPetition) } else { Ok(()) }
 }
 
-impl Case<'_> {
-    fn only(&self, performer: Actor) -> Result<(), Refusal> {
-        if self.by == performer { Ok(()) } else { Err(Refusal::WrongRole) }
-    }
+/// The act is that performer's and not the actor's.
+const fn not_theirs(performer: Performer) -> Result<(), Refusal> {
+    Err(Refusal::WrongRole { performer })
+}
 
+impl Case<'_> {
     /// Only the service itself performs this act.
     pub fn only_service(&self) -> Result<(), Refusal> {
-        self.only(Actor::Service)
+        if self.by == Actor::Service { Ok(()) } else { not_theirs(Performer::Keepers) }
     }
 
     /// Only the author performs this act.
     pub fn only_author(&self) -> Result<(), Refusal> {
-        self.only(Actor::Author)
+        if self.by == Actor::Author { Ok(()) } else { not_theirs(Performer::Author) }
     }
 
     /// The author performs this act; for an author on paper a moderator enters what they sent, and not on a petition of
     /// their own (90-2(1), 67).
     pub fn only_for_author(&self) -> Result<(), Refusal> {
-        if self.is_for_author() { Ok(()) } else { Err(Refusal::WrongRole) }
+        if self.is_for_author() { Ok(()) } else { not_theirs(Performer::Author) }
     }
 
     /// Whether it is the author who acts, or a moderator for an author on paper.
@@ -41,12 +42,20 @@ impl Case<'_> {
 
     /// Only an administrator performs this act.
     pub fn only_administrator(&self) -> Result<(), Refusal> {
-        if let Actor::Administrator { .. } = self.by { Ok(()) } else { Err(Refusal::WrongRole) }
+        if let Actor::Administrator { .. } = self.by {
+            Ok(())
+        } else {
+            not_theirs(Performer::Keepers)
+        }
     }
 
     /// Only a moderator performs this act.
     pub fn only_moderator(&self) -> Result<(), Refusal> {
-        if let Actor::Moderator { .. } = self.by { Ok(()) } else { Err(Refusal::WrongRole) }
+        if let Actor::Moderator { .. } = self.by {
+            Ok(())
+        } else {
+            not_theirs(Performer::AuthorizedBody)
+        }
     }
 
     /// The officials and the first head of the addressee body (90-5(1)).
@@ -60,7 +69,7 @@ impl Case<'_> {
             | Actor::Author
             | Actor::Citizen
             | Actor::Moderator { .. }
-            | Actor::Administrator { .. } => Err(Refusal::WrongRole),
+            | Actor::Administrator { .. } => not_theirs(Performer::Addressee),
         }
     }
 
@@ -68,12 +77,12 @@ impl Case<'_> {
     pub fn only_office_of(&self, own_body: bool) -> Result<(), Refusal> {
         match self.by {
             Actor::Official { .. } | Actor::FirstHead { .. } if own_body => Ok(()),
-            Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotAddressee),
+            Actor::Official { .. } | Actor::FirstHead { .. } => Err(Refusal::NotComplainedOf),
             Actor::Service
             | Actor::Author
             | Actor::Citizen
             | Actor::Moderator { .. }
-            | Actor::Administrator { .. } => Err(Refusal::WrongRole),
+            | Actor::Administrator { .. } => not_theirs(Performer::Complained),
         }
     }
 

@@ -35,11 +35,12 @@ pub(crate) fn reach_fifty(case: &Case<'_>) -> Verdict {
 }
 
 /// The fifty must stand when moderation decides: while the window runs, others may take the place of those whose
-/// votes were none; past it, the petition is without support (90-2(4)(1)).
+/// votes were none, and lines of sheets that came in time be typed; past it, the petition is without support
+/// (90-2(4)(1)).
 pub(crate) fn fall_below_fifty(case: &Case<'_>) -> Verdict {
     case.only_service()?;
     let State::FinalCheck(joining) = case.petition.state else { return Err(case.wrong_state()) };
-    let effects = if case.at.today <= joining.ends_on {
+    let effects = if case.runs_on(joining.ends_on) {
         case.moves_to(State::Limited(joining))
             .reopening(TermKind::Joining)
             .notifying(Audience::Author, NoticeKind::PetitionBackToJoining)

@@ -87,6 +87,7 @@ pub fn decide(
         }
         Act::PassTerm { clock } => pass_term(case, *clock),
         Act::FollowCalendar { moved } => follow_calendar(case, moved),
+        Act::FollowReorganisation => forwarding::follow_reorganisation(case),
     }
 }
 

@@ -126,6 +126,9 @@ pub enum Misstatement {
     /// Letters before open publication (90-2(8)).
     #[error("letters follow open publication")]
     LettersTooEarly,
+    /// A visit before the body had the petition (90-5(2)(1)).
+    #[error("a visit on the petition follows its receipt")]
+    VisitTooEarly,
     /// A statement before the decision (90-6(3)).
     #[error("a statement on the decision follows it")]
     StatementTooEarly,
@@ -149,7 +152,10 @@ impl Misstatement {
             Self::StillToCome { .. } => "out_of_range",
             Self::OutsideWindow { .. } => "out_of_window",
             Self::SignedAfterReceipt { .. } => "after_receipt",
-            Self::LettersTooEarly | Self::StatementTooEarly | Self::ReceivedTooEarly => "too_early",
+            Self::LettersTooEarly
+            | Self::VisitTooEarly
+            | Self::StatementTooEarly
+            | Self::ReceivedTooEarly => "too_early",
         }
     }
 
@@ -170,6 +176,7 @@ impl Misstatement {
             Self::SignedAfterReceipt { .. } => StatedDay::Signed.pointer().to_owned(),
             Self::TextSubjectMissing => "/subject".to_owned(),
             Self::LettersTooEarly => StatedDay::LettersSent.pointer().to_owned(),
+            Self::VisitTooEarly => StatedDay::Visited.pointer().to_owned(),
             Self::StatementTooEarly => StatedDay::Statement.pointer().to_owned(),
             Self::ReceivedTooEarly => StatedDay::ComplaintReceived.pointer().to_owned(),
         }
@@ -190,6 +197,7 @@ impl Misstatement {
             Self::SignedAfterReceipt { .. } => StatedDay::Signed.article(),
             Self::TextSubjectMissing => article::SUBJECT,
             Self::LettersTooEarly => StatedDay::LettersSent.article(),
+            Self::VisitTooEarly => StatedDay::Visited.article(),
             Self::StatementTooEarly => StatedDay::Statement.article(),
             Self::ReceivedTooEarly => StatedDay::ComplaintReceived.article(),
         }

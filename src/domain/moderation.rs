@@ -1,6 +1,6 @@
 //! The check by the authorized body before placement (90-2(5) to (7)).
 
-use crate::acts::{Actor, InquiryMatter};
+use crate::acts::{Actor, InquiryMatter, Performer};
 use crate::case::Case;
 use crate::collection::open;
 use crate::effects::Verdict;
@@ -28,7 +28,7 @@ pub(crate) fn inquire(case: &Case<'_>, matter: InquiryMatter) -> Verdict {
 /// 90-2(5): the answer of the body that was asked; of use while the check goes on.
 pub(crate) fn answer_inquiry(case: &Case<'_>, asked: bool) -> Verdict {
     let (Actor::Official { .. } | Actor::FirstHead { .. }) = case.by else {
-        return Err(Refusal::WrongRole);
+        return Err(Refusal::WrongRole { performer: Performer::Asked });
     };
     if !asked {
         return Err(Refusal::NotAsked);
@@ -75,6 +75,10 @@ pub(crate) fn request_correction(case: &Case<'_>) -> Verdict {
 pub(crate) fn resubmit(case: &Case<'_>) -> Verdict {
     case.only_for_author()?;
     let State::NeedsCorrection = case.petition.state else { return Err(case.wrong_state()) };
+    // The lapse follows within seconds.
+    if case.facts.correction_ends_on.is_some_and(|last| case.at.today > last) {
+        return Err(case.wrong_state());
+    }
     let effects = case
         .moves_to(State::OnModeration)
         .fulfilling(TermKind::Correction)

@@ -27,6 +27,11 @@ pub fn public_name(given: &str, family: &str) -> String {
     format!("{given} {initial}.")
 }
 
+/// The name of a member of staff at work, as colleagues know it: given name and surname.
+pub fn work_name(given: &str, family: &str) -> String {
+    format!("{} {}", given.trim(), family.trim()).trim().to_owned()
+}
+
 /// The first letter in capitals, with the marks that a decomposed text puts after it (и + breve).
 fn initial(family: &str) -> String {
     let mut rest = family.chars().skip_while(|c| !c.is_alphabetic());

@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::calendar::{civil_date, end_of};
 use super::person::age_on;
-use super::petition::{Petition, State};
+use super::petition::{Petition, Phase, State, StateName};
 use super::policy::Policy;
 use super::refusal::Refusal;
+use super::rules::article;
 
 /// What is known of the person who wants to sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub fn admit_line(
     signed_on: NaiveDate,
     policy: &Policy,
 ) -> Result<Admission, Refusal> {
-    let open = last_day(&petition.state).map(|_| ());
+    let open = last_day(&petition.state, signed_on).map(|_| ());
     judge(petition, signer, earlier, (open, signed_on), policy)
 }
 
@@ -106,7 +107,7 @@ fn judge(
     open?;
     // 90-4(1): the text forwards the petition "on reaching" the votes; the deployment may stop there.
     if matches!(petition.state, State::Supported(_)) && !policy.joining_after_threshold {
-        return Err(Refusal::NotCollecting { state: petition.state.name() });
+        return Err(not_collecting(&petition.state, given_on));
     }
     if policy.local_residence_required && !signer.resident {
         return Err(Refusal::NotResident);
@@ -131,7 +132,7 @@ fn judge(
 
 /// Whether the petition collects signatures at that instant (90-2(4)(1), 90-3(2)).
 fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let last_day = last_day(state)?;
+    let last_day = last_day(state, civil_date(at))?;
     if at < end_of(last_day) {
         Ok(())
     } else {
@@ -141,8 +142,25 @@ fn open_for_signing(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
 }
 
 /// The last day of the window that the petition is in.
-fn last_day(state: &State) -> Result<NaiveDate, Refusal> {
-    state.last_day_to_sign().ok_or(Refusal::NotCollecting { state: state.name() })
+fn last_day(state: &State, given_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    state.last_day_to_sign().ok_or(not_collecting(state, given_on))
+}
+
+/// No votes are taken in this state: it has not opened, or its time is over.
+fn not_collecting(state: &State, given_on: NaiveDate) -> Refusal {
+    let article = match state.ended_as().phase() {
+        Phase::BeforeOpening => article::JOINING,
+        // Joining goes on until forwarding is recorded.
+        Phase::Collection | Phase::Consideration | Phase::Decision => article::FORWARDING,
+        Phase::BelowThreshold => article::COLLECTION,
+        Phase::Ended => match state.joining_when_rejected() {
+            _ if state.ended_as() != StateName::Rejected => article::WITHDRAWAL,
+            // The window of the fifty is over.
+            Some(joining) if given_on > joining.ends_on => article::JOINING_WINDOW,
+            Some(_) | None => article::REJECTION,
+        },
+    };
+    Refusal::NotCollecting { state: state.name(), article }
 }
 
 /// Whether a signature may still be withdrawn: while collecting only (our default).
@@ -154,7 +172,7 @@ pub fn may_withdraw(state: &State, at: DateTime<Utc>, policy: &Policy) -> Result
         return Err(Refusal::WithdrawalNotOffered);
     }
     if matches!(state, State::FinalCheck(_) | State::Supported(_)) {
-        return Err(Refusal::NotCollecting { state: state.name() });
+        return Err(not_collecting(state, civil_date(at)));
     }
     open_for_signing(state, at)
 }

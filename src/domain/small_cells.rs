@@ -102,6 +102,30 @@ mod tests {
     }
 
     #[test]
+    fn of_a_table_the_large_cells_of_told_regions_are_shown() {
+        let cells = |counts: &[(i64, &str, i64)]| -> BTreeMap<(i64, String), i64> {
+            counts
+                .iter()
+                .map(|(day, region, count)| ((*day, (*region).to_owned()), *count))
+                .collect()
+        };
+        let shown = |counts: &[(i64, &str, i64)]| -> Vec<(i64, String)> {
+            distinct(&cells(counts)).into_iter().collect()
+        };
+        let given = |cells: &[(i64, &str)]| -> Vec<(i64, String)> {
+            cells.iter().map(|(day, region)| (*day, (*region).to_owned())).collect()
+        };
+        let all = [(1, "a", 20), (1, "b", 30), (2, "a", 40), (2, "b", 10)];
+        assert_eq!(shown(&all), given(&[(1, "a"), (1, "b"), (2, "a"), (2, "b")]));
+        // What is left of a day is ten persons: it may be had by subtraction.
+        let ten_left = [(1, "a", 20), (1, "b", 30), (1, "c", 5), (1, "d", 5), (2, "a", 40)];
+        assert_eq!(shown(&ten_left), given(&[(1, "a"), (1, "b"), (2, "a")]));
+        // Nine are not, and take the rest of their day with them.
+        assert_eq!(shown(&[(1, "a", 20), (1, "b", 9), (2, "a", 20), (2, "b", 9)]), []);
+        assert_eq!(shown(&[(1, "a", 6), (1, "b", 30), (2, "a", 6)]), []);
+    }
+
+    #[test]
     fn whatever_the_counts_no_cell_and_no_difference_is_small() {
         // A walk through many tables; no library of random numbers is needed for it.
         let mut state = 7_u64;

@@ -138,7 +138,7 @@ fn respond(answer: Answer) -> HttpResponse {
     if let Some(location) = answer.location {
         response.insert_header((header::LOCATION, location));
     }
-    if let Some(etag) = draft_etag(&answer.body) {
+    if let Some(etag) = etag_of(&answer.body) {
         response.insert_header(header::ETag(etag));
     }
     if answer.replayed {
@@ -147,20 +147,21 @@ fn respond(answer: Answer) -> HttpResponse {
     response.json(answer.body)
 }
 
-/// The ETag of an answered draft, which its next change names in `If-Match`.
-fn draft_etag(body: &Value) -> Option<EntityTag> {
-    let draft = body.get("state")?.as_str()? == StateName::Draft.code();
+/// The ETag of what was answered, which its next change names in `If-Match`: of a draft, or of what staff keep. Other
+/// petitions are changed by acts, which name no version.
+fn etag_of(body: &Value) -> Option<EntityTag> {
     let version = body.get("version")?.as_i64()?;
-    draft.then(|| version_etag(version))
+    let changes = body.get("state").is_none_or(|state| state == StateName::Draft.code());
+    changes.then(|| version_etag(version))
 }
 
-/// The ETag of a version of a draft.
+/// The ETag of a version.
 pub fn version_etag(version: impl std::fmt::Display) -> EntityTag {
     EntityTag::new_strong(format!("v{version}"))
 }
 
-/// The versions that `If-Match` names. An ETag that no draft ever had names none; whether the petition still is a
-/// draft is judged first, so it is not refused here.
+/// The versions that `If-Match` names. An ETag that nothing ever had names none; whether a petition still is a draft is
+/// judged first, so it is not refused here.
 ///
 /// A weakened tag names its version too, against RFC 9110, 13.1.1: a proxy that compresses marks ours as weak (nginx)
 /// or writes the coding behind it (Apache), and the version alone tells what was read.
@@ -172,7 +173,7 @@ pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
         return Err(Problem::new(
             StatusCode::PRECONDITION_REQUIRED,
             "precondition_required",
-            "send the ETag of the draft you read as If-Match",
+            "send the ETag of what you read as If-Match",
         ));
     }
     let tags = match IfMatch::parse(request) {

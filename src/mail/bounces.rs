@@ -119,7 +119,10 @@ fn is_plain_failure(message: &mail_parser::Message<'_>) -> bool {
     // Of a mail that is still being tried another report follows.
     let subject = message.subject().unwrap_or_default().to_lowercase();
     let passing = ["warning", "delayed", "delay)"].iter().any(|word| subject.contains(word));
-    by_server && !is_report && !passing && !header("Auto-Submitted").contains("auto-replied")
+    // Exim calls its own reports answers too, and says beside it whom they are about.
+    let answers = header("Auto-Submitted").contains("auto-replied");
+    let names_failed = !header("X-Failed-Recipients").trim().is_empty();
+    by_server && !is_report && !passing && (!answers || names_failed)
 }
 
 /// The fields of a report, group by group: of the mail, then of each of its recipients.

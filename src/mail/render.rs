@@ -3,6 +3,7 @@
 mod facts;
 mod lines;
 mod paragraphs;
+mod sight;
 mod words;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use domain::terms::TermKind;
 use facts::{require_known_values, term_named, with_optional};
 use lines::one_line;
 use paragraphs::{Links, Paragraph};
+pub(super) use sight::shows_petition;
 use words::Words;
 
 /// A notice in words.
@@ -112,11 +114,6 @@ fn paragraphs(
 pub(super) fn names_used(kind: NoticeKind) -> BTreeSet<String> {
     let words = Language::ALL.into_iter().filter_map(|language| Words::of(language).ok());
     words.flat_map(|words| words.names(kind)).collect()
-}
-
-/// Whether its reader may see the petition: a body that is asked about one, or who joined one that never opened, may not.
-pub(super) const fn shows_petition(kind: NoticeKind) -> bool {
-    !matches!(kind, NoticeKind::JoinedRejected | NoticeKind::InquiryReceived)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod account;
 mod petition;
 mod steps;
+mod values;
 
 use serde_json::{Map, Value};
 

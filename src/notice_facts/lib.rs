@@ -21,7 +21,7 @@ pub use reading::localised;
 pub use step::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
-    Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
-    TakenDown,
+    Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
+    StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 pub use values::{InLanguages, Prose};

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::values::{InLanguages, Prose, code};
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
-use domain::notice::NoticeKind;
+use domain::notice::{NoticeKind, NoticeKind as Kind};
 use domain::proceedings::Conclusion;
+use domain::succession::BodyChange;
 
 /// What a notice says beside its petition and its term. All notices of one step say the same, each what its
 /// templates need of it.
@@ -28,6 +29,8 @@ pub enum StepFacts {
     Inquiry(Inquiry),
     /// The body entered it in its register.
     Registration(Registration),
+    /// A working group is formed.
+    WorkingGroup(WorkingGroup),
     /// A discussion is announced.
     Discussion(Discussion),
     /// The first head decided.
@@ -56,51 +59,73 @@ pub enum StepFacts {
     NewPetition(NewPetition),
     /// Nobody of a body could be told.
     AbsentBody(AbsentBody),
+    /// The addressee was reorganised.
+    Reorganisation(Reorganisation),
+    /// Another moderator took it over.
+    TakenOver(TakenOver),
 }
 
 impl StepFacts {
     /// Whether they hold what the templates of that notice ask for beside petition and term.
     pub const fn suffices_for(&self, kind: NoticeKind) -> bool {
         match kind {
-            NoticeKind::CorrectionRequested | NoticeKind::DecisionCancelled => {
+            Kind::CorrectionRequested | Kind::DecisionCancelled | Kind::ModerationDelayed => {
                 matches!(self, Self::Reasons(_))
             }
-            NoticeKind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
-            NoticeKind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
-            NoticeKind::PetitionRejected | NoticeKind::JoinedRejected => {
+            Kind::HoldTakenOver => matches!(self, Self::TakenOver(_)),
+            Kind::PetitionTakenDown => matches!(self, Self::TakenDown(_)),
+            Kind::ComplaintPassedOn => matches!(self, Self::PassedComplaint(_)),
+            Kind::PetitionRejected | Kind::JoinedRejected => {
                 matches!(self, Self::Rejection(_))
             }
-            NoticeKind::AddresseeChangeProposed | NoticeKind::InquiryAnswered => {
+            Kind::AddresseeChangeProposed | Kind::InquiryAnswered => {
                 matches!(self, Self::AnotherBody(_))
             }
-            NoticeKind::InquiryReceived => matches!(self, Self::Inquiry(_)),
-            NoticeKind::PetitionRegistered | NoticeKind::ProposalRegistered => {
+            Kind::InquiryReceived => matches!(self, Self::Inquiry(_)),
+            Kind::PetitionRegistered | Kind::ProposalRegistered => {
                 matches!(self, Self::Registration(_))
             }
-            NoticeKind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
-            NoticeKind::PetitionDecided => matches!(self, Self::Decision(_)),
-            NoticeKind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
-            NoticeKind::ProposalAnswered | NoticeKind::JoinedAnswered => {
+            Kind::WorkingGroupInvited | Kind::RepresentativeInvited | Kind::GroupMemberInvited => {
+                matches!(self, Self::WorkingGroup(_))
+            }
+            Kind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
+            Kind::PetitionDecided => matches!(self, Self::Decision(_)),
+            Kind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
+            Kind::ProposalAnswered | Kind::JoinedAnswered => {
                 matches!(self, Self::ProposalAnswer(_))
             }
-            NoticeKind::ComplaintReceived | NoticeKind::ComplaintFiled => {
+            Kind::ComplaintReceived | Kind::ComplaintFiled => {
                 matches!(self, Self::FiledComplaint(_))
             }
-            NoticeKind::ComplaintSettled | NoticeKind::ComplaintOutcome => {
+            Kind::ComplaintSettled | Kind::ComplaintOutcome => {
                 matches!(self, Self::SettledComplaint(_))
             }
-            NoticeKind::SignaturesInvalidated => matches!(self, Self::RemovedVotes(_)),
-            NoticeKind::ActOverdue => matches!(self, Self::Silence(_)),
-            NoticeKind::CollectionProgress | NoticeKind::MilestoneReached => {
+            Kind::SignaturesInvalidated => matches!(self, Self::RemovedVotes(_)),
+            Kind::ActOverdue => matches!(self, Self::Silence(_)),
+            Kind::CollectionProgress | Kind::MilestoneReached => {
                 matches!(self, Self::Milestone(_))
             }
-            NoticeKind::CollectionShortened | NoticeKind::TermShortened => {
+            Kind::CollectionShortened | Kind::TermShortened => {
                 matches!(self, Self::MovedTerm(_))
             }
-            NoticeKind::PetitionOpened => matches!(self, Self::NewPetition(_)),
-            NoticeKind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
+            Kind::PetitionOpened => matches!(self, Self::NewPetition(_)),
+            Kind::BodyWithoutStaff => matches!(self, Self::AbsentBody(_)),
+            Kind::AddresseeReorganised => matches!(self, Self::Reorganisation(_)),
             // Petition and term say it all.
-            _ => true,
+            #[rustfmt::skip]
+            Kind::PetitionSubmitted | Kind::CorrectionFiled | Kind::PetitionLimited | Kind::JoiningProgress
+            | Kind::PetitionBackToJoining | Kind::PetitionInFinalCheck | Kind::PetitionPublished
+            | Kind::PetitionSupported | Kind::PetitionBackInCollection | Kind::PetitionForwarded
+            | Kind::PetitionRedirected | Kind::PetitionNotSupported | Kind::ForwardedAsProposal
+            | Kind::PetitionWithdrawn | Kind::VerificationNeeded | Kind::AddresseeReceived
+            | Kind::ProposalReceived | Kind::JoinedNotSupported | Kind::JoinedWithdrawn
+            | Kind::JoinedForwarded | Kind::ClosingSoon | Kind::TermDueSoon | Kind::TermPassed => true,
+            // About an account, and no step of a petition.
+            #[rustfmt::skip]
+            Kind::ConfirmRegistration | Kind::AlreadyRegistered | Kind::RegistrationUnfinished
+            | Kind::PasswordReset | Kind::PasswordChanged | Kind::EmailChange | Kind::EmailChanged
+            | Kind::SessionReused | Kind::SecondFactorChanged | Kind::AccountErased | Kind::IinReleased
+            | Kind::IinFree | Kind::StaffInvited => false,
         }
     }
 }
@@ -172,6 +197,17 @@ pub struct Registration {
     pub registration_number: String,
     /// From this day the term of consideration runs.
     pub registered_on: NaiveDate,
+}
+
+/// The working group, with its first meeting where the body has named it (90-5(2)(3)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WorkingGroup {
+    /// Its day.
+    pub meets_on: Option<NaiveDate>,
+    /// The hour it starts at, `HH:MM` in Kazakhstan (UTC+5).
+    pub meets_at: Option<String>,
+    /// Where, in the body's words.
+    pub meeting_place: Option<String>,
 }
 
 /// The public discussion of the draft decision (90-5(2)(4)).
@@ -308,4 +344,27 @@ pub struct NewPetition {
 pub struct AbsentBody {
     /// The body.
     pub asked_body: Option<InLanguages>,
+}
+
+/// The body that had the petition was renamed, merged or abolished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reorganisation {
+    /// What became of it.
+    #[serde(serialize_with = "code")]
+    pub reorganisation: BodyChange,
+    /// Its name as it was.
+    pub former_body: Option<InLanguages>,
+    /// Who has the petition now; none while no successor is named.
+    pub successor: Option<InLanguages>,
+    /// The first civil day on which it is so.
+    pub effective_on: NaiveDate,
+}
+
+/// Another moderator took the petition out of the reader's hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenOver {
+    /// Their name at work.
+    pub colleague: String,
+    /// Why.
+    pub reasoning: Prose,
 }

@@ -2,7 +2,10 @@
 //!
 //! Sources and dates are in `data/`; the files are part of the program.
 
+mod bodies;
+
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -13,8 +16,11 @@ use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
 use domain::threshold::{BodyKind, Required, TerritoryKind, ThresholdFault, required};
 
+pub use bodies::{PublicBody, Recorded};
+
 const TERRITORIES: &str = include_str!("../../data/territories.csv");
-const PUBLIC_BODIES: &str = include_str!("../../data/public_bodies.csv");
+/// The file of bodies as it came with the program.
+pub const PUBLIC_BODIES: &str = include_str!("../../data/public_bodies.csv");
 const HOLIDAYS: &str = include_str!("../../data/holidays.csv");
 
 /// The authorized body in the field of interaction of state and civil society: the moderator.
@@ -42,27 +48,15 @@ pub struct Territory {
     pub confidence: String,
 }
 
-/// A body that petitions can be addressed to (90-1(1)).
-#[derive(Debug, Clone)]
-pub struct PublicBody {
-    /// Its settled name in addresses and answers.
-    pub slug: BodySlug,
-    /// Its kind, by which threshold and term of consideration differ (90-3(4), 90-5(1)).
-    pub kind: BodyKind,
-    /// Its official name in three languages.
-    pub names: Names,
-    /// KATO code of the unit it serves; none for a central body.
-    pub territory: Option<String>,
-    /// It is part of the Government; agencies that answer to the President and local bodies are not.
-    pub under_government: bool,
-}
-
 /// Territories and public bodies, in the order of their files.
 #[derive(Debug)]
 pub struct Reference {
-    territories: Vec<Territory>,
+    territories: Arc<Vec<Territory>>,
+    territory_by_kato: Arc<HashMap<String, usize>>,
+    /// Public bodies as their file has them.
+    of_file: Arc<Vec<PublicBody>>,
+    /// With what has been recorded of them since.
     bodies: Vec<PublicBody>,
-    territory_by_kato: HashMap<String, usize>,
     body_by_slug: HashMap<String, usize>,
 }
 
@@ -102,6 +96,9 @@ struct BodyRow {
     name_ru: String,
     name_en: String,
     under_government: String,
+    valid_from: Option<NaiveDate>,
+    valid_until: Option<NaiveDate>,
+    successor: String,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +135,14 @@ impl Reference {
     /// # Errors
     /// [`ReferenceError`] when one of them is malformed.
     pub fn load() -> Result<Self, ReferenceError> {
+        Self::read(PUBLIC_BODIES)
+    }
+
+    /// With another edition of the file of bodies, as its text.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] when it is malformed.
+    pub fn read(public_bodies: &str) -> Result<Self, ReferenceError> {
         let non_empty = |text: String| (!text.is_empty()).then_some(text);
         let territories = rows::<TerritoryRow>(TERRITORIES)?
             .into_iter()
@@ -153,10 +158,17 @@ impl Reference {
                 })
             })
             .collect::<Result<Vec<_>, ReferenceError>>()?;
-        let bodies = rows::<BodyRow>(PUBLIC_BODIES)?
+        let bodies = rows::<BodyRow>(public_bodies)?
             .into_iter()
             .map(|row| {
+                let successor = non_empty(row.successor)
+                    .map(|slug| BodySlug::parse(&slug).ok_or(ReferenceError::Slug(slug)));
                 Ok(PublicBody {
+                    valid_from: row.valid_from,
+                    valid_until: row.valid_until,
+                    successor: successor.transpose()?,
+                    ended: false,
+                    succeeded: false,
                     slug: BodySlug::parse(&row.slug).ok_or(ReferenceError::Slug(row.slug))?,
                     kind: BodyKind::parse(&row.kind).ok_or(ReferenceError::Kind(row.kind))?,
                     names: Names { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
@@ -165,14 +177,8 @@ impl Reference {
                 })
             })
             .collect::<Result<Vec<_>, ReferenceError>>()?;
-        let index =
-            |keys: Vec<String>| keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect();
-        Ok(Self {
-            territory_by_kato: index(territories.iter().map(|row| row.kato.clone()).collect()),
-            body_by_slug: index(bodies.iter().map(|row| row.slug.to_string()).collect()),
-            territories,
-            bodies,
-        })
+        let by_kato = territories.iter().enumerate().map(|(at, unit)| (unit.kato.clone(), at));
+        Ok(Self::of(Arc::new(by_kato.collect()), Arc::new(territories), Arc::new(bodies), &[]))
     }
 
     /// Every administrative unit, in the order of its file.
@@ -180,24 +186,9 @@ impl Reference {
         &self.territories
     }
 
-    /// Every public body, in the order of its file.
-    pub fn bodies(&self) -> &[PublicBody] {
-        &self.bodies
-    }
-
     /// The unit of that KATO code.
     pub fn territory(&self, kato: &str) -> Option<&Territory> {
         self.territory_by_kato.get(kato).and_then(|at| self.territories.get(*at))
-    }
-
-    /// The body of that slug.
-    pub fn body(&self, slug: &str) -> Option<&PublicBody> {
-        self.body_by_slug.get(slug).and_then(|at| self.bodies.get(*at))
-    }
-
-    /// Whether the body of this slug is a local one: its terms and ways of appeal differ.
-    pub fn is_local(&self, slug: &str) -> bool {
-        self.body(slug).is_some_and(|body| body.kind.is_local())
     }
 
     /// The unit a residence lies in: a KATO code whose ancestor is known, the nearest one up.
@@ -230,22 +221,6 @@ impl Reference {
             at = territory.parent.as_deref().and_then(|parent| self.territory(parent));
         }
         false
-    }
-
-    /// The slugs of the bodies that serve a territory, or any unit inside it.
-    pub fn bodies_within(&self, kato: &str) -> Vec<BodySlug> {
-        let inside = |unit: &str| self.lies_in(unit, kato);
-        self.bodies
-            .iter()
-            .filter(|body| body.territory.as_deref().is_some_and(inside))
-            .map(|body| body.slug.clone())
-            .collect()
-    }
-
-    /// Whether somebody lives where the body serves; every residence will do for a central one.
-    pub fn serves(&self, slug: &BodySlug, residence: Option<&str>) -> bool {
-        let unit = self.body(slug).and_then(|body| body.territory.as_deref());
-        unit.is_none_or(|unit| residence.is_some_and(|kato| self.lies_in(kato, unit)))
     }
 
     /// The votes a petition to this body needs (90-3(4)).

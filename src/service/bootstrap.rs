@@ -111,13 +111,16 @@ fn assemble(
         clock.follow(deployment::clock_offset(conn)?);
     }
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let changes = Changes::default();
+    // What is turned off is known before anything begins; what cannot be read now is read by the loop that follows.
+    drop(changes.follow(conn));
     Ok(Arc::new(App {
         db,
         clock,
         identity,
         tokens,
         passwords: Passwords::new(cores, effective.password_cost())?,
-        reference: Reference::load()?,
+        bodies: app::bodies::standing(conn, &Reference::load()?)?,
         policy: policy(effective),
         sandbox,
         rate_limits: effective.rate_limits(),
@@ -127,7 +130,7 @@ fn assemble(
             public_url: effective.public_url.clone(),
             web_url: effective.web_url.clone(),
         },
-        changes: Changes::default(),
+        changes,
         calendar: CurrentCalendar::new(calendar),
         readiness: Readiness::default(),
         long_readings: LongReadings::default(),

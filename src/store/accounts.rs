@@ -88,6 +88,15 @@ pub fn by_id(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>>
     Ok(accounts::table.find(id).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
+/// The account of the citizen with that key.
+pub fn of_person(conn: &mut Connection, person_key: &[u8]) -> Stored<Option<AccountId>> {
+    Ok(accounts::table
+        .filter(accounts::person_key.eq(person_key))
+        .select(accounts::id)
+        .first(conn)
+        .optional()?)
+}
+
 /// The account of an address in its canonical form.
 pub fn by_email(conn: &mut Connection, canonical: &str) -> Stored<Option<AccountRow>> {
     Ok(accounts::table

@@ -98,6 +98,7 @@ decoded! {
     domain::acts::Complained,
     domain::acts::ComplaintMatter,
     domain::acts::ComplaintOutcome,
+    domain::acts::GroundName,
     domain::acts::InquiryMatter,
     domain::acts::Instance,
     domain::acts::MemberKind,
@@ -106,6 +107,7 @@ decoded! {
     domain::attachments::Purpose,
     domain::calendar::DayKind,
     domain::assurance::Assurance,
+    domain::desk::DeskEvent,
     domain::language::Language,
     domain::notice::NoticeKind,
     domain::petition::StateName,
@@ -119,6 +121,7 @@ decoded! {
     domain::subscriptions::AudienceOfMany,
     domain::subscriptions::Choice,
     domain::subscriptions::Interest,
+    domain::succession::BodyChange,
     domain::terms::TermKind,
     domain::terms::TermUnit,
 }

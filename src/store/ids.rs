@@ -109,4 +109,10 @@ ids! {
     InvalidationId;
     /// A line of the outbox.
     MailId;
+    /// A moderator's note on a petition.
+    NoteId;
+    /// A prepared reason of rejections.
+    RejectionReasonId;
+    /// A word to authors whose petitions wait for moderation.
+    DelayNoticeId;
 }

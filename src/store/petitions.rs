@@ -1,6 +1,7 @@
 //! Petitions: the row, what changes it, and the lists it stands in.
 
 mod asked;
+mod filed_addressees;
 mod listing;
 mod order;
 mod queue;
@@ -13,9 +14,10 @@ mod translation;
 mod writing;
 
 pub use asked::{After, Filter, Place};
+pub use filed_addressees::filed_to;
 pub use listing::{Listed, list, places, still_listed};
 pub use order::Sort;
-pub use queue::{NO_TERM, QueueCounts, QueueFilter, queue, queue_counts};
+pub use queue::{NO_TERM, QueueCounts, QueueFilter, Tags, queue, queue_counts};
 pub use rankings::{RankingPart, forget_rankings, keep_ranking, ranking};
 pub use reading::{by_id, by_ids, lock, lock_all, of_author};
 pub use row::{PetitionRow, Tally};

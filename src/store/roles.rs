@@ -9,8 +9,9 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 14] = [
+const EVIDENCE: [(&str, &[&str]); 18] = [
     ("journal", &[]),
+    ("desk_journal", &[]),
     ("comments", &[]),
     ("comment_removals", &[]),
     ("signatures", &["live"]),
@@ -20,10 +21,13 @@ const EVIDENCE: [(&str, &[&str]); 14] = [
     ("personal_data_readings", &[]),
     ("media_letters", &[]),
     ("key_checks", &[]),
+    ("bundle_downloads", &[]),
+    ("bundle_acknowledgements", &[]),
     ("decisions", &["ended_at", "ended_because", "published_at", "statement_link", "statement_on"]),
     ("rejections", &["cancelled_at"]),
     ("takedowns", &["restored_because", "restored_at", "restored_by"]),
     ("invalidations", &["removed", "run_at", "run_by"]),
+    ("body_changes", &["applied_at"]),
 ];
 
 #[derive(QueryableByName)]

@@ -388,6 +388,9 @@ diesel::table! {
         members -> Jsonb,
         formed_at -> Timestamptz,
         formed_by -> Uuid,
+        meets_on -> Nullable<Date>,
+        meeting_hour -> Nullable<Text>,
+        meeting_place -> Nullable<Text>,
     }
 }
 
@@ -484,6 +487,35 @@ diesel::table! {
         entered_by -> Uuid,
         received_on -> Date,
         sheet_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    bundle_acknowledgements (petition_id, public_body) {
+        petition_id -> Uuid,
+        public_body -> Text,
+        acknowledged_at -> Timestamptz,
+        acknowledged_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    bundle_downloads (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        public_body -> Text,
+        signatures -> Integer,
+        downloaded_at -> Timestamptz,
+        downloaded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    representative_contacts (petition_id) {
+        petition_id -> Uuid,
+        email -> Text,
+        consented_at -> Timestamptz,
+        given_by -> Uuid,
     }
 }
 
@@ -850,6 +882,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    body_changes (id) {
+        id -> Uuid,
+        body -> Text,
+        kind -> Text,
+        successor -> Nullable<Text>,
+        name_kk -> Nullable<Text>,
+        name_ru -> Nullable<Text>,
+        name_en -> Nullable<Text>,
+        effective_on -> Date,
+        reason -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        applied_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    filed_addressees (petition_id) {
+        petition_id -> Uuid,
+        addressee -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, campaigns);
@@ -868,3 +924,101 @@ diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petition_ranks);
 diesel::allow_tables_to_appear_in_same_query!(petition_ranks, petitions);
+
+diesel::table! {
+    moderation_holds (petition_id) {
+        petition_id -> Uuid,
+        holder_id -> Uuid,
+        held_at -> Timestamptz,
+        held_until -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    desk_journal (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        event -> Text,
+        actor_id -> Nullable<Uuid>,
+        details -> Jsonb,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    delay_notices (id) {
+        id -> Uuid,
+        message_kk -> Text,
+        message_ru -> Text,
+        message_en -> Nullable<Text>,
+        made_at -> Timestamptz,
+        made_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    delay_notices_told (notice_id, petition_id) {
+        notice_id -> Uuid,
+        petition_id -> Uuid,
+        told_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    petition_notes (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        content -> Text,
+        version -> Integer,
+        written_at -> Timestamptz,
+        written_by -> Uuid,
+        corrected_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    tags (code) {
+        code -> Text,
+        name_kk -> Text,
+        name_ru -> Text,
+        version -> Integer,
+        retired_at -> Nullable<Timestamptz>,
+        changed_at -> Timestamptz,
+        changed_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    petition_tags (petition_id, tag) {
+        petition_id -> Uuid,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    rejection_reasons (id) {
+        id -> Uuid,
+        ground -> Text,
+        text_kk -> Text,
+        text_ru -> Text,
+        version -> Integer,
+        retired_at -> Nullable<Timestamptz>,
+        changed_at -> Timestamptz,
+        changed_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    rejection_reason_uses (rejection_id, reason_id) {
+        rejection_id -> Uuid,
+        reason_id -> Uuid,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(petitions, accounts);
+diesel::allow_tables_to_appear_in_same_query!(petitions, delay_notices_told);
+diesel::allow_tables_to_appear_in_same_query!(accounts, delay_notices_told);
+diesel::allow_tables_to_appear_in_same_query!(petitions, petition_notes);
+diesel::allow_tables_to_appear_in_same_query!(accounts, moderation_holds);
+diesel::allow_tables_to_appear_in_same_query!(accounts, desk_journal);
+diesel::allow_tables_to_appear_in_same_query!(accounts, petition_notes);

@@ -5,10 +5,12 @@ mod reading;
 mod row;
 mod skipped;
 
-pub use course::{Reckoned, fulfil, mark_overdue, mark_reminded, reckon, reopen, start, wait};
+pub use course::{
+    Reckoned, fulfil, mark_overdue, mark_reminded, reckon, reopen, start, wait, wait_anew,
+};
 pub use reading::{
     lapsed, last_start, late_of, of_older_calendar, of_petition, open_of, overdue_among, running,
-    to_remind, waiting,
+    running_of_complaint, to_remind, waiting,
 };
 pub use row::TermRow;
 pub use skipped::{Reason, SkippedDay, skipped_days};

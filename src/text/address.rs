@@ -77,8 +77,13 @@ fn ascii_domain(given: &str) -> Option<String> {
         .to_ascii(given.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)
         .ok()?;
     let (_, last) = domain.rsplit_once('.')?;
-    last.contains(|letter: char| letter.is_ascii_alphabetic()).then(|| domain.into_owned())
+    let is_name = last.contains(|letter: char| letter.is_ascii_alphabetic());
+    (is_name && !WITHOUT_MAIL.contains(&last)).then(|| domain.into_owned())
 }
+
+/// Names at the top that no mail goes to (RFC 2606, RFC 6761, RFC 6762, RFC 7686); under the first of them stand the
+/// addresses of erased accounts.
+const WITHOUT_MAIL: [&str; 4] = ["invalid", "localhost", "local", "onion"];
 
 #[cfg(test)]
 mod tests {
@@ -140,6 +145,9 @@ mod tests {
             ("a@x-.kz", Domain),
             ("a@xn--a.kz", Domain),
             ("a@exam\u{200D}ple.kz", Domain),
+            ("a@erased.invalid", Domain),
+            ("a@ERASED.ＩＮＶＡＬＩＤ", Domain),
+            ("a@printer.local", Domain),
         ] {
             assert_eq!(deliverable(wrong), Err(fault), "{wrong}");
         }

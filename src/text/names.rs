@@ -40,25 +40,45 @@ pub fn folded(name: &str) -> Result<Name, Foreign> {
 
 fn fold(character: char) -> char {
     match character {
-        // Hyphens, dashes, the minus, and those of wide and small type.
-        '\u{2010}'..='\u{2015}'
-        | '\u{2212}'
-        | '\u{2043}'
-        | '\u{58A}'
+        // Hyphens and dashes of every script, the minus, those of wide and small type, and marks that look like one.
+        '\u{58A}'
         | '\u{5BE}'
+        | '\u{1400}'
+        | '\u{1806}'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{207B}'
+        | '\u{208B}'
+        | '\u{2212}'
+        | '\u{2796}'
+        | '\u{2E17}'
+        | '\u{2E1A}'
+        | '\u{2E3A}'
+        | '\u{2E3B}'
+        | '\u{2E40}'
+        | '\u{2D7}'
+        | '\u{FE31}'
+        | '\u{FE32}'
         | '\u{FE58}'
         | '\u{FE63}'
         | '\u{FF0D}' => '-',
-        // Apostrophes, quotes in their place, primes, accents that stand alone, and turned commas, which are
-        // letters in the Latin script of Uzbek and Karakalpak.
+        // Apostrophes of every script, quotes in their place, primes, accents that stand alone, half rings and glottal
+        // stops of transliteration, and turned commas, which are letters in the Latin script of Uzbek and Karakalpak.
         '\''
         | '`'
         | '\u{B4}'
         | '\u{2B9}'
-        | '\u{2BB}'..='\u{2BD}'
+        | '\u{2BB}'..='\u{2BF}'
+        | '\u{2C0}'
+        | '\u{2C1}'
         | '\u{2C8}'
         | '\u{2CA}'
         | '\u{2CB}'
+        | '\u{2EE}'
+        | '\u{55A}'
+        | '\u{5F3}'
+        | '\u{7F4}'
+        | '\u{7F5}'
         | '\u{2018}'
         | '\u{201B}'
         | '\u{2032}'
@@ -66,6 +86,10 @@ fn fold(character: char) -> char {
         | '\u{A78C}'
         | '\u{FF07}'
         | '\u{FF40}' => '\u{2019}',
+        // Letters as wide as Chinese ones are the same letters.
+        wide @ ('\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}') => {
+            char::from_u32(u32::from(wide) - 0xFEE0).unwrap_or(wide)
+        }
         space if space.is_whitespace() => ' ',
         other => other,
     }
@@ -189,12 +213,18 @@ mod tests {
 
     #[test]
     fn hyphens_apostrophes_and_spaces_are_of_one_kind() {
-        for dash in ['-', '‐', '‑', '‒', '–', '—', '―', '−', '－'] {
+        for dash in
+            ['-', '‐', '‑', '‒', '–', '—', '―', '−', '－', '˗', '᠆', '⁻', '⸺', '⸻', '︱', '➖', '־']
+        {
             assert_eq!(kept(&format!("Нұр{dash}Әли")), ("Нұр-Әли".to_owned(), false));
         }
-        for mark in ['\'', '’', '‘', '`', '´', 'ʼ', 'ʻ', 'ʹ', '′', '＇'] {
+        for mark in
+            ['\'', '’', '‘', '`', '´', 'ʼ', 'ʻ', 'ʹ', '′', '＇', 'ʾ', 'ʿ', 'ˀ', 'ˮ', '՚', '׳']
+        {
             assert_eq!(kept(&format!("O{mark}g{mark}li")), ("O’g’li".to_owned(), false));
         }
+        assert_eq!(kept("Ａｌｉｙａ"), ("Aliya".to_owned(), false));
+        assert_eq!(kept("Ａйгүл"), ("Айгүл".to_owned(), true));
         for space in ['\u{A0}', '\u{2009}', '\u{202F}', ' '] {
             assert_eq!(kept(&format!("Әли{space}оглы")), ("Әли оглы".to_owned(), false));
         }

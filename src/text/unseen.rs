@@ -73,6 +73,9 @@ fn fate(character: char, before: &str, after: &[char], shape: Shape) -> Fate {
     match character {
         dropped if DROPPED.contains(&dropped) => Fate::Goes,
         '\u{2028}' | '\u{2029}' if shape == Shape::Lines => Fate::Becomes('\n'),
+        // Systems end lines differently; what is stored, compared and hashed is one text.
+        '\r' if shape == Shape::Lines && after.first() == Some(&'\n') => Fate::Goes,
+        '\r' if shape == Shape::Lines => Fate::Becomes('\n'),
         '\u{2028}' | '\u{2029}' => Fate::Refused,
         '\n' | '\t' | '\r' => refused(shape == Shape::Line),
         JOINER => refused(!joins_pictures(before, after)),
@@ -137,7 +140,8 @@ fn is_unwanted(character: char) -> bool {
         '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
         // Invisible operators and format marks.
         '\u{2061}'..='\u{2065}' | '\u{206A}'..='\u{206F}' => true,
-        // Fillers of Hangul and vowels of Khmer that look like nothing at all, and what only steers glyphs.
+        // Fillers of Hangul, vowels of Khmer, a blank of Braille and heads of notes that look like nothing at all, and
+        // what only steers glyphs.
         '\u{115F}'
         | '\u{1160}'
         | '\u{3164}'
@@ -145,7 +149,10 @@ fn is_unwanted(character: char) -> bool {
         | '\u{17B4}'
         | '\u{17B5}'
         | '\u{34F}'
-        | '\u{180B}'..='\u{180F}' => true,
+        | '\u{180B}'..='\u{180F}'
+        | '\u{2800}'
+        | '\u{1D159}'
+        | '\u{1D173}'..='\u{1D17A}' => true,
         // Marks of annotations, and tags that spell a hidden text.
         '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
         '\u{FDD0}'..='\u{FDEF}' => true,
@@ -167,6 +174,7 @@ mod tests {
             assert_eq!(lines(&format!("Қа{unseen}зақ{unseen}")).unwrap(), "Қазақ");
         }
         assert_eq!(lines("\u{FEFF}a\u{2028}b\u{2029}c").unwrap(), "a\nb\nc");
+        assert_eq!(lines("a\r\nb\rc\n\r\nd").unwrap(), "a\nb\nc\n\nd");
         for space in ['\u{A0}', '\u{2009}', '\u{202F}', '\u{3000}', '\u{205F}', '\u{1680}'] {
             assert_eq!(cleaned(&format!("a{space}b"), Shape::Line).unwrap(), "a b");
             assert_eq!(lines(&format!("a{space}b")).unwrap(), format!("a{space}b"));
@@ -217,6 +225,8 @@ mod tests {
             "a\u{85}b",
             "\u{7}",
             "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{1D159}",
         ] {
             assert!(cleaned(text, Shape::Line).is_err(), "{text:?}");
         }

@@ -1,4 +1,5 @@
-//! Follows what other processes may have changed: the test clock, the working calendar, the key that signs tokens.
+//! Follows what other processes may have changed: the test clock, the working calendar, public bodies, the
+//! key that signs tokens.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use tokio::time::Instant;
 
 use super::pause;
 use app::sandbox::follow_clock;
-use app::{App, calendar, token_keys};
+use app::{App, bodies, calendar, token_keys};
 
 /// How far behind another process this one may be.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -32,6 +33,9 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         if let Err(error) = calendar::follow(&app).await {
             tracing::warn!(%error, "the working calendar could not be followed");
+        }
+        if let Err(error) = bodies::follow(&app).await {
+            tracing::warn!(%error, "changes of public bodies could not be followed");
         }
         if !pause(&mut stop, PAUSE).await {
             return;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::pause;
-use app::App;
 use app::calendar::catch_up;
 use app::deadlines::{GRACE_SECONDS, remind, sweep};
+use app::{App, bodies};
 
 /// Pause between sweeps.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -18,6 +18,9 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     loop {
         if let Err(error) = catch_up(&app).await {
             tracing::error!(%error, "terms could not follow the calendar");
+        }
+        if let Err(error) = bodies::sweep(&app).await {
+            tracing::error!(%error, "what public bodies had could not follow their successors");
         }
         if let Err(error) = sweep(&app, chrono::Duration::seconds(GRACE_SECONDS)).await {
             tracing::error!(%error, "the deadline sweep failed");

@@ -91,3 +91,64 @@ async fn an_act_a_moment_late_is_late_and_a_statement_may_follow_the_archive() {
     assert_eq!(app.seen(&id, None).await["decision"]["statement_on"], "2026-12-14");
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_out_what_the_law_asks_for_is_told_by_which_article() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let office = app.office(DISTRICT).await;
+    let draft = app.petition(&author).drafted().await;
+    let published = app.petition(&author).to(DISTRICT).published().await;
+    let considered = office.registered(&author).await;
+    let without = |member: &str| {
+        let mut whole = text(DISTRICT);
+        whole.as_object_mut().unwrap().remove(member);
+        whole
+    };
+    let visit = json!({ "visited_on": "2026-09-07", "place": " ", "findings": "x" });
+    let decision = json!({ "outcome": "refused", "reasoning": { "kk": " " } });
+    let head = &office.head;
+    let on = |id: &str, name: &str| petition_path(id, name);
+    let drafts = "/api/v1/petitions".to_owned();
+    for (path, who, body, article) in [
+        (on(&published, "signatures"), &author, json!({}), Some("90-3(1)")),
+        (on(&published, "signatures"), &author, json!({ "consent": false }), Some("90-3(1)")),
+        (drafts.clone(), &author, without("subject"), Some("90-2(2)(4)")),
+        (drafts.clone(), &author, without("content"), Some("90-2(2)(4)")),
+        (drafts.clone(), &author, without("arguments"), Some("90-2(2)(4)")),
+        (drafts.clone(), &author, without("proposals"), Some("90-2(2)(4)")),
+        (drafts.clone(), &author, without("addressee"), Some("90-2(2)(2)")),
+        (on(&draft, "submission"), &author, json!({}), Some("90-2(3)")),
+        (
+            "/api/v1/moderation/paper-petitions".into(),
+            &moderator,
+            text(DISTRICT),
+            Some("90-2(2)(1)"),
+        ),
+        (on(&published, "media-letters"), &moderator, json!({ "outlets": [] }), Some("90-2(8)")),
+        (on(&considered, "registration"), head, json!({}), Some("90-4(3)")),
+        (on(&considered, "working-group"), head, json!({ "members": [] }), Some("90-5(2)(3)")),
+        (on(&considered, "field-visit"), head, visit, Some("90-5(2)(1)")),
+        (on(&considered, "field-visit"), head, json!({ "waiver_reason": "" }), Some("90-5(2)(1)")),
+        (
+            on(&considered, "discussions"),
+            head,
+            json!({ "held_on": "2026-09-30" }),
+            Some("90-5(2)(2)"),
+        ),
+        (on(&considered, "decision"), head, json!({ "outcome": "refused" }), Some("90-6(2)")),
+        (on(&considered, "decision"), head, decision, Some("90-6(2)")),
+        (on(&considered, "statement"), head, json!({ "on": "2026-09-07" }), Some("90-6(3)")),
+        // The law has no title and no lengths.
+        (drafts.clone(), &author, without("title"), None),
+    ] {
+        let answer = app.api.post(&path, Some(who), body.clone()).await;
+        let problem = answer.problem(422, "validation_failed");
+        assert_eq!(problem["legal_basis"].as_str(), article, "{path} {body}");
+    }
+    let mut long = text(DISTRICT);
+    long["content"] = json!("а".repeat(10_001));
+    let problem = app.api.post(&drafts, Some(&author), long).await;
+    assert_eq!(problem.problem(422, "validation_failed")["legal_basis"], Value::Null);
+    app.close().await;
+}

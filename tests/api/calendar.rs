@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::TestApp;
+use crate::harness::{DISTRICT, TestApp, word};
 
 fn day_off(reason: &str) -> Value {
     let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
@@ -156,5 +156,34 @@ async fn a_change_that_shortens_a_term_is_told_to_whom_it_concerns() {
     assert_eq!(app.told(&author, "collection_shortened").await, 1);
     app.api.get("/dev/mails?limit=1", None).await.is(200);
     assert_eq!(app.told(&follower, "collection_shortened").await, 1);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_falls_back_into_collection_ends_where_the_calendar_has_moved_its_end() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, administrator) = (app.citizen().await, app.administrator().await);
+    let (moderator, other) = (app.moderator().await, app.moderator().await);
+    let id = app.petition(&author).to(DISTRICT).supported().await;
+    assert_eq!(app.seen(&id, None).await["closes_on"], "2027-03-09");
+    app.api
+        .put("/api/v1/calendar/days/2027-03-09", Some(&administrator), day_off("x"))
+        .await
+        .is(200);
+    app.clock("2027-03-10T05:00:00Z").await;
+    let counted = json!({ "channel": "electronic", "reason": "x" });
+    let counted = app.act(&id, "invalidations", &moderator, counted).await.is(201);
+    let run = format!("invalidations/{}/run", word(&counted["id"]));
+    app.act(&id, &run, &other, json!({})).await.is(200);
+    // 76(5): the last day was off, so that it is today.
+    let fallen = app.seen(&id, None).await;
+    assert_eq!(
+        (&fallen["state"], &fallen["closes_on"]),
+        (&json!("published"), &json!("2027-03-10"))
+    );
+    assert_eq!(app.term(&id, "collection", None).await["due_on"], "2027-03-10");
+    app.sign(&id, &app.citizen().await, None).await.is(201);
+    app.clock("2027-03-10T19:00:10Z").await;
+    assert_eq!(app.seen(&id, None).await["state"], "not_supported");
     app.close().await;
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{DISTRICT, Office, TestApp, decision, word};
+use crate::harness::{DISTRICT, MINISTRY, Office, TestApp, decision, word};
 
 fn about(matter: &str) -> Value {
     json!({ "matter": matter, "statement": "Келіспеймін" })
@@ -264,6 +264,27 @@ async fn a_takedown_is_complained_of_by_whom_it_concerns() {
     app.close().await;
 }
 
+/// Whoever joined a petition that never opened cannot read it any more, and may complain of its rejection.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joined_complains_of_what_was_done_to_a_petition_that_never_opened() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let people = app.people(3).await;
+    let (author, signer, stranger) = (&people[0].token, &people[1].token, &people[2].token);
+    let (id, key) = app.petition(author).limited().await;
+    app.sign(&id, signer, Some(&key)).await.is(201);
+    app.clock("2026-10-05T19:00:10Z").await;
+    assert_eq!(app.seen(&id, Some(author)).await["state"], "rejected");
+    app.api.get(&format!("/api/v1/petitions/{id}"), Some(signer)).await.problem(404, "not_found");
+    let filed = app.act(&id, "complaints", signer, about("rejection")).await.is(201);
+    assert_eq!(filed["complaint"]["route"], "court");
+    assert!(filed["petition"].is_null(), "what never opened stays unreadable");
+    let mut concerned = about("rejection");
+    concerned["concern"] = "x".into();
+    app.act(&id, "complaints", stranger, concerned).await.problem(404, "not_found");
+    app.act(&id, "complaints", author, about("rejection")).await.is(201);
+    app.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_body_may_satisfy_a_complaint_itself() {
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
@@ -322,7 +343,11 @@ async fn a_recorded_decision_stays_until_it_is_cancelled_with_reasons_in_public(
     let id = office.registered(&author).await;
     office.prepare_decision(&id, "2026-09-14").await;
     office.decide(&id, "refused").await;
+    let decided_at = word(&app.seen(&id, Some(&office.head)).await["decision"]["decided_at"]);
+    app.clock("2026-09-15T05:00:00Z").await;
     office.decide(&id, "refused").await;
+    let reworded = app.seen(&id, Some(&office.head)).await;
+    assert_eq!(reworded["decision"]["decided_at"], decided_at, "better words are no new decision");
     for outcome in ["satisfied", "partially_satisfied"] {
         let turned = app.act(&id, "decision", &office.head, decision(outcome)).await;
         assert_eq!(turned.problem(409, "decision_stands")["legal_basis"], "90-6(1)");
@@ -347,9 +372,68 @@ async fn a_recorded_decision_stays_until_it_is_cancelled_with_reasons_in_public(
     let early = app.act(&id, "decision", &successor, decision("satisfied")).await;
     let missing = word(&early.problem(409, "duties_incomplete")["detail"]);
     assert!(missing.contains("discussion") && !missing.contains("field_visit"), "{missing}");
-    office.discuss(&id, "2026-09-18").await;
+    office.discuss(&id, "2026-09-21").await;
     office.decide(&id, "satisfied").await;
     office.publish_decision(&id).await;
     assert_eq!(app.seen(&id, None).await["decision"]["outcome"], "satisfied");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_of_a_passed_term_names_the_day_of_the_complaint_that_it_is_about() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let other = app.citizen().await;
+    let id = refused(&app, &office, &author).await;
+    app.act(&id, "complaints", &author, about("decision")).await.is(201);
+    app.clock("2026-09-15T05:00:00Z").await;
+    let mut concerned = about("decision");
+    concerned["concern"] = json!("Мен осы көшеде тұрамын");
+    app.act(&id, "complaints", &other, concerned).await.is(201);
+    // Three working days each: until Thursday, the 17th, and Friday, the 18th. Nobody passes them on.
+    app.clock("2026-09-21T05:00:00Z").await;
+    for (who, kind, days) in [
+        (&author, "act_overdue", &["2026-09-17"][..]),
+        (&other, "act_overdue", &["2026-09-18"]),
+        (&office.official, "term_passed", &["2026-09-17", "2026-09-18"]),
+    ] {
+        let told = app.notices(who).await;
+        let of_complaints = told
+            .iter()
+            .filter(|one| one["kind"] == kind && one.to_string().contains("complaint_passing_on"))
+            .map(|one| days.iter().filter(|day| one.to_string().contains(**day)).copied());
+        let named: Vec<&str> = of_complaints.flatten().collect();
+        assert_eq!(named, days, "{kind}: {told:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_of_a_complaint_that_ends_earlier_is_told_to_the_body_complained_of() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let (administrator, ministry) = (app.administrator().await, app.official(MINISTRY).await);
+    let id = app.petition(&author).to(DISTRICT).published().await;
+    let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
+    let day_off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+    let day = "/api/v1/calendar/days/2027-03-17";
+    app.api.put(day, Some(&administrator), day_off).await.is(200);
+    app.clock("2027-03-10T05:00:00Z").await;
+    app.act(&id, "forwarding", &office.moderator, json!({ "note": "x" })).await.is(200);
+    // The district is silent about its register, is complained of, and passes the proposal on.
+    app.clock("2027-03-12T05:00:00Z").await;
+    let mut silence = about("inaction");
+    silence["term"] = json!("registration");
+    app.act(&id, "complaints", &author, silence).await.is(201);
+    let on = json!({ "addressee": MINISTRY, "note": "x" });
+    app.act(&id, "redirection", &office.official, on).await.is(200);
+    let told = |who: &str| {
+        let (app, who) = (&app, who.to_owned());
+        async move { app.told(&who, "term_shortened").await }
+    };
+    assert_eq!((told(&office.official).await, told(&ministry).await), (0, 0));
+    let back = json!({ "kind": "ordinary", "reason": "x" });
+    app.api.put(day, Some(&administrator), back).await.is(200);
+    assert_eq!((told(&office.official).await, told(&ministry).await), (1, 0));
     app.close().await;
 }

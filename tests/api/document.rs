@@ -92,6 +92,7 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
             .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
             .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")
             .replace("{comment_id}", "01a208fc-762c-7054-b873-e29fadf66cfd")
+            .replace("{note_id}", "01a208fc-762c-7054-b873-e29fadf66cfe")
             .replace("{name}", "creation")
             .replace("{slug}", MINISTRY)
             .replace("{kind}", "addressee")

@@ -7,6 +7,7 @@
 mod accounts;
 mod articles;
 mod attachments;
+mod bodies;
 mod byways;
 mod calendar;
 mod checks;

@@ -1,8 +1,9 @@
 //! Sheets of signatures: the days they state, and the days they may be typed on (90-2(4)(1), 90-3(1)).
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{DISTRICT, TestApp, sheet, word};
+use crate::harness::{DISTRICT, TestApp, petition_path, sheet, word};
 
 /// A line that was signed and received on these days.
 fn line(iin: &str, signed_on: &str, received_on: Option<&str>) -> Value {
@@ -151,5 +152,109 @@ async fn a_calendar_change_moves_the_wait_with_its_window() {
     assert_eq!(app.seen(&id, Some(&author)).await["state"], "limited");
     app.clock("2026-10-09T19:01:00Z").await;
     assert_eq!(app.seen(&id, Some(&author)).await["state"], "rejected");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_days_to_type_follow_the_calendar_after_the_window_has_ended() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let (id, _) = app.petition(&author).limited().await;
+    app.clock("2026-10-05T05:00:00Z").await;
+    app.act(&id, "paper-sheets", &moderator, announced("2026-10-05", 1, 1)).await.is(201);
+    app.clock("2026-10-06T05:00:00Z").await;
+    let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
+    let day_off = json!({ "kind": "transferred_day_off", "names": names, "reason": "x" });
+    let administrator = app.administrator().await;
+    app.api.put("/api/v1/calendar/days/2026-10-07", Some(&administrator), day_off).await.is(200);
+    app.clock("2026-10-09T18:59:00Z").await;
+    assert_eq!(app.seen(&id, Some(&author)).await["state"], "limited");
+    let body = line(&app.person().await.iin, "2026-10-05", Some("2026-10-05"));
+    app.act(&id, "paper-signatures", &moderator, body).await.is(201);
+    app.clock("2026-10-09T19:01:00Z").await;
+    assert_eq!(app.seen(&id, Some(&author)).await["state"], "rejected");
+    app.close().await;
+}
+
+/// Two moderators find this vote invalid.
+async fn invalidate(app: &TestApp, id: &str, moderator: &str, vote: &Value) {
+    let named = json!({ "signatures": [vote], "reason": "x" });
+    let made = app.act(id, "invalidations", moderator, named).await.is(201);
+    let run = petition_path(id, &format!("invalidations/{}/run", word(&made["id"])));
+    app.api.post(&run, Some(&app.moderator().await), json!({})).await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_count_that_falls_back_past_the_last_day_waits_for_announced_sheets() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let typed = app.petition(&author).to(DISTRICT).published().await;
+    let untyped = app.petition(&author).to(DISTRICT).published().await;
+    let unannounced = app.petition(&author).to(DISTRICT).published().await;
+    app.clock("2027-03-09T12:00:00Z").await;
+    let sheets = || announced("2027-03-09", 1, 2);
+    app.act(&typed, "paper-sheets", &moderator, sheets()).await.is(201);
+    let mut votes = Vec::new();
+    for id in [&typed, &untyped, &unannounced] {
+        votes.push(app.support(id).await[0]["id"].clone());
+    }
+    // Announced when the votes were there already.
+    app.act(&untyped, "paper-sheets", &moderator, sheets()).await.is(201);
+    app.clock("2027-03-10T05:00:00Z").await;
+    for (id, vote) in [&typed, &untyped, &unannounced].into_iter().zip(&votes) {
+        assert_eq!(app.seen(id, None).await["state"], "supported");
+        invalidate(&app, id, &moderator, vote).await;
+    }
+    assert_eq!(app.seen(&unannounced, None).await["state"], "not_supported");
+    for id in [&typed, &untyped] {
+        assert_eq!(app.seen(id, None).await["state"], "published");
+        app.sign(id, &app.citizen().await, None).await.problem(409, "collection_closed");
+    }
+    let body = line(&app.person().await.iin, "2027-03-09", Some("2027-03-09"));
+    app.act(&typed, "paper-signatures", &moderator, body).await.is(201);
+    assert_eq!(app.seen(&typed, None).await["state"], "supported");
+    app.clock("2027-03-12T18:59:00Z").await;
+    assert_eq!(app.seen(&untyped, None).await["state"], "published");
+    app.clock("2027-03-12T19:01:00Z").await;
+    assert_eq!(app.seen(&untyped, None).await["state"], "not_supported");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_signed_on_paper_counts_on_when_an_account_takes_its_vote_back() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, moderator) = (app.citizen().await, app.moderator().await);
+    let id = app.petition(&author).published().await;
+    let [person, other] = app.people(2).await.try_into().ok().unwrap();
+    let first = app.sign(&id, &person.token, None).await.is(201);
+    app.act(&id, "paper-sheets", &moderator, announced("2026-09-07", 1, 2)).await.is(201);
+    let typed = |iin: &str| line(iin, "2026-09-07", Some("2026-09-07"));
+    // The person counts once, and the line is typed, once.
+    for _ in 0..2 {
+        let kept = app.act(&id, "paper-signatures", &moderator, typed(&person.iin)).await.is(200);
+        assert_eq!(kept["id"], first["id"]);
+        let entered = app.seen(&id, Some(&moderator)).await["paper_sheets"][0]["entered"].clone();
+        assert_eq!(entered, 1);
+    }
+    assert_eq!(app.sign(&id, &person.token, None).await.is(200), first, "as before the sheet");
+    let count = || async { app.seen(&id, Some(&moderator)).await["signature_count"].clone() };
+    assert_eq!(count().await, 51);
+    let mine = petition_path(&id, "signatures/mine");
+    let withdraw = |token: &str| {
+        let (api, mine, token) = (app.api.clone(), mine.clone(), token.to_owned());
+        async move { api.call(Method::DELETE, &mine, Some(&token), None, &[]).await }
+    };
+    // Whoever has only declared the IIN takes back what they gave; the sheet says who signed.
+    withdraw(&person.token).await.is(204);
+    assert_eq!(count().await, 51);
+    withdraw(&person.token).await.problem(404, "no_signature");
+    let again = app.sign(&id, &person.token, None).await.is(200);
+    assert_ne!(again["id"], first["id"]);
+    assert_eq!(count().await, 51);
+    // A vote that no sheet says ends.
+    app.sign(&id, &other.token, None).await.is(201);
+    assert_eq!(count().await, 52);
+    withdraw(&other.token).await.is(204);
+    assert_eq!(count().await, 51);
     app.close().await;
 }

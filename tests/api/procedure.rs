@@ -56,6 +56,12 @@ async fn letters_to_the_media_are_owed_within_five_working_days() {
     assert_eq!(app.seen(&prompt, None).await["media_letters"][0]["outlets"][0], "Егемен Қазақстан");
     app.clock("2026-09-15T05:00:00Z").await;
     assert_eq!(app.term(&late, "media_letter", Some(&author)).await["state"], "overdue");
+    // Sent on the last day and recorded on the next: there was no silence.
+    app.act(&late, "media-letters", &moderator, letters("2026-09-14")).await.is(200);
+    let recorded = app.term(&late, "media_letter", Some(&author)).await;
+    assert_eq!((&recorded["state"], &recorded["ended"]), (&json!("met"), &json!("in_time")));
+    let silence = json!({ "matter": "inaction", "term": "media_letter", "statement": "x" });
+    app.act(&late, "complaints", &author, silence).await.problem(409, "state_conflict");
     app.close().await;
 }
 

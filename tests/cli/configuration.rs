@@ -73,7 +73,7 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
     for quiet in ["info", "warn,petitions=info", "3", "off"] {
         assert_eq!(check(&[("PETITIONS_LOG", quiet)]), (Some(0), String::new()), "{quiet}");
     }
-    let faults: [(&str, &str); 37] = [
+    let faults: [(&str, &str); 51] = [
         // Disguised.
         ("SMTP_URL", "SMTP://user:pass@mail.example:25"),
         ("SMTP_URL", "smtp://tls=required:pass@mail.example:25"),
@@ -87,6 +87,23 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
             "postgresql://petitions:Yq3v9ZkfW2mX7a@10.1.2.3/petitions?sslmode=require",
         ),
         ("DATABASE_URL", "postgresql://petitions:Yq3v9ZkfW2mX7a@db/petitions?host=db.example"),
+        (
+            "DATABASE_URL",
+            "postgresql://petitions:Yq3v9ZkfW2mX7a@localhost/petitions?hostaddr=2001:db8::5",
+        ),
+        ("DATABASE_URL", "postgresql://petitions:Yq3v9ZkfW2mX7a@3232235777/petitions"),
+        ("DATABASE_URL", "postgresql://petitions:Yq3v9ZkfW2mX7a@db/petitions?service=far"),
+        ("DATABASE_URL", "postgresql://petitions:123456789012@db/petitions"),
+        ("DATABASE_URL", "postgresql://petitions:qwertyuiop12@db/petitions"),
+        ("SMTP_URL", "smtp://user:pass@3232235777:25"),
+        ("PGHOST", "db.example"),
+        ("PGHOSTADDR", "10.0.0.5"),
+        ("PGSERVICE", "far"),
+        ("PETITIONS_PUBLIC_URL", "https://petitions.example:99999"),
+        ("PETITIONS_PUBLIC_URL", "https://petitions.example/../x"),
+        ("PETITIONS_PUBLIC_URL", "https://localhost"),
+        ("PETITIONS_WEB_URL", "https://127.0.0.1:8443"),
+        ("PETITIONS_WEB_URL", "https://петиция.қаз"),
         ("PETITIONS_LOG", "5"),
         ("PETITIONS_LOG", "4"),
         ("PETITIONS_LOG", "petitions"),
@@ -126,7 +143,7 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         assert!(told.starts_with(&format!("{name}: ")), "{name}={value}: {told}");
         assert!(!told.contains("changeme2026") && !told.contains("pass@"), "{told}");
     }
-    let old = &faults[20..];
+    let old = &faults[34..];
     let (code, told) = check(&[old[0], old[2], old[5], old[6], old[8], old[10], old[12], old[13]]);
     assert_eq!((code, told.lines().count()), (Some(78), 8), "{told}");
 }

@@ -9,6 +9,7 @@
 
 mod cluster;
 mod crowd;
+mod descriptors;
 mod embedded;
 mod failover;
 mod network;

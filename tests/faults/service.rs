@@ -75,6 +75,10 @@ impl Service {
         self.log.lock().unwrap().clone()
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn signal(&self, name: &str) {
         signal(self.child.id(), name);
     }
@@ -147,6 +151,11 @@ impl Api {
             .build()
             .unwrap();
         Self { client, base: base.to_owned() }
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
     }
 
     /// None where the connection broke.

@@ -368,3 +368,33 @@ fn a_term_that_leaves_the_entered_years_is_provisional() {
     rows.push(special("2027-12-31", DayKind::PublicHoliday));
     assert!(Calendar::new(1, rows).roll_over(date("2027-12-31")).provisional);
 }
+
+#[test]
+fn working_days_left_are_counted_to_the_last_day_and_back_from_it() {
+    let calendar = calendar();
+    // A Thursday; Monday the 26th is off for Republic Day.
+    let today = date("2026-10-22");
+    for (due, left) in [
+        ("2026-10-22", 0),
+        ("2026-10-23", 1),
+        ("2026-10-24", 1),
+        ("2026-10-26", 1),
+        ("2026-10-27", 2),
+        ("2026-10-28", 3),
+        ("2026-10-21", -1),
+        ("2026-10-18", -4),
+        ("2026-10-16", -4),
+        ("2026-10-15", -5),
+    ] {
+        assert_eq!(calendar.working_days_left(today, date(due)), left, "{due}");
+    }
+}
+
+#[test]
+fn a_row_is_found_by_its_day_alone() {
+    let calendar = calendar();
+    let found = calendar.special_day(date("2026-10-26")).unwrap();
+    assert_eq!((found.date, found.kind), (date("2026-10-26"), DayKind::TransferredDayOff));
+    assert_eq!(found.names.en, "Day off in lieu of 25 October 2026 (Republic Day)");
+    assert_eq!(calendar.special_day(date("2026-10-24")), None);
+}

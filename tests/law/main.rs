@@ -16,13 +16,18 @@ mod cases;
 mod complaints;
 mod iin;
 mod model;
+mod moments;
 mod notices;
 mod person;
+mod refusals;
 mod rules;
 mod sequences;
+mod signing;
+mod standing;
 mod statements;
 mod states;
 mod subjects;
+mod terms;
 mod thresholds;
 mod visibility;
 

@@ -244,7 +244,9 @@ impl Model {
             }
             "discussion_announced" => full_days >= 3,
             "minutes_recorded" => self.discussion.is_some_and(|day| today >= day),
-            "decided" => stated.in_its_language && (self.state == S::Decided || done),
+            "decided" => {
+                stated.in_its_language && if self.state == S::Decided { studied } else { done }
+            }
             "proposal_answered" => self.registered,
             "complaint_passed_on rejection" | "complaint_passed_on decision" => {
                 self.complaint.is_some() && !self.passed_on && !stated.to_court

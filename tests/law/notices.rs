@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petitions::domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use petitions::domain::proceedings::Conclusion;
+use petitions::domain::succession::BodyChange;
 use petitions::notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
     MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
-    Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts, TakenDown,
+    Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence, StepFacts,
+    TakenDown, TakenOver, WorkingGroup,
 };
 
 use super::acts::today;
@@ -27,6 +29,11 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
         StepFacts::Registration(Registration {
             registration_number: String::new(),
             registered_on: today(),
+        }),
+        StepFacts::WorkingGroup(WorkingGroup {
+            meets_on: None,
+            meets_at: None,
+            meeting_place: None,
         }),
         StepFacts::Discussion(Discussion {
             held_on: today(),
@@ -62,18 +69,19 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             appeal_route,
             moved: false,
         }),
-        StepFacts::TakenDown(TakenDown { reasoning: reasoning(), appeal_route }),
-        StepFacts::PassedComplaint(PassedComplaint {
-            superior: String::new(),
-            received_on: today(),
-            answer_by: today(),
-        }),
         StepFacts::RemovedVotes(RemovedVotes { reasoning: reasoning(), removed: 1 }),
         StepFacts::Silence(Silence { appeal_route }),
         StepFacts::Milestone(Milestone { share: 50 }),
         StepFacts::MovedTerm(MovedTerm { was_due_on: today() }),
         StepFacts::NewPetition(NewPetition { topic: String::new() }),
         StepFacts::AbsentBody(AbsentBody { asked_body: None }),
+        StepFacts::Reorganisation(Reorganisation {
+            reorganisation: BodyChange::Rename,
+            former_body: None,
+            successor: None,
+            effective_on: today(),
+        }),
+        StepFacts::TakenOver(TakenOver { colleague: String::new(), reasoning: reasoning() }),
     ]
 }
 

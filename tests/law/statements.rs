@@ -1,14 +1,16 @@
 //! What an act states is judged with it: grounds with what they name, and days that must have come.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use petitions::domain::acts::{Blocking, Ground, GroundName, StatedGround};
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::{Bar, Standing};
 use petitions::domain::language::Language;
 use petitions::domain::lifecycle::{
-    Act, Actor, Effects, Facts, Moment, Outcome, Policy, StandingDecision, decide,
+    Act, Actor, Effects, Facts, Moment, Outcome, Policy, StandingDecision, Study, decide,
 };
-use petitions::domain::petition::{Collection, Duties, Petition, State, StateFacts, StateName};
+use petitions::domain::petition::{
+    Collection, Duties, Joining, Petition, State, StateFacts, StateName,
+};
 use petitions::domain::refusal::Refusal;
 use petitions::domain::role::Role;
 use petitions::domain::rules::{Mode, RuleSet, Source, Version};
@@ -19,6 +21,7 @@ use super::date;
 
 const MODERATOR: Actor = Actor::Moderator { own: false };
 const OFFICIAL: Actor = Actor::Official { addressee: true, own: false };
+const HEAD: Actor = Actor::FirstHead { addressee: true, own: false };
 
 /// A Monday.
 fn today() -> NaiveDate {
@@ -29,7 +32,19 @@ fn judge(state: StateName, act: &Act<'_>, by: Actor, facts: &Facts) -> Result<Ef
     let opened = today() - Days::new(7);
     let collection =
         Some(Collection { opened_at: start_of(opened), required: 1, closes_on: today() });
-    let known = StateFacts { collection, duties: Duties::default(), ..StateFacts::default() };
+    let duties = Duties { discussion_on: Some(today()), ..Duties::default() };
+    let known = StateFacts { collection, duties, ..StateFacts::default() };
+    judge_on(today(), state, known, act, by, facts)
+}
+
+fn judge_on(
+    today: NaiveDate,
+    state: StateName,
+    known: StateFacts,
+    act: &Act<'_>,
+    by: Actor,
+    facts: &Facts,
+) -> Result<Effects, Refusal> {
     let petition = Petition {
         rules: RuleSet::of(Version::V2026),
         source: Source::Electronic,
@@ -41,8 +56,8 @@ fn judge(state: StateName, act: &Act<'_>, by: Actor, facts: &Facts) -> Result<Ef
         taken_down: false,
     };
     let calendar = Calendar::new(1, Vec::new());
-    let now = start_of(today());
-    let at = Moment { now, today: today(), calendar: &calendar, policy: Policy::DEFAULT };
+    let now = start_of(today);
+    let at = Moment { now, today, calendar: &calendar, policy: Policy::DEFAULT };
     decide(&petition, act, by, facts, &at)
 }
 
@@ -132,6 +147,14 @@ fn what_is_recorded_has_happened() {
     };
     assert_eq!(fault(visit(Some(tomorrow))), ("out_of_range", "/visited_on".to_owned()));
     assert!(visit(Some(today())).is_ok() && visit(None).is_ok());
+    let received = Facts { received_on: Some(today() - Days::new(3)), ..facts };
+    let visit = |days| {
+        let act = Act::RecordFieldVisit { visited_on: Some(today() - Days::new(days)) };
+        judge(StateName::UnderConsideration, &act, OFFICIAL, &received)
+    };
+    assert_eq!(fault(visit(4)), ("too_early", "/visited_on".to_owned()));
+    assert_eq!(fault(visit(2_000)), ("too_early", "/visited_on".to_owned()));
+    assert!(visit(3).is_ok());
     let statement =
         |on| judge(StateName::DecisionPublished, &Act::RecordStatement { on }, OFFICIAL, &facts);
     assert_eq!(fault(statement(tomorrow)), ("out_of_range", "/on".to_owned()));
@@ -177,11 +200,84 @@ fn too_young_to_file_and_signing_past_the_window_rest_on_their_articles() {
     let rules = RuleSet::of(Version::V2026);
     let born = today() - Days::new(15 * 365);
     let young = petitions::domain::submission::may_apply(rules, Some(born), today()).unwrap_err();
-    assert_eq!((young.code(), young.article()), ("under_age", "90-1(2)"));
+    assert_eq!((young.code(), young.article()), ("under_age", Some("90-1(2)")));
     for (window, article) in [(true, "90-2(4)(1)"), (false, "90-3(2)")] {
         let closed = Refusal::CollectionClosed { closed_on: today(), window };
-        assert_eq!((closed.code(), closed.article()), ("collection_closed", article));
+        assert_eq!((closed.code(), closed.article()), ("collection_closed", Some(article)));
     }
-    let state = StateName::Rejected;
-    assert_eq!(Refusal::NotCollecting { state }.article(), "90-2(4)(1)");
+}
+
+#[test]
+fn a_correction_is_filed_within_its_term() {
+    let filed = |ends_on| {
+        let facts = Facts { correction_ends_on: Some(ends_on), ..Facts::default() };
+        judge(StateName::NeedsCorrection, &Act::Resubmit, Actor::Author, &facts)
+    };
+    assert!(filed(today()).is_ok());
+    let late = filed(today() - Days::new(1));
+    assert_eq!(late, Err(Refusal::WrongState { state: StateName::NeedsCorrection }));
+}
+
+#[test]
+fn minutes_wait_for_the_hour_that_was_announced() {
+    let begins = |minutes| {
+        let at = start_of(today()) + TimeDelta::minutes(minutes);
+        let facts = Facts { discussion_at: Some(at), ..Facts::default() };
+        judge(StateName::DiscussionAnnounced, &Act::RecordMinutes, OFFICIAL, &facts)
+    };
+    assert!(matches!(begins(1), Err(Refusal::DiscussionAhead { .. })));
+    assert!(begins(0).is_ok() && begins(-1).is_ok());
+}
+
+#[test]
+fn better_words_of_a_central_body_still_hold_its_study() {
+    let decision = StandingDecision { on: today(), outcome: Outcome::Refused, own: true };
+    let facts = Facts { decision: Some(decision), comments: 1, ..Facts::default() };
+    let revised = |study| {
+        let languages = [Language::Kk];
+        let act = Act::Decide { outcome: Outcome::Refused, languages: &languages, study };
+        judge(StateName::Decided, &act, HEAD, &facts)
+    };
+    let whole = Study { comment_analysis: true, touches_legislation: true, comparative_law: true };
+    for (study, lacking) in [
+        (Study { comment_analysis: false, ..whole }, "comment_analysis"),
+        (Study { comparative_law: false, ..whole }, "comparative_law"),
+    ] {
+        let missing = vec![lacking];
+        assert_eq!(revised(study), Err(Refusal::DutiesIncomplete { missing }));
+    }
+    assert!(revised(whole).is_ok());
+}
+
+#[test]
+fn who_falls_behind_after_the_window_waits_for_sheets_that_had_come_in_time() {
+    // The window has ended on the Friday before.
+    let last = today() - Days::new(3);
+    let window = StateFacts {
+        joining: Some(Joining { ends_on: last }),
+        collection: Some(Collection {
+            opened_at: start_of(date("2026-05-20")),
+            required: 1,
+            closes_on: last,
+        }),
+        ..StateFacts::default()
+    };
+    let falls = |state, act: &Act<'_>, sheets: bool, on: NaiveDate| {
+        // The third working day after the window.
+        let until = sheets.then(|| today() + Days::new(2));
+        let facts = Facts { sheets_until: until, ..Facts::default() };
+        judge_on(on, state, window, act, Actor::Service, &facts).unwrap().to.name()
+    };
+    let (fifty, votes) = (StateName::FinalCheck, StateName::Supported);
+    for (on, sheets, joins, collects) in [
+        (last, false, StateName::Limited, StateName::Published),
+        (today(), false, StateName::Rejected, StateName::NotSupported),
+        (today(), true, StateName::Limited, StateName::Published),
+        // The third working day after the window, and the one after it.
+        (today() + Days::new(2), true, StateName::Limited, StateName::Published),
+        (today() + Days::new(3), true, StateName::Rejected, StateName::NotSupported),
+    ] {
+        assert_eq!(falls(fifty, &Act::FallBelowFifty, sheets, on), joins, "{on}");
+        assert_eq!(falls(votes, &Act::FallBelowThreshold, sheets, on), collects, "{on}");
+    }
 }

@@ -7,8 +7,8 @@ use diesel::{Connection as _, PgConnection};
 use super::texts;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 5] =
-    ["journal", "signatures", "signature_removals", "comments", "comment_removals"];
+const APPEND_ONLY: [&str; 6] =
+    ["journal", "signatures", "signature_removals", "comments", "comment_removals", "desk_journal"];
 
 pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
     seed(conn);

@@ -97,17 +97,26 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 17] = [
+const UNSEEN: [(&str, &str); 26] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
+    ("bundle_acknowledgements", "between the authorized body and the addressee"),
+    ("bundle_downloads", "who read whose data"),
     ("campaigns", "mass mails"),
     ("changes", "the log itself"),
     ("coercion_reports", "for staff alone"),
     ("correction_requests", "between moderator and author"),
+    ("filed_addressees", "changes with the addressee of the petition"),
+    ("delay_notices_told", "who was told"),
+    ("desk_journal", "for staff alone"),
     ("inquiries", "between bodies"),
     ("invalidations", "what one removes changes signatures"),
+    ("moderation_holds", "for moderators"),
     ("petition_flags", "for moderators"),
+    ("petition_notes", "for moderators"),
     ("petition_ranks", "made from petitions"),
     ("petition_search", "made from petitions"),
+    ("representative_contacts", "for the author and moderators"),
+    ("petition_tags", "for moderators"),
     ("signature_counts", "made from signatures"),
     ("subscriptions", "who follows is his own affair"),
     ("takedown_proposals", "for moderators"),

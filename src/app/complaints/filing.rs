@@ -3,14 +3,15 @@
 use serde_json::json;
 
 use super::matter::{self, Matter};
-use crate::access::{self, Caller};
-use crate::enact::{self, ActDetails, OfComplaint, Performer, details, enact};
+use crate::access::{self, Caller, Role};
+use crate::enact::{self, ActDetails, Performer, details, enact};
+use crate::notices::OfComplaint;
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::acts::{Act, Complained, Complaint, ComplaintMatter};
 use domain::complaints::{AUTHORIZED_BODY_ROUTE, addressee_route, last_day};
 use domain::terms::TermKind;
-use domain::visibility::Viewer;
+use domain::visibility::{Viewer, Visibility, visibility};
 use notice_facts::{FiledComplaint, StepFacts};
 use store::complaints::{self, ComplaintRow};
 use store::ids::{AccountId, ComplaintId, PetitionId};
@@ -83,7 +84,7 @@ pub fn file(
     let petition = if author {
         let viewer = if caller.is_staff() { Viewer::Moderator } else { Viewer::Author };
         Some((petition_record(work, row)?, viewer))
-    } else if row.taken_down_at.is_none() {
+    } else if is_open(work, &row)? {
         Some((petition_record(work, row)?, Viewer::Anonymous))
     } else {
         None
@@ -91,7 +92,8 @@ pub fn file(
     Ok(Filed { complaint: kept, petition })
 }
 
-/// The petition, locked. What is out of public access may be complained of by whom it concerns.
+/// The petition, locked. What is out of public access may be complained of by whom it concerns, and whoever joined a
+/// petition that never opened, of what was done to it (91(1)).
 fn complained_of(
     work: &mut Work<'_>,
     caller: &Caller,
@@ -102,8 +104,23 @@ fn complained_of(
         (Err(Error::TakenDown { .. }), ComplaintMatter::Takedown) => {
             petitions::lock(work.conn, id)?.ok_or(Error::NotFound)
         }
+        (Err(Error::NotFound), _) => {
+            let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+            if caller.role == Role::Citizen && has_signed(work, caller, &row)? {
+                Ok(row)
+            } else {
+                Err(Error::NotFound)
+            }
+        }
         (locked, _) => locked,
     }
+}
+
+/// Whether strangers may read the petition.
+fn is_open(work: &mut Work<'_>, row: &PetitionRow) -> Result<bool, Error> {
+    let petition = enact::petition(work, row)?;
+    let seen = visibility(&petition.state, petition.taken_down, Viewer::Anonymous);
+    Ok(matches!(seen, Visibility::Open))
 }
 
 /// Whether their signature counts on the petition.
@@ -121,7 +138,7 @@ fn judged(
     about: Option<&Matter>,
     concerned: bool,
 ) -> Complaint {
-    let local = work.app.reference.is_local(&row.addressee);
+    let local = work.reference.is_local(&row.addressee);
     let complained = about.map_or_else(
         || domain::complaints::of_act(new.matter).unwrap_or(Complained::Addressee),
         |about| about.complained,

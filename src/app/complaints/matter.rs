@@ -90,12 +90,12 @@ pub(super) fn of(
         silences.retain(|silence| term.is_none() || silence.term == term);
         return Ok(silences.into_iter().next());
     };
-    let local = work.app.reference.is_local(&row.addressee);
+    let local = work.reference.is_local(&row.addressee);
     Ok(act(work, row, matter, author)?.map(|(subject, given_on)| Matter {
         subject,
         term: None,
         complained,
-        body: (complained == Complained::Addressee).then(|| row.addressee.clone()),
+        body: (complained == Complained::Addressee).then(|| work.reference.present(&row.addressee)),
         route: route(complained, local),
         // Every act of the service names the ways of appeal (92(1-1)).
         since: Since::Notice { given_on, explained: true },
@@ -119,7 +119,7 @@ fn silences(
             Complained::AuthorizedBody => None,
             Complained::Addressee => Some(owing_body(work, row, &clock)?),
         };
-        let local = work.app.reference.is_local(body.as_ref().unwrap_or(&row.addressee));
+        let local = work.reference.is_local(body.as_ref().unwrap_or(&row.addressee));
         let Some(route) = route_of_silence(clock.kind, local) else { continue };
         let ended_on = clock.met_at.map(civil_date);
         let key =
@@ -151,5 +151,7 @@ fn late(work: &Work<'_>, clock: &TermRow) -> bool {
 /// The body that owed the act: whoever had the petition when the term began.
 fn owing_body(work: &mut Work<'_>, row: &PetitionRow, clock: &TermRow) -> Result<BodySlug, Error> {
     let had = consideration::forwarding_at(work.conn, row.id, clock.started_at)?;
-    Ok(had.map_or_else(|| row.addressee.clone(), |forwarding| forwarding.addressee))
+    let body = had.map_or_else(|| row.addressee.clone(), |forwarding| forwarding.addressee);
+    // Whoever follows it answers for its silence.
+    Ok(work.reference.present(&body))
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::matter::standing_act;
 use crate::access::Caller;
-use crate::enact::{ActDetails, OfComplaint, Performer, carry_out, details, enact, may_enact};
+use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
+use crate::notices::OfComplaint;
 use crate::petitions::lock_unread;
 use crate::{Error, Work};
 use domain::acts::{Act, AppealRoute, ComplaintMatter, ComplaintOutcome, FiledComplaint, Instance};
@@ -43,7 +44,10 @@ fn on_record(
         complained: complaint.complained,
         route: complaint.route,
         stands: standing == Some(complaint.subject_id),
-        own_body: body.is_some() && body == complaint.public_body.as_deref(),
+        own_body: complaint
+            .public_body
+            .as_deref()
+            .is_some_and(|complained| work.reference.answers_for(body, complained)),
         waits: complaint.outcome.is_none(),
         others_wait: others.iter().any(|(other, ..)| *other != complaint.id),
     })

@@ -38,7 +38,7 @@ pub struct Decision {
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
 pub(crate) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
-    addressee_route(work.app.reference.is_local(&row.addressee))
+    addressee_route(work.reference.is_local(&row.addressee))
 }
 
 /// Decides (90-6(1)); only the first head.
@@ -85,8 +85,13 @@ pub fn decide(
         &Performer::Caller(caller),
         particulars,
     )?;
+    // Better words are no other decision: its day stays.
+    let revised = consideration::decision(work.conn, row.id)?;
     consideration::end_decision(work.conn, row.id, DecisionEnd::Revised, None, work.now)?;
-    let kept = decision_row(work, caller, row.id, decision, appeal_route);
+    let kept = DecisionRow {
+        decided_at: revised.map_or(work.now, |revised| revised.decided_at),
+        ..decision_row(work, caller, row.id, decision, appeal_route)
+    };
     consideration::insert_decision(work.conn, kept)?;
     petition_record(work, row)
 }

@@ -11,6 +11,7 @@ use domain::lifecycle::Act;
 use notice_facts::{Discussion, StepFacts};
 use store::consideration::{self, DiscussionRow};
 use store::ids::{DiscussionId, PetitionId};
+use store::petitions::PetitionRow;
 
 /// A discussion to be announced.
 #[derive(Debug, Clone)]
@@ -43,9 +44,11 @@ pub fn announce_discussion(
         journal.insert("starts_at".to_owned(), json!(hour));
     }
     let place = planned.place.clone();
+    let members = members_of(work, &row)?;
     let particulars = ActDetails {
         journal,
         notice: StepFacts::Discussion(Discussion { held_on, starts_at, place }),
+        members,
         ..ActDetails::default()
     };
     enact(
@@ -69,6 +72,15 @@ pub fn announce_discussion(
     };
     consideration::insert_discussion(work.conn, &discussion)?;
     Ok((petition_record(work, row)?, discussion.id))
+}
+
+/// The addresses of the members of the working group that the body has formed, not of one that a body before it had.
+fn members_of(work: &mut Work<'_>, row: &PetitionRow) -> Result<Vec<String>, Error> {
+    let since = consideration::forwarding(work.conn, row.id)?.map(|row| row.forwarded_at);
+    let group = consideration::working_group(work.conn, row.id)?
+        .filter(|group| since.is_none_or(|since| group.formed_at >= since));
+    let members = group.into_iter().flat_map(|group| group.members);
+    Ok(members.filter_map(|member| member.email).collect())
 }
 
 /// Records the minutes of the announced discussion.

@@ -11,4 +11,4 @@ pub use discussion::{PlannedDiscussion, announce_discussion, record_minutes};
 pub use proposal::{ProposalAnswer, answer_proposal};
 pub(crate) use receipt::send_to;
 pub use receipt::{redirect, register};
-pub use study::{FieldVisit, Member, form_working_group, record_field_visit};
+pub use study::{FieldVisit, Meeting, Member, form_working_group, record_field_visit};

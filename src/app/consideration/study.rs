@@ -1,6 +1,6 @@
 //! What the addressee does to know the matter: a working group, a field visit (90-5(2)).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::json;
 
 use crate::access::Caller;
@@ -8,6 +8,7 @@ use crate::enact::{ActDetails, Performer, details, enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::lifecycle::{Act, MemberKind};
+use notice_facts::{StepFacts, WorkingGroup};
 use store::consideration::{self, FieldVisitRow, MemberRecord, WorkingGroupRow};
 use store::ids::PetitionId;
 
@@ -20,6 +21,19 @@ pub struct Member {
     pub name: String,
     /// Where they are invited; the author is told as the author.
     pub email: Option<String>,
+    /// Whether it is stated that they consent to being written to.
+    pub consented: bool,
+}
+
+/// The first meeting of a working group.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    /// Civil day.
+    pub on: NaiveDate,
+    /// Time of day in Kazakhstan (UTC+5).
+    pub at: NaiveTime,
+    /// Where.
+    pub place: String,
 }
 
 /// A field visit, or the reason why there is nothing to visit.
@@ -41,21 +55,34 @@ pub enum FieldVisit {
     },
 }
 
-/// Forms the working group, its composition checked (90-5(2)(3)).
+/// Forms the working group, its composition checked (90-5(2)(3)), and invites its members, to its first meeting where
+/// that is known.
 ///
 /// # Errors
-/// The law's refusal, or [`Error::NotFound`].
+/// The law's refusal, [`Error::Invalid`] for a meeting in the past, or [`Error::NotFound`].
 pub fn form_working_group(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
     members: &[Member],
+    first_meeting: Option<&Meeting>,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
+    if first_meeting.is_some_and(|meeting| meeting.on < work.today) {
+        let words = "a day from today on";
+        return Err(Error::invalid("/first_meeting/held_on", "out_of_range", words));
+    }
+    let meeting = first_meeting.cloned();
+    let hour = first_meeting.map(|meeting| meeting.at.format("%H:%M").to_string());
     let kinds: Vec<MemberKind> = members.iter().map(|member| member.kind).collect();
     let particulars = ActDetails {
         journal: details([("members", json!(members.len()))]),
         members: members.iter().filter_map(|member| member.email.clone()).collect(),
+        notice: StepFacts::WorkingGroup(WorkingGroup {
+            meets_on: meeting.as_ref().map(|meeting| meeting.on),
+            meets_at: hour.clone(),
+            meeting_place: meeting.as_ref().map(|meeting| meeting.place.clone()),
+        }),
         ..ActDetails::default()
     };
     enact(
@@ -71,6 +98,7 @@ pub fn form_working_group(
             kind: member.kind,
             name: member.name.clone(),
             email: member.email.clone(),
+            consented: member.consented,
         })
         .collect();
     consideration::put_working_group(
@@ -80,6 +108,9 @@ pub fn form_working_group(
             members,
             formed_at: work.now,
             formed_by: caller.id(),
+            meets_on: meeting.as_ref().map(|meeting| meeting.on),
+            meeting_hour: hour,
+            meeting_place: meeting.map(|meeting| meeting.place),
         },
     )?;
     petition_record(work, row)

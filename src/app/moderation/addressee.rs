@@ -4,6 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::access::Caller;
+use crate::bodies::require_addressable;
 use crate::enact::{ActDetails, Performer, details, enact};
 use crate::notices::body_name;
 use crate::petitions::{PetitionRecord, lock, petition_record};
@@ -68,6 +69,7 @@ pub fn consent_to_addressee(
     let mut row = lock(work, Some(caller), id)?;
     let proposed = moderation::addressee_change(work.conn, row.id)?;
     let addressee = proposed.map_or_else(|| row.addressee.clone(), |proposed| proposed.addressee);
+    require_addressable(work, &addressee, "/addressee")?;
     let particulars = ActDetails {
         journal: details([
             ("from", json!(row.addressee.as_str())),

@@ -4,8 +4,8 @@ mod addressee;
 mod media_letters;
 mod placement;
 mod public_rejections;
-mod rejection;
-mod rejection_notice;
+pub(crate) mod rejection;
+pub(crate) mod rejection_notice;
 
 pub use addressee::{consent_to_addressee, propose_addressee};
 pub use media_letters::send_media_letters;

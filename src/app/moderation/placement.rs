@@ -3,9 +3,10 @@
 
 use crate::access::Caller;
 use crate::authority::require_authority;
+use crate::bodies::require_addressable;
 use crate::consideration::send_to;
 use crate::enact::{self, ActDetails, Performer, carry_out, enact, may_enact, required_by};
-use crate::invalidations::fall_back;
+use crate::falling_back::fall_back;
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work};
 use domain::collection::required_to_forward;
@@ -79,6 +80,7 @@ pub fn forward(
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let addressee = addressee.cloned().unwrap_or_else(|| row.addressee.clone());
+    require_addressable(work, &addressee, "/addressee")?;
     let same_body = addressee == row.addressee;
     let required_now = required_by(work, &row, &addressee)?;
     let required = required_to_forward(row.required(), same_body, required_now);

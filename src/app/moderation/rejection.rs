@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::rejection_notice::rejection_notice;
 use crate::access::Caller;
+use crate::desk::rejection_reasons;
 use crate::enact::{ActDetails, Performer, carry_out, details, may_enact};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::{Error, Work, similar};
@@ -12,7 +13,8 @@ use domain::acts::{self, GroundName};
 use domain::complaints::AUTHORIZED_BODY_ROUTE;
 use domain::lifecycle::{Act, Ground};
 use notice_facts::StepFacts;
-use store::ids::PetitionId;
+use store::desk::rejection_reasons as reasons;
+use store::ids::{PetitionId, RejectionReasonId};
 use store::moderation::{self, Detail, RejectionRow, StatedGround};
 use store::petitions::PetitionRow;
 
@@ -28,8 +30,10 @@ pub struct GroundWords {
     pub subject: Option<String>,
     /// The petition that a duplicate stands against.
     pub blocking_petition: Option<PetitionId>,
-    /// What is said about it.
-    pub detail: String,
+    /// The prepared reason it is written from.
+    pub prepared_reason: Option<RejectionReasonId>,
+    /// What is said about it; without it, the words of the prepared reason.
+    pub detail: Option<String>,
 }
 
 /// A rejection in the moderator's words.
@@ -55,20 +59,23 @@ pub fn reject(
     let mut row = lock(work, Some(caller), id)?;
     let version = row.rule_set;
     let mut given = Vec::with_capacity(words.grounds.len());
+    let mut said = Vec::with_capacity(words.grounds.len());
     for (at, ground) in words.grounds.iter().enumerate() {
-        given.push(given_ground(work, &row, ground, at)?);
+        let named = given_ground(work, &row, ground, at)?;
+        said.push(detail(work, &row, ground, named.name, at)?);
+        given.push(named);
     }
     let (act, by) = (Act::Reject { grounds: &given }, Performer::Caller(caller));
     let effects = may_enact(work, &row, &act, &by)?;
-    let grounds = effects.grounds.iter().zip(&words.grounds);
+    let grounds = effects.grounds.iter().zip(words.grounds.iter().zip(&said));
     let stored: Vec<StatedGround> = grounds
         .clone()
-        .map(|(ground, words)| {
-            stated(ground, Detail::Words(words.detail.clone()), words.blocking_petition)
+        .map(|(ground, (words, said))| {
+            stated(ground, Detail::Words(said.clone()), words.blocking_petition)
         })
         .collect();
     let told: Vec<(Ground, Option<String>)> =
-        grounds.map(|(ground, words)| (*ground, Some(words.detail.clone()))).collect();
+        grounds.map(|(ground, (_, said))| (*ground, Some(said.clone()))).collect();
     let codes: Vec<&str> = effects.grounds.iter().map(Ground::code).collect();
     let particulars = ActDetails {
         journal: details([("grounds", json!(codes))]),
@@ -80,6 +87,7 @@ pub fn reject(
         ..ActDetails::default()
     };
     carry_out(work, &mut row, &effects, &by, particulars)?;
+    let id = Uuid::now_v7();
     moderation::insert_rejection(
         work.conn,
         RejectionRow {
@@ -89,11 +97,34 @@ pub fn reject(
             appeal_route: AUTHORIZED_BODY_ROUTE,
             rejected_at: work.now,
             rejected_by: Some(caller.id()),
-            id: Uuid::now_v7(),
+            id,
             cancelled_at: None,
         },
     )?;
+    let prepared: Vec<RejectionReasonId> =
+        words.grounds.iter().filter_map(|ground| ground.prepared_reason).collect();
+    reasons::keep_uses(work.conn, id, &prepared)?;
     petition_record(work, row)
+}
+
+/// What is said about a ground: the moderator's words, or those of the prepared reason they name.
+fn detail(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    words: &GroundWords,
+    name: GroundName,
+    at: usize,
+) -> Result<String, Error> {
+    let prepared = match words.prepared_reason {
+        Some(id) => {
+            let pointer = format!("/grounds/{at}/prepared_reason");
+            Some(rejection_reasons::text_for(work, id, name, row.language, &pointer)?)
+        }
+        None => None,
+    };
+    words.detail.clone().or(prepared).ok_or_else(|| {
+        Error::invalid(&format!("/grounds/{at}/detail"), "required", "this member is required")
+    })
 }
 
 /// The ground that the words name, with what is on record of the petition they name.

@@ -2,6 +2,7 @@
 
 mod account_mails;
 mod addressing;
+mod desk;
 mod facts;
 mod inbox;
 mod progress;
@@ -10,7 +11,8 @@ mod steps;
 mod telling;
 
 pub use account_mails::{AccountMail, mail_account};
-pub use addressing::Addressing;
+pub use addressing::{Addressing, OfComplaint};
+pub use desk::{hold_taken_over, moderation_delayed};
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;

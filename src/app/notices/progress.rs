@@ -1,10 +1,9 @@
 //! Notices that no act causes: votes that come in, and terms that end soon.
 
-use super::addressing::Addressing;
+use super::addressing::{Addressing, OfComplaint};
 use super::facts;
 use super::telling::{tell, tell_many};
 use crate::campaigns::{self, MassAudience};
-use crate::enact::OfComplaint;
 use crate::{Error, Work};
 use chrono::NaiveDate;
 use domain::notice::{Audience, NoticeKind};
@@ -58,8 +57,8 @@ pub fn collection_progress(
     tell_many(work, row, &notice, &MassAudience::Followers(Interest::Milestones))
 }
 
-/// Tells that a change of the calendar ended a term earlier: whoever owes its act, or, of the collection, the author
-/// and followers of its end (76(5)).
+/// Tells that a change of the calendar ended a term earlier: whoever owes its act, of a term of a complaint the body
+/// complained of, or, of the collection, the author and followers of its end (76(5)).
 ///
 /// # Errors
 /// The store's failure.
@@ -68,17 +67,20 @@ pub fn shortened(
     row: &PetitionRow,
     term: TermKind,
     was_due_on: NaiveDate,
+    complaint: Option<&OfComplaint>,
 ) -> Result<(), Error> {
     let collection = term == TermKind::Collection;
     let kind = if collection { NoticeKind::CollectionShortened } else { NoticeKind::TermShortened };
     let audience = if collection { Some(Audience::Author) } else { term.owed_by() };
     let Some(audience) = audience else { return Ok(()) };
     let petition = facts::petition(work, row)?;
-    let of_term = facts::term(work, row, kind, Some(term))?;
+    let of_complaint = complaint.map(|complaint| complaint.id);
+    let of_term = facts::term(work, row, kind, Some((term, of_complaint)))?;
     let step = StepFacts::MovedTerm(MovedTerm { was_due_on });
     let notice = facts::notice(kind, petition, of_term, step)?;
-    let step = format!("{}:{}", term.code(), row.version);
-    tell(work, row, &notice, audience, Addressing::default(), &step)?;
+    let of = complaint.map(|complaint| format!(":{}", complaint.id)).unwrap_or_default();
+    let step = format!("{}:{}{of}", term.code(), row.version);
+    tell(work, row, &notice, audience, Addressing { complaint, ..Addressing::default() }, &step)?;
     // Nobody votes for what the public no longer sees.
     if collection && row.taken_down_at.is_none() {
         tell_many(work, row, &notice, &MassAudience::Followers(Interest::ClosingSoon))?;
@@ -99,7 +101,7 @@ pub fn reminder(
     let to = Addressing { complaint, ..Addressing::default() };
     let Some(Reminder { kind, .. }) = term.reminder() else { return Ok(()) };
     let petition = facts::petition(work, row)?;
-    let of_term = facts::term(work, row, kind, Some(term))?;
+    let of_term = facts::term(work, row, kind, Some((term, complaint.map(|of| of.id))))?;
     let notice = facts::notice(kind, petition, of_term, StepFacts::None)?;
     match term.owed_by() {
         Some(owing) => {

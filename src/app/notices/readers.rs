@@ -23,19 +23,24 @@ pub(super) fn readers(
             Some(complaint) => holder(work, complaint.complainant)?,
             None => Vec::new(),
         },
+        Audience::FormerHolder => match to.former_holder {
+            Some(former) => holder(work, former)?,
+            None => Vec::new(),
+        },
         Audience::Moderators => staff::of_roles(work.conn, &[Role::Moderator], None)?,
         Audience::Administrators => staff::of_roles(work.conn, &[Role::Administrator], None)?,
         Audience::Addressee => {
             // Who is complained of may have had the petition before.
             let body = to.complaint.and_then(|complaint| complaint.body.as_ref());
-            staff::of_roles(work.conn, &office, Some(body.unwrap_or(&row.addressee)))?
+            let body = work.reference.present(body.unwrap_or(&row.addressee));
+            staff::of_roles(work.conn, &office, Some(&body))?
         }
         Audience::Asked => match to.asked {
             Some(body) => staff::of_roles(work.conn, &office, Some(body))?,
             None => Vec::new(),
         },
-        // Members of a working group need no account.
-        Audience::Members => Vec::new(),
+        // They need no account, and are written to at their addresses.
+        Audience::Members | Audience::Representative => Vec::new(),
         // Many are told by a campaign of their own, and an account's holder by `mail_account`.
         Audience::Joiners | Audience::Followers | Audience::Interested | Audience::Holder => {
             Vec::new()

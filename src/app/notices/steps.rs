@@ -4,7 +4,7 @@ use super::addressing::Addressing;
 use super::facts;
 use super::telling::{mail_addresses, tell, tell_many};
 use crate::campaigns::MassAudience;
-use crate::{Error, Work};
+use crate::{Error, Work, representatives};
 use domain::lifecycle::Effects;
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Topic;
@@ -27,7 +27,8 @@ pub fn send(
     }
     let petition = facts::petition(work, row)?;
     // A term that passes is the one that the notices of its passing speak of.
-    let passed = effects.overdue.first().copied();
+    let of_complaint = to.complaint.map(|complaint| complaint.id);
+    let passed = effects.overdue.first().map(|kind| (*kind, of_complaint));
     for due in &effects.notices {
         let term = facts::term(work, row, due.kind, passed)?;
         let notice = facts::notice(due.kind, petition.clone(), term, step.clone())?;
@@ -37,7 +38,12 @@ pub fn send(
         if due.audience == Audience::Joiners {
             tell_many(work, row, &notice, &MassAudience::Joiners)?;
         } else if due.audience == Audience::Members {
-            mail_addresses(work, row, &notice, to.members)?;
+            mail_addresses(work, row, &notice, due.audience, to.members)?;
+        } else if due.audience == Audience::Representative {
+            // Who is in the working group too is invited as its member.
+            let contact = representatives::contact_of(work, row.id)?.map(|contact| contact.email);
+            let contact = contact.filter(|address| !to.members.contains(address));
+            mail_addresses(work, row, &notice, due.audience, contact.as_slice())?;
         } else {
             tell(work, row, &notice, due.audience, to, &row.version.to_string())?;
         }
@@ -54,9 +60,9 @@ fn to_the_interested(
     let kind = NoticeKind::PetitionOpened;
     let term = facts::term(work, row, kind, None)?;
     let mut topics = vec![Topic::Addressee(row.addressee.to_string())];
-    let territory = work.app.reference.body(&row.addressee).and_then(|body| body.territory.clone());
+    let territory = work.reference.body(&row.addressee).and_then(|body| body.territory.clone());
     if let Some(kato) = territory {
-        let region = work.app.reference.region(&kato).map(|region| region.kato.clone());
+        let region = work.reference.region(&kato).map(|region| region.kato.clone());
         topics.extend(region.filter(|region| *region != kato).map(Topic::Territory));
         topics.push(Topic::Territory(kato));
     }

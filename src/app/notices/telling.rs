@@ -30,8 +30,9 @@ pub(super) fn tell(
     let kind = notice.kind();
     let readers = readers(work, row, audience, to)?;
     if let (true, Audience::Addressee | Audience::Asked) = (readers.is_empty(), audience) {
-        return tell_of_absence(work, row, kind, to.asked.unwrap_or(&row.addressee), step)
-            .map(|()| 0);
+        let complained = to.complaint.and_then(|complaint| complaint.body.as_deref());
+        let body = to.asked.or(complained).unwrap_or(&row.addressee);
+        return tell_of_absence(work, row, kind, body, step).map(|()| 0);
     }
     let payload = payload(notice)?;
     let key = |account: AccountId| format!("{}:{}:{step}:{account}", kind.code(), row.id);
@@ -88,9 +89,11 @@ pub(super) fn mail_addresses(
     work: &mut Work<'_>,
     row: &PetitionRow,
     notice: &PetitionNotice,
+    audience: Audience,
     addresses: &[String],
 ) -> Result<(), Error> {
     let (kind, payload) = (notice.kind(), payload(notice)?);
+    let mark = if audience == Audience::Representative { "r" } else { "" };
     let mails = addresses.iter().enumerate().map(|(place, address)| NewMail {
         id: Uuid::now_v7(),
         kind,
@@ -99,7 +102,7 @@ pub(super) fn mail_addresses(
         address: Some(address.clone()),
         language: row.language,
         payload: payload.clone(),
-        dedup_key: format!("{}:{}:{}:{place}", kind.code(), row.id, row.version),
+        dedup_key: format!("{}:{}:{}:{mark}{place}", kind.code(), row.id, row.version),
         created_at: work.now,
         due_at: work.wall_now,
         campaign_id: None,

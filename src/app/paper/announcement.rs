@@ -75,15 +75,29 @@ pub fn announce(
         announced_by: caller.id(),
     };
     signatures::announce_sheets(work.conn, &sheets)?;
+    let entry_ends_on = await_lines(work, row.id)?;
+    Ok(Awaited { row: sheets, entry_ends_on })
+}
+
+/// The window that runs waits for lines that are still to be typed; until which day, if one runs.
+fn await_lines(work: &mut Work<'_>, id: PetitionId) -> Result<Option<NaiveDate>, Error> {
     let mut entry_ends_on = None;
     for kind in WAITING {
-        if let Some(clock) = terms::running(work.conn, row.id, kind)? {
+        if let Some(clock) = terms::running(work.conn, id, kind)? {
             let last = last_entry_day(&work.calendar, clock.due_on);
-            terms::wait(work.conn, row.id, kind, Some(end_of(last)))?;
+            terms::wait(work.conn, id, kind, Some(end_of(last)))?;
             entry_ends_on = Some(last);
         }
     }
-    Ok(Awaited { row: sheets, entry_ends_on })
+    Ok(entry_ends_on)
+}
+
+/// A window that runs on, because a count fell behind its line, waits for sheets as it did before the line was reached.
+pub(crate) fn wait_again(work: &mut Work<'_>, id: PetitionId) -> Result<(), Error> {
+    if signatures::lines_missing(work.conn, id)? {
+        await_lines(work, id)?;
+    }
+    Ok(())
 }
 
 /// All announced lines are typed: a window that has ended lapses now, one that runs on at its end.

@@ -1,17 +1,16 @@
 //! Signature sheets (90-3(1)).
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::announcement::stop_waiting;
 use crate::access::Caller;
 use crate::accounts::DECLARED;
 use crate::enact::joining_window;
-use crate::petitions::lock;
-use crate::signing::{Receipt, cross, earlier};
+use crate::petitions::lock_beside;
+use crate::signing::{Receipt, arrival, cross, earlier};
 use crate::{Error, Work, enact};
 use credentials::identity::{KEY_VERSION, PersonKey};
-use domain::calendar::end_of;
 use domain::iin::Iin;
 use domain::paper::{SheetDays, Windows};
 use domain::person::public_name;
@@ -19,7 +18,7 @@ use domain::rules::Source;
 use domain::signing::{Admission, Signer, admit_line};
 use store::ids::{PetitionId, SignatureId};
 use store::petitions::{self, PetitionRow};
-use store::signatures::{self, PaperSignatureRow, SignatureRow};
+use store::signatures::{self, EarlierRow, PaperSignatureRow, SignatureRow};
 
 /// One line of a signature sheet.
 #[derive(Clone)]
@@ -48,24 +47,19 @@ impl SheetLine {
         SheetDays { signed_on: self.signed_on, received_on }
     }
 
-    /// The instant by which it counts: its entry, or the end of the day on which it was received.
-    fn arrival(&self, work: &Work<'_>) -> DateTime<Utc> {
-        let day = end_of(self.days(work).received_on) - Duration::microseconds(1);
-        day.min(work.now)
-    }
-
-    fn signer(&self, work: &Work<'_>, row: &PetitionRow) -> Signer {
-        Signer {
+    fn signer(&self, work: &mut Work<'_>, row: &PetitionRow) -> Result<Signer, Error> {
+        let body = enact::reckoned_from(work, row)?;
+        Ok(Signer {
             born: self.iin.birth_date(),
             citizen: true,
             staff: false,
-            resident: work.app.reference.serves(&row.addressee, self.residence.as_deref()),
-        }
+            resident: work.reference.serves(&body, self.residence.as_deref()),
+        })
     }
 }
 
 /// Enters a signature given on paper; admission is judged by the days of signing and of receipt (90-3(1), (2)).
-/// Someone who counts already keeps their first signature.
+/// Someone who counts already keeps their first signature, and the line is kept beside it.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Invalid`] for a day on which no signatures were taken, or [`Error::NotFound`].
@@ -75,7 +69,7 @@ pub fn enter_signature(
     id: PetitionId,
     line: &SheetLine,
 ) -> Result<Receipt, Error> {
-    let mut row = lock(work, Some(caller), id)?;
+    let mut row = lock_beside(work, Some(caller), id)?;
     let mut petition = enact::petition(work, &row)?;
     let windows = Windows::of(&petition.state, joining_window(work, &row)?);
     let days = line.days(work);
@@ -83,7 +77,7 @@ pub fn enter_signature(
     let person = work.app.identity.person(&line.iin);
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);
     let known = signatures::earlier(work.conn, &[row.id], &[key])?;
-    let signer = line.signer(work, &row);
+    let signer = line.signer(work, &row)?;
     let Admission::New { round } =
         admit_line(&petition, &signer, earlier(&known), line.signed_on, &work.app.policy)?
     else {
@@ -91,6 +85,7 @@ pub fn enter_signature(
             .iter()
             .find(|row| row.live)
             .ok_or(Error::Internal("live signature".to_owned()))?;
+        stand_beside(work, caller, line, &person, first)?;
         return Ok(Receipt::first(first, row.count(), false));
     };
     row.signature_count += 1;
@@ -99,10 +94,7 @@ pub fn enter_signature(
     let signature = signature(work, &row, line, key, round);
     write(work, caller, line, &person, &signature)?;
     petitions::set_tallies(work.conn, &[row.tally()])?;
-    let all_typed = !signatures::lines_missing(work.conn, row.id)?;
-    if all_typed {
-        stop_waiting(work, row.id)?;
-    }
+    count_typed(work, row.id)?;
     let receipt = Receipt {
         id: signature.id,
         ordinal: signature.ordinal,
@@ -114,6 +106,27 @@ pub fn enter_signature(
     Ok(receipt)
 }
 
+/// Keeps the line beside the vote that the person has given on the portal: it counts once, and stands also when that
+/// one is taken back by an account that is not as sure as a sheet that staff have looked at.
+fn stand_beside(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    line: &SheetLine,
+    person: &PersonKey,
+    first: &EarlierRow,
+) -> Result<(), Error> {
+    if first.channel == Source::Paper || signatures::paper_of(work.conn, first.id)?.is_some() {
+        return Ok(());
+    }
+    keep_line(work, caller, line, person, (first.petition_id, first.id))?;
+    count_typed(work, first.petition_id)
+}
+
+/// With every announced line typed, nothing is left to wait for.
+fn count_typed(work: &mut Work<'_>, id: PetitionId) -> Result<(), Error> {
+    if signatures::lines_missing(work.conn, id)? { Ok(()) } else { stop_waiting(work, id) }
+}
+
 fn signature(
     work: &Work<'_>,
     row: &PetitionRow,
@@ -121,7 +134,7 @@ fn signature(
     signer_key: Uuid,
     round: u8,
 ) -> SignatureRow {
-    let region = line.residence.as_deref().and_then(|kato| work.app.reference.region(kato));
+    let region = line.residence.as_deref().and_then(|kato| work.reference.region(kato));
     SignatureRow {
         id: SignatureId::new(),
         petition_id: row.id,
@@ -136,7 +149,7 @@ fn signature(
         public_name: public_name(&line.given_name, &line.family_name),
         region: region.map(|region| region.kato.clone()).unwrap_or_default(),
         notify: false,
-        signed_at: line.arrival(work),
+        signed_at: arrival(work, line.days(work).received_on),
         recorded_at: work.now,
     }
 }
@@ -152,11 +165,22 @@ fn write(
     if signatures::insert_batch(work.conn, std::slice::from_ref(signature))?.len() != 1 {
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
+    keep_line(work, caller, line, person, (signature.petition_id, signature.id))
+}
+
+/// Writes what the sheet says, beside that vote.
+fn keep_line(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    line: &SheetLine,
+    person: &PersonKey,
+    (petition, signature_id): (PetitionId, SignatureId),
+) -> Result<(), Error> {
     let received_on = line.days(work).received_on;
     let sheet = PaperSignatureRow {
         received_on,
-        sheet_id: signatures::line_of_sheets(work.conn, signature.petition_id, received_on)?,
-        signature_id: signature.id,
+        sheet_id: signatures::line_of_sheets(work.conn, petition, received_on)?,
+        signature_id,
         iin_cipher: work.app.identity.seal(&line.iin, person)?,
         family_name: line.family_name.clone(),
         given_name: line.given_name.clone(),

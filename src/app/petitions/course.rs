@@ -121,7 +121,7 @@ pub fn deadlines(
 ) -> Result<Vec<Term>, Error> {
     let row = visible(work, caller, id, link_key)?;
     let mut terms = terms_of(work, id)?;
-    if !keeps_terms(access::viewer(caller, &row, link_key)) {
+    if !keeps_terms(access::viewer(work, caller, &row, link_key)) {
         terms.retain(|term| !term.internal || term.overdue_at.is_none());
     }
     Ok(terms)
@@ -148,7 +148,7 @@ pub fn timeline(
     limit: i64,
 ) -> Result<Vec<Step>, Error> {
     let row = visible(work, caller, id, link_key)?;
-    steps_of(work, id, after, limit, access::viewer(caller, &row, link_key))
+    steps_of(work, id, after, limit, access::viewer(work, caller, &row, link_key))
 }
 
 /// Every term of a petition, in the order they started.

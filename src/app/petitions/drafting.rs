@@ -97,13 +97,26 @@ pub(crate) fn draft_row(
     })
 }
 
-/// Which version of a draft its changer expects to find.
+/// Which version its changer expects to find, of a draft or of what staff keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
     /// Whichever it is.
     Any,
     /// One of these.
     OneOf(Vec<i32>),
+}
+
+impl Expected {
+    /// Whether it is this one.
+    ///
+    /// # Errors
+    /// [`Error::Stale`].
+    pub fn judge(&self, version: i32) -> Result<(), Error> {
+        match self {
+            Self::OneOf(versions) if !versions.contains(&version) => Err(Error::Stale),
+            Self::OneOf(_) | Self::Any => Ok(()),
+        }
+    }
 }
 
 /// A draft of the caller's, locked, at a version the caller expects.
@@ -118,10 +131,8 @@ fn own_draft(
         return Err(Error::NotFound);
     }
     may_amend(row.state)?;
-    match expected {
-        Expected::OneOf(versions) if !versions.contains(&row.version) => Err(Error::Stale),
-        Expected::OneOf(_) | Expected::Any => Ok(row),
-    }
+    expected.judge(row.version)?;
+    Ok(row)
 }
 
 /// The draft as it stands, for a change that names only some of its parts.

@@ -2,18 +2,36 @@
 
 use super::record::{PetitionRecord, petition_record};
 use crate::access::{self, Caller, Role};
-use crate::{Error, Work, enact};
+use crate::{Error, Work, enact, holds};
+use domain::public_body::BodySlug;
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
 use store::{moderation, moderation_flags, petitions};
 
 /// Locks a petition for an act. Who may not even see it is told that it does not exist; staff whose own petition it
-/// is go no further (67).
+/// is go no further (67), nor do moderators while another one has it in hand. Whoever had it in hand has done with it.
 ///
 /// # Errors
-/// [`Error::NotFound`], or the law's refusal of one's own petition.
+/// [`Error::NotFound`], the law's refusal of one's own petition, or [`Error::Held`].
 pub fn lock(
+    work: &mut Work<'_>,
+    caller: Option<&Caller>,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
+    let row = lock_beside(work, caller, id)?;
+    if let Some(caller) = caller {
+        holds::lay_down(work, caller, id)?;
+    }
+    Ok(row)
+}
+
+/// As [`lock`], for what is done to a petition beside the act that it is held for: lines of a sheet, files, comments,
+/// notes. Whoever has it in hand keeps it.
+///
+/// # Errors
+/// As [`lock`].
+pub fn lock_beside(
     work: &mut Work<'_>,
     caller: Option<&Caller>,
     id: PetitionId,
@@ -21,23 +39,40 @@ pub fn lock(
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     readable(work, caller, &row, None)?;
     if let Some(caller) = caller {
-        access::impartial(work, caller, &row)?;
+        holds::may_handle(work, caller, &row)?;
     }
     Ok(row)
 }
 
-/// Locks a petition for an act of those who need not be able to read it: the body that is asked about it, who
-/// restores it, who handles a complaint. Staff whose own petition it is go no further (67).
+/// As [`lock`], whoever has it in hand, who keeps it.
 ///
 /// # Errors
 /// [`Error::NotFound`], or the law's refusal of one's own petition.
+pub(crate) fn lock_held(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<PetitionRow, Error> {
+    let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
+    readable(work, Some(caller), &row, None)?;
+    access::impartial(work, caller, &row)?;
+    Ok(row)
+}
+
+/// Locks a petition for an act of those who need not be able to read it: the body that is asked about it, who
+/// restores it, who handles a complaint. Staff whose own petition it is go no further (67), nor do moderators while
+/// another one has it in hand.
+///
+/// # Errors
+/// [`Error::NotFound`], the law's refusal of one's own petition, or [`Error::Held`].
 pub fn lock_unread(
     work: &mut Work<'_>,
     caller: &Caller,
     id: PetitionId,
 ) -> Result<PetitionRow, Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
-    access::impartial(work, caller, &row)?;
+    holds::may_handle(work, caller, &row)?;
+    holds::lay_down(work, caller, id)?;
     Ok(row)
 }
 
@@ -47,7 +82,7 @@ fn readable(
     row: &PetitionRow,
     link_key: Option<&str>,
 ) -> Result<Viewer, Error> {
-    let viewer = match access::viewer(caller, row, link_key) {
+    let viewer = match access::viewer(work, caller, row, link_key) {
         Viewer::Anonymous | Viewer::LinkHolder if was_asked(work, caller, row)? => Viewer::Asked,
         viewer => viewer,
     };
@@ -67,8 +102,8 @@ fn was_asked(
 ) -> Result<bool, Error> {
     let of_a_body = |caller: &&Caller| matches!(caller.role, Role::Official | Role::FirstHead);
     let body = caller.filter(of_a_body).and_then(|caller| caller.row.public_body.as_deref());
-    match body {
-        Some(body) => Ok(moderation::was_asked(work.conn, row.id, body)?),
+    match body.and_then(BodySlug::parse) {
+        Some(body) => Ok(moderation::was_asked(work.conn, row.id, &work.reference.family(&body))?),
         None => Ok(false),
     }
 }
@@ -96,7 +131,7 @@ pub fn read(
     if viewer == Viewer::Asked {
         // Each body sees what it was asked, and not what others were.
         let body = caller.and_then(|caller| caller.row.public_body.as_deref());
-        record.inquiries.retain(|inquiry| Some(inquiry.public_body.as_str()) == body);
+        record.inquiries.retain(|inquiry| work.reference.answers_for(body, &inquiry.public_body));
     }
     if viewer == Viewer::Moderator {
         record.flags = moderation_flags::flags_of(work.conn, &[id])?

@@ -9,8 +9,11 @@ use crate::records::{
 };
 use crate::{Error, Work};
 use domain::person::public_name;
+use domain::public_body::BodySlug;
 use domain::terms::TermKind;
-use store::{accounts, comments, complaints, consideration, moderation, signatures, terms};
+use store::{
+    accounts, comments, complaints, consideration, moderation, petitions, signatures, terms,
+};
 
 /// Announcements of sheets that a record shows.
 const SHEETS: i64 = 100;
@@ -58,6 +61,8 @@ pub struct PetitionRecord {
     pub proposal_answer: Option<ProposalAnswerRow>,
     /// Comments, removed ones among them.
     pub comment_count: i64,
+    /// The body that the filed text is addressed to, where another has the petition now.
+    pub filed_to: Option<BodySlug>,
     /// What a moderator should look at; filled when a moderator reads, and for nobody else.
     pub flags: Vec<String>,
 }
@@ -98,6 +103,7 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
         decision: consideration::decision(work.conn, id)?,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         comment_count: comments::count(work.conn, id)?,
+        filed_to: petitions::filed_to(work.conn, id)?.filter(|slug| *slug != row.addressee),
         flags: Vec::new(),
         row,
     })

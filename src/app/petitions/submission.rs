@@ -9,6 +9,7 @@ use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
 use crate::access::Caller;
 use crate::authority::{purposes, require_authority};
+use crate::bodies::require_addressable;
 use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
 use crate::{Error, Work};
 use credentials::{random_bytes, sha256};
@@ -34,6 +35,7 @@ pub fn submit(
     let mut row = lock(work, Some(caller), id)?;
     // The rules of this day are judged by before they are frozen with the text.
     if may_amend(row.state).is_ok() {
+        require_addressable(work, &row.addressee, "/addressee")?;
         let filing = Filing {
             role: caller.role,
             born: caller.row.birth_date,

@@ -86,7 +86,7 @@ fn sign_one(
         // Citizenship is declared at registration; nobody else gets a citizen account.
         citizen: account.person_key.is_some(),
         staff: account.role != Role::Citizen,
-        resident: work.app.reference.serves(&open.row.addressee, account.residence.as_deref()),
+        resident: work.reference.serves(&open.reckoned_from, account.residence.as_deref()),
     };
     let Admission::New { round } =
         admit(&open.petition, &signer, earlier(rows), request.arrived_at, &work.app.policy)?
@@ -136,7 +136,7 @@ fn signature(
     round: u8,
     ordinal: i64,
 ) -> SignatureRow {
-    let region = account.residence.as_deref().and_then(|kato| work.app.reference.region(kato));
+    let region = account.residence.as_deref().and_then(|kato| work.reference.region(kato));
     SignatureRow {
         id: request.id,
         petition_id,

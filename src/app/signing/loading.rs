@@ -9,6 +9,7 @@ use crate::limits::SIGNATURES;
 use crate::{Error, Work, enact};
 use credentials::identity::SignerKeys;
 use domain::petition::Petition;
+use domain::public_body::BodySlug;
 use store::accounts::AccountRow;
 use store::ids::{AccountId, PetitionId, SignatureId};
 use store::petitions::PetitionRow;
@@ -20,6 +21,8 @@ pub(super) struct Open {
     pub(super) row: PetitionRow,
     pub(super) petition: Petition,
     pub(super) keys: SignerKeys,
+    /// Whose residents may sign, where that is asked.
+    pub(super) reckoned_from: BodySlug,
 }
 
 /// The petitions of a batch, locked in the order of their ids.
@@ -35,7 +38,12 @@ pub(super) fn open_petitions(
         .map(|row| {
             let petition = enact::petition(work, &row)?;
             let keys = work.app.identity.petition_signers(&row.signer_salt);
-            Ok((row.id, Open { row, petition, keys }))
+            let reckoned_from = if work.app.policy.local_residence_required {
+                enact::reckoned_from(work, &row)?
+            } else {
+                row.addressee.clone()
+            };
+            Ok((row.id, Open { row, petition, keys, reckoned_from }))
         })
         .collect()
 }

@@ -14,7 +14,7 @@ pub(super) fn assurance_of(account: &AccountRow) -> Assurance {
 }
 
 /// Whether the account may be told of a vote, and take it back.
-pub(super) fn speaks_for(account: &AccountRow, vote: Assurance) -> bool {
+fn speaks_for(account: &AccountRow, vote: Assurance) -> bool {
     assurance_of(account).speaks_for(vote)
 }
 

@@ -2,7 +2,8 @@
 //! nor, by their region, who they are.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::{Error, Work};
 use domain::calendar::civil_date;
 use domain::small_cells;
 use store::ids::{AccountId, PetitionId, SignatureId};
+use store::petitions::PetitionRow;
 use store::signatures::SignatureRow;
 use store::{accounts, signatures};
 
@@ -72,15 +74,12 @@ pub fn signers(
     limit: usize,
 ) -> Result<Vec<Signer>, Error> {
     let petition = visible(work, caller, id, link_key)?;
-    let cells: BTreeMap<(NaiveDate, String), i64> = signatures::by_day_and_region(work.conn, id)?
-        .into_iter()
-        .map(|(day, region, count)| ((day, region), count))
-        .collect();
+    let cells = cells_of(work, id)?;
     let today = work.today;
     let present: i64 =
         cells.iter().filter(|((day, _), _)| *day >= today).map(|(_, count)| count).sum();
     let listed = |day: NaiveDate| day < today || present >= small_cells::LEAST;
-    let told = small_cells::distinct(&cells);
+    let told = Told(small_cells::distinct(&cells));
     let mut found: Vec<(Place, SignatureRow)> = Vec::new();
     let mut group = after.map_or_else(|| group_until(petition.last_ordinal), |place| place.group);
     while group.1 >= 1 && found.len() < limit {
@@ -89,6 +88,56 @@ pub fn signers(
         group = group_until(group.0 - 1);
     }
     found.truncate(limit);
+    named(work, &told, found)
+}
+
+/// Live signatures by day and region.
+fn cells_of(
+    work: &mut Work<'_>,
+    id: PetitionId,
+) -> Result<BTreeMap<(NaiveDate, String), i64>, Error> {
+    let cells = signatures::by_day_and_region(work.conn, id)?;
+    Ok(cells.into_iter().map(|(day, region, count)| ((day, region), count)).collect())
+}
+
+/// The days and regions that may be told apart.
+#[derive(Debug, Default)]
+struct Told(BTreeSet<(NaiveDate, String)>);
+
+/// The whole roll of a petition, which is read part by part: also of the present day, since it is closed.
+#[derive(Debug, Clone)]
+pub(crate) struct Roll {
+    petition: PetitionId,
+    told: Arc<Told>,
+    /// The ordinals of the next part.
+    next: (i64, i64),
+}
+
+impl Roll {
+    /// The roll as it stands now.
+    pub(crate) fn of(work: &mut Work<'_>, petition: &PetitionRow) -> Result<Self, Error> {
+        let told = Told(small_cells::distinct(&cells_of(work, petition.id)?));
+        let next = group_until(petition.last_ordinal);
+        Ok(Self { petition: petition.id, told: Arc::new(told), next })
+    }
+
+    /// The next part, of two thousand signers at most, in the order of the public list; none after the last.
+    pub(crate) fn part(&mut self, work: &mut Work<'_>) -> Result<Option<Vec<Signer>>, Error> {
+        if self.next.1 < 1 {
+            return Ok(None);
+        }
+        let rows = group_of(work, self.petition, self.next, None)?;
+        self.next = group_until(self.next.0 - 1);
+        named(work, &self.told, rows).map(Some)
+    }
+}
+
+/// What others see of these signatures.
+fn named(
+    work: &mut Work<'_>,
+    told: &Told,
+    found: Vec<(Place, SignatureRow)>,
+) -> Result<Vec<Signer>, Error> {
     let accounts: Vec<AccountId> = found.iter().filter_map(|(_, row)| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &accounts)?;
     let gone = |row: &SignatureRow| row.account_id.is_some_and(|account| erased.contains(&account));
@@ -103,7 +152,7 @@ pub fn signers(
         let cell = (place.day, row.region);
         Signer {
             name,
-            region: if told.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() },
+            region: if told.0.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() },
             signed_on: place.day,
             place,
         }

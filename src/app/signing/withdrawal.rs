@@ -1,18 +1,24 @@
 //! Taking one's signature back.
 
-use super::repeated::speaks_for;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+use super::repeated::assurance_of;
 use crate::access::Caller;
+use crate::accounts::DECLARED;
 use crate::petitions::lock;
 use crate::{Error, Work, enact};
-use domain::assurance::Assurance;
+use domain::assurance::{Assurance, GivenVote, TakenBack};
+use domain::calendar::end_of;
+use domain::person::public_name;
 use domain::refusal::Refusal;
+use domain::rules::Source;
 use domain::signing::may_withdraw;
 use store::ids::{AccountId, PetitionId, SignatureId};
 use store::petitions::{self, PetitionRow, Tally};
-use store::signatures::{self, RemovalReason};
+use store::signatures::{self, PaperSignatureRow, RemovalReason, SignatureRow};
 
 /// Withdraws one's own signature, while the petition collects. One on paper is withdrawn by an account that is as sure
-/// as a sheet that staff have looked at.
+/// as a sheet that staff have looked at; where a less sure one takes back what it gave, the paper counts on.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -20,22 +26,47 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     let person = caller.row.person_key.as_deref().ok_or(Refusal::StaffAccount)?;
     let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
-    // A vote that the account does not speak for is none that it is told of.
-    let live = signatures::live_of(work.conn, id, signer)?.filter(|vote| {
-        let stated = Assurance::parse(&vote.assurance).unwrap_or(Assurance::Verified);
-        speaks_for(&caller.row, Assurance::of_vote(vote.channel, stated))
-    });
+    let live = signatures::live_of(work.conn, id, signer)?;
     let state = enact::petition(work, &row)?.state;
-    let Some(live) = live else {
+    let account = assurance_of(&caller.row);
+    let taken_back = match &live {
+        Some(vote) => given(work, vote)?.taken_back_by(account),
+        None => TakenBack::Nothing,
+    };
+    // A vote that the account does not speak for is none that it is told of.
+    let Some(vote) = live.filter(|_| taken_back != TakenBack::Nothing) else {
         lock(work, Some(caller), id)?;
         return Err(Refusal::NoSignature.into());
     };
     may_withdraw(&state, work.now, &work.app.policy)?;
-    take_off(work, &row, live.id, caller.id())
+    match taken_back {
+        TakenBack::StaysOnPaper => leave_to_paper(work, &row, &vote, caller.id()),
+        TakenBack::Ends | TakenBack::Nothing => take_off(work, &row, vote.id, caller.id()),
+    }
+}
+
+fn given(work: &mut Work<'_>, vote: &SignatureRow) -> Result<GivenVote, Error> {
+    let on_paper = signatures::paper_of(work.conn, vote.id)?.is_some();
+    let stated = Assurance::parse(&vote.assurance).unwrap_or(Assurance::Verified);
+    Ok(GivenVote { channel: vote.channel, stated, on_paper })
+}
+
+/// Ends what an account gave: the vote counts no longer, unless a sheet says it too.
+pub(crate) fn take_from_account(
+    work: &mut Work<'_>,
+    petition: &PetitionRow,
+    vote: &SignatureRow,
+    by: AccountId,
+) -> Result<(), Error> {
+    if given(work, vote)?.taken_back_by(Assurance::Declared) == TakenBack::StaysOnPaper {
+        leave_to_paper(work, petition, vote, by)
+    } else {
+        take_off(work, petition, vote.id, by)
+    }
 }
 
 /// Takes a live vote off the count of its petition, which is locked.
-pub(crate) fn take_off(
+fn take_off(
     work: &mut Work<'_>,
     petition: &PetitionRow,
     vote: SignatureId,
@@ -44,4 +75,44 @@ pub(crate) fn take_off(
     signatures::remove(work.conn, vote, RemovalReason::Withdrawn, by, work.now)?;
     let tally = Tally { signature_count: petition.signature_count - 1, ..petition.tally() };
     Ok(petitions::set_tallies(work.conn, &[tally])?)
+}
+
+/// Ends the vote from the portal, in whose place the line of the sheet counts from now on: the count stays.
+fn leave_to_paper(
+    work: &mut Work<'_>,
+    petition: &PetitionRow,
+    vote: &SignatureRow,
+    by: AccountId,
+) -> Result<(), Error> {
+    let Some(line) = signatures::paper_of(work.conn, vote.id)? else {
+        return take_off(work, petition, vote.id, by);
+    };
+    signatures::remove(work.conn, vote.id, RemovalReason::Withdrawn, by, work.now)?;
+    let on_paper = SignatureRow {
+        id: SignatureId::new(),
+        account_id: None,
+        round: vote.round + 1,
+        live: true,
+        ordinal: petition.last_ordinal + 1,
+        channel: Source::Paper,
+        assurance: DECLARED.to_owned(),
+        public_name: public_name(&line.given_name, &line.family_name),
+        // Where an account says it lives is not where the signer of the sheet does.
+        region: String::new(),
+        notify: false,
+        signed_at: arrival(work, line.received_on),
+        recorded_at: work.now,
+        ..vote.clone()
+    };
+    if signatures::insert_batch(work.conn, std::slice::from_ref(&on_paper))?.len() != 1 {
+        return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
+    }
+    signatures::insert_paper(work.conn, &PaperSignatureRow { signature_id: on_paper.id, ..line })?;
+    let tally = Tally { last_ordinal: on_paper.ordinal, ..petition.tally() };
+    Ok(petitions::set_tallies(work.conn, &[tally])?)
+}
+
+/// The instant by which a line of a sheet counts: its entry, or the end of the day on which it was received.
+pub(crate) fn arrival(work: &Work<'_>, received_on: NaiveDate) -> DateTime<Utc> {
+    (end_of(received_on) - Duration::microseconds(1)).min(work.now)
 }

@@ -1,14 +1,11 @@
-//! How much of a password somebody would have to guess who tries words, rows of keys, repetitions, and what
-//! they know of its holder.
+//! How much of a password somebody would have to guess who tries words, rows of keys and repetitions.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, NaiveDate};
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
-use super::keyboard::{run_at_start, struck_otherwise};
-use super::strength::Holder;
+use super::keyboard::{run_at_start, struck_otherwise, unshifted};
 
 /// Words that are tried first, in the languages of the country.
 static WORDS: LazyLock<BTreeSet<Vec<char>>> = LazyLock::new(|| {
@@ -23,111 +20,44 @@ static WORDS: LazyLock<BTreeSet<Vec<char>>> = LazyLock::new(|| {
 static LONGEST_WORD: LazyLock<usize> =
     LazyLock::new(|| WORDS.iter().map(Vec::len).max().unwrap_or(0));
 
-/// Words that everybody tries here first.
-const OWN_WORDS: [&str; 6] =
-    ["petition", "петиция", "өтініш", "kazakhstan", "казахстан", "қазақстан"];
 /// Parts of an address or of a name shorter than this say too little to be looked for, in characters.
 pub(super) const SHORTEST_WORD: usize = 4;
 /// What a word that is tried first, or a row of keys, is worth: as so many characters that are not.
 const WORTH_OF_A_WORD: usize = 2;
 const WORTH_OF_A_RUN: usize = 1;
-
-/// Characters that are left without what everybody knows of the holder and of this service. Of lower case.
-pub(super) fn left_without_what_is_known(lower: &str, holder: &Holder<'_>) -> usize {
-    let mut words: Vec<String> = known_of(holder);
-    words.extend(OWN_WORDS.map(str::to_owned));
-    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    let left = |text: String| {
-        let mut rest = text;
-        for word in &words {
-            rest = rest.replace(word.as_str(), "");
-        }
-        rest.chars().filter(|character| !character.is_whitespace()).count()
-    };
-    let (cyrillic, latin) = struck_otherwise(lower);
-    [lower.to_owned(), cyrillic, latin].map(left).into_iter().min().unwrap_or(0)
-}
-
-/// Words that others know of the holder, in lower case: parts of the address, names as written and in Latin
-/// letters, the IIN, dates.
-fn known_of(holder: &Holder<'_>) -> Vec<String> {
-    let email = holder.email.unwrap_or_default().to_lowercase();
-    let (local, domain) = email.split_once('@').unwrap_or((&email, ""));
-    let of_address = local.split(['.', '+', '-', '_']).chain([local, domain]);
-    let mut known: Vec<String> =
-        of_address.chain([holder.iin.unwrap_or_default()]).map(str::to_owned).collect();
-    for name in holder.names.iter().flatten() {
-        let name: String = name.nfc().collect::<String>().to_lowercase();
-        known.extend(name.split([' ', '-']).map(str::to_owned));
-        known.extend(name.split([' ', '-']).map(in_latin_letters));
-    }
-    known.extend(holder.born.into_iter().flat_map(dates));
-    known.retain(|word| word.chars().count() >= SHORTEST_WORD);
-    known
-}
-
-/// A date as people write it, and its year.
-fn dates(date: NaiveDate) -> Vec<String> {
-    let (day, month, year) = (date.day(), date.month(), date.year());
-    let short = year.rem_euclid(100);
-    let mut written = vec![format!("{day:02}{month:02}"), year.to_string()];
-    for mark in ["", ".", "-", "/", " "] {
-        written.push(format!("{day:02}{mark}{month:02}{mark}{year}"));
-        written.push(format!("{year}{mark}{month:02}{mark}{day:02}"));
-        written.push(format!("{day:02}{mark}{month:02}{mark}{short:02}"));
-        written.push(format!("{short:02}{mark}{month:02}{mark}{day:02}"));
-        written.push(format!("{month:02}{mark}{day:02}{mark}{year}"));
-    }
-    written
-}
-
-/// A name as it stands in passports and addresses.
-fn in_latin_letters(name: &str) -> String {
-    name.chars()
-        .map(|letter| match letter {
-            'а' | 'ә' => "a",
-            'б' => "b",
-            'в' => "v",
-            'г' | 'ғ' => "g",
-            'д' => "d",
-            'е' | 'ё' | 'э' => "e",
-            'ж' => "zh",
-            'з' => "z",
-            'и' | 'і' => "i",
-            'й' => "i",
-            'к' | 'қ' => "k",
-            'л' => "l",
-            'м' => "m",
-            'н' | 'ң' => "n",
-            'о' | 'ө' => "o",
-            'п' => "p",
-            'р' => "r",
-            'с' => "s",
-            'т' => "t",
-            'у' | 'ұ' | 'ү' => "u",
-            'ф' => "f",
-            'х' | 'һ' => "h",
-            'ц' => "ts",
-            'ч' => "ch",
-            'ш' => "sh",
-            'щ' => "shch",
-            'ы' => "y",
-            'ю' => "iu",
-            'я' => "ia",
-            _ => "",
-        })
-        .collect()
-}
+/// Letters of an ending, at most.
+const LONGEST_SUFFIX: usize = 3;
+/// Keys of a password that was struck in doubles, at least.
+const FEWEST_WITHOUT_DOUBLES: usize = 5;
 
 /// What a guesser who tries words and rows of keys first leaves of a password, in characters: a word or a row is
 /// worth little, and the same again nothing. Of lower case.
 pub(super) fn worth(lower: &str) -> usize {
-    let (cyrillic, latin) = struck_otherwise(lower);
-    [(lower, false), (&cyrillic, false), (&latin, false), (lower, true)]
+    let text: String = lower.chars().filter(|letter| !is_combining_mark(*letter)).collect();
+    let (cyrillic, latin) = struck_otherwise(&text);
+    let (joined, once) = (text.replace(is_pause, ""), without_doubles(&text));
+    let marks: BTreeSet<char> =
+        text.chars().filter(|mark| is_pause(*mark) && !mark.is_whitespace()).collect();
+    let unshifted_of = |text: &str| worth_as_written(&unshifted(text), false);
+    let spread = worth_as_written(&joined, false).min(unshifted_of(&joined)) + marks.len();
+    [&text, &cyrillic, &latin, &once]
         .into_iter()
-        .map(|(text, disguised)| worth_as_written(text, disguised))
+        .map(|text| worth_as_written(text, false))
+        .chain([worth_as_written(&text, true), unshifted_of(&text), spread])
         .min()
         .unwrap_or(0)
+}
+
+/// What people put between the letters of a word to make it another: `п.а.р.о.л.ь`.
+pub(super) fn is_pause(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '.' | ',' | '-' | '_' | '/' | '|' | '*' | '+')
+}
+
+/// Each key once where it was struck several times: `112233`. A text of fewer than five is left as it is.
+fn without_doubles(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.dedup();
+    if letters.len() < FEWEST_WITHOUT_DOUBLES { text.to_owned() } else { letters.iter().collect() }
 }
 
 /// `disguised`: digits and marks stand for letters in it.
@@ -139,17 +69,39 @@ fn worth_as_written(text: &str, disguised: bool) -> usize {
     while at < letters.len() {
         let word = longest_word(&plain[at..]);
         let run = run_at_start(&letters[at..]);
-        let length = word.max(run);
-        if length == 0 {
-            worth += usize::from(!letters[at].is_whitespace());
-            at += 1;
-            continue;
-        }
-        let price = if word >= run { WORTH_OF_A_WORD } else { WORTH_OF_A_RUN };
-        worth += if seen.insert(plain[at..at + length].to_vec()) { price } else { 0 };
-        at += length;
+        let begins = at == 0 || !letters[at - 1].is_alphanumeric();
+        let small = if begins { small_word(&letters[at..]) } else { None };
+        let (length, price) = match small {
+            _ if word > 0 && word >= run => (word, WORTH_OF_A_WORD),
+            _ if run > 0 => (run, WORTH_OF_A_RUN),
+            Some(small) => small,
+            None => (1, usize::from(!letters[at].is_whitespace())),
+        };
+        let again = length > 1 && !seen.insert(plain[at..at + length].to_vec());
+        worth += if again { 0 } else { price };
+        at += length
+            + if word > 0 && word >= run { suffix(&letters[at + length..], word) } else { 0 };
     }
     worth
+}
+
+/// How many letters follow a word as its ending: `пароль-ім`, `иванов-ич`. More are a word of their own.
+fn suffix(rest: &[char], word: usize) -> usize {
+    let letters = rest.iter().take_while(|letter| letter.is_alphabetic()).count();
+    if word > SHORTEST_WORD && letters <= LONGEST_SUFFIX { letters } else { 0 }
+}
+
+/// Length and worth of a word of two or three letters that stands alone, and of a year: there are few of them.
+fn small_word(letters: &[char]) -> Option<(usize, usize)> {
+    let word: String = letters.iter().take_while(|letter| letter.is_alphanumeric()).collect();
+    let length = word.chars().count();
+    let is_small = (2..SHORTEST_WORD).contains(&length) && word.chars().all(char::is_alphabetic);
+    let is_year = length == 4 && word.parse().is_ok_and(|year: u16| (1900..2040).contains(&year));
+    match (is_small, is_year) {
+        (true, _) => Some((length, WORTH_OF_A_RUN)),
+        (_, true) => Some((length, WORTH_OF_A_WORD)),
+        _ => None,
+    }
 }
 
 /// The length of the longest word that the text begins with.
@@ -159,7 +111,7 @@ fn longest_word(letters: &[char]) -> usize {
 }
 
 /// Letters of Kazakh, and ё, as they are typed where a keyboard has none of them.
-fn fold(letter: char) -> char {
+pub(super) fn fold(letter: char) -> char {
     match letter {
         'ә' => 'а',
         'ғ' => 'г',

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
-use thiserror::Error;
 
+use super::error::HashError;
 use super::prepared::prepared;
 use super::turns::{Asker, Turn, Turns};
 
@@ -17,17 +17,6 @@ pub const MIN_MEMORY_KIB: u32 = 19 * 1024;
 pub const MIN_PASSES: u32 = 2;
 /// Hashes that may wait; one more is answered 503.
 pub(super) const QUEUE: usize = 200;
-
-/// Why no hash was computed.
-#[derive(Debug, Error)]
-pub enum HashError {
-    /// As many as may wait are waiting; nothing was compared.
-    #[error("too many passwords are being checked")]
-    Busy,
-    /// The algorithm refused its parameters, or its thread ended.
-    #[error("password hashing failed")]
-    Failed,
-}
 
 /// What a hash costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,8 @@ const LATIN: [&str; 4] = ["`1234567890-=", " qwertyuiop[]\\", " asdfghjkl;'", " 
 const RUSSIAN: [&str; 4] = ["ё1234567890-=", " йцукенгшщзхъ\\", " фывапролджэ", " ячсмитьбю."];
 /// The letters of the Kazakh layout lie on the digits; all others are those of the Russian one.
 const KAZAKH: [&str; 4] = ["(\"әіңғ,.үұқөһ", "", "", ""];
+/// The digits of a keyboard that stand apart; a row above, so that no other key touches them.
+const DIGITS: [&str; 4] = ["789", "456", "123", " 0 "];
 /// Alphabets that are said by heart.
 const ALPHABETS: [&str; 3] = [
     "abcdefghijklmnopqrstuvwxyz",
@@ -13,6 +15,10 @@ const ALPHABETS: [&str; 3] = [
 ];
 /// Shortest run that counts, in keys.
 const SHORTEST_RUN: usize = 4;
+/// Shortest one that goes straight on, as `qaz`, `789` and `147` do.
+const SHORTEST_STRAIGHT: usize = 3;
+/// Marks that the row of digits gives with Shift, on a Latin and on a Russian keyboard, in the order of its keys.
+const SHIFTED: [&str; 2] = ["~!@#$%^&*()_+", "ё!\"№;%:?*()_+"];
 
 /// Where a key lies: row and column.
 type Place = (usize, usize);
@@ -43,6 +49,39 @@ fn are_neighbours(one: char, other: char) -> bool {
     })
 }
 
+/// The steps that lead from one key to another that touches it, one a keyboard.
+fn steps(one: char, other: char) -> impl Iterator<Item = (usize, isize, isize)> {
+    [&LATIN, &RUSSIAN, &KAZAKH, &DIGITS].into_iter().enumerate().filter_map(
+        move |(board, layout)| {
+            let (from, to) = (place_in(layout, one)?, place_in(layout, other)?);
+            let step = (to.0.checked_signed_diff(from.0)?, to.1.checked_signed_diff(from.1)?);
+            let touches = step != (0, 0) && step.0.abs() <= 1 && step.1.abs() <= 1;
+            touches.then_some((board, step.0, step.1))
+        },
+    )
+}
+
+/// How many of the first keys lie in one straight line.
+fn straight_at_start(letters: &[char]) -> usize {
+    let [one, other, ..] = letters else { return 0 };
+    steps(*one, *other)
+        .map(|step| {
+            let follows = |pair: &&[char]| steps(pair[0], pair[1]).any(|next| next == step);
+            1 + letters.windows(2).take_while(follows).count()
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// The text as it would be without Shift in the row of digits.
+pub(super) fn unshifted(text: &str) -> String {
+    let digit = |letter: char| {
+        let at = SHIFTED.iter().find_map(|row| row.chars().position(|mark| mark == letter));
+        at.filter(|at| *at > 0).and_then(|at| LATIN[0].chars().nth(at)).unwrap_or(letter)
+    };
+    text.chars().map(digit).collect()
+}
+
 /// Whether the second letter comes next in an alphabet, or before.
 fn follow_each_other(one: char, other: char) -> bool {
     ALPHABETS.iter().any(|alphabet| {
@@ -57,7 +96,13 @@ pub(super) fn run_at_start(letters: &[char]) -> usize {
         1 + letters.windows(2).take_while(|pair| follows(pair[0], pair[1])).count()
     };
     let longest = run(are_neighbours).max(run(follow_each_other));
-    if letters.is_empty() || longest < SHORTEST_RUN { 0 } else { longest }
+    let straight = straight_at_start(letters);
+    match letters {
+        [] => 0,
+        _ if longest >= SHORTEST_RUN => longest,
+        _ if straight >= SHORTEST_STRAIGHT => straight,
+        _ => 0,
+    }
 }
 
 /// The text as it would be if its keys had been struck in the other layout.
@@ -93,6 +138,12 @@ mod tests {
             ("9876", 4),
             ("абвгд", 5),
             ("zyxw", 4),
+            ("qaz", 3),
+            ("цыч", 3),
+            ("789", 3),
+            ("147", 3),
+            ("159", 3),
+            ("asw", 0),
             ("кошка", 0),
             ("hous", 0),
             ("aaaa", 0),
@@ -101,6 +152,8 @@ mod tests {
             assert_eq!(run(text), length, "{text}");
         }
         assert_eq!(struck_otherwise("gfhjkm").0, "пароль");
+        assert_eq!(unshifted("!qaz@wsx"), "1qaz2wsx");
+        assert_eq!(unshifted("№;%:"), "3456");
         assert_eq!(struck_otherwise("зфыыцщкв").1, "password");
     }
 }

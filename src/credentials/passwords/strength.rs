@@ -1,10 +1,12 @@
 //! What a password may be (NIST SP 800-63B-4, ASVS 6.2): long, not common, not guessable from what everybody
 //! knows. There are no rules of composition, on purpose.
 
-use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::guessing::{left_without_what_is_known, unit, worth};
+use super::guessing::{unit, worth};
+use super::holder::Holder;
+use super::keyboard::struck_otherwise;
+use super::known::left_without_what_is_known;
 use super::prepared::{prepared, unseen};
 use crate::sha256;
 
@@ -60,21 +62,6 @@ impl Weakness {
     }
 }
 
-/// Whose password it is to be.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Holder<'a> {
-    /// The account's address.
-    pub email: Option<&'a str>,
-    /// The person's IIN, if it is known.
-    pub iin: Option<&'a str>,
-    /// Family name, given name and patronymic, as far as they are known.
-    pub names: [Option<&'a str>; 3],
-    /// The person's birth date, if it is known.
-    pub born: Option<NaiveDate>,
-    /// The account cannot be used without a second factor.
-    pub second_factor: bool,
-}
-
 /// Checks the length before anything costly is done, of the form that is hashed.
 ///
 /// # Errors
@@ -103,7 +90,9 @@ pub fn check(password: &str, holder: &Holder<'_>) -> Result<(), Weakness> {
         return Err(Weakness::Guessable);
     }
     let least = if holder.second_factor { MIN_CHARACTERS_OF_TWO_FACTORS } else { MIN_CHARACTERS };
-    if is_common(&lower) || repeats_a_short_unit(&lower, least) || worth(&lower) < LEAST_LEFT {
+    let (cyrillic, latin) = struck_otherwise(&lower);
+    let is_listed = [&lower, &cyrillic, &latin].into_iter().any(|struck| is_common(struck));
+    if is_listed || repeats_a_short_unit(&lower, least) || worth(&lower) < LEAST_LEFT {
         return Err(Weakness::Common);
     }
     Ok(())

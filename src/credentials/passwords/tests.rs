@@ -112,6 +112,31 @@ const COMMON_ONES: &[&str] = &[
     "iloveyou12345!!",
     "!!!!!!!!!!!!!!!!!",
     "пароль қазақстан 123",
+    // Rows with gaps, columns, the digits that stand apart, with Shift, and in doubles.
+    "qazwsxedcrfvtgb",
+    "йфяцычувскамепи",
+    "zaqxswcdevfrbgt",
+    "йцуфывячс123456",
+    "789456123789456",
+    "147258369147258",
+    "112233445566778",
+    "!@#$%^&*()_+!@#",
+    "!qaz@wsx#edc$rfv",
+    "qwe rty uio pas d",
+    "q w e r t y u i o p",
+    "п.а.р.о.л.ь.п.а.р.о.л.ь",
+    "p a s s w o r d 1 2 3",
+    // Words with their endings, small words and years.
+    "менің құпиясөзім",
+    "менің паролім 2026",
+    "мен сені сүйемін",
+    "мен сені жақсы көремін",
+    "пароль неверный 1",
+    "новый год 2026 год",
+    "иванов иван иванович",
+    "қасым-жомарт тоқаев",
+    "аллаху акбар аллах",
+    "алға қазақстан алға",
 ];
 
 /// Tried first by whoever knows the holder.
@@ -129,6 +154,20 @@ const GUESSABLE_ONES: &[&str] = &[
     "14.10.1958 айгүл",
     "1958-10-14 aigul!",
     "example.kz aigul 14",
+    "айгуль сериккызы",
+    "АЙГУЛ СЕРИККЫЗЫ 26",
+    "Aygul Serikkyzy 58",
+    "Aygül Serikkyzy 1",
+    "5810 1427 4025 581",
+    "581014-274025-581",
+    "14 октября 1958 ай",
+    "14 қазан 1958 жыл",
+    "14.10.1958.14.10",
+    "example example kz",
+    "qazaqstan 2026 qaz",
+    "otinish.kz otinish",
+    "e-petition.kz 2026",
+    "fquekm cthbrrsps",
 ];
 
 #[test]
@@ -152,6 +191,9 @@ fn check_a04_common_and_guessable_passwords_are_refused_with_the_reason() {
         "мама мыла раму у окна",
         "доверяй но проверяй",
         "екі қолға бір жұмыс тапты",
+        "көк түйме жоғалған соқпақ",
+        "vR2#kW9!mZ4&bT7?",
+        "Tq7-vR2_kW9.mZ4+b",
     ] {
         assert_eq!(weakness(good), None, "{good}");
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::HashError;
+use super::error::HashError;
 
 /// Who wants a hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -301,26 +301,45 @@ mod tests {
         assert_eq!((of_network(2), of_network(3)), (2, 1), "whoever asks little is served");
         assert_eq!(of_network(1), 7, "of ten that waited three have made room");
         assert_eq!(order.iter().filter(|served| served.is_none()).count(), 6);
+        // One more of the network that fills them is turned away at once, and pushes none of its own out.
+        let turns = Turns::new(1, 2);
+        let place = turns.turn(&of(0, false)).await.unwrap();
+        let before = [(); 2].map(|()| {
+            let turns = turns.clone();
+            tokio::spawn(async move { turns.turn(&of(1, false)).await.is_ok() })
+        });
+        while turns.waiting() != 2 {
+            tokio::task::yield_now().await;
+        }
+        let more = tokio::time::timeout(Duration::from_secs(5), turns.turn(&of(1, false))).await;
+        assert!(more.unwrap().is_err());
+        drop(place);
+        for waiter in before {
+            assert!(waiter.await.unwrap());
+        }
     }
 
     #[tokio::test]
     async fn whoever_goes_before_their_turn_leaves_the_place_to_the_next() {
-        let turns = Turns::new(1, 2);
-        let place = turns.turn(&of(0, false)).await.unwrap();
-        let asker = of(1, false);
-        for _ in 0..2 {
-            let gone = turns.turn(&asker);
-            assert!(tokio::time::timeout(Duration::from_millis(1), gone).await.is_err());
+        // Those who have gone are passed over when a place comes free, or forgotten when their room is needed.
+        for (most, in_line) in [(10, 3), (2, 1)] {
+            let turns = Turns::new(1, most);
+            let place = turns.turn(&of(0, false)).await.unwrap();
+            let asker = of(1, false);
+            for _ in 0..2 {
+                let gone = turns.turn(&asker);
+                assert!(tokio::time::timeout(Duration::from_millis(1), gone).await.is_err());
+            }
+            let last = {
+                let turns = turns.clone();
+                tokio::spawn(async move { turns.turn(&of(1, false)).await.is_ok() })
+            };
+            while turns.waiting() != in_line {
+                tokio::task::yield_now().await;
+            }
+            drop(place);
+            assert!(tokio::time::timeout(Duration::from_secs(5), last).await.unwrap().unwrap());
+            assert!(turns.turn(&of(2, false)).await.is_ok(), "and back to everybody");
         }
-        let last = {
-            let turns = turns.clone();
-            tokio::spawn(async move { turns.turn(&of(1, false)).await.is_ok() })
-        };
-        while turns.waiting() != 1 {
-            tokio::task::yield_now().await;
-        }
-        drop(place);
-        assert!(tokio::time::timeout(Duration::from_secs(5), last).await.unwrap().unwrap());
-        assert!(turns.turn(&of(2, false)).await.is_ok(), "and back to everybody");
     }
 }

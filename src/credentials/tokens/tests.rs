@@ -7,6 +7,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::claims::AUDIENCE;
 use super::verification::LEEWAY;
 use super::*;
 

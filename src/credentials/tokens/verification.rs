@@ -4,43 +4,18 @@
 //! looks at `typ`; its time checks read the machine's clock behind our back. So the library
 //! checks signature, issuer and audience here, and this module checks the rest.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
 use sha2::{Digest as _, Sha256};
 
-use super::{ACCESS_TYPE, AUDIENCE, Bearer, Claims, InvalidToken, TokenKeys};
+use super::claims::{ACCESS_TYPE, AUDIENCE, Bearer, Claims, InvalidToken};
+use super::remembered::REMEMBERED_SECONDS;
+use super::ring::TokenKeys;
 
 /// Tolerated difference between machines' clocks, in seconds.
 pub(super) const LEEWAY: i64 = 5;
 /// Longest token looked at, in bytes.
 const MAX_TOKEN_BYTES: usize = 4096;
-/// Verified tokens remembered, and for how long: verification costs 46 us, a look-up one.
-const REMEMBERED: usize = 100_000;
-const REMEMBERED_SECONDS: i64 = 60;
-
-/// Tokens that were verified lately, by their hash, each with the second until which that holds.
-#[derive(Default)]
-pub(super) struct Remembered(Mutex<HashMap<[u8; 32], (Bearer, i64)>>);
-
-impl Remembered {
-    fn get(&self, digest: &[u8; 32], now: i64) -> Option<Bearer> {
-        let remembered = self.0.lock().ok()?;
-        remembered.get(digest).filter(|(_, until)| now < *until).map(|(bearer, _)| *bearer)
-    }
-
-    fn put(&self, digest: [u8; 32], bearer: Bearer, until: i64) {
-        if let Ok(mut remembered) = self.0.lock() {
-            if remembered.len() >= REMEMBERED {
-                remembered.clear();
-            }
-            remembered.insert(digest, (bearer, until));
-        }
-    }
-}
-
 impl TokenKeys {
     /// Accepts or refuses a token at the machine's instant `now`.
     ///

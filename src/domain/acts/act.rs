@@ -156,6 +156,9 @@ pub enum Act<'a> {
         /// Each term that moves, with its new last day.
         moved: &'a [(TermKind, NaiveDate)],
     },
+    /// The body that has the petition was renamed, merged into another or abolished (65 by analogy); terms, days and
+    /// the votes it needs stay as they are.
+    FollowReorganisation,
     /// A term ran out with nobody having acted; the petition stays where it is (91(2)).
     PassTerm {
         /// The term that ran out.
@@ -210,6 +213,7 @@ impl Act<'_> {
             Self::SettleComplaint { .. } => "complaint_settled",
             Self::Archive => "archived",
             Self::FollowCalendar { .. } => "calendar_changed",
+            Self::FollowReorganisation => "addressee_reorganised",
             Self::PassTerm { .. } => "term_passed",
         }
     }

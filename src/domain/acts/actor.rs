@@ -1,6 +1,6 @@
 //! Who acts, in relation to the petition at hand.
 
-use crate::rules::Source;
+use crate::rules::{Source, article};
 
 /// Who acts, in relation to the petition at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,37 @@ pub enum Actor {
         /// The petition is their own (67).
         own: bool,
     },
+}
+
+/// Whose act it is by the law. Somebody else's attempt is refused by what makes it theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Performer {
+    /// The author (90-1(2)).
+    Author,
+    /// The authorized body (90-2).
+    AuthorizedBody,
+    /// A body that the authorized one asked (90-2(5)).
+    Asked,
+    /// The body it is addressed to (90-5(1)).
+    Addressee,
+    /// The body that a complaint is about (91(4)).
+    Complained,
+    /// Who keeps the service: our own rule.
+    Keepers,
+}
+
+impl Performer {
+    /// The article that makes the act theirs; none where that is our own rule.
+    pub const fn article(self) -> Option<&'static str> {
+        match self {
+            Self::Author => Some(article::APPLICANT),
+            Self::AuthorizedBody => Some(article::AUTHORIZED_BODY),
+            Self::Asked => Some(article::INQUIRY),
+            Self::Addressee => Some(article::CONSIDERATION_TERM),
+            Self::Complained => Some(article::COMPLAINT_PASSING_ON),
+            Self::Keepers => None,
+        }
+    }
 }
 
 impl Actor {

@@ -28,7 +28,7 @@ impl Projected {
                         holiday.format("%d.%m.%Y")
                     ),
                     ru: format!("Выходной день (перенос с {}, {ru})", holiday.format("%d.%m.%Y")),
-                    en: format!("Day off in lieu of {holiday} ({en})"),
+                    en: format!("Day off in lieu of {} ({en})", holiday.format("%-d %B %Y")),
                 },
             ),
         };

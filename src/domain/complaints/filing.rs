@@ -12,6 +12,7 @@ use crate::moment::Moment;
 use crate::notice::{Audience, NoticeKind};
 use crate::petition::{Petition, StateName};
 use crate::refusal::Refusal;
+use crate::rules::article;
 use crate::terms::{StartedTerm, TermKind};
 
 /// 91(4), 92: to the body complained of, within the term; the archive waits for the outcome.
@@ -30,7 +31,8 @@ pub(crate) fn file(case: &Case<'_>, complaint: Complaint) -> Verdict {
     let until = last_day(case.petition, complaint.route, since, case.at);
     match until {
         Some(until) if case.at.today > until && !complaint.restoration => {
-            return Err(Refusal::ComplaintLate { until, route: complaint.route });
+            let article = term(complaint.route, since);
+            return Err(Refusal::ComplaintLate { until, article });
         }
         Some(_) | None => {}
     }
@@ -71,6 +73,18 @@ pub fn last_day(
     Some(at.calendar.add_months(from, months).due)
 }
 
+/// The article that sets the term of a complaint (92(1), (1-1), 136).
+const fn term(route: AppealRoute, since: Since) -> &'static str {
+    match (since, route) {
+        (Since::Silence { .. }, _)
+        | (Since::Notice { explained: true, .. }, AppealRoute::Superior) => article::COMPLAINT_TERM,
+        (Since::Notice { explained: false, .. }, AppealRoute::Superior) => {
+            article::COMPLAINT_TERM_UNEXPLAINED
+        }
+        (Since::Notice { .. }, AppealRoute::Court) => article::COURT,
+    }
+}
+
 /// 91(4): within three working days, with the file; 99: the twenty days of the answer run from the
 /// day on which the superior body received it.
 pub(crate) fn pass_on(
@@ -95,6 +109,8 @@ pub(crate) fn pass_on(
     Ok(case
         .stays()
         .fulfilling(TermKind::ComplaintPassingOn)
+        // What the superior has received had been passed on by then.
+        .done_on(received_on)
         .starting(answer)
         .notifying(Audience::Complainant, NoticeKind::ComplaintPassedOn))
 }

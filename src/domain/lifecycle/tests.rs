@@ -1,6 +1,7 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::*;
+use crate::acts::Performer;
 use crate::calendar::Calendar;
 use crate::language::Language;
 use crate::petition::{Collection, Joining, StateFacts, StateName};
@@ -55,7 +56,9 @@ fn a_term_passes_in_every_state_by_the_service_alone_and_moves_nothing() {
             assert!(effects.start.is_empty() && effects.fulfil.is_empty());
             for by in ACTORS {
                 let refused = decide(&petition, &act, by, &Facts::default(), &at);
-                let expected = if by.is_own() { Refusal::OwnPetition } else { Refusal::WrongRole };
+                let performer = Performer::Keepers;
+                let wrong_role = Refusal::WrongRole { performer };
+                let expected = if by.is_own() { Refusal::OwnPetition } else { wrong_role };
                 assert_eq!(refused, Err(expected), "{by:?}");
             }
         }

@@ -7,6 +7,8 @@ pub enum Audience {
     Holder,
     /// Of the petition.
     Author,
+    /// Who represents the author, where their address is known (90-2(2)(3)).
+    Representative,
     /// Who filed the complaint: the author, or somebody else whom it concerns.
     Complainant,
     /// Of the authorized body.
@@ -17,6 +19,8 @@ pub enum Audience {
     Asked,
     /// Members of a working group whose address is known.
     Members,
+    /// Who held the petition for work, until somebody else took it over.
+    FormerHolder,
     /// Who record what superior bodies and courts decide.
     Administrators,
     /// Signers who asked with their signature, and followers who want answers.
@@ -33,11 +37,13 @@ impl Audience {
         match self {
             Self::Holder => "the account's holder",
             Self::Author => "the author",
+            Self::Representative => "who represents the author",
             Self::Complainant => "who filed the complaint",
             Self::Moderators => "moderators",
             Self::Addressee => "officials and first head of the body",
             Self::Asked => "officials of the body that is asked",
             Self::Members => "members of the working group",
+            Self::FormerHolder => "the moderator who held the petition",
             Self::Administrators => "administrators",
             Self::Joiners => "signers who asked, followers of answers",
             Self::Followers => "followers with that interest",

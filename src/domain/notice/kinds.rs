@@ -92,6 +92,8 @@ closed_list! {
         "the moderator asks for what is missing";
     CorrectionFiled "correction_filed" [Author Moderators] Article(article::CONTENT), Running(TermKind::Moderation),
         "the corrected text was filed";
+    ModerationDelayed "moderation_delayed" [Author] Article(article::MODERATION_TERM), TermSpokenOf::None,
+        "staff tell those who wait for moderation that it takes longer";
     AddresseeChangeProposed "addressee_change_proposed" [Author] Article(article::REDIRECTION), TermSpokenOf::None,
         "the moderator proposes another addressee";
     PetitionRejected "petition_rejected" [Author] Article(article::REJECTION), TermSpokenOf::None,
@@ -118,13 +120,17 @@ closed_list! {
         "the petition went to the competent body";
     PetitionRedirected "petition_redirected" [Author Moderators] Article(article::REDIRECTION), ConsiderationToCome,
         "the body passed it on to another";
+    AddresseeReorganised "addressee_reorganised" [Author] Article(article::REDIRECTION), TermSpokenOf::None,
+        "the body that has the petition was renamed, merged or abolished";
     PetitionRegistered "petition_registered" [Author] Article(article::CONSIDERATION_TERM), Running(TermKind::Consideration),
         "the body registered it, and consideration began";
     WorkingGroupInvited "working_group_invited" [Author] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
         "the working group was formed";
+    RepresentativeInvited "representative_invited" [Representative] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
+        "the working group was formed, and they act for the author";
     GroupMemberInvited "group_member_invited" [Members] Article(article::WORKING_GROUP), Running(TermKind::Consideration),
         "they are in the working group that was formed";
-    DiscussionAnnounced "discussion_announced" [Author Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
+    DiscussionAnnounced "discussion_announced" [Author Representative Members Joiners] Article(article::DISCUSSION), Running(TermKind::Consideration),
         "a discussion was announced";
     PetitionDecided "petition_decided" [Author] Article(article::FIRST_HEAD), Running(TermKind::DecisionPublication),
         "the first head decided";
@@ -153,6 +159,8 @@ closed_list! {
     // To those who act.
     VerificationNeeded "verification_needed" [Moderators] Article(article::VERIFICATION), Running(TermKind::Verification),
         "the votes needed are there and want verification";
+    HoldTakenOver "hold_taken_over" [FormerHolder] Article(article::MODERATION_TERM), TermSpokenOf::None,
+        "another moderator took over the petition that they held for work";
     InquiryAnswered "inquiry_answered" [Moderators] Article(article::INQUIRY), Running(TermKind::Moderation),
         "a body answered an inquiry";
     ComplaintFiled "complaint_filed" [Moderators Addressee] Article(article::COMPLAINT_PASSING_ON), TermSpokenOf::None,

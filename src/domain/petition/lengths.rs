@@ -19,5 +19,7 @@ pub const REPRESENTATIVE: RangeInclusive<usize> = 2..=200;
 pub const OFFICIAL_TEXT: RangeInclusive<usize> = 1..=20_000;
 /// A comment (90-3(3)).
 pub const COMMENT: RangeInclusive<usize> = 1..=2_000;
+/// A word of staff among themselves, or a prepared one.
+pub const NOTE: RangeInclusive<usize> = 1..=2_000;
 /// A short official text: place, number, name of a member.
 pub const OFFICIAL_LINE: RangeInclusive<usize> = 1..=300;

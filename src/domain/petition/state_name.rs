@@ -87,12 +87,13 @@ impl StateName {
         }
     }
 
-    /// The provision that governs what may happen in the state.
-    pub const fn article(self) -> &'static str {
-        match self {
+    /// The provision that governs what may happen in the state; none for the archive, which is ours.
+    pub const fn article(self) -> Option<&'static str> {
+        Some(match self {
             Self::Rejected => article::REJECTION,
             Self::ForwardedAsProposal | Self::Answered => article::NOT_SUPPORTED,
-            Self::Withdrawn | Self::Archived => "90-1",
+            Self::Withdrawn => article::WITHDRAWAL,
+            Self::Archived => return None,
             Self::Published | Self::NotSupported => "90-3",
             Self::Supported | Self::Forwarded => "90-4",
             Self::Draft
@@ -102,7 +103,7 @@ impl StateName {
             | Self::FinalCheck => article::AUTHORIZED_BODY,
             Self::UnderConsideration | Self::DiscussionAnnounced | Self::Discussed => "90-5",
             Self::Decided | Self::DecisionPublished => "90-6",
-        }
+        })
     }
 
     /// Whether something is still to come in which the author has a part: they cannot leave unless
@@ -135,6 +136,11 @@ impl StateName {
             Phase::Collection => true,
             Phase::Consideration | Phase::Decision | Phase::BelowThreshold | Phase::Ended => false,
         }
+    }
+
+    /// Whether it waits for the check of the authorized body, before the fifty or after them (90-2(5)).
+    pub const fn awaits_moderation(self) -> bool {
+        matches!(self, Self::OnModeration | Self::FinalCheck)
     }
 
     /// Whether whoever holds the secret link may read it: the fifty join by it (90-2(4)(1)).

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::acts::AppealRoute;
+use crate::acts::Performer;
 use crate::misstatement::Misstatement;
 use crate::petition::StateName;
 
@@ -21,12 +21,18 @@ pub enum Refusal {
     },
     /// Another role performs this act.
     #[error("this act belongs to another role")]
-    WrongRole,
+    WrongRole {
+        /// Whose act it is.
+        performer: Performer,
+    },
     /// An official of a body other than the addressee.
     #[error("only the body the petition is addressed to may do this")]
     NotAddressee,
+    /// An official of a body other than the one complained of.
+    #[error("only the body complained of may do this")]
+    NotComplainedOf,
     /// Staff handling a petition of their own.
-    #[error("nobody handles a petition of his own")]
+    #[error("nobody handles a petition of their own")]
     OwnPetition,
     /// Somebody else than the first head decides.
     #[error("only the first head of the body decides on a petition")]
@@ -98,6 +104,8 @@ pub enum Refusal {
     NotCollecting {
         /// Where the petition stands.
         state: StateName,
+        /// What ended the joining, or lets it begin.
+        article: &'static str,
     },
     /// The six months, or the window of the fifty, are over.
     #[error("the last day to sign was {closed_on}")]
@@ -213,8 +221,8 @@ pub enum Refusal {
     ComplaintLate {
         /// The last day.
         until: NaiveDate,
-        /// Who would have heard it.
-        route: AppealRoute,
+        /// Which term that was.
+        article: &'static str,
     },
 }
 
@@ -224,8 +232,8 @@ impl Refusal {
         match self {
             Self::Misstated(misstatement) => misstatement.code(),
             Self::WrongState { .. } => "state_conflict",
-            Self::WrongRole => "wrong_role",
-            Self::NotAddressee => "not_addressee",
+            Self::WrongRole { .. } => "wrong_role",
+            Self::NotAddressee | Self::NotComplainedOf => "not_addressee",
             Self::OwnPetition => "own_petition",
             Self::FirstHeadOnly => "first_head_only",
             Self::StaleAcknowledgement { .. } => "stale_acknowledgement",

@@ -11,6 +11,10 @@ pub const FILING: &str = "90-2(1)";
 pub const AUTHORIZED_BODY: &str = "90-2";
 /// Required content.
 pub const CONTENT: &str = "90-2(2)";
+/// Who files: names, IIN, place of residence, e-mail.
+pub const APPLICANT_DATA: &str = "90-2(2)(1)";
+/// The name of the body it is addressed to.
+pub const ADDRESSEE: &str = "90-2(2)(2)";
 /// Content and subject, arguments and proposals.
 pub const SUBJECT: &str = "90-2(2)(4)";
 /// The document that proves a representative's authority.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Cluster, PORT};
+use super::creation::Cluster;
+use crate::PORT;
 
 /// Ours; the caller's stand after them and win.
 const SETTINGS: [(&str, &str); 13] = [

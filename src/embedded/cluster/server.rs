@@ -8,8 +8,9 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::thread::sleep;
 
+use super::creation::Cluster;
 use super::wait::{POLL, Wait};
-use super::{Cluster, PORT};
+use crate::PORT;
 use crate::error::{EmbeddedError, io_error};
 use crate::wire::{self, Answer};
 

@@ -8,8 +8,8 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, Export, InboxRow, PetitionRow, ReadingRow, SessionRow,
-    SignatureRow, SubscriptionRow, TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, InboxRow, InvitedRow, NoteRow,
+    PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -51,6 +51,18 @@ struct ExportView {
     /// Which staff read the person's data, and when.
     #[schema(value_type = Vec<Object>)]
     readings: Vec<Value>,
+    /// Where who represents one in one's petitions is written to.
+    #[schema(value_type = Vec<Object>)]
+    representatives: Vec<Value>,
+    /// Petitions that others named one's address for: as a `representative`, or a `member` of a working group.
+    #[schema(value_type = Vec<Object>)]
+    invitations: Vec<Value>,
+    /// Of a moderator: notes they wrote on petitions of others.
+    #[schema(value_type = Vec<Object>)]
+    notes: Vec<Value>,
+    /// Of a moderator: petitions they have in hand.
+    #[schema(value_type = Vec<Object>)]
+    holds: Vec<Value>,
 }
 
 /// Each row as the JSON that `shape` makes of it.
@@ -74,6 +86,10 @@ fn exported(export: Export) -> ExportView {
         declined_mails: export.declined_mails.into_iter().map(Choice::code).collect(),
         events: shaped(export.events, event),
         readings: shaped(export.readings, reading_of_data),
+        representatives: shaped(export.representatives, representative),
+        invitations: shaped(export.invitations, invitation),
+        notes: shaped(export.notes, note),
+        holds: shaped(export.holds, hold),
     }
 }
 
@@ -132,11 +148,32 @@ fn event(row: &AccountEvent) -> Value {
     json!({ "event": row.event, "details": row.details, "recorded_at": row.recorded_at })
 }
 
+fn representative(row: &ContactRow) -> Value {
+    json!({
+        "petition_id": row.petition_id, "email": row.email, "consented_at": row.consented_at,
+    })
+}
+
+fn invitation(row: &InvitedRow) -> Value {
+    json!({ "petition_id": row.petition_id, "role": row.role })
+}
+
 fn reading_of_data(row: &ReadingRow) -> Value {
     json!({
         "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
         "read_at": row.read_at,
     })
+}
+
+fn note(row: &NoteRow) -> Value {
+    json!({
+        "id": row.id, "petition_id": row.petition_id, "text": row.content,
+        "written_at": row.written_at, "corrected_at": row.corrected_at,
+    })
+}
+
+fn hold(row: &HoldRow) -> Value {
+    json!({ "petition_id": row.petition_id, "since": row.held_at, "until": row.held_until })
 }
 
 /// Take one's own data

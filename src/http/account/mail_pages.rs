@@ -4,18 +4,17 @@
 //! which stands in the fragment and so never reaches a log. Opened without a token, /reset asks
 //! for the address that a new one is mailed to.
 
+mod form;
 mod token_forms;
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::responses::browser_pages::{Address, BrowserPage};
 use crate::responses::negotiation::preferred;
 use domain::language::Language;
+use form::{EMAIL, Form, NEW_PASSWORD, page};
 use token_forms::{confirm, factor_reversal, reversal, unsubscribe};
 
-const PAGE: &str = include_str!("mail_pages/page.html");
-const FORM: &str = include_str!("mail_pages/form.html");
 const SCRIPT: &str = include_str!("mail_pages/page.js");
 
 /// Where they lie, and their script.
@@ -37,32 +36,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/factor-reversal", web::get().to(factor_reversal))
         .route("/unsubscribe", web::get().to(unsubscribe))
         .route("/mail-page.js", web::get().to(script));
-}
-
-/// The one field of a form: how a browser fills it in, and its name in the call's body.
-struct Input {
-    kind: &'static str,
-    name: &'static str,
-    autocomplete: &'static str,
-}
-
-const NEW_PASSWORD: Input =
-    Input { kind: "password", name: "password", autocomplete: "new-password" };
-const OWN_PASSWORD: Input =
-    Input { kind: "password", name: "password", autocomplete: "current-password" };
-const EMAIL: Input = Input { kind: "email", name: "email", autocomplete: "email" };
-
-/// A form that sends one call, and its words.
-struct Form {
-    /// `sending` is shown with a token in the address, `asking` without one.
-    id: &'static str,
-    call: &'static str,
-    lead: &'static str,
-    /// With its label.
-    input: Option<(Input, &'static str)>,
-    button: &'static str,
-    done: &'static str,
-    failed: &'static str,
 }
 
 async fn reset(request: HttpRequest) -> HttpResponse {
@@ -142,40 +115,4 @@ fn new_link(language: Language) -> Form {
 
 async fn script() -> HttpResponse {
     HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(SCRIPT)
-}
-
-fn filled(template: &str, words: &[(&str, &str)]) -> String {
-    words.iter().fold(template.to_owned(), |html, (mark, word)| html.replace(mark, word))
-}
-
-fn form(form: &Form) -> String {
-    let field = form.input.as_ref().map_or_else(String::new, |(Input { kind, name, autocomplete }, label)| {
-        format!(
-            "<label for=\"{name}\">{label}</label>\n\
-             <input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{autocomplete}\" required>"
-        )
-    });
-    let words = [
-        ("{id}", form.id),
-        ("{call}", form.call),
-        ("{lead}", form.lead),
-        ("{field}", field.as_str()),
-        ("{button}", form.button),
-        ("{done}", form.done),
-        ("{failed}", form.failed),
-    ];
-    filled(FORM, &words)
-}
-
-fn page(language: Language, title: &str, forms: &[Form]) -> HttpResponse {
-    let forms: String = forms.iter().map(form).collect();
-    let html = filled(
-        PAGE,
-        &[("{language}", language.code()), ("{title}", title), ("{forms}", forms.trim_end())],
-    );
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, language.code()))
-        .insert_header((header::VARY, "Accept-Language"))
-        .body(html)
 }

@@ -73,7 +73,7 @@ pub(crate) fn language() -> impl FnOnce(String) -> Result<Language, Wrong> {
 }
 
 pub(crate) fn residence(app: &App) -> impl FnOnce(String) -> Result<String, Wrong> {
-    move |given| match app.reference.residence(&given) {
+    move |given| match app.reference().residence(&given) {
         Some(_) => Ok(given),
         None => Err(("unknown_value", "a KATO code of nine digits; see /territories".to_owned())),
     }

@@ -101,7 +101,8 @@ pub(crate) fn given_password(given: String) -> Result<String, Wrong> {
 /// An unknown address, a wrong password and a disabled account get the same answer after the
 /// same work. After five wrong passwords from one network the next attempts wait, twice as long each time; an
 /// account that has a second factor answers 401 `otp_required` to the right password alone.
-#[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)))]
+#[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/sessions")]
 async fn sign_in(
     request: HttpRequest,
@@ -136,7 +137,8 @@ struct RefreshBody {
 /// Each refresh token is good once; a second use ends the session, since one of the two users
 /// must have stolen it (RFC 9700). Whoever asks again within 30 seconds, a client that lost the answer or another tab
 /// of its browser, gets the same next token, as long as that one is unused.
-#[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)))]
+#[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/sessions/refresh")]
 async fn refresh_session(
     app: web::Data<App>,
@@ -211,7 +213,8 @@ async fn end_other_sessions(
 
 /// Sign out
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Signed out")),
-    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
+    extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"])),
+        ("x-in-read-only-mode" = json!("served"))))]
 #[delete("/sessions/current")]
 async fn sign_out(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
     let account = caller.id();

@@ -6,5 +6,6 @@ pub mod comments;
 pub mod complaints;
 pub mod petition_text;
 pub mod petitions;
+pub mod representatives;
 pub mod signatures;
 mod uploads;

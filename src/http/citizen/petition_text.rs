@@ -14,6 +14,7 @@ use app::App;
 use domain::language::Language;
 use domain::petition::{Text, Translation, lengths};
 use domain::public_body::BodySlug;
+use domain::rules::article;
 
 pub(crate) use translation::of_its_own;
 use translation::second_language;
@@ -87,16 +88,20 @@ impl TextBody {
     ) -> Result<Text, Problem> {
         let title = faults.required("/title", self.title, title(lengths::TITLE));
         let subject = if subject_required {
-            faults.required("/subject", self.subject, lines(lengths::SUBJECT))
+            faults.required_by(article::SUBJECT, "/subject", self.subject, lines(lengths::SUBJECT))
         } else {
             let named = faults.optional("/subject", self.subject, lines(lengths::SUBJECT));
             Some(named.unwrap_or_default())
         };
-        let content = faults.required("/content", self.content, lines(lengths::CONTENT));
-        let arguments = faults.required("/arguments", self.arguments, lines(lengths::ARGUMENTS));
-        let proposals = faults.required("/proposals", self.proposals, lines(lengths::PROPOSALS));
+        let mut part = |pointer, given, length| {
+            faults.required_by(article::SUBJECT, pointer, given, lines(length))
+        };
+        let content = part("/content", self.content, lengths::CONTENT);
+        let arguments = part("/arguments", self.arguments, lengths::ARGUMENTS);
+        let proposals = part("/proposals", self.proposals, lengths::PROPOSALS);
         let language = faults.required("/language", self.language, petition_language);
-        let addressee = faults.required("/addressee", self.addressee, body_slug(app));
+        let addressee =
+            faults.required_by(article::ADDRESSEE, "/addressee", self.addressee, body_slug(app));
         let representative =
             faults.optional("/representative", self.representative, name(lengths::REPRESENTATIVE));
         let translation = second_language(self.translations, &mut faults).flatten();

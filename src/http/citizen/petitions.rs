@@ -14,6 +14,7 @@ use crate::mutations::{Call, if_match};
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, petitions};
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -129,7 +130,8 @@ async fn submit_petition(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<SubmissionBody>()?;
-    let acknowledged = faults.required(
+    let acknowledged = faults.required_by(
+        article::PROHIBITED_SUBJECTS,
         "/prohibited_subjects_acknowledged",
         fields.prohibited_subjects_acknowledged,
         line(1..=20),

@@ -16,6 +16,7 @@ use app::ids::SignatureId;
 use app::sign_queue::SignQueue;
 use app::signing::{self, Receipt, SignRequest};
 use app::{App, Error};
+use domain::rules::article;
 
 /// The calls that give a signature and take it back.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -56,7 +57,9 @@ impl SignBody {
         // Admission is judged by this instant.
         let arrived_at = app.clock.legal();
         let (fields, mut faults) = body.fields::<Self>()?;
-        faults.declared("/consent", fields.consent, "consent_required");
+        faults.asked_by(article::JOINING, |faults| {
+            faults.declared("/consent", fields.consent, "consent_required")
+        });
         let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
         let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
         let notify = faults.optional("/notify", fields.notify, Ok);

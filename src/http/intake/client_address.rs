@@ -52,20 +52,25 @@ fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
 /// Whom the proxies name, the nearest last.
 fn nodes(headers: &HeaderMap) -> Vec<&str> {
     let values = |name: &str| headers.get_all(name).map(|value| value.to_str().unwrap_or_default());
-    let plain: Vec<&str> =
-        values("x-forwarded-for").flat_map(|value| value.split(',')).map(str::trim).collect();
+    // Nothing between commas is nobody (RFC 9110, 5.6.1).
+    let plain: Vec<&str> = values("x-forwarded-for")
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|node| !node.is_empty())
+        .collect();
     if !plain.is_empty() {
         return plain;
     }
     let hops = values("forwarded").flat_map(|value| unquoted_split(value, ','));
-    hops.map(|hop| {
-        let pairs = unquoted_split(hop, ';');
-        let named = pairs.into_iter().filter_map(|pair| pair.split_once('='));
-        let node = named.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
-        // A hop that does not say whom it serves hides them.
-        node.map_or("", |(_, node)| node.trim())
-    })
-    .collect()
+    hops.filter(|hop| !hop.trim().is_empty())
+        .map(|hop| {
+            let pairs = unquoted_split(hop, ';');
+            let named = pairs.into_iter().filter_map(|pair| pair.split_once('='));
+            let node = named.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
+            // A hop that does not say whom it serves hides them.
+            node.map_or("", |(_, node)| node.trim())
+        })
+        .collect()
 }
 
 /// The parts between separators that stand in no quoted string.
@@ -125,6 +130,8 @@ mod tests {
         );
         assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &["198.51.100.1, rubbish"]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &["198.51.100.1, ", ""]), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", &[",6.6.6.6,,198.51.100.1,,10.0.0.2,"]), "198.51.100.1");
         assert_eq!(seen("::ffff:10.0.0.1", &["::ffff:198.51.100.1"]), "198.51.100.1");
         assert_eq!(seen("2001:db8::1", &["2001:db9::1"]), "2001:db9::1");
     }

@@ -40,12 +40,19 @@ pub type Wrong = (&'static str, String);
 
 /// The faults of a body, gathered until the handler has looked at every member.
 #[derive(Debug, Default)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults {
+    found: Vec<Fault>,
+    /// The article that asks for the first member that is not there.
+    asked_by: Option<&'static str>,
+}
+
+/// Codes of members that are not there: absent, empty, not declared, a list of none.
+const NOT_THERE: [&str; 3] = ["required", "consent_required", "wrong_length"];
 
 impl Faults {
     /// One more fault.
     pub fn push(&mut self, pointer: &str, code: &'static str, detail: impl Into<String>) {
-        self.0.push(Fault { pointer: pointer.to_owned(), code, detail: detail.into() });
+        self.found.push(Fault { pointer: pointer.to_owned(), code, detail: detail.into() });
     }
 
     /// A member that must be there.
@@ -60,6 +67,32 @@ impl Faults {
             return None;
         }
         self.optional(pointer, field, parse)
+    }
+
+    /// A member that the law asks for: whoever leaves it out is told by which article.
+    pub fn required_by<T, U>(
+        &mut self,
+        article: &'static str,
+        pointer: &str,
+        field: Field<T>,
+        parse: impl FnOnce(T) -> Result<U, Wrong>,
+    ) -> Option<U> {
+        self.asked_by(article, |faults| faults.required(pointer, field, parse))
+    }
+
+    /// Members that the law asks for, looked at together.
+    pub fn asked_by<U>(
+        &mut self,
+        article: &'static str,
+        look: impl FnOnce(&mut Self) -> Option<U>,
+    ) -> Option<U> {
+        let before = self.found.len();
+        let seen = look(self);
+        let missing = |fault: &Fault| NOT_THERE.contains(&fault.code);
+        if self.found.get(before..).is_some_and(|found| found.iter().any(missing)) {
+            self.asked_by.get_or_insert(article);
+        }
+        seen
     }
 
     /// A member that may be absent.
@@ -175,12 +208,12 @@ impl Faults {
 
     /// 422 with what has been found.
     pub(super) fn into_problem(self) -> Problem {
-        Problem::invalid(self.0)
+        Problem { legal_basis: self.asked_by, ..Problem::invalid(self.found) }
     }
 
     /// Whether nothing is wrong so far.
     pub fn none(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// What the members make together, or all faults at once.
@@ -188,7 +221,7 @@ impl Faults {
     /// # Errors
     /// 422 with a pointer for each fault.
     pub fn settle<T>(self, whole: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
-        if !self.0.is_empty() {
+        if !self.found.is_empty() {
             return Err(self.into_problem());
         }
         whole().ok_or_else(|| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))

@@ -48,6 +48,7 @@ ids! {
     AttachmentId = "attachment_id";
     CommentId = "comment_id";
     InvalidationId = "invalidation_id";
+    NoteId = "note_id";
 }
 
 /// The form that this service gives out, hyphenated; in either case (RFC 9562, 4).

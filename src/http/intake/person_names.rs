@@ -36,7 +36,9 @@ fn judged(given: String) -> Result<Name, Wrong> {
     let good = !dotted
         && name.text.chars().next().is_some_and(char::is_alphabetic)
         && name.text.chars().all(|c| {
-            c.is_alphabetic() || matches!(c, ' ' | '-' | '’' | '.' | '\u{300}'..='\u{36f}')
+            // A non-joiner is left between letters of the Arabic script alone.
+            c.is_alphabetic()
+                || matches!(c, ' ' | '-' | '’' | '.' | '\u{200C}' | '\u{300}'..='\u{36f}')
         });
     if good {
         Ok(name)
@@ -79,6 +81,7 @@ mod tests {
             ("Се\u{AD}рік", "Серік"),
             ("Серiк", "Серік"),
             ("А. Б.", "А. Б."),
+            ("محمد\u{200C}علی", "محمد\u{200C}علی"),
         ] {
             assert_eq!(person_name(given.to_owned()).as_deref(), Ok(kept));
         }

@@ -89,6 +89,11 @@ impl Addresses {
                 .is_some_and(|operation| operation.strangers() == Strangers::TrackersIgnored)
     }
 
+    /// Whether a call is served while nothing is written. What is no call of the document answers for itself.
+    pub(super) fn in_read_only_mode(&self, path: &str, method: &Method) -> bool {
+        self.operation(path, method).is_none_or(Operation::in_read_only_mode)
+    }
+
     fn operation(&self, path: &str, method: &Method) -> Option<&Operation> {
         self.table.operation(self.documented(path), method)
     }

@@ -29,6 +29,7 @@ use crate::responses::rate_limit::RateLimitFields;
 use app::{App, patience};
 use domain::language::Language;
 
+pub(crate) use trackers::undecorated;
 pub use unserved::unserved;
 
 /// Wraps every request.
@@ -49,12 +50,13 @@ pub async fn outermost<B: MessageBody + 'static>(
     }
     let addresses = request.app_data::<web::Data<Addresses>>().cloned();
     let addresses = addresses.as_ref().map(actix_web::web::Data::get_ref);
-    if let Some(address) = addresses.and_then(|addresses| undecorated(&request, addresses)) {
+    if let Some(address) = addresses.and_then(|addresses| shared_address(&request, addresses)) {
         request.head_mut().uri = address;
     }
     let answer_headers =
         AnswerHeaders::of(&request, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
-    let refused = addresses.and_then(|addresses| refusal(&request, addresses));
+    let takes_writes = app.as_ref().is_none_or(|app| app.takes_writes());
+    let refused = addresses.and_then(|addresses| refusal(&request, addresses, takes_writes));
     let mut response = if let Some(problem) = refused {
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     } else {
@@ -90,7 +92,7 @@ fn without_stream<B: MessageBody + 'static>(
 }
 
 /// The address that was asked for, without what others hung on it; none where nothing has to be taken away.
-fn undecorated(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
+fn shared_address(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
     let (path, query) = (request.path(), request.query_string());
     if query.is_empty() || !addresses.is_shared(path, request.method()) {
         return None;
@@ -103,12 +105,15 @@ fn undecorated(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// Why a call is not even tried: the address is not served under this method, or the call names parameters that it
-/// does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
-fn refusal(request: &ServiceRequest, addresses: &Addresses) -> Option<Problem> {
+/// Why a call is not even tried: the address is not served under this method, or it writes while nothing is written,
+/// or it names parameters that it does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
+fn refusal(request: &ServiceRequest, addresses: &Addresses, takes_writes: bool) -> Option<Problem> {
     let (path, method) = (request.path(), request.method());
     if let Some(problem) = unserved::wrong_method(addresses, path, method) {
         return Some(problem);
+    }
+    if !takes_writes && !addresses.in_read_only_mode(path, method) {
+        return Some(Problem::read_only());
     }
     if let Some(known) = addresses.parameters(path, method)
         && let Err(problem) = judge(request.query_string(), known)

@@ -23,6 +23,7 @@ pub(super) struct Operation {
     parameters: Vec<String>,
     media_types: Vec<String>,
     strangers: Strangers,
+    in_read_only_mode: bool,
 }
 
 /// What a call makes of parameters that are none of its own.
@@ -38,11 +39,17 @@ pub(super) enum Strangers {
 
 /// The member of an operation that says so.
 const STRANGERS: &str = "x-foreign-parameters";
+/// The member of an operation that writes, and does so in read-only mode too.
+const IN_READ_ONLY_MODE: &str = "x-in-read-only-mode";
+
+/// What the document says of an operation in a member of ours.
+fn said<'a>(documented: &'a Documented, member: &str) -> Option<&'a str> {
+    documented.extensions.as_ref().and_then(|all| all.get(member))?.as_str()
+}
 
 impl Strangers {
     fn of(documented: &Documented) -> Self {
-        let said = documented.extensions.as_ref().and_then(|all| all.get(STRANGERS));
-        match said.and_then(serde_json::Value::as_str) {
+        match said(documented, STRANGERS) {
             Some("trackers") => Self::TrackersIgnored,
             Some("all") => Self::Ignored,
             _ => Self::Refused,
@@ -66,12 +73,18 @@ impl Operation {
         self.strangers
     }
 
+    /// Whether it is served while nothing is written: it only reads, or the document says so of it.
+    pub(super) fn in_read_only_mode(&self) -> bool {
+        self.method == Method::GET || self.in_read_only_mode
+    }
+
     fn of(method: Method, documented: &Documented) -> Self {
         Self {
             method,
             parameters: parameters(documented),
             media_types: media_types(documented),
             strangers: Strangers::of(documented),
+            in_read_only_mode: said(documented, IN_READ_ONLY_MODE) == Some("served"),
         }
     }
 }

@@ -30,7 +30,7 @@ fn is_tracker(name: &str) -> bool {
 }
 
 /// The query without what follows a click; none where nothing does.
-pub(super) fn undecorated(query: &str) -> Option<String> {
+pub(crate) fn undecorated(query: &str) -> Option<String> {
     let kept: Vec<&str> =
         query.split('&').filter(|pair| !is_tracker(&parameter_name(pair))).collect();
     (kept.len() < query.split('&').count()).then(|| kept.join("&"))

@@ -36,7 +36,7 @@ pub(super) fn wrong_method(addresses: &Addresses, path: &str, method: &Method) -
         return None;
     }
     let mut problem = Problem::of_status(StatusCode::METHOD_NOT_ALLOWED);
-    problem.header = Some((header::ALLOW, listed(&methods)));
+    problem.header = Some(Box::new((header::ALLOW, listed(&methods))));
     Some(problem)
 }
 

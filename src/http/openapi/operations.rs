@@ -27,6 +27,8 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
     // An end to news leads to its page and is no reading.
     let reading = *method == Method::GET
         && !path.starts_with("/api/v1/unsubscriptions")
+        // Each download is made anew.
+        && !path.ends_with("/signature-bundle")
         && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),
@@ -42,7 +44,7 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         let sent = [
-            (header::ETAG, reading || DRAFT_CALLS.contains(&(path, method.as_str()))),
+            (header::ETAG, reading || VERSIONED_CALLS.contains(&(path, method.as_str()))),
             (header::LINK, listing),
             (header::LOCATION, act && status == "201"),
         ];
@@ -75,9 +77,17 @@ const ACTS: [&str; 7] = [
 ];
 /// Signing is idempotent by nature, on paper too.
 const PAPER_SIGNATURES: &str = "/api/v1/petitions/{id}/paper-signatures";
-/// Calls that answer with a draft, and so with its ETag.
-const DRAFT_CALLS: [(&str, &str); 2] =
-    [("/api/v1/petitions", "POST"), ("/api/v1/petitions/{id}", "PATCH")];
+/// Calls that answer with what has versions, and so with its ETag: drafts, and what staff keep.
+const VERSIONED_CALLS: [(&str, &str); 8] = [
+    ("/api/v1/petitions", "POST"),
+    ("/api/v1/petitions/{id}", "PATCH"),
+    ("/api/v1/moderation/petitions/{id}/notes", "POST"),
+    ("/api/v1/moderation/petitions/{id}/notes/{note_id}", "PATCH"),
+    ("/api/v1/moderation/tags", "POST"),
+    ("/api/v1/moderation/tags/{code}", "PATCH"),
+    ("/api/v1/moderation/rejection-reasons", "POST"),
+    ("/api/v1/moderation/rejection-reasons/{id}", "PATCH"),
+];
 
 /// What every call may answer instead.
 fn problem() -> Response {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::responses::negotiation::{has, takes_gzip};
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, JSON, entity_tag, json_bytes};
+use crate::responses::readings::{Caching, JSON, entity_tag, json_bytes};
 
 /// An answer shorter than this gains nothing by compression.
 const WORTH_COMPRESSING: usize = 512;

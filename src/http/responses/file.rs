@@ -35,7 +35,7 @@ pub fn file(
 }
 
 /// The name in plain ASCII, and in full for readers of RFC 8187.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
     let fallback: String = name
         .chars()

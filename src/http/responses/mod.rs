@@ -10,8 +10,9 @@ pub mod problem;
 pub mod rate_limit;
 mod readings;
 
+pub(crate) use file::disposition;
 pub use file::file;
 pub use pages::{Page, listing, paged, paged_bytes};
 pub(crate) use pages::{next_link, other_parameters};
 pub use readings::{Caching, reading, reading_tagged, written};
-pub(crate) use readings::{JSON, entity_tag, json_bytes};
+pub(crate) use readings::{JSON, json_bytes};

@@ -13,6 +13,7 @@ use crate::responses::readings::{Caching, JSON, json_bytes, written};
 pub struct Page<T> {
     pub(crate) items: Vec<T>,
     /// Pass it as `cursor` to read on; null on the last page, and where a list is one page.
+    #[schema(required = true)]
     pub(crate) next_cursor: Option<String>,
 }
 

@@ -13,7 +13,7 @@ use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use app::sandbox;
 use app::sign_queue::SignQueue;
-use app::{App, Error, deadlines};
+use app::{App, Error, bodies, deadlines};
 
 /// Longest step of the clock, in seconds: ten years.
 const MAX_SECONDS: i64 = 10 * 366 * 86_400;
@@ -56,6 +56,7 @@ async fn jump(
 ) -> Result<HttpResponse, Problem> {
     queue.settled().await?;
     sandbox::set_clock(&app, now).await?;
+    bodies::sweep(&app).await?;
     deadlines::sweep(&app, sandbox::jump_grace()).await?;
     deadlines::remind(&app).await?;
     Ok(HttpResponse::Ok().json(ClockView::of(&app)))
@@ -82,7 +83,8 @@ struct ClockBody {
 /// Set the test clock, forwards or back; it goes on ticking
 ///
 /// Deadlines that have lapsed by then are enacted before the call answers.
-#[utoipa::path(tag = "sandbox", request_body = ClockBody, responses((status = 200, body = ClockView)))]
+#[utoipa::path(tag = "sandbox", request_body = ClockBody, responses((status = 200, body = ClockView)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[put("/clock")]
 pub(super) async fn set_clock(
     app: web::Data<App>,
@@ -118,7 +120,8 @@ fn within(most: i64) -> impl FnOnce(i64) -> Result<i64, Wrong> {
 /// Advance the test clock
 ///
 /// Deadlines that have lapsed by then are enacted before the call answers.
-#[utoipa::path(tag = "sandbox", request_body = StepBody, responses((status = 200, body = ClockView)))]
+#[utoipa::path(tag = "sandbox", request_body = StepBody, responses((status = 200, body = ClockView)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/clock/advance")]
 pub(super) async fn advance_clock(
     app: web::Data<App>,

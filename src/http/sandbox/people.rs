@@ -52,7 +52,8 @@ struct CitizensBody {
 /// Make confirmed synthetic citizens
 ///
 /// Their tokens stay valid whatever the test clock says.
-#[utoipa::path(tag = "sandbox", request_body = CitizensBody, responses((status = 201, body = Citizens)))]
+#[utoipa::path(tag = "sandbox", request_body = CitizensBody, responses((status = 201, body = Citizens)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/citizens")]
 pub(super) async fn make_citizens(
     app: web::Data<App>,
@@ -114,7 +115,8 @@ struct StaffView {
 }
 
 /// Make a member of staff
-#[utoipa::path(tag = "sandbox", request_body = StaffBody, responses((status = 201, body = StaffView)))]
+#[utoipa::path(tag = "sandbox", request_body = StaffBody, responses((status = 201, body = StaffView)),
+    extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/staff")]
 pub(super) async fn make_staff(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<StaffBody>()?;

@@ -13,6 +13,8 @@ use crate::responses::{Caching, reading};
 use crate::views::attachment::AttachmentView;
 use crate::views::course::{DeadlineView, TimelineItem};
 use crate::views::petition::PetitionView;
+use crate::views::representative::RepresentativeContact;
+use crate::views::signature_bundle::BundleRecord;
 use app::{App, case_file};
 
 /// The one call of this file.
@@ -38,6 +40,13 @@ struct CaseFile {
     /// Every step, oldest first; the first 1,000.
     timeline: Vec<TimelineItem>,
     signatures: Vec<SignatureTally>,
+    /// Who took the signatures over, and whether the addressee has acknowledged them; for moderators and the
+    /// addressee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature_bundle: Option<BundleRecord>,
+    /// Where who represents the author is written to; for the author and moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    representative_contact: Option<RepresentativeContact>,
     attachments: Vec<AttachmentView>,
 }
 
@@ -66,6 +75,8 @@ async fn read_case_file(
         ),
         deadlines: file.deadlines.into_iter().map(Into::into).collect(),
         timeline: file.timeline.into_iter().map(Into::into).collect(),
+        signature_bundle: file.bundle.map(Into::into),
+        representative_contact: file.representative.map(Into::into),
         attachments: file.attachments.into_iter().map(Into::into).collect(),
         signatures: file
             .signatures

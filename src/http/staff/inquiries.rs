@@ -18,6 +18,7 @@ use crate::views::record::InquiryView;
 use app::{App, inquiries};
 use domain::lifecycle::InquiryMatter;
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// The calls of inquiries.
@@ -64,7 +65,8 @@ async fn send_inquiry(
     let public_body = faults.required("/public_body", fields.public_body, body_slug(&app));
     let known = "prohibited_subject, other_condition";
     let matter = faults.optional("/matter", fields.matter, one_of(InquiryMatter::parse, known));
-    let question = faults.required("/question", fields.question, lines(lengths::OFFICIAL_TEXT));
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let question = faults.required_by(article::INQUIRY, "/question", fields.question, text);
     let matter = matter.unwrap_or(InquiryMatter::ProhibitedSubject);
     let (public_body, question) = faults.settle(|| Some((public_body?, question?)))?;
     call.answering(StatusCode::CREATED, move |work, caller| {

@@ -81,7 +81,7 @@ impl InvalidationBody {
             }
         });
         let region =
-            faults.optional("/region", self.region, |kato| match app.reference.region(&kato) {
+            faults.optional("/region", self.region, |kato| match app.reference().region(&kato) {
                 Some(region) => Ok(region.kato.clone()),
                 None => Err((
                     "unknown_value",

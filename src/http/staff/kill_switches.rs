@@ -75,10 +75,13 @@ struct SwitchBody {
 /// Turn a switch
 ///
 /// `creation`: new drafts, never the submission of one that exists (90-4(2)). `comments`: new comments.
-/// To shed load: `statistics`, `similar` (the search for similar titles), `events` (live counts).
+/// To shed load: `statistics`, `similar` (the search for similar titles), `events` (live counts). `writing`, in an
+/// emergency: the service can be read only. Every call that writes is answered 503 `read_only`, but for signing in and
+/// out and this one; terms, mails and reminders wait, and terms are then enacted as of their own last instant.
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = SwitchBody,
     params(("name" = String, Path)),
-    responses((status = 200, body = SwitchView)), extensions(("x-roles" = json!(["administrator"]))))]
+    responses((status = 200, body = SwitchView)),
+    extensions(("x-roles" = json!(["administrator"])), ("x-in-read-only-mode" = json!("served"))))]
 #[put("/switches/{name}")]
 async fn turn_switch(
     app: web::Data<App>,

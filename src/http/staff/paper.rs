@@ -22,6 +22,7 @@ use credentials::passwords::Asker;
 use credentials::{hex, random_bytes};
 use domain::iin::Iin;
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// The calls by which staff enter what came in on paper (90-2(1), 90-3(1)).
@@ -56,13 +57,17 @@ struct ApplicantBody {
 
 impl ApplicantBody {
     fn check(self, faults: &mut Faults, app: &App) -> Option<Applicant> {
-        let iin = faults.required("/applicant/iin", self.iin, iin);
-        let family_name = faults.required("/applicant/family_name", self.family_name, person_name);
-        let given_name = faults.required("/applicant/given_name", self.given_name, person_name);
+        let by = article::APPLICANT_DATA;
+        let iin = faults.required_by(by, "/applicant/iin", self.iin, iin);
+        let family_name =
+            faults.required_by(by, "/applicant/family_name", self.family_name, person_name);
+        let given_name =
+            faults.required_by(by, "/applicant/given_name", self.given_name, person_name);
         let patronymic =
             faults.optional("/applicant/patronymic", unless_none(self.patronymic), person_name);
-        let email = faults.required("/applicant/email", self.email, email);
-        let residence = faults.required("/applicant/residence", self.residence, residence(app));
+        let email = faults.required_by(by, "/applicant/email", self.email, email);
+        let residence =
+            faults.required_by(by, "/applicant/residence", self.residence, residence(app));
         let language = faults.optional("/applicant/language", self.language, language());
         Some(Applicant {
             iin: iin?,
@@ -119,10 +124,11 @@ async fn enter_paper_petition(
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<PaperPetitionBody>()?;
-    let applicant =
+    let applicant = faults.asked_by(article::APPLICANT_DATA, |faults| {
         faults.object("/applicant", fields.applicant, |applicant: ApplicantBody, faults| {
             applicant.check(faults, &app)
-        });
+        })
+    });
     let text = TextBody {
         title: fields.title,
         subject: fields.subject,
@@ -189,12 +195,13 @@ async fn enter_paper_signature(
 ) -> Result<HttpResponse, Problem> {
     let app = app.into_inner();
     let (fields, mut faults) = body.fields::<PaperSignatureBody>()?;
-    let iin = faults.required("/iin", fields.iin, iin);
-    let family_name = faults.required("/family_name", fields.family_name, person_name);
-    let given_name = faults.required("/given_name", fields.given_name, person_name);
+    let by = article::JOINING;
+    let iin = faults.required_by(by, "/iin", fields.iin, iin);
+    let family_name = faults.required_by(by, "/family_name", fields.family_name, person_name);
+    let given_name = faults.required_by(by, "/given_name", fields.given_name, person_name);
     let patronymic = faults.optional("/patronymic", unless_none(fields.patronymic), person_name);
     let residence = faults.optional("/residence", fields.residence, residence(&app));
-    let signed_on = faults.required("/signed_on", fields.signed_on, date);
+    let signed_on = faults.required_by(by, "/signed_on", fields.signed_on, date);
     let received_on = faults.optional("/received_on", fields.received_on, date);
     let scan_reference =
         faults.required("/scan_reference", fields.scan_reference, line(lengths::OFFICIAL_LINE));

@@ -51,6 +51,9 @@ pub struct PetitionView {
     #[schema(value_type = WrittenWord, example = "kk")]
     language: &'static str,
     addressee: AddresseeView,
+    /// The body that the text as it was filed, and its hash, name, where another has the petition now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filed_to: Option<AddresseeView>,
     author: AuthorView,
     /// The same text in the second language, by its code, if the author wrote both.
     #[schema(value_type = Option<Translations>)]
@@ -170,6 +173,7 @@ impl PetitionView {
             proposals: row.proposals.clone(),
             language: row.language.code(),
             addressee: AddresseeView::of(app, &row.addressee),
+            filed_to: record.filed_to.as_ref().map(|slug| AddresseeView::of(app, slug)),
             translations: row.translation.as_ref().map(Into::into),
             author: AuthorView { name: record.author_name.clone() },
             representative: row.representative.clone().filter(|_| insider),

@@ -6,9 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::views::hold::HoldView;
 use crate::views::listing::PetitionItem;
 use app::App;
-use app::ids::PetitionId;
+use app::holds::Hold;
+use app::ids::{AccountId, PetitionId};
 use app::records::PetitionRow;
 use domain::calendar::{Calendar, civil_date};
 use domain::terms::TermStatus;
@@ -29,6 +31,12 @@ pub struct QueueItem {
     /// What to look at: `mixed_script` (words of two alphabets), `look_alike_title` (of a petition under way).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     flags: Vec<String>,
+    /// Codes of the tags it bears, for moderators.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    /// Who has it in hand, for moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hold: Option<HoldView>,
 }
 
 impl QueueItem {
@@ -39,7 +47,7 @@ impl QueueItem {
         due_at: Option<DateTime<Utc>>,
         queue: &Queued<'_>,
     ) -> Self {
-        let Queued { flags, today, calendar } = *queue;
+        let Queued { flags, tags, holds, reader, today, calendar } = *queue;
         // The end of a day is the first instant that is no longer part of it.
         let due_on = due_at.and_then(|due| civil_date(due).pred_opt());
         let sla = due_on.map_or(TermStatus::Ok, |due| TermStatus::of(calendar, today, due));
@@ -50,6 +58,8 @@ impl QueueItem {
             sla: sla.code(),
             working_days_left: due_on.map(|due| calendar.working_days_left(today, due)),
             flags: flags.get(&row.id).cloned().unwrap_or_default(),
+            tags: tags.get(&row.id).cloned().unwrap_or_default(),
+            hold: holds.get(&row.id).map(|hold| HoldView::of(hold, reader)),
         }
     }
 }
@@ -58,6 +68,12 @@ impl QueueItem {
 pub struct Queued<'a> {
     /// What a moderator should look at.
     pub flags: &'a HashMap<PetitionId, Vec<String>>,
+    /// The tags that each bears.
+    pub tags: &'a HashMap<PetitionId, Vec<String>>,
+    /// Who has which in hand.
+    pub holds: &'a HashMap<PetitionId, Hold>,
+    /// Who reads.
+    pub reader: AccountId,
     /// The civil day of the reading.
     pub today: NaiveDate,
     /// The working calendar by which days left are counted.

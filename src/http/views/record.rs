@@ -111,6 +111,26 @@ pub struct WorkingGroupView {
     #[schema(value_type = Vec<Object>)]
     members: Vec<MemberView>,
     formed_at: DateTime<Utc>,
+    /// Its first meeting, for the author, moderators and the addressee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_meeting: Option<MeetingView>,
+}
+
+/// The first meeting of a working group.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GroupMeeting)]
+pub struct MeetingView {
+    held_on: NaiveDate,
+    /// Time of day in Kazakhstan (UTC+5).
+    starts_at: String,
+    place: String,
+}
+
+impl MeetingView {
+    fn of(row: &WorkingGroupRow) -> Option<Self> {
+        let (starts_at, place) = (row.meeting_hour.clone()?, row.meeting_place.clone()?);
+        Some(Self { held_on: row.meets_on?, starts_at, place })
+    }
 }
 
 impl WorkingGroupView {
@@ -123,7 +143,8 @@ impl WorkingGroupView {
                 name: insider.then(|| member.name.clone()),
             })
             .collect();
-        Self { members, formed_at: row.formed_at }
+        let first_meeting = MeetingView::of(row).filter(|_| insider);
+        Self { members, formed_at: row.formed_at, first_meeting }
     }
 }
 

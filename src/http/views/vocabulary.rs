@@ -5,6 +5,7 @@ use app::access::Role;
 use app::apps::Scope;
 use app::moderation::GROUNDS;
 use domain::calendar::DayKind;
+use domain::desk::DeskEvent;
 use domain::language::Language;
 use domain::lifecycle::{
     Complained, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, Instance, MemberKind,
@@ -14,6 +15,7 @@ use domain::notice::NoticeKind;
 use domain::petition::StateName;
 use domain::proceedings::Conclusion;
 use domain::rules::{Source, Version};
+use domain::succession::{BodyChange, BodyStatus};
 use domain::threshold::{BodyKind, TerritoryKind};
 
 /// Declares the words of closed sets: the type, its name in the document, what it is, and the words.
@@ -49,6 +51,7 @@ vocabularies! {
     MemberWord "MemberKind" "Whom a member of a working group stands for": MemberKind::ALL.map(MemberKind::code);
     GroundWord "Ground" "Why a petition was refused": GROUNDS.into_iter().chain([Ground::InsufficientSupport.code()]);
     StatedGroundWord "ModeratorsGround" "The grounds that a moderator may state": GROUNDS;
+    DeskEventWord "DeskEvent" "What moderators did about a petition among themselves": DeskEvent::ALL.map(DeskEvent::code);
     ClockWord "DeadlineKind" "The terms of the law": TermKind::ALL.map(TermKind::code);
     UnitWord "TermUnit" "What a term is counted in":
         [TermUnit::WorkingDays, TermUnit::CalendarMonths, TermUnit::CalendarDays].map(TermUnit::code);
@@ -66,6 +69,8 @@ vocabularies! {
     WrittenWord "PetitionLanguage" "A language that petitions are written in": [Language::Kk, Language::Ru].map(Language::code);
     VersionWord "RuleSetVersion" "A version of the law": Version::ALL.map(Version::code);
     BodyWord "PublicBodyKind" "A kind of public body": BodyKind::ALL.map(BodyKind::code);
+    BodyStatusWord "PublicBodyStatus" "Whether a public body is there today": BodyStatus::ALL.map(BodyStatus::code);
+    BodyChangeWord "Reorganisation" "What becomes of a public body": BodyChange::ALL.map(BodyChange::code);
     TerritoryWord "TerritoryKind" "A kind of administrative unit": TerritoryKind::ALL.map(TerritoryKind::code);
     DayWord "SpecialDayKind" "How a day differs from the five-day week": DayKind::ALL.map(DayKind::code);
     ScopeWord "Scope" "What an application may do": Scope::ALL.map(Scope::code);

@@ -131,7 +131,13 @@ fn a_failure_in_plain_words_counts_as_one() {
     let exim = qmail
         .replace("MAILER-DAEMON@", "Mail Delivery System <Mailer-Daemon@")
         .replace("mail.example.kz\r\nTo", "mail.example.kz>\r\nTo");
-    for mail in [&qmail, &exim] {
+    // As Exim marks it.
+    let marked = exim.replace(
+        "Subject: failure notice",
+        "X-Failed-Recipients: aigul@example.kz\r\nAuto-Submitted: auto-replied\r\n\
+         Subject: Mail delivery failed: returning message to sender",
+    );
+    for mail in [&qmail, &exim, &marked] {
         let read = read_bounce(mail.as_bytes(), &return_path(), None).unwrap();
         let once = Verdict::Failed { status: "5.0.0".to_owned(), for_good: false };
         assert_eq!((read.tag.as_str(), read.verdict), (TAG, once));

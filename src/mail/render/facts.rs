@@ -7,13 +7,20 @@ use crate::MailError;
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::proceedings::Conclusion;
+use domain::succession::BodyChange;
 use domain::terms::TermKind;
 
 /// Facts that may run over several lines; all others are put on one.
 const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 /// Facts with few values.
-const CLOSED_FACTS: [&str; 5] =
-    ["conclusion", "second_factor", "complaint_outcome", "outcome", "appeal_route"];
+const CLOSED_FACTS: [&str; 6] = [
+    "conclusion",
+    "second_factor",
+    "complaint_outcome",
+    "outcome",
+    "appeal_route",
+    "reorganisation",
+];
 
 /// Refuses a value that a fact with few values does not have, so that no template has to guess what it means.
 pub(super) fn require_known_values(
@@ -41,6 +48,7 @@ fn has(fact: &str, value: &str) -> bool {
         "complaint_outcome" => ComplaintOutcome::parse(value).is_some(),
         "appeal_route" => AppealRoute::parse(value).is_some(),
         "conclusion" => Conclusion::parse(value).is_some(),
+        "reorganisation" => BodyChange::parse(value).is_some(),
         _ => ["enrolled", "removed"].contains(&value),
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::lines::{capitalised, one_line, shorten};
 use super::paragraphs::Paragraph;
-use super::shows_petition;
+use super::sight::shows_petition;
 use crate::wording::{by_day, grouped, on_day, print_day};
 use crate::{MailError, templates};
 use domain::language::Language;

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::steps::step;
+use super::values::{day, name};
 use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::terms::TermKind;
-use notice_facts::{InLanguages, PetitionFacts, PetitionNotice, TermFacts};
+use notice_facts::{PetitionFacts, PetitionNotice, TermFacts};
 
 /// All that the notice says; of one about any term, about that one.
 pub(super) fn whole(kind: NoticeKind, term: TermKind) -> Value {
@@ -16,14 +17,6 @@ pub(super) fn whole(kind: NoticeKind, term: TermKind) -> Value {
 }
 
 /// The same in every language: proof-readers look at what stands around it.
-pub(super) fn name(text: &str) -> InLanguages {
-    InLanguages::new(text, text, text)
-}
-
-pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
-}
-
 fn petition(kind: NoticeKind, term: TermKind) -> PetitionFacts {
     let ministry = name("Қазақстан Республикасы Көлік министрлігі");
     let page = "https://petitions.example/petitions/7";

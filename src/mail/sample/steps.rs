@@ -1,17 +1,18 @@
 //! Examples of what the step says that a notice tells of.
 
-use super::petition::{day, name};
+use super::values::{day, name};
 use chrono::NaiveDate;
 use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
 use domain::notice::NoticeKind;
 use domain::proceedings::Conclusion;
 use domain::subjects::ProhibitedSubject;
+use domain::succession::BodyChange;
 use domain::terms::TermKind;
 use notice_facts::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
     Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
-    Reasons, Registration, Rejection, RemovedVotes, SettledComplaint, Silence, StepFacts,
-    TakenDown,
+    Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
+    StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -25,12 +26,21 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         | NoticeKind::JoinedRejected
         | NoticeKind::AddresseeChangeProposed
         | NoticeKind::InquiryReceived
-        | NoticeKind::InquiryAnswered => of_moderation(kind),
+        | NoticeKind::InquiryAnswered
+        | NoticeKind::ModerationDelayed
+        | NoticeKind::HoldTakenOver => of_moderation(kind),
         NoticeKind::PetitionForwarded => forwarding("Барлық дауыс тексерілді."),
         NoticeKind::AddresseeReceived => forwarding("Барлық дауыс тексерілді."),
         NoticeKind::PetitionRedirected => forwarding("Мәселе денсаулық сақтау саласына жатады."),
         NoticeKind::ForwardedAsProposal => forwarding("Жауап хатпен де жіберіледі."),
         NoticeKind::ProposalReceived => forwarding("Жиналған дауыс жеткіліксіз."),
+        NoticeKind::WorkingGroupInvited
+        | NoticeKind::RepresentativeInvited
+        | NoticeKind::GroupMemberInvited => StepFacts::WorkingGroup(WorkingGroup {
+            meets_on: Some(day(2026, 12, 3)),
+            meets_at: Some("11:00".to_owned()),
+            meeting_place: Some("Астана қаласы, Мәңгілік Ел даңғылы, 8-үй, 210-зал".to_owned()),
+        }),
         NoticeKind::PetitionRegistered
         | NoticeKind::ProposalRegistered
         | NoticeKind::DiscussionAnnounced
@@ -57,6 +67,12 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         NoticeKind::PetitionOpened => {
             StepFacts::NewPetition(NewPetition { topic: "territory:110000000".to_owned() })
         }
+        NoticeKind::AddresseeReorganised => StepFacts::Reorganisation(Reorganisation {
+            reorganisation: BodyChange::Merger,
+            former_body: Some(name("Қазақстан Республикасы Сауда министрлігі")),
+            successor: Some(name("Қазақстан Республикасы Сауда және интеграция министрлігі")),
+            effective_on: day(2027, 1, 15),
+        }),
         NoticeKind::BodyWithoutStaff => StepFacts::AbsentBody(AbsentBody {
             asked_body: Some(name("Қазақстан Республикасы Көлік министрлігі")),
         }),
@@ -73,6 +89,13 @@ fn of_moderation(kind: NoticeKind) -> StepFacts {
         NoticeKind::CorrectionRequested => StepFacts::Reasons(Reasons {
             reasoning: "Ұсыныстар көрсетілмеген: қандай шара қабылдануы керек екенін жазыңыз."
                 .into(),
+        }),
+        NoticeKind::ModerationDelayed => StepFacts::Reasons(Reasons {
+            reasoning: "Осы айда петициялар әдеттегіден көп түсті.".into(),
+        }),
+        NoticeKind::HoldTakenOver => StepFacts::TakenOver(TakenOver {
+            colleague: "Нұрлан Ахметов".to_owned(),
+            reasoning: "Мерзім бүгін аяқталады.".into(),
         }),
         NoticeKind::PetitionTakenDown => StepFacts::TakenDown(TakenDown {
             reasoning: "Сот актісі бойынша.".into(),

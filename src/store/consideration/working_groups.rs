@@ -1,6 +1,6 @@
 //! Working groups of addressee bodies (90-5(2)(3)).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ pub struct MemberRecord {
     /// Where they were invited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Whether it was stated that they consent to being written to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consented: bool,
 }
 
 /// The working group on a petition.
@@ -37,6 +40,12 @@ pub struct WorkingGroupRow {
     pub formed_at: DateTime<Utc>,
     /// The official who recorded it.
     pub formed_by: AccountId,
+    /// Civil day of its first meeting, if it was named with the group.
+    pub meets_on: Option<NaiveDate>,
+    /// When that begins, `HH:MM` in Kazakhstan (UTC+5).
+    pub meeting_hour: Option<String>,
+    /// Where.
+    pub meeting_place: Option<String>,
 }
 
 /// Forms the group; one that was formed before gives way to it.
@@ -52,6 +61,9 @@ pub fn put_working_group(conn: &mut Connection, row: WorkingGroupRow) -> Stored<
             working_groups::members.eq(excluded(working_groups::members)),
             working_groups::formed_at.eq(excluded(working_groups::formed_at)),
             working_groups::formed_by.eq(excluded(working_groups::formed_by)),
+            working_groups::meets_on.eq(excluded(working_groups::meets_on)),
+            working_groups::meeting_hour.eq(excluded(working_groups::meeting_hour)),
+            working_groups::meeting_place.eq(excluded(working_groups::meeting_place)),
         ))
         .execute(conn)?;
     Ok(())

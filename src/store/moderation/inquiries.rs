@@ -8,6 +8,7 @@ use crate::ids::{AccountId, InquiryId, PetitionId};
 use crate::schema::inquiries;
 use crate::{Connection, Stored};
 use domain::acts::InquiryMatter;
+use domain::public_body::BodySlug;
 
 /// An inquiry to a competent body.
 #[derive(Debug, Clone, Queryable, Insertable, Selectable)]
@@ -75,14 +76,14 @@ pub fn inquiries_of(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<I
         .load(conn)?)
 }
 
-/// Whether the body was asked about the petition.
+/// Whether one of these bodies was asked about the petition.
 ///
 /// # Errors
 /// The database's.
-pub fn was_asked(conn: &mut Connection, petition: PetitionId, body: &str) -> Stored<bool> {
+pub fn was_asked(conn: &mut Connection, petition: PetitionId, bodies: &[BodySlug]) -> Stored<bool> {
     let asked = inquiries::table
         .filter(inquiries::petition_id.eq(petition))
-        .filter(inquiries::public_body.eq(body));
+        .filter(inquiries::public_body.eq_any(bodies.iter().map(BodySlug::as_str)));
     Ok(diesel::select(diesel::dsl::exists(asked)).get_result(conn)?)
 }
 

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid,
+};
 
 use super::reading::by_ids;
 use super::row::PetitionRow;
 use crate::coded::coded;
-use crate::ids::PetitionId;
+use crate::ids::{AccountId, PetitionId};
 use crate::{Connection, Stored};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
@@ -30,6 +32,17 @@ pub struct QueueFilter<'a> {
     pub addressee: Option<&'a BodySlug>,
     /// Terms that give no place in the queue.
     pub aside: &'a [TermKind],
+    /// By their tags, where that is asked.
+    pub tags: Option<Tags<'a>>,
+}
+
+/// Petitions by their tags, which the author of a petition never learns of.
+#[derive(Debug, Clone, Copy)]
+pub struct Tags<'a> {
+    /// Those that bear this one; without it, those that bear none.
+    pub tag: Option<&'a str>,
+    /// Petitions of this author are left out.
+    pub without: Option<AccountId>,
 }
 
 /// Petitions of a queue by the end of the first term that runs; `within` bounds it: later than the
@@ -44,12 +57,15 @@ pub fn queue(
     let (later_than, until) = within;
     let (at, id) = after.unzip();
     let places: Vec<Place> = diesel::sql_query(format!(
-        "SELECT id, due FROM ({QUEUED}) AS queued WHERE ($4 IS NULL OR due > $4) AND ($5 IS NULL OR due <= $5) \
-         AND ($6 IS NULL OR (due, id) > ($6, $7)) ORDER BY due, id LIMIT $8"
+        "SELECT id, due FROM ({QUEUED}) AS queued WHERE ($7 IS NULL OR due > $7) AND ($8 IS NULL OR due <= $8) \
+         AND ($9 IS NULL OR (due, id) > ($9, $10)) ORDER BY due, id LIMIT $11"
     ))
     .bind::<Array<SqlText>, _>(coded(filter.states))
     .bind::<Nullable<SqlText>, _>(filter.addressee.map(BodySlug::as_str))
     .bind::<Array<SqlText>, _>(coded(filter.aside))
+    .bind::<Bool, _>(filter.tags.is_some())
+    .bind::<Nullable<SqlText>, _>(filter.tags.and_then(|tags| tags.tag))
+    .bind::<Nullable<SqlUuid>, _>(filter.tags.and_then(|tags| tags.without))
     .bind::<Nullable<Timestamptz>, _>(later_than)
     .bind::<Nullable<Timestamptz>, _>(until)
     .bind::<Nullable<Timestamptz>, _>(at)
@@ -64,10 +80,14 @@ pub fn queue(
 }
 
 /// Every petition of a queue with the end of its first term that runs: of those in the states $1, addressed to $2
-/// if given, by terms but those of the kinds $3. Only ids and instants, whatever there is to read in the petitions.
+/// if given, by terms but those of the kinds $3; where $4 is true, of those with the tag $5, or without any where that is
+/// null, and not of the author $6. Only ids and instants, whatever there is to read in the petitions.
 const QUEUED: &str = "SELECT petitions.id, coalesce(min(clocks.due_at), '9999-12-31 00:00:00Z') AS due \
      FROM petitions LEFT JOIN clocks ON clocks.petition_id = petitions.id AND met_at IS NULL AND kind <> ALL ($3) \
-     WHERE state = ANY($1) AND ($2 IS NULL OR addressee = $2) GROUP BY petitions.id";
+     WHERE state = ANY($1) AND ($2 IS NULL OR addressee = $2) \
+     AND (NOT $4 OR $5 IS NULL OR EXISTS (SELECT FROM petition_tags AS one WHERE one.petition_id = petitions.id AND one.tag = $5)) \
+     AND (NOT $4 OR $5 IS NOT NULL OR NOT EXISTS (SELECT FROM petition_tags AS any_of WHERE any_of.petition_id = petitions.id)) \
+     AND (NOT $4 OR $6 IS NULL OR author_id <> $6) GROUP BY petitions.id";
 
 /// A petition's place in a queue.
 #[derive(QueryableByName)]
@@ -100,12 +120,15 @@ pub fn queue_counts(
     near: DateTime<Utc>,
 ) -> Stored<QueueCounts> {
     Ok(diesel::sql_query(format!(
-        "SELECT count(*) FILTER (WHERE due <= $4) AS overdue, count(*) FILTER (WHERE due > $4 AND due <= $5) AS near, \
-                count(*) FILTER (WHERE due > $5) AS ok FROM ({QUEUED}) AS queued"
+        "SELECT count(*) FILTER (WHERE due <= $7) AS overdue, count(*) FILTER (WHERE due > $7 AND due <= $8) AS near, \
+                count(*) FILTER (WHERE due > $8) AS ok FROM ({QUEUED}) AS queued"
     ))
     .bind::<Array<SqlText>, _>(coded(filter.states))
     .bind::<Nullable<SqlText>, _>(filter.addressee.map(BodySlug::as_str))
     .bind::<Array<SqlText>, _>(coded(filter.aside))
+    .bind::<Bool, _>(filter.tags.is_some())
+    .bind::<Nullable<SqlText>, _>(filter.tags.and_then(|tags| tags.tag))
+    .bind::<Nullable<SqlUuid>, _>(filter.tags.and_then(|tags| tags.without))
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(near)
     .get_result(conn)?)

@@ -43,7 +43,8 @@ pub struct PetitionRow {
     /// The language of the text that counts where a translation differs.
     #[diesel(serialize_as = Coded<Language>, deserialize_as = Coded<Language>)]
     pub language: Language,
-    /// The body it is addressed to (90-2(2)(2)); forwarding and the author's consent can change it.
+    /// The body that has it or is to have it: the one it is addressed to (90-2(2)(2)), until forwarding, the author's
+    /// consent or a reorganisation change it.
     #[diesel(serialize_as = Slug, deserialize_as = Slug)]
     pub addressee: BodySlug,
     /// What it is called.

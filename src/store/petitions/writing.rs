@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Uuid as SqlUuid};
 
+use super::filed_addressees;
 use super::row::{PetitionRow, Tally};
 use super::translation::TranslationColumn;
 use crate::coded::{Coded, MaybeCoded};
@@ -57,8 +58,9 @@ pub struct Transition {
     pub required_count: Option<i32>,
     /// Last civil day of signing (90-3(2)); left as it is when absent.
     pub closes_on: Option<NaiveDate>,
-    /// When the votes it needs were there (90-3(4)); left as it is when absent.
-    pub threshold_reached_at: Option<DateTime<Utc>>,
+    /// When the votes it needs were there (90-3(4)). Written also when there is none: votes found to be none can take it
+    /// back.
+    pub threshold_reached_at: Option<Option<DateTime<Utc>>>,
     /// Written also when there is none: a petition can come back from the archive.
     pub closed_as: MaybeCoded<StateName>,
     /// Legal time of the transition.
@@ -133,6 +135,8 @@ pub fn change_text(
     change: TextChange,
     at: DateTime<Utc>,
 ) -> Stored<()> {
+    // The text is hashed with the addressee that it has now.
+    filed_addressees::forget(conn, id)?;
     diesel::update(petitions::table.find(id))
         .set((change, petitions::version.eq(petitions::version + 1), petitions::changed_at.eq(at)))
         .execute(conn)?;
@@ -172,15 +176,19 @@ pub fn change_addressee(
     slug: &BodySlug,
     text_hash: &[u8],
 ) -> Stored<()> {
+    filed_addressees::forget(conn, id)?;
     diesel::update(petitions::table.find(id))
         .set((petitions::addressee.eq(slug.as_str()), petitions::text_hash.eq(text_hash)))
         .execute(conn)?;
     Ok(())
 }
 
-/// The body a petition goes to from now on.
-pub fn set_addressee(conn: &mut Connection, id: PetitionId, slug: &BodySlug) -> Stored<()> {
-    diesel::update(petitions::table.find(id))
+/// The body a petition goes to from now on; the one that the filed text is addressed to stays on record.
+pub fn set_addressee(conn: &mut Connection, row: &PetitionRow, slug: &BodySlug) -> Stored<()> {
+    if row.addressee != *slug {
+        filed_addressees::keep(conn, row.id, &row.addressee)?;
+    }
+    diesel::update(petitions::table.find(row.id))
         .set(petitions::addressee.eq(slug.as_str()))
         .execute(conn)?;
     Ok(())

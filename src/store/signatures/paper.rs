@@ -7,7 +7,8 @@ use crate::ids::{AccountId, PaperSheetsId, SignatureId};
 use crate::schema::paper_signatures;
 use crate::{Connection, Stored};
 
-/// What a signature sheet says of its signer.
+/// What a signature sheet says of its signer, beside the vote that it became, or beside the one that the person had
+/// given on the portal before.
 #[derive(Clone, Queryable, Insertable, Selectable)]
 #[diesel(table_name = paper_signatures)]
 pub struct PaperSignatureRow {
@@ -31,6 +32,21 @@ pub struct PaperSignatureRow {
     pub scan_reference: String,
     /// The member of staff who typed the line in.
     pub entered_by: AccountId,
+}
+
+/// The line of a sheet that says this vote, or says it too.
+///
+/// # Errors
+/// The database's.
+pub fn paper_of(
+    conn: &mut Connection,
+    signature: SignatureId,
+) -> Stored<Option<PaperSignatureRow>> {
+    Ok(paper_signatures::table
+        .find(signature)
+        .select(PaperSignatureRow::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Keeps the line of a sheet beside its signature.

@@ -22,7 +22,7 @@ pub struct SignatureRow {
     pub signer_key: Uuid,
     /// None on paper.
     pub account_id: Option<AccountId>,
-    /// 1, and 2 for who withdrew and signed once more.
+    /// 1, and 2 for who withdrew and signed once more; one more for paper that stands when such a vote is taken back.
     pub round: i16,
     /// It counts.
     pub live: bool,

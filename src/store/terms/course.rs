@@ -20,7 +20,8 @@ pub fn start(conn: &mut Connection, row: TermRow) -> Stored<()> {
 }
 
 /// Marks the running clocks of these kinds as met: the petition's own, and those of the complaint at hand. An act after
-/// the last instant is late, whether or not the sweep has seen the term pass.
+/// the last instant is late, whether or not the sweep has seen the term pass; one that was done in time and is recorded
+/// later is not.
 pub fn fulfil(
     conn: &mut Connection,
     petition: PetitionId,
@@ -39,6 +40,17 @@ pub fn fulfil(
             .filter(clocks::due_at.le(at)),
     )
     .set(clocks::overdue_at.eq(clocks::due_at.nullable()))
+    .execute(conn)?;
+    diesel::update(
+        clocks::table
+            .filter(clocks::petition_id.eq(petition))
+            .filter(clocks::met_at.is_null())
+            .filter(clocks::complaint_id.is_null().or(clocks::complaint_id.eq(complaint)))
+            .filter(clocks::kind.eq_any(coded(kinds)))
+            .filter(clocks::overdue_at.is_not_null())
+            .filter(clocks::due_at.gt(at)),
+    )
+    .set(clocks::overdue_at.eq(None::<DateTime<Utc>>))
     .execute(conn)?;
     diesel::update(
         clocks::table
@@ -89,6 +101,22 @@ pub fn wait(
     )
     .set(clocks::waits_until.eq(until))
     .execute(conn)?;
+    Ok(())
+}
+
+/// Lets the end of a clock that is over have no effect before another instant, by that version of the calendar.
+///
+/// # Errors
+/// The database's.
+pub fn wait_anew(
+    conn: &mut Connection,
+    id: Uuid,
+    until: DateTime<Utc>,
+    calendar_version: i32,
+) -> Stored<()> {
+    diesel::update(clocks::table.find(id).filter(clocks::met_at.is_null()))
+        .set((clocks::waits_until.eq(until), clocks::calendar_version.eq(calendar_version)))
+        .execute(conn)?;
     Ok(())
 }
 

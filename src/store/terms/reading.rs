@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::row::TermRow;
 use crate::coded::{Coded, coded};
-use crate::ids::PetitionId;
+use crate::ids::{ComplaintId, PetitionId};
 use crate::prepared::prepared;
 use crate::schema::clocks;
 use crate::{Connection, Stored};
@@ -22,6 +22,27 @@ pub fn running(
     Ok(clocks::table
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::kind.eq(Coded(kind)))
+        .filter(clocks::met_at.is_null())
+        .order((clocks::due_at, clocks::id))
+        .select(TermRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The running clock of a kind that this complaint has.
+///
+/// # Errors
+/// The database's.
+pub fn running_of_complaint(
+    conn: &mut Connection,
+    petition: PetitionId,
+    kind: TermKind,
+    complaint: ComplaintId,
+) -> Stored<Option<TermRow>> {
+    Ok(clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::kind.eq(Coded(kind)))
+        .filter(clocks::complaint_id.eq(complaint))
         .filter(clocks::met_at.is_null())
         .order((clocks::due_at, clocks::id))
         .select(TermRow::as_select())
@@ -138,7 +159,7 @@ pub fn of_older_calendar(
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
         .filter(clocks::calendar_version.lt(version))
-        .filter(clocks::due_at.gt(now))
+        .filter(clocks::due_at.gt(now).or(clocks::waits_until.gt(now).assume_not_null()))
         .select(clocks::petition_id)
         .distinct()
         .order(clocks::petition_id)
@@ -146,7 +167,7 @@ pub fn of_older_calendar(
         .load(conn)?)
 }
 
-/// The clocks of a petition that still run at that instant.
+/// The clocks of a petition that still run at that instant, or wait for sheets that had come in time.
 pub fn open_of(
     conn: &mut Connection,
     petition: PetitionId,
@@ -156,7 +177,7 @@ pub fn open_of(
         .filter(clocks::petition_id.eq(petition))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())
-        .filter(clocks::due_at.gt(now))
+        .filter(clocks::due_at.gt(now).or(clocks::waits_until.gt(now).assume_not_null()))
         .order(clocks::id)
         .select(TermRow::as_select())
         .load(conn)?)

@@ -1,15 +1,12 @@
 //! A mail of the outbox in words.
 
-use futures_util::future::BoxFuture;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::Delivery;
+use app::App;
 use app::notices::localised;
 use app::outbox::{self, LeasedMail, Purpose};
-use app::sandbox::{Mailbox, SentMail, ShownMail};
 use app::subscriptions::{self, Scope};
-use app::{App, Error};
 use domain::language::Language;
 use domain::notice::NoticeKind;
 use domain::subscriptions::Topic;
@@ -17,21 +14,21 @@ use mail::{MailError, Mailer, Message, News, SendError};
 use store::ids::{AccountId, PetitionId};
 
 /// A mail as it stands in the outbox, and what its end to news needs to know.
-struct Outgoing<'a> {
-    id: Uuid,
-    to: &'a str,
-    kind: &'a str,
-    language: Language,
-    facts: &'a Value,
-    petition: Option<PetitionId>,
-    account: Option<AccountId>,
+pub(super) struct Outgoing<'a> {
+    pub(super) id: Uuid,
+    pub(super) to: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) language: Language,
+    pub(super) facts: &'a Value,
+    pub(super) petition: Option<PetitionId>,
+    pub(super) account: Option<AccountId>,
     /// Part of a mass notice.
-    mass: bool,
+    pub(super) mass: bool,
 }
 
 impl Outgoing<'_> {
     /// In words, with its headers' values.
-    fn message(&self, app: &App) -> Result<Message, MailError> {
+    pub(super) fn message(&self, app: &App) -> Result<Message, MailError> {
         let kind = NoticeKind::parse(self.kind).ok_or(MailError::UnknownKind)?;
         let mut facts = localised(self.facts, self.language);
         let news = self.news(app, &mut facts);
@@ -87,36 +84,4 @@ pub(super) fn send(app: &App, mailer: &Mailer, mail: &LeasedMail) -> Result<(), 
         .message(app)
         .map_err(|error| SendError::Permanent(format!("{}: {error}", mail.kind)))?;
     mailer.send(&message)
-}
-
-impl Mailbox for Delivery {
-    fn deliver_due(&self) -> BoxFuture<'_, Result<(), Error>> {
-        Box::pin(async { self.deliver().await.map(drop) })
-    }
-
-    fn shown(&self, mail: &SentMail) -> Result<ShownMail, Error> {
-        let outgoing = Outgoing {
-            id: mail.id,
-            to: mail.address.as_deref().or(mail.email.as_deref()).unwrap_or_default(),
-            kind: &mail.kind,
-            language: mail.language,
-            facts: mail.mass_payload.as_ref().unwrap_or(&mail.payload),
-            petition: mail.petition,
-            account: mail.account,
-            mass: mail.campaign.is_some(),
-        };
-        let message = outgoing
-            .message(&self.app)
-            .map_err(|error| Error::Internal(format!("{}: {error}", mail.kind)))?;
-        let headers =
-            self.mailer.headers(&message).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(ShownMail {
-            to: message.to,
-            subject: message.rendered.subject,
-            text: message.rendered.text,
-            html: message.rendered.html,
-            headers: headers.into_iter().collect(),
-            sent_at: mail.sent_at.unwrap_or_default(),
-        })
-    }
 }

@@ -9,11 +9,13 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use uuid::Uuid;
 
-use super::IN_FLIGHT;
 use super::message::send;
 use app::App;
 use app::outbox::{Fault, LeasedMail, Outcome, Settled};
 use mail::{Mailer, SendError};
+
+/// Mails that are being sent, or are sent and not settled, in one process.
+pub const IN_FLIGHT: usize = 16;
 
 /// Tries before a mail is given up.
 const MAX_ATTEMPTS: i32 = 12;

@@ -1,12 +1,13 @@
 //! The threads of the writers: how they begin and end, and who takes the place of one that does not come back.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::Writer;
-use app::sign_queue::{Lanes, SignQueue};
+use super::seen::{Seen, held};
+use super::writer::{Writer, WriterContext};
+use app::sign_queue::SignQueue;
 use app::signing::UseCase;
 use app::{App, Error};
 use store::Connection;
@@ -52,7 +53,8 @@ pub fn start(
 ) -> Result<(SignQueue, Writers), Error> {
     let (queue, lanes) = SignQueue::new(queue);
     let mut connection = Some(impatient(&app.db)?);
-    let crew = Arc::new(Crew { app, lanes, batch, use_case, posts: Mutex::default() });
+    let context = Arc::new(WriterContext { app, lanes, batch, use_case });
+    let crew = Arc::new(Crew { context, posts: Mutex::default() });
     for rank in 0..WRITERS {
         crew.man(rank, connection.take()).map_err(|error| Error::Internal(error.to_string()))?;
     }
@@ -63,12 +65,9 @@ pub fn start(
     Ok((queue, Writers(watch)))
 }
 
-/// What all writers work with, and who is at work.
-pub(super) struct Crew {
-    pub(super) app: Arc<App>,
-    pub(super) lanes: Arc<Lanes>,
-    pub(super) batch: usize,
-    pub(super) use_case: UseCase,
+/// Who is at work, and with what.
+struct Crew {
+    context: Arc<WriterContext>,
     posts: Mutex<Vec<Post>>,
 }
 
@@ -79,36 +78,10 @@ struct Post {
     seen: Arc<Seen>,
 }
 
-/// What is seen of a writer from outside.
-#[derive(Default)]
-pub(super) struct Seen {
-    /// Since when it has had the same load in hand, and which.
-    since: Mutex<Option<(Instant, u64)>>,
-    /// Another one has taken its place.
-    replaced: AtomicBool,
-}
-
-impl Seen {
-    /// It has something in hand.
-    pub(super) fn begins(&self, load: u64) {
-        *held(&self.since) = Some((Instant::now(), load));
-    }
-
-    /// It has done with it; false when another one has taken its place meanwhile.
-    pub(super) fn ends(&self) -> bool {
-        *held(&self.since) = None;
-        !self.replaced.load(Ordering::Acquire)
-    }
-}
-
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Crew {
     fn man(self: &Arc<Self>, rank: usize, connection: Option<Connection>) -> std::io::Result<()> {
-        let (crew, seen) = (self.clone(), Arc::<Seen>::default());
-        let writer = Writer { crew, rank, connection, seen: seen.clone() };
+        let (context, seen) = (self.context.clone(), Arc::<Seen>::default());
+        let writer = Writer { context, rank, connection, seen: seen.clone() };
         let thread =
             std::thread::Builder::new().name("signatures".to_owned()).spawn(move || {
                 let _guard = ExitWithWriter;
@@ -137,7 +110,7 @@ impl Crew {
             drop(posts);
             for (rank, load) in lost {
                 if let Some(load) = load {
-                    self.lanes.abandon(load);
+                    self.context.lanes.abandon(load);
                 }
                 tracing::warn!(
                     rank,

@@ -50,19 +50,28 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "change_password",
     "change_staff",
     "choose_mails",
+    "change_rejection_reason",
+    "change_tag",
     "confirm_otp",
+    "delete_rejection_reason",
+    "delete_tag",
     "end_account_sessions",
     "end_other_sessions",
     "end_session",
     "enrol_otp",
     "export_me",
     "invite_staff",
+    "make_delay_notice",
+    "make_rejection_reason",
+    "make_tag",
     "mark_notices_read",
     "reinstate_account",
     "release_iin",
     "remove_otp_for",
     "renew_recovery_codes",
+    "reorganise_public_body",
     "requeue_mail",
+    "send_delay_notice",
     "sign_out",
     "suspend_account",
     "turn_switch",
@@ -198,9 +207,7 @@ impl Stage {
     async fn address(&self, name: &str, path: &str, caller: &str) -> String {
         let own = self.own.get(caller);
         let id = match name {
-            _ if own.is_some() && path.starts_with("/api/v1/petitions/") => {
-                own.unwrap().petition.clone()
-            }
+            _ if own.is_some() && path.contains("/petitions/") => own.unwrap().petition.clone(),
             _ if own.is_some() && path.starts_with("/api/v1/complaints/") => {
                 own.unwrap().complaint.clone()
             }
@@ -215,7 +222,7 @@ impl Stage {
             }
             "change_staff" => self.moderator_id.clone(),
             "read_delivery" => self.delivery_id.clone(),
-            _ if path.starts_with("/api/v1/petitions/") => self.petition.clone(),
+            _ if path.contains("/petitions/") => self.petition.clone(),
             // Nobody's.
             _ => NOBODY.to_owned(),
         };
@@ -224,6 +231,7 @@ impl Stage {
             .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
             .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
             .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")
+            .replace("{note_id}", "01a208fc-762c-7054-b873-e29fadf66cfe")
             .replace("{comment_id}", "01a208fc-762c-7054-b873-e29fadf66cfd")
             .replace("{slug}", MINISTRY)
             .replace("{kind}", "addressee")
@@ -255,6 +263,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
             });
             body
         }
+        "name_representative_contact" => json!({ "email": "agent@example.kz", "consent": true }),
         "enter_paper_signature" => json!({
             "iin": "581014274025", "family_name": "Қасымов", "given_name": "Бауыржан",
             "signed_on": "2026-09-07", "scan_reference": "парақ 1",
@@ -275,7 +284,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         }
         "forward_petition" | "request_correction" => json!({ "note": "x" }),
         "remove_comment" | "take_down_petition" | "restore_petition" | "suspend_account"
-        | "reinstate_account" | "change_staff" => {
+        | "reinstate_account" | "change_staff" | "take_petition_over" => {
             json!({ "reason": "x" })
         }
         "send_inquiry" => {
@@ -298,6 +307,12 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         }
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
+        "write_note" | "correct_note" => json!({ "text": "x" }),
+        "make_tag" => json!({ "code": "x", "name_kk": "x", "name_ru": "x" }),
+        "make_rejection_reason" => {
+            json!({ "ground": "incomplete_content", "text_kk": "x", "text_ru": "x" })
+        }
+        "make_delay_notice" => json!({ "message": { "kk": "x", "ru": "x" } }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
         "report_coercion" => json!({ "statement": "Мәжбүрледі" }),
         "handle_coercion_report" => json!({ "finding": "x" }),

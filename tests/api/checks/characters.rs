@@ -126,6 +126,7 @@ async fn check_i04_what_a_pasted_text_brings_along_is_dropped_and_pictures_stay_
             "Бірінші\nекінші\nүшінші\u{A0}жол",
         ),
         ("content", "نامه می\u{200C}خواهم", "نامه می\u{200C}خواهم"),
+        ("content", "Бірінші\r\nекінші\rүшінші", "Бірінші\nекінші\nүшінші"),
     ] {
         let made = draft_with(&app, &author, member, given).await.is(201);
         assert_eq!(made[member], kept, "{given:?}");
@@ -165,6 +166,12 @@ async fn check_i05_names_are_written_in_one_way_and_what_cannot_be_repaired_is_s
         ("Әли\u{A0}оглы", "Әли оглы"),
         ("Серiков", "Серіков"),
         ("Cе\u{AD}ріков", "Серіков"),
+        ("Oʿgʾli", "O’g’li"),
+        ("O׳gli", "O’gli"),
+        ("Нұр\u{2D7}Әли", "Нұр-Әли"),
+        ("Нұр\u{2E3A}Әли", "Нұр-Әли"),
+        ("Ａйгүл", "Айгүл"),
+        ("Ａｌｉｙａ", "Aliya"),
     ] {
         assert_eq!(invited(given).await.is(201)["family_name"], kept, "{given}");
     }

@@ -30,6 +30,13 @@ async fn check_i13_a_cursor_is_good_for_its_list_alone() {
         app.api.post(&comments, Some(&author), said).await.is(201);
         app.petition(&author).submitted().await;
     }
+    for code in ["expert", "urgent"] {
+        let tag = json!({ "code": code, "name_kk": "Белгі", "name_ru": "Метка" });
+        app.api.post("/api/v1/moderation/tags", Some(&administrator), tag).await.is(201);
+        let note = json!({ "text": code });
+        let notes = format!("/api/v1/moderation/petitions/{id}/notes");
+        app.api.post(&notes, Some(&moderator), note).await.is(201);
+    }
     let one = |name: &str| format!("/api/v1/petitions/{id}/{name}?limit=1");
     let lists: Vec<(String, Option<&str>)> = vec![
         ("/api/v1/petitions?limit=1".to_owned(), None),
@@ -42,6 +49,8 @@ async fn check_i13_a_cursor_is_good_for_its_list_alone() {
         ("/api/v1/me/notices?limit=1".to_owned(), Some(&author)),
         ("/api/v1/moderation/queue?limit=1".to_owned(), Some(&moderator)),
         ("/api/v1/moderation/held-comments?limit=1".to_owned(), Some(&moderator)),
+        ("/api/v1/moderation/tags?limit=1".to_owned(), Some(&moderator)),
+        (format!("/api/v1/moderation/petitions/{id}/notes?limit=1"), Some(&moderator)),
         ("/api/v1/staff?limit=1".to_owned(), Some(&administrator)),
         ("/dev/mails?limit=1".to_owned(), None),
     ];

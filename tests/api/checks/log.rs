@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::draft_with;
-use crate::harness::accounts::{EMAIL, IIN, PASSWORD, confirmed, session, sign_in};
+use crate::harness::accounts::{EMAIL, IIN, PASSWORD, confirmed, keep_waiting, session, sign_in};
 use crate::harness::{TestApp, canaries, word};
 
 #[derive(Clone, Default)]
@@ -75,6 +75,7 @@ async fn check_i18_sign_ins_refusals_and_limits_are_written_down_without_persona
     for _ in 0..5 {
         sign_in(&app, "nobody@example.kz", PASSWORD).await.is(401);
     }
+    keep_waiting(&app).await;
     sign_in(&app, "nobody@example.kz", PASSWORD).await.is(429);
     app.api.get("/api/v1/moderation/queue", Some(&token)).await.is(403);
     app.api.get("/api/v1/me", Some("no token")).await.is(401);

@@ -36,6 +36,35 @@ async fn what_a_fault_says_is_in_the_callers_language() {
         (Method::POST, "/api/v1/petitions", token, Some(json!({})), "faults; see errors"),
         (Method::POST, "/api/v1/petitions", token, Some(json!([])), "must be a JSON object"),
         (Method::POST, "/api/v1/accounts", None, Some(json!({ "iin": "1" })), "faults; see errors"),
+        (
+            Method::POST,
+            "/api/v1/password-resets",
+            None,
+            Some(json!({ "email": "\"b\"@example.kz" })),
+            "no quotation marks",
+        ),
+        (
+            Method::POST,
+            "/api/v1/password-resets",
+            None,
+            Some(json!({ "email": "айгүл@example.kz" })),
+            "Latin letters",
+        ),
+        (
+            Method::POST,
+            "/api/v1/password-resets",
+            None,
+            Some(json!({ "email": "a@localhost" })),
+            "no name of a domain",
+        ),
+        (
+            Method::POST,
+            "/api/v1/me/password",
+            token,
+            Some(json!({ "password": "sandbox password", "new_password": "йцукенйцукенйцукен" })),
+            "a row of keys",
+        ),
+        (Method::PATCH, "/api/v1/me", token, None, "the body is missing"),
         (Method::GET, "/api/v1/petitions?limit=0", None, None, "from 1 to 100"),
         (Method::GET, "/api/v1/petitions?state=open", None, None, "published"),
         (Method::GET, "/api/v1/petitions?colour=red", None, None, "colour"),
@@ -87,7 +116,10 @@ fn every_refusal_of_the_law_is_told_in_three_languages() {
     for source in [
         include_str!("../../../src/domain/refusal/kinds.rs"),
         include_str!("../../../src/domain/misstatement.rs"),
+        include_str!("../../../src/domain/succession.rs"),
         include_str!("../../../src/domain/iin.rs"),
+        include_str!("../../../src/text/address.rs"),
+        include_str!("../../../src/credentials/passwords/strength.rs"),
     ] {
         for part in
             source.split("#[error(").skip(1).filter(|part| part.trim_start().starts_with('"'))

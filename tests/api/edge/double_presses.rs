@@ -75,6 +75,8 @@ async fn the_same_comment_within_a_minute_is_one_unless_a_key_says_otherwise() {
     assert!(pressed.iter().all(|answer| answer["id"] == *first), "{pressed:?}");
     // What a text hides makes it no other.
     assert_eq!(comment(&id, &writer, " Поддер\u{AD}живаю", None, None).await["id"], *first);
+    let lines = comment(&id, &other, "Бірінші\nекінші", None, None).await;
+    assert_eq!(comment(&id, &other, "Бірінші\r\nекінші", None, None).await["id"], lines["id"]);
     let mut ids = vec![first.clone()];
     for (id, token, text, key, parent) in [
         (&id, &writer, "Поддерживаю!", None, None),

@@ -7,6 +7,7 @@ mod double_presses;
 mod feed;
 mod letters;
 mod live;
+mod pages;
 mod proxies;
 mod shared_links;
 mod uploads;

@@ -45,23 +45,26 @@ async fn a_shared_address_is_the_same_whatever_follows_the_click() {
         let mut plain = app.api.get(path, None).await;
         assert_eq!(plain.status, 200, "{path}");
         for tracker in TRACKERS {
-            let mut decorated = app.api.get(&format!("{path}?{tracker}"), None).await;
-            if decorated.header("etag") != plain.header("etag") {
-                // An answer with an instant of its own, as statistics have, may have grown old between the two.
-                plain = app.api.get(path, None).await;
-                decorated = app.api.get(&format!("{path}?{tracker}"), None).await;
-            }
+            let decorated = app.api.get(&format!("{path}?{tracker}"), None).await;
+            let after = app.api.get(path, None).await;
+            // An answer with an instant of its own, as statistics have, may grow old between any two of these: it is
+            // that of before or that of after.
+            let same =
+                if decorated.header("etag") == plain.header("etag") { &plain } else { &after };
             assert_eq!(decorated.status, 200, "{path}?{tracker}");
             for name in ["etag", "cache-control", "access-control-allow-origin", "content-type"] {
-                assert_eq!(decorated.header(name), plain.header(name), "{path}?{tracker} {name}");
+                assert_eq!(decorated.header(name), same.header(name), "{path}?{tracker} {name}");
             }
+            plain = after;
         }
         let etag = app.api.get(path, None).await.header("etag").to_owned();
         if !etag.is_empty() {
             let known = [("if-none-match", etag.as_str())];
             let path = format!("{path}?fbclid=x");
             for method in [Method::GET, Method::HEAD] {
-                assert_eq!(app.api.call(method, &path, None, None, &known).await.status, 304);
+                let answer = app.api.call(method, &path, None, None, &known).await;
+                let unchanged = answer.header("etag") == etag;
+                assert_eq!(answer.status, if unchanged { 304 } else { 200 }, "{path}");
             }
         }
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::TestApp;
 use super::client::{Answer, word};
-use super::database::rows;
+use super::database::{rows, sql};
 use super::outgoing::mail_files;
 
 /// Who most tests of accounts are about.
@@ -51,6 +51,11 @@ pub async fn confirm_at(core: &Arc<App>, token: String, password: &str) {
 pub async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
     let body = json!({ "email": email, "password": password });
     app.api.post("/api/v1/sessions", None, body).await
+}
+
+/// Lets whoever has failed wait on: the first wait is a second, which a busy machine may take to ask once more.
+pub async fn keep_waiting(app: &TestApp) {
+    sql(app, "UPDATE sign_in_failures SET last_at = last_at + interval '1 minute'").await;
 }
 
 /// Signs in with a password alone; the tokens.

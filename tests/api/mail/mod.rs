@@ -3,6 +3,7 @@
 mod bounces;
 mod choices;
 mod delivery;
+mod invitations;
 mod mass;
 mod news;
 mod notices;

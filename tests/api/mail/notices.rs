@@ -76,6 +76,7 @@ async fn sent(app: &TestApp) -> BTreeSet<String> {
 async fn every_kind_of_notice_goes_out_as_a_mail() {
     let app = TestApp::at("2026-03-02T05:00:00Z").await;
     accounts_mails(&app).await;
+    desk_mails(&app).await;
     let author = app.citizen().await;
     let _moderator = app.moderator().await;
     let post = async |id: &str, name: &str, who: &str, body: serde_json::Value| {
@@ -204,6 +205,22 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
         .filter(|code| !kinds.contains(*code))
         .collect();
     assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// A moderator takes over what another one has in hand, and those who wait for moderation are told that it takes longer.
+async fn desk_mails(app: &TestApp) {
+    let id =
+        app.petition(&app.citizen().await).titled("Кезектегі петиция тақырыбы").submitted().await;
+    let hold = format!("/api/v1/moderation/petitions/{id}/hold");
+    let [one, other] = [app.moderator().await, app.moderator().await];
+    app.api.put(&hold, Some(&one), json!({})).await.is(200);
+    let over = json!({ "reason": "Мерзім бүгін аяқталады" });
+    app.api.post(&format!("{hold}/takeover"), Some(&other), over).await.is(200);
+    let notices = "/api/v1/moderation/delay-notices";
+    let words = json!({ "message": { "kk": "Петициялар көп", "ru": "Петиций много" } });
+    let notice = app.api.post(notices, Some(&other), words).await.is(201);
+    let sending = format!("{notices}/{}/sending", word(&notice["id"]));
+    app.api.post(&sending, Some(&other), json!({})).await.is(200);
 }
 
 /// Takes every signature off the count.

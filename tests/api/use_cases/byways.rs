@@ -65,7 +65,8 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
             code: code.into(),
             subject: subject.map(str::to_owned),
             blocking_petition: None,
-            detail: "пояснение".into(),
+            prepared_reason: None,
+            detail: Some("пояснение".into()),
         };
         let grounds =
             vec![ground("incomplete_content", None), ground("prohibited_subject", Some("rights"))];
@@ -136,7 +137,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         consideration::record_field_visit(work, &by, supported, &waiver)?;
         let held_on = NaiveDate::from_ymd_opt(2024, 5, 27).unwrap();
         consideration::announce_discussion(work, &by, supported, &planned(held_on, "Курчатов"))?;
-        consideration::form_working_group(work, &by, supported, &members())
+        consideration::form_working_group(work, &by, supported, &members(), None)
     })
     .await;
     app.at("2024-05-27T05:00:00Z").await;
@@ -213,7 +214,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     );
     let received = said(&mails, &seventh, NoticeKind::AddresseeReceived, ["body"]);
     let bodies = [council, council, town]
-        .map(|slug| app.core.reference.body(slug).unwrap().names.ru.clone());
+        .map(|slug| app.core.reference().body(slug).unwrap().names.ru.clone());
     assert_eq!(received.len(), 3, "the councillor, then both of the akimat");
     assert!(
         received

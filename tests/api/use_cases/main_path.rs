@@ -126,7 +126,7 @@ async fn a_petition_goes_from_draft_to_published_decision() {
         .unwrap();
     let by = official.clone();
     app.core
-        .write(move |work| consideration::form_working_group(work, &by, id, &members()))
+        .write(move |work| consideration::form_working_group(work, &by, id, &members(), None))
         .await
         .unwrap();
 

@@ -193,7 +193,7 @@ fn planned(held_on: NaiveDate, place: &str) -> PlannedDiscussion {
 fn members() -> Vec<Member> {
     MemberKind::ALL
         .into_iter()
-        .map(|kind| Member { kind, name: "участник".into(), email: None })
+        .map(|kind| Member { kind, name: "участник".into(), email: None, consented: false })
         .collect()
 }
 

@@ -41,7 +41,8 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 26] = [
+const OVER_HTTP: [NoticeKind; 30] = [
+    NoticeKind::AddresseeReorganised,
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,
     NoticeKind::ComplaintReceived,
@@ -66,8 +67,11 @@ const OVER_HTTP: [NoticeKind; 26] = [
     NoticeKind::ComplaintSettled,
     NoticeKind::DecisionCancelled,
     NoticeKind::GroupMemberInvited,
+    NoticeKind::RepresentativeInvited,
     NoticeKind::TermShortened,
     NoticeKind::CollectionShortened,
+    NoticeKind::ModerationDelayed,
+    NoticeKind::HoldTakenOver,
 ];
 
 #[test]

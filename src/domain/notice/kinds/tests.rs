@@ -23,6 +23,14 @@ fn only_mails_to_the_holder_of_an_account_rest_on_no_article() {
 }
 
 #[test]
+fn every_notice_says_on_what_occasion_it_comes() {
+    let occasions: HashSet<_> = NoticeKind::ALL.into_iter().map(NoticeKind::occasion).collect();
+    // Of a quarter of the votes the author hears, and so do followers.
+    assert_eq!(occasions.len(), NoticeKind::ALL.len() - 1);
+    assert!(occasions.iter().all(|occasion| occasion.len() > 10), "{occasions:?}");
+}
+
+#[test]
 fn what_goes_to_many_alone_can_be_stopped_and_what_the_law_owes_cannot() {
     let chosen = |choice| {
         NoticeKind::ALL

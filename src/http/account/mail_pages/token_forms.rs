@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{Form, OWN_PASSWORD, page};
+use super::form::{Form, OWN_PASSWORD, page};
 use crate::responses::negotiation::preferred;
 use domain::language::Language;
 

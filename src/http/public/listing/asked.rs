@@ -119,10 +119,12 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let states = query
         .several("state", StateName::parse, &format!("one of: {}", StateName::listed()))?
         .unwrap_or_default();
-    let slug = |slug: &str| app.reference.body(slug).map(|body| body.slug.clone());
+    let reference = app.reference();
+    // A body is looked for together with those before and after it: what ended with one of them names it still.
+    let slug = |slug: &str| reference.body(slug).map(|body| reference.family(&body.slug));
     let named = query.several("addressee", slug, "slugs of public bodies")?;
-    let within =
-        |kato: &str| app.reference.territory(kato).map(|_| app.reference.bodies_within(kato));
+    let named = named.map(|families| families.into_iter().flatten().collect());
+    let within = |kato: &str| reference.territory(kato).map(|_| reference.bodies_within(kato));
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
     let languages = query.several("language", written_in, "one of: kk, ru")?.unwrap_or_default();
     let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;

@@ -8,16 +8,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::official_names::official_names;
 use crate::intake::auth::{Administrator, Granted};
 use crate::intake::query::Query;
-use crate::intake::{Body, Field, date, line, lines, one_of};
+use crate::intake::{Body, Field, date, lines, one_of};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::names::NamesView;
 use crate::views::vocabulary::DayWord;
 use app::App;
 use app::calendar::{self, Change};
-use domain::calendar::{DayKind, Names, civil_date};
+use domain::calendar::{DayKind, civil_date};
 use domain::petition::lengths;
 
 /// Years the calendar can be asked for.
@@ -100,13 +101,6 @@ struct DayBody {
     reason: Field<String>,
 }
 
-#[derive(Deserialize)]
-struct NamesBody {
-    kk: Field<String>,
-    ru: Field<String>,
-    en: Field<String>,
-}
-
 /// The calendar after a change.
 #[derive(Serialize, ToSchema)]
 struct CalendarChange {
@@ -135,16 +129,7 @@ pub(super) async fn change_calendar(
     let parse =
         |code: &str| if code == "ordinary" { Some(None) } else { DayKind::parse(code).map(Some) };
     let kind = faults.required("/kind", fields.kind, one_of(parse, known));
-    let names = if kind == Some(None) {
-        None
-    } else {
-        faults.object("/names", fields.names, |names: NamesBody, faults| {
-            let kk = faults.required("/names/kk", names.kk, line(lengths::OFFICIAL_LINE));
-            let ru = faults.required("/names/ru", names.ru, line(lengths::OFFICIAL_LINE));
-            let en = faults.required("/names/en", names.en, line(lengths::OFFICIAL_LINE));
-            Some(Names { kk: kk?, ru: ru?, en: en? })
-        })
-    };
+    let names = if kind == Some(None) { None } else { official_names(&mut faults, fields.names) };
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let change =
         faults.settle(|| Some(Change { day, special: kind?.zip(names), reason: reason? }))?;

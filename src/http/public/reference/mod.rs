@@ -1,7 +1,9 @@
 //! Reference data: public bodies, territories, rules, the working calendar.
 
 mod calendar;
+mod official_names;
 mod public_bodies;
+mod reorganisations;
 mod rules;
 mod search;
 mod territories;
@@ -14,6 +16,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(public_bodies::list_public_bodies)
         .service(public_bodies::read_public_body)
+        .service(reorganisations::reorganise_public_body)
         .service(territories::list_territories)
         .service(rules::list_rules)
         .service(rules::read_rule_set)

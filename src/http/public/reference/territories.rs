@@ -64,13 +64,13 @@ pub(super) async fn list_territories(
         TerritoryKind::parse,
         &format!("one of: {}", TerritoryKind::listed()),
     )?;
-    let parent = |kato: &str| app.reference.territory(kato).map(|unit| unit.kato.clone());
+    let parent = |kato: &str| app.reference().territory(kato).map(|unit| unit.kato.clone());
     let parent = query.parsed("parent", parent, "a KATO code of /territories")?;
     let words = query.take("q").unwrap_or_default();
     let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
     let cursors = query.finish()?;
-    let found = app
-        .reference
+    let reference = app.reference();
+    let found = reference
         .territories()
         .iter()
         .enumerate()

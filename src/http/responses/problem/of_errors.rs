@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::{Problem, UNKNOWN};
+use super::document::{HolderView, Problem, UNKNOWN};
 use app::Error;
 use app::error::{Fault, Limited};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -38,6 +38,8 @@ impl From<Error> for Problem {
                 "the resource has changed since you read it; read it again",
             ),
             Error::TakenDown { at, reason } => taken_down(at, &reason),
+            Error::Held { by, until } => held(by, until),
+            Error::InUse { code, times } => in_use(code, times),
             Error::Paused(code) => Self {
                 retry_after: Some(600),
                 ..Self::new(
@@ -51,6 +53,7 @@ impl From<Error> for Problem {
                 retry_after: (code == "idempotency_in_progress").then_some(1),
                 ..Self::new(StatusCode::CONFLICT, code, conflict_detail(code))
             },
+            Error::Locked(code) => Self::new(StatusCode::LOCKED, code, locked_detail(code)),
             Error::Limited(limited) => rate_limited(limited),
             Error::Busy => Self::busy(),
             Error::Unavailable
@@ -107,6 +110,25 @@ fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
     }
 }
 
+/// 409: others point to what was to be deleted.
+fn in_use(code: &'static str, times: i64) -> Problem {
+    let detail = format!("it is used {times} times; retire it instead");
+    Problem { uses: Some(times), ..Problem::new(StatusCode::CONFLICT, code, detail) }
+}
+
+/// 423 (RFC 4918, 11.3): another moderator has it in hand.
+fn held(by: String, until: DateTime<Utc>) -> Problem {
+    let at = until.to_rfc3339_opts(SecondsFormat::Secs, true);
+    Problem {
+        holder: Some(Box::new(HolderView { name: by.clone(), until })),
+        ..Problem::new(
+            StatusCode::LOCKED,
+            "held",
+            format!("{by} works on this petition until {at}; take it over if it cannot wait"),
+        )
+    }
+}
+
 fn rate_limited(limited: Limited) -> Problem {
     let detail = format!(
         "at most {} in {} seconds ({})",
@@ -146,8 +168,23 @@ fn conflict_detail(code: &str) -> &'static str {
             "a petition of yours is under way: withdraw it, or wait for its end"
         }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
+        "no_representative" => "the petition names nobody who represents its author",
+        "held_by_nobody_else" => "nobody else has this petition in hand; take it in hand yourself",
+        "too_many_notes" => "a petition holds no more notes; delete one first",
+        "tag_exists" => "there is a tag of this code",
+        "tag_retired" => "this tag is no longer given to petitions",
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
+    }
+}
+
+fn locked_detail(code: &str) -> &'static str {
+    match code {
+        "bundle_acknowledged" => {
+            "your body has acknowledged that it has the signatures, which closed their download; the case file says \
+             who acknowledged them and when"
+        }
+        _ => "this is closed",
     }
 }
 
@@ -158,6 +195,9 @@ fn forbidden_detail(code: &str) -> &'static str {
         }
         "second_person_required" => {
             "this takes two members of staff: another one has to do this part"
+        }
+        "not_your_note" => {
+            "a note is corrected by who wrote it, and deleted by them or an administrator"
         }
         "own_account" => "nobody does this to his own account",
         "app_token" => "an application reads what is public and acts for nobody",

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::Problem;
+use super::document::Problem;
 use app::error::Fault;
 use domain::refusal::Refusal;
 
@@ -10,9 +10,10 @@ use domain::refusal::Refusal;
 /// the wrong time.
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::WrongRole
+        Refusal::WrongRole { .. }
         | Refusal::NotConcerned
         | Refusal::NotAddressee
+        | Refusal::NotComplainedOf
         | Refusal::OwnPetition
         | Refusal::FirstHeadOnly
         | Refusal::UnderAge { .. }
@@ -84,7 +85,7 @@ impl From<Refusal> for Problem {
             .into_iter()
             .collect();
         Self {
-            legal_basis: Some(refusal.article()),
+            legal_basis: refusal.article(),
             errors,
             ..Self::new(status_of(&refusal), code, detail)
         }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::details::translated;
-use super::{Problem, Repeat};
+use super::document::{HolderView, Problem, Repeat};
 use crate::responses::rate_limit::RateLimitFields;
 use domain::language::Language;
 
@@ -54,6 +54,12 @@ pub struct ProblemBody {
     /// The call that settles whether something was done, where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     repeat: Option<Repeat>,
+    /// With `held`: who has the petition in hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<HolderView>,
+    /// With `tag_in_use` and `reason_in_use`: how often it is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uses: Option<i64>,
 }
 
 /// One fault of a request body.
@@ -83,6 +89,8 @@ impl ProblemBody {
             legal_basis: problem.legal_basis.map(str::to_owned),
             errors: errors.collect(),
             repeat: problem.repeat.as_deref().cloned(),
+            holder: problem.holder.as_deref().cloned(),
+            uses: problem.uses,
         }
     }
 }
@@ -126,7 +134,7 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some((name, value)) = &self.header
+        if let Some((name, value)) = self.header.as_deref()
             && let Ok(value) = HeaderValue::from_str(value)
         {
             headers.insert(name.clone(), value);

@@ -15,6 +15,7 @@ use app::App;
 use app::consideration::{self, Decision};
 use domain::lifecycle::Outcome;
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 #[derive(Deserialize, ToSchema)]
@@ -47,28 +48,20 @@ struct DecisionBody {
 
 impl DecisionBody {
     fn check(self, mut faults: Faults) -> Result<Decision, Problem> {
-        let known = "satisfied, partially_satisfied, refused";
-        let outcome = faults.required("/outcome", self.outcome, one_of(Outcome::parse, known));
-        let reasoning =
+        let known = one_of(Outcome::parse, "satisfied, partially_satisfied, refused");
+        let outcome = faults.required_by(article::FIRST_HEAD, "/outcome", self.outcome, known);
+        let text = || lines(lengths::OFFICIAL_TEXT);
+        let reasoning = faults.asked_by(article::DECISION_REASONING, |faults| {
             faults.object("/reasoning", self.reasoning, |reasoning: ReasoningBody, faults| {
-                let kk =
-                    faults.optional("/reasoning/kk", reasoning.kk, lines(lengths::OFFICIAL_TEXT));
-                let ru =
-                    faults.optional("/reasoning/ru", reasoning.ru, lines(lengths::OFFICIAL_TEXT));
+                let kk = faults.optional("/reasoning/kk", reasoning.kk, text());
+                let ru = faults.optional("/reasoning/ru", reasoning.ru, text());
                 Some((kk, ru))
-            });
-        let comment_analysis = faults.optional(
-            "/comment_analysis",
-            self.comment_analysis,
-            lines(lengths::OFFICIAL_TEXT),
-        );
+            })
+        });
+        let comment_analysis = faults.optional("/comment_analysis", self.comment_analysis, text());
         let touches_legislation =
             faults.optional("/touches_legislation", self.touches_legislation, Ok).unwrap_or(false);
-        let comparative_law = faults.optional(
-            "/comparative_law",
-            self.comparative_law,
-            lines(lengths::OFFICIAL_TEXT),
-        );
+        let comparative_law = faults.optional("/comparative_law", self.comparative_law, text());
         faults.settle(|| {
             let (reasoning_kk, reasoning_ru) = reasoning?;
             let outcome = outcome?;
@@ -195,8 +188,8 @@ pub(super) async fn record_statement(
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<StatementBody>()?;
-    let link = faults.required("/link", fields.link, web_address);
-    let on = faults.required("/on", fields.on, date);
+    let link = faults.required_by(article::STATEMENT, "/link", fields.link, web_address);
+    let on = faults.required_by(article::STATEMENT, "/on", fields.on, date);
     let (link, on) = faults.settle(|| Some((link?, on?)))?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::record_statement(work, caller, id.0, &link, on)

@@ -15,6 +15,7 @@ use crate::views::petition::PetitionView;
 use app::consideration::PlannedDiscussion;
 use app::{App, consideration};
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 #[derive(Deserialize, ToSchema)]
@@ -52,11 +53,12 @@ pub(super) async fn announce_discussion(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<DiscussionBody>()?;
-    let held_on = faults.required("/held_on", fields.held_on, date);
+    let by = article::DISCUSSION;
+    let held_on = faults.required_by(by, "/held_on", fields.held_on, date);
     let starts_at = faults.optional("/starts_at", fields.starts_at, time_of_day);
-    let place = faults.required("/place", fields.place, line(lengths::OFFICIAL_LINE));
-    let draft =
-        faults.required("/draft_decision", fields.draft_decision, lines(lengths::OFFICIAL_TEXT));
+    let place = faults.required_by(by, "/place", fields.place, line(lengths::OFFICIAL_LINE));
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let draft = faults.required_by(by, "/draft_decision", fields.draft_decision, text);
     let planned = faults.settle(|| {
         let (held_on, place, draft_decision) = (held_on?, place?, draft?);
         Some(PlannedDiscussion { held_on, starts_at, place, draft_decision })
@@ -94,7 +96,8 @@ pub(super) async fn record_minutes(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<MinutesBody>()?;
-    let minutes = faults.required("/minutes", fields.minutes, lines(lengths::OFFICIAL_TEXT));
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let minutes = faults.required_by(article::DISCUSSION, "/minutes", fields.minutes, text);
     let minutes = faults.settle(|| minutes)?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::record_minutes(work, caller, id.0, discussion.0, &minutes)

@@ -63,5 +63,5 @@ async fn consideration_queue(
     // Everybody in the service of a body has one.
     let body = caller.row.public_body.as_deref().and_then(BodySlug::parse);
     let body = body.ok_or_else(Problem::not_found)?;
-    staff_queue(&request, app, &QUEUE, Some(body)).await
+    staff_queue(&request, app, caller.caller(), &QUEUE, Some(body)).await
 }

@@ -14,6 +14,7 @@ use app::App;
 use app::consideration::{self, ProposalAnswer};
 use domain::petition::lengths;
 use domain::proceedings::Conclusion;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 #[derive(Deserialize, ToSchema)]
@@ -41,7 +42,8 @@ pub(super) async fn answer_proposal(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<ProposalAnswerBody>()?;
-    let answer = faults.required("/answer", fields.answer, lines(lengths::OFFICIAL_TEXT));
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let answer = faults.required_by(article::PROPOSAL_ANSWER, "/answer", fields.answer, text);
     let conclusion = faults.optional(
         "/conclusion",
         fields.conclusion,

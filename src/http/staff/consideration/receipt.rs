@@ -13,6 +13,7 @@ use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, consideration};
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 #[derive(Deserialize, ToSchema)]
@@ -39,7 +40,8 @@ pub(super) async fn register_petition(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RegistrationBody>()?;
-    let number = faults.required("/number", fields.number, line(lengths::OFFICIAL_LINE));
+    let text = line(lengths::OFFICIAL_LINE);
+    let number = faults.required_by(article::REGISTRATION, "/number", fields.number, text);
     let number = faults.settle(|| number)?;
     call.petition(Viewer::Addressee, move |work, caller| {
         consideration::register(work, caller, id.0, &number)

@@ -6,15 +6,18 @@ use utoipa::ToSchema;
 
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::Id;
-use crate::intake::{Body, Faults, Field, Wrong, date, email, line, lines, name, one_of};
+use crate::intake::{
+    Body, Faults, Field, Wrong, date, email, line, lines, name, one_of, time_of_day,
+};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use crate::views::vocabulary::MemberWord;
 use app::App;
-use app::consideration::{self, FieldVisit, Member};
+use app::consideration::{self, FieldVisit, Meeting, Member};
 use domain::lifecycle::MemberKind;
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Members of a working group at most.
@@ -27,9 +30,35 @@ struct MemberBody {
     kind: Field<String>,
     #[schema(value_type = String)]
     name: Field<String>,
-    /// Where they are invited by mail; never shown.
+    /// Where they are invited by mail, to the group and to the discussion; never shown.
     #[schema(value_type = Option<String>)]
     email: Field<String>,
+    /// They consent to being written to there; true, if it is stated.
+    #[schema(value_type = Option<bool>)]
+    consent: Field<bool>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = FirstMeeting)]
+struct MeetingBody {
+    /// From today on.
+    #[schema(value_type = String, format = Date)]
+    held_on: Field<String>,
+    /// Time of day in Kazakhstan (UTC+5), `HH:MM`.
+    #[schema(value_type = String, example = "11:00")]
+    starts_at: Field<String>,
+    #[schema(value_type = String)]
+    place: Field<String>,
+}
+
+impl MeetingBody {
+    fn check(self, faults: &mut Faults) -> Option<Meeting> {
+        let on = faults.required("/first_meeting/held_on", self.held_on, date);
+        let at = faults.required("/first_meeting/starts_at", self.starts_at, time_of_day);
+        let place =
+            faults.required("/first_meeting/place", self.place, line(lengths::OFFICIAL_LINE));
+        Some(Meeting { on: on?, at: at?, place: place? })
+    }
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -38,6 +67,9 @@ struct WorkingGroupBody {
     /// At least one member of each kind (90-5(2)(3)).
     #[schema(value_type = Vec<MemberBody>)]
     members: Field<Vec<serde_json::Value>>,
+    /// Its first meeting, which all are invited to.
+    #[schema(value_type = Option<MeetingBody>)]
+    first_meeting: Field<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl MemberBody {
@@ -54,13 +86,17 @@ impl MemberBody {
             name(lengths::OFFICIAL_LINE),
         );
         let address = faults.optional(&format!("/members/{at}/email"), self.email, email);
-        Some(Member { kind: kind?, name: name?, email: address })
+        let consent = faults.optional(&format!("/members/{at}/consent"), self.consent, |value| {
+            if value { Ok(true) } else { Err(("consent_required", "must be true".to_owned())) }
+        });
+        Some(Member { kind: kind?, name: name?, email: address, consented: consent.is_some() })
     }
 }
 
 /// Form the working group
 ///
-/// The author is told, and members whose address is given are invited (90-5(2)(3)).
+/// The author is told, and members and a representative whose address is given are invited, to the first meeting where
+/// that is named (90-5(2)(3)).
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = WorkingGroupBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/working-group")]
@@ -73,10 +109,15 @@ pub(super) async fn form_working_group(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<WorkingGroupBody>()?;
-    let members = faults.list("/members", fields.members, 1..=MAX_MEMBERS, MemberBody::check);
+    let members = faults.asked_by(article::WORKING_GROUP, |faults| {
+        faults.list("/members", fields.members, 1..=MAX_MEMBERS, MemberBody::check)
+    });
+    let meeting = faults
+        .optional("/first_meeting", fields.first_meeting, Ok)
+        .and_then(|given| faults.object("/first_meeting", Field::Given(given), MeetingBody::check));
     let members = faults.settle(|| members)?;
     call.petition(Viewer::Addressee, move |work, caller| {
-        consideration::form_working_group(work, caller, id.0, &members)
+        consideration::form_working_group(work, caller, id.0, &members, meeting.as_ref())
     })
     .await
 }
@@ -99,10 +140,11 @@ struct FieldVisitBody {
 impl FieldVisitBody {
     fn check(self, mut faults: Faults) -> Result<FieldVisit, Problem> {
         if matches!(self.waiver_reason, Field::Missing) {
-            let on = faults.required("/visited_on", self.visited_on, date);
-            let place = faults.required("/place", self.place, line(lengths::OFFICIAL_LINE));
-            let findings =
-                faults.required("/findings", self.findings, lines(lengths::OFFICIAL_TEXT));
+            let by = article::FIELD_VISIT;
+            let on = faults.required_by(by, "/visited_on", self.visited_on, date);
+            let place = faults.required_by(by, "/place", self.place, line(lengths::OFFICIAL_LINE));
+            let text = lines(lengths::OFFICIAL_TEXT);
+            let findings = faults.required_by(by, "/findings", self.findings, text);
             return faults.settle(|| {
                 Some(FieldVisit::Visited { on: on?, place: place?, findings: findings? })
             });
@@ -111,8 +153,9 @@ impl FieldVisitBody {
         faults.optional("/visited_on", self.visited_on, alone);
         faults.optional("/place", self.place, alone);
         faults.optional("/findings", self.findings, alone);
+        let text = lines(lengths::OFFICIAL_TEXT);
         let reason =
-            faults.required("/waiver_reason", self.waiver_reason, lines(lengths::OFFICIAL_TEXT));
+            faults.required_by(article::FIELD_VISIT, "/waiver_reason", self.waiver_reason, text);
         faults.settle(|| Some(FieldVisit::Waived { reason: reason? }))
     }
 }

@@ -12,6 +12,7 @@ use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, moderation};
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Media named in one record of letters at most.
@@ -44,7 +45,7 @@ pub(super) async fn send_media_letters(
     let app = app.into_inner();
     let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<MediaLettersBody>()?;
-    let outlets = faults.required("/outlets", fields.outlets, |given| {
+    let outlets = faults.required_by(article::MEDIA_LETTERS, "/outlets", fields.outlets, |given| {
         if given.is_empty() || given.len() > MAX_OUTLETS {
             return Err(("wrong_length", format!("1 to {MAX_OUTLETS} items")));
         }

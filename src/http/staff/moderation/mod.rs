@@ -42,13 +42,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query),
         ("sla" = Option<String>, Query, description = "`ok`, `near` or `overdue`"),
-        ("overdue" = Option<bool>, Query, description = "`true`: only what is late")),
+        ("overdue" = Option<bool>, Query, description = "`true`: only what is late"),
+        ("tag" = Option<String>, Query, description = "The code of a tag: only what bears it"),
+        ("untagged" = Option<bool>, Query, description = "`true`: only what bears no tag")),
     responses((status = 200, body = StaffQueue)), extensions(("x-roles" = json!(["moderator"]))))]
 #[get("/moderation/queue")]
 async fn moderation_queue(
     request: HttpRequest,
     app: web::Data<App>,
-    _: Granted<Moderator>,
+    caller: Granted<Moderator>,
 ) -> Result<HttpResponse, Problem> {
-    staff_queue(&request, app, &QUEUE, None).await
+    staff_queue(&request, app, caller.caller(), &QUEUE, None).await
 }

@@ -13,6 +13,7 @@ use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
 use app::{App, moderation};
 use domain::petition::lengths;
+use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Approve a petition
@@ -55,7 +56,8 @@ pub(super) async fn request_correction(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<CorrectionBody>()?;
-    let note = faults.required("/note", fields.note, lines(lengths::OFFICIAL_TEXT));
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let note = faults.required_by(article::CORRECTION, "/note", fields.note, text);
     let note = faults.settle(|| note)?;
     call.petition(Viewer::Moderator, move |work, caller| {
         moderation::request_correction(work, caller, id.0, &note)

@@ -32,7 +32,11 @@ struct GroundBody {
     /// With `duplicate_subject`: the petition that stands in the way.
     #[schema(value_type = Option<Uuid>)]
     blocking_petition: Field<Uuid>,
-    #[schema(value_type = String)]
+    /// The prepared reason it is written from; see /moderation/rejection-reasons.
+    #[schema(value_type = Option<Uuid>)]
+    prepared_reason: Field<Uuid>,
+    /// May be left out with `prepared_reason`, whose words in the language of the petition stand then.
+    #[schema(value_type = Option<String>)]
     detail: Field<String>,
 }
 
@@ -51,8 +55,12 @@ impl GroundBody {
         let code = faults.required(&pointer("code"), self.code, line(1..=50));
         let subject = faults.optional(&pointer("subject"), self.subject, line(1..=100));
         let blocking = faults.optional(&pointer("blocking_petition"), self.blocking_petition, Ok);
-        let detail =
-            faults.required(&pointer("detail"), self.detail, lines(lengths::OFFICIAL_TEXT));
+        let prepared = faults.optional(&pointer("prepared_reason"), self.prepared_reason, Ok);
+        let words = lines(lengths::OFFICIAL_TEXT);
+        let detail = match prepared {
+            Some(_) => faults.optional(&pointer("detail"), self.detail, words),
+            None => Some(faults.required(&pointer("detail"), self.detail, words)?),
+        };
         let code = code?;
         if !moderation::GROUNDS.contains(&code.as_str()) {
             faults.push(
@@ -65,7 +73,8 @@ impl GroundBody {
             code,
             subject,
             blocking_petition: blocking.map(Into::into),
-            detail: detail?,
+            prepared_reason: prepared.map(Into::into),
+            detail,
         })
     }
 }
@@ -85,15 +94,14 @@ pub(super) async fn reject_petition(
 ) -> Result<HttpResponse, Problem> {
     let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RejectionBody>()?;
-    let grounds = faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check);
-    let reasoning = faults.required("/reasoning", fields.reasoning, lines(lengths::OFFICIAL_TEXT));
     // What makes a rejection one is asked for by the law (90-2(4), (6)).
-    let groundless = grounds.is_none();
-    let words = faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }));
-    let words = words.map_err(|problem| Problem {
-        legal_basis: Some(if groundless { article::REJECTION_GROUNDS } else { article::REJECTION }),
-        ..problem
-    })?;
+    let grounds = faults.asked_by(article::REJECTION_GROUNDS, |faults| {
+        faults.list("/grounds", fields.grounds, 1..=MAX_GROUNDS, GroundBody::check)
+    });
+    let text = lines(lengths::OFFICIAL_TEXT);
+    let reasoning = faults.required_by(article::REJECTION, "/reasoning", fields.reasoning, text);
+    let words =
+        faults.settle(|| Some(RejectionWords { grounds: grounds?, reasoning: reasoning? }))?;
     call.petition(Viewer::Moderator, move |work, caller| {
         moderation::reject(work, caller, id.0, &words)
     })

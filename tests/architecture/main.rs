@@ -1,13 +1,16 @@
 //! What neither Cargo nor clippy can hold: which crates a room may be built with, how statements are
-//! put together, who reads a clock, that the law is plain functions. Read off manifests and source.
+//! put together, who reads a clock, that the law is plain functions, that no modules go round in a circle. Read off
+//! manifests and source.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::too_many_lines)]
 
+mod circles;
+mod source;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use source::{Source, names_the_world, sources, src, statements, unasked_locks};
 
 /// Crates that only these rooms may be built with.
 const FRAMEWORKS: &[(&str, &[&str])] = &[
@@ -50,6 +53,7 @@ const MEASURES_SPANS: &[&str] = &[
 const LOCKS_UNASKED: &[&str] = &[
     "app/petitions/reading.rs",
     "app/petitions/submission.rs",
+    "app/bodies/following.rs",
     "app/calendar.rs",
     "app/deadlines.rs",
     "app/signing/loading.rs",
@@ -163,16 +167,10 @@ fn only_the_clock_reads_a_clock() {
 fn staff_lock_a_petition_only_where_they_are_asked_whose_it_is() {
     let (mut faults, mut unused) = (Vec::new(), LOCKS_UNASKED.iter().collect::<BTreeSet<_>>());
     for file in sources().iter().filter(|file| file.is_in(&["app/"])) {
-        for (place, token) in file.tokens.iter().enumerate() {
-            let next = |steps: usize| file.tokens.get(place + steps).map_or("", |next| &next.text);
-            if token.text != "petitions" || next(1) != "::" || !next(2).starts_with("lock") {
-                continue;
-            }
+        for line in unasked_locks(&file.tokens) {
             match LOCKS_UNASKED.iter().find(|path| file.path == **path) {
                 Some(path) => _ = unused.remove(path),
-                // The guarded ones, by their full path.
-                None if place.checked_sub(1).is_some_and(|at| file.tokens[at].text == "::") => {}
-                None => faults.push(format!("{}:{} locks for nobody", file.path, token.line)),
+                None => faults.push(format!("{}:{line} locks for nobody", file.path)),
             }
         }
     }
@@ -191,11 +189,7 @@ fn the_law_is_plain_functions_over_named_states() {
                 "_" if next(1) == "=>" || next(1) == "if" => {
                     "has an arm for whatever else there is"
                 }
-                "std"
-                    if next(1) == "::"
-                        && ["fs", "net", "io", "env", "process", "thread", "time"]
-                            .contains(&next(2)) =>
-                {
+                "std" if next(1) == "::" && names_the_world(&file.tokens[place + 2..]) => {
                     "names the world outside"
                 }
                 _ => continue,
@@ -229,23 +223,29 @@ fn the_reader_of_source_sees_what_it_must() {
         #[cfg(test)]
         mod tests { fn g() { x.unwrap() } }
         fn h() { sql_query("SELECT 1"); sql_query(format!("SELECT {A} {b}"));
-            sql::<Nullable<Text>>(&c); batch_execute(D) }"##,
+            sql::<Nullable<Text>>(&c); batch_execute(D); sql_query("SELECT ".to_owned() + e) }
+        use std::{env, fmt}; use std::fmt::{self, io};
+        fn i() { petitions::lock(a); crate::petitions::lock(b); super::petitions::lock_unread(c);
+            store::petitions::lock(d); }
+        use store::petitions as stored; use store::petitions::{PetitionRow, lock}; use store::petitions::lock as hold;"##,
     );
     assert!(!file.tokens.iter().any(|token| token.text == "unwrap"), "tests are left out");
     assert!(!file.tokens.iter().any(|token| token.text == "SystemTime"), "so are comments");
     assert!(file.tokens.iter().any(|token| token.is_text && token.text.contains("now()")));
     let taken: Vec<String> =
         statements(&file.tokens).into_iter().map(|(_, names)| names.join(" ")).collect();
-    assert_eq!(taken, ["", "A b", "c", "D"]);
-    assert_eq!(file.tokens.last().unwrap().line, 5);
+    assert_eq!(taken, ["", "A b", "c", "D", "."]);
+    let worlds: Vec<bool> = (0..file.tokens.len())
+        .filter(|place| file.tokens[*place].text == "std")
+        .map(|place| names_the_world(&file.tokens[place + 2..]))
+        .collect();
+    assert_eq!(worlds, [true, false]);
+    assert_eq!(unasked_locks(&file.tokens), [7, 8, 9, 9, 9]);
+    assert_eq!(file.tokens.last().unwrap().line, 9);
 }
 
 fn assert_none(faults: &[String]) {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
-}
-
-fn src() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
 /// The rooms, each with the crates its manifest names for its build.
@@ -267,142 +267,4 @@ fn rooms() -> BTreeMap<String, BTreeSet<String>> {
             (room, crates)
         })
         .collect()
-}
-
-/// A file of the source, as far as the rules need it.
-struct Source {
-    /// Below `src`.
-    path: String,
-    /// Without comments and without test modules.
-    tokens: Vec<Token>,
-}
-
-struct Token {
-    text: String,
-    /// A string literal; `text` is what stands between its quotes, as written.
-    is_text: bool,
-    line: usize,
-}
-
-impl Source {
-    fn new(path: &str, text: &str) -> Self {
-        let stream: TokenStream = text.parse().unwrap_or_else(|fault| panic!("{path}: {fault}"));
-        let mut tokens = Vec::new();
-        flatten(stream, &mut tokens);
-        Self { path: path.to_owned(), tokens }
-    }
-
-    fn is_in(&self, places: &[&str]) -> bool {
-        places.iter().any(|place| self.path.starts_with(place))
-    }
-}
-
-fn sources() -> Vec<Source> {
-    fn gather(folder: &Path, found: &mut Vec<Source>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(src()).unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() {
-                gather(&path, found);
-            } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
-                found.push(Source::new(&name, &fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    gather(&src(), &mut found);
-    assert!(found.len() > 100, "only {} files of source found", found.len());
-    found
-}
-
-/// The tokens of a stream one after another, brackets among them; `::` and `=>` in one piece, and
-/// whatever is compiled for tests alone left out.
-fn flatten(stream: TokenStream, found: &mut Vec<Token>) {
-    let mut for_tests = false;
-    let mut trees = stream.into_iter().peekable();
-    while let Some(tree) = trees.next() {
-        let line = tree.span().start().line;
-        let end = tree.span().end().line;
-        let mut push = |text: &str, line: usize| {
-            found.push(Token { text: text.to_owned(), is_text: false, line });
-        };
-        match tree {
-            TokenTree::Group(group) => {
-                if for_tests && group.delimiter() == Delimiter::Brace {
-                    for_tests = false;
-                    continue;
-                }
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::None => ("", ""),
-                };
-                for_tests |= group.delimiter() == Delimiter::Bracket
-                    && group.stream().to_string().replace(' ', "") == "cfg(test)";
-                push(open, line);
-                flatten(group.stream(), found);
-                found.push(Token { text: close.to_owned(), is_text: false, line: end });
-            }
-            TokenTree::Ident(name) => push(&name.to_string(), line),
-            TokenTree::Punct(mark) => {
-                let pair = trees.peek().and_then(|next| match (mark.as_char(), next) {
-                    (':', TokenTree::Punct(next)) if next.as_char() == ':' => Some("::"),
-                    ('=', TokenTree::Punct(next)) if next.as_char() == '>' => Some("=>"),
-                    _ => None,
-                });
-                if let Some(pair) = pair {
-                    trees.next();
-                    push(pair, line);
-                } else {
-                    for_tests &= mark.as_char() != ';';
-                    push(&mark.to_string(), line);
-                }
-            }
-            TokenTree::Literal(literal) => {
-                let text = literal.to_string();
-                let is_text = text.ends_with(['"', '#']) && text.contains('"');
-                let text = match is_text {
-                    true => text.trim_matches(['#', 'r', 'b', 'c']).trim_matches('"').to_owned(),
-                    false => text,
-                };
-                found.push(Token { text, is_text, line });
-            }
-        }
-    }
-}
-
-/// The calls that take a statement as text, each with its line and the names of what is put into it.
-fn statements(tokens: &[Token]) -> Vec<(usize, Vec<String>)> {
-    let mut found = Vec::new();
-    for (place, token) in tokens.iter().enumerate().filter(|(_, token)| !token.is_text) {
-        let at = |steps: usize| tokens.get(place + steps).map_or("", |token| &token.text);
-        // `sql::<Type>(...)` is a piece of a statement; its type may hold brackets of its own.
-        let open = match token.text.as_str() {
-            "sql_query" | "batch_execute" | "prepared" if at(1) == "(" => Some(place + 1),
-            "sql" if at(1) == "::" && at(2) == "<" => {
-                tokens[place..].iter().position(|token| token.text == "(").map(|at| place + at)
-            }
-            _ => None,
-        };
-        let Some(argument) = open.and_then(|open| tokens.get(open + 1)) else { continue };
-        let open = open.unwrap_or_default();
-        let names = match argument.text.as_str() {
-            _ if argument.is_text => Vec::new(),
-            "format" => tokens[open..]
-                .iter()
-                .find(|token| token.is_text)
-                .map_or_else(Vec::new, |text| names_in(&text.text)),
-            "&" => vec![tokens[open + 2].text.clone()],
-            name => vec![name.to_owned()],
-        };
-        found.push((token.line, names));
-    }
-    found
-}
-
-/// The names between the braces of a format string.
-fn names_in(format: &str) -> Vec<String> {
-    let parts = format.split('{').skip(1);
-    parts.map(|rest| rest.split(['}', ':']).next().unwrap_or_default().to_owned()).collect()
 }

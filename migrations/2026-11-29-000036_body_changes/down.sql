@@ -1,0 +1,2 @@
+DROP TABLE filed_addressees;
+DROP TABLE body_changes;

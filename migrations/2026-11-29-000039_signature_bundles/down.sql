@@ -1,0 +1,2 @@
+DROP TABLE bundle_acknowledgements;
+DROP TABLE bundle_downloads;
