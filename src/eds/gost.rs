@@ -7,14 +7,18 @@
 
 mod curve;
 mod digits;
+mod fault;
+mod parameters;
 mod signature;
 
 use std::sync::LazyLock;
 
 use crypto_bigint::{U256, U512};
 
+use parameters::Parameters;
+
 pub use curve::{Curve, Point};
-pub use signature::Fault;
+pub use fault::Fault;
 
 /// The curve of 512 bits and its points.
 pub type Curve512 = Curve<{ U512::LIMBS }>;
@@ -51,15 +55,6 @@ pub static GOST_256: LazyLock<Curve256> = LazyLock::new(|| {
         y: "8D91E471E0989CDA27DF505A453F2B7635294F2DDF23E3B122ACC99C9E9F1E14",
     })
 });
-
-/// A curve y² = x³ - 3x + b over the field of p = 2^n - `below_power`, in hexadecimal.
-struct Parameters {
-    below_power: u64,
-    b: &'static str,
-    q: &'static str,
-    x: &'static str,
-    y: &'static str,
-}
 
 #[cfg(test)]
 mod tests;

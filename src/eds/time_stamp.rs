@@ -59,7 +59,7 @@ fn judge(
     let candidates = cms.certificates.iter().chain(around).chain(authorities.known());
     let certificate =
         candidates.into_iter().find(|it| signer.names(it)).ok_or(Refusal::NoCertificate)?;
-    let signed = signer.verify(&cms, content, certificate)?;
+    let signed = signer.verify(cms.content_type, content, certificate)?;
     // RFC 3161 §2.4.2 asks for the attribute that names the certificate.
     if !signed.names_certificate || signer.time_stamp()?.is_some() {
         return Err(Refusal::WrongSignedAttributes);

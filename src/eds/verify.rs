@@ -150,7 +150,7 @@ fn signature_holds(
     if cms.content.is_some_and(|attached| attached != content) {
         return Err(Refusal::OtherContent);
     }
-    Ok(signer.verify(cms, content, certificate)?.signing_time)
+    Ok(signer.verify(cms.content_type, content, certificate)?.signing_time)
 }
 
 /// The key may sign what binds, and is of the kind that is asked for.

@@ -11,18 +11,16 @@ mod cms;
 mod crl;
 mod keys;
 mod ocsp;
-mod time_stamp;
 mod writing;
 
 use thiserror::Error;
 
 pub use authority::Authority;
 pub use certificates::{Issued, Kind, Order, Subject};
-pub use cms::{Cms, Spelling};
+pub use cms::{Cms, Spelling, time_stamp};
 pub use crl::{Crl, OnList};
 pub use keys::SecretKey;
 pub use ocsp::{Answer, State};
-pub use time_stamp::time_stamp;
 pub use writing::{pem, read_length_of};
 
 /// Why nothing could be issued.

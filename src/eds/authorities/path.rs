@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Authorities, may_issue};
+use super::trusted::{Authorities, may_issue};
 use crate::bounds::{PATH_AUTHORITIES, PATH_SIGNATURES};
 use crate::certificate::Certificate;
 use crate::refusal::{ChainFault, Refusal};

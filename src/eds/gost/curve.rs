@@ -4,9 +4,9 @@
 use crypto_bigint::modular::runtime_mod::DynResidueParams;
 use crypto_bigint::{Encoding, Limb, Uint};
 
-use super::Parameters;
 use super::digits::digits;
-use super::signature::Fault;
+use super::fault::Fault;
+use super::parameters::Parameters;
 
 /// An affine point other than the point at infinity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

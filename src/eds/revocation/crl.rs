@@ -4,7 +4,7 @@ mod list;
 
 use chrono::{DateTime, Utc};
 
-use super::{NotChecked, Revocation};
+use super::state::{NotChecked, Revocation};
 use crate::certificate::Certificate;
 use list::{List, REMOVED, number};
 

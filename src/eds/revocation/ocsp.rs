@@ -5,7 +5,7 @@ mod answer;
 use chrono::{DateTime, Utc};
 use der::{Encode, Tag};
 
-use super::{NotChecked, Revocation};
+use super::state::{NotChecked, Revocation};
 use crate::algorithms::{Algorithm, Line, is_sha1, sha1};
 use crate::bounds::{CLOCK_SKEW, OCSP_AGE, OCSP_BYTES};
 use crate::certificate::{Certificate, each_extension};

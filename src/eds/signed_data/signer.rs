@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use der::Tag;
 use der::asn1::ObjectIdentifier;
 
-use super::SignedData;
 use super::attributes::{AttributeFault, Attributes};
 use crate::algorithms::{Algorithm, Digest, Line, is_sha1, sha1};
 use crate::certificate::Certificate;
@@ -90,10 +89,10 @@ impl<'a> SignerInfo<'a> {
         }
     }
 
-    /// RFC 5652 §5.4 and §5.6: the content is what was signed, and the certificate's key signed it.
+    /// RFC 5652 §5.4 and §5.6: the content of this kind is what was signed, and the certificate's key signed it.
     pub(crate) fn verify(
         &self,
-        cms: &SignedData<'_>,
+        kind: ObjectIdentifier,
         content: &[u8],
         certificate: &Certificate,
     ) -> Result<Signed, Refusal> {
@@ -107,7 +106,7 @@ impl<'a> SignerInfo<'a> {
         let signed = self.signed.ok_or(Refusal::NoSignedAttributes)?;
         let attributes = Attributes::read(&signed)?;
         let content_type = attributes.get(CONTENT_TYPE).ok_or(Refusal::WrongSignedAttributes)?;
-        if content_type.oid().ok() != Some(cms.content_type) {
+        if content_type.oid().ok() != Some(kind) {
             return Err(Refusal::WrongSignedAttributes);
         }
         let digest = attributes

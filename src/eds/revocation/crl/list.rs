@@ -9,7 +9,7 @@ use crate::armour::der_of;
 use crate::bounds::{CLOCK_SKEW, CRL_BYTES, EXTENSIONS};
 use crate::certificate::{Certificate, Purpose, each_extension};
 use crate::reading::{Malformed, Part, Parts, tagged, tagged_plain};
-use crate::revocation::NotChecked;
+use crate::revocation::state::NotChecked;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)

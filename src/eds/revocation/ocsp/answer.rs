@@ -8,7 +8,7 @@ use crate::algorithms::sha1;
 use crate::bounds::{ENCLOSED_CERTIFICATES, OCSP_STATEMENTS};
 use crate::certificate::{Certificate, each_extension};
 use crate::reading::{Malformed, Part, Parts, tagged, tagged_plain};
-use crate::revocation::{NotChecked, Revocation};
+use crate::revocation::state::{NotChecked, Revocation};
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
