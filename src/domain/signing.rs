@@ -153,8 +153,8 @@ fn not_collecting(state: &State, given_on: NaiveDate) -> Refusal {
         // Joining goes on until forwarding is recorded.
         Phase::Collection | Phase::Consideration | Phase::Decision => article::FORWARDING,
         Phase::BelowThreshold => article::COLLECTION,
+        Phase::Ended if state.ended_as() != StateName::Rejected => article::WITHDRAWAL,
         Phase::Ended => match state.joining_when_rejected() {
-            _ if state.ended_as() != StateName::Rejected => article::WITHDRAWAL,
             // The window of the fifty is over.
             Some(joining) if given_on > joining.ends_on => article::JOINING_WINDOW,
             Some(_) | None => article::REJECTION,

@@ -193,7 +193,7 @@ fn has_no_successor(intended: &Intended<'_>) -> Result<(), SuccessionFault> {
     }
     match until.succ_opt() {
         Some(day) if intended.on < day => Err(SuccessionFault::TooEarly { day }),
-        _ => Ok(()),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 use petitions::domain::acts::{Ground, GroundName};
-use petitions::domain::calendar::Calendar;
+use petitions::domain::calendar::{Calendar, civil_date};
 use petitions::domain::collection::required_to_forward;
 use petitions::domain::duplicate::{Bar, Standing, bar};
 use petitions::domain::language::Language;
@@ -312,8 +312,10 @@ fn a_petition_has_the_window_on_record_and_the_collection_of_its_state() {
     for state in StateName::ALL {
         let petition = petition(state, Mode::Pre, false);
         let windows = Windows::of(&petition.state, joining);
-        let collection =
-            petition.state.collection().map(|_| Window { first: today(), last: today() });
+        let collection = petition.state.collection().map(|collection| Window {
+            first: civil_date(collection.opened_at),
+            last: collection.closes_on,
+        });
         assert_eq!((windows.joining, windows.collection), (joining, collection));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::take_up;
+use super::on_record::take_up;
 use crate::enact::{ActDetails, Performer, details, enact};
 use crate::notices::body_name;
 use crate::{App, Error, Work, patience};

@@ -4,11 +4,12 @@ use super::addressing::Addressing;
 use super::facts;
 use super::telling::{mail_addresses, tell, tell_many};
 use crate::campaigns::MassAudience;
-use crate::{Error, Work, representatives};
+use crate::{Error, Work};
 use domain::lifecycle::Effects;
 use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Topic;
 use notice_facts::{NewPetition, PetitionFacts, StepFacts};
+use store::contacts;
 use store::petitions::PetitionRow;
 
 /// Writes every notice of a transition. `step` is what only its act knows.
@@ -41,7 +42,7 @@ pub fn send(
             mail_addresses(work, row, &notice, due.audience, to.members)?;
         } else if due.audience == Audience::Representative {
             // Who is in the working group too is invited as its member.
-            let contact = representatives::contact_of(work, row.id)?.map(|contact| contact.email);
+            let contact = contacts::of_petitions(work.conn, &[row.id])?.pop().map(|row| row.email);
             let contact = contact.filter(|address| !to.members.contains(address));
             mail_addresses(work, row, &notice, due.audience, contact.as_slice())?;
         } else {
