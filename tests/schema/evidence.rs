@@ -80,7 +80,7 @@ pub fn a_person_counts_once(conn: &mut PgConnection) -> Vec<String> {
         (1, 2, true, 3, Err("signatures_one_person_counts_once")),
         (2, 1, true, 3, Err("signatures_one_a_round")),
         (2, 1, false, 3, Err("signatures_one_a_round")),
-        (2, 3, true, 3, Err("signatures_round_known")),
+        (2, 4, true, 3, Err("signatures_round_known")),
         (3, 1, true, 2, Err("signatures_ordinal_unique")),
         (2, 2, true, 3, Ok(())),
         (3, 1, true, 4, Ok(())),

@@ -73,6 +73,7 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
         (NoticeKind::PetitionSubmitted, "due_on"),
         (NoticeKind::PetitionRejected, "reasoning"),
         (NoticeKind::DiscussionAnnounced, "starts_at"),
+        (NoticeKind::AddresseeReorganised, "successor"),
     ];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
     // Not every term follows a registration.
