@@ -74,6 +74,9 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
         (NoticeKind::PetitionRejected, "reasoning"),
         (NoticeKind::DiscussionAnnounced, "starts_at"),
         (NoticeKind::AddresseeReorganised, "successor"),
+        (NoticeKind::WorkingGroupInvited, "meets_on"),
+        (NoticeKind::RepresentativeInvited, "meets_on"),
+        (NoticeKind::GroupMemberInvited, "meets_on"),
     ];
     let of_its_own = of_its_own.into_iter().filter(|(of, _)| *of == kind).map(|(_, name)| name);
     // Not every term follows a registration.

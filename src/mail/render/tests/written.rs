@@ -76,7 +76,7 @@ fn facts_that_may_be_missing_leave_no_gap_and_others_are_asked_for() {
             let optional = of_a_term
                 || matches!(
                     name.as_str(),
-                    "given_name" | "note" | "unsubscribe_link" | "starts_at"
+                    "given_name" | "note" | "unsubscribe_link" | "starts_at" | "meets_on"
                 )
                 || (kind == NoticeKind::PetitionSubmitted && name == "due_on")
                 || (kind == NoticeKind::PetitionRejected && name == "reasoning")
