@@ -5,6 +5,7 @@ mod operations;
 
 use actix_web::App as ActixApp;
 use actix_web::http::Method;
+use serde_json::{Map, Value};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::AppExt as _;
@@ -77,5 +78,36 @@ pub fn document(sandbox: bool) -> OpenApi {
 /// # Errors
 /// Never in practice: the document is plain data.
 pub fn text(sandbox: bool) -> Result<String, serde_json::Error> {
-    document(sandbox).to_pretty_json().map(|text| text + "\n")
+    let mut document = serde_json::to_value(document(sandbox))?;
+    let operations = document
+        .get_mut("paths")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flat_map(|paths| paths.values_mut())
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.values_mut())
+        .filter_map(Value::as_object_mut);
+    operations.for_each(order_extensions);
+    serde_json::to_string_pretty(&document).map(|text| text + "\n")
+}
+
+/// Extensions by their names at the end: they come in any order, and the text has to be the same each time.
+fn order_extensions(operation: &mut Map<String, Value>) {
+    let (mut extensions, standard): (Vec<_>, Vec<_>) =
+        std::mem::take(operation).into_iter().partition(|(name, _)| name.starts_with("x-"));
+    extensions.sort_by(|one, other| one.0.cmp(&other.0));
+    operation.extend(standard.into_iter().chain(extensions));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_the_same_each_time() {
+        let once = text(true).unwrap();
+        for _ in 0..20 {
+            assert!(text(true).unwrap() == once);
+        }
+    }
 }

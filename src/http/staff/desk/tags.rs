@@ -108,7 +108,7 @@ fn code(given: String) -> Result<String, Wrong> {
     Err(("invalid_value", "a Latin letter, then letters, digits and _".to_owned()))
 }
 
-/// The `{code}` of the path; one that no tag can have names nothing.
+/// The `{code}` of the path.
 struct TagCode(String);
 
 impl FromRequest for TagCode {
@@ -116,8 +116,14 @@ impl FromRequest for TagCode {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let given = request.match_info().query("code").to_owned();
-        ready(code(given).map(Self).map_err(|_| Problem::not_found()))
+        ready(Ok(Self(request.match_info().query("code").to_owned())))
+    }
+}
+
+impl TagCode {
+    /// For who may ask: what the database cannot hold names nothing.
+    fn named(self) -> Result<String, Problem> {
+        if self.0.contains('\0') { Err(Problem::not_found()) } else { Ok(self.0) }
     }
 }
 
@@ -177,7 +183,7 @@ async fn change_tag(
     let name_ru = faults.optional("/name_ru", fields.name_ru, name(NAME));
     let retired = faults.optional("/retired", fields.retired, Ok);
     let change = faults.settle(|| Some(TagChange { name_kk, name_ru, retired }))?;
-    let code = code.0;
+    let code = code.named()?;
     call.answering(StatusCode::OK, move |work, caller| {
         Ok((None, TagView::from(tags::change(work, caller, &code, &expected, &change)?)))
     })
@@ -195,7 +201,7 @@ async fn delete_tag(
     _: Granted<Administrator>,
     code: TagCode,
 ) -> Result<HttpResponse, Problem> {
-    let code = code.0;
+    let code = code.named()?;
     app.into_inner().write(move |work| tags::delete(work, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -210,7 +216,7 @@ async fn tag_petition(
     id: Id,
     code: TagCode,
 ) -> Result<HttpResponse, Problem> {
-    let (caller, code) = (caller.caller(), code.0);
+    let (caller, code) = (caller.caller(), code.named()?);
     app.into_inner().write(move |work| tags::add(work, &caller, id.0, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -225,7 +231,7 @@ async fn untag_petition(
     id: Id,
     code: TagCode,
 ) -> Result<HttpResponse, Problem> {
-    let (caller, code) = (caller.caller(), code.0);
+    let (caller, code) = (caller.caller(), code.named()?);
     app.into_inner().write(move |work| tags::remove(work, &caller, id.0, &code)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
