@@ -124,16 +124,18 @@ async fn check_v08_searches_that_wait_leave_the_pool_to_others() {
     }));
     let readings = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        let mut longest = Duration::ZERO;
+        let mut took = Vec::new();
         for _ in 0..20 {
             let asked = Instant::now();
             app.api.get("/api/v1/me", Some(&reader)).await.is(200);
-            longest = longest.max(asked.elapsed());
+            took.push(asked.elapsed());
         }
-        longest
+        took.sort();
+        took[took.len() / 2]
     };
-    let (searches, longest) = tokio::join!(searches, readings);
-    assert!(longest < Duration::from_millis(500), "a reading beside searches took {longest:?}");
+    let (searches, usual) = tokio::join!(searches, readings);
+    // Who waited for the searches would wait for their time limit each time; one reading may meet a busy machine.
+    assert!(usual < Duration::from_millis(500), "a reading beside searches takes {usual:?}");
     for (answer, took) in searches {
         assert_eq!(answer.status, 503, "{}", answer.body());
         assert!(!answer.header("retry-after").is_empty());
