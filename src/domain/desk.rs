@@ -48,6 +48,20 @@ words! {
     }
 }
 
+/// Since when a word of the desk's vocabularies is retired, after what was asked: true retires it, which it stays since
+/// the first time, false takes it back into use.
+pub fn retired_since(
+    since: Option<DateTime<Utc>>,
+    asked: Option<bool>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    match asked {
+        Some(true) => since.or(Some(now)),
+        Some(false) => None,
+        None => since,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

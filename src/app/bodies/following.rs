@@ -136,10 +136,10 @@ fn take(work: &mut Work<'_>, step: &Step) -> Result<(), Error> {
     let rows = bodies::all(work.conn)?;
     match step {
         Step::Adopt(row) => {
-            let taken = |known: &&BodyChangeRow| {
+            let taken = |known: &BodyChangeRow| {
                 known.body == row.body && known.successor.is_some() >= row.successor.is_some()
             };
-            if rows.iter().find(taken).is_none() {
+            if !rows.iter().any(taken) {
                 bodies::record(work.conn, row.clone())?;
             }
             Ok(())

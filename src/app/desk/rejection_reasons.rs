@@ -6,6 +6,7 @@ use crate::access::Caller;
 use crate::petitions::Expected;
 use crate::{Error, Work};
 use domain::acts::GroundName;
+use domain::desk::retired_since;
 use domain::language::Language;
 use store::desk::rejection_reasons::{self as reasons, RejectionReasonRow};
 use store::ids::RejectionReasonId;
@@ -108,11 +109,7 @@ pub fn change(
     expected.judge(row.version)?;
     row.text_kk = change.text_kk.clone().unwrap_or(row.text_kk);
     row.text_ru = change.text_ru.clone().unwrap_or(row.text_ru);
-    row.retired_at = match change.retired {
-        Some(true) => row.retired_at.or(Some(work.now)),
-        Some(false) => None,
-        None => row.retired_at,
-    };
+    row.retired_at = retired_since(row.retired_at, change.retired, work.now);
     row.version += 1;
     row.changed_at = work.now;
     row.changed_by = caller.id();

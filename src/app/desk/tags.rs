@@ -7,7 +7,7 @@ use super::journal;
 use crate::access::Caller;
 use crate::petitions::{Expected, lock_beside};
 use crate::{Error, Work};
-use domain::desk::DeskEvent;
+use domain::desk::{DeskEvent, retired_since};
 use store::desk::tags::{self, TagRow};
 use store::ids::PetitionId;
 
@@ -101,11 +101,7 @@ pub fn change(
     expected.judge(row.version)?;
     row.name_kk = change.name_kk.clone().unwrap_or(row.name_kk);
     row.name_ru = change.name_ru.clone().unwrap_or(row.name_ru);
-    row.retired_at = match change.retired {
-        Some(true) => row.retired_at.or(Some(work.now)),
-        Some(false) => None,
-        None => row.retired_at,
-    };
+    row.retired_at = retired_since(row.retired_at, change.retired, work.now);
     row.version += 1;
     row.changed_at = work.now;
     row.changed_by = caller.id();
