@@ -46,6 +46,9 @@ pub enum Error {
     /// What is stated cannot stand before the law.
     #[error(transparent)]
     Misstated(Misstatement),
+    /// An electronic signature that is not accepted, or could not be checked.
+    #[error("signature: {}", .0.code())]
+    SignatureRefused(eds::Refusal),
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,

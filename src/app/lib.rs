@@ -24,6 +24,7 @@ pub mod consideration;
 pub mod deadlines;
 pub mod deliveries;
 pub mod desk;
+pub mod electronic_signatures;
 pub mod email_change;
 pub mod enact;
 pub mod error;
@@ -80,6 +81,7 @@ pub use store::database::patience;
 pub use store::ids;
 
 use crate::clock::Clock;
+use crate::electronic_signatures::ElectronicSignatures;
 use changes::Changes;
 use credentials::identity::IdentityKey;
 use credentials::passwords::Passwords;
@@ -167,6 +169,8 @@ pub struct App {
     pub readiness: readiness::Readiness,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
+    /// Verifies electronic signatures; none where no authority is trusted.
+    pub eds: Option<ElectronicSignatures>,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

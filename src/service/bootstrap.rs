@@ -134,6 +134,7 @@ fn assemble(
         calendar: CurrentCalendar::new(calendar),
         readiness: Readiness::default(),
         long_readings: LongReadings::default(),
+        eds: None,
         clock_change: tokio::sync::Mutex::new(()),
     }))
 }

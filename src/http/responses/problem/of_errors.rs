@@ -28,6 +28,7 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
+            Error::SignatureRefused(refusal) => signature_refused(refusal),
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
             }
@@ -96,6 +97,21 @@ fn outage(error: &Error) -> Problem {
         retry_after: Some(retry_after),
         ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
     }
+}
+
+/// An electronic signature is not accepted: 422, or 503 where it could not be checked, and nothing is stored.
+fn signature_refused(refusal: eds::Refusal) -> Problem {
+    if refusal.is_transient() {
+        return Problem {
+            retry_after: Some(30),
+            ..Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                refusal.code(),
+                format!("{refusal}; nothing was done, send it again"),
+            )
+        };
+    }
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), refusal.to_string())
 }
 
 fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
