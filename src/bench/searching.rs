@@ -146,9 +146,12 @@ fn fill(
     }
     conn.batch_execute(&index.text)?;
     conn.batch_execute(
-        "INSERT INTO petition_ranks SELECT petition_id, signature_count FROM petition_search ON CONFLICT DO NOTHING; \
-         VACUUM (ANALYZE) petitions; VACUUM (ANALYZE) petition_search; VACUUM (ANALYZE) petition_ranks",
+        "INSERT INTO petition_ranks SELECT petition_id, signature_count FROM petition_search ON CONFLICT DO NOTHING",
     )?;
+    // One at a time: several statements sent together are one transaction, in which nothing is vacuumed.
+    for table in ["petitions", "petition_search", "petition_ranks"] {
+        conn.batch_execute(&format!("VACUUM (ANALYZE) {table}"))?;
+    }
     Ok(())
 }
 
