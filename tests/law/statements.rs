@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use petitions::domain::acts::{Blocking, Ground, GroundName, StatedGround};
+use petitions::domain::assurance::Assurance;
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::{Bar, Standing};
 use petitions::domain::language::Language;
@@ -177,6 +178,8 @@ fn a_draft_is_filed_under_the_rules_of_its_day() {
     let filing = Filing {
         role: Role::Citizen,
         born: Some(date("1990-01-01")),
+        assurance: Assurance::Counter,
+        needed: Assurance::Counter,
         acknowledged: "V2026",
         represented: false,
         attached: &[],
@@ -191,6 +194,11 @@ fn a_draft_is_filed_under_the_rules_of_its_day() {
     assert_eq!(code(staff, today()), Err("staff_account"));
     let minor = Filing { born: Some(date("2015-01-01")), ..filing };
     assert_eq!(code(minor, today()), Err("under_age"));
+    for assurance in Assurance::ALL {
+        let judged = code(Filing { assurance, ..filing }, today());
+        let enough = assurance >= Assurance::Counter;
+        assert_eq!(judged, if enough { Ok(Version::V2026) } else { Err("assurance_required") });
+    }
     let represented = Filing { represented: true, ..filing };
     assert_eq!(code(represented, today()), Err("authority_document_required"));
 }
