@@ -289,3 +289,17 @@ fn who_falls_behind_after_the_window_waits_for_sheets_that_had_come_in_time() {
         assert_eq!(falls(votes, &Act::FallBelowThreshold, sheets, on), collects, "{on}");
     }
 }
+
+#[test]
+fn who_falls_behind_collects_to_the_end_as_the_calendar_has_it_now_and_never_to_less() {
+    let opened_at = start_of(date("2026-05-27"));
+    for (stored, ends) in [("2026-11-24", "2026-11-27"), ("2026-11-30", "2026-11-30")] {
+        let collection = Collection { opened_at, required: 1, closes_on: date(stored) };
+        let known = StateFacts { collection: Some(collection), ..StateFacts::default() };
+        let (act, facts) = (Act::FallBelowThreshold, Facts::default());
+        let effects =
+            judge_on(today(), StateName::Supported, known, &act, Actor::Service, &facts).unwrap();
+        let expected = Collection { closes_on: date(ends), ..collection };
+        assert_eq!(effects.to, State::Published(expected), "{stored}");
+    }
+}
