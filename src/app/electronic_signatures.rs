@@ -91,6 +91,21 @@ impl ElectronicSignatures {
         Ok(Proof { cms, verified, revocation, judged_at: now })
     }
 
+    /// Verifies again, on this very thread, what was accepted at `judged_at`. Revocation is not asked after: what was
+    /// known of it then stands on record.
+    ///
+    /// # Errors
+    /// The verifier's refusal.
+    pub fn verify_again(
+        &self,
+        cms: &[u8],
+        content: &[u8],
+        judged_at: DateTime<Utc>,
+        whose: Whose,
+    ) -> Result<Verified, Refusal> {
+        eds::verify(cms, content, &self.authorities, Moment::Given(judged_at), whose)
+    }
+
     /// The worst that is known of the certificates below the root: a gap is as bad as a no, to whoever relies on it.
     async fn ask_after(&self, verified: &Verified, now: DateTime<Utc>) -> Revocation {
         let mut worst = None;

@@ -49,6 +49,9 @@ pub enum Error {
     /// An electronic signature that is not accepted, or could not be checked.
     #[error("signature: {}", .0.code())]
     SignatureRefused(eds::Refusal),
+    /// An electronic signature, where no authority's certificates are trusted.
+    #[error("no authority is trusted")]
+    NoAuthorities,
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,

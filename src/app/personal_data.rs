@@ -9,11 +9,12 @@ use store::staff as staff_accounts;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
+pub use super::evidence::OwnEvidence;
 use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work, desk};
+use super::{Error, Work, desk, evidence};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -55,6 +56,8 @@ pub struct Export {
     pub petitions: Vec<PetitionRow>,
     /// Signatures of the person.
     pub signatures: Vec<SignatureRow>,
+    /// The electronic signatures under them, and under the petitions.
+    pub evidence: Vec<OwnEvidence>,
     /// Comments of the person.
     pub comments: Vec<CommentRow>,
     /// The inbox.
@@ -96,6 +99,7 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         iin: iin_of(work, &caller.row)?,
         second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.wall_now)?,
+        evidence: evidence::of_person(work, id, &ids, MOST)?,
         petitions: own,
         signatures: signatures::of_account(work.conn, id, None, MOST)?,
         comments: comments::of_author(work.conn, id, MOST)?,

@@ -24,6 +24,7 @@ pub mod deployment;
 pub mod desk;
 pub mod email_changes;
 mod error;
+pub mod evidence;
 pub mod idempotency;
 pub mod ids;
 pub mod inbox;

@@ -667,6 +667,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    signing_statements (hash) {
+        hash -> Bytea,
+        petition_id -> Uuid,
+        occasion -> Text,
+        version -> SmallInt,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    signature_evidence (id) {
+        id -> Uuid,
+        signature_id -> Nullable<Uuid>,
+        petition_id -> Nullable<Uuid>,
+        decision_id -> Nullable<Uuid>,
+        statement_hash -> Bytea,
+        cms_cipher -> Bytea,
+        key_version -> SmallInt,
+        line -> Text,
+        verdict -> Text,
+        certificate_serial -> Text,
+        certificate_issuer -> Text,
+        judged_at -> Timestamptz,
+        revocation -> Text,
+        revocation_as_of -> Nullable<Timestamptz>,
+        stamped_at -> Nullable<Timestamptz>,
+        stamp_serial -> Nullable<Text>,
+        organisation_bin -> Nullable<Text>,
+        organisation_name -> Nullable<Text>,
+        organisation_role -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     known_networks (account_id, network) {
         account_id -> Uuid,
         network -> Bytea,
@@ -1023,3 +1057,5 @@ diesel::allow_tables_to_appear_in_same_query!(petitions, petition_notes);
 diesel::allow_tables_to_appear_in_same_query!(accounts, moderation_holds);
 diesel::allow_tables_to_appear_in_same_query!(accounts, desk_journal);
 diesel::allow_tables_to_appear_in_same_query!(accounts, petition_notes);
+diesel::allow_tables_to_appear_in_same_query!(signature_evidence, signing_statements);
+diesel::allow_tables_to_appear_in_same_query!(signature_evidence, signatures);

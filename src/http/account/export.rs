@@ -9,9 +9,11 @@ use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
     self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, InboxRow, InvitedRow, NoteRow,
-    PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
+    OwnEvidence, PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::subscriptions::Choice;
@@ -33,6 +35,9 @@ struct ExportView {
     petitions: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
     signatures: Vec<Value>,
+    /// The electronic signatures under them and under one's petitions, each with what was signed.
+    #[schema(value_type = Vec<Object>)]
+    evidence: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
     comments: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
@@ -79,6 +84,7 @@ fn exported(export: Export) -> ExportView {
         sessions: shaped(export.sessions, session),
         petitions: shaped(export.petitions, petition),
         signatures: shaped(export.signatures, signature),
+        evidence: shaped(export.evidence, evidence),
         comments: shaped(export.comments, comment),
         notices: shaped(export.notices, |row| notice(row, language)),
         subscriptions: shaped(export.subscriptions, subscription),
@@ -115,6 +121,16 @@ fn signature(row: &SignatureRow) -> Value {
         "id": row.id, "petition_id": row.petition_id, "ordinal": row.ordinal,
         "public_name": row.public_name, "region": row.region, "signed_at": row.signed_at,
         "live": row.live, "notify": row.notify, "assurance": row.assurance.code(),
+    })
+}
+
+fn evidence(own: &OwnEvidence) -> Value {
+    let row = &own.row;
+    json!({
+        "signature_id": row.signature_id, "petition_id": row.petition_id, "statement": own.statement,
+        "cms": STANDARD.encode(&own.cms), "line": row.line, "certificate_serial": row.certificate_serial,
+        "certificate_issuer": row.certificate_issuer, "verified_at": row.judged_at, "verdict": row.verdict,
+        "revocation": row.revocation, "stamped_at": row.stamped_at,
     })
 }
 

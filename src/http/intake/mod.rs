@@ -10,6 +10,7 @@ pub mod auth;
 pub mod bodies;
 mod body;
 pub mod client_address;
+pub(crate) mod cms;
 mod dates;
 mod email;
 mod fields;

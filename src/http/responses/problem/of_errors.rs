@@ -29,6 +29,14 @@ impl From<Error> for Problem {
             },
             Error::NotFound => Self::not_found(),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
+            Error::NoAuthorities => Self {
+                retry_after: Some(600),
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "eds_not_offered",
+                    "electronic signatures cannot be verified here at present; nothing was done",
+                )
+            },
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
             }
@@ -214,6 +222,12 @@ fn forbidden_detail(code: &str) -> &'static str {
         }
         "not_your_note" => {
             "a note is corrected by who wrote it, and deleted by them or an administrator"
+        }
+        "cms_other_person" => {
+            "the certificate is another person's: sign with your own, whose IIN is your account's"
+        }
+        "certificate_may_not_bind" => {
+            "this certificate's role does not let its holder sign for the organisation"
         }
         "own_account" => "nobody does this to his own account",
         "app_token" => "an application reads what is public and acts for nobody",
