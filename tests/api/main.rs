@@ -17,6 +17,7 @@ mod conventions;
 mod document;
 mod durability;
 mod edge;
+mod eds_sandbox;
 mod events;
 mod harness;
 mod hostile;
