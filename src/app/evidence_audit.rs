@@ -117,7 +117,10 @@ fn judge(app: &App, verifier: &ElectronicSignatures, kept: &Kept) -> Result<(), 
     let asked = whose(statement.occasion);
     let verified = verifier
         .verify_again(&cms, statement.body.as_bytes(), evidence.judged_at, asked)
-        .map_err(eds::Refusal::code)?;
+        .map_err(|fault| match fault {
+            Error::SignatureRefused(refusal) => refusal.code(),
+            _ => "no_authorities",
+        })?;
     let certificate = verified.certificate().ok_or("certificate_not_on_record")?;
     if certificate.serial_hex() != evidence.certificate_serial
         || verified.line.code() != evidence.line

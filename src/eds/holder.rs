@@ -173,13 +173,19 @@ impl Holder {
 impl Certificate {
     /// The name of the authority that issued it, as it stands in CN; empty where there is none.
     pub fn issuer_name(&self) -> String {
-        let names = names(self.issuer()).unwrap_or_default();
-        names
-            .into_iter()
-            .find(|(id, _)| *id == COMMON_NAME)
-            .map(|(_, text)| text)
-            .unwrap_or_default()
+        common_name(self.issuer())
     }
+}
+
+/// Every text of a `Name`; none of one that cannot be read.
+pub(crate) fn texts(name: &[u8]) -> Vec<String> {
+    names(name).unwrap_or_default().into_iter().map(|(_, text)| text).collect()
+}
+
+/// The common name, empty where there is none.
+pub(crate) fn common_name(name: &[u8]) -> String {
+    let found = names(name).unwrap_or_default();
+    found.into_iter().find(|(id, _)| *id == COMMON_NAME).map(|(_, text)| text).unwrap_or_default()
 }
 
 fn twelve_digits(text: &str) -> Option<String> {
