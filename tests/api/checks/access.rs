@@ -302,7 +302,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "announce_discussion" => {
             json!({ "held_on": "2026-12-30", "place": "Әкімдік", "draft_decision": "Жоба" })
         }
-        "decide_petition" => {
+        "decide_petition" | "write_decision_statement" => {
             json!({ "outcome": "satisfied", "reasoning": { "kk": "x", "ru": "x" } })
         }
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),

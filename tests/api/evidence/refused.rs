@@ -1,17 +1,18 @@
 //! What is refused: each with a code of its own, and nothing is kept.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
 use eds::{Digest, Line, Role};
 use eds_testing::{Cms, Issued, Kind, Order};
 use petitions::app::eds_sandbox::{self, Fault, Faults, Said};
+use petitions::app::ids::SignatureId;
+use petitions::app::signing::{self, SignRequest};
+use petitions::http::responses::problem::Problem;
 use serde_json::json;
 
 use super::kept;
 use crate::harness::database::rows;
 use crate::harness::eds::with_cms;
-use crate::harness::{NOBODY, Person, TestApp, accounts, petition_path};
+use crate::harness::{NOBODY, Person, TestApp};
 
 /// A limited petition, and somebody who would join.
 struct Stage {
@@ -190,8 +191,9 @@ async fn what_cannot_be_checked_is_503_and_nothing_is_kept() {
     sandbox.fail(Faults { ocsp: Some(Fault::Down), lists: Some(Fault::Down) });
     let cms = Cms::new(&stage.own(Line::Gost2015), &stage.statement).to_der().unwrap();
     stage.refused(&cms, 503, "revocation_not_checked").await;
-    sandbox.fail(Faults::default());
-    stage.end().await;
+    assert_eq!(kept(&stage.app).await, (0, 0));
+    assert_eq!(rows(&stage.app, "signatures").await, 0);
+    stage.app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -234,11 +236,20 @@ async fn a_filing_is_refused_like_a_vote_and_stays_a_draft() {
 async fn without_a_verifier_a_signature_is_503() {
     let app = TestApp::production().await;
     assert!(app.core.eds.is_none());
-    let token = accounts::person(&app).await;
-    let body = json!({ "consent": true, "cms": STANDARD.encode(b"x") });
-    let path = petition_path(NOBODY, "signatures");
-    let answer = app.api.post(&path, Some(&token), body).await;
-    answer.problem(503, "eds_not_offered");
-    assert_ne!(answer.header("retry-after"), "");
+    let request = SignRequest {
+        id: SignatureId::new(),
+        petition: NOBODY.parse().unwrap(),
+        account: NOBODY.parse().unwrap(),
+        session: None,
+        link_key: None,
+        text_hash: None,
+        notify: false,
+        arrived_at: app.core.clock.legal(),
+        evidence: None,
+    };
+    let refused = signing::prove(&app.core, &request, vec![0x30]).await.unwrap_err();
+    let told = Problem::from(refused);
+    assert_eq!((told.status.as_u16(), told.code), (503, "eds_not_offered"));
+    assert!(told.retry_after.is_some());
     app.close().await;
 }
