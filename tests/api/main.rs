@@ -21,6 +21,7 @@ mod edge;
 mod events;
 mod harness;
 mod hostile;
+mod identity_checks;
 mod mail;
 mod paper;
 mod plans;
