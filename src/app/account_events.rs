@@ -29,6 +29,14 @@ pub enum Event {
     SecondFactorReversed,
     /// Staff gave the IIN of the account free.
     IinReleased,
+    /// An official has looked at the holder's document.
+    IdentityShown,
+    /// A second official has confirmed it.
+    IdentityChecked,
+    /// A second official has refused it.
+    IdentityCheckRefused,
+    /// The first official has taken it back.
+    IdentityCheckWithdrawn,
     /// New recovery codes were given out.
     RecoveryCodesRenewed,
     /// A recovery code was used in place of the second factor.
@@ -68,6 +76,10 @@ impl Event {
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SecondFactorReversed => "second_factor_reversed",
             Self::IinReleased => "iin_released",
+            Self::IdentityShown => "identity_shown",
+            Self::IdentityChecked => "identity_checked",
+            Self::IdentityCheckRefused => "identity_check_refused",
+            Self::IdentityCheckWithdrawn => "identity_check_withdrawn",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RefreshTokenReused => "refresh_token_reused",

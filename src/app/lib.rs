@@ -33,6 +33,7 @@ pub mod factor_removal;
 mod falling_back;
 pub mod holds;
 pub mod idempotency;
+pub mod identity_checks;
 pub mod iin_release;
 pub mod inquiries;
 pub mod invalidations;

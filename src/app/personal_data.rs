@@ -25,6 +25,7 @@ pub use store::contacts::{ContactRow, InvitedRow};
 use store::desk as stored_desk;
 pub use store::desk::holds::HoldRow;
 pub use store::desk::notes::NoteRow;
+pub use store::identity_checks::IdentityCheckRow;
 pub use store::inbox::InboxRow;
 pub use store::petitions::PetitionRow;
 pub use store::sessions::SessionRow;
@@ -32,8 +33,8 @@ pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
-    inbox, known_networks, mail_failures, outbox, petitions, second_factors, sessions,
-    sign_in_failures, signatures, subscriptions,
+    identity_checks, inbox, known_networks, mail_failures, outbox, petitions, second_factors,
+    sessions, sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -77,6 +78,8 @@ pub struct Export {
     pub notes: Vec<NoteRow>,
     /// What a moderator has in hand.
     pub holds: Vec<HoldRow>,
+    /// Documents of the person that officials have looked at.
+    pub identity_checks: Vec<IdentityCheckRow>,
 }
 
 /// Gathers it. An export takes from an allowance, so it is no plain reading.
@@ -107,6 +110,7 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         readings: records::readings_of(work.conn, id, MOST)?,
         notes: stored_desk::notes::of_writer(work.conn, id, MOST)?,
         holds: stored_desk::holds::of_holder(work.conn, id, MOST)?,
+        identity_checks: identity_checks::of_account(work.conn, id, MOST)?,
     })
 }
 
@@ -146,6 +150,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     registrations::forget(work.conn, &row.email_canonical, row.person_key.as_deref())?;
     known_networks::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
+    identity_checks::forget_account(work.conn, row.id)?;
     desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;

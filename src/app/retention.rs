@@ -5,8 +5,8 @@ use chrono::Duration;
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
-    accounts, contacts, deliveries, email_changes, known_networks, outbox, quotas, sessions,
-    sign_in_failures,
+    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox, quotas,
+    sessions, sign_in_failures,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -37,6 +37,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     let before = |days| work.wall_now - Duration::days(days);
     // Notes of moderators, after the petition went to the archive: nothing is left to be decided about it.
     let served = work.now - Duration::days(work.app.policy.retention_days.into());
+    let forgotten = before(work.app.policy.retention_days.into());
     let (now, kept) = (work.wall_now, work.wall_now - Duration::hours(idempotency::KEPT_HOURS));
     let (unconfirmed, over, failures, addresses) = (
         before(UNCONFIRMED_DAYS),
@@ -53,6 +54,8 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
         + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
+        + identity_checks::lapse(work.conn, now)?
+        + identity_checks::forget_before(work.conn, forgotten)?
         + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + quotas::forget_whole(work.conn, now)?

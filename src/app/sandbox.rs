@@ -272,7 +272,7 @@ pub fn staff_member(
         family_name: "Сынақ".to_owned(),
         given_name: "Қызметкер".to_owned(),
         language: Language::Ru,
-        iin: None,
+        iin: Some(Serials::start()?.next_iin()),
     };
     let id = staff::add(work, &member)?;
     Ok((id, email, work.app.tokens.sandbox(id.uuid(), work.wall_now)?))

@@ -31,6 +31,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(account::personal_data::routes)
         .configure(staff::accounts::routes)
         .configure(staff::identities::routes)
+        .configure(staff::identity_checks::routes)
         .configure(account::apps::routes)
         .configure(citizen::comments::routes)
         .configure(staff::comments::routes)

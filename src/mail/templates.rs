@@ -45,6 +45,7 @@ macro_rules! sources {
                 source!($language, "iin_released"),
                 source!($language, "iin_free"),
                 source!($language, "staff_invited"),
+                source!($language, "identity_checked"),
                 source!($language, "petition_submitted"),
                 source!($language, "joined_rejected"),
                 source!($language, "joined_forwarded"),

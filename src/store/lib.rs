@@ -25,6 +25,7 @@ pub mod desk;
 pub mod email_changes;
 mod error;
 pub mod idempotency;
+pub mod identity_checks;
 pub mod ids;
 pub mod inbox;
 pub mod journal;

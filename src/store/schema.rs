@@ -795,6 +795,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    identity_checks (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        document -> Text,
+        family_name -> Nullable<Text>,
+        given_name -> Nullable<Text>,
+        patronymic -> Nullable<Text>,
+        office -> Nullable<Text>,
+        checked_by -> Uuid,
+        checked_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        state -> Text,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     signature_counts (petition_id, day, region, assurance) {
         petition_id -> Uuid,
         day -> Date,
@@ -1032,5 +1050,6 @@ diesel::allow_tables_to_appear_in_same_query!(petitions, delay_notices_told);
 diesel::allow_tables_to_appear_in_same_query!(accounts, delay_notices_told);
 diesel::allow_tables_to_appear_in_same_query!(petitions, petition_notes);
 diesel::allow_tables_to_appear_in_same_query!(accounts, moderation_holds);
+diesel::allow_tables_to_appear_in_same_query!(accounts, identity_checks);
 diesel::allow_tables_to_appear_in_same_query!(accounts, desk_journal);
 diesel::allow_tables_to_appear_in_same_query!(accounts, petition_notes);

@@ -22,6 +22,7 @@ mod eds_sandbox;
 mod events;
 mod harness;
 mod hostile;
+mod identity_checks;
 mod mail;
 mod paper;
 mod plans;

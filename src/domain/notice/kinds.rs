@@ -85,6 +85,8 @@ closed_list! {
         "staff gave the IIN of another account free; to the person it belongs to";
     StaffInvited "staff_invited" [Holder] Basis::Account, TermSpokenOf::None,
         "an administrator made a staff account";
+    IdentityChecked "identity_checked" [Holder] Basis::Account, TermSpokenOf::None,
+        "two officials have confirmed the holder's identity by a document";
     // To the author; some to signers and followers too.
     PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(TermKind::Moderation),
         "the application was filed";

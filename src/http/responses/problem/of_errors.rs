@@ -185,6 +185,17 @@ fn conflict_detail(code: &str) -> &'static str {
         }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
         "no_representative" => "the petition names nobody who represents its author",
+        "iin_in_other_hands" => {
+            "another account holds this IIN than that of the address: compare the address, or give the IIN free (POST \
+             /iin-releases)"
+        }
+        "assured_already" => "this account needs no check: it is as sure as a counter, or surer",
+        "account_disabled" => "this account has been disabled",
+        "identity_check_waiting" => {
+            "a check of this account waits for its confirmation; a colleague confirms or refuses it"
+        }
+        "identity_check_settled" => "this check has been confirmed, refused or withdrawn",
+        "identity_check_lapsed" => "this check can no longer be confirmed; make another one",
         "held_by_nobody_else" => "nobody else has this petition in hand; take it in hand yourself",
         "too_many_notes" => "a petition holds no more notes; delete one first",
         "tag_exists" => "there is a tag of this code",
@@ -216,6 +227,10 @@ fn forbidden_detail(code: &str) -> &'static str {
             "a note is corrected by who wrote it, and deleted by them or an administrator"
         }
         "own_account" => "nobody does this to his own account",
+        "not_a_counter" => "documents are checked by the authorized body and by akimats",
+        "staff_iin_unknown" => {
+            "your own IIN is not on record, so that nobody could tell your own account; ask an administrator to add it"
+        }
         "app_token" => "an application reads what is public and acts for nobody",
         "insufficient_scope" => "this application was not given that scope",
         _ => "your account may not do this",
