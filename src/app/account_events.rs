@@ -29,6 +29,12 @@ pub enum Event {
     SecondFactorReversed,
     /// Staff gave the IIN of the account free.
     IinReleased,
+    /// The account has been proven to be its person's.
+    IdentityProven,
+    /// The IIN went over to the account of the person who proved that it is theirs; recorded of both.
+    IinTakenOver,
+    /// The person disowned a signature with their IIN.
+    SignatureDisowned,
     /// New recovery codes were given out.
     RecoveryCodesRenewed,
     /// A recovery code was used in place of the second factor.
@@ -68,6 +74,9 @@ impl Event {
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SecondFactorReversed => "second_factor_reversed",
             Self::IinReleased => "iin_released",
+            Self::IdentityProven => "identity_proven",
+            Self::IinTakenOver => "iin_taken_over",
+            Self::SignatureDisowned => "signature_disowned",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RefreshTokenReused => "refresh_token_reused",

@@ -18,6 +18,7 @@ pub mod canaries;
 mod client;
 pub mod database;
 pub mod document;
+pub mod eds;
 mod office;
 pub mod outgoing;
 mod people;
