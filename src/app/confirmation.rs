@@ -142,10 +142,7 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
 }
 
 /// What proves who registers.
-fn evidence_of(
-    work: &Work<'_>,
-    registration: &Registration,
-) -> Result<Option<Vec<u8>>, Error> {
+fn evidence_of(work: &Work<'_>, registration: &Registration) -> Result<Option<Vec<u8>>, Error> {
     let opened = |cipher: &Vec<u8>| work.app.identity.open_secret(cipher, registration.id);
     Ok(registration.proof_cipher.as_ref().map(opened).transpose()?)
 }

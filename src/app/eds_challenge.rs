@@ -74,18 +74,17 @@ const fn words(language: Language) -> Words {
 ///
 /// # Errors
 /// [`Error::NotOffered`] where no authority is trusted; [`Error::Limited`].
-pub fn issue(
-    work: &mut Work<'_>,
-    network: &[u8],
-    language: Language,
-) -> Result<Challenge, Error> {
+pub fn issue(work: &mut Work<'_>, network: &[u8], language: Language) -> Result<Challenge, Error> {
     if work.app.eds.is_none() {
         return Err(Error::NotOffered("eds_not_offered"));
     }
     limits::take_of(work, &EDS_CHALLENGES, network)?;
     let expires_at = work.wall_now.trunc_subsecs(0) + Duration::minutes(CHALLENGE_MINUTES);
     let random = random_bytes()?;
-    Ok(Challenge { text: written(work.app, language, expires_at, &random[..NONCE_BYTES]), expires_at })
+    Ok(Challenge {
+        text: written(work.app, language, expires_at, &random[..NONCE_BYTES]),
+        expires_at,
+    })
 }
 
 fn written(app: &App, language: Language, expires_at: DateTime<Utc>, nonce: &[u8]) -> String {
@@ -105,7 +104,8 @@ fn written(app: &App, language: Language, expires_at: DateTime<Utc>, nonce: &[u8
 /// too old.
 pub(super) fn known(app: &App, text: &str, now: DateTime<Utc>) -> Result<Known, Error> {
     use subtle::ConstantTimeEq as _;
-    let unknown = || refused("challenge_unknown", "this is no challenge of this service; ask for one");
+    let unknown =
+        || refused("challenge_unknown", "this is no challenge of this service; ask for one");
     let lines: Vec<&str> = text.split('\n').collect();
     let [opening, deployment, _, until, code] = lines[..] else { return Err(unknown()) };
     let language = Language::ALL.into_iter().find(|language| words(*language).opening == opening);

@@ -88,8 +88,11 @@ impl Certified {
         let written = |name: &Option<String>| name.as_deref().map(as_written).unwrap_or_default();
         let (family, given) = (written(&holder.surname), written(&holder.first_name));
         // Who has one name alone has it as the name they are called by.
-        let (family_name, given_name) =
-            if given.is_empty() { (String::new(), as_written(&holder.common_name)) } else { (family, given) };
+        let (family_name, given_name) = if given.is_empty() {
+            (String::new(), as_written(&holder.common_name))
+        } else {
+            (family, given)
+        };
         Ok(Self {
             birth_date: iin.birth_date().filter(|born| *born <= today),
             iin,
@@ -109,7 +112,10 @@ fn as_written(name: &str) -> String {
     }
     let mut within = false;
     let written = name.chars().flat_map(|letter| {
-        let first = !std::mem::replace(&mut within, letter.is_alphabetic() || letter == '’' || letter == '\'');
+        let first = !std::mem::replace(
+            &mut within,
+            letter.is_alphabetic() || letter == '’' || letter == '\'',
+        );
         if first { vec![letter] } else { letter.to_lowercase().collect() }
     });
     written.collect()
@@ -153,7 +159,8 @@ mod tests {
         let person = |holder| Certified::of(&holder, today).unwrap();
         let whole = person(holder("СЕРІК АЙГҮЛ", Some("СЕРІК"), Some("АЙГҮЛ")));
         assert_eq!((&*whole.family_name, &*whole.given_name), ("Серік", "Айгүл"));
-        for alone in [holder("СУКАРНО", Some("СУКАРНО"), None), holder("СУКАРНО", None, None)] {
+        for alone in [holder("СУКАРНО", Some("СУКАРНО"), None), holder("СУКАРНО", None, None)]
+        {
             let person = person(alone);
             assert_eq!((&*person.family_name, &*person.given_name), ("", "Сукарно"));
         }
@@ -162,11 +169,17 @@ mod tests {
     #[test]
     fn a_day_of_birth_that_has_not_come_is_none() {
         let today = NaiveDate::from_ymd_opt(2026, 9, 7).unwrap();
-        for (iin, known) in [("581014274025", true), ("360101599996", false), ("880715099900", false)] {
+        for (iin, known) in
+            [("581014274025", true), ("360101599996", false), ("880715099900", false)]
+        {
             let holder = Holder { iin: iin.to_owned(), ..holder("А Б", Some("А"), Some("Б")) };
             assert_eq!(Certified::of(&holder, today).unwrap().birth_date.is_some(), known, "{iin}");
         }
-        let none = Holder { iin: "123456789011".to_owned(), ..holder("А Б", Some("А"), Some("Б")) };
-        assert!(matches!(Certified::of(&none, today), Err(Error::SignatureRefused(Refusal::NoIin))));
+        let none =
+            Holder { iin: "123456789011".to_owned(), ..holder("А Б", Some("А"), Some("Б")) };
+        assert!(matches!(
+            Certified::of(&none, today),
+            Err(Error::SignatureRefused(Refusal::NoIin))
+        ));
     }
 }

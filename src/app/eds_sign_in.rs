@@ -8,8 +8,8 @@
 use std::sync::Arc;
 
 use super::access::Role;
-use super::eds_identity::{self, Shown, Signed};
 use super::eds_challenge;
+use super::eds_identity::{self, Shown, Signed};
 use super::identity_proofs::{self, Proof};
 use super::password_check::{Attempt, Checked, check_password, wrong_password};
 use super::sessions::{self, Grant, SignIn};

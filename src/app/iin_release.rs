@@ -74,10 +74,11 @@ fn votes_still_open(
     if caller.id() == holder.id {
         return Err(Error::Forbidden("own_account"));
     }
-    let mut live: Vec<SignatureRow> = signatures::of_account(work.conn, holder.id, &[], None, MOST)?
-        .into_iter()
-        .filter(|row| row.live)
-        .collect();
+    let mut live: Vec<SignatureRow> =
+        signatures::of_account(work.conn, holder.id, &[], None, MOST)?
+            .into_iter()
+            .filter(|row| row.live)
+            .collect();
     live.sort_by_key(|vote| vote.petition_id);
     let mut open = Vec::new();
     for vote in live {

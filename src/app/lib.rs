@@ -27,6 +27,7 @@ pub mod desk;
 pub mod eds_challenge;
 pub mod eds_identity;
 pub mod eds_registration;
+pub mod eds_sandbox;
 pub mod eds_sign_in;
 pub mod electronic_signatures;
 pub mod email_change;
@@ -97,6 +98,7 @@ use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
+use eds_sandbox::EdsSandbox;
 use long_readings::LongReadings;
 pub use reference;
 use reference::Reference;
@@ -178,6 +180,8 @@ pub struct App {
     pub long_readings: LongReadings,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
+    /// The authority that a sandbox makes up; none in production.
+    pub eds_sandbox: Option<EdsSandbox>,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

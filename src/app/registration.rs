@@ -15,9 +15,9 @@ use domain::iin::Iin;
 use domain::language::Language;
 use domain::person::public_name;
 use notice_facts::{AccountLink, AccountNotice, RegistrationToken};
+use store::accounts::AccountRow;
 use store::registrations;
 use store::registrations::Registration;
-use store::accounts::AccountRow;
 use store::{accounts, deliveries as followed, outbox};
 use uuid::Uuid;
 

@@ -43,6 +43,7 @@ mod prepared;
 pub mod quotas;
 pub mod registrations;
 pub mod roles;
+pub mod sandbox_revocations;
 #[allow(missing_docs, reason = "a column says what it holds in the migration that makes it")]
 pub mod schema;
 pub mod second_factors;

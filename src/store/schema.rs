@@ -406,6 +406,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    sandbox_revocations (id) {
+        id -> Uuid,
+        serial -> Text,
+        line -> Text,
+        state -> Text,
+        reason -> Nullable<SmallInt>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     test_clock (only_row) {
         only_row -> Bool,
         offset_microseconds -> BigInt,

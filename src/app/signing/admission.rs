@@ -4,8 +4,8 @@ use chrono::DateTime;
 
 use super::loading::{Open, Signers};
 use super::request::SignRequest;
-use crate::limits::SIGNATURES;
 use crate::access::Role;
+use crate::limits::SIGNATURES;
 use crate::{Error, Work, access};
 use credentials::hex;
 use domain::assurance::Assurance;

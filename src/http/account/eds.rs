@@ -33,10 +33,7 @@ const MAX_CMS: usize = 100_000;
 
 /// The calls of those who come by electronic signature.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(give_eds_challenge)
-        .service(sign_in_by_eds)
-        .service(register_by_eds);
+    config.service(give_eds_challenge).service(sign_in_by_eds).service(register_by_eds);
 }
 
 /// The challenge as it was given out: it is compared to the letter, so nothing of it is cleaned.
@@ -94,8 +91,7 @@ async fn give_eds_challenge(
     faults.settle(|| Some(()))?;
     let language = wanted.unwrap_or_else(|| preferred(request.headers()));
     let network = app.identity.network(pace.address);
-    let given =
-        app.write(move |work| eds_challenge::issue(work, &network, language)).await?;
+    let given = app.write(move |work| eds_challenge::issue(work, &network, language)).await?;
     let view = EdsChallenge { challenge: given.text, expires_at: given.expires_at };
     Ok(HttpResponse::Created().json(view))
 }
@@ -162,11 +158,7 @@ async fn sign_in_by_eds(
     Ok(signed_in(&request, grant))
 }
 
-fn signed(
-    faults: &mut Faults,
-    text: Field<String>,
-    signature: Field<String>,
-) -> Option<Signed> {
+fn signed(faults: &mut Faults, text: Field<String>, signature: Field<String>) -> Option<Signed> {
     let challenge = faults.required("/challenge", text, challenge);
     let cms = faults.required("/cms", signature, cms);
     Some(Signed { challenge: challenge?, cms: cms? })
@@ -233,9 +225,10 @@ async fn register_by_eds(
         faults.settle(|| Some((signed?, password?, address?, residence?, language?)))?;
     let shown = eds_identity::shown(&app, signed).await?;
     let person = &shown.person;
-    let birth_date = person.birth_date.or(declared).ok_or_else(|| {
-        Error::invalid("/birth_date", "required", "this member is required")
-    })?;
+    let birth_date = person
+        .birth_date
+        .or(declared)
+        .ok_or_else(|| Error::invalid("/birth_date", "required", "this member is required"))?;
     let holder = PasswordHolder {
         email: email.clone(),
         iin: Some(person.iin.clone()),
@@ -251,8 +244,7 @@ async fn register_by_eds(
     let asker = Asker::stranger(app.identity.network(pace.address));
     let password_hash = app.passwords.hash(password, &asker).await.map_err(Error::from)?;
     let besides = Besides { email, password_hash, birth_date, residence, language };
-    let delivery = app
-        .write(move |work| eds_registration::register(work, &shown, &besides))
-        .await?;
+    let delivery =
+        app.write(move |work| eds_registration::register(work, &shown, &besides)).await?;
     Ok(followed(delivery))
 }

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use petitions::app::{Work, eds_challenge};
+use petitions::credentials::read_keys;
 use petitions::domain::language::Language;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use crate::harness::accounts::{
     EMAIL, IIN, PASSWORD, code_of, confirmed, enrolled, mailed_kind, session,
 };
 use crate::harness::database::rows;
-use crate::harness::{Api, TestApp, word};
+use crate::harness::{Api, TestApp, reachable_directory, word};
 
 /// What signing in leaves behind.
 async fn left(app: &TestApp) -> [i64; 4] {
@@ -35,13 +36,14 @@ async fn check_a27_a_challenge_is_this_service_s_fresh_and_signed_once() {
     app.eds_account(&aigul, EMAIL).await;
     // It can be read, in the language of whoever asks, and names the service.
     let url = &app.core.links.public_url;
-    for (language, opening) in [("kk", "Петициялар"), ("ru", "Вход"), ("en", "Sign in")] {
+    for (language, opening) in [("kk", "Петициялар"), ("ru", "Вход"), ("en", "Sign in")]
+    {
         let asked = json!({ "language": language });
         let given = app.api.post("/api/v1/sessions/eds-challenge", None, asked).await.is(201);
         let text = word(&given["challenge"]);
         assert!(text.starts_with(opening) && text.contains(&format!("\n{url}\n")), "{text}");
         assert!(text.contains(&word(&given["expires_at"])[..16]), "{text}");
-        let cms = app.cms(&aigul, &text).await;
+        let cms = aigul.signs(text.as_bytes()).await;
         signs_in(&app.api, &json!({ "challenge": text, "cms": cms })).await.is(201);
     }
     // Given out here, signed and used in another process of the deployment, and in no other again.
@@ -55,7 +57,7 @@ async fn check_a27_a_challenge_is_this_service_s_fresh_and_signed_once() {
     process.stop().await.unwrap();
     // Other bytes.
     let text = app.challenge().await;
-    let other = app.cms(&aigul, &format!("{text} ")).await;
+    let other = aigul.signs(format!("{text} ").as_bytes()).await;
     let refused = signs_in(&app.api, &json!({ "challenge": text, "cms": other })).await;
     refused.problem(422, "cms_other_content");
     // A challenge that is none of ours: changed, cut, longer, another key's, another service's.
@@ -67,16 +69,25 @@ async fn check_a27_a_challenge_is_this_service_s_fresh_and_signed_once() {
         String::new(),
     ];
     for broken in broken {
-        let body = json!({ "challenge": broken, "cms": app.cms(&aigul, &broken).await });
+        let body = json!({ "challenge": broken, "cms": aigul.signs(broken.as_bytes()).await });
         signs_in(&app.api, &body).await.problem(422, "challenge_unknown");
     }
+    let keys = reachable_directory();
+    let key = keys.path().join("identity");
+    read_keys(&key, true).unwrap();
     for (arguments, code) in [
-        (vec!["--public-url", url.as_str()], "challenge_unknown"),
-        (vec!["--public-url", "https://other.example"], "challenge_of_another_service"),
+        (
+            ["--public-url", url.as_str(), "--identity-key-file", key.to_str().unwrap()],
+            "challenge_unknown",
+        ),
+        (
+            ["--public-url", "https://other.example", "--env", "development"],
+            "challenge_of_another_service",
+        ),
     ] {
         let elsewhere = TestApp::with(&arguments).await;
         let text = elsewhere.challenge().await;
-        let body = json!({ "challenge": text, "cms": app.cms(&aigul, &text).await });
+        let body = json!({ "challenge": text, "cms": aigul.signs(text.as_bytes()).await });
         signs_in(&app.api, &body).await.problem(422, code);
         elsewhere.close().await;
     }
@@ -88,7 +99,7 @@ async fn check_a27_a_challenge_is_this_service_s_fresh_and_signed_once() {
         }
     };
     let old = app.core.write(issued(5)).await.unwrap();
-    let body = json!({ "challenge": old, "cms": app.cms(&aigul, &old).await });
+    let body = json!({ "challenge": old, "cms": aigul.signs(old.as_bytes()).await });
     signs_in(&app.api, &body).await.problem(422, "challenge_expired");
     let registration = json!({
         "challenge": old, "cms": body["cms"], "email": "new@example.kz", "password": PASSWORD,
@@ -98,7 +109,7 @@ async fn check_a27_a_challenge_is_this_service_s_fresh_and_signed_once() {
     late.problem(422, "challenge_expired");
     assert_eq!(left(&app).await, before, "nothing is stored of what is refused");
     let fresh = app.core.write(issued(4)).await.unwrap();
-    let body = json!({ "challenge": fresh, "cms": app.cms(&aigul, &fresh).await });
+    let body = json!({ "challenge": fresh, "cms": aigul.signs(fresh.as_bytes()).await });
     signs_in(&app.api, &body).await.is(201);
     app.close().await;
 }
@@ -150,7 +161,7 @@ async fn check_a28_a_signature_opens_what_is_proven_and_nothing_that_was_typed()
     assert_eq!(rows(&app, "identity_proofs").await, 1);
     // From then on the signature is enough, and a new name follows a new certificate.
     app.eds_sign_in(&aigul, json!({})).await.is(201);
-    let married = app.certificate(IIN, "individual", "ОСПАНОВА").await;
+    let married = app.certificate(IIN).named("ОСПАНОВА", "АЙГҮЛ").issued().await;
     app.eds_sign_in(&married, json!({})).await.is(201);
     let me = app.api.get("/api/v1/me", Some(&token)).await.is(200);
     assert_eq!(me["family_name"], "Оспанова");
@@ -212,12 +223,17 @@ async fn check_a28_only_a_person_s_good_key_that_may_bind_opens_anything() {
         ("revoked", "certificate_revoked"),
         ("stranger", "certificate_issuer_unknown"),
     ] {
-        let key = app.certificate(IIN, kind, "СЕРІКҚЫЗЫ").await;
+        let key = app.certificate(IIN);
+        let key = match kind {
+            "organisation" => key.of_organisation("240140499908", "first_head"),
+            _ => key.of_kind(kind),
+        };
+        let key = key.issued().await;
         app.eds_sign_in(&key, json!({})).await.problem(422, code);
         app.eds_registers(&key, "new@example.kz", json!({})).await.problem(422, code);
     }
     // Of a number that is no IIN, and of a text that is no signature.
-    let odd = app.certificate("720512499991", "individual", "СЕРІКҚЫЗЫ").await;
+    let odd = app.certified("720512499991").await;
     app.eds_sign_in(&odd, json!({})).await.problem(422, "certificate_without_iin");
     let text = app.challenge().await;
     for (cms, code) in [("AAAA", "cms_malformed"), ("-----BEGIN CMS-----", "cms_malformed")] {
@@ -230,12 +246,12 @@ async fn check_a28_only_a_person_s_good_key_that_may_bind_opens_anything() {
     let key = app.certified(IIN).await;
     let body = app.signed_challenge(&key).await;
     let down = json!({ "ocsp": "down", "lists": "down" });
-    app.api.put("/dev/eds/faults", None, down).await.is(204);
+    app.responders(down).await;
     let unchecked = signs_in(&app.api, &body).await;
     unchecked.problem(503, "revocation_not_checked");
     assert!(!unchecked.header("retry-after").is_empty());
     assert_eq!(left(&app).await, before, "nothing is stored of what is refused");
-    app.api.put("/dev/eds/faults", None, json!({})).await.is(204);
+    app.responders(json!({})).await;
     signs_in(&app.api, &body).await.is(201);
     app.close().await;
 }

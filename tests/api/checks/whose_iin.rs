@@ -65,7 +65,10 @@ async fn check_a29_an_iin_typed_first_keeps_its_person_out_at_no_moment() {
     let opened = confirm(&app, &own, PASSWORD).await.is(201);
     let token = word(&opened["access_token"]);
     let account = me(&app, &token).await;
-    assert_eq!((&account["assurance"], &account["family_name"]), (&json!("eds"), &json!("Серікқызы")));
+    assert_eq!(
+        (&account["assurance"], &account["family_name"]),
+        (&json!("eds"), &json!("Серікқызы"))
+    );
     confirm(&app, &early, THEIRS).await.problem(409, "already_registered");
     // Whoever had it is told and out, and can come back, take their data and leave, and nothing else.
     app.api.get("/api/v1/me", Some(&meanwhile)).await.problem(401, "session_ended");
@@ -114,7 +117,8 @@ async fn check_a29_neither_a_factor_nor_a_suspension_of_a_stranger_holds_an_iin(
         assert_eq!(me(&app, &token).await["assurance"], "eds");
     }
     // Staff see that the account was suspended whose IIN it was.
-    let suspended = "account_events WHERE event = 'iin_taken_over' AND details @> '{\"suspended\": true}'";
+    let suspended =
+        "account_events WHERE event = 'iin_taken_over' AND details @> '{\"suspended\": true}'";
     assert_eq!(rows(&app, suspended).await, 2);
     app.close().await;
 }
@@ -158,8 +162,11 @@ async fn check_a29_two_confirmations_at_once_leave_the_iin_with_its_person() {
             .unwrap();
         });
         let started = Instant::now();
-        while rows(&app, "pg_locks WHERE mode = 'ShareLock' AND granted AND relation = 'accounts'::regclass")
-            .await
+        while rows(
+            &app,
+            "pg_locks WHERE mode = 'ShareLock' AND granted AND relation = 'accounts'::regclass",
+        )
+        .await
             == 0
         {
             assert!(started.elapsed() < Duration::from_secs(3));
@@ -330,7 +337,10 @@ async fn check_a30_what_others_signed_is_confirmed_or_disowned_by_whose_iin_it_b
     // Confirmed, it counts as it did, under the name of its person.
     on_vote(&app, &own, &of(&signed[0]).await, "confirmation").await.is(204);
     let confirmed_vote = of(&signed[0]).await;
-    assert_eq!((&confirmed_vote["standing"], &confirmed_vote["live"]), (&json!("confirmed"), &json!(true)));
+    assert_eq!(
+        (&confirmed_vote["standing"], &confirmed_vote["live"]),
+        (&json!("confirmed"), &json!(true))
+    );
     // Signing is another way to say so.
     app.sign(&signed[1], &own, None).await.is(200);
     assert_eq!(of(&signed[1]).await["standing"], "confirmed");

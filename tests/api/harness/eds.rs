@@ -1,41 +1,20 @@
-//! People with electronic signatures of the sandbox's authority.
+//! People who come in by electronic signatures of the sandbox's authority.
 
 use serde_json::{Value, json};
 
 use super::TestApp;
 use super::accounts::{PASSWORD, confirm, mailed_code};
+use super::certificates::Certificate;
 use super::client::{Answer, word};
-
-/// A certificate whose key the sandbox has.
-pub struct Certified {
-    pub iin: String,
-    certificate: String,
-}
 
 impl TestApp {
     /// A person's certificate for signing.
-    pub async fn certified(&self, iin: &str) -> Certified {
-        self.certificate(iin, "individual", "СЕРІКҚЫЗЫ").await
-    }
-
-    /// A certificate of a kind, under a family name.
-    pub async fn certificate(&self, iin: &str, kind: &str, family_name: &str) -> Certified {
-        let mut wanted = json!({
-            "line": "gost_2015", "kind": kind, "iin": iin, "family_name": family_name, "given_name": "АЙГҮЛ",
-            "patronymic": "МАРАТҚЫЗЫ",
-        });
-        if kind == "organisation" {
-            wanted["organisation"] =
-                json!({ "name": "АО ТЕСТ", "bin": "240140499908", "role": "first_head" });
-        }
-        let issued = self.api.post("/dev/eds/certificates", None, wanted).await.is(201);
-        Certified { iin: iin.to_owned(), certificate: word(&issued["certificate"]) }
-    }
-
-    /// A CMS over this text.
-    pub async fn cms(&self, by: &Certified, text: &str) -> String {
-        let body = json!({ "certificates": [by.certificate], "text": text });
-        word(&self.api.post("/dev/eds/cms", None, body).await.is(201)["cms"])
+    pub async fn certified(&self, iin: &str) -> Certificate {
+        self.certificate(iin)
+            .named("СЕРІКҚЫЗЫ", "АЙГҮЛ")
+            .with_patronymic("МАРАТҚЫЗЫ")
+            .issued()
+            .await
     }
 
     /// A challenge that nobody has signed.
@@ -45,19 +24,19 @@ impl TestApp {
     }
 
     /// A fresh challenge with its signature.
-    pub async fn signed_challenge(&self, by: &Certified) -> Value {
+    pub async fn signed_challenge(&self, by: &Certificate) -> Value {
         let challenge = self.challenge().await;
-        json!({ "challenge": challenge, "cms": self.cms(by, &challenge).await })
+        json!({ "challenge": challenge, "cms": by.signs(challenge.as_bytes()).await })
     }
 
     /// Signs in by electronic signature, with these members besides.
-    pub async fn eds_sign_in(&self, by: &Certified, besides: Value) -> Answer {
+    pub async fn eds_sign_in(&self, by: &Certificate, besides: Value) -> Answer {
         let body = merged(self.signed_challenge(by).await, besides);
         self.api.post("/api/v1/sessions/eds", None, body).await
     }
 
     /// Registers by electronic signature, with these members besides.
-    pub async fn eds_registers(&self, by: &Certified, email: &str, besides: Value) -> Answer {
+    pub async fn eds_registers(&self, by: &Certificate, email: &str, besides: Value) -> Answer {
         let declared = json!({
             "email": email, "password": PASSWORD, "residence": "750000000", "language": "en",
             "citizen": true, "consent": true,
@@ -67,13 +46,13 @@ impl TestApp {
     }
 
     /// Registers by electronic signature; the mailed token.
-    pub async fn eds_registered(&self, by: &Certified, email: &str) -> String {
+    pub async fn eds_registered(&self, by: &Certificate, email: &str) -> String {
         self.eds_registers(by, email, json!({})).await.is(202);
         mailed_code(self, "confirm_registration").await
     }
 
     /// Registers by electronic signature and confirms; an access token.
-    pub async fn eds_account(&self, by: &Certified, email: &str) -> String {
+    pub async fn eds_account(&self, by: &Certificate, email: &str) -> String {
         let token = self.eds_registered(by, email).await;
         word(&confirm(self, &token, PASSWORD).await.is(201)["access_token"])
     }

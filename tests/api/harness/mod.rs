@@ -15,6 +15,7 @@ pub mod accounts;
 mod app;
 mod bare_app;
 pub mod canaries;
+mod certificates;
 mod client;
 pub mod database;
 pub mod document;
@@ -29,6 +30,7 @@ pub mod smtp;
 
 pub use app::{TestApp, production, settings};
 pub use bare_app::BareApp;
+pub use certificates::{Certificate, LINES};
 pub use client::{Answer, Api, word};
 pub use office::{Office, decision, discussion, working_group};
 pub use people::Person;

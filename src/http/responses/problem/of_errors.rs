@@ -28,9 +28,11 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
-            Error::NotOffered(code) => {
-                Self::new(StatusCode::NOT_FOUND, code, "this deployment trusts no authority of electronic signatures")
-            }
+            Error::NotOffered(code) => Self::new(
+                StatusCode::NOT_FOUND,
+                code,
+                "this deployment trusts no authority of electronic signatures",
+            ),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
@@ -192,7 +194,9 @@ fn conflict_detail(code: &str) -> &'static str {
         "too_many_notes" => "a petition holds no more notes; delete one first",
         "tag_exists" => "there is a tag of this code",
         "tag_retired" => "this tag is no longer given to petitions",
-        "signature_ended" => "this signature no longer counts; there is nothing to confirm or to disown",
+        "signature_ended" => {
+            "this signature no longer counts; there is nothing to confirm or to disown"
+        }
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }
