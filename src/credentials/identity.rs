@@ -89,7 +89,7 @@ impl IdentityKey {
     pub fn open(&self, cipher: &[u8], person: &PersonKey) -> Result<Iin, KeyError> {
         let plain = self.open_for(cipher, &person.0)?;
         let text = std::str::from_utf8(&plain).map_err(|_| KeyError::Sealed)?;
-        Iin::parse(text).map_err(|_| KeyError::Sealed)
+        Iin::certified(text).map_err(|_| KeyError::Sealed)
     }
 
     /// A secret of an account under AES-256-GCM, bound to the account.
