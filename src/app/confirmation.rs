@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::access::Role;
 use super::account_events::{self, Event};
-use super::accounts::DECLARED;
+use super::accounts::{DECLARED, PROVIDER};
 use super::email_change::confirm_email;
 use super::password_check::{self, Attempt, Candidate};
+use super::registration::link;
 use super::sessions::{self, Grant, SignIn};
 use super::{App, Error, Work};
 use credentials::sha256;
@@ -128,7 +129,7 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
         staff_person_key: None,
         iin_cipher: Some(registration.iin_cipher),
         key_version: registration.key_version,
-        assurance: DECLARED.to_owned(),
+        assurance: if registration.subject_key.is_some() { PROVIDER } else { DECLARED }.to_owned(),
         family_name: registration.family_name,
         given_name: registration.given_name,
         patronymic: registration.patronymic,
@@ -140,5 +141,8 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
     };
     accounts::insert(work.conn, std::slice::from_ref(&row))?;
     account_events::record(work, row.id, Some(row.id), Event::Registered, json!({}))?;
+    if let (Some(provider), Some(subject_key)) = (registration.provider, registration.subject_key) {
+        link(work, row.id, provider, subject_key)?;
+    }
     Ok(row.id)
 }

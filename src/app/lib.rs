@@ -46,6 +46,7 @@ pub mod password_change;
 mod password_check;
 pub mod personal_data;
 pub mod petitions;
+pub mod providers;
 pub mod readiness;
 pub mod records;
 pub mod refusals;
@@ -68,7 +69,7 @@ mod term_rows;
 pub mod token_keys;
 mod two_persons;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::ids::PetitionId;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -90,6 +91,7 @@ use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
+use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
 pub use reference;
 use reference::Reference;
@@ -171,6 +173,8 @@ pub struct App {
     pub long_readings: LongReadings,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
+    /// Where people sign in elsewhere; told once the process knows its own address, which the sandbox's provider has too.
+    pub identity_providers: OnceLock<IdentityProviders>,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }
@@ -235,6 +239,12 @@ impl App {
     /// Territories with their populations, and public bodies, as this process knows them.
     pub fn reference(&self) -> Arc<Reference> {
         self.bodies.get()
+    }
+
+    /// The identity providers of this deployment.
+    pub fn providers(&self) -> &IdentityProviders {
+        static NONE: IdentityProviders = IdentityProviders::none();
+        self.identity_providers.get().unwrap_or(&NONE)
     }
 
     /// The working calendar as this process knows it.

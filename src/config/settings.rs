@@ -98,6 +98,10 @@ pub struct Settings {
     /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
     #[arg(long, global = true, env = "PETITIONS_TOKEN_KEY_FILE")]
     pub token_key_file: Option<PathBuf>,
+    /// Identity providers at which people sign in (OpenID Connect), in TOML; see docs/OPERATIONS.md. In development without
+    /// one, a test provider of the sandbox.
+    #[arg(long, global = true, env = "PETITIONS_IDENTITY_PROVIDERS_FILE")]
+    pub identity_providers_file: Option<PathBuf>,
     /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission.
     #[arg(long, global = true, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
     pub moderation_mode: ModerationMode,

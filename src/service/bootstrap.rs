@@ -135,6 +135,7 @@ fn assemble(
         readiness: Readiness::default(),
         long_readings: LongReadings::default(),
         eds: None,
+        identity_providers: std::sync::OnceLock::new(),
         clock_change: tokio::sync::Mutex::new(()),
     }))
 }

@@ -50,6 +50,10 @@ pub struct Registration {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// By which its mails are followed.
     pub delivery_id: Option<Uuid>,
+    /// The identity provider whose word it stands on, if any.
+    pub provider: Option<String>,
+    /// Who the person is there.
+    pub subject_key: Option<Vec<u8>>,
 }
 
 /// Lets one registration of an address after another, until the end of the transaction.

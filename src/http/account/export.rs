@@ -8,8 +8,8 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, InboxRow, InvitedRow, NoteRow,
-    PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityRow, InboxRow, InvitedRow,
+    NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -57,6 +57,9 @@ struct ExportView {
     /// Petitions that others named one's address for: as a `representative`, or a `member` of a working group.
     #[schema(value_type = Vec<Object>)]
     invitations: Vec<Value>,
+    /// Identities at providers by which one signs in.
+    #[schema(value_type = Vec<Object>)]
+    identities: Vec<Value>,
     /// Of a moderator: notes they wrote on petitions of others.
     #[schema(value_type = Vec<Object>)]
     notes: Vec<Value>,
@@ -88,6 +91,7 @@ fn exported(export: Export) -> ExportView {
         readings: shaped(export.readings, reading_of_data),
         representatives: shaped(export.representatives, representative),
         invitations: shaped(export.invitations, invitation),
+        identities: shaped(export.identities, identity),
         notes: shaped(export.notes, note),
         holds: shaped(export.holds, hold),
     }
@@ -162,6 +166,12 @@ fn reading_of_data(row: &ReadingRow) -> Value {
     json!({
         "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
         "read_at": row.read_at,
+    })
+}
+
+fn identity(row: &IdentityRow) -> Value {
+    json!({
+        "provider": row.provider, "linked_at": row.linked_at, "last_used_at": row.last_used_at,
     })
 }
 

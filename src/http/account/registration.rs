@@ -125,6 +125,7 @@ impl RegistrationBody {
                     patronymic,
                     residence: residence?,
                     language: language?,
+                    vouched: None,
                 },
                 password: password?,
             })

@@ -80,6 +80,7 @@ impl Outbox {
             patronymic: None,
             residence: "750000000".to_owned(),
             language: Language::Kk,
+            vouched: None,
         };
         self.core.write(move |work| registration::register(work, &declaration)).await.unwrap();
     }
