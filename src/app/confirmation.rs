@@ -7,13 +7,13 @@ use serde_json::json;
 
 use super::access::Role;
 use super::account_events::{self, Event};
-use super::accounts::{DECLARED, PROVIDER};
 use super::email_change::confirm_email;
 use super::password_check::{self, Attempt, Candidate};
 use super::registration::link;
 use super::sessions::{self, Grant, SignIn};
 use super::{App, Error, Work};
 use credentials::sha256;
+use domain::assurance::Assurance;
 use store::accounts::{self, AccountRow};
 use store::email_changes::{self, EmailChangeRow};
 use store::ids::AccountId;
@@ -129,7 +129,11 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
         staff_person_key: None,
         iin_cipher: Some(registration.iin_cipher),
         key_version: registration.key_version,
-        assurance: if registration.subject_key.is_some() { PROVIDER } else { DECLARED }.to_owned(),
+        assurance: if registration.subject_key.is_some() {
+            Assurance::Provider
+        } else {
+            Assurance::Declared
+        },
         family_name: registration.family_name,
         given_name: registration.given_name,
         patronymic: registration.patronymic,

@@ -84,7 +84,8 @@ impl ElectronicSignatures {
             let verified = eds::verify(&cms, &content, &authorities, Moment::Given(now), whose);
             verified.map(|verified| (cms, verified))
         });
-        let (cms, verified) = verifying.await.map_err(|fault| Error::Internal(fault.to_string()))??;
+        let (cms, verified) =
+            verifying.await.map_err(|fault| Error::Internal(fault.to_string()))??;
         let revocation = self.ask_after(&verified, now).await;
         revocation.permits(now)?;
         Ok(Proof { cms, verified, revocation, judged_at: now })

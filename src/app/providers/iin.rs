@@ -18,7 +18,7 @@ pub(super) fn claim(
     claimed: Assurance,
 ) -> Result<(), Error> {
     let Some(holder) = holder(work, person)? else { return Ok(()) };
-    if assurance_of(&holder) < claimed {
+    if holder.assurance < claimed {
         // The take-over stands here: the former account loses the IIN, and what it signed is shown to its owner.
         return Err(Error::Conflict("iin_held"));
     }
@@ -28,9 +28,4 @@ pub(super) fn claim(
 fn holder(work: &mut Work<'_>, person: &PersonKey) -> Result<Option<AccountRow>, Error> {
     let Some(id) = accounts::of_person(work.conn, &person.0)? else { return Ok(None) };
     Ok(accounts::lock(work.conn, id)?)
-}
-
-/// How sure it is who an account's person is.
-pub(super) fn assurance_of(row: &AccountRow) -> Assurance {
-    Assurance::parse(&row.assurance).unwrap_or(Assurance::Declared)
 }

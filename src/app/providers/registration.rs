@@ -152,7 +152,7 @@ fn at_once(
         person_key: Some(person.0),
         staff_person_key: None,
         key_version: KEY_VERSION,
-        assurance: vouched.code().to_owned(),
+        assurance: vouched,
         family_name: declaration.family_name.clone(),
         given_name: declaration.given_name.clone(),
         patronymic: declaration.patronymic.clone(),

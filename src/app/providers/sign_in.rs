@@ -8,7 +8,6 @@ use store::{known_networks, provider_sessions};
 
 use super::attempts::{self, Brought, Proved};
 use super::claims::Claims;
-use super::iin::assurance_of;
 use super::staff;
 use super::subject::subject_key;
 use crate::password_check::{self, Attempt};
@@ -163,8 +162,8 @@ pub(super) fn raise(
         return Err(Error::Conflict("iin_mismatch"));
     }
     let vouched = vouched(provider, who);
-    if account.person_key.is_some() && vouched > assurance_of(account) {
-        accounts::set_assurance(work.conn, account.id, vouched.code())?;
+    if account.person_key.is_some() && vouched > account.assurance {
+        accounts::set_assurance(work.conn, account.id, vouched)?;
     }
     Ok(())
 }
