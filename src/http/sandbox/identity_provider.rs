@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::intake::form::FormMembers;
 use crate::intake::{Body, Field, line, one_of};
+use crate::responses::Verbatim;
 use crate::responses::problem::Problem;
 use app::App;
 use identity_provider_testing::{Authorization, Enrolled, Mistake, Refused, TestProvider};
@@ -85,7 +86,9 @@ fn escaped(text: &str) -> String {
 }
 
 fn refusal(Refused(code): Refused) -> HttpResponse {
-    HttpResponse::BadRequest().json(json!({ "error": code }))
+    let mut answer = HttpResponse::BadRequest().json(json!({ "error": code }));
+    answer.extensions_mut().insert(Verbatim);
+    answer
 }
 
 /// Give a code for tokens at the provider

@@ -2,10 +2,10 @@
 //! `scripts/test` brings it; without it the test says so and passes, unless `PETITIONS_JUDGES` is `required`.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Lines};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -16,6 +16,8 @@ use crate::harness::{TestApp, reachable_directory, word};
 struct Independent {
     process: Child,
     issuer: String,
+    /// It goes on talking, and ends when nobody listens.
+    _told: Lines<BufReader<ChildStdout>>,
 }
 
 impl Drop for Independent {
@@ -52,9 +54,10 @@ fn start(place: &PathBuf, people: &Value, clients: &Value) -> Independent {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    let issuer = lines.map(Result::unwrap).find(|line| line.starts_with("http://")).unwrap();
-    Independent { process, issuer }
+    let mut told = BufReader::new(process.stdout.take().unwrap()).lines();
+    let issuer =
+        told.by_ref().map(Result::unwrap).find(|line| line.starts_with("http://")).unwrap();
+    Independent { process, issuer, _told: told }
 }
 
 fn providers_file(issuer: &str, secret: &str) -> String {
