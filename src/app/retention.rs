@@ -5,8 +5,8 @@ use chrono::Duration;
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
-    accounts, contacts, deliveries, email_changes, known_networks, outbox, provider_attempts,
-    provider_sessions, quotas, sessions, sign_in_failures,
+    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox,
+    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, spent_challenges,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -39,6 +39,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     let before = |days| work.wall_now - Duration::days(days);
     // Notes of moderators, after the petition went to the archive: nothing is left to be decided about it.
     let served = work.now - Duration::days(work.app.policy.retention_days.into());
+    let forgotten = before(work.app.policy.retention_days.into());
     let (now, kept) = (work.wall_now, work.wall_now - Duration::hours(idempotency::KEPT_HOURS));
     let (unconfirmed, over, failures, addresses) = (
         before(UNCONFIRMED_DAYS),
@@ -47,6 +48,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         before(ADDRESS_DAYS),
     );
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
+        + spent_challenges::forget_expired(work.conn, now)?
         + sessions::forget_before(work.conn, over)?
         + sign_in_failures::forget_before(work.conn, failures)?
         + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?
@@ -55,6 +57,8 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
         + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
+        + identity_checks::lapse(work.conn, now)?
+        + identity_checks::forget_before(work.conn, forgotten)?
         + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + provider_attempts::forget_before(work.conn, before(ATTEMPT_DAYS))?

@@ -35,6 +35,7 @@ pub struct IdentityKey {
     refresh: [u8; 32],
     provider: [u8; 32],
     attempt: [u8; 32],
+    sandbox_authority: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -57,12 +58,19 @@ impl IdentityKey {
             refresh: derive("refresh/v1"),
             provider: derive("provider/v1"),
             attempt: derive("attempt/v1"),
+            sandbox_authority: derive("sandbox-authority/v1"),
         }
     }
 
     /// A value by which the database recognises the deployment's key.
     pub fn check_value(&self) -> Vec<u8> {
         self.check.to_vec()
+    }
+
+    /// What the authority of a sandbox is made up from: the same in every process of the deployment, and of use to no
+    /// other purpose.
+    pub const fn sandbox_authority(&self) -> [u8; 32] {
+        self.sandbox_authority
     }
 
     /// The key under which a person is unique.
@@ -85,7 +93,7 @@ impl IdentityKey {
     pub fn open(&self, cipher: &[u8], person: &PersonKey) -> Result<Iin, KeyError> {
         let plain = self.open_for(cipher, &person.0)?;
         let text = std::str::from_utf8(&plain).map_err(|_| KeyError::Sealed)?;
-        Iin::parse(text).map_err(|_| KeyError::Sealed)
+        Iin::certified(text).map_err(|_| KeyError::Sealed)
     }
 
     /// A secret of an account under AES-256-GCM, bound to the account.

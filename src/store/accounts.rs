@@ -164,6 +164,28 @@ pub fn change(conn: &mut Connection, id: AccountId, change: &AccountChange) -> S
     Ok(())
 }
 
+/// What somebody who has shown who they are is called, and how sure that is now.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = accounts)]
+pub struct Identity {
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// Patronymic, if the person has one.
+    #[diesel(treat_none_as_null = true)]
+    pub patronymic: Option<String>,
+    /// How sure the service is of it.
+    #[diesel(serialize_as = Coded<Assurance>)]
+    pub assurance: Assurance,
+}
+
+/// Gives the account, which is locked, these names and this assurance.
+pub fn identify(conn: &mut Connection, id: AccountId, identity: &Identity) -> Stored<()> {
+    diesel::update(accounts::table.find(id)).set(identity.clone()).execute(conn)?;
+    Ok(())
+}
+
 /// The account, locked.
 pub fn lock(conn: &mut Connection, id: AccountId) -> Stored<Option<AccountRow>> {
     Ok(accounts::table

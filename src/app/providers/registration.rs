@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde_json::json;
 use store::accounts::{self, AccountRow};
 use store::ids::AccountId;
@@ -21,6 +20,7 @@ use crate::sessions::Grant;
 use crate::{App, Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::assurance::Assurance;
+use domain::iin::Iin;
 use domain::language::Language;
 use domain::role::Role;
 use identity_providers::Serves;
@@ -87,8 +87,11 @@ fn make(
     told("iin", claims.iin.is_some());
     told("family_name", claims.family_name.is_some());
     told("given_name", claims.given_name.is_some());
-    let (Some(iin), Some(family_name), Some(given_name)) =
-        (claims.iin.clone(), claims.family_name.clone(), claims.given_name.clone())
+    // Or else the one inside the IIN.
+    let born = claims.birth_date.or_else(|| claims.iin.as_ref().and_then(Iin::birth_date));
+    told("birth_date", claims.iin.is_none() || born.is_some());
+    let (Some(iin), Some(family_name), Some(given_name), Some(birth_date)) =
+        (claims.iin.clone(), claims.family_name.clone(), claims.given_name.clone(), born)
     else {
         let detail = format!("the identity provider does not tell: {}", missing.join(", "));
         return Err(Error::invalid("", "claims_missing", detail));
@@ -96,7 +99,7 @@ fn make(
     let email =
         email.ok_or_else(|| Error::invalid("/email", "required", "this member is required"))?;
     let declaration = Declaration {
-        birth_date: birth_date(&claims, &iin),
+        birth_date,
         iin,
         password_hash: new.password_hash.clone().unwrap_or_default(),
         family_name,
@@ -106,6 +109,8 @@ fn make(
         language: new.language,
         vouched: Some(Vouched { provider: provider.settings().name.clone(), subject_key: key }),
         email,
+        assurance: vouched,
+        evidence: None,
     };
     // Whom the provider does not vouch for has only declared an IIN: whose it is nobody is told but by mail.
     if vouched > Assurance::Declared && claims.has_verified(&declaration.email) {
@@ -115,7 +120,7 @@ fn make(
     }
     if vouched > Assurance::Declared {
         let person = work.app.identity.person(&declaration.iin);
-        iin::claim(work, &person, vouched)?;
+        iin::can_be_claimed(work, &person.0, vouched)?;
     }
     if new.password_hash.is_none() {
         return Err(Error::invalid(
@@ -128,11 +133,6 @@ fn make(
     by_mail::register(work, &declaration).map(Registered::Mailed)
 }
 
-/// The date that the provider tells, or else the one inside the IIN.
-fn birth_date(claims: &Claims, iin: &domain::iin::Iin) -> NaiveDate {
-    claims.birth_date.unwrap_or_else(|| iin.birth_date())
-}
-
 /// Claims the address and the IIN, under their unique keys.
 fn at_once(
     work: &mut Work<'_>,
@@ -140,13 +140,14 @@ fn at_once(
     vouched: Assurance,
 ) -> Result<AccountRow, Error> {
     let person = work.app.identity.person(&declaration.iin);
-    iin::claim(work, &person, vouched)?;
+    let canonical = canonical_email(&declaration.email);
+    let taken = iin::claim(work, &person.0, &canonical, vouched)?;
     let row = AccountRow {
         id: AccountId::new(),
         role: Role::Citizen,
         public_body: None,
         email: declaration.email.clone(),
-        email_canonical: canonical_email(&declaration.email),
+        email_canonical: canonical,
         password_hash: declaration.password_hash.clone(),
         iin_cipher: Some(work.app.identity.seal(&declaration.iin, &person)?),
         person_key: Some(person.0),
@@ -164,6 +165,9 @@ fn at_once(
     };
     accounts::insert(work.conn, std::slice::from_ref(&row))?;
     account_events::record(work, row.id, Some(row.id), Event::Registered, json!({}))?;
+    if let Some(taken) = taken {
+        taken.by(work, row.id)?;
+    }
     Ok(row)
 }
 

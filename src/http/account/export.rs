@@ -8,8 +8,9 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityRow, InboxRow, InvitedRow,
-    NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, IdentityRow,
+    InboxRow, InvitedRow, NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow,
+    SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -66,6 +67,9 @@ struct ExportView {
     /// Of a moderator: petitions they have in hand.
     #[schema(value_type = Vec<Object>)]
     holds: Vec<Value>,
+    /// One's documents that officials have looked at: the kind of each, never its number.
+    #[schema(value_type = Vec<Object>)]
+    identity_checks: Vec<Value>,
 }
 
 /// Each row as the JSON that `shape` makes of it.
@@ -94,6 +98,7 @@ fn exported(export: Export) -> ExportView {
         identities: shaped(export.identities, identity),
         notes: shaped(export.notes, note),
         holds: shaped(export.holds, hold),
+        identity_checks: shaped(export.identity_checks, identity_check),
     }
 }
 
@@ -146,6 +151,14 @@ fn subscription(row: &SubscriptionRow) -> Value {
 
 fn topic(row: &TopicRow) -> Value {
     json!({ "kind": row.kind, "code": row.code, "created_at": row.created_at })
+}
+
+fn identity_check(row: &IdentityCheckRow) -> Value {
+    json!({
+        "id": row.id, "document": row.document.code(), "office": row.office,
+        "family_name": row.family_name, "given_name": row.given_name, "patronymic": row.patronymic,
+        "checked_at": row.checked_at, "state": row.state.code(), "settled_at": row.settled_at,
+    })
 }
 
 fn event(row: &AccountEvent) -> Value {

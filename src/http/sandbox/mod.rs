@@ -1,6 +1,7 @@
 //! The sandbox for app developers. Served in development only, and only to this machine.
 
 mod clock;
+mod eds;
 mod gate;
 mod identity_provider;
 mod mails;
@@ -25,5 +26,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(identity_provider::enrol_at_provider)
         .service(identity_provider::make_logout_token)
         .service(people::make_citizens)
-        .service(people::make_staff);
+        .service(people::make_staff)
+        .configure(eds::routes);
 }

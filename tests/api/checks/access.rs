@@ -58,6 +58,8 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "delete_tag",
     "end_account_sessions",
     "end_other_sessions",
+    "check_identity",
+    "confirm_identity",
     "end_session",
     "enrol_otp",
     "export_me",
@@ -67,6 +69,7 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "make_rejection_reason",
     "make_tag",
     "mark_notices_read",
+    "refuse_identity",
     "reinstate_account",
     "release_iin",
     "remove_otp_for",
@@ -315,6 +318,12 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "make_rejection_reason" => {
             json!({ "ground": "incomplete_content", "text_kk": "x", "text_ru": "x" })
         }
+        "check_identity" => json!({
+            "iin": own.map_or("581014274025", |own| &own.iin), "email": "nobody@example.kz",
+            "document": "passport", "family_name": "Серікова", "given_name": "Айгүл",
+        }),
+        "confirm_identity" => json!({ "iin": "581014274025" }),
+        "refuse_identity" => json!({ "reason": "x" }),
         "make_delay_notice" => json!({ "message": { "kk": "x", "ru": "x" } }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
         "report_coercion" => json!({ "statement": "Мәжбүрледі" }),

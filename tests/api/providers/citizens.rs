@@ -133,6 +133,11 @@ async fn check_s14_who_lacks_claims_or_whose_iin_is_an_equal_s_is_told_the_way()
     enrol(&app, "twin", citizen(IIN, "twin@example.kz"), None).await;
     let twin = brought(&app, "sandbox", "twin").await;
     register(&app, &twin).await.problem(409, "iin_held_by_equal");
+    // Whoever has only typed an IIN gives it up to its person.
+    let typed = confirmed(&app, "660901115426", "typed@example.kz", PASSWORD).await;
+    newcomer(&app, "rightful", "660901115426", "rightful@example.kz").await;
+    let typed = app.api.get("/api/v1/me", Some(&word(&typed["access_token"]))).await;
+    typed.problem(401, "session_ended");
     // The same person, whom the provider gives another number later: not this account.
     enrol(&app, "serik", citizen("660901115426", EMAIL), None).await;
     sign_in(&app, &brought(&app, "sandbox", "serik").await).await.problem(409, "iin_mismatch");

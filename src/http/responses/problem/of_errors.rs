@@ -28,6 +28,11 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
+            Error::NotOffered(code) => Self::new(
+                StatusCode::NOT_FOUND,
+                code,
+                "this deployment trusts no authority of electronic signatures",
+            ),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
             Error::ProviderRefused(fault) => provider_refused(fault),
             Error::Forbidden(code) => {
@@ -182,7 +187,6 @@ fn conflict_detail(code: &str) -> &'static str {
         "registration_required" => {
             "nobody is known by this identity; send the same to POST /accounts/provider, or sign in to your account and link it"
         }
-        "iin_held" => "an account that has only declared this IIN holds it",
         "iin_held_by_equal" => {
             "another account holds this IIN: sign in there and link this identity, or ask staff with your identity card"
         }
@@ -211,10 +215,24 @@ fn conflict_detail(code: &str) -> &'static str {
         }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
         "no_representative" => "the petition names nobody who represents its author",
+        "iin_in_other_hands" => {
+            "another account holds this IIN than that of the address: compare the address, or give the IIN free (POST \
+             /iin-releases)"
+        }
+        "assured_already" => "this account needs no check: it is as sure as a counter, or surer",
+        "account_disabled" => "this account has been disabled",
+        "identity_check_waiting" => {
+            "a check of this account waits for its confirmation; a colleague confirms or refuses it"
+        }
+        "identity_check_settled" => "this check has been confirmed, refused or withdrawn",
+        "identity_check_lapsed" => "this check can no longer be confirmed; make another one",
         "held_by_nobody_else" => "nobody else has this petition in hand; take it in hand yourself",
         "too_many_notes" => "a petition holds no more notes; delete one first",
         "tag_exists" => "there is a tag of this code",
         "tag_retired" => "this tag is no longer given to petitions",
+        "signature_ended" => {
+            "this signature no longer counts; there is nothing to confirm or to disown"
+        }
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }
@@ -245,6 +263,21 @@ fn forbidden_detail(code: &str) -> &'static str {
             "the identity provider names no group of yours that has a role here; ask its administrators"
         }
         "own_account" => "nobody does this to his own account",
+        "not_a_counter" => "documents are checked by the authorized body and by akimats",
+        "staff_iin_unknown" => {
+            "your own IIN is not on record, so that nobody could tell your own account; ask an administrator to add it"
+        }
+        "not_registered" => {
+            "no account has the IIN of this certificate; register by electronic signature (POST /accounts/eds)"
+        }
+        "account_not_proven" => {
+            "the account with this IIN was made by typing it: send its password as well, and it is proven to be yours; if it \
+             is not yours, register by electronic signature (POST /accounts/eds), and the IIN goes over to you"
+        }
+        "iin_lost" => {
+            "the IIN of this account went over to the person who proved that it is theirs: it neither files nor signs; \
+             you can take your data and leave, and register with your own IIN"
+        }
         "app_token" => "an application reads what is public and acts for nobody",
         "insufficient_scope" => "this application was not given that scope",
         _ => "your account may not do this",
