@@ -37,6 +37,12 @@ pub enum Event {
     IdentityCheckRefused,
     /// The first official has taken it back.
     IdentityCheckWithdrawn,
+    /// The account has been proven to be its person's.
+    IdentityProven,
+    /// The IIN went over to the account of the person who proved that it is theirs; recorded of both.
+    IinTakenOver,
+    /// The person disowned a signature with their IIN.
+    SignatureDisowned,
     /// New recovery codes were given out.
     RecoveryCodesRenewed,
     /// A recovery code was used in place of the second factor.
@@ -80,6 +86,9 @@ impl Event {
             Self::IdentityChecked => "identity_checked",
             Self::IdentityCheckRefused => "identity_check_refused",
             Self::IdentityCheckWithdrawn => "identity_check_withdrawn",
+            Self::IdentityProven => "identity_proven",
+            Self::IinTakenOver => "iin_taken_over",
+            Self::SignatureDisowned => "signature_disowned",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RefreshTokenReused => "refresh_token_reused",

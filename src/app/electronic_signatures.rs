@@ -2,10 +2,10 @@
 //! asked after where that is kept. The verdict itself is `eds`'; what it is given and for how long it waits is judged
 //! here.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
 use tokio::sync::Semaphore;
 
 use crate::Error;
@@ -27,10 +27,25 @@ pub trait RevocationSource: Send + Sync {
     ) -> BoxFuture<'a, Revocation>;
 }
 
+/// What becomes of a signature whose certificate could not be asked after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unchecked {
+    /// It is refused for now (503), to be sent again.
+    #[default]
+    Refused,
+    /// It is taken, and the proof says that nobody was asked.
+    Taken,
+}
+
+/// Made when they are first asked for: those of a sandbox take seconds.
+type Trusted = LazyLock<Result<Authorities, String>, MakeTrusted>;
+type MakeTrusted = Box<dyn FnOnce() -> Result<Authorities, String> + Send>;
+
 /// A deployment's authorities, and the way to ask after certificates of theirs.
 pub struct ElectronicSignatures {
-    authorities: Arc<Authorities>,
+    authorities: Arc<Trusted>,
     revocation: Arc<dyn RevocationSource>,
+    unchecked: Unchecked,
     threads: Arc<Semaphore>,
     places: Semaphore,
 }
@@ -49,19 +64,29 @@ pub struct Proof {
 }
 
 impl ElectronicSignatures {
-    /// Trusts these authorities, and verifies on so many threads at a time.
+    /// Trusts the authorities that are made when the first signature comes, and verifies on so many threads at a time.
     pub fn new(
-        authorities: Authorities,
+        authorities: impl FnOnce() -> Result<Authorities, String> + Send + 'static,
         revocation: Arc<dyn RevocationSource>,
+        unchecked: Unchecked,
         threads: usize,
     ) -> Self {
         let threads = threads.max(1);
         Self {
-            authorities: Arc::new(authorities),
+            authorities: Arc::new(LazyLock::new(Box::new(authorities))),
             revocation,
+            unchecked,
             threads: Arc::new(Semaphore::new(threads)),
             places: Semaphore::new(threads * (WAITING_A_THREAD + 1)),
         }
+    }
+
+    /// The authorities that are trusted. May take seconds the first time: not for the threads that answer requests.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where they could not be made up.
+    pub fn authorities(&self) -> Result<&Authorities, Error> {
+        trusted(&self.authorities)
     }
 
     /// Verifies that one person signed exactly `content`, with a certificate that was good at `now`.
@@ -81,28 +106,45 @@ impl ElectronicSignatures {
         let authorities = self.authorities.clone();
         let verifying = tokio::task::spawn_blocking(move || {
             let _thread = thread;
-            let verified = eds::verify(&cms, &content, &authorities, Moment::Given(now), whose);
-            verified.map(|verified| (cms, verified))
+            let authorities = trusted(&authorities)?;
+            let verified = eds::verify(&cms, &content, authorities, Moment::Given(now), whose)?;
+            Ok::<_, Error>((cms, verified))
         });
         let (cms, verified) =
             verifying.await.map_err(|fault| Error::Internal(fault.to_string()))??;
         let revocation = self.ask_after(&verified, now).await;
-        revocation.permits(now)?;
+        let taken = self.unchecked == Unchecked::Taken;
+        if !(taken && matches!(revocation, Revocation::NotChecked(_))) {
+            revocation.permits(now)?;
+        }
         Ok(Proof { cms, verified, revocation, judged_at: now })
     }
 
-    /// The worst that is known of the certificates below the root: a gap is as bad as a no, to whoever relies on it.
+    /// The worst that is known of the certificates below the root, which are all asked after at once. A no is worse than
+    /// a gap, and a gap is worse than a yes.
     async fn ask_after(&self, verified: &Verified, now: DateTime<Utc>) -> Revocation {
+        let pairs = verified.path.iter().zip(verified.path.iter().skip(1));
+        let asked =
+            pairs.map(|(certificate, issuer)| self.revocation.ask(certificate, issuer, now));
+        let badness = |state: &Revocation| match state {
+            Revocation::Good { .. } => 0,
+            Revocation::NotChecked(_) => 1,
+            Revocation::Unknown => 2,
+            Revocation::Revoked { .. } => 3,
+        };
         let mut worst = None;
-        for pair in verified.path.windows(2) {
-            let [certificate, issuer] = pair else { continue };
-            match self.revocation.ask(certificate, issuer, now).await {
-                good @ Revocation::Good { .. } => worst = worst.or(Some(good)),
-                other => return other,
+        for state in join_all(asked).await {
+            if worst.as_ref().is_none_or(|worst| badness(&state) > badness(worst)) {
+                worst = Some(state);
             }
         }
         worst.unwrap_or(Revocation::NotChecked(NotChecked::NothingFetched))
     }
+}
+
+fn trusted(authorities: &Trusted) -> Result<&Authorities, Error> {
+    let made: &Result<Authorities, String> = authorities;
+    made.as_ref().map_err(|fault| Error::Internal(fault.clone()))
 }
 
 impl From<Refusal> for Error {

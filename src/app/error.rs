@@ -52,6 +52,9 @@ pub enum Error {
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
+    /// This deployment does not offer it; the code says what.
+    #[error("not offered: {0}")]
+    NotOffered(&'static str),
     /// Staff took it out of public access.
     #[error("taken down")]
     TakenDown {

@@ -24,6 +24,11 @@ pub mod consideration;
 pub mod deadlines;
 pub mod deliveries;
 pub mod desk;
+pub mod eds_challenge;
+pub mod eds_identity;
+pub mod eds_registration;
+pub mod eds_sandbox;
+pub mod eds_sign_in;
 pub mod electronic_signatures;
 pub mod email_change;
 pub mod enact;
@@ -33,7 +38,9 @@ mod falling_back;
 pub mod holds;
 pub mod idempotency;
 pub mod identity_checks;
+mod identity_proofs;
 pub mod iin_release;
+mod iin_takeover;
 pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;
@@ -42,6 +49,7 @@ pub mod long_readings;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
+pub mod own_signatures;
 pub mod paper;
 pub mod password_change;
 mod password_check;
@@ -91,6 +99,7 @@ use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
+use eds_sandbox::EdsSandbox;
 use long_readings::LongReadings;
 pub use reference;
 use reference::Reference;
@@ -172,6 +181,8 @@ pub struct App {
     pub long_readings: LongReadings,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
+    /// The authority that a sandbox makes up; none in production.
+    pub eds_sandbox: Option<EdsSandbox>,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }

@@ -13,7 +13,7 @@ use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work, desk};
+use super::{Error, Work, desk, own_signatures};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -33,8 +33,8 @@ pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
-    identity_checks, inbox, known_networks, mail_failures, outbox, petitions, second_factors,
-    sessions, sign_in_failures, signatures, subscriptions,
+    identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions, second_factors, sessions,
+    sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -54,7 +54,7 @@ pub struct Export {
     pub sessions: Vec<SessionRow>,
     /// Petitions of the person, drafts too.
     pub petitions: Vec<PetitionRow>,
-    /// Signatures of the person.
+    /// Signatures with the person's IIN.
     pub signatures: Vec<SignatureRow>,
     /// Comments of the person.
     pub comments: Vec<CommentRow>,
@@ -100,7 +100,10 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.wall_now)?,
         petitions: own,
-        signatures: signatures::of_account(work.conn, id, None, MOST)?,
+        signatures: own_signatures::list(work, caller, None, MOST)?
+            .into_iter()
+            .map(|own| own.row)
+            .collect(),
         comments: comments::of_author(work.conn, id, MOST)?,
         notices: inbox::of(work.conn, id, false, None, MOST)?,
         subscriptions: subscriptions::followed_by(work.conn, id, MOST)?,
@@ -151,6 +154,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     known_networks::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
     identity_checks::forget_account(work.conn, row.id)?;
+    identities::forget_proof(work.conn, row.id)?;
     desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;

@@ -10,10 +10,12 @@ use super::{Error, Work};
 use chrono::{Duration, NaiveDate};
 use credentials::OneTimeToken;
 use credentials::identity::{KEY_VERSION, PersonKey};
+use domain::assurance::Assurance;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::person::public_name;
 use notice_facts::{AccountLink, AccountNotice, RegistrationToken};
+use store::accounts::AccountRow;
 use store::registrations;
 use store::registrations::Registration;
 use store::{accounts, deliveries as followed, outbox};
@@ -46,6 +48,10 @@ pub struct Declaration {
     pub residence: String,
     /// The language the person is written to in.
     pub language: Language,
+    /// How sure it is who they are.
+    pub assurance: Assurance,
+    /// What proves it, where anything does.
+    pub evidence: Option<Vec<u8>>,
 }
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
@@ -64,8 +70,12 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, 
     }
     let token = OneTimeToken::issue()?;
     let delivery = deliveries::follow(work, None)?;
+    let id = Uuid::now_v7();
+    let sealed = |evidence: &Vec<u8>| work.app.identity.seal_secret(evidence, id);
     let registration = Registration {
-        id: Uuid::now_v7(),
+        id,
+        assurance: declaration.assurance,
+        proof_cipher: declaration.evidence.as_ref().map(sealed).transpose()?,
         token_hash: token.hash,
         email: declaration.email.clone(),
         email_canonical,
@@ -107,6 +117,13 @@ fn mail_registration(
         accounts::holders(work.conn, &registration.email_canonical, &registration.person_key)?;
     let of_address = holders.iter().find(|row| row.email_canonical == registration.email_canonical);
     let of_iin = holders.iter().find(|row| row.email_canonical != registration.email_canonical);
+    // A surer one takes the IIN over when it is confirmed; the account that has it hears of it then.
+    let outranked = |row: &&AccountRow| {
+        row.person_key.as_ref() == Some(&registration.person_key)
+            && row.assurance < registration.assurance
+    };
+    let (of_address, of_iin) =
+        (of_address.filter(|row| !outranked(row)), of_iin.filter(|row| !outranked(row)));
     let mail = match (of_address, of_iin) {
         (Some(holder), _) => tell_holder(work, holder)?,
         (None, Some(_)) => mail_unfinished(work, registration)?,

@@ -5,8 +5,8 @@ use chrono::Duration;
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
-    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox, quotas,
-    sessions, sign_in_failures,
+    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox, quotas, sessions,
+    sign_in_failures, spent_challenges,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -46,6 +46,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         before(ADDRESS_DAYS),
     );
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
+        + spent_challenges::forget_expired(work.conn, now)?
         + sessions::forget_before(work.conn, over)?
         + sign_in_failures::forget_before(work.conn, failures)?
         + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?

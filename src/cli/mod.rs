@@ -16,7 +16,7 @@ mod staff;
 use std::process::ExitCode;
 
 use petitions::config::{self, EXIT_CONFIG, Effective};
-use petitions::service::Mailing;
+use petitions::service::{Mailing, Trust};
 
 use commands::{Cli, Command};
 use outcome::done;
@@ -37,8 +37,8 @@ pub(super) fn run() -> ExitCode {
         Command::Notices { preview } => return done(documents::notices(preview.as_deref())),
         _ => {}
     }
-    let of_mail = Mailing::faults(&cli.settings);
-    match misread.beside(cli.settings.check(), of_mail) {
+    let of_others = [Mailing::faults(&cli.settings), Trust::faults(&cli.settings)].concat();
+    match misread.beside(cli.settings.check(), of_others) {
         Ok(effective) => with_settings(command, effective),
         Err(faults) => {
             eprintln!("{faults}");

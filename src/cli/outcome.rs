@@ -46,6 +46,8 @@ fn is_of_configuration(error: &StartError) -> bool {
         error,
         StartError::Key(_)
             | StartError::Letters(_)
+            | StartError::Trust(_)
+            | StartError::Revocation(_)
             | StartError::Migration(MigrationError::Newer(_))
     )
 }

@@ -1,7 +1,7 @@
 //! The settings in force as an operator reads them.
 
 use super::effective::Effective;
-use super::settings::Settings;
+use super::settings::{Settings, UncheckedSignatures};
 
 /// The name of a setting and its value.
 type Line = (&'static str, String);
@@ -15,6 +15,7 @@ impl Effective {
             self.keys(),
             self.law(),
             self.callers(),
+            self.electronic_signatures(),
             capacity(&self.settings),
             surroundings(&self.settings),
         ]
@@ -83,6 +84,33 @@ impl Effective {
                 settings.no_joining_after_threshold.to_string(),
             ),
             ("PETITIONS_OFFICE_CLOSES", settings.office_closes.format("%H:%M").to_string()),
+        ]
+    }
+
+    /// Whose electronic signatures count, and who is asked about their certificates.
+    fn electronic_signatures(&self) -> Vec<Line> {
+        let settings = &self.settings;
+        let named =
+            |value: Option<String>, absent: &str| value.unwrap_or_else(|| absent.to_owned());
+        let nobody = if self.is_development() { "(made up)" } else { "(none)" };
+        let authorities = settings.eds_authorities.as_ref().map(|dir| dir.display().to_string());
+        let seconds = settings.eds_answer_seconds.map(|seconds| seconds.to_string());
+        let threads = settings.eds_threads.map(|threads| threads.to_string());
+        vec![
+            ("PETITIONS_EDS_AUTHORITIES", named(authorities, nobody)),
+            ("PETITIONS_EDS_OCSP_URL", named(settings.eds_ocsp_url.clone(), "(none)")),
+            ("PETITIONS_EDS_LISTS", named(settings.eds_lists.clone(), "(none)")),
+            ("PETITIONS_EDS_REVOCATION", settings.eds_revocation.code()),
+            (
+                "PETITIONS_EDS_UNCHECKED",
+                match settings.eds_unchecked {
+                    UncheckedSignatures::Refuse => "refuse",
+                    UncheckedSignatures::Accept => "accept",
+                }
+                .to_owned(),
+            ),
+            ("PETITIONS_EDS_ANSWER_SECONDS", named(seconds, "(300, or 0 where made up)")),
+            ("PETITIONS_EDS_THREADS", named(threads, "(one a core)")),
         ]
     }
 

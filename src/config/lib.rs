@@ -16,7 +16,9 @@ use thiserror::Error;
 
 pub use effective::Effective;
 pub use misread::read;
-pub use settings::{Environment, ModerationMode, Settings, Switch};
+pub use settings::{
+    Environment, ModerationMode, RevocationSources, Settings, Switch, UncheckedSignatures,
+};
 
 /// Exit code of a start that its configuration forbids (BSD's `EX_CONFIG`).
 pub const EXIT_CONFIG: u8 = 78;

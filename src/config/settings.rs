@@ -42,6 +42,37 @@ pub enum Switch {
     Off,
 }
 
+/// Which sources must say that a signer's certificate has not been revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RevocationSources {
+    /// The responder (OCSP).
+    Ocsp,
+    /// The revocation lists.
+    Lists,
+    /// Both; the worse of the two holds.
+    Both,
+    /// The responder, and the lists where it does not answer.
+    OcspElseLists,
+    /// The lists, and the responder where they do not answer.
+    ListsElseOcsp,
+}
+
+impl RevocationSources {
+    /// As it is set.
+    pub fn code(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// What becomes of a signature whose certificate could not be asked after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum UncheckedSignatures {
+    /// 503, and nothing is stored.
+    Refuse,
+    /// It counts, and its evidence says that it was not checked.
+    Accept,
+}
+
 /// Settings of `petitions serve`, each a flag and an environment variable.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
@@ -165,6 +196,34 @@ pub struct Settings {
     /// Streams of live counts at a time; one more is answered 503.
     #[arg(long, global = true, env = "PETITIONS_EVENT_STREAMS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub event_streams: u32,
+    /// Whose electronic signatures count: a directory with `roots/` and `intermediates/`, a certificate a file (DER or PEM).
+    /// Development trusts an authority of its own making when unset; production then takes no electronic signatures.
+    #[arg(long, global = true, env = "PETITIONS_EDS_AUTHORITIES")]
+    pub eds_authorities: Option<PathBuf>,
+    /// The authorities' responder (OCSP), an http:// address.
+    #[arg(long, global = true, env = "PETITIONS_EDS_OCSP_URL")]
+    pub eds_ocsp_url: Option<String>,
+    /// Their revocation lists, comma-separated: an http:// address or a file by its whole path, and behind a space that of
+    /// its delta; or @ and a file with such a line for each.
+    #[arg(long, global = true, env = "PETITIONS_EDS_LISTS")]
+    pub eds_lists: Option<String>,
+    /// Which of the two must answer for a signer's certificate; for one of an authority either is enough.
+    #[arg(
+        long,
+        global = true,
+        env = "PETITIONS_EDS_REVOCATION",
+        default_value = "ocsp-else-lists"
+    )]
+    pub eds_revocation: RevocationSources,
+    /// What becomes of a signature for whose certificate none of them answers.
+    #[arg(long, global = true, env = "PETITIONS_EDS_UNCHECKED", default_value = "refuse")]
+    pub eds_unchecked: UncheckedSignatures,
+    /// Seconds that good answers of the responder are kept; 300, and none by an authority of development's own making.
+    #[arg(long, global = true, env = "PETITIONS_EDS_ANSWER_SECONDS", value_parser = clap::value_parser!(u32).range(0..=3_600))]
+    pub eds_answer_seconds: Option<u32>,
+    /// Threads that verify electronic signatures; one a core when unset.
+    #[arg(long, global = true, env = "PETITIONS_EDS_THREADS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub eds_threads: Option<u16>,
     /// What is logged: a level, or levels by part, such as info,petitions=debug.
     #[arg(long, global = true, env = "PETITIONS_LOG")]
     pub log: Option<String>,

@@ -33,6 +33,7 @@ pub struct IdentityKey {
     place: Aes256Gcm,
     check: [u8; 32],
     refresh: [u8; 32],
+    sandbox_authority: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -53,12 +54,19 @@ impl IdentityKey {
             place: Aes256Gcm::new(&derive("place/v1").into()),
             check: derive("check/v1"),
             refresh: derive("refresh/v1"),
+            sandbox_authority: derive("sandbox-authority/v1"),
         }
     }
 
     /// A value by which the database recognises the deployment's key.
     pub fn check_value(&self) -> Vec<u8> {
         self.check.to_vec()
+    }
+
+    /// What the authority of a sandbox is made up from: the same in every process of the deployment, and of use to no
+    /// other purpose.
+    pub const fn sandbox_authority(&self) -> [u8; 32] {
+        self.sandbox_authority
     }
 
     /// The key under which a person is unique.
@@ -81,7 +89,7 @@ impl IdentityKey {
     pub fn open(&self, cipher: &[u8], person: &PersonKey) -> Result<Iin, KeyError> {
         let plain = self.open_for(cipher, &person.0)?;
         let text = std::str::from_utf8(&plain).map_err(|_| KeyError::Sealed)?;
-        Iin::parse(text).map_err(|_| KeyError::Sealed)
+        Iin::certified(text).map_err(|_| KeyError::Sealed)
     }
 
     /// A secret of an account under AES-256-GCM, bound to the account.

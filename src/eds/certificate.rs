@@ -126,6 +126,24 @@ impl Certificate {
         (self.not_before, self.not_after)
     }
 
+    /// It is of an authority, as far as it says itself.
+    pub const fn is_authority(&self) -> bool {
+        self.extensions.authority
+    }
+
+    /// It was made for tests: by an authority that is made up, or by one that calls itself so. The national authority
+    /// writes TEST into the names of its own, whose keys everybody can have.
+    pub fn is_for_tests(&self) -> bool {
+        let says_so =
+            |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "TEST");
+        self.extensions.made_up || crate::holder::texts(self.subject()).iter().any(|it| says_so(it))
+    }
+
+    /// Whose it is, in the letters of the authority: for telling operators which file is meant, never for a person's.
+    pub fn name(&self) -> String {
+        crate::holder::common_name(self.subject())
+    }
+
     pub(crate) fn serial(&self) -> &[u8] {
         &self.der[self.serial.clone()]
     }

@@ -157,6 +157,17 @@ impl Holder {
     }
 }
 
+/// Every text of a `Name`; none of one that cannot be read.
+pub(crate) fn texts(name: &[u8]) -> Vec<String> {
+    names(name).unwrap_or_default().into_iter().map(|(_, text)| text).collect()
+}
+
+/// The common name, empty where there is none.
+pub(crate) fn common_name(name: &[u8]) -> String {
+    let found = names(name).unwrap_or_default();
+    found.into_iter().find(|(id, _)| *id == COMMON_NAME).map(|(_, text)| text).unwrap_or_default()
+}
+
 fn twelve_digits(text: &str) -> Option<String> {
     (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
 }

@@ -9,6 +9,31 @@ use crate::keys::SecretKey;
 
 const YEAR: TimeDelta = TimeDelta::days(365);
 
+/// The certificates of an authority itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Where trust begins.
+    Root,
+    /// It issues certificates of people.
+    Issuing,
+    /// It answers by OCSP.
+    Responder,
+    /// It gives time stamps.
+    TimeStamping,
+}
+
+impl Part {
+    /// As it stands in names.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Root => "ROOT",
+            Self::Issuing => "CA",
+            Self::Responder => "OCSP",
+            Self::TimeStamping => "TSA",
+        }
+    }
+}
+
 /// An authority in one line.
 pub struct Authority {
     /// Trust would begin here.
@@ -37,21 +62,36 @@ impl Authority {
         now: DateTime<Utc>,
         mut key: impl FnMut() -> Result<SecretKey, IssueFault>,
     ) -> Result<Self, IssueFault> {
-        let order = |what: &str, kind| Order {
-            subject: Subject::named(&format!("{name} {what}")),
-            kind,
-            from: now - YEAR * 5,
-            until: now + YEAR * 5,
-            extension: None,
-        };
-        let root = Issued::new(&order("ROOT", Kind::Authority(None)), key()?, None)?;
-        let issuing = order("CA", Kind::Authority(Some(0)));
+        let validity = (now - YEAR * 5, now + YEAR * 5);
+        let order = |part, kind| named(name, part, kind, validity);
+        let root = Issued::new(&order(Part::Root, Kind::Authority(None)), key()?, None)?;
+        let issuing = order(Part::Issuing, Kind::Authority(Some(0)));
         let issuing = Issued::new(&issuing, key()?, Some(&root))?;
-        let responder = order("OCSP", Kind::Responder);
+        let responder = order(Part::Responder, Kind::Responder);
         let responder = Issued::new(&responder, key()?, Some(&issuing))?;
-        let stamping = order("TSA", Kind::TimeStamping);
+        let stamping = order(Part::TimeStamping, Kind::TimeStamping);
         let time_stamping = Issued::new(&stamping, key()?, Some(&issuing))?;
         Ok(Self { root, issuing, responder, time_stamping, line, since: now })
+    }
+
+    /// The authority of a line whose keys and numbers follow from what is asked for each of its parts: made anew it is the
+    /// same, to the byte.
+    pub fn determined(
+        line: Line,
+        name: &str,
+        validity: (DateTime<Utc>, DateTime<Utc>),
+        key: impl Fn(Part) -> Result<SecretKey, IssueFault>,
+        number: impl Fn(Part) -> [u8; 16],
+    ) -> Result<Self, IssueFault> {
+        let issue = |part, kind, issuer| {
+            let order = named(name, part, kind, validity);
+            Issued::numbered(&order, key(part)?, issuer, number(part))
+        };
+        let root = issue(Part::Root, Kind::Authority(None), None)?;
+        let issuing = issue(Part::Issuing, Kind::Authority(Some(0)), Some(&root))?;
+        let responder = issue(Part::Responder, Kind::Responder, Some(&issuing))?;
+        let time_stamping = issue(Part::TimeStamping, Kind::TimeStamping, Some(&issuing))?;
+        Ok(Self { root, issuing, responder, time_stamping, line, since: validity.0 })
     }
 
     /// The line of all its keys.
@@ -74,4 +114,14 @@ impl Authority {
     pub fn issue_to(&self, order: &Order, key: SecretKey) -> Result<Issued, IssueFault> {
         Issued::new(order, key, Some(&self.issuing))
     }
+}
+
+fn named(
+    name: &str,
+    part: Part,
+    kind: Kind,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Order {
+    let subject = Subject::named(&format!("{name} {}", part.name()));
+    Order { subject, kind, from, until, extension: None }
 }

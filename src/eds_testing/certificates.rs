@@ -1,15 +1,21 @@
 //! Certificates as the national authority lays them out, for people who do not exist.
 
 use chrono::{DateTime, Utc};
+use der::{Decode as _, Encode as _};
 use eds::Role;
 use sha1::{Digest as _, Sha1};
+use x509_cert::Certificate;
 
 use crate::IssueFault;
 use crate::keys::{SecretKey, random, signature_name};
 use crate::writing::{
-    bits, explicit, extension, integer, named_bits, octets, oid, seq, set_of, small, text, time,
-    tlv, truth,
+    bits, explicit, extension, integer, named_bits, null, octets, oid, seq, set_of, small, text,
+    time, tlv, truth,
 };
+
+/// Borne by every certificate from here, so that no production takes one: an arc of the enterprise number that is set
+/// aside for examples (RFC 5612).
+const MADE_UP: &str = "1.3.6.1.4.1.32473.17.1";
 
 const DIGITAL_SIGNATURE: u8 = 0x80;
 const NON_REPUDIATION: u8 = 0x40;
@@ -129,18 +135,28 @@ pub struct Issued {
 impl Issued {
     /// Issues a certificate for `key`, signed by `issuer` or, without one, by itself.
     pub fn new(order: &Order, key: SecretKey, issuer: Option<&Self>) -> Result<Self, IssueFault> {
+        Self::numbered(order, key, issuer, random()?)
+    }
+
+    /// The same under this number, but for its first two bits.
+    pub fn numbered(
+        order: &Order,
+        key: SecretKey,
+        issuer: Option<&Self>,
+        mut serial: [u8; 16],
+    ) -> Result<Self, IssueFault> {
         let info = key.public_info()?;
         let key_id = Sha1::digest(&info).to_vec();
         let subject = order.subject.der();
         let signer = issuer.map_or(&key, |issuer| &issuer.key);
         let issuer_name = issuer.map_or(&subject, |issuer| &issuer.subject);
         let issuer_key_id = issuer.map_or(&key_id, |issuer| &issuer.key_id);
-        let mut serial = random::<16>()?;
         serial[0] = serial[0] & 0x7f | 0x40;
         let algorithm = signature_name(signer.line());
         let mut extensions = vec![
             extension("2.5.29.14", false, &octets(&key_id)),
             extension("2.5.29.35", false, &seq(&[&tlv(0x80, issuer_key_id)])),
+            extension(MADE_UP, false, &null()),
         ];
         extensions.extend(of_kind(&order.kind));
         if let Some((id, critical)) = order.extension {
@@ -165,6 +181,35 @@ impl Issued {
             serial: serial.to_vec(),
             key_id,
         })
+    }
+
+    /// A certificate that was issued earlier, with the key that belongs to it.
+    pub fn again(der: &[u8], key: SecretKey) -> Result<Self, IssueFault> {
+        let read = Certificate::from_der(der).map_err(|_| IssueFault::Certificate)?;
+        let tbs = &read.tbs_certificate;
+        let fault = |_| IssueFault::Certificate;
+        let info = tbs.subject_public_key_info.to_der().map_err(fault)?;
+        if info != key.public_info()? {
+            return Err(IssueFault::Certificate);
+        }
+        Ok(Self {
+            der: der.to_vec(),
+            key,
+            subject: tbs.subject.to_der().map_err(fault)?,
+            issuer: tbs.issuer.to_der().map_err(fault)?,
+            serial: tbs.serial_number.as_bytes().to_vec(),
+            key_id: Sha1::digest(&info).to_vec(),
+        })
+    }
+
+    /// The number of the certificate.
+    pub fn serial(&self) -> &[u8] {
+        &self.serial
+    }
+
+    /// An impostor of this authority: its name, and somebody else's key.
+    pub fn impostor(&self, key: SecretKey) -> Self {
+        Self { key, ..self.clone() }
     }
 
     /// The certificate in PEM.

@@ -10,8 +10,8 @@ use crate::writing::{bits, explicit, extension, integer, seq, small, time, tlv};
 /// A certificate on a list.
 #[derive(Clone)]
 pub struct OnList<'a> {
-    /// Which.
-    pub certificate: &'a Issued,
+    /// The number of which.
+    pub serial: &'a [u8],
     /// Since when.
     pub at: DateTime<Utc>,
     /// The reason's number (RFC 5280 §5.3.1); 8 takes it off again in a delta.
@@ -67,5 +67,5 @@ impl Crl<'_> {
 fn row(entry: &OnList<'_>) -> Vec<u8> {
     let reason = entry.reason.map(|reason| extension("2.5.29.21", false, &tlv(10, &[reason])));
     let extensions = reason.map(|reason| seq(&[&reason])).unwrap_or_default();
-    seq(&[&integer(&entry.certificate.serial), &time(entry.at), &extensions])
+    seq(&[&integer(entry.serial), &time(entry.at), &extensions])
 }

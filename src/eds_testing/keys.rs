@@ -10,6 +10,7 @@ use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use sha2::Sha256;
 
 use crate::IssueFault;
+use crate::stream::Stream;
 use crate::writing::{bits, null, octets, oid, seq};
 
 const RSA_BITS: usize = 2048;
@@ -34,6 +35,18 @@ impl SecretKey {
             )),
             Line::Gost2015 => Self::Gost2015(random()?),
             Line::Gost2004 => Self::Gost2004(random()?),
+        })
+    }
+
+    /// The key that this seed yields whenever it is asked. One of RSA takes about a second.
+    pub fn derived(line: Line, seed: &[u8; 32]) -> Result<Self, IssueFault> {
+        let mut stream = Stream::of(&[seed]);
+        Ok(match line {
+            Line::Rsa => Self::Rsa(Arc::new(
+                RsaPrivateKey::new(&mut stream, RSA_BITS).map_err(|_| IssueFault::Key)?,
+            )),
+            Line::Gost2015 => Self::Gost2015(stream.bytes()),
+            Line::Gost2004 => Self::Gost2004(stream.bytes()),
         })
     }
 
@@ -67,7 +80,7 @@ impl SecretKey {
         Ok(seq(&[&algorithm, &bits(&key)]))
     }
 
-    /// The signature over `bytes`.
+    /// The signature over `bytes`, the same each time: the nonce of the GOST lines comes from the key and the digest.
     pub fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, IssueFault> {
         let digest = self.line().digest().of(bytes);
         match self {
@@ -75,10 +88,12 @@ impl SecretKey {
                 key.sign(Pkcs1v15Sign::new::<Sha256>(), &digest).map_err(|_| IssueFault::Key)
             }
             Self::Gost2015(secret) => {
-                GOST_512.sign_leaking(secret, &random::<64>()?, &digest).ok_or(IssueFault::Key)
+                let nonce = Stream::of(&[secret, &digest]).bytes::<64>();
+                GOST_512.sign_leaking(secret, &nonce, &digest).ok_or(IssueFault::Key)
             }
             Self::Gost2004(secret) => {
-                GOST_256.sign_leaking(secret, &random::<32>()?, &digest).ok_or(IssueFault::Key)
+                let nonce = Stream::of(&[secret, &digest]).bytes::<32>();
+                GOST_256.sign_leaking(secret, &nonce, &digest).ok_or(IssueFault::Key)
             }
         }
     }

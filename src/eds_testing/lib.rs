@@ -11,16 +11,19 @@ mod cms;
 mod crl;
 mod keys;
 mod ocsp;
+mod standing;
+mod stream;
 mod writing;
 
 use thiserror::Error;
 
-pub use authority::Authority;
+pub use authority::{Authority, Part};
 pub use certificates::{Issued, Kind, Order, Subject};
 pub use cms::{Cms, Spelling, time_stamp};
 pub use crl::{Crl, OnList};
 pub use keys::SecretKey;
-pub use ocsp::{Answer, State};
+pub use ocsp::{Answer, State, asked_after};
+pub use standing::Standing;
 pub use writing::{pem, read_length_of};
 
 /// Why nothing could be issued.
@@ -32,4 +35,7 @@ pub enum IssueFault {
     /// The question to the responder is none.
     #[error("the OCSP request is malformed")]
     Request,
+    /// The certificate is none, or was not issued here.
+    #[error("the certificate was not issued here")]
+    Certificate,
 }

@@ -103,11 +103,27 @@ impl<'a> Answer<'a> {
     }
 
     fn key_hash(&self) -> Vec<u8> {
+        self.signer.key_hash()
+    }
+}
+
+impl Issued {
+    /// By which OCSP names the key: SHA-1 of its bits.
+    pub fn key_hash(&self) -> Vec<u8> {
         use sha1::{Digest as _, Sha1};
-        let info = self.signer.key.public_info().unwrap_or_default();
+        let info = self.key.public_info().unwrap_or_default();
         let key = x509_ocsp_key_bits(&info);
         Sha1::digest(key).to_vec()
     }
+}
+
+/// The number of the certificate that a question is about, in lower-case hexadecimal, and the hash of its issuer's key.
+pub fn asked_after(question: &[u8]) -> Result<(String, Vec<u8>), IssueFault> {
+    let question = OcspRequest::from_der(question).map_err(|_| IssueFault::Request)?;
+    let asked = question.tbs_request.request_list.first().ok_or(IssueFault::Request)?;
+    let serial = asked.req_cert.serial_number.as_bytes();
+    let serial = serial.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((serial, asked.req_cert.issuer_key_hash.as_bytes().to_vec()))
 }
 
 /// The bits of the key in a `SubjectPublicKeyInfo`: behind the algorithm, a tag, a length and a 0.

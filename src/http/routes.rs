@@ -24,6 +24,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(public::events::routes)
         .configure(citizen::petitions::routes)
         .configure(public::course::routes)
+        .configure(account::eds::routes)
         .configure(account::sessions::routes)
         .configure(account::registration::routes)
         .configure(account::own_account::routes)

@@ -36,6 +36,10 @@ pub enum AccountNotice {
     IinReleased(AccountLink),
     /// [`NoticeKind::IinFree`].
     IinFree(AccountLink),
+    /// [`NoticeKind::IdentityProven`].
+    IdentityProven(AccountLink),
+    /// [`NoticeKind::IinTakenOver`].
+    IinTakenOver(AccountLink),
     /// [`NoticeKind::StaffInvited`].
     StaffInvited(MailedToken),
     /// [`NoticeKind::IdentityChecked`].
@@ -58,6 +62,8 @@ impl AccountNotice {
             Self::AccountErased(_) => NoticeKind::AccountErased,
             Self::IinReleased(_) => NoticeKind::IinReleased,
             Self::IinFree(_) => NoticeKind::IinFree,
+            Self::IdentityProven(_) => NoticeKind::IdentityProven,
+            Self::IinTakenOver(_) => NoticeKind::IinTakenOver,
             Self::StaffInvited(_) => NoticeKind::StaffInvited,
             Self::IdentityChecked(_) => NoticeKind::IdentityChecked,
         }

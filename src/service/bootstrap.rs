@@ -1,13 +1,16 @@
 //! Putting the application together: keys, database, calendar.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
+use super::trust::Trust;
 use app::changes::Changes;
 use app::clock::Clock;
+use app::eds_sandbox::EdsSandbox;
 use app::long_readings::LongReadings;
 use app::readiness::Readiness;
 use app::reference::{Reference, ReferenceError, published_days};
@@ -18,6 +21,7 @@ use credentials::passwords::{HashError, Passwords};
 use credentials::tokens::TokenKeys;
 use credentials::{KeyError, read_keys};
 use domain::policy::OfficeHours;
+use revocation::Sources;
 use store::alphabet::{UnknownLettersError, unknown_letters};
 use store::database::{MigrationError, UnreachableError, compare_schema, migrate_then, reach};
 use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
@@ -49,9 +53,22 @@ pub enum StartError {
     /// The cost of password hashes is not possible.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// Whose electronic signatures count is not settled: each fault in a line.
+    #[error("{}", .0.join("\n"))]
+    Trust(Vec<String>),
+    /// Nobody can be asked after certificates.
+    #[error(transparent)]
+    Revocation(#[from] revocation::SetupFault),
     /// A part of the application refused.
     #[error(transparent)]
     App(#[from] app::Error),
+}
+
+/// The application, and what a service keeps up to date beside it.
+pub(super) struct Built {
+    pub(super) app: Arc<App>,
+    /// Who is asked after certificates; none where no electronic signatures are taken.
+    pub(super) sources: Option<Arc<Sources>>,
 }
 
 /// Migrates the database, checks that the keys are this deployment's, loads the calendar.
@@ -59,6 +76,16 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`], one line that says what to do.
 pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
+    Ok(build_for(effective, database_url, None)?.app)
+}
+
+/// The same for a service that listens on an address.
+pub(super) fn build_for(
+    effective: &Effective,
+    database_url: &str,
+    address: Option<SocketAddr>,
+) -> Result<Built, StartError> {
+    let trust = Trust::of(effective, address).map_err(StartError::Trust)?;
     // A mistyped address leaves nothing behind, no keys of a deployment that never was.
     reach(database_url)?;
     knows_letters(database_url)?;
@@ -73,7 +100,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
     let clock = Clock::default();
     check_token_ring(&mut conn, &keys.1, clock.machine())?;
     deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
-    assemble(effective, db, &mut conn, clock, keys)
+    assemble(effective, trust, (db, &mut conn), clock, keys)
 }
 
 /// Looks at a database that a service has made, and changes nothing: neither its schema nor anything in it.
@@ -81,6 +108,7 @@ pub fn build(effective: &Effective, database_url: &str) -> Result<Arc<App>, Star
 /// # Errors
 /// [`StartError`]: also when the schema is of another version.
 pub fn attach(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
+    let trust = Trust::of(effective, None).map_err(StartError::Trust)?;
     reach(database_url)?;
     let keys = keys(effective, false)?;
     let db = open(effective, database_url)?;
@@ -90,7 +118,7 @@ pub fn attach(effective: &Effective, database_url: &str) -> Result<Arc<App>, Sta
     if identity.is_some_and(|stored| stored != keys.0.check_value()) {
         return Err(KeyError::Foreign(IDENTITY_KEY).into());
     }
-    assemble(effective, db, &mut conn, Clock::default(), keys)
+    Ok(assemble(effective, trust, (db, &mut conn), Clock::default(), keys)?.app)
 }
 
 fn open(effective: &Effective, database_url: &str) -> Result<Db, StartError> {
@@ -100,11 +128,11 @@ fn open(effective: &Effective, database_url: &str) -> Result<Db, StartError> {
 
 fn assemble(
     effective: &Effective,
-    db: Db,
-    conn: &mut store::Connection,
+    trust: Option<Trust>,
+    (db, conn): (Db, &mut store::Connection),
     clock: Clock,
     (identity, tokens): (IdentityKey, TokenKeys),
-) -> Result<Arc<App>, StartError> {
+) -> Result<Built, StartError> {
     let sandbox = effective.is_development();
     let calendar = deployment::calendar(conn)?;
     if sandbox {
@@ -114,7 +142,10 @@ fn assemble(
     let changes = Changes::default();
     // What is turned off is known before anything begins; what cannot be read now is read by the loop that follows.
     drop(changes.follow(conn));
-    Ok(Arc::new(App {
+    let seed = identity.sandbox_authority();
+    let trusted = trust.map(|trust| trust.assemble(seed)).transpose()?;
+    let sources = trusted.as_ref().map(|trusted| trusted.sources.clone());
+    let app = Arc::new(App {
         db,
         clock,
         identity,
@@ -134,9 +165,11 @@ fn assemble(
         calendar: CurrentCalendar::new(calendar),
         readiness: Readiness::default(),
         long_readings: LongReadings::default(),
-        eds: None,
+        eds: trusted.map(|trusted| trusted.signatures),
+        eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
         clock_change: tokio::sync::Mutex::new(()),
-    }))
+    });
+    Ok(Built { app, sources })
 }
 
 /// The deployment's keys; development makes those that are missing.

@@ -1,11 +1,13 @@
 //! One process of the service, put together: database, application, writer, loops, HTTP.
 #![warn(missing_docs)]
 
+mod authority_files;
 pub mod bootstrap;
 mod database;
 mod descriptors;
 mod mailing;
 mod process;
+mod trust;
 
 use thiserror::Error;
 
@@ -16,6 +18,7 @@ use mail::MailError;
 pub use database::Database;
 pub use mailing::Mailing;
 pub use process::Service;
+pub use trust::Trust;
 
 /// Why the service cannot run.
 #[derive(Debug, Error)]

@@ -17,9 +17,10 @@ use app::signing::sign_batch;
 use config::{Effective, Settings};
 use http::LiveReadings;
 use mail::Mailer;
+use revocation::Sources;
 use worker::mails::Delivery;
 use worker::signatures::Writers;
-use worker::{changes, clock, deadlines, retention, signatures};
+use worker::{changes, clock, deadlines, retention, revocation_lists, signatures};
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
 const DRAIN: Duration = Duration::from_secs(6);
@@ -51,7 +52,9 @@ impl Service {
     ) -> Result<Self, ServiceError> {
         let settings = &effective.settings;
         let mailing = Mailing::of(effective)?;
-        let app = bootstrap::build(effective, database_url)?;
+        let address = listener.local_addr()?;
+        let bootstrap::Built { app, sources } =
+            bootstrap::build_for(effective, database_url, Some(address))?;
         let smtp_url = settings.smtp_url.as_ref().map(ExposeSecret::expose_secret);
         let mailer =
             Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
@@ -61,7 +64,6 @@ impl Service {
         let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
         let room = super::descriptors::room(settings.pool_size);
         let readings = LiveReadings::new(app.clone(), room.streams(settings.event_streams));
-        let address = listener.local_addr()?;
         let parts = http::Parts {
             app: app.clone(),
             queue: queue.clone(),
@@ -72,7 +74,7 @@ impl Service {
         let server = http::server(parts, listener, settings.workers, room.connections())?;
         let handle = server.handle();
         let (stop, stopped) = watch::channel(false);
-        let loops = start_loops(&app, delivery, &readings, &stopped);
+        let loops = start_loops(&app, delivery, &readings, sources, &stopped);
         Ok(Self {
             app,
             address,
@@ -125,14 +127,18 @@ fn start_loops(
     app: &Arc<App>,
     delivery: Delivery,
     readings: &Arc<LiveReadings>,
+    sources: Option<Arc<Sources>>,
     stopped: &watch::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
-    vec![
+    let lists = sources
+        .map(|sources| tokio::spawn(revocation_lists::run(app.clone(), sources, stopped.clone())));
+    let loops = vec![
         tokio::spawn(delivery.run(stopped.clone())),
         tokio::spawn(deadlines::run(app.clone(), stopped.clone())),
         tokio::spawn(retention::run(app.clone(), stopped.clone())),
         tokio::spawn(clock::run(app.clone(), stopped.clone())),
         tokio::spawn(changes::run(app.clone(), stopped.clone())),
         tokio::spawn(readings.clone().run()),
-    ]
+    ];
+    loops.into_iter().chain(lists).collect()
 }

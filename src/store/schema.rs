@@ -23,6 +23,7 @@ diesel::table! {
         disabled_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
         iin_released_at -> Nullable<Timestamptz>,
+        iin_lost_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -315,6 +316,35 @@ diesel::table! {
         expires_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
         delivery_id -> Nullable<Uuid>,
+        assurance -> Text,
+        proof_cipher -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    spent_challenges (nonce) {
+        nonce -> Bytea,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    identity_proofs (account_id) {
+        account_id -> Uuid,
+        proof_cipher -> Bytea,
+        key_version -> SmallInt,
+        proven_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    iin_takeovers (id) {
+        id -> Uuid,
+        former_id -> Uuid,
+        holder_id -> Uuid,
+        former_assurance -> Text,
+        assurance -> Text,
+        taken_over_at -> Timestamptz,
     }
 }
 
@@ -372,6 +402,17 @@ diesel::table! {
         notify -> Bool,
         signed_at -> Timestamptz,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sandbox_revocations (id) {
+        id -> Uuid,
+        serial -> Text,
+        line -> Text,
+        state -> Text,
+        reason -> Nullable<SmallInt>,
+        at -> Timestamptz,
     }
 }
 

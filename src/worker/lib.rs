@@ -6,6 +6,7 @@ pub mod clock;
 pub mod deadlines;
 pub mod mails;
 pub mod retention;
+pub mod revocation_lists;
 pub mod signatures;
 
 use std::time::Duration;

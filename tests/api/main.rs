@@ -18,6 +18,7 @@ mod conventions;
 mod document;
 mod durability;
 mod edge;
+mod eds_sandbox;
 mod events;
 mod harness;
 mod hostile;

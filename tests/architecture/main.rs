@@ -39,6 +39,7 @@ const MEASURES_SPANS: &[&str] = &[
     "embedded/",
     "demo/",
     "bench/",
+    "revocation/",
     "app/sign_queue",
     "app/changes.rs",
     "app/readiness.rs",

@@ -37,7 +37,7 @@ fn examples(desk: &Desk) -> Vec<Vec<u8>> {
         base: Some(5),
         this_update: now(),
         next_update: now() + days(1),
-        entries: vec![OnList { certificate: &desk.citizen, at: now(), reason: Some(1) }],
+        entries: vec![OnList { serial: desk.citizen.serial(), at: now(), reason: Some(1) }],
         authorities_only: false,
     };
     let pem = Cms::new(&desk.citizen, TEXT).to_pem().unwrap().into_bytes();

@@ -22,6 +22,10 @@ const POLICY_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.36");
 const EXTENDED_USAGE: ObjectIdentifier = oid("2.5.29.37");
 const INHIBIT_ANY_POLICY: ObjectIdentifier = oid("2.5.29.54");
 
+/// Borne by every certificate of an authority that was made up for tests: an arc of the enterprise number that is
+/// set aside for examples (RFC 5612).
+pub(crate) const MADE_UP: ObjectIdentifier = oid("1.3.6.1.4.1.32473.17.1");
+
 /// What a key is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -44,6 +48,8 @@ pub(crate) struct Extensions {
     pub(crate) usages_critical: bool,
     pub(crate) key_id: Option<Vec<u8>>,
     pub(crate) issuer_key_id: Option<Vec<u8>>,
+    /// See [`MADE_UP`].
+    pub(crate) made_up: bool,
     /// Something critical that is not understood, or a constraint that is not carried out.
     pub(crate) beyond_us: bool,
 }
@@ -92,6 +98,7 @@ impl Extensions {
                     parts.take_if(tagged_plain(0))?.map(|part| part.value.to_vec());
             }
             NAME_CONSTRAINTS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY => self.beyond_us = true,
+            MADE_UP => self.made_up = true,
             POLICIES => {}
             _ => self.beyond_us |= critical,
         }

@@ -4,6 +4,7 @@ pub mod apps;
 mod confirmation;
 pub mod credentials;
 pub mod deliveries;
+pub mod eds;
 pub mod export;
 pub mod inbox;
 pub mod mail_pages;

@@ -14,13 +14,15 @@ use credentials::hex;
 const SHOWN: usize = 6;
 
 /// Calls that open an account or change what opens it, and the names of their events.
-const DOORS: [(Method, &str, &str); 27] = [
+const DOORS: [(Method, &str, &str); 31] = [
     (Method::POST, "/api/v1/accounts", "registration"),
+    (Method::POST, "/api/v1/accounts/eds", "registration"),
     (Method::POST, "/api/v1/accounts/confirmation", "confirmation"),
     (Method::POST, "/api/v1/accounts/confirmation/resend", "confirmation_resend"),
     (Method::POST, "/api/v1/accounts/email-reversal", "email_reversal"),
     (Method::POST, "/api/v1/accounts/otp-reversal", "second_factor_reversal"),
     (Method::POST, "/api/v1/sessions", "sign_in"),
+    (Method::POST, "/api/v1/sessions/eds", "sign_in"),
     (Method::DELETE, "/api/v1/sessions", "sign_out"),
     (Method::DELETE, "/api/v1/sessions/current", "sign_out"),
     (Method::DELETE, "/api/v1/sessions/{id}", "sign_out"),
@@ -33,6 +35,8 @@ const DOORS: [(Method, &str, &str); 27] = [
     (Method::DELETE, "/api/v1/me/otp", "second_factor_removal"),
     (Method::POST, "/api/v1/me/recovery-codes", "recovery_codes"),
     (Method::POST, "/api/v1/me/export", "export"),
+    (Method::POST, "/api/v1/me/signatures/{id}/confirmation", "signature_confirmation"),
+    (Method::POST, "/api/v1/me/signatures/{id}/disowning", "signature_disowning"),
     (Method::DELETE, "/api/v1/me", "leaving"),
     (Method::POST, "/api/v1/staff", "staff_invitation"),
     (Method::PATCH, "/api/v1/staff/{id}", "staff_change"),

@@ -1,6 +1,7 @@
 //! The sandbox for app developers. Served in development only, and only to this machine.
 
 mod clock;
+mod eds;
 mod gate;
 mod mails;
 mod people;
@@ -17,5 +18,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(clock::advance_clock)
         .service(mails::list_mails)
         .service(people::make_citizens)
-        .service(people::make_staff);
+        .service(people::make_staff)
+        .configure(eds::routes);
 }

@@ -4,6 +4,7 @@
 use app::access::Role;
 use app::apps::Scope;
 use app::moderation::GROUNDS;
+use app::own_signatures::Standing;
 use domain::assurance::Assurance;
 use domain::calendar::DayKind;
 use domain::counter::{CheckState, Document};
@@ -65,6 +66,7 @@ vocabularies! {
     InstanceWord "Instance" "Whose word on a complaint it is": Instance::ALL.map(Instance::code);
     InquiryWord "InquiryMatter" "What another body is asked about": InquiryMatter::ALL.map(InquiryMatter::code);
     ConclusionWord "Conclusion" "How a proposal was answered": Conclusion::ALL.map(Conclusion::code);
+    StandingWord "SignatureStanding" "How a signature stands to the person whose IIN it bears": Standing::ALL.map(Standing::code);
     SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);
     NoticeWord "NoticeKind" "What a notice is about": NoticeKind::ALL.map(NoticeKind::code);
     AssuranceWord "Assurance" "How sure it is who somebody is; the surer the later": Assurance::ALL.map(Assurance::code);

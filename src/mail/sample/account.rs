@@ -58,6 +58,8 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         }
         NoticeKind::IinReleased => AccountNotice::IinReleased(link()),
         NoticeKind::IinFree => AccountNotice::IinFree(link()),
+        NoticeKind::IdentityProven => AccountNotice::IdentityProven(link()),
+        NoticeKind::IinTakenOver => AccountNotice::IinTakenOver(link()),
         NoticeKind::StaffInvited => {
             AccountNotice::StaffInvited(token("Нұрлан", "reset", "Zx5bTq18", 24))
         }

@@ -16,6 +16,7 @@ use petitions::store::signatures::mismatches;
 use serde_json::json;
 
 use super::canaries;
+use super::certificates::share_identity_key;
 use super::client::Api;
 use super::server::{Server, reachable_directory};
 use super::smtp::Smtp;
@@ -106,6 +107,7 @@ impl TestApp {
         canaries::listen();
         let database = server.database();
         let data = tempfile::tempdir_in(server.directory.path()).unwrap();
+        share_identity_key(data.path());
         let mut all = vec![
             "--data-dir",
             data.path().to_str().unwrap(),

@@ -6,6 +6,7 @@ use petitions::app::App;
 use petitions::service::bootstrap;
 
 use super::app::settings;
+use super::certificates::share_identity_key;
 use super::server::Server;
 
 /// The application without its loops and its HTTP, so that nothing happens but what the test does.
@@ -40,6 +41,7 @@ impl BareApp {
 }
 
 fn process(database: &str, data: &tempfile::TempDir, arguments: &[&str]) -> Arc<App> {
+    share_identity_key(data.path());
     let data = data.path().to_str().unwrap();
     let mut all = vec!["--data-dir", data, "--database-url", database];
     if !arguments.contains(&"--env") {

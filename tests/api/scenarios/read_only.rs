@@ -20,8 +20,9 @@ use crate::harness::{Api, MINISTRY, TestApp, word};
 const SWITCH: &str = "/api/v1/switches/writing";
 
 /// What is served all the same: signing in and out, the switch itself, and the tools of the sandbox.
-const SERVED: [&str; 8] = [
+const SERVED: [&str; 9] = [
     "advance_clock",
+    "answer_ocsp",
     "make_citizens",
     "make_staff",
     "refresh_session",

@@ -28,6 +28,11 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
+            Error::NotOffered(code) => Self::new(
+                StatusCode::NOT_FOUND,
+                code,
+                "this deployment trusts no authority of electronic signatures",
+            ),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
@@ -200,6 +205,9 @@ fn conflict_detail(code: &str) -> &'static str {
         "too_many_notes" => "a petition holds no more notes; delete one first",
         "tag_exists" => "there is a tag of this code",
         "tag_retired" => "this tag is no longer given to petitions",
+        "signature_ended" => {
+            "this signature no longer counts; there is nothing to confirm or to disown"
+        }
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }
@@ -230,6 +238,17 @@ fn forbidden_detail(code: &str) -> &'static str {
         "not_a_counter" => "documents are checked by the authorized body and by akimats",
         "staff_iin_unknown" => {
             "your own IIN is not on record, so that nobody could tell your own account; ask an administrator to add it"
+        }
+        "not_registered" => {
+            "no account has the IIN of this certificate; register by electronic signature (POST /accounts/eds)"
+        }
+        "account_not_proven" => {
+            "the account with this IIN was made by typing it: send its password as well, and it is proven to be yours; if it \
+             is not yours, register by electronic signature (POST /accounts/eds), and the IIN goes over to you"
+        }
+        "iin_lost" => {
+            "the IIN of this account went over to the person who proved that it is theirs: it neither files nor signs; \
+             you can take your data and leave, and register with your own IIN"
         }
         "app_token" => "an application reads what is public and acts for nobody",
         "insufficient_scope" => "this application was not given that scope",
