@@ -18,7 +18,7 @@ use app::App;
 use app::identity_checks::{self, IdentityCheckRow, Shown, Waiting};
 use app::ids::IdentityCheckId;
 use domain::assurance::Assurance;
-use domain::counter::{CheckState, Document};
+use domain::counter::Document;
 use domain::iin::Iin;
 use domain::petition::lengths;
 
