@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use domain::counter::Document;
 use domain::notice::NoticeKind;
 use notice_facts::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, MailedToken,
-    RegistrationToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, InLanguages,
+    MailedToken, RegistrationToken, SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -65,7 +65,11 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         }
         NoticeKind::IdentityChecked => AccountNotice::IdentityChecked(IdentityCheck {
             given_name: "Айгүл".to_owned(),
-            office: None,
+            office: Some(InLanguages::new(
+                "Алматы қаласының әкімдігі",
+                "Акимат города Алматы",
+                "Akimat of Almaty",
+            )),
             document: Document::IdentityCard,
             checked_on: NaiveDate::default(),
             names_corrected: true,
