@@ -14,8 +14,9 @@ pub const CONNECTION: Duration = Duration::from_millis(1_500);
 pub const QUESTIONS: usize = 64;
 /// Answers that are read (their signatures verified) at a time.
 pub const READINGS: usize = 4;
-/// Attempts in a row that bring nothing, after which a responder is left alone.
-pub const FAILURES: u32 = 4;
+/// Attempts in a row that bring nothing, after which a responder is left alone: two signatures, each with two certificates
+/// to ask after, and each question asked twice.
+pub const FAILURES: u32 = 8;
 /// How long it is left alone; then one question tries whether it is back.
 pub const LEFT_ALONE: Duration = Duration::from_secs(10);
 /// Answers that are kept at most.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::admission::{earlier, may_see, same_text, signed_by, within_allowance};
+use super::admission::{earlier, may_see, no_person, same_text, signed_by, within_allowance};
 use super::crossing::cross;
 use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_petitions};
 use super::repeated;
@@ -17,7 +17,6 @@ use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::assurance::Assurance;
 use domain::person::public_name;
-use domain::refusal::Refusal;
 use domain::rules::Source;
 use domain::signing::{Admission, Signer, admit, evidence_given};
 use store::accounts::AccountRow;
@@ -92,7 +91,7 @@ fn sign_one(
     let account = signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
     let open = open.get_mut(&request.petition).ok_or(Error::NotFound)?;
     may_see(&open.row, &open.petition, request)?;
-    let Some(key) = key else { return Err(Refusal::StaffAccount.into()) };
+    let Some(key) = key else { return Err(no_person(account)) };
     signed_by(account, &open.row, request)?;
     let rows = known.entry(key).or_default();
     let signer = Signer {
@@ -152,6 +151,7 @@ fn sign_one(
         channel: Source::Electronic,
         assurance: signer.assurance,
         removed_because: None,
+        by_former: false,
     });
     cross(work, &mut open.row, &mut open.petition)?;
     Ok(receipt)

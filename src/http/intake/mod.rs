@@ -14,6 +14,7 @@ pub(crate) mod cms;
 mod dates;
 mod email;
 mod fields;
+pub mod form;
 mod json;
 pub mod limits;
 pub mod path;

@@ -7,7 +7,7 @@ use eds_testing::{Cms, Kind};
 use serde_json::{Value, json};
 
 use super::kept;
-use crate::harness::eds::BIN;
+use crate::harness::evidence::BIN;
 use crate::harness::{DISTRICT, Office, TestApp, decision, petition_path};
 
 const IIN: &str = "720512499990";

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::kept;
 use crate::harness::database::{rows, sql};
-use crate::harness::eds::with_cms;
+use crate::harness::evidence::with_cms;
 use crate::harness::{Person, TestApp, accounts};
 
 /// A limited petition that one person of each line has joined, with the key of its link.

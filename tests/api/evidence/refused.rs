@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::kept;
 use crate::harness::database::rows;
-use crate::harness::eds::with_cms;
+use crate::harness::evidence::with_cms;
 use crate::harness::{NOBODY, Person, TestApp};
 
 /// A limited petition, and somebody who would join.
@@ -249,7 +249,7 @@ async fn without_a_verifier_a_signature_is_503() {
     };
     let refused = signing::prove(&app.core, &request, vec![0x30]).await.unwrap_err();
     let told = Problem::from(refused);
-    assert_eq!((told.status.as_u16(), told.code), (503, "eds_not_offered"));
+    assert_eq!((told.status.as_u16(), told.code), (503, "eds_unavailable"));
     assert!(told.retry_after.is_some());
     app.close().await;
 }

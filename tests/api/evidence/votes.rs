@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::kept;
 use crate::harness::database::{rows, sql};
-use crate::harness::eds::with_cms;
+use crate::harness::evidence::with_cms;
 use crate::harness::{DISTRICT, TestApp, word};
 
 const CMS: [&str; 2] = ["--signature-evidence", "cms"];
