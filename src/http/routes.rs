@@ -27,6 +27,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(account::eds::routes)
         .configure(account::sessions::routes)
         .configure(account::registration::routes)
+        .configure(account::providers::routes)
         .configure(account::own_account::routes)
         .configure(account::inbox::routes)
         .configure(account::personal_data::routes)

@@ -318,6 +318,8 @@ diesel::table! {
         delivery_id -> Nullable<Uuid>,
         assurance -> Text,
         proof_cipher -> Nullable<Bytea>,
+        provider -> Nullable<Text>,
+        subject_key -> Nullable<Bytea>,
     }
 }
 
@@ -1083,3 +1085,52 @@ diesel::allow_tables_to_appear_in_same_query!(accounts, moderation_holds);
 diesel::allow_tables_to_appear_in_same_query!(accounts, identity_checks);
 diesel::allow_tables_to_appear_in_same_query!(accounts, desk_journal);
 diesel::allow_tables_to_appear_in_same_query!(accounts, petition_notes);
+
+diesel::table! {
+    provider_identities (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        provider -> Text,
+        subject_key -> Bytea,
+        linked_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        post_withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    provider_attempts (id) {
+        id -> Uuid,
+        provider -> Text,
+        state_hash -> Bytea,
+        verifier_hash -> Bytea,
+        account_id -> Nullable<Uuid>,
+        session_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        code_hash -> Nullable<Bytea>,
+        tries -> SmallInt,
+        busy_until -> Nullable<Timestamptz>,
+        proof -> Nullable<Bytea>,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    provider_sessions (session_id) {
+        session_id -> Uuid,
+        identity_id -> Uuid,
+        provider_session -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    logout_tokens (token_key) {
+        token_key -> Bytea,
+        forgotten_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(provider_identities, provider_sessions);
+diesel::allow_tables_to_appear_in_same_query!(sessions, provider_sessions);
+diesel::allow_tables_to_appear_in_same_query!(sessions, provider_identities);

@@ -27,6 +27,7 @@ mod mail;
 mod paper;
 mod plans;
 mod procedure;
+mod providers;
 mod readings;
 mod sandbox;
 mod scenarios;

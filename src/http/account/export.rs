@@ -8,9 +8,9 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, InboxRow,
-    InvitedRow, NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow,
-    TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, IdentityRow,
+    InboxRow, InvitedRow, NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow,
+    SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -58,6 +58,9 @@ struct ExportView {
     /// Petitions that others named one's address for: as a `representative`, or a `member` of a working group.
     #[schema(value_type = Vec<Object>)]
     invitations: Vec<Value>,
+    /// Identities at providers by which one signs in.
+    #[schema(value_type = Vec<Object>)]
+    identities: Vec<Value>,
     /// Of a moderator: notes they wrote on petitions of others.
     #[schema(value_type = Vec<Object>)]
     notes: Vec<Value>,
@@ -92,6 +95,7 @@ fn exported(export: Export) -> ExportView {
         readings: shaped(export.readings, reading_of_data),
         representatives: shaped(export.representatives, representative),
         invitations: shaped(export.invitations, invitation),
+        identities: shaped(export.identities, identity),
         notes: shaped(export.notes, note),
         holds: shaped(export.holds, hold),
         identity_checks: shaped(export.identity_checks, identity_check),
@@ -175,6 +179,12 @@ fn reading_of_data(row: &ReadingRow) -> Value {
     json!({
         "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
         "read_at": row.read_at,
+    })
+}
+
+fn identity(row: &IdentityRow) -> Value {
+    json!({
+        "provider": row.provider, "linked_at": row.linked_at, "last_used_at": row.last_used_at,
     })
 }
 
