@@ -18,8 +18,6 @@ use store::{accounts, mail_failures, signatures, subscriptions};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
-/// How sure the service is of a person who only declared who he is.
-pub const DECLARED: &str = "declared";
 
 /// The form under which an address is unique.
 pub fn canonical_email(email: &str) -> String {

@@ -3,11 +3,13 @@
 use super::access::{self, Caller, Role};
 use super::account_events;
 use super::authority::purposes;
+use super::idempotency::Sent;
 use super::petitions::{lock_beside, visible};
 use super::{Error, Work, limits};
+use chrono::{DateTime, Utc};
 use domain::attachments::{MediaType, Purpose, admit, admit_removal, has_room};
 use store::attachments::{self, AttachmentRow};
-use store::ids::{AttachmentId, PetitionId};
+use store::ids::{AccountId, AttachmentId, PetitionId};
 use store::petitions::PetitionRow;
 
 /// A file as it comes in.
@@ -23,6 +25,19 @@ pub struct Upload<'a> {
     pub sha256: &'a [u8],
     /// Its bytes.
     pub content: &'a [u8],
+    /// How the call came.
+    pub sent: Sent,
+}
+
+impl Upload<'_> {
+    /// Whether it is the file that stands there, sent by a second press.
+    fn is_again(&self, file: &AttachmentRow, by: AccountId, now: DateTime<Utc>) -> bool {
+        file.uploaded_by == by
+            && file.purpose == self.purpose
+            && file.file_name == self.file_name
+            && file.sha256 == self.sha256
+            && self.sent.repeats(file.uploaded_at, now)
+    }
 }
 
 /// A file without its bytes.
@@ -55,7 +70,7 @@ impl From<AttachmentRow> for Attachment {
     }
 }
 
-/// Adds a file.
+/// Adds a file. The same file of one person, sent twice within a minute without a key, is one.
 ///
 /// # Errors
 /// The law's refusal, [`Error::Conflict`] beyond the bound, or [`Error::NotFound`].
@@ -69,6 +84,11 @@ pub fn add(
     let row = lock_beside(work, Some(caller), petition)?;
     let actor = access::actor(work, caller, &row)?;
     admit(row.state, row.source, &actor, upload.purpose)?;
+    let files = attachments::of_petition(work.conn, petition)?;
+    let again = |file: &AttachmentRow| upload.is_again(file, caller.id(), work.now);
+    if let Some(file) = files.into_iter().rfind(again) {
+        return Ok(file.into());
+    }
     if !has_room(upload.purpose, &purposes(work, petition)?) {
         return Err(Error::Conflict("too_many_attachments"));
     }

@@ -17,7 +17,7 @@ pub const PATIENCE: Duration = Duration::from_hours(4);
 pub struct Findings {
     /// Petitions whose count is not the number of their live signatures.
     pub mismatches: Vec<Mismatch>,
-    /// Days and regions whose sum is not that of their live signatures.
+    /// Days, regions and assurances whose sum is not that of their live signatures.
     pub sums: Vec<Contradiction>,
     /// Petitions that stand in the order by count with another one.
     pub ranks: Vec<Contradiction>,
@@ -54,7 +54,7 @@ impl fmt::Display for Findings {
         }
         writeln!(
             formatter,
-            "{} petitions miscounted, {} sums by day and region wrong, {} ranks wrong, {} misnumbered, \
+            "{} petitions miscounted, {} sums by day, region and assurance wrong, {} ranks wrong, {} misnumbered, \
              {} with persons who count twice, {} signatures without account",
             self.mismatches.len(),
             self.sums.len(),

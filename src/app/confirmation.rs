@@ -7,12 +7,12 @@ use serde_json::json;
 
 use super::access::Role;
 use super::account_events::{self, Event};
-use super::accounts::DECLARED;
 use super::email_change::confirm_email;
 use super::password_check::{self, Attempt, Candidate};
 use super::sessions::{self, Grant, SignIn};
 use super::{App, Error, Work};
 use credentials::sha256;
+use domain::assurance::Assurance;
 use store::accounts::{self, AccountRow};
 use store::email_changes::{self, EmailChangeRow};
 use store::ids::AccountId;
@@ -128,7 +128,7 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
         staff_person_key: None,
         iin_cipher: Some(registration.iin_cipher),
         key_version: registration.key_version,
-        assurance: DECLARED.to_owned(),
+        assurance: Assurance::Declared,
         family_name: registration.family_name,
         given_name: registration.given_name,
         patronymic: registration.patronymic,

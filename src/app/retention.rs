@@ -20,9 +20,6 @@ const NETWORK_DAYS: i64 = 180;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
-/// Days for which notes of moderators are kept after the petition went to the archive, where nothing is left to be
-/// decided about it.
-const NOTE_DAYS: i64 = 365;
 /// Notes forgotten in one go.
 const NOTES_AT_ONCE: i64 = 1_000;
 /// Days for which a lapsed hold is kept.
@@ -38,6 +35,8 @@ const MAILS_AT_ONCE: i64 = 20_000;
 /// The store's failure.
 pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     let before = |days| work.wall_now - Duration::days(days);
+    // Notes of moderators, after the petition went to the archive: nothing is left to be decided about it.
+    let served = work.now - Duration::days(work.app.policy.retention_days.into());
     let (now, kept) = (work.wall_now, work.wall_now - Duration::hours(idempotency::KEPT_HOURS));
     let (unconfirmed, over, failures, addresses) = (
         before(UNCONFIRMED_DAYS),
@@ -53,7 +52,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + outbox::forget_addresses(work.conn, addresses)?
         + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
-        + notes::forget_archived(work.conn, work.now - Duration::days(NOTE_DAYS), NOTES_AT_ONCE)?
+        + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
         + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + quotas::forget_whole(work.conn, now)?

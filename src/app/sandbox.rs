@@ -10,11 +10,12 @@ use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::access::Role;
-use super::accounts::{DECLARED, canonical_email};
+use super::accounts::canonical_email;
 use super::staff::{self, NewStaff};
 use super::{App, Error, Work};
 use credentials::identity::KEY_VERSION;
 use credentials::{hex, passwords, random_bytes};
+use domain::assurance::Assurance;
 use domain::iin::Iin;
 use domain::language::Language;
 use store::accounts::AccountRow;
@@ -171,7 +172,7 @@ pub fn citizens(
             person_key: Some(person.0),
             staff_person_key: None,
             key_version: KEY_VERSION,
-            assurance: DECLARED.to_owned(),
+            assurance: Assurance::Declared,
             family_name: FAMILY_NAMES[(index as usize / 7) % FAMILY_NAMES.len()].to_owned(),
             given_name: GIVEN_NAMES[index as usize % GIVEN_NAMES.len()].to_owned(),
             patronymic: None,

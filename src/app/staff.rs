@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
-use super::accounts::{DECLARED, canonical_email};
+use super::accounts::canonical_email;
 use super::bodies::require_addressable;
 use super::password_change::mail_reset;
 use super::{Error, Work};
 use credentials::identity::KEY_VERSION;
+use domain::assurance::Assurance;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::public_body::BodySlug;
@@ -66,7 +67,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
         staff_person_key: person.map(|person| person.0),
         iin_cipher: sealed,
         key_version: KEY_VERSION,
-        assurance: DECLARED.to_owned(),
+        assurance: Assurance::Declared,
         family_name: staff.family_name.clone(),
         given_name: staff.given_name.clone(),
         patronymic: None,

@@ -146,9 +146,12 @@ fn fill(
     }
     conn.batch_execute(&index.text)?;
     conn.batch_execute(
-        "INSERT INTO petition_ranks SELECT petition_id, signature_count FROM petition_search ON CONFLICT DO NOTHING; \
-         VACUUM (ANALYZE) petitions; VACUUM (ANALYZE) petition_search; VACUUM (ANALYZE) petition_ranks",
+        "INSERT INTO petition_ranks SELECT petition_id, signature_count FROM petition_search ON CONFLICT DO NOTHING",
     )?;
+    // One at a time: several statements sent together are one transaction, in which nothing is vacuumed.
+    for table in ["petitions", "petition_search", "petition_ranks"] {
+        conn.batch_execute(&format!("VACUUM (ANALYZE) {table}"))?;
+    }
     Ok(())
 }
 
@@ -159,6 +162,6 @@ INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE id = $1)
         FROM (SELECT floor(60000 ^ random())::integer - 1 AS n FROM generate_series(1, $4) AS place WHERE place + copy > 0) AS drawn
         JOIN vocabulary USING (n)) AS written
     CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(),
-        'number', 'B-' || copy, 'title', 'B ' || copy, 'content', content, 'signature_count', 50 + copy % 40000,
+        'number', 'B-' || copy, 'title', 'B ' || copy, 'content', written.content, 'signature_count', 50 + copy % 40000,
         'last_ordinal', 50 + copy % 40000, 'opened_at', one.opened_at - copy * interval '1 minute',
         'closes_on', one.closes_on - copy % 180)) AS made";

@@ -10,6 +10,7 @@ use diesel::RunQueryDsl as _;
 use uuid::Uuid;
 
 use super::database;
+use domain::assurance::Assurance;
 use domain::notice::NoticeKind;
 use domain::rules::Source;
 use domain::subscriptions::AudienceOfMany;
@@ -70,7 +71,7 @@ pub(crate) fn signature(petition_id: PetitionId, ordinal: i64, region: &str) -> 
         live: true,
         ordinal,
         channel: Source::Electronic,
-        assurance: "declared".to_owned(),
+        assurance: Assurance::Declared,
         key_version: 1,
         public_name: "Айгүл С.".to_owned(),
         region: region.to_owned(),

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use domain::policy::OfficeHours;
+use domain::policy::{OfficeHours, Policy};
 use domain::rules::Mode;
 
 use super::addresses::base_fault;
@@ -45,9 +45,13 @@ impl Settings {
             public_url,
             web_url: self.web_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
             mode: match self.moderation_mode {
-                ModerationMode::Pre => Mode::Pre,
-                ModerationMode::Post => Mode::Post,
+                Some(ModerationMode::Pre) => Mode::Pre,
+                Some(ModerationMode::Post) => Mode::Post,
+                None => Policy::DEFAULT.mode,
             },
+            required: self.required_assurance.unwrap_or(Policy::DEFAULT.required),
+            evidence: self.signature_evidence.unwrap_or(Policy::DEFAULT.evidence),
+            retention_days: self.retention_days.unwrap_or(Policy::DEFAULT.retention_days),
             trusted_proxies,
             allowed_origins,
             settings: self,

@@ -64,7 +64,17 @@ impl Effective {
     fn law(&self) -> Vec<Line> {
         let settings = &self.settings;
         vec![
+            (
+                "PETITIONS_REQUIRED_ASSURANCE",
+                format!(
+                    "filing={},signing={}",
+                    self.required.filing.code(),
+                    self.required.signing.code()
+                ),
+            ),
+            ("PETITIONS_SIGNATURE_EVIDENCE", self.evidence.code().to_owned()),
             ("PETITIONS_MODERATION_MODE", self.mode.code().to_owned()),
+            ("PETITIONS_RETENTION_DAYS", self.retention_days.to_string()),
             ("PETITIONS_CORRECTION_RESTARTS_CLOCK", settings.correction_restarts_clock.to_string()),
             ("PETITIONS_LOCAL_RESIDENCE_REQUIRED", settings.local_residence_required.to_string()),
             ("PETITIONS_NO_SIGNATURE_WITHDRAWAL", settings.no_signature_withdrawal.to_string()),

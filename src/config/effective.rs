@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 
 use credentials::passwords::Cost;
+use domain::assurance::RequiredAssurance;
+use domain::policy::SignatureEvidence;
 use domain::rules::Mode;
 
 use super::addresses;
@@ -25,6 +27,12 @@ pub struct Effective {
     pub web_url: Option<String>,
     /// When a petition is moderated (90-2(5)).
     pub mode: Mode,
+    /// How sure it must be who files and who signs (90-3(1)).
+    pub required: RequiredAssurance,
+    /// What each signature bears (90-3(1)).
+    pub evidence: SignatureEvidence,
+    /// Days for which what has served and is no evidence is kept.
+    pub retention_days: u16,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Origins of web clients that may make authenticated calls.

@@ -71,7 +71,37 @@ fn missing(settings: &Settings) -> Vec<String> {
     .into_iter()
     .filter(|(_, absent)| *absent)
     .map(|(name, _)| format!("{name}: must be set in production"))
+    .chain(not_chosen(settings))
     .collect()
+}
+
+/// What the law leaves to whoever answers for the deployment: they say it, and have no default of ours.
+fn not_chosen(settings: &Settings) -> impl Iterator<Item = String> {
+    [
+        (
+            "PETITIONS_REQUIRED_ASSURANCE",
+            settings.required_assurance.is_none(),
+            "how sure it must be who files and signs: declared, provider, counter or eds",
+        ),
+        (
+            "PETITIONS_SIGNATURE_EVIDENCE",
+            settings.signature_evidence.is_none(),
+            "what each signature bears: session or cms",
+        ),
+        (
+            "PETITIONS_MODERATION_MODE",
+            settings.moderation_mode.is_none(),
+            "when petitions are checked: PRE or POST",
+        ),
+        (
+            "PETITIONS_RETENTION_DAYS",
+            settings.retention_days.is_none(),
+            "how long what has served is kept",
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, absent, _)| *absent)
+    .map(|(name, _, what)| format!("{name}: production chooses {what}"))
 }
 
 /// Whether mails would cross a network unencrypted. Schemes are written in either case (RFC 3986, 3.1).

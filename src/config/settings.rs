@@ -8,6 +8,9 @@ use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 
 use credentials::passwords;
+use domain::assurance::{Assurance, RequiredAssurance};
+use domain::policy::SignatureEvidence;
+use domain::words::Word;
 
 /// What kind of deployment this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -129,9 +132,21 @@ pub struct Settings {
     /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
     #[arg(long, global = true, env = "PETITIONS_TOKEN_KEY_FILE")]
     pub token_key_file: Option<PathBuf>,
-    /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission.
-    #[arg(long, global = true, env = "PETITIONS_MODERATION_MODE", default_value = "PRE")]
-    pub moderation_mode: ModerationMode,
+    /// How sure it must be who files and who signs (90-3(1)): declared, provider, counter or eds, of both, or of each as in
+    /// filing=eds,signing=provider. Production names it; declared in development.
+    #[arg(long, global = true, env = "PETITIONS_REQUIRED_ASSURANCE", value_parser = required_assurance)]
+    pub required_assurance: Option<RequiredAssurance>,
+    /// What each signature bears (90-3(1)): session, or cms, a signature by the signer's own key. Production names it;
+    /// session in development.
+    #[arg(long, global = true, env = "PETITIONS_SIGNATURE_EVIDENCE", value_parser = word::<SignatureEvidence>)]
+    pub signature_evidence: Option<SignatureEvidence>,
+    /// Moderation before or after the fifty joiners (90-2(5)); frozen at submission. Production names it; PRE in development.
+    #[arg(long, global = true, env = "PETITIONS_MODERATION_MODE")]
+    pub moderation_mode: Option<ModerationMode>,
+    /// Days for which what has served and is no evidence is kept: notes of moderators after the archive, checks of documents
+    /// after they are settled. Production names it; 365 in development.
+    #[arg(long, global = true, env = "PETITIONS_RETENTION_DAYS", value_parser = clap::value_parser!(u16).range(30..=3650))]
+    pub retention_days: Option<u16>,
     /// A corrected petition is checked for twenty working days anew.
     #[arg(long, global = true, env = "PETITIONS_CORRECTION_RESTARTS_CLOCK")]
     pub correction_restarts_clock: bool,
@@ -220,6 +235,70 @@ pub struct Settings {
     pub bench_calls: bool,
 }
 
+/// One word of both, or one of each.
+fn required_assurance(text: &str) -> Result<RequiredAssurance, String> {
+    if !text.contains('=') {
+        return word(text).map(RequiredAssurance::of_both);
+    }
+    let (mut filing, mut signing) = (None, None);
+    for part in text.split(',') {
+        let (of, step) = part.split_once('=').ok_or_else(both_are_named)?;
+        let place = match of.trim() {
+            "filing" => &mut filing,
+            "signing" => &mut signing,
+            _ => return Err(both_are_named()),
+        };
+        if place.replace(word::<Assurance>(step.trim())?).is_some() {
+            return Err(both_are_named());
+        }
+    }
+    let (Some(filing), Some(signing)) = (filing, signing) else { return Err(both_are_named()) };
+    Ok(RequiredAssurance { filing, signing })
+}
+
+fn both_are_named() -> String {
+    "one word, or filing and signing once each, as in filing=eds,signing=provider".to_owned()
+}
+
+/// One of a closed list of words.
+fn word<T: Word>(text: &str) -> Result<T, String> {
+    T::parse(text.trim()).ok_or_else(|| format!("one of: {}", T::listed()))
+}
+
 fn parse_time(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "a time of day like 18:30".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_assurance_is_one_word_or_one_of_each() {
+        use Assurance::{Counter, Declared, Eds, Provider};
+        for (text, filing, signing) in [
+            ("declared", Declared, Declared),
+            ("eds", Eds, Eds),
+            ("filing=eds,signing=provider", Eds, Provider),
+            (" signing = counter , filing=declared ", Declared, Counter),
+        ] {
+            let given = required_assurance(text);
+            assert_eq!(given, Ok(RequiredAssurance { filing, signing }), "{text}");
+        }
+        for wrong in [
+            "",
+            "verified",
+            "EDS",
+            "eds,provider",
+            "filing=eds",
+            "filing=eds,filing=eds",
+            "filing=eds,signing=eds,filing=eds",
+            "filing=eds,signing=",
+            "filing=eds,commenting=eds",
+            "filing=eds,signing=eds,",
+            "=eds",
+        ] {
+            assert!(required_assurance(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -307,6 +307,7 @@ mod tests {
             ("5.0.0", "smtp; 452 4.2.2 mailbox full"),
             ("5.7.1", "smtp; 554 5.7.1 <user@invalid.kz>: Relay access denied"),
             ("5.7.1", "smtp; 554 5.7.1 <user@unknown.kz>: Message refused"),
+            ("5.7.1", "550 5.7.1 The list that this was sent to does not exist"),
             (
                 "5.2.1",
                 "smtp; 550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n prevents additional messages from being delivered.",

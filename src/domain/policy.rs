@@ -3,7 +3,20 @@
 
 use chrono::NaiveTime;
 
+use super::assurance::{Assurance, RequiredAssurance};
 use super::rules::Mode;
+use super::words::words;
+
+words! {
+    /// What is kept of each signature to prove it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum SignatureEvidence {
+        /// That it was given in a session of the signer's account, which is as sure as the account.
+        Session = "session",
+        /// A signature (CMS) over the petition's text by the signer's own key: the strict reading of 90-3(1).
+        Cms = "cms",
+    }
+}
 
 /// Hours in which an incoming document is registered the same day (64(3)), and reminders are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +59,12 @@ pub struct Policy {
     pub petition_withdrawal: bool,
     /// Joining goes on after the threshold until forwarding is recorded (90-4(1)).
     pub joining_after_threshold: bool,
+    /// How sure it must be who files and who signs (90-3(1)).
+    pub required: RequiredAssurance,
+    /// What each signature on the portal bears (90-3(1)).
+    pub evidence: SignatureEvidence,
+    /// Days for which what has served and is no evidence is kept (Law on Personal Data, 12).
+    pub retention_days: u16,
 }
 
 impl Policy {
@@ -58,5 +77,8 @@ impl Policy {
         signature_withdrawal: true,
         petition_withdrawal: true,
         joining_after_threshold: true,
+        required: RequiredAssurance::of_both(Assurance::Declared),
+        evidence: SignatureEvidence::Session,
+        retention_days: 365,
     };
 }

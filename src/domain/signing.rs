@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::assurance::Assurance;
 use super::calendar::{civil_date, end_of};
 use super::person::age_on;
 use super::petition::{Petition, Phase, State, StateName};
@@ -20,6 +21,9 @@ pub struct Signer {
     pub staff: bool,
     /// Lives in the addressee's territory; true when the addressee is a central body.
     pub resident: bool,
+    /// How sure it is who they are: the account's, as it is read with the request, or that of the evidence they sign
+    /// with. Of a sheet nothing is asked beyond the sheet.
+    pub assurance: Assurance,
 }
 
 /// What the petition already holds of this person.
@@ -29,6 +33,8 @@ pub enum Earlier {
     None,
     /// A live signature.
     Live,
+    /// A live signature of a surer kind than the account, which is not told of it: anybody may have declared the IIN.
+    Untold,
     /// Withdrawn by the signer; `rounds` signatures were given so far.
     Withdrawn {
         /// Signatures given so far.
@@ -48,6 +54,8 @@ pub enum Admission {
     },
     /// The person's live signature stands; nothing is recorded.
     Already,
+    /// The same, and the account gets the answer of a new signature.
+    Unseen,
 }
 
 /// Rounds in which one person may sign one petition: the first time, and once again after a
@@ -66,7 +74,8 @@ pub fn admit(
     policy: &Policy,
 ) -> Result<Admission, Refusal> {
     let open = open_for_signing(&petition.state, arrived_at);
-    judge(petition, signer, earlier, (open, civil_date(arrived_at)), policy)
+    let needed = policy.required.signing;
+    judge(petition, signer, earlier, (open, civil_date(arrived_at), needed), policy)
 }
 
 /// Judges one line of a signature sheet, by the day it was signed on; that this day and the day of receipt lie in a
@@ -83,7 +92,8 @@ pub fn admit_line(
     policy: &Policy,
 ) -> Result<Admission, Refusal> {
     let open = last_day(&petition.state, signed_on).map(|_| ());
-    judge(petition, signer, earlier, (open, signed_on), policy)
+    // 90-3(1) names paper itself.
+    judge(petition, signer, earlier, (open, signed_on, Assurance::Declared), policy)
 }
 
 /// All but the term: what the petition, the person and their earlier votes call for.
@@ -91,7 +101,7 @@ fn judge(
     petition: &Petition,
     signer: &Signer,
     earlier: Earlier,
-    (open, given_on): (Result<(), Refusal>, NaiveDate),
+    (open, given_on, needed): (Result<(), Refusal>, NaiveDate, Assurance),
     policy: &Policy,
 ) -> Result<Admission, Refusal> {
     if signer.staff {
@@ -119,9 +129,13 @@ fn judge(
     if age_on(signer.born, given_on) < minimum {
         return Err(Refusal::UnderAge { minimum });
     }
+    if signer.assurance < needed {
+        return Err(Refusal::AssuranceToSign { needed, held: signer.assurance });
+    }
     match earlier {
         Earlier::None => Ok(Admission::New { round: 1 }),
         Earlier::Live => Ok(Admission::Already),
+        Earlier::Untold => Ok(Admission::Unseen),
         Earlier::Withdrawn { rounds } if rounds < ROUNDS => {
             Ok(Admission::New { round: rounds + 1 })
         }

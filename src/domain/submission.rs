@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::assurance::Assurance;
 use crate::attachments::{Purpose, authority_shown};
 use crate::case::Case;
 use crate::effects::{Effects, Verdict};
@@ -59,6 +60,10 @@ pub struct Filing<'a> {
     pub role: Role,
     /// The applicant's day of birth.
     pub born: Option<NaiveDate>,
+    /// How sure it is who they are, now.
+    pub assurance: Assurance,
+    /// How sure it must be.
+    pub needed: Assurance,
     /// The rule set whose list of prohibited subjects was acknowledged (90-2(3)).
     pub acknowledged: &'a str,
     /// Somebody files for the author (90-2(2)(3)).
@@ -74,6 +79,10 @@ pub struct Filing<'a> {
 /// The first refusal in the order applicant, rules, acknowledgement, authority (90-1(2), 90-2(1)-(3)).
 pub fn admit(filing: &Filing<'_>, today: NaiveDate) -> Result<&'static RuleSet, Refusal> {
     may_draft(filing.role, filing.born, today)?;
+    let (needed, held) = (filing.needed, filing.assurance);
+    if held < needed {
+        return Err(Refusal::AssuranceToFile { needed, held });
+    }
     let rules = rules_of(today)?;
     acknowledges(rules, filing.acknowledged)?;
     authority_shown(filing.represented, filing.attached)?; // 90-2(2)(3)

@@ -197,6 +197,9 @@ fn policy(effective: &Effective) -> Policy {
         signature_withdrawal: !settings.no_signature_withdrawal,
         petition_withdrawal: !settings.no_petition_withdrawal,
         joining_after_threshold: !settings.no_joining_after_threshold,
+        required: effective.required,
+        evidence: effective.evidence,
+        retention_days: effective.retention_days,
     }
 }
 

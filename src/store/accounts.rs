@@ -4,6 +4,7 @@ use super::coded::Coded;
 use super::ids::AccountId;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use domain::assurance::Assurance;
 use domain::language::Language;
 use domain::role::Role;
 
@@ -40,7 +41,8 @@ pub struct AccountRow {
     /// Which identity key the keyed columns were made with.
     pub key_version: i16,
     /// How sure the service is of who the person is.
-    pub assurance: String,
+    #[diesel(serialize_as = Coded<Assurance>, deserialize_as = Coded<Assurance>)]
+    pub assurance: Assurance,
     /// Family name.
     pub family_name: String,
     /// Given name.

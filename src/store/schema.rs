@@ -795,11 +795,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    signature_counts (petition_id, day, region) {
+    signature_counts (petition_id, day, region, assurance) {
         petition_id -> Uuid,
         day -> Date,
         region -> Text,
         signatures -> Integer,
+        assurance -> Text,
     }
 }
 

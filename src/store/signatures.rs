@@ -14,7 +14,7 @@ pub use audit::{
 };
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
 pub use claims::{ClaimRow, claim, claimed_by, claimed_names, forget_claims};
-pub use counts::{RegionTally, by_day_and_region, tally};
+pub use counts::{RegionTally, by_assurance, by_day_and_region, tally};
 pub use paper::{PaperSignatureRow, insert_paper, paper_of};
 pub use reading::{live_of, live_within, of_account, remove, who_asked};
 pub use row::{RemovalReason, SignatureRow};

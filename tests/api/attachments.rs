@@ -1,5 +1,7 @@
 //! Files of petitions: types, sizes, names, who adds, who reads, and that submission freezes them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -31,9 +33,12 @@ async fn send(
         .unwrap()
 }
 
+/// A file that no other test or call has sent.
 async fn attach(app: &TestApp, id: &str, token: &str, purpose: &str) -> Answer {
-    send(app, id, token, &format!("file_name=a.pdf&purpose={purpose}"), "application/pdf", PDF)
-        .await
+    static FILES: AtomicUsize = AtomicUsize::new(0);
+    let file = FILES.fetch_add(1, Ordering::Relaxed);
+    let query = format!("file_name={file}.pdf&purpose={purpose}");
+    send(app, id, token, &query, "application/pdf", PDF).await
 }
 
 async fn acknowledged(app: &TestApp) -> Value {

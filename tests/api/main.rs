@@ -6,6 +6,7 @@
 
 mod accounts;
 mod articles;
+mod assurance;
 mod attachments;
 mod bodies;
 mod byways;

@@ -17,8 +17,13 @@ fn every_fault_of_a_production_configuration_is_listed_and_ends_with_78() {
         "SMTP_URL",
         "PETITIONS_IDENTITY_KEY_FILE",
         "PETITIONS_TOKEN_KEY_FILE",
+        "PETITIONS_REQUIRED_ASSURANCE",
+        "PETITIONS_SIGNATURE_EVIDENCE",
+        "PETITIONS_MODERATION_MODE",
+        "PETITIONS_RETENTION_DAYS",
     ] {
-        assert!(faults.contains(name), "{name} is missing in\n{faults}");
+        let told = faults.lines().filter(|line| line.starts_with(&format!("{name}: "))).count();
+        assert_eq!(told, 1, "{name} in\n{faults}");
     }
 }
 
@@ -41,6 +46,10 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("SMTP_URL", "smtps://user:pass@mail.example:465"),
         ("PETITIONS_IDENTITY_KEY_FILE", identity.as_str()),
         ("PETITIONS_TOKEN_KEY_FILE", token.as_str()),
+        ("PETITIONS_REQUIRED_ASSURANCE", "filing=counter,signing=provider"),
+        ("PETITIONS_SIGNATURE_EVIDENCE", "session"),
+        ("PETITIONS_MODERATION_MODE", "POST"),
+        ("PETITIONS_RETENTION_DAYS", "90"),
     ];
     let check = |changes: &[(&str, &str)]| {
         let mut command = petitions(&["check-config"]);
@@ -159,6 +168,9 @@ fn settings_that_cannot_be_read_are_told_all_at_once_with_those_that_contradict_
         ("PETITIONS_RATE_LIMITS", "perhaps"),
         ("PETITIONS_NO_PETITION_WITHDRAWAL", "maybe"),
         ("PETITIONS_MODERATION_MODE", "LATER"),
+        ("PETITIONS_REQUIRED_ASSURANCE", "filing=eds"),
+        ("PETITIONS_SIGNATURE_EVIDENCE", "word of honour"),
+        ("PETITIONS_RETENTION_DAYS", "29"),
         ("PETITIONS_TRUSTED_PROXIES", "everybody"),
         ("PETITIONS_LOG", "a=b=c"),
         ("PG_BIN_DIR", "/nowhere"),

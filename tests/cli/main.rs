@@ -196,7 +196,7 @@ fn staff_are_made_with_a_password_from_standard_input() {
     assert!(verified.status.success());
     assert_eq!(
         out(&verified),
-        "0 petitions miscounted, 0 sums by day and region wrong, 0 ranks wrong, 0 misnumbered, \
+        "0 petitions miscounted, 0 sums by day, region and assurance wrong, 0 ranks wrong, 0 misnumbered, \
          0 with persons who count twice, 0 signatures without account\n"
     );
     // The key is made anew, and is not this deployment's.

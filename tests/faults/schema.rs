@@ -96,6 +96,11 @@ fn verify_sees_every_sum_that_is_wrong() {
             "sums by day",
         ),
         (
+            "UPDATE signature_counts SET assurance = 'eds'",
+            "UPDATE signature_counts SET assurance = 'declared'",
+            "eds: counted",
+        ),
+        (
             "UPDATE petition_ranks SET signature_count = 7",
             "UPDATE petition_ranks SET signature_count = 50",
             "ranked by 7",

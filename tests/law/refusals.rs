@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use petitions::domain::acts::Performer;
+use petitions::domain::assurance::Assurance;
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::lifecycle::{
     Act, Actor, AppealRoute, Complained, Complaint, ComplaintMatter, Facts, Moment, Policy, Since,
@@ -19,6 +20,7 @@ use super::{calendar, date};
 #[test]
 fn every_refusal_rests_on_its_article_and_rules_of_ours_on_none() {
     let (code, closed_on, until, minimum) = ("insufficient_support", today(), today(), 16);
+    let (needed, held) = (Assurance::Eds, Assurance::Declared);
     let performer = |performer| Refusal::WrongRole { performer };
     let state = |state| Refusal::WrongState { state };
     for (refusal, named, article) in [
@@ -71,6 +73,8 @@ fn every_refusal_rests_on_its_article_and_rules_of_ours_on_none() {
         ),
         (Refusal::UnderAge { minimum }, "under_age", Some("90-3(1)")),
         (Refusal::UnderAgeToFile { minimum }, "under_age", Some("90-1(2)")),
+        (Refusal::AssuranceToSign { needed, held }, "assurance_required", Some("90-3(1)")),
+        (Refusal::AssuranceToFile { needed, held }, "assurance_required", None),
         (Refusal::NotCitizen, "not_citizen", Some("90-3(1)")),
         (Refusal::SignatureInvalidated, "signature_invalidated", Some("90-3(1)")),
         (Refusal::CorrectionUsed, "correction_used", Some("64(6)")),

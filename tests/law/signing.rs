@@ -2,6 +2,7 @@
 //! that a count crosses (90-2(4)(1), 90-3).
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use petitions::domain::assurance::{Assurance, RequiredAssurance};
 use petitions::domain::calendar::{end_of, start_of};
 use petitions::domain::petition::{Archive, Collection, Joining, Petition, State, StateName};
 use petitions::domain::policy::Policy;
@@ -19,7 +20,13 @@ const FIRST: Result<Admission, Refusal> = Ok(Admission::New { round: 1 });
 
 /// A citizen of age, who lives in the addressee's territory.
 fn citizen() -> Signer {
-    Signer { born: date("1990-01-01"), citizen: true, staff: false, resident: true }
+    Signer {
+        born: date("1990-01-01"),
+        citizen: true,
+        staff: false,
+        resident: true,
+        assurance: Assurance::Declared,
+    }
 }
 
 fn in_state(state: State, signature_count: u32) -> Petition {
@@ -153,6 +160,37 @@ fn a_signer_is_a_citizen_of_age_and_no_member_of_staff() {
         assert_eq!(outcome, Err(Refusal::NotResident));
         assert_eq!(admit(&petition, &citizen(), Earlier::None, at, &local), FIRST);
     }
+}
+
+#[test]
+fn a_signer_is_as_sure_as_the_deployment_asks_and_a_sheet_is_what_the_law_asks() {
+    let petition = in_state(State::Published(collection(10)), 3);
+    for needed in Assurance::ALL {
+        let required = RequiredAssurance { filing: Assurance::Declared, signing: needed };
+        let policy = Policy { required, ..Policy::DEFAULT };
+        for held in Assurance::ALL {
+            let signer = Signer { assurance: held, ..citizen() };
+            let at = start_of(today());
+            let judged = |earlier| admit(&petition, &signer, earlier, at, &policy);
+            let enough = if held >= needed {
+                Ok(())
+            } else {
+                Err(Refusal::AssuranceToSign { needed, held })
+            };
+            assert_eq!(judged(Earlier::None).map(|_| ()), enough, "{held:?} {needed:?}");
+            // A vote that the account is not told of changes nothing about what it is told.
+            let untold = judged(Earlier::Untold);
+            assert_eq!(untold, enough.map(|()| Admission::Unseen), "{held:?} {needed:?}");
+            assert_eq!(judged(Earlier::Live), Ok(Admission::Already));
+            let line = admit_line(&petition, &signer, Earlier::None, today(), &policy);
+            assert_eq!(line, FIRST, "{held:?} {needed:?}");
+        }
+    }
+    // Nor does it where nothing could be signed at all.
+    let over = in_state(State::Rejected(None), 3);
+    let at = start_of(today());
+    let told = |earlier| admit(&over, &citizen(), earlier, at, &Policy::DEFAULT);
+    assert_eq!(told(Earlier::Untold), told(Earlier::None));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use petitions::domain::acts::{Blocking, Ground, GroundName, StatedGround};
+use petitions::domain::assurance::Assurance;
 use petitions::domain::calendar::{Calendar, start_of};
 use petitions::domain::duplicate::{Bar, Standing};
 use petitions::domain::language::Language;
@@ -177,6 +178,8 @@ fn a_draft_is_filed_under_the_rules_of_its_day() {
     let filing = Filing {
         role: Role::Citizen,
         born: Some(date("1990-01-01")),
+        assurance: Assurance::Counter,
+        needed: Assurance::Counter,
         acknowledged: "V2026",
         represented: false,
         attached: &[],
@@ -191,6 +194,11 @@ fn a_draft_is_filed_under_the_rules_of_its_day() {
     assert_eq!(code(staff, today()), Err("staff_account"));
     let minor = Filing { born: Some(date("2015-01-01")), ..filing };
     assert_eq!(code(minor, today()), Err("under_age"));
+    for assurance in Assurance::ALL {
+        let judged = code(Filing { assurance, ..filing }, today());
+        let enough = assurance >= Assurance::Counter;
+        assert_eq!(judged, if enough { Ok(Version::V2026) } else { Err("assurance_required") });
+    }
     let represented = Filing { represented: true, ..filing };
     assert_eq!(code(represented, today()), Err("authority_document_required"));
 }
@@ -279,5 +287,19 @@ fn who_falls_behind_after_the_window_waits_for_sheets_that_had_come_in_time() {
     ] {
         assert_eq!(falls(fifty, &Act::FallBelowFifty, sheets, on), joins, "{on}");
         assert_eq!(falls(votes, &Act::FallBelowThreshold, sheets, on), collects, "{on}");
+    }
+}
+
+#[test]
+fn who_falls_behind_collects_to_the_end_as_the_calendar_has_it_now_and_never_to_less() {
+    let opened_at = start_of(date("2026-05-27"));
+    for (stored, ends) in [("2026-11-24", "2026-11-27"), ("2026-11-30", "2026-11-30")] {
+        let collection = Collection { opened_at, required: 1, closes_on: date(stored) };
+        let known = StateFacts { collection: Some(collection), ..StateFacts::default() };
+        let (act, facts) = (Act::FallBelowThreshold, Facts::default());
+        let effects =
+            judge_on(today(), StateName::Supported, known, &act, Actor::Service, &facts).unwrap();
+        let expected = Collection { closes_on: date(ends), ..collection };
+        assert_eq!(effects.to, State::Published(expected), "{stored}");
     }
 }

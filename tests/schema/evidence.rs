@@ -34,7 +34,7 @@ pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
             "id" | "petition_id" | "signer_key" | "account_id" => "gen_random_uuid()".to_owned(),
             "round" => "3 - round".to_owned(),
             "channel" => "'paper'".to_owned(),
-            "assurance" => "'verified'".to_owned(),
+            "assurance" => "'eds'".to_owned(),
             "public_name" | "region" => "'other'".to_owned(),
             "notify" => "NOT notify".to_owned(),
             "signed_at" | "recorded_at" => format!("{column} + interval '1 second'"),

@@ -1,11 +1,12 @@
 //! Applications on paper (90-2(1)).
 
 use crate::access::{Caller, Role};
-use crate::accounts::{DECLARED, canonical_email};
+use crate::accounts::canonical_email;
 use crate::enact::{Performer, enact};
 use crate::petitions::{PetitionRecord, draft_row, entered, freeze, petition_record};
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
+use domain::assurance::Assurance;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::lifecycle::Act;
@@ -86,7 +87,7 @@ fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<AccountId, Error
         person_key: Some(person.0),
         staff_person_key: None,
         key_version: KEY_VERSION,
-        assurance: DECLARED.to_owned(),
+        assurance: Assurance::Declared,
         family_name: applicant.family_name.clone(),
         given_name: applicant.given_name.clone(),
         patronymic: applicant.patronymic.clone(),

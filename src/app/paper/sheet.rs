@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::announcement::stop_waiting;
 use crate::access::Caller;
-use crate::accounts::DECLARED;
 use crate::enact::joining_window;
 use crate::petitions::lock_beside;
 use crate::signing::{Receipt, arrival, cross, earlier};
 use crate::{Error, Work, enact};
 use credentials::identity::{KEY_VERSION, PersonKey};
+use domain::assurance::Assurance;
 use domain::iin::Iin;
 use domain::paper::{SheetDays, Windows};
 use domain::person::public_name;
@@ -54,6 +54,7 @@ impl SheetLine {
             citizen: true,
             staff: false,
             resident: work.reference.serves(&body, self.residence.as_deref()),
+            assurance: Assurance::Counter,
         })
     }
 }
@@ -78,8 +79,13 @@ pub fn enter_signature(
     let key = work.app.identity.petition_signers(&row.signer_salt).signer(&person.0);
     let known = signatures::earlier(work.conn, &[row.id], &[key])?;
     let signer = line.signer(work, &row)?;
-    let Admission::New { round } =
-        admit_line(&petition, &signer, earlier(&known), line.signed_on, &work.app.policy)?
+    let Admission::New { round } = admit_line(
+        &petition,
+        &signer,
+        earlier(&known, Assurance::Eds),
+        line.signed_on,
+        &work.app.policy,
+    )?
     else {
         let first = known
             .iter()
@@ -144,7 +150,7 @@ fn signature(
         live: true,
         ordinal: row.last_ordinal,
         channel: Source::Paper,
-        assurance: DECLARED.to_owned(),
+        assurance: Assurance::Counter,
         key_version: KEY_VERSION,
         public_name: public_name(&line.given_name, &line.family_name),
         region: region.map(|region| region.kato.clone()).unwrap_or_default(),

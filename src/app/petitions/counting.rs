@@ -66,7 +66,7 @@ pub fn open_progress(work: &mut Work<'_>, id: PetitionId) -> Result<Progress, Er
     Ok(progress_of(&visible(work, None, id, None)?))
 }
 
-/// Live signatures of a petition by day, oldest first, and by region, small ones merged.
+/// Live signatures of a petition by day, oldest first, and by region and by assurance, small ones merged.
 #[derive(Debug, Clone)]
 pub struct Breakdown {
     /// The petition they were given to.
@@ -75,9 +75,11 @@ pub struct Breakdown {
     pub days: Vec<(NaiveDate, i64)>,
     /// By KATO code, the most first; what is too small to be told apart stands last ([`small_cells`]).
     pub regions: Vec<(String, i64)>,
+    /// By how sure it was who signed, in the same way.
+    pub assurances: Vec<(String, i64)>,
 }
 
-/// How a petition's signatures spread over days and regions.
+/// How a petition's signatures spread over days, regions and assurances.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what may not be seen.
@@ -93,5 +95,14 @@ pub fn breakdown(
         *days.entry(day).or_default() += count;
         *regions.entry(region).or_default() += count;
     }
-    Ok(Breakdown { days: days.into_iter().collect(), regions: small_cells::merged(&regions), row })
+    let assurances = signatures::by_assurance(work.conn, id)?
+        .into_iter()
+        .map(|(assurance, count)| (assurance.code().to_owned(), count))
+        .collect();
+    Ok(Breakdown {
+        days: days.into_iter().collect(),
+        regions: small_cells::merged(&regions),
+        assurances: small_cells::merged(&assurances),
+        row,
+    })
 }

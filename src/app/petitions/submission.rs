@@ -18,8 +18,8 @@ use domain::petition::{StateName, Text};
 use domain::rules::RuleSet;
 use domain::submission::{Filing, admit, may_amend, names_subject};
 use store::ids::PetitionId;
-use store::moderation_flags;
 use store::petitions::{self, PetitionRow, Submission, TextChange};
+use store::{accounts, moderation_flags};
 use text::{confusable_skeleton, is_mixed};
 
 /// Submits: the text is frozen and hashed, the number given, the rules of this day stay with it.
@@ -36,9 +36,13 @@ pub fn submit(
     // The rules of this day are judged by before they are frozen with the text.
     if may_amend(row.state).is_ok() {
         require_addressable(work, &row.addressee, "/addressee")?;
+        // As it is now: somebody may have shown who they are, or another have taken the IIN, since the call began.
+        let author = accounts::by_id(work.conn, caller.id())?.ok_or(Error::NotFound)?;
         let filing = Filing {
             role: caller.role,
-            born: caller.row.birth_date,
+            born: author.birth_date,
+            assurance: author.assurance,
+            needed: work.app.policy.required.filing,
             acknowledged,
             represented: row.representative.is_some(),
             attached: &purposes(work, row.id)?,

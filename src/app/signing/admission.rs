@@ -7,6 +7,7 @@ use super::request::SignRequest;
 use crate::limits::SIGNATURES;
 use crate::{Error, Work, access};
 use credentials::hex;
+use domain::assurance::Assurance;
 use domain::refusal::Refusal;
 use domain::signing::Earlier;
 use domain::visibility::{Viewer, Visibility, visibility};
@@ -15,10 +16,12 @@ use store::ids::AccountId;
 use store::petitions::PetitionRow;
 use store::signatures::{EarlierRow, RemovalReason, SignatureRow};
 
-/// What the law needs to know of the rows a person has on a petition.
-pub(crate) fn earlier(rows: &[EarlierRow]) -> Earlier {
-    if rows.iter().any(|row| row.live) {
-        Earlier::Live
+/// What the law needs to know of the rows a person has on a petition, for whoever is as sure as that. Whoever has only
+/// declared an IIN is not told of a vote on paper.
+pub(crate) fn earlier(rows: &[EarlierRow], asks: Assurance) -> Earlier {
+    if let Some(vote) = rows.iter().find(|row| row.live) {
+        let given = Assurance::of_vote(vote.channel, vote.assurance);
+        if asks.speaks_for(given) { Earlier::Live } else { Earlier::Untold }
     } else if rows.iter().any(|row| row.removed_because == Some(RemovalReason::Invalidated)) {
         Earlier::Invalidated
     } else if rows.is_empty() {

@@ -87,19 +87,26 @@ fn sign_one(
         citizen: account.person_key.is_some(),
         staff: account.role != Role::Citizen,
         resident: work.reference.serves(&open.reckoned_from, account.residence.as_deref()),
+        assurance: account.assurance,
     };
-    let Admission::New { round } =
-        admit(&open.petition, &signer, earlier(rows), request.arrived_at, &work.app.policy)?
-    else {
+    let held = earlier(rows, signer.assurance);
+    let admission = admit(&open.petition, &signer, held, request.arrived_at, &work.app.policy)?;
+    if admission == Admission::Already {
         if request.notify {
             subscriptions::ask_for_answers(work, account.id, request.petition)?;
         }
         let first =
             rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
         return repeated::receipt(work, request, account, &open.row, first);
-    };
+    }
     same_text(&open.row, request)?;
     within_allowance(work, signers, written, account.id)?;
+    let Admission::New { round } = admission else {
+        if request.notify {
+            subscriptions::ask_for_answers(work, account.id, request.petition)?;
+        }
+        return Ok(repeated::unseen(request, &open.row));
+    };
     open.row.signature_count += 1;
     open.row.last_ordinal += 1;
     open.petition.signature_count = open.row.count();
@@ -121,7 +128,7 @@ fn sign_one(
         signed_at: request.arrived_at,
         account_id: Some(account.id),
         channel: Source::Electronic,
-        assurance: repeated::assurance_of(account),
+        assurance: signer.assurance,
         removed_because: None,
     });
     cross(work, &mut open.row, &mut open.petition)?;
@@ -146,7 +153,7 @@ fn signature(
         live: true,
         ordinal,
         channel: Source::Electronic,
-        assurance: account.assurance.clone(),
+        assurance: account.assurance,
         key_version: KEY_VERSION,
         public_name: public_name(&account.given_name, &account.family_name),
         region: region.map(|region| region.kato.clone()).unwrap_or_default(),

@@ -2,24 +2,24 @@
 
 use super::request::{Receipt, SignRequest};
 use crate::{Error, Work};
-use domain::assurance::Assurance;
 use domain::person::public_name;
 use store::accounts::AccountRow;
 use store::petitions::PetitionRow;
 use store::signatures::{self, ClaimRow, EarlierRow};
 
-/// How sure it is who holds the account; of a word that is not known, as little as can be.
-pub(super) fn assurance_of(account: &AccountRow) -> Assurance {
-    Assurance::parse(&account.assurance).unwrap_or(Assurance::Declared)
+/// The receipt of a person whose account is not told of the vote that stands: what a new signature would get, without
+/// being counted.
+pub(super) fn unseen(request: &SignRequest, petition: &PetitionRow) -> Receipt {
+    Receipt {
+        id: request.id,
+        ordinal: petition.last_ordinal + 1,
+        signed_at: request.arrived_at,
+        signature_count: petition.count(),
+        new: false,
+    }
 }
 
-/// Whether the account may be told of a vote, and take it back.
-fn speaks_for(account: &AccountRow, vote: Assurance) -> bool {
-    assurance_of(account).speaks_for(vote)
-}
-
-/// The receipt of the vote that stands. Whoever has only declared an IIN is not told of a vote on paper: they get what a
-/// new signature would get, without being counted. Whoever has left and come back has their vote again.
+/// The receipt of the vote that stands. Whoever has left and come back has their vote again.
 pub(super) fn receipt(
     work: &mut Work<'_>,
     request: &SignRequest,
@@ -27,16 +27,6 @@ pub(super) fn receipt(
     petition: &PetitionRow,
     first: &EarlierRow,
 ) -> Result<Receipt, Error> {
-    let vote = Assurance::of_vote(first.channel, first.assurance);
-    if !speaks_for(account, vote) {
-        return Ok(Receipt {
-            id: request.id,
-            ordinal: petition.last_ordinal + 1,
-            signed_at: request.arrived_at,
-            signature_count: petition.count(),
-            new: false,
-        });
-    }
     if first.account_id.is_some_and(|giver| giver != account.id) {
         let claim = ClaimRow {
             signature_id: first.id,

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use super::repeated::assurance_of;
 use crate::access::Caller;
-use crate::accounts::DECLARED;
 use crate::petitions::lock;
 use crate::{Error, Work, enact};
 use domain::assurance::{Assurance, GivenVote, TakenBack};
@@ -28,7 +26,7 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
     let live = signatures::live_of(work.conn, id, signer)?;
     let state = enact::petition(work, &row)?.state;
-    let account = assurance_of(&caller.row);
+    let account = caller.row.assurance;
     let taken_back = match &live {
         Some(vote) => given(work, vote)?.taken_back_by(account),
         None => TakenBack::Nothing,
@@ -47,8 +45,7 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
 
 fn given(work: &mut Work<'_>, vote: &SignatureRow) -> Result<GivenVote, Error> {
     let on_paper = signatures::paper_of(work.conn, vote.id)?.is_some();
-    let stated = Assurance::parse(&vote.assurance).unwrap_or(Assurance::Verified);
-    Ok(GivenVote { channel: vote.channel, stated, on_paper })
+    Ok(GivenVote { channel: vote.channel, stated: vote.assurance, on_paper })
 }
 
 /// Ends what an account gave: the vote counts no longer, unless a sheet says it too.
@@ -58,10 +55,9 @@ pub(crate) fn take_from_account(
     vote: &SignatureRow,
     by: AccountId,
 ) -> Result<(), Error> {
-    if given(work, vote)?.taken_back_by(Assurance::Declared) == TakenBack::StaysOnPaper {
-        leave_to_paper(work, petition, vote, by)
-    } else {
-        take_off(work, petition, vote.id, by)
+    match vote.channel {
+        Source::Electronic => leave_to_paper(work, petition, vote, by),
+        Source::Paper => take_off(work, petition, vote.id, by),
     }
 }
 
@@ -77,7 +73,7 @@ fn take_off(
     Ok(petitions::set_tallies(work.conn, &[tally])?)
 }
 
-/// Ends the vote from the portal, in whose place the line of the sheet counts from now on: the count stays.
+/// Ends the vote from the portal, in whose place the line of a sheet counts from now on, if there is one: the count stays.
 fn leave_to_paper(
     work: &mut Work<'_>,
     petition: &PetitionRow,
@@ -95,7 +91,7 @@ fn leave_to_paper(
         live: true,
         ordinal: petition.last_ordinal + 1,
         channel: Source::Paper,
-        assurance: DECLARED.to_owned(),
+        assurance: Assurance::Counter,
         public_name: public_name(&line.given_name, &line.family_name),
         // Where an account says it lives is not where the signer of the sheet does.
         region: String::new(),

@@ -28,9 +28,10 @@ impl Refusal {
             Self::GroundNotApplicable { .. } => article::JOINING_WINDOW,
             Self::RequiredCountNotMet { .. } => article::THRESHOLD,
             Self::NotCollecting { article, .. } | Self::ComplaintLate { article, .. } => article,
-            Self::UnderAge { .. } | Self::NotCitizen | Self::SignatureInvalidated => {
-                article::JOINING
-            }
+            Self::UnderAge { .. }
+            | Self::AssuranceToSign { .. }
+            | Self::NotCitizen
+            | Self::SignatureInvalidated => article::JOINING,
             Self::UnderAgeToFile { .. } => article::APPLICANT,
             Self::CollectionClosed { window: true, .. } => article::JOINING_WINDOW,
             Self::CollectionClosed { window: false, .. } => article::COLLECTION,
@@ -45,9 +46,10 @@ impl Refusal {
             Self::AuthorityDocumentRequired => article::REPRESENTATIVE,
             Self::ComplaintOpen | Self::NoComplaint | Self::NotConcerned => article::COMPLAINT,
             Self::HeardByCourt => article::NO_SUPERIOR,
-            // The law is silent: staff have accounts apart, a vote can be taken back and given again once, the text
+            // The law is silent: it says how one signs and not how one files, staff have accounts apart, a vote can be taken back and given again once, the text
             // that was shown is the one signed; or a deployment has chosen (90-3(4) asks for no residence).
             Self::StaffAccount
+            | Self::AssuranceToFile { .. }
             | Self::NotResident
             | Self::ResignLimit
             | Self::NoSignature

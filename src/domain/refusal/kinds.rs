@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::acts::Performer;
+use crate::assurance::Assurance;
 use crate::misstatement::Misstatement;
 use crate::petition::StateName;
 
@@ -126,6 +127,28 @@ pub enum Refusal {
     UnderAgeToFile {
         /// Age in full years.
         minimum: i32,
+    },
+    /// It is not sure enough who signs, for what this deployment asks of signers.
+    #[error(
+        "signing here takes assurance {} or more, and this account has {}: {}",
+        .needed.code(), .held.code(), .needed.way()
+    )]
+    AssuranceToSign {
+        /// What is asked.
+        needed: Assurance,
+        /// What the account has.
+        held: Assurance,
+    },
+    /// It is not sure enough who files, for what this deployment asks of authors.
+    #[error(
+        "filing here takes assurance {} or more, and this account has {}: {}",
+        .needed.code(), .held.code(), .needed.way()
+    )]
+    AssuranceToFile {
+        /// What is asked.
+        needed: Assurance,
+        /// What the account has.
+        held: Assurance,
     },
     /// Not a citizen of Kazakhstan.
     #[error("only citizens of the Republic of Kazakhstan may file or sign")]
@@ -250,6 +273,7 @@ impl Refusal {
             Self::NotCollecting { .. } => "not_collecting",
             Self::CollectionClosed { .. } => "collection_closed",
             Self::UnderAge { .. } | Self::UnderAgeToFile { .. } => "under_age",
+            Self::AssuranceToSign { .. } | Self::AssuranceToFile { .. } => "assurance_required",
             Self::NotCitizen => "not_citizen",
             Self::ResignLimit => "resign_limit",
             Self::SignatureInvalidated => "signature_invalidated",

@@ -114,7 +114,7 @@ fn signature(row: &SignatureRow) -> Value {
     json!({
         "id": row.id, "petition_id": row.petition_id, "ordinal": row.ordinal,
         "public_name": row.public_name, "region": row.region, "signed_at": row.signed_at,
-        "live": row.live, "notify": row.notify,
+        "live": row.live, "notify": row.notify, "assurance": row.assurance.code(),
     })
 }
 

@@ -16,7 +16,7 @@ use crate::intake::{Body, Field};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
 use crate::views::listing::PetitionItem;
-use crate::views::vocabulary::{LanguageWord, RoleWord};
+use crate::views::vocabulary::{AssuranceWord, LanguageWord, RoleWord};
 use app::App;
 use app::accounts::{self, AccountChange, AccountRow};
 use app::petitions;
@@ -60,8 +60,9 @@ pub(crate) struct AccountView {
     residence: Option<String>,
     #[schema(value_type = LanguageWord)]
     language: String,
-    /// How sure the service is of the person: `declared` for now.
-    assurance: String,
+    /// How sure the service is of the person.
+    #[schema(value_type = AssuranceWord)]
+    assurance: &'static str,
     created_at: DateTime<Utc>,
     /// Since when no notices are mailed to the address, which refuses mail or lets it come back. A new address, or a
     /// mailed token that is used, ends that.
@@ -83,7 +84,7 @@ impl AccountView {
             birth_date: row.birth_date,
             residence: row.residence,
             language: row.language.code().to_owned(),
-            assurance: row.assurance,
+            assurance: row.assurance.code(),
             created_at: row.created_at,
         }
     }

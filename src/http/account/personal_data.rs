@@ -18,6 +18,7 @@ use crate::intake::query::Query;
 use crate::intake::{Body, Field, lines};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
+use crate::views::vocabulary::AssuranceWord;
 use app::App;
 use app::personal_data::{self};
 use domain::petition::lengths;
@@ -77,7 +78,8 @@ struct ApplicantView {
     email: Option<String>,
     /// The person has left the service.
     left: bool,
-    assurance: String,
+    #[schema(value_type = AssuranceWord)]
+    assurance: &'static str,
     registered_at: DateTime<Utc>,
 }
 
@@ -109,7 +111,7 @@ async fn read_applicant(
         residence: row.residence,
         email: kept(row.email),
         left: found.gone,
-        assurance: row.assurance,
+        assurance: row.assurance.code(),
         registered_at: row.created_at,
     };
     reading(&request, &view, Caching::Private)

@@ -65,7 +65,7 @@ fn unsupported(detail: &str) -> Problem {
 ///
 /// The author, to a draft or a petition under correction: `authority` or `supporting`. A moderator: a
 /// `signature_sheet`, and to a petition on paper `application` and `authority`. At most 10 files of 10 MiB, and
-/// 500 scanned sheets.
+/// 500 scanned sheets. The same file again within a minute, without an Idempotency-Key, is one.
 #[utoipa::path(tag = "attachments", security(("bearer" = [])),
     request_body(content = Vec<u8>, content_type = "application/pdf", description = "The bytes; also image/png, image/jpeg"),
     params(("id" = Uuid, Path), ("file_name" = String, Query, description = "1 to 200 characters"),
@@ -111,6 +111,7 @@ async fn upload_attachment(
     let digest = sha256(&content);
     let fingerprint = sha256(&[request.query_string().as_bytes(), b"\0", &digest].concat());
     let call = Call::with(app.into_inner(), &request, caller.caller(), key, fingerprint);
+    let sent = call.sent();
     call.answering(StatusCode::CREATED, move |work, caller| {
         let upload = Upload {
             purpose,
@@ -118,6 +119,7 @@ async fn upload_attachment(
             media_type: kind,
             sha256: &digest,
             content: &content,
+            sent,
         };
         let attachment = attachments::add(work, caller, id.0, &upload)?;
         let location = format!("/api/v1/petitions/{}/attachments/{}", id.0, attachment.id);

@@ -44,24 +44,20 @@ impl Addresses {
         Ok(Self { table: RouteTable::of(document)?, undocumented })
     }
 
-    /// The page for browsers at this address, if there is one.
-    fn page(&self, path: &str) -> Option<&BrowserPage> {
-        self.undocumented.pages.iter().find(|page| page.address.covers(path))
-    }
-
-    /// Whether a page for browsers answers at this address, or what such a page loads.
-    pub(super) fn is_page(&self, path: &str) -> bool {
-        self.page(path).is_some()
+    /// What is known of this address. Every request asks for it, and looks no further.
+    pub(super) fn at(&self, path: &str) -> At<'_> {
+        let documented = self.documented(path);
+        At {
+            page: self.undocumented.pages.iter().find(|page| page.address.covers(path)),
+            calls: self.table.calls(documented),
+            alias: documented.len() != path.len(),
+        }
     }
 
     /// Whether pages of other origins may read what is asked for here without a secret.
     pub(super) fn is_open(&self, path: &str) -> bool {
-        self.undocumented.open.iter().any(|address| address.covers(path)) && !self.is_alias(path)
-    }
-
-    /// Whether this is the second address of a call.
-    pub(super) fn is_alias(&self, path: &str) -> bool {
-        self.documented(path).len() != path.len()
+        self.undocumented.open.iter().any(|address| address.covers(path))
+            && self.documented(path).len() == path.len()
     }
 
     /// The address by which the document names this one.
@@ -69,46 +65,84 @@ impl Addresses {
         let SecondBase { base, beginning } = self.undocumented.second_base;
         path.strip_prefix(base).filter(|rest| rest.starts_with(beginning)).unwrap_or(path)
     }
+}
+
+/// An address: the page that answers there, or the calls that the document names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At<'a> {
+    page: Option<&'a BrowserPage>,
+    calls: &'a [Operation],
+    alias: bool,
+}
+
+impl<'a> At<'a> {
+    /// An address of which nothing is known.
+    pub(super) const UNKNOWN: At<'static> = At { page: None, calls: &[], alias: false };
+
+    /// Whether a page for browsers answers here, or what such a page loads.
+    pub(super) const fn is_page(self) -> bool {
+        self.page.is_some()
+    }
+
+    /// Whether this is the second address of a call.
+    pub(super) const fn is_alias(self) -> bool {
+        self.alias
+    }
 
     /// The methods that are served here, in the order of `Allow`; none at an unknown address.
-    pub(super) fn methods(&self, path: &str) -> Vec<Method> {
-        self.table.methods(self.documented(path))
+    pub(super) fn methods(self) -> Vec<Method> {
+        let mut methods: Vec<Method> =
+            self.calls.iter().map(|call| call.method().clone()).collect();
+        if methods.contains(&Method::GET) {
+            methods.push(Method::HEAD);
+        }
+        if !methods.is_empty() {
+            methods.push(Method::OPTIONS);
+        }
+        methods
+    }
+
+    /// Whether an address that is known is not served under this method.
+    pub(super) fn refuses(self, method: &Method) -> bool {
+        let served = |asked: &Method| self.calls.iter().any(|call| call.method() == asked);
+        let taken = *method == Method::OPTIONS
+            || served(method)
+            || (*method == Method::HEAD && served(&Method::GET));
+        !self.calls.is_empty() && !taken
     }
 
     /// The query parameters that a call takes, and no others; none where anything may stand in the query.
-    pub(super) fn parameters(&self, path: &str, method: &Method) -> Option<&[String]> {
-        let operation = self.operation(path, method)?;
-        (operation.strangers() != Strangers::Ignored).then(|| operation.parameters())
+    pub(super) fn parameters(self, method: &Method) -> Option<&'a [String]> {
+        let call = self.call(method)?;
+        (call.strangers() != Strangers::Ignored).then(|| call.parameters())
     }
 
     /// Whether what follows a click is passed over here: pages, and calls whose address people share.
-    pub(super) fn is_shared(&self, path: &str, method: &Method) -> bool {
-        self.is_page(path)
-            || self
-                .operation(path, method)
-                .is_some_and(|operation| operation.strangers() == Strangers::TrackersIgnored)
+    pub(super) fn is_shared(self, method: &Method) -> bool {
+        let shared = |call: &Operation| call.strangers() == Strangers::TrackersIgnored;
+        self.is_page() || self.call(method).is_some_and(shared)
     }
 
     /// Whether a call is served while nothing is written. What is no call of the document answers for itself.
-    pub(super) fn in_read_only_mode(&self, path: &str, method: &Method) -> bool {
-        self.operation(path, method).is_none_or(Operation::in_read_only_mode)
+    pub(super) fn in_read_only_mode(self, method: &Method) -> bool {
+        self.call(method).is_none_or(Operation::in_read_only_mode)
     }
 
-    fn operation(&self, path: &str, method: &Method) -> Option<&Operation> {
-        self.table.operation(self.documented(path), method)
+    fn call(self, method: &Method) -> Option<&'a Operation> {
+        self.calls.iter().find(|call| call.method() == method)
     }
 
     /// The types that are answered with, one of which the caller must take; none where anything goes: what pages
     /// load, and an address at which nothing is served, which is the answer then.
-    pub(super) fn offers(&self, path: &str, method: &Method) -> Option<impl Iterator<Item = &str>> {
-        let (of_page, of_call) = match self.page(path) {
+    pub(super) fn offers(self, method: &Method) -> Option<impl Iterator<Item = &'a str>> {
+        let (of_page, of_call) = match self.page {
             Some(page) => (Some(page.media_type?), &[][..]),
             None => {
-                let operation = self.operation(path, method)?;
-                if operation.strangers() == Strangers::Ignored {
+                let call = self.call(method)?;
+                if call.strangers() == Strangers::Ignored {
                     return None;
                 }
-                (None, operation.media_types())
+                (None, call.media_types())
             }
         };
         Some(of_page.into_iter().chain(of_call.iter().map(String::as_str)))

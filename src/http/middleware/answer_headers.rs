@@ -3,7 +3,7 @@
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
-use crate::middleware::addresses::Addresses;
+use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::cors::{self, Readers};
 use app::App;
 
@@ -29,11 +29,12 @@ impl AnswerHeaders {
     /// Those of the answer to this request.
     pub(super) fn of(
         request: &ServiceRequest,
+        at: At<'_>,
         addresses: Option<&Addresses>,
         app: Option<&App>,
     ) -> Self {
         Self {
-            page: addresses.is_some_and(|addresses| addresses.is_page(request.path())),
+            page: at.is_page(),
             secure: app.is_some_and(|app| app.links.public_url.starts_with("https://")),
             readers: Readers::of(request, addresses, app),
         }

@@ -21,7 +21,7 @@ use actix_web::{Error as ActixError, HttpMessage as _, web};
 use futures_util::FutureExt as _;
 
 use crate::intake::query::judge;
-use crate::middleware::addresses::Addresses;
+use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::answer_headers::AnswerHeaders;
 use crate::responses::negotiation::{preferred, quality};
 use crate::responses::problem::Problem;
@@ -50,13 +50,14 @@ pub async fn outermost<B: MessageBody + 'static>(
     }
     let addresses = request.app_data::<web::Data<Addresses>>().cloned();
     let addresses = addresses.as_ref().map(actix_web::web::Data::get_ref);
-    if let Some(address) = addresses.and_then(|addresses| shared_address(&request, addresses)) {
+    let at = addresses.map_or(At::UNKNOWN, |addresses| addresses.at(request.path()));
+    if let Some(address) = shared_address(&request, at) {
         request.head_mut().uri = address;
     }
     let answer_headers =
-        AnswerHeaders::of(&request, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
+        AnswerHeaders::of(&request, at, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
     let takes_writes = app.as_ref().is_none_or(|app| app.takes_writes());
-    let refused = addresses.and_then(|addresses| refusal(&request, addresses, takes_writes));
+    let refused = refusal(&request, at, takes_writes);
     let mut response = if let Some(problem) = refused {
         request.into_response(problem.render(language, public_url)).map_into_right_body()
     } else {
@@ -92,9 +93,9 @@ fn without_stream<B: MessageBody + 'static>(
 }
 
 /// The address that was asked for, without what others hung on it; none where nothing has to be taken away.
-fn shared_address(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri> {
-    let (path, query) = (request.path(), request.query_string());
-    if query.is_empty() || !addresses.is_shared(path, request.method()) {
+fn shared_address(request: &ServiceRequest, at: At<'_>) -> Option<Uri> {
+    let query = request.query_string();
+    if query.is_empty() || !at.is_shared(request.method()) {
         return None;
     }
     let query = trackers::undecorated(query)?;
@@ -107,20 +108,20 @@ fn shared_address(request: &ServiceRequest, addresses: &Addresses) -> Option<Uri
 
 /// Why a call is not even tried: the address is not served under this method, or it writes while nothing is written,
 /// or it names parameters that it does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
-fn refusal(request: &ServiceRequest, addresses: &Addresses, takes_writes: bool) -> Option<Problem> {
-    let (path, method) = (request.path(), request.method());
-    if let Some(problem) = unserved::wrong_method(addresses, path, method) {
+fn refusal(request: &ServiceRequest, at: At<'_>, takes_writes: bool) -> Option<Problem> {
+    let method = request.method();
+    if let Some(problem) = unserved::wrong_method(at, method) {
         return Some(problem);
     }
-    if !takes_writes && !addresses.in_read_only_mode(path, method) {
+    if !takes_writes && !at.in_read_only_mode(method) {
         return Some(Problem::read_only());
     }
-    if let Some(known) = addresses.parameters(path, method)
+    if let Some(known) = at.parameters(method)
         && let Err(problem) = judge(request.query_string(), known)
     {
         return Some(problem);
     }
-    let acceptable = addresses.offers(path, method).is_none_or(|mut offered| {
+    let acceptable = at.offers(method).is_none_or(|mut offered| {
         offered.any(|media_type| quality(request.headers(), media_type) > 0)
     });
     (!acceptable).then(|| Problem::of_status(StatusCode::NOT_ACCEPTABLE))

@@ -58,6 +58,11 @@ impl Strangers {
 }
 
 impl Operation {
+    /// What it is called by.
+    pub(super) const fn method(&self) -> &Method {
+        &self.method
+    }
+
     /// The names of the query parameters that it takes.
     pub(super) fn parameters(&self) -> &[String] {
         &self.parameters
@@ -103,25 +108,8 @@ impl RouteTable {
         Ok(Self { router })
     }
 
-    /// What is served at this address under this method.
-    pub(super) fn operation(&self, path: &str, method: &Method) -> Option<&Operation> {
-        self.served(path).iter().find(|operation| operation.method == method)
-    }
-
-    /// The methods an address is served under, in the order of `Allow`; none when it is unknown.
-    pub(super) fn methods(&self, path: &str) -> Vec<Method> {
-        let served = self.served(path).iter();
-        let mut methods: Vec<Method> = served.map(|operation| operation.method.clone()).collect();
-        if methods.contains(&Method::GET) {
-            methods.push(Method::HEAD);
-        }
-        if !methods.is_empty() {
-            methods.push(Method::OPTIONS);
-        }
-        methods
-    }
-
-    fn served(&self, path: &str) -> &[Operation] {
+    /// The calls at this address; none when it is unknown.
+    pub(super) fn calls(&self, path: &str) -> &[Operation] {
         self.router.at(path).map_or(&[], |found| found.value.as_slice())
     }
 }

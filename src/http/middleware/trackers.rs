@@ -47,7 +47,7 @@ fn parameter_name(pair: &str) -> Cow<'_, str> {
 
 /// Whether a query names this parameter, however the name is written.
 pub(super) fn names(query: &str, parameter: &str) -> bool {
-    query.split('&').any(|pair| parameter_name(pair) == parameter)
+    !query.is_empty() && query.split('&').any(|pair| parameter_name(pair) == parameter)
 }
 
 #[cfg(test)]

@@ -3,24 +3,24 @@
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
 
-use crate::middleware::addresses::Addresses;
+use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::cors;
 use crate::responses::problem::Problem;
 use app::App;
 
 /// The answer to OPTIONS where the address exists, 404 otherwise.
 pub async fn unserved(request: HttpRequest, addresses: web::Data<Addresses>) -> HttpResponse {
-    let path = request.path();
-    let methods = addresses.methods(path);
+    let at = addresses.at(request.path());
+    let methods = at.methods();
     if methods.is_empty() {
         return Problem::not_found().error_response();
     }
-    if let Some(problem) = wrong_method(&addresses, path, request.method()) {
+    if let Some(problem) = wrong_method(at, request.method()) {
         return problem.error_response();
     }
     let mut answer = HttpResponse::NoContent();
     answer.insert_header((header::ALLOW, listed(&methods)));
-    if !addresses.is_alias(path) {
+    if !at.is_alias() {
         let known_client = request
             .app_data::<web::Data<App>>()
             .is_some_and(|app| cors::known_origin(request.headers(), app).is_some());
@@ -30,13 +30,12 @@ pub async fn unserved(request: HttpRequest, addresses: web::Data<Addresses>) -> 
 }
 
 /// 405 with `Allow` where the address exists under other methods.
-pub(super) fn wrong_method(addresses: &Addresses, path: &str, method: &Method) -> Option<Problem> {
-    let methods = addresses.methods(path);
-    if methods.is_empty() || methods.contains(method) {
+pub(super) fn wrong_method(at: At<'_>, method: &Method) -> Option<Problem> {
+    if !at.refuses(method) {
         return None;
     }
     let mut problem = Problem::of_status(StatusCode::METHOD_NOT_ALLOWED);
-    problem.header = Some(Box::new((header::ALLOW, listed(&methods))));
+    problem.header = Some(Box::new((header::ALLOW, listed(&at.methods()))));
     Some(problem)
 }
 

@@ -138,7 +138,16 @@ struct RegionCount {
     signatures: i64,
 }
 
-/// A petition's signatures by day and by region; each adds up to the count.
+/// Signatures of people of whom it was as sure who they are.
+#[derive(Serialize, ToSchema)]
+struct AssuranceCount {
+    /// How sure it was when they signed: `declared`, `provider`, `counter` (as on paper), `eds`; `other` as of regions.
+    #[schema(example = "eds")]
+    assurance: String,
+    signatures: i64,
+}
+
+/// A petition's signatures by day, by region and by how sure it is who signed; each adds up to the count.
 #[derive(Serialize, ToSchema)]
 struct PetitionStatistics {
     signature_count: u32,
@@ -147,6 +156,8 @@ struct PetitionStatistics {
     days: Vec<DayCount>,
     /// The most first.
     regions: Vec<RegionCount>,
+    /// The most first.
+    assurances: Vec<AssuranceCount>,
 }
 
 impl From<Breakdown> for PetitionStatistics {
@@ -164,11 +175,16 @@ impl From<Breakdown> for PetitionStatistics {
                 .into_iter()
                 .map(|(region, signatures)| RegionCount { region, signatures })
                 .collect(),
+            assurances: breakdown
+                .assurances
+                .into_iter()
+                .map(|(assurance, signatures)| AssuranceCount { assurance, signatures })
+                .collect(),
         }
     }
 }
 
-/// Read how a petition's signatures spread over days and regions
+/// Read how a petition's signatures spread over days, regions and assurances
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = PetitionStatistics)),

@@ -4,6 +4,7 @@
 use app::access::Role;
 use app::apps::Scope;
 use app::moderation::GROUNDS;
+use domain::assurance::Assurance;
 use domain::calendar::DayKind;
 use domain::desk::DeskEvent;
 use domain::language::Language;
@@ -65,6 +66,7 @@ vocabularies! {
     ConclusionWord "Conclusion" "How a proposal was answered": Conclusion::ALL.map(Conclusion::code);
     SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);
     NoticeWord "NoticeKind" "What a notice is about": NoticeKind::ALL.map(NoticeKind::code);
+    AssuranceWord "Assurance" "How sure it is who somebody is; the surer the later": Assurance::ALL.map(Assurance::code);
     LanguageWord "Language" "A language of the service": Language::ALL.map(Language::code);
     WrittenWord "PetitionLanguage" "A language that petitions are written in": [Language::Kk, Language::Ru].map(Language::code);
     VersionWord "RuleSetVersion" "A version of the law": Version::ALL.map(Version::code);

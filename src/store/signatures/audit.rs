@@ -45,16 +45,17 @@ pub struct Contradiction {
     pub what: String,
 }
 
-/// Sums by civil day and region that are not those of the live signatures.
+/// Sums by civil day, region and assurance that are not those of the live signatures.
 pub fn wrong_sums(conn: &mut Connection) -> Stored<Vec<Contradiction>> {
     contradictions(
         conn,
-        "SELECT petition_id, format('%s, region %s: counted %s, signatures %s', day, region, \
+        "SELECT petition_id, format('%s, region %s, %s: counted %s, signatures %s', day, region, assurance, \
              coalesce(c.signatures, 0), coalesce(s.live, 0)) AS what \
          FROM (SELECT * FROM signature_counts WHERE signatures <> 0) c \
-         FULL JOIN (SELECT petition_id, civil_day(signed_at) AS day, region, count(*) AS live \
-             FROM signatures WHERE live GROUP BY 1, 2, 3) s USING (petition_id, day, region) \
-         WHERE coalesce(c.signatures, 0) <> coalesce(s.live, 0) ORDER BY petition_id, day, region LIMIT $1",
+         FULL JOIN (SELECT petition_id, civil_day(signed_at) AS day, region, assurance, count(*) AS live \
+             FROM signatures WHERE live GROUP BY 1, 2, 3, 4) s USING (petition_id, day, region, assurance) \
+         WHERE coalesce(c.signatures, 0) <> coalesce(s.live, 0) \
+         ORDER BY petition_id, day, region, assurance LIMIT $1",
     )
 }
 

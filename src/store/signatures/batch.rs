@@ -106,7 +106,7 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
     .bind::<Array<SmallInt>, _>(column!(round))
     .bind::<Array<BigInt>, _>(column!(ordinal))
     .bind::<Array<Text>, _>(rows.iter().map(|row| Coded(row.channel)).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(column!(assurance))
+    .bind::<Array<Text>, _>(rows.iter().map(|row| Coded(row.assurance)).collect::<Vec<_>>())
     .bind::<Array<SmallInt>, _>(column!(key_version))
     .bind::<Array<Text>, _>(column!(public_name))
     .bind::<Array<Text>, _>(column!(region))

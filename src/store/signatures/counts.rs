@@ -1,12 +1,14 @@
-//! How many signatures of a petition there are, by region, channel and day.
+//! How many signatures of a petition there are, by region, channel, day and assurance.
 
 use chrono::NaiveDate;
+use diesel::dsl::sum;
 use diesel::prelude::*;
 
 use crate::coded::Coded;
 use crate::ids::PetitionId;
 use crate::schema::{signature_counts, signatures};
 use crate::{Connection, Stored};
+use domain::assurance::Assurance;
 use domain::rules::Source;
 
 /// Live signatures of one region and channel.
@@ -42,10 +44,26 @@ pub fn by_day_and_region(
     conn: &mut Connection,
     petition: PetitionId,
 ) -> Stored<Vec<(NaiveDate, String, i64)>> {
-    let rows: Vec<(NaiveDate, String, i32)> = signature_counts::table
+    let rows: Vec<(NaiveDate, String, Option<i64>)> = signature_counts::table
         .filter(signature_counts::petition_id.eq(petition))
         .filter(signature_counts::signatures.gt(0))
-        .select((signature_counts::day, signature_counts::region, signature_counts::signatures))
+        .group_by((signature_counts::day, signature_counts::region))
+        .select((
+            signature_counts::day,
+            signature_counts::region,
+            sum(signature_counts::signatures),
+        ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(day, region, count)| (day, region, count.into())).collect())
+    Ok(rows.into_iter().map(|(day, region, count)| (day, region, count.unwrap_or(0))).collect())
+}
+
+/// Live signatures of a petition by assurance, wherever there are any.
+pub fn by_assurance(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(Assurance, i64)>> {
+    let rows: Vec<(Coded<Assurance>, Option<i64>)> = signature_counts::table
+        .filter(signature_counts::petition_id.eq(petition))
+        .filter(signature_counts::signatures.gt(0))
+        .group_by(signature_counts::assurance)
+        .select((signature_counts::assurance, sum(signature_counts::signatures)))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(assurance, count)| (assurance.0, count.unwrap_or(0))).collect())
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::coded::Coded;
 use crate::ids::{AccountId, PetitionId, SignatureId};
 use crate::schema::signatures;
+use domain::assurance::Assurance;
 use domain::rules::Source;
 use domain::words::words;
 
@@ -31,8 +32,9 @@ pub struct SignatureRow {
     /// Through the portal or on paper (90-3(1)).
     #[diesel(serialize_as = Coded<Source>, deserialize_as = Coded<Source>)]
     pub channel: Source,
-    /// How sure the person's identity is.
-    pub assurance: String,
+    /// How sure it was who signed, when they did; on paper as sure as a sheet that staff have looked at.
+    #[diesel(serialize_as = Coded<Assurance>, deserialize_as = Coded<Assurance>)]
+    pub assurance: Assurance,
     /// The version of the identity key behind `signer_key`.
     pub key_version: i16,
     /// Given name and initial.

@@ -14,9 +14,10 @@ use store::database::{impatient, write_on};
 /// alone for longer than this, so that no signature in time is overtaken.
 const MAX_WAIT: Duration = Duration::from_secs(4);
 
-/// When several sign at once, the writer waits so long for more of them: a batch costs the database nearly as much
-/// for one as for ten. Who signs alone waits for nobody.
-const GATHERING: Duration = Duration::from_millis(1);
+/// When several sign at once, the writer waits for more of them, as long as the last batch took, within these bounds:
+/// a batch costs the database nearly as much for one as for ten, and the busier the machine is, the dearer it is. Who
+/// signs alone waits for nobody.
+const GATHERING: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(4));
 
 /// What all writers work with.
 pub(super) struct WriterContext {
@@ -40,10 +41,10 @@ impl Writer {
     pub(super) fn run(mut self) {
         let context = self.context.clone();
         let (lanes, batch) = (&context.lanes, context.batch);
-        let mut crowd = false;
+        let (mut crowd, mut took) = (false, Duration::ZERO);
         while lanes.wait(self.rank) {
             if crowd && lanes.waiting() < batch / 2 {
-                std::thread::sleep(GATHERING);
+                std::thread::sleep(took.clamp(GATHERING.0, GATHERING.1));
             }
             let mut load = lanes.take(self.rank, batch);
             crowd = load.items.len() > 1 && batch > 1;
@@ -54,7 +55,9 @@ impl Writer {
                 item.answer(Err(Error::Busy));
             }
             let some = !fresh.is_empty();
+            let began = Instant::now();
             load.items = self.write(fresh);
+            took = began.elapsed();
             if load.items.is_empty() {
                 lanes.done(&load, some);
             } else {

@@ -267,7 +267,7 @@ async fn check_a26_a_declared_account_neither_learns_of_a_vote_on_paper_nor_with
     let listed = app.api.get("/api/v1/me/signatures", Some(&someone.token)).await.is(200);
     assert_eq!(listed["items"], json!([]));
     // An account that is as sure is told, and may.
-    sql(&app, "UPDATE accounts SET assurance = 'verified' WHERE role = 'citizen'").await;
+    sql(&app, "UPDATE accounts SET assurance = 'counter' WHERE role = 'citizen'").await;
     let told = app.sign(&petition, &someone.token, None).await.is(200);
     assert_eq!(told["id"], entered["id"]);
     app.api.call(Method::DELETE, &mine, Some(&someone.token), None, &[]).await.is(204);

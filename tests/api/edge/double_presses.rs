@@ -95,3 +95,39 @@ async fn the_same_comment_within_a_minute_is_one_unless_a_key_says_otherwise() {
     assert_eq!(distinct.len(), ids.len());
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_within_a_minute_is_one_unless_a_key_says_otherwise() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).drafted().await;
+    let send = async |name: &str, content: &[u8], key: Option<&str>| {
+        let path = petition_path(&id, &format!("attachments?file_name={name}&purpose=supporting"));
+        let mut headers = vec![("content-type", "application/pdf")];
+        headers.extend(key.map(|key| ("idempotency-key", key)));
+        let answer =
+            app.api.raw(Method::POST, &path, Some(&author), Some(content.to_vec()), &headers).await;
+        answer.unwrap().is(201)["id"].clone()
+    };
+    let pressed = futures_util::future::join_all([
+        send("a.pdf", b"%PDF-1", None),
+        send("a.pdf", b"%PDF-1", None),
+    ])
+    .await;
+    assert_eq!(pressed[0], pressed[1]);
+    assert_eq!(send("a.pdf", b"%PDF-1", None).await, pressed[0]);
+    let mut ids = vec![pressed[0].clone()];
+    ids.push(send("b.pdf", b"%PDF-1", None).await);
+    ids.push(send("a.pdf", b"%PDF-2", None).await);
+    ids.push(send("a.pdf", b"%PDF-1", Some("one")).await);
+    app.clock("2026-09-07T05:02:00Z").await;
+    ids.push(send("a.pdf", b"%PDF-1", None).await);
+    let listed = app.api.get(&petition_path(&id, "attachments"), Some(&author)).await.is(200);
+    let mut kept: Vec<String> =
+        listed["items"].as_array().unwrap().iter().map(|file| file["id"].to_string()).collect();
+    let mut made: Vec<String> = ids.iter().map(Value::to_string).collect();
+    kept.sort();
+    made.sort();
+    assert_eq!(kept, made);
+    app.close().await;
+}

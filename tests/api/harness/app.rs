@@ -47,6 +47,10 @@ pub fn production(keys: &Path) -> Vec<String> {
         ["--smtp-url", "smtp://127.0.0.1:1"],
         ["--identity-key-file", &identity],
         ["--token-key-file", &token],
+        ["--required-assurance", "declared"],
+        ["--signature-evidence", "session"],
+        ["--moderation-mode", "PRE"],
+        ["--retention-days", "365"],
     ]
     .concat()
     .into_iter()

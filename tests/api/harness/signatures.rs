@@ -1,5 +1,6 @@
 //! Signatures on petitions.
 
+use petitions::domain::assurance::Assurance;
 use petitions::domain::rules::Source;
 use petitions::store::signatures::SignatureRow;
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ pub fn recorded(petition: Uuid, ordinal: i64, account: Uuid, notify: bool) -> Si
         live: true,
         ordinal,
         channel: Source::Electronic,
-        assurance: "declared".into(),
+        assurance: Assurance::Declared,
         key_version: 1,
         public_name: "Айгүл С.".into(),
         region: "750000000".into(),

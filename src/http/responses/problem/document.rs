@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use app::error::{Fault, Limited};
+use domain::assurance::Assurance;
 
 /// The code of an answer that cannot say whether something was done.
 pub(super) const UNKNOWN: &str = "outcome_unknown";
@@ -43,6 +44,29 @@ pub struct Problem {
     pub holder: Option<Box<HolderView>>,
     /// How often it is used that was to be deleted.
     pub uses: Option<i64>,
+    /// How sure it must be who somebody is.
+    pub assurance: Option<Box<WantedAssurance>>,
+}
+
+/// How sure it must be who somebody is, and what they can do about it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = WantedAssurance)]
+pub struct WantedAssurance {
+    /// What is asked.
+    #[schema(example = "counter")]
+    required: &'static str,
+    /// What the account has.
+    #[schema(example = "declared")]
+    held: &'static str,
+    /// What an account can get that would do, the nearest first.
+    ways: Vec<&'static str>,
+}
+
+impl WantedAssurance {
+    pub(super) fn of(needed: Assurance, held: Assurance) -> Self {
+        let ways = needed.sufficing().into_iter().map(Assurance::code).collect();
+        Self { required: needed.code(), held: held.code(), ways }
+    }
 }
 
 /// Who has a petition in hand.
@@ -78,6 +102,7 @@ impl Problem {
             repeat: None,
             holder: None,
             uses: None,
+            assurance: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::document::Problem;
+use super::document::{Problem, WantedAssurance};
 use app::error::Fault;
 use domain::refusal::Refusal;
 
@@ -18,6 +18,8 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::FirstHeadOnly
         | Refusal::UnderAge { .. }
         | Refusal::UnderAgeToFile { .. }
+        | Refusal::AssuranceToSign { .. }
+        | Refusal::AssuranceToFile { .. }
         | Refusal::NotCitizen
         | Refusal::NotAsked
         | Refusal::NotResident
@@ -76,6 +78,16 @@ fn pointer_of(refusal: &Refusal) -> Option<&'static str> {
     }
 }
 
+/// How sure it must be who somebody is, where that is what was lacking.
+fn wanted_of(refusal: &Refusal) -> Option<WantedAssurance> {
+    match refusal {
+        Refusal::AssuranceToSign { needed, held } | Refusal::AssuranceToFile { needed, held } => {
+            Some(WantedAssurance::of(*needed, *held))
+        }
+        _ => None,
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let code = refusal.code();
@@ -87,6 +99,7 @@ impl From<Refusal> for Problem {
         Self {
             legal_basis: refusal.article(),
             errors,
+            assurance: wanted_of(&refusal).map(Box::new),
             ..Self::new(status_of(&refusal), code, detail)
         }
     }

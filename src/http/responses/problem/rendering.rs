@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::details::translated;
-use super::document::{HolderView, Problem, Repeat};
+use super::document::{HolderView, Problem, Repeat, WantedAssurance};
 use crate::responses::rate_limit::RateLimitFields;
 use domain::language::Language;
 
@@ -60,6 +60,9 @@ pub struct ProblemBody {
     /// With `tag_in_use` and `reason_in_use`: how often it is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     uses: Option<i64>,
+    /// With `assurance_required`: what is asked, and what would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assurance: Option<WantedAssurance>,
 }
 
 /// One fault of a request body.
@@ -91,6 +94,7 @@ impl ProblemBody {
             repeat: problem.repeat.as_deref().cloned(),
             holder: problem.holder.as_deref().cloned(),
             uses: problem.uses,
+            assurance: problem.assurance.as_deref().cloned(),
         }
     }
 }
