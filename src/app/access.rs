@@ -96,6 +96,17 @@ pub fn actor(work: &mut Work<'_>, caller: &Caller, petition: &PetitionRow) -> Re
     })
 }
 
+/// Whoever files is a person (90-1(2)): an account that has lost its IIN files nothing new.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub(crate) fn has_person(caller: &Caller) -> Result<(), Error> {
+    if caller.role == Role::Citizen && caller.row.person_key.is_none() {
+        return Err(Error::Forbidden("iin_lost"));
+    }
+    Ok(())
+}
+
 /// Nobody handles a petition of their own (67): what is asked of whoever acts on a petition before anything else.
 ///
 /// # Errors

@@ -29,6 +29,20 @@ pub enum Event {
     SecondFactorReversed,
     /// Staff gave the IIN of the account free.
     IinReleased,
+    /// An official has looked at the holder's document.
+    IdentityShown,
+    /// A second official has confirmed it.
+    IdentityChecked,
+    /// A second official has refused it.
+    IdentityCheckRefused,
+    /// The first official has taken it back.
+    IdentityCheckWithdrawn,
+    /// The account has been proven to be its person's.
+    IdentityProven,
+    /// The IIN went over to the account of the person who proved that it is theirs; recorded of both.
+    IinTakenOver,
+    /// The person disowned a signature with their IIN.
+    SignatureDisowned,
     /// New recovery codes were given out.
     RecoveryCodesRenewed,
     /// A recovery code was used in place of the second factor.
@@ -51,6 +65,10 @@ pub enum Event {
     AppRevoked,
     /// An administrator recorded what becomes of a public body.
     BodyReorganised,
+    /// An identity at a provider was linked to the account.
+    IdentityLinked,
+    /// It was taken from the account.
+    IdentityUnlinked,
     /// The person left.
     Erased,
 }
@@ -68,6 +86,13 @@ impl Event {
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SecondFactorReversed => "second_factor_reversed",
             Self::IinReleased => "iin_released",
+            Self::IdentityShown => "identity_shown",
+            Self::IdentityChecked => "identity_checked",
+            Self::IdentityCheckRefused => "identity_check_refused",
+            Self::IdentityCheckWithdrawn => "identity_check_withdrawn",
+            Self::IdentityProven => "identity_proven",
+            Self::IinTakenOver => "iin_taken_over",
+            Self::SignatureDisowned => "signature_disowned",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RefreshTokenReused => "refresh_token_reused",
@@ -79,6 +104,8 @@ impl Event {
             Self::AppRegistered => "app_registered",
             Self::AppRevoked => "app_revoked",
             Self::BodyReorganised => "body_reorganised",
+            Self::IdentityLinked => "identity_linked",
+            Self::IdentityUnlinked => "identity_unlinked",
             Self::Erased => "erased",
         }
     }

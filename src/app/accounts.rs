@@ -12,9 +12,7 @@ use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use notice_facts::{AccountLink, AccountNotice};
 pub use store::accounts::{AccountChange, AccountRow};
-use store::ids::{PetitionId, SignatureId};
-use store::signatures::SignatureRow;
-use store::{accounts, mail_failures, signatures, subscriptions};
+use store::{accounts, mail_failures};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
@@ -90,28 +88,6 @@ pub fn change(
         accounts::change(work.conn, caller.id(), change)?;
     }
     accounts::by_id(work.conn, caller.id())?.ok_or(Error::NotFound)
-}
-
-/// One's own signatures, newest first; with each, whether one wants to hear how its petition goes on, by what one said
-/// last.
-///
-/// # Errors
-/// The store's failure.
-pub fn signatures(
-    work: &mut Work<'_>,
-    caller: &Caller,
-    before: Option<SignatureId>,
-    limit: i64,
-) -> Result<Vec<SignatureRow>, Error> {
-    let mut rows = signatures::of_account(work.conn, caller.id(), before, limit)?;
-    let petitions: Vec<PetitionId> = rows.iter().map(|row| row.petition_id).collect();
-    let said = subscriptions::answers_wanted(work.conn, caller.id(), &petitions)?;
-    for row in &mut rows {
-        if let Some((_, wanted)) = said.iter().find(|(petition, _)| *petition == row.petition_id) {
-            row.notify = *wanted;
-        }
-    }
-    Ok(rows)
 }
 
 /// Since when notices to an account are not mailed, as its address refuses them.

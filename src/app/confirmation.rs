@@ -8,13 +8,16 @@ use serde_json::json;
 use super::access::Role;
 use super::account_events::{self, Event};
 use super::email_change::confirm_email;
+use super::identity_proofs::{self, Proof};
+use super::iin_takeover;
 use super::password_check::{self, Attempt, Candidate};
+use super::registration::link;
 use super::sessions::{self, Grant, SignIn};
 use super::{App, Error, Work};
 use credentials::sha256;
-use domain::assurance::Assurance;
 use store::accounts::{self, AccountRow};
 use store::email_changes::{self, EmailChangeRow};
+use store::identities;
 use store::ids::AccountId;
 use store::registrations::{self, Registration};
 
@@ -114,9 +117,64 @@ fn waiting(work: &mut Work<'_>, hash: &[u8]) -> Result<Waiting, Error> {
     made.map(|row| Waiting::Account(Box::new(row))).ok_or(unknown)
 }
 
-/// Claims the address and the IIN, under their unique keys.
+/// Claims the address and the IIN, under their unique keys. A surer one takes the IIN over; where the account that has it
+/// has this address too, mailbox and proof together raise it.
 fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<AccountId, Error> {
     registrations::mark_confirmed(work.conn, registration.id, work.wall_now)?;
+    iin_takeover::one_at_a_time(work, &registration.person_key)?;
+    let evidence = evidence_of(work, &registration)?;
+    let holder = identities::lock_citizen(work.conn, &registration.person_key)?;
+    let taken = match holder {
+        Some(row)
+            if row.email_canonical == registration.email_canonical
+                && row.assurance < registration.assurance =>
+        {
+            return raise(work, &row, registration, evidence);
+        }
+        Some(row) => Some(iin_takeover::take(work, row, registration.assurance)?),
+        None => None,
+    };
+    let account = insert(work, registration)?;
+    identity_proofs::keep(work, account, evidence.as_deref())?;
+    if let Some(taken) = taken {
+        taken.by(work, account)?;
+    }
+    Ok(account)
+}
+
+/// What proves who registers.
+fn evidence_of(work: &Work<'_>, registration: &Registration) -> Result<Option<Vec<u8>>, Error> {
+    let opened = |cipher: &Vec<u8>| work.app.identity.open_secret(cipher, registration.id);
+    Ok(registration.proof_cipher.as_ref().map(opened).transpose()?)
+}
+
+/// Raises the account that the person has already, under the password that was chosen now.
+fn raise(
+    work: &mut Work<'_>,
+    row: &AccountRow,
+    registration: Registration,
+    evidence: Option<Vec<u8>>,
+) -> Result<AccountId, Error> {
+    if row.disabled_at.is_some() {
+        return Err(Error::Unauthenticated("account_disabled"));
+    }
+    accounts::set_password(work.conn, row.id, &registration.password_hash)?;
+    let proof = Proof {
+        assurance: registration.assurance,
+        family_name: registration.family_name,
+        given_name: registration.given_name,
+        patronymic: registration.patronymic,
+        birth_date: Some(registration.birth_date),
+        evidence,
+    };
+    identity_proofs::raise(work, row, proof)?;
+    if let (Some(provider), Some(subject_key)) = (registration.provider, registration.subject_key) {
+        link(work, row.id, provider, subject_key)?;
+    }
+    Ok(row.id)
+}
+
+fn insert(work: &mut Work<'_>, registration: Registration) -> Result<AccountId, Error> {
     let row = AccountRow {
         id: AccountId::new(),
         role: Role::Citizen,
@@ -128,7 +186,7 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
         staff_person_key: None,
         iin_cipher: Some(registration.iin_cipher),
         key_version: registration.key_version,
-        assurance: Assurance::Declared,
+        assurance: registration.assurance,
         family_name: registration.family_name,
         given_name: registration.given_name,
         patronymic: registration.patronymic,
@@ -140,5 +198,8 @@ fn make_account(work: &mut Work<'_>, registration: Registration) -> Result<Accou
     };
     accounts::insert(work.conn, std::slice::from_ref(&row))?;
     account_events::record(work, row.id, Some(row.id), Event::Registered, json!({}))?;
+    if let (Some(provider), Some(subject_key)) = (registration.provider, registration.subject_key) {
+        link(work, row.id, provider, subject_key)?;
+    }
     Ok(row.id)
 }

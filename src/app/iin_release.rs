@@ -8,7 +8,7 @@ use serde_json::json;
 use store::accounts::{self, AccountRow};
 use store::petitions::{self, PetitionRow};
 use store::signatures::SignatureRow;
-use store::{apps, sessions, signatures};
+use store::{apps, identities, provider_identities, sessions, signatures};
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -55,7 +55,9 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
     }
     sessions::end_all(work.conn, holder.id, "iin_released", work.wall_now)?;
     apps::revoke_all(work.conn, holder.id, work.wall_now)?;
+    provider_identities::forget_account(work.conn, holder.id)?;
     accounts::release_iin(work.conn, holder.id, work.wall_now)?;
+    identities::forget_proof(work.conn, holder.id)?;
     let details = json!({
         "reason": release.reason, "proposed_by": proposed_by, "votes_taken_off": open.len(),
     });
@@ -73,10 +75,11 @@ fn votes_still_open(
     if caller.id() == holder.id {
         return Err(Error::Forbidden("own_account"));
     }
-    let mut live: Vec<SignatureRow> = signatures::of_account(work.conn, holder.id, None, MOST)?
-        .into_iter()
-        .filter(|row| row.live)
-        .collect();
+    let mut live: Vec<SignatureRow> =
+        signatures::of_account(work.conn, holder.id, &[], None, MOST)?
+            .into_iter()
+            .filter(|row| row.live)
+            .collect();
     live.sort_by_key(|vote| vote.petition_id);
     let mut open = Vec::new();
     for vote in live {

@@ -24,7 +24,11 @@ pub mod consideration;
 pub mod deadlines;
 pub mod deliveries;
 pub mod desk;
+pub mod eds_challenge;
+pub mod eds_identity;
+pub mod eds_registration;
 pub mod eds_sandbox;
+pub mod eds_sign_in;
 pub mod electronic_signatures;
 pub mod email_change;
 pub mod enact;
@@ -33,7 +37,10 @@ pub mod factor_removal;
 mod falling_back;
 pub mod holds;
 pub mod idempotency;
+pub mod identity_checks;
+mod identity_proofs;
 pub mod iin_release;
+mod iin_takeover;
 pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;
@@ -42,11 +49,13 @@ pub mod long_readings;
 pub mod moderation;
 pub mod notices;
 pub mod outbox;
+pub mod own_signatures;
 pub mod paper;
 pub mod password_change;
 mod password_check;
 pub mod personal_data;
 pub mod petitions;
+pub mod providers;
 pub mod readiness;
 pub mod records;
 pub mod refusals;
@@ -69,7 +78,7 @@ mod term_rows;
 pub mod token_keys;
 mod two_persons;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::ids::PetitionId;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -92,6 +101,7 @@ use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
 use eds_sandbox::EdsSandbox;
+use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
 pub use reference;
 use reference::Reference;
@@ -173,6 +183,8 @@ pub struct App {
     pub long_readings: LongReadings,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
+    /// Where people sign in elsewhere; told once the process knows its own address, which the sandbox's provider has too.
+    pub identity_providers: OnceLock<IdentityProviders>,
     /// The authority that a sandbox makes up; none in production.
     pub eds_sandbox: Option<EdsSandbox>,
     /// Held while the test clock's offset is written, or read and followed.
@@ -239,6 +251,12 @@ impl App {
     /// Territories with their populations, and public bodies, as this process knows them.
     pub fn reference(&self) -> Arc<Reference> {
         self.bodies.get()
+    }
+
+    /// The identity providers of this deployment.
+    pub fn providers(&self) -> &IdentityProviders {
+        static NONE: IdentityProviders = IdentityProviders::none();
+        self.identity_providers.get().unwrap_or(&NONE)
     }
 
     /// The working calendar as this process knows it.

@@ -53,6 +53,8 @@ pub const ADDRESS_MAILS: [Policy; 2] = [
 /// Words to the holder of an IIN that somebody registers with under another address. Apart from the rest, so that no
 /// answer to that somebody depends on it.
 pub const IIN_HOLDER_NOTICES_PER_HOUR: Policy = policy("word-hour", 1, Duration::hours(1));
+/// Challenges that are given out to one network, behind which there may be a town, to be signed by those who come in.
+pub const EDS_CHALLENGES: Policy = policy("eds-challenge", 600, Duration::minutes(10));
 /// Readings of one application.
 pub const APP_READINGS: Policy = policy("app", 600, Duration::minutes(1));
 

@@ -13,7 +13,7 @@ use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work, desk};
+use super::{Error, Work, desk, own_signatures};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -25,15 +25,17 @@ pub use store::contacts::{ContactRow, InvitedRow};
 use store::desk as stored_desk;
 pub use store::desk::holds::HoldRow;
 pub use store::desk::notes::NoteRow;
+pub use store::identity_checks::IdentityCheckRow;
 pub use store::inbox::InboxRow;
 pub use store::petitions::PetitionRow;
+pub use store::provider_identities::IdentityRow;
 pub use store::sessions::SessionRow;
 pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
-    inbox, known_networks, mail_failures, outbox, petitions, second_factors, sessions,
-    sign_in_failures, signatures, subscriptions,
+    identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions,
+    provider_identities, second_factors, sessions, sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -53,7 +55,7 @@ pub struct Export {
     pub sessions: Vec<SessionRow>,
     /// Petitions of the person, drafts too.
     pub petitions: Vec<PetitionRow>,
-    /// Signatures of the person.
+    /// Signatures with the person's IIN.
     pub signatures: Vec<SignatureRow>,
     /// Comments of the person.
     pub comments: Vec<CommentRow>,
@@ -73,10 +75,14 @@ pub struct Export {
     pub representatives: Vec<ContactRow>,
     /// What others have named the person's address for.
     pub invitations: Vec<InvitedRow>,
+    /// Who the person is at identity providers.
+    pub identities: Vec<IdentityRow>,
     /// What a moderator noted about petitions of others. Notes about one's own petitions are nobody's to be told.
     pub notes: Vec<NoteRow>,
     /// What a moderator has in hand.
     pub holds: Vec<HoldRow>,
+    /// Documents of the person that officials have looked at.
+    pub identity_checks: Vec<IdentityCheckRow>,
 }
 
 /// Gathers it. An export takes from an allowance, so it is no plain reading.
@@ -97,7 +103,10 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.wall_now)?,
         petitions: own,
-        signatures: signatures::of_account(work.conn, id, None, MOST)?,
+        signatures: own_signatures::list(work, caller, None, MOST)?
+            .into_iter()
+            .map(|own| own.row)
+            .collect(),
         comments: comments::of_author(work.conn, id, MOST)?,
         notices: inbox::of(work.conn, id, false, None, MOST)?,
         subscriptions: subscriptions::followed_by(work.conn, id, MOST)?,
@@ -105,8 +114,10 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         declined_mails: subscriptions::declined_by(work.conn, id)?,
         events: records::of_account(work.conn, id, MOST)?,
         readings: records::readings_of(work.conn, id, MOST)?,
+        identities: provider_identities::of_account(work.conn, id)?,
         notes: stored_desk::notes::of_writer(work.conn, id, MOST)?,
         holds: stored_desk::holds::of_holder(work.conn, id, MOST)?,
+        identity_checks: identity_checks::of_account(work.conn, id, MOST)?,
     })
 }
 
@@ -145,7 +156,10 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     mail_failures::forget(work.conn, row.id)?;
     registrations::forget(work.conn, &row.email_canonical, row.person_key.as_deref())?;
     known_networks::forget_account(work.conn, row.id)?;
+    provider_identities::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
+    identity_checks::forget_account(work.conn, row.id)?;
+    identities::forget_proof(work.conn, row.id)?;
     desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;

@@ -5,8 +5,8 @@ use chrono::Duration;
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
-    accounts, contacts, deliveries, email_changes, known_networks, outbox, quotas, sessions,
-    sign_in_failures,
+    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox,
+    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, spent_challenges,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -17,6 +17,8 @@ const SESSION_DAYS: i64 = 30;
 const FAILURE_DAYS: i64 = 30;
 /// Days for which a network is remembered that its holder has not come from again.
 const NETWORK_DAYS: i64 = 180;
+/// Days for which a request at an identity provider is kept.
+const ATTEMPT_DAYS: i64 = 1;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
@@ -37,6 +39,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     let before = |days| work.wall_now - Duration::days(days);
     // Notes of moderators, after the petition went to the archive: nothing is left to be decided about it.
     let served = work.now - Duration::days(work.app.policy.retention_days.into());
+    let forgotten = before(work.app.policy.retention_days.into());
     let (now, kept) = (work.wall_now, work.wall_now - Duration::hours(idempotency::KEPT_HOURS));
     let (unconfirmed, over, failures, addresses) = (
         before(UNCONFIRMED_DAYS),
@@ -45,6 +48,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         before(ADDRESS_DAYS),
     );
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
+        + spent_challenges::forget_expired(work.conn, now)?
         + sessions::forget_before(work.conn, over)?
         + sign_in_failures::forget_before(work.conn, failures)?
         + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?
@@ -53,8 +57,12 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
         + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
+        + identity_checks::lapse(work.conn, now)?
+        + identity_checks::forget_before(work.conn, forgotten)?
         + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
+        + provider_attempts::forget_before(work.conn, before(ATTEMPT_DAYS))?
+        + provider_sessions::forget_before(work.conn, now)?
         + quotas::forget_whole(work.conn, now)?
         + store::idempotency::forget(work.conn, kept)?)
 }

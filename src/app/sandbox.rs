@@ -176,7 +176,7 @@ pub fn citizens(
             family_name: FAMILY_NAMES[(index as usize / 7) % FAMILY_NAMES.len()].to_owned(),
             given_name: GIVEN_NAMES[index as usize % GIVEN_NAMES.len()].to_owned(),
             patronymic: None,
-            birth_date: Some(iin.birth_date()),
+            birth_date: iin.birth_date(),
             residence: Some(residence.map_or_else(|| places.at(index), str::to_owned)),
             language: if index % 3 == 0 { Language::Ru } else { Language::Kk },
             created_at: work.now,
@@ -272,7 +272,7 @@ pub fn staff_member(
         family_name: "Сынақ".to_owned(),
         given_name: "Қызметкер".to_owned(),
         language: Language::Ru,
-        iin: None,
+        iin: Some(Serials::start()?.next_iin()),
     };
     let id = staff::add(work, &member)?;
     Ok((id, email, work.app.tokens.sandbox(id.uuid(), work.wall_now)?))

@@ -77,7 +77,7 @@ pub async fn confirm_again(
 }
 
 /// A code that was compared and was wrong is a failure like a wrong password; one that was not given is none.
-async fn count_a_wrong_code<T>(
+pub(super) async fn count_a_wrong_code<T>(
     app: &Arc<App>,
     attempt: &Attempt,
     outcome: &Result<T, Error>,

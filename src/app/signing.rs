@@ -14,7 +14,7 @@ pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
 pub(crate) use signers::Roll;
 pub use signers::{Place, Signer, signers};
 pub use withdrawal::withdraw;
-pub(crate) use withdrawal::{arrival, take_from_account};
+pub(crate) use withdrawal::{arrival, take_disowned, take_from_account};
 
 pub(crate) use admission::earlier;
 pub(crate) use crossing::cross;

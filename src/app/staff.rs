@@ -89,7 +89,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
 }
 
 /// A role goes with a body exactly when it acts for one.
-fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Error> {
+pub(super) fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Error> {
     if role == Role::Citizen {
         return Err(Error::invalid("/role", "unknown_value", "a citizen registers himself"));
     }
@@ -138,7 +138,7 @@ pub fn invite(work: &mut Work<'_>, caller: &Caller, staff: &NewStaff) -> Result<
 }
 
 /// What an administrator changes of a staff account; what is absent stays.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct StaffChange {
     /// The role.
     pub role: Option<Role>,
@@ -146,6 +146,8 @@ pub struct StaffChange {
     pub public_body: Option<Option<String>>,
     /// True takes the powers away, false gives them back.
     pub disabled: Option<bool>,
+    /// Who they are, where that is not on record yet.
+    pub iin: Option<Iin>,
     /// Why.
     pub reason: String,
 }
@@ -185,16 +187,34 @@ pub fn change(
         None => row.disabled_at,
     };
     staff_accounts::set_post(work.conn, id, role, body.as_deref(), disabled_at)?;
+    if let Some(iin) = &change.iin {
+        add_iin(work, &row, iin)?;
+    }
     if disabled_at.is_some() {
         sessions::end_all(work.conn, id, "disabled", work.wall_now)?;
     }
     let details = json!({
         "before": { "role": row.role.code(), "public_body": row.public_body, "disabled": row.disabled_at.is_some() },
         "after": { "role": role.code(), "public_body": body, "disabled": disabled_at.is_some() },
-        "reason": change.reason,
+        "iin_added": change.iin.is_some(), "reason": change.reason,
     });
     account_events::record(work, id, Some(caller.id()), Event::StaffChanged, details)?;
     accounts::by_id(work.conn, id)?.ok_or(Error::NotFound)
+}
+
+/// Keeps who a member of staff is. Nobody becomes another person.
+fn add_iin(work: &mut Work<'_>, row: &AccountRow, iin: &Iin) -> Result<(), Error> {
+    let person = work.app.identity.person(iin);
+    match &row.staff_person_key {
+        Some(known) if *known == person.0 => Ok(()),
+        Some(_) => {
+            Err(Error::invalid("/iin", "not_allowed", "the IIN of this account is on record"))
+        }
+        None => {
+            let sealed = work.app.identity.seal(iin, &person)?;
+            Ok(staff_accounts::set_person(work.conn, row.id, &person.0, &sealed)?)
+        }
+    }
 }
 
 /// Members of staff after that id.

@@ -76,7 +76,7 @@ fn add(effective: &Effective, args: &StaffArgs) -> Outcome {
         email: Some(&args.email),
         iin: iin.as_ref().map(Iin::as_str),
         names: [Some(&args.family_name), Some(&args.given_name), None],
-        born: iin.as_ref().map(Iin::birth_date),
+        born: iin.as_ref().and_then(Iin::birth_date),
         second_factor: true,
     };
     passwords::check(&password, &holder).map_err(|weakness| format!("the password: {weakness}"))?;

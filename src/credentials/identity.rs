@@ -33,6 +33,8 @@ pub struct IdentityKey {
     place: Aes256Gcm,
     check: [u8; 32],
     refresh: [u8; 32],
+    provider: [u8; 32],
+    attempt: [u8; 32],
     sandbox_authority: [u8; 32],
 }
 
@@ -54,6 +56,8 @@ impl IdentityKey {
             place: Aes256Gcm::new(&derive("place/v1").into()),
             check: derive("check/v1"),
             refresh: derive("refresh/v1"),
+            provider: derive("provider/v1"),
+            attempt: derive("attempt/v1"),
             sandbox_authority: derive("sandbox-authority/v1"),
         }
     }
@@ -89,7 +93,7 @@ impl IdentityKey {
     pub fn open(&self, cipher: &[u8], person: &PersonKey) -> Result<Iin, KeyError> {
         let plain = self.open_for(cipher, &person.0)?;
         let text = std::str::from_utf8(&plain).map_err(|_| KeyError::Sealed)?;
-        Iin::parse(text).map_err(|_| KeyError::Sealed)
+        Iin::certified(text).map_err(|_| KeyError::Sealed)
     }
 
     /// A secret of an account under AES-256-GCM, bound to the account.
@@ -177,6 +181,25 @@ impl IdentityKey {
     /// The refresh token that follows another one: always the same, and nobody's to foretell.
     pub fn successor(&self, token: &str) -> OneTimeToken {
         OneTimeToken::of(&mac(&self.refresh, &[token.as_bytes()]))
+    }
+
+    /// A name that an identity provider gave out (`what` says of what: a subject, a session), as it is kept: at some
+    /// providers a subject is an IIN.
+    pub fn at_provider(&self, what: &str, provider: &str, issuer: &str, name: &str) -> Vec<u8> {
+        let mut parts = Vec::new();
+        for part in [what, provider, issuer, name] {
+            // Each after its length, so that no two lists of parts are alike.
+            parts.push(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes().to_vec());
+            parts.push(part.as_bytes().to_vec());
+        }
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        mac(&self.provider, &parts).to_vec()
+    }
+
+    /// A secret of one request to an identity provider (`what`: its nonce, its PKCE verifier), made of the request's
+    /// state: always the same, kept nowhere, and nobody's to foretell who only knows the state.
+    pub fn of_attempt(&self, what: &str, state: &str) -> String {
+        OneTimeToken::of(&mac(&self.attempt, &[what.as_bytes(), b"/", state.as_bytes()])).secret
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.

@@ -8,6 +8,7 @@ use crate::effects::{Effects, Verdict};
 use crate::misstatement::{Misstatement, StatedDay, has_happened};
 use crate::notice::{Audience, NoticeKind};
 use crate::petition::{Collection, State};
+use crate::refusal::Refusal;
 use crate::terms::{StartedTerm, TermKind};
 
 /// Open publication: the required count is frozen, the six months start (90-2(7), 90-3(2), (4)).
@@ -51,12 +52,26 @@ pub(crate) fn reach_threshold(case: &Case<'_>) -> Verdict {
 /// petition is forwarded (90-3(1), 90-4(1)).
 pub(crate) fn invalidate(case: &Case<'_>) -> Verdict {
     case.only_moderator()?;
+    while_the_count_decides(case)?;
+    Ok(case.stays().notifying(Audience::Author, NoticeKind::SignaturesInvalidated))
+}
+
+/// A signature that somebody else gave with a person's IIN is none of theirs (90-3(1): citizens join themselves). The
+/// service takes it off at the word of that person; what becomes of a count that was forwarded is for complaints (91).
+pub(crate) fn disown(case: &Case<'_>) -> Verdict {
+    case.only_service()?;
+    while_the_count_decides(case)?;
+    Ok(case.stays())
+}
+
+/// Until the petition is forwarded.
+fn while_the_count_decides(case: &Case<'_>) -> Result<(), Refusal> {
     let (State::Limited(_) | State::FinalCheck(_) | State::Published(_) | State::Supported(_)) =
         case.petition.state
     else {
         return Err(case.wrong_state());
     };
-    Ok(case.stays().notifying(Audience::Author, NoticeKind::SignaturesInvalidated))
+    Ok(())
 }
 
 /// The verified votes are fewer than required: the collection runs on to its old end, which has moved with the calendar

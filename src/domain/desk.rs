@@ -67,6 +67,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_word_is_retired_since_the_first_time_and_taken_back_into_use() {
+        let (first, now) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + Duration::days(1));
+        for (since, asked, expected) in [
+            (None, Some(true), Some(now)),
+            (Some(first), Some(true), Some(first)),
+            (Some(first), Some(false), None),
+            (None, Some(false), None),
+            (Some(first), None, Some(first)),
+            (None, None, None),
+        ] {
+            assert_eq!(retired_since(since, asked, now), expected, "{since:?} {asked:?}");
+        }
+    }
+
+    #[test]
     fn a_hold_lapses_by_itself_half_an_hour_later_to_the_instant() {
         let now = DateTime::UNIX_EPOCH;
         let until = held_until(now);

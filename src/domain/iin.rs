@@ -2,7 +2,8 @@
 //!
 //! Rule: Government decree № 406 of 22.05.2007. The check digit filters slips of the pen; it proves
 //! neither identity nor citizenship. Since Government decree № 853 of 26.08.2013 the digits are
-//! not legally tied to the birth: the date read here is a default that an operator may override.
+//! not legally tied to the birth: the date read here is a default that an operator may override, and an IIN that an
+//! authority has put its name to may name none.
 
 use std::fmt;
 
@@ -27,7 +28,7 @@ const SYNTHETIC_SEXES: u64 = 2;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Iin {
     digits: String,
-    born: NaiveDate,
+    born: Option<NaiveDate>,
 }
 
 impl fmt::Debug for Iin {
@@ -68,12 +69,21 @@ impl Iin {
     /// The first fault in the order form, check digit, date of birth. A day of birth in the
     /// future passes: judging it needs today's date, and the age rule refuses it anyway.
     pub fn parse(text: &str) -> Result<Self, IinFault> {
+        let iin = Self::certified(text)?;
+        if iin.born.is_none() { Err(IinFault::BirthDate) } else { Ok(iin) }
+    }
+
+    /// Reads an IIN that an authority has put its name to, as in a certificate: it is one also where its digits name no
+    /// day of birth (decree № 853; the Ministry of Justice in April 2019).
+    ///
+    /// # Errors
+    /// The form or the check digit.
+    pub fn certified(text: &str) -> Result<Self, IinFault> {
         let (stem, last) = digits(text).ok_or(IinFault::NotTwelveDigits)?;
         if check_digit(&stem) != Some(last) {
             return Err(IinFault::CheckDigit);
         }
-        let born = birth_date(&stem).ok_or(IinFault::BirthDate)?;
-        Ok(Self { digits: text.to_owned(), born })
+        Ok(Self { digits: text.to_owned(), born: birth_date(&stem) })
     }
 
     /// The twelve digits, for encryption and for the keyed person key only.
@@ -81,8 +91,9 @@ impl Iin {
         &self.digits
     }
 
-    /// The date of birth that the digits state; not legally binding (decree № 853).
-    pub const fn birth_date(&self) -> NaiveDate {
+    /// The date of birth that the digits state; not legally binding (decree № 853). What a person has typed always
+    /// states one.
+    pub const fn birth_date(&self) -> Option<NaiveDate> {
         self.born
     }
 
@@ -102,7 +113,7 @@ impl Iin {
         let (stem, _) = digits(&text)?;
         let last = check_digit(&stem)?;
         let stem = text.get(..11)?;
-        Some(Self { digits: format!("{stem}{last}"), born })
+        Some(Self { digits: format!("{stem}{last}"), born: Some(born) })
     }
 }
 

@@ -16,6 +16,7 @@ pub mod collection;
 pub mod comments;
 pub mod complaints;
 mod consideration;
+pub mod counter;
 mod decision;
 pub mod desk;
 pub mod duplicate;

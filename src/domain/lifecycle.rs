@@ -54,6 +54,7 @@ pub fn decide(
         Act::LapseJoining => joining::lapse(case),
         Act::ReachThreshold => collection::reach_threshold(case),
         Act::Invalidate => collection::invalidate(case),
+        Act::Disown => collection::disown(case),
         Act::FallBelowThreshold => collection::fall_below_threshold(case),
         Act::LapseCollection => collection::lapse(case),
         Act::AnnounceSheets { received_on } => paper::announce(case, *received_on),

@@ -39,3 +39,15 @@ fn initial(family: &str) -> String {
     let marks = rest.take_while(|c| matches!(c, '\u{300}'..='\u{36f}'));
     first.to_uppercase().chain(marks).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colleagues_are_known_by_both_names() {
+        assert_eq!(work_name(" Айгүл", "Серікова "), "Айгүл Серікова");
+        assert_eq!(work_name("Айгүл", ""), "Айгүл");
+        assert_eq!(work_name("", "Серікова"), "Серікова");
+    }
+}

@@ -35,10 +35,12 @@ pub enum Earlier {
     Live,
     /// A live signature of a surer kind than the account, which is not told of it: anybody may have declared the IIN.
     Untold,
-    /// Withdrawn by the signer; `rounds` signatures were given so far.
+    /// Withdrawn or disowned by the signer, or given by others with their IIN; none of it counts.
     Withdrawn {
-        /// Signatures given so far.
+        /// Signatures given with their IIN so far.
         rounds: u8,
+        /// Those of them that were not given by others.
+        own: u8,
     },
     /// Found invalid by staff.
     Invalidated,
@@ -47,7 +49,8 @@ pub enum Earlier {
 /// The outcome of an admitted request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
-    /// A new signature is to be recorded, in this round (1, or 2 after a withdrawal).
+    /// A new signature is to be recorded, in this round (1, or 2 after a withdrawal; later where others signed with
+    /// the person's IIN).
     New {
         /// Which of the rounds this one is.
         round: u8,
@@ -136,8 +139,8 @@ fn judge(
         Earlier::None => Ok(Admission::New { round: 1 }),
         Earlier::Live => Ok(Admission::Already),
         Earlier::Untold => Ok(Admission::Unseen),
-        Earlier::Withdrawn { rounds } if rounds < ROUNDS => {
-            Ok(Admission::New { round: rounds + 1 })
+        Earlier::Withdrawn { rounds, own } if own < ROUNDS => {
+            Ok(Admission::New { round: rounds.saturating_add(1) })
         }
         Earlier::Withdrawn { .. } => Err(Refusal::ResignLimit),
         Earlier::Invalidated => Err(Refusal::SignatureInvalidated),

@@ -1,8 +1,11 @@
 //! Notices about an account. They are mails alone, and may hold a secret.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::values::{InLanguages, code};
+use domain::counter::Document;
 use domain::notice::NoticeKind;
 
 /// A notice about an account: its kind, and what a notice of that kind says.
@@ -33,8 +36,14 @@ pub enum AccountNotice {
     IinReleased(AccountLink),
     /// [`NoticeKind::IinFree`].
     IinFree(AccountLink),
+    /// [`NoticeKind::IdentityProven`].
+    IdentityProven(AccountLink),
+    /// [`NoticeKind::IinTakenOver`].
+    IinTakenOver(AccountLink),
     /// [`NoticeKind::StaffInvited`].
     StaffInvited(MailedToken),
+    /// [`NoticeKind::IdentityChecked`].
+    IdentityChecked(IdentityCheck),
 }
 
 impl AccountNotice {
@@ -53,7 +62,10 @@ impl AccountNotice {
             Self::AccountErased(_) => NoticeKind::AccountErased,
             Self::IinReleased(_) => NoticeKind::IinReleased,
             Self::IinFree(_) => NoticeKind::IinFree,
+            Self::IdentityProven(_) => NoticeKind::IdentityProven,
+            Self::IinTakenOver(_) => NoticeKind::IinTakenOver,
             Self::StaffInvited(_) => NoticeKind::StaffInvited,
+            Self::IdentityChecked(_) => NoticeKind::IdentityChecked,
         }
     }
 
@@ -128,6 +140,24 @@ pub enum FactorEvent {
     Enrolled,
     /// It is no longer asked for.
     Removed,
+}
+
+/// Two officials have confirmed who the holder is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IdentityCheck {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// The akimat at whose counter it was; none for the authorized body.
+    pub office: Option<InLanguages>,
+    /// What was shown.
+    #[serde(serialize_with = "code")]
+    pub document: Document,
+    /// The civil day on which it was shown.
+    pub checked_on: NaiveDate,
+    /// The account has the names of the document now, which were others.
+    pub names_corrected: bool,
+    /// Where to turn, should somebody else have stood there.
+    pub link: String,
 }
 
 /// The account and what was personal in it are gone.

@@ -140,6 +140,14 @@ pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<
     Ok(())
 }
 
+/// Records how sure the service is of who the person is.
+pub fn set_assurance(conn: &mut Connection, id: AccountId, assurance: Assurance) -> Stored<()> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::assurance.eq(Coded(assurance)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// What a holder may change about his own account.
 #[derive(Debug, Clone, Default, AsChangeset)]
 #[diesel(table_name = accounts)]
@@ -153,6 +161,28 @@ pub struct AccountChange {
 /// Changes what is named; what is absent stays.
 pub fn change(conn: &mut Connection, id: AccountId, change: &AccountChange) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(change).execute(conn)?;
+    Ok(())
+}
+
+/// What somebody who has shown who they are is called, and how sure that is now.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = accounts)]
+pub struct Identity {
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// Patronymic, if the person has one.
+    #[diesel(treat_none_as_null = true)]
+    pub patronymic: Option<String>,
+    /// How sure the service is of it.
+    #[diesel(serialize_as = Coded<Assurance>)]
+    pub assurance: Assurance,
+}
+
+/// Gives the account, which is locked, these names and this assurance.
+pub fn identify(conn: &mut Connection, id: AccountId, identity: &Identity) -> Stored<()> {
+    diesel::update(accounts::table.find(id)).set(identity.clone()).execute(conn)?;
     Ok(())
 }
 

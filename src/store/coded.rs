@@ -107,6 +107,8 @@ decoded! {
     domain::attachments::Purpose,
     domain::calendar::DayKind,
     domain::assurance::Assurance,
+    domain::counter::CheckState,
+    domain::counter::Document,
     domain::desk::DeskEvent,
     domain::language::Language,
     domain::notice::NoticeKind,

@@ -107,6 +107,8 @@ ids! {
     DiscussionId;
     /// A finding that signatures are invalid.
     InvalidationId;
+    /// A document that an official has looked at.
+    IdentityCheckId;
     /// A line of the outbox.
     MailId;
     /// A moderator's note on a petition.

@@ -6,6 +6,7 @@ use super::{Connection, Stored};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use domain::assurance::Assurance;
 use domain::language::Language;
 use uuid::Uuid;
 
@@ -50,6 +51,15 @@ pub struct Registration {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// By which its mails are followed.
     pub delivery_id: Option<Uuid>,
+    /// How sure it is who registers.
+    #[diesel(serialize_as = Coded<Assurance>, deserialize_as = Coded<Assurance>)]
+    pub assurance: Assurance,
+    /// What proves it, sealed for this registration; none of who has only declared it.
+    pub proof_cipher: Option<Vec<u8>>,
+    /// The identity provider whose word it stands on, if any.
+    pub provider: Option<String>,
+    /// Who the person is there.
+    pub subject_key: Option<Vec<u8>>,
 }
 
 /// Lets one registration of an address after another, until the end of the transaction.

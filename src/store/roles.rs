@@ -9,7 +9,7 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 18] = [
+const EVIDENCE: [(&str, &[&str]); 19] = [
     ("journal", &[]),
     ("desk_journal", &[]),
     ("comments", &[]),
@@ -18,6 +18,7 @@ const EVIDENCE: [(&str, &[&str]); 18] = [
     ("signature_removals", &[]),
     ("paper_signatures", &[]),
     ("account_events", &[]),
+    ("iin_takeovers", &[]),
     ("personal_data_readings", &[]),
     ("media_letters", &[]),
     ("key_checks", &[]),

@@ -23,6 +23,7 @@ diesel::table! {
         disabled_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
         iin_released_at -> Nullable<Timestamptz>,
+        iin_lost_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -315,6 +316,37 @@ diesel::table! {
         expires_at -> Timestamptz,
         confirmed_at -> Nullable<Timestamptz>,
         delivery_id -> Nullable<Uuid>,
+        assurance -> Text,
+        proof_cipher -> Nullable<Bytea>,
+        provider -> Nullable<Text>,
+        subject_key -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    spent_challenges (nonce) {
+        nonce -> Bytea,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    identity_proofs (account_id) {
+        account_id -> Uuid,
+        proof_cipher -> Bytea,
+        key_version -> SmallInt,
+        proven_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    iin_takeovers (id) {
+        id -> Uuid,
+        former_id -> Uuid,
+        holder_id -> Uuid,
+        former_assurance -> Text,
+        assurance -> Text,
+        taken_over_at -> Timestamptz,
     }
 }
 
@@ -795,6 +827,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    identity_checks (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        document -> Text,
+        family_name -> Nullable<Text>,
+        given_name -> Nullable<Text>,
+        patronymic -> Nullable<Text>,
+        office -> Nullable<Text>,
+        checked_by -> Uuid,
+        checked_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        state -> Text,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     signature_counts (petition_id, day, region, assurance) {
         petition_id -> Uuid,
         day -> Date,
@@ -1032,5 +1082,55 @@ diesel::allow_tables_to_appear_in_same_query!(petitions, delay_notices_told);
 diesel::allow_tables_to_appear_in_same_query!(accounts, delay_notices_told);
 diesel::allow_tables_to_appear_in_same_query!(petitions, petition_notes);
 diesel::allow_tables_to_appear_in_same_query!(accounts, moderation_holds);
+diesel::allow_tables_to_appear_in_same_query!(accounts, identity_checks);
 diesel::allow_tables_to_appear_in_same_query!(accounts, desk_journal);
 diesel::allow_tables_to_appear_in_same_query!(accounts, petition_notes);
+
+diesel::table! {
+    provider_identities (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        provider -> Text,
+        subject_key -> Bytea,
+        linked_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        post_withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    provider_attempts (id) {
+        id -> Uuid,
+        provider -> Text,
+        state_hash -> Bytea,
+        verifier_hash -> Bytea,
+        account_id -> Nullable<Uuid>,
+        session_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        code_hash -> Nullable<Bytea>,
+        tries -> SmallInt,
+        busy_until -> Nullable<Timestamptz>,
+        proof -> Nullable<Bytea>,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    provider_sessions (session_id) {
+        session_id -> Uuid,
+        identity_id -> Uuid,
+        provider_session -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    logout_tokens (token_key) {
+        token_key -> Bytea,
+        forgotten_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(provider_identities, provider_sessions);
+diesel::allow_tables_to_appear_in_same_query!(sessions, provider_sessions);
+diesel::allow_tables_to_appear_in_same_query!(sessions, provider_identities);

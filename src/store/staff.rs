@@ -48,6 +48,19 @@ pub fn set_post(
     Ok(())
 }
 
+/// Keeps who a member of staff is, of whom it was not on record.
+pub fn set_person(
+    conn: &mut Connection,
+    id: AccountId,
+    person_key: &[u8],
+    iin_cipher: &[u8],
+) -> Stored<()> {
+    diesel::update(accounts::table.find(id).filter(accounts::staff_person_key.is_null()))
+        .set((accounts::staff_person_key.eq(person_key), accounts::iin_cipher.eq(iin_cipher)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Disables an account, or enables it again.
 pub fn set_disabled(
     conn: &mut Connection,

@@ -110,6 +110,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("media_letters_sent", tried(Act::SendMediaLetters { sent_on: today() })),
         ("threshold_reached", tried(Act::ReachThreshold)),
         ("signatures_invalidated", tried(Act::Invalidate)),
+        ("signature_disowned", tried(Act::Disown)),
         ("back_to_joining", tried(Act::FallBelowFifty)),
         ("back_in_collection", tried(Act::FallBelowThreshold)),
         ("forwarded", tried(Act::Forward { required: 50_000 })),

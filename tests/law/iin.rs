@@ -50,7 +50,7 @@ fn reference_check(text: &str) -> (Option<u32>, u32) {
 fn valid_iins_are_read_with_their_birth_dates() {
     for (text, born) in VALID_IINS {
         let iin = Iin::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
-        assert_eq!((iin.as_str(), iin.birth_date()), (text, date(born)));
+        assert_eq!((iin.as_str(), iin.birth_date()), (text, Some(date(born))));
     }
 }
 
@@ -98,6 +98,25 @@ fn invalid_iins_are_refused_for_the_right_reason() {
     ];
     for (text, fault) in cases {
         assert_eq!(Iin::parse(text).err(), Some(fault), "{text}");
+    }
+}
+
+#[test]
+fn an_iin_that_an_authority_has_certified_may_name_no_day_of_birth() {
+    for odd in ["901301399908", "000229399906", "880715099900", "880715799905", "123456789013"] {
+        assert_eq!(Iin::parse(odd).err(), Some(IinFault::BirthDate), "{odd}");
+        let certified = Iin::certified(odd).unwrap();
+        assert_eq!((certified.as_str(), certified.birth_date()), (odd, None));
+    }
+    for (text, born) in VALID_IINS {
+        assert_eq!(Iin::certified(text).unwrap().birth_date(), Some(date(born)));
+    }
+    for (none, fault) in [
+        ("720512499991", IinFault::CheckDigit),
+        ("880715399970", IinFault::CheckDigit),
+        ("72051249999", IinFault::NotTwelveDigits),
+    ] {
+        assert_eq!(Iin::certified(none).err(), Some(fault), "{none}");
     }
 }
 
@@ -160,7 +179,7 @@ fn synthetic_iins_are_valid_unique_and_of_the_promised_years() {
     assert_eq!(distinct.len(), made.len());
     for iin in &made {
         assert_eq!(Iin::parse(iin.as_str()).as_ref(), Ok(iin));
-        assert!((1950..=1999).contains(&iin.birth_date().year()), "{}", iin.as_str());
+        assert!((1950..=1999).contains(&iin.birth_date().unwrap().year()), "{}", iin.as_str());
     }
     let missing = serials.len() - made.len();
     assert!((serials.len() / 200..serials.len() / 80).contains(&missing), "{missing} without one");

@@ -214,9 +214,13 @@ fn a_person_counts_once_and_comes_back_once() {
     let petition = in_state(State::Published(collection(10)), 3);
     let after = |earlier| signed(&petition, &citizen(), earlier);
     assert_eq!(after(Earlier::None), FIRST);
-    assert_eq!(after(Earlier::Withdrawn { rounds: 1 }), Ok(Admission::New { round: 2 }));
+    assert_eq!(after(Earlier::Withdrawn { rounds: 1, own: 1 }), Ok(Admission::New { round: 2 }));
     for rounds in [2, 3] {
-        assert_eq!(after(Earlier::Withdrawn { rounds }), Err(Refusal::ResignLimit));
+        let own = Earlier::Withdrawn { rounds, own: rounds };
+        assert_eq!(after(own), Err(Refusal::ResignLimit));
+        // What others gave with the person's IIN uses up none of their own two.
+        let once = Earlier::Withdrawn { rounds, own: 1 };
+        assert_eq!(after(once), Ok(Admission::New { round: rounds + 1 }));
     }
     assert_eq!(after(Earlier::Invalidated), Err(Refusal::SignatureInvalidated));
     assert_eq!(after(Earlier::Live), Ok(Admission::Already));

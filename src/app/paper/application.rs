@@ -4,7 +4,7 @@ use crate::access::{Caller, Role};
 use crate::accounts::canonical_email;
 use crate::enact::{Performer, enact};
 use crate::petitions::{PetitionRecord, draft_row, entered, freeze, petition_record};
-use crate::{Error, Work};
+use crate::{Error, Work, iin_takeover};
 use credentials::identity::KEY_VERSION;
 use domain::assurance::Assurance;
 use domain::iin::Iin;
@@ -49,7 +49,7 @@ pub fn enter_application(
     applicant: &Applicant,
     text: &Text,
 ) -> Result<PetitionRecord, Error> {
-    let rules = admit_on_paper(Some(applicant.iin.birth_date()), work.today)?;
+    let rules = admit_on_paper(applicant.iin.birth_date(), work.today)?;
     let author = author(work, applicant)?;
     let mut row = draft_row(work, author, text, Source::Paper)?;
     petitions::insert(work.conn, &row)?;
@@ -63,6 +63,7 @@ pub fn enter_application(
 fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<AccountId, Error> {
     let person = work.app.identity.person(&applicant.iin);
     let email_canonical = canonical_email(&applicant.email);
+    iin_takeover::one_at_a_time(work, &person.0)?;
     let holders = accounts::holders(work.conn, &email_canonical, &person.0)?;
     if let Some(known) =
         holders.iter().find(|holder| holder.person_key.as_deref() == Some(&person.0))
@@ -91,7 +92,7 @@ fn author(work: &mut Work<'_>, applicant: &Applicant) -> Result<AccountId, Error
         family_name: applicant.family_name.clone(),
         given_name: applicant.given_name.clone(),
         patronymic: applicant.patronymic.clone(),
-        birth_date: Some(applicant.iin.birth_date()),
+        birth_date: applicant.iin.birth_date(),
         residence: Some(applicant.residence.clone()),
         language: applicant.language,
         created_at: work.now,

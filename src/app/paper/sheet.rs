@@ -50,7 +50,7 @@ impl SheetLine {
     fn signer(&self, work: &mut Work<'_>, row: &PetitionRow) -> Result<Signer, Error> {
         let body = enact::reckoned_from(work, row)?;
         Ok(Signer {
-            born: self.iin.birth_date(),
+            born: self.iin.birth_date().unwrap_or(NaiveDate::MAX),
             citizen: true,
             staff: false,
             resident: work.reference.serves(&body, self.residence.as_deref()),

@@ -2,7 +2,7 @@
 
 use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
-use crate::access::Caller;
+use crate::access::{Caller, has_person};
 use crate::idempotency::Sent;
 use crate::{Error, Work, kill_switches, limits};
 use credentials::random_bytes;
@@ -27,6 +27,7 @@ pub fn draft(
     text: &Text,
     sent: Sent,
 ) -> Result<PetitionRecord, Error> {
+    has_person(caller)?;
     may_draft(caller.role, caller.row.birth_date, work.today)?;
     // Two presses at once wait for each other, and so does whoever counts drafts.
     accounts::lock(work.conn, caller.id())?;

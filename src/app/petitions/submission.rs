@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::reading::lock;
 use super::record::{PetitionRecord, petition_record};
-use crate::access::Caller;
+use crate::access::{Caller, has_person};
 use crate::authority::{purposes, require_authority};
 use crate::bodies::require_addressable;
 use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
@@ -35,6 +35,7 @@ pub fn submit(
     let mut row = lock(work, Some(caller), id)?;
     // The rules of this day are judged by before they are frozen with the text.
     if may_amend(row.state).is_ok() {
+        has_person(caller)?;
         require_addressable(work, &row.addressee, "/addressee")?;
         // As it is now: somebody may have shown who they are, or another have taken the IIN, since the call began.
         let author = accounts::by_id(work.conn, caller.id())?.ok_or(Error::NotFound)?;

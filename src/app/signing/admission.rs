@@ -4,6 +4,7 @@ use chrono::DateTime;
 
 use super::loading::{Open, Signers};
 use super::request::SignRequest;
+use crate::access::Role;
 use crate::limits::SIGNATURES;
 use crate::{Error, Work, access};
 use credentials::hex;
@@ -22,12 +23,28 @@ pub(crate) fn earlier(rows: &[EarlierRow], asks: Assurance) -> Earlier {
     if let Some(vote) = rows.iter().find(|row| row.live) {
         let given = Assurance::of_vote(vote.channel, vote.assurance);
         if asks.speaks_for(given) { Earlier::Live } else { Earlier::Untold }
-    } else if rows.iter().any(|row| row.removed_because == Some(RemovalReason::Invalidated)) {
+    } else if own(rows).any(|row| row.removed_because == Some(RemovalReason::Invalidated)) {
         Earlier::Invalidated
     } else if rows.is_empty() {
         Earlier::None
     } else {
-        Earlier::Withdrawn { rounds: rows.len().try_into().unwrap_or(u8::MAX) }
+        let counted = |rows: usize| rows.try_into().unwrap_or(u8::MAX);
+        Earlier::Withdrawn { rounds: counted(rows.len()), own: counted(own(rows).count()) }
+    }
+}
+
+/// Those that nobody else has given with the person's IIN.
+fn own(rows: &[EarlierRow]) -> impl Iterator<Item = &EarlierRow> {
+    rows.iter().filter(|row| !row.by_former)
+}
+
+/// Why an account gives no votes that no person stands behind: staff have theirs apart, and an IIN may have been taken
+/// over.
+pub(super) fn no_person(account: &AccountRow) -> Error {
+    if account.role == Role::Citizen {
+        Error::Forbidden("iin_lost")
+    } else {
+        Refusal::StaffAccount.into()
     }
 }
 

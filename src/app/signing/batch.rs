@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use uuid::Uuid;
 
-use super::admission::{earlier, may_see, same_text, within_allowance};
+use super::admission::{earlier, may_see, no_person, same_text, within_allowance};
 use super::crossing::cross;
 use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_petitions};
 use super::repeated;
@@ -14,7 +14,6 @@ use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::person::public_name;
-use domain::refusal::Refusal;
 use domain::rules::Source;
 use domain::signing::{Admission, Signer, admit};
 use store::accounts::AccountRow;
@@ -79,7 +78,7 @@ fn sign_one(
     let account = signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
     let open = open.get_mut(&request.petition).ok_or(Error::NotFound)?;
     may_see(open, account, request)?;
-    let Some(key) = key else { return Err(Refusal::StaffAccount.into()) };
+    let Some(key) = key else { return Err(no_person(account)) };
     let rows = known.entry(key).or_default();
     let signer = Signer {
         born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
@@ -130,6 +129,7 @@ fn sign_one(
         channel: Source::Electronic,
         assurance: signer.assurance,
         removed_because: None,
+        by_former: false,
     });
     cross(work, &mut open.row, &mut open.petition)?;
     Ok(receipt)

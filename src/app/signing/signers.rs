@@ -16,7 +16,7 @@ use domain::small_cells;
 use store::ids::{AccountId, PetitionId, SignatureId};
 use store::petitions::PetitionRow;
 use store::signatures::SignatureRow;
-use store::{accounts, signatures};
+use store::{accounts, identities, signatures};
 
 /// Signatures that are put in their keyed order at a time; of the last ones, up to twice as many. That somebody is
 /// among the last so many of a long day is all that places tell.
@@ -140,15 +140,22 @@ fn named(
 ) -> Result<Vec<Signer>, Error> {
     let accounts: Vec<AccountId> = found.iter().filter_map(|(_, row)| row.account_id).collect();
     let erased = accounts::erased_among(work.conn, &accounts)?;
-    let gone = |row: &SignatureRow| row.account_id.is_some_and(|account| erased.contains(&account));
-    let left: Vec<SignatureId> =
-        found.iter().filter(|(_, row)| gone(row)).map(|(_, row)| row.id).collect();
-    let mut back: HashMap<SignatureId, String> =
-        signatures::claimed_names(work.conn, &left)?.into_iter().collect();
+    let lost = identities::lost_among(work.conn, &accounts)?;
+    let by_one_of = |row: &SignatureRow, those: &[AccountId]| {
+        row.account_id.is_some_and(|account| those.contains(&account))
+    };
+    let of_another = |row: &SignatureRow| by_one_of(row, &erased) || by_one_of(row, &lost);
+    let asked: Vec<SignatureId> =
+        found.iter().filter(|(_, row)| of_another(row)).map(|(_, row)| row.id).collect();
+    let mut theirs: HashMap<SignatureId, String> =
+        signatures::claimed_names(work.conn, &asked)?.into_iter().collect();
     let signer = |(place, row): (Place, SignatureRow)| {
-        // Who has come back has their name again.
-        let name =
-            if gone(&row) { back.remove(&row.id).unwrap_or_default() } else { row.public_name };
+        // Who has come back has their name again, and who has made a vote theirs that was given with their IIN.
+        let name = match theirs.remove(&row.id) {
+            Some(name) => name,
+            None if by_one_of(&row, &erased) => String::new(),
+            None => row.public_name,
+        };
         let cell = (place.day, row.region);
         Signer {
             name,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
+use super::admission::no_person;
 use crate::access::Caller;
 use crate::petitions::lock;
 use crate::{Error, Work, enact};
@@ -22,7 +23,7 @@ use store::signatures::{self, PaperSignatureRow, RemovalReason, SignatureRow};
 /// The law's refusal, or [`Error::NotFound`].
 pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<(), Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
-    let person = caller.row.person_key.as_deref().ok_or(Refusal::StaffAccount)?;
+    let person = caller.row.person_key.as_deref().ok_or_else(|| no_person(&caller.row))?;
     let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
     let live = signatures::live_of(work.conn, id, signer)?;
     let state = enact::petition(work, &row)?.state;
@@ -38,8 +39,12 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     };
     may_withdraw(&state, work.now, &work.app.policy)?;
     match taken_back {
-        TakenBack::StaysOnPaper => leave_to_paper(work, &row, &vote, caller.id()),
-        TakenBack::Ends | TakenBack::Nothing => take_off(work, &row, vote.id, caller.id()),
+        TakenBack::StaysOnPaper => {
+            leave_to_paper(work, &row, &vote, (RemovalReason::Withdrawn, caller.id()))
+        }
+        TakenBack::Ends | TakenBack::Nothing => {
+            take_off(work, &row, vote.id, (RemovalReason::Withdrawn, caller.id()))
+        }
     }
 }
 
@@ -55,9 +60,28 @@ pub(crate) fn take_from_account(
     vote: &SignatureRow,
     by: AccountId,
 ) -> Result<(), Error> {
+    end(work, petition, vote, (RemovalReason::Withdrawn, by))
+}
+
+/// Ends a live vote that the person whose IIN it bears has not given on the portal; a line of a sheet stands.
+pub(crate) fn take_disowned(
+    work: &mut Work<'_>,
+    petition: &PetitionRow,
+    vote: &SignatureRow,
+    by: AccountId,
+) -> Result<(), Error> {
+    end(work, petition, vote, (RemovalReason::Disowned, by))
+}
+
+fn end(
+    work: &mut Work<'_>,
+    petition: &PetitionRow,
+    vote: &SignatureRow,
+    because: (RemovalReason, AccountId),
+) -> Result<(), Error> {
     match vote.channel {
-        Source::Electronic => leave_to_paper(work, petition, vote, by),
-        Source::Paper => take_off(work, petition, vote.id, by),
+        Source::Electronic => leave_to_paper(work, petition, vote, because),
+        Source::Paper => take_off(work, petition, vote.id, because),
     }
 }
 
@@ -66,9 +90,9 @@ fn take_off(
     work: &mut Work<'_>,
     petition: &PetitionRow,
     vote: SignatureId,
-    by: AccountId,
+    (reason, by): (RemovalReason, AccountId),
 ) -> Result<(), Error> {
-    signatures::remove(work.conn, vote, RemovalReason::Withdrawn, by, work.now)?;
+    signatures::remove(work.conn, vote, reason, by, work.now)?;
     let tally = Tally { signature_count: petition.signature_count - 1, ..petition.tally() };
     Ok(petitions::set_tallies(work.conn, &[tally])?)
 }
@@ -78,12 +102,12 @@ fn leave_to_paper(
     work: &mut Work<'_>,
     petition: &PetitionRow,
     vote: &SignatureRow,
-    by: AccountId,
+    (reason, by): (RemovalReason, AccountId),
 ) -> Result<(), Error> {
     let Some(line) = signatures::paper_of(work.conn, vote.id)? else {
-        return take_off(work, petition, vote.id, by);
+        return take_off(work, petition, vote.id, (reason, by));
     };
-    signatures::remove(work.conn, vote.id, RemovalReason::Withdrawn, by, work.now)?;
+    signatures::remove(work.conn, vote.id, reason, by, work.now)?;
     let on_paper = SignatureRow {
         id: SignatureId::new(),
         account_id: None,

@@ -51,6 +51,8 @@ pub enum Act<'a> {
     ReachThreshold,
     /// Staff found signatures invalid; the count is what is left.
     Invalidate,
+    /// The person whose IIN a signature bears says that it is not theirs; the count is what is left.
+    Disown,
     /// Too few of the fifty are left when moderation decides on open publication.
     FallBelowFifty,
     /// Verification left fewer valid votes than required.
@@ -166,8 +168,13 @@ pub enum Act<'a> {
     },
 }
 
-/// Events that one signature causes: the fiftieth, and the last that was needed.
-pub const CAUSED_BY_A_SIGNATURE: [&str; 2] = [Act::ReachFifty.event(), Act::ReachThreshold.event()];
+/// Events that one signature causes: the fiftieth, the last that was needed, and one that is disowned.
+pub const CAUSED_BY_A_SIGNATURE: [&str; 4] = [
+    Act::ReachFifty.event(),
+    Act::ReachThreshold.event(),
+    Act::Disown.event(),
+    Act::FallBelowThreshold.event(),
+];
 
 impl Act<'_> {
     /// The name under which the act stands in the journal and in the public timeline.
@@ -186,6 +193,7 @@ impl Act<'_> {
             Self::ReachFifty => "fifty_joined",
             Self::ReachThreshold => "threshold_reached",
             Self::Invalidate => "signatures_invalidated",
+            Self::Disown => "signature_disowned",
             Self::FallBelowFifty => "back_to_joining",
             Self::FallBelowThreshold => "back_in_collection",
             Self::AnnounceSheets { .. } => "paper_sheets_announced",

@@ -83,8 +83,14 @@ closed_list! {
         "staff gave the IIN of the account free for the person it belongs to";
     IinFree "iin_free" [Holder] Basis::Account, TermSpokenOf::None,
         "staff gave the IIN of another account free; to the person it belongs to";
+    IdentityProven "identity_proven" [Holder] Basis::Account, TermSpokenOf::None,
+        "the account was proven to be its person's, whose names it bears from now on";
+    IinTakenOver "iin_taken_over" [Holder] Basis::Account, TermSpokenOf::None,
+        "the IIN of the account went over to the person who proved that it is theirs";
     StaffInvited "staff_invited" [Holder] Basis::Account, TermSpokenOf::None,
         "an administrator made a staff account";
+    IdentityChecked "identity_checked" [Holder] Basis::Account, TermSpokenOf::None,
+        "two officials have confirmed the holder's identity by a document";
     // To the author; some to signers and followers too.
     PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(TermKind::Moderation),
         "the application was filed";

@@ -8,8 +8,9 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, InboxRow, InvitedRow, NoteRow,
-    PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, IdentityRow,
+    InboxRow, InvitedRow, NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow,
+    SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
 use domain::iin::Iin;
@@ -57,12 +58,18 @@ struct ExportView {
     /// Petitions that others named one's address for: as a `representative`, or a `member` of a working group.
     #[schema(value_type = Vec<Object>)]
     invitations: Vec<Value>,
+    /// Identities at providers by which one signs in.
+    #[schema(value_type = Vec<Object>)]
+    identities: Vec<Value>,
     /// Of a moderator: notes they wrote on petitions of others.
     #[schema(value_type = Vec<Object>)]
     notes: Vec<Value>,
     /// Of a moderator: petitions they have in hand.
     #[schema(value_type = Vec<Object>)]
     holds: Vec<Value>,
+    /// One's documents that officials have looked at: the kind of each, never its number.
+    #[schema(value_type = Vec<Object>)]
+    identity_checks: Vec<Value>,
 }
 
 /// Each row as the JSON that `shape` makes of it.
@@ -88,8 +95,10 @@ fn exported(export: Export) -> ExportView {
         readings: shaped(export.readings, reading_of_data),
         representatives: shaped(export.representatives, representative),
         invitations: shaped(export.invitations, invitation),
+        identities: shaped(export.identities, identity),
         notes: shaped(export.notes, note),
         holds: shaped(export.holds, hold),
+        identity_checks: shaped(export.identity_checks, identity_check),
     }
 }
 
@@ -144,6 +153,14 @@ fn topic(row: &TopicRow) -> Value {
     json!({ "kind": row.kind, "code": row.code, "created_at": row.created_at })
 }
 
+fn identity_check(row: &IdentityCheckRow) -> Value {
+    json!({
+        "id": row.id, "document": row.document.code(), "office": row.office,
+        "family_name": row.family_name, "given_name": row.given_name, "patronymic": row.patronymic,
+        "checked_at": row.checked_at, "state": row.state.code(), "settled_at": row.settled_at,
+    })
+}
+
 fn event(row: &AccountEvent) -> Value {
     json!({ "event": row.event, "details": row.details, "recorded_at": row.recorded_at })
 }
@@ -162,6 +179,12 @@ fn reading_of_data(row: &ReadingRow) -> Value {
     json!({
         "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
         "read_at": row.read_at,
+    })
+}
+
+fn identity(row: &IdentityRow) -> Value {
+    json!({
+        "provider": row.provider, "linked_at": row.linked_at, "last_used_at": row.last_used_at,
     })
 }
 

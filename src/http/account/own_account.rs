@@ -1,7 +1,7 @@
 //! One's own account: what it says, its password, address and second factor, and what one has done.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, patch, web};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,14 +11,17 @@ use uuid::Uuid;
 use super::{credentials, second_factor};
 use crate::account::registration::{language, residence};
 use crate::intake::auth::{Citizen, Granted, Holder};
+use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
 use crate::views::listing::PetitionItem;
-use crate::views::vocabulary::{AssuranceWord, LanguageWord, RoleWord};
+use crate::views::vocabulary::{AssuranceWord, LanguageWord, RoleWord, StandingWord};
 use app::App;
 use app::accounts::{self, AccountChange, AccountRow};
+use app::ids::SignatureId;
+use app::own_signatures;
 use app::petitions;
 use app::records::{After, Filter, Sort};
 use domain::petition::StateName;
@@ -37,7 +40,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(second_factor::reverse_otp)
         .service(second_factor::renew_recovery_codes)
         .service(list_my_petitions)
-        .service(list_my_signatures);
+        .service(list_my_signatures)
+        .service(confirm_signature)
+        .service(disown_signature);
 }
 
 /// One's own account.
@@ -183,9 +188,15 @@ struct OwnSignature {
     live: bool,
     /// Whether one asked to be told how the petition goes on.
     notify: bool,
+    /// `to_confirm`: given with one's IIN on an account that had it before, and counts; confirm it or disown it.
+    #[schema(value_type = StandingWord, example = "own")]
+    standing: &'static str,
 }
 
-/// List one's own signatures, newest first
+/// List the signatures with one's IIN, newest first
+///
+/// One's own, and those that somebody else gave with one's IIN before it was taken over from them. An account that has
+/// lost its IIN has none.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<OwnSignature>)),
@@ -202,15 +213,53 @@ async fn list_my_signatures(
     let caller = caller.caller();
     let found = app
         .into_inner()
-        .read(move |work| accounts::signatures(work, &caller, before.map(Into::into), limit + 1))
+        .read(move |work| own_signatures::list(work, &caller, before.map(Into::into), limit + 1))
         .await?;
-    let page = Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| OwnSignature {
+    let page = Page::of(found, limit, |own| cursors.seal(&own.row.id));
+    let page = page.map(|own_signatures::OwnSignature { row, standing }| OwnSignature {
         id: row.id.into(),
         petition_id: row.petition_id.into(),
         ordinal: row.ordinal,
         signed_at: row.signed_at,
         live: row.live,
         notify: row.notify,
+        standing: standing.code(),
     });
     listing(&request, &page, Caching::Private)
+}
+
+/// Make a signature one's own that somebody else gave with one's IIN
+///
+/// It counts as it did, from now on under one's own name.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Confirmed")),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[post("/me/signatures/{id}/confirmation")]
+async fn confirm_signature(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id<SignatureId>,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    app.into_inner().write(move |work| own_signatures::confirm(work, &caller, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Disown a signature: this was not me
+///
+/// Given with one's IIN by somebody else, or on one's own account by a stranger, whose sessions end then. It is taken off
+/// the count at once, with what it no longer reaches, until the petition has been forwarded. One may sign oneself
+/// afterwards.
+#[utoipa::path(tag = "accounts", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Taken off")),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[post("/me/signatures/{id}/disowning")]
+async fn disown_signature(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id<SignatureId>,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    app.into_inner().write(move |work| own_signatures::disown(work, &caller, id.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -20,6 +20,7 @@ use crate::views::vocabulary::LanguageWord;
 use app::registration::{self, Declaration};
 use app::{App, Error};
 use credentials::passwords::{self, Asker, Holder};
+use domain::assurance::Assurance;
 use domain::calendar::civil_date;
 use domain::iin::Iin;
 use domain::language::Language;
@@ -101,7 +102,7 @@ impl RegistrationBody {
             email: email.as_deref(),
             iin: iin.as_ref().map(Iin::as_str),
             names: [family_name.as_deref(), given_name.as_deref(), patronymic.as_deref()],
-            born: birth_date.or_else(|| iin.as_ref().map(Iin::birth_date)),
+            born: birth_date.or_else(|| iin.as_ref().and_then(Iin::birth_date)),
             second_factor: false,
         };
         let password = faults.required("/password", self.password, |given| {
@@ -116,7 +117,7 @@ impl RegistrationBody {
             let iin = iin?;
             Some(Declared {
                 declaration: Declaration {
-                    birth_date: birth_date.unwrap_or_else(|| iin.birth_date()),
+                    birth_date: birth_date.or(iin.birth_date())?,
                     iin,
                     email: email?,
                     password_hash: String::new(),
@@ -125,6 +126,9 @@ impl RegistrationBody {
                     patronymic,
                     residence: residence?,
                     language: language?,
+                    vouched: None,
+                    assurance: Assurance::Declared,
+                    evidence: None,
                 },
                 password: password?,
             })

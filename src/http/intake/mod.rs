@@ -13,6 +13,7 @@ pub mod client_address;
 mod dates;
 mod email;
 mod fields;
+pub mod form;
 mod json;
 pub mod limits;
 pub mod path;

@@ -16,3 +16,7 @@ pub use pages::{Page, listing, paged, paged_bytes};
 pub(crate) use pages::{next_link, other_parameters};
 pub use readings::{Caching, reading, reading_tagged, written};
 pub(crate) use readings::{JSON, json_bytes};
+
+/// Marks an error that stays as it is: of another protocol, which has words of its own for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim;

@@ -107,6 +107,10 @@ fn role() -> impl FnOnce(String) -> Result<Role, Wrong> {
     )
 }
 
+fn iin(given: String) -> Result<Iin, Wrong> {
+    Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))
+}
+
 /// Invite a member of staff
 ///
 /// The account has no password until the mailed link is used, and no powers until a second factor is
@@ -126,9 +130,7 @@ async fn invite_staff(
     let family_name = faults.required("/family_name", fields.family_name, person_name);
     let given_name = faults.required("/given_name", fields.given_name, person_name);
     let language = faults.required("/language", fields.language, language());
-    let iin = faults.optional("/iin", fields.iin, |given| {
-        Iin::parse(&given).map_err(|fault| (fault.code(), fault.to_string()))
-    });
+    let iin = faults.optional("/iin", fields.iin, iin);
     let member = faults.settle(|| {
         Some(NewStaff {
             role: role?,
@@ -156,6 +158,9 @@ struct ChangeBody {
     public_body: Field<String>,
     #[schema(value_type = Option<bool>)]
     disabled: Field<bool>,
+    /// Where it is not on record yet.
+    #[schema(value_type = Option<String>)]
+    iin: Field<String>,
     #[schema(value_type = String)]
     reason: Field<String>,
 }
@@ -176,10 +181,11 @@ async fn change_staff(
     let role = faults.optional("/role", fields.role, role());
     let public_body = faults.optional("/public_body", fields.public_body, line(0..=*SLUG.end()));
     let disabled = faults.optional("/disabled", fields.disabled, Ok);
+    let iin = faults.optional("/iin", fields.iin, iin);
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let change = faults.settle(|| {
         let public_body = public_body.map(|slug| Some(slug).filter(|slug| !slug.is_empty()));
-        Some(StaffChange { role, public_body, disabled, reason: reason? })
+        Some(StaffChange { role, public_body, disabled, iin, reason: reason? })
     })?;
     let caller = caller.caller();
     let row =

@@ -6,6 +6,7 @@ pub mod comments;
 pub mod consideration;
 pub mod desk;
 pub mod identities;
+pub mod identity_checks;
 pub mod inquiries;
 pub mod invalidations;
 pub mod kill_switches;

@@ -4,8 +4,10 @@
 use app::access::Role;
 use app::apps::Scope;
 use app::moderation::GROUNDS;
+use app::own_signatures::Standing;
 use domain::assurance::Assurance;
 use domain::calendar::DayKind;
+use domain::counter::{CheckState, Document};
 use domain::desk::DeskEvent;
 use domain::language::Language;
 use domain::lifecycle::{
@@ -64,9 +66,12 @@ vocabularies! {
     InstanceWord "Instance" "Whose word on a complaint it is": Instance::ALL.map(Instance::code);
     InquiryWord "InquiryMatter" "What another body is asked about": InquiryMatter::ALL.map(InquiryMatter::code);
     ConclusionWord "Conclusion" "How a proposal was answered": Conclusion::ALL.map(Conclusion::code);
+    StandingWord "SignatureStanding" "How a signature stands to the person whose IIN it bears": Standing::ALL.map(Standing::code);
     SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);
     NoticeWord "NoticeKind" "What a notice is about": NoticeKind::ALL.map(NoticeKind::code);
     AssuranceWord "Assurance" "How sure it is who somebody is; the surer the later": Assurance::ALL.map(Assurance::code);
+    DocumentWord "IdentityDocument" "What shows who a citizen is": Document::ALL.map(Document::code);
+    CheckStateWord "IdentityCheckState" "How far a check of a document has come": CheckState::ALL.map(CheckState::code);
     LanguageWord "Language" "A language of the service": Language::ALL.map(Language::code);
     WrittenWord "PetitionLanguage" "A language that petitions are written in": [Language::Kk, Language::Ru].map(Language::code);
     VersionWord "RuleSetVersion" "A version of the law": Version::ALL.map(Version::code);

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::lines::one_line;
 use crate::MailError;
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
+use domain::counter::Document;
 use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::proceedings::Conclusion;
 use domain::succession::BodyChange;
@@ -13,13 +14,14 @@ use domain::terms::TermKind;
 /// Facts that may run over several lines; all others are put on one.
 const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 /// Facts with few values.
-const CLOSED_FACTS: [&str; 6] = [
+const CLOSED_FACTS: [&str; 7] = [
     "conclusion",
     "second_factor",
     "complaint_outcome",
     "outcome",
     "appeal_route",
     "reorganisation",
+    "document",
 ];
 
 /// Refuses a value that a fact with few values does not have, so that no template has to guess what it means.
@@ -49,6 +51,7 @@ fn has(fact: &str, value: &str) -> bool {
         "appeal_route" => AppealRoute::parse(value).is_some(),
         "conclusion" => Conclusion::parse(value).is_some(),
         "reorganisation" => BodyChange::parse(value).is_some(),
+        "document" => Document::parse(value).is_some(),
         _ => ["enrolled", "removed"].contains(&value),
     }
 }
@@ -74,6 +77,7 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
         (NoticeKind::PetitionRejected, "reasoning"),
         (NoticeKind::DiscussionAnnounced, "starts_at"),
         (NoticeKind::AddresseeReorganised, "successor"),
+        (NoticeKind::IdentityChecked, "office"),
         (NoticeKind::WorkingGroupInvited, "meets_on"),
         (NoticeKind::RepresentativeInvited, "meets_on"),
         (NoticeKind::GroupMemberInvited, "meets_on"),

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use chrono::NaiveDate;
+use domain::counter::Document;
 use domain::notice::NoticeKind;
 use notice_facts::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, MailedToken, RegistrationToken,
-    SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, InLanguages,
+    MailedToken, RegistrationToken, SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -56,9 +58,23 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         }
         NoticeKind::IinReleased => AccountNotice::IinReleased(link()),
         NoticeKind::IinFree => AccountNotice::IinFree(link()),
+        NoticeKind::IdentityProven => AccountNotice::IdentityProven(link()),
+        NoticeKind::IinTakenOver => AccountNotice::IinTakenOver(link()),
         NoticeKind::StaffInvited => {
             AccountNotice::StaffInvited(token("Нұрлан", "reset", "Zx5bTq18", 24))
         }
+        NoticeKind::IdentityChecked => AccountNotice::IdentityChecked(IdentityCheck {
+            given_name: "Айгүл".to_owned(),
+            office: Some(InLanguages::new(
+                "Алматы қаласының әкімдігі",
+                "Акимат города Алматы",
+                "Akimat of Almaty",
+            )),
+            document: Document::IdentityCard,
+            checked_on: NaiveDate::default(),
+            names_corrected: true,
+            link: "https://petitions.example".to_owned(),
+        }),
         _ => return None,
     })
 }

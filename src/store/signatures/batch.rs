@@ -52,6 +52,9 @@ pub struct EarlierRow {
     /// Absent while it lives.
     #[diesel(sql_type = Nullable<Text>, deserialize_as = MaybeCoded<RemovalReason>)]
     pub removed_because: Option<RemovalReason>,
+    /// Given by an account that has lost the IIN to its person since.
+    #[diesel(sql_type = Bool)]
+    pub by_former: bool,
 }
 
 /// Everything the petitions hold of these signers: pairs of petition and signer key.
@@ -62,10 +65,12 @@ pub fn earlier(
 ) -> Stored<Vec<EarlierRow>> {
     Ok(prepared(
         "SELECT s.id, s.petition_id, s.signer_key, s.round, s.live, s.ordinal, s.signed_at, \
-                s.account_id, s.channel, s.assurance, r.reason AS removed_because \
+                s.account_id, s.channel, s.assurance, r.reason AS removed_because, \
+                a.iin_lost_at IS NOT NULL AS by_former \
          FROM unnest(?, ?) AS asked(petition_id, signer_key) \
          JOIN signatures s USING (petition_id, signer_key) \
          LEFT JOIN signature_removals r ON r.signature_id = s.id \
+         LEFT JOIN accounts a ON a.id = s.account_id \
          ORDER BY s.petition_id, s.signer_key, s.round",
     )
     .bind::<Array<SqlUuid>, _>(petitions)

@@ -26,6 +26,21 @@ pub fn live_of(
         .optional()?)
 }
 
+/// A signature.
+pub fn by_id(conn: &mut Connection, id: SignatureId) -> Stored<Option<SignatureRow>> {
+    Ok(signatures::table.find(id).select(SignatureRow::as_select()).first(conn).optional()?)
+}
+
+/// Why a signature no longer counts, where it does not.
+pub fn removal_of(conn: &mut Connection, id: SignatureId) -> Stored<Option<RemovalReason>> {
+    let reason: Option<Coded<RemovalReason>> = signature_removals::table
+        .find(id)
+        .select(signature_removals::reason)
+        .first(conn)
+        .optional()?;
+    Ok(reason.map(|reason| reason.0))
+}
+
 /// Ends a signature's life; the row stays as evidence.
 pub fn remove(
     conn: &mut Connection,
@@ -60,14 +75,31 @@ pub fn live_within(
         .load(conn)?)
 }
 
-/// A person's own signatures, newest first, with those that they have come back to.
+/// Signatures that these accounts gave, oldest first.
+pub fn of_accounts(
+    conn: &mut Connection,
+    accounts: &[AccountId],
+    limit: i64,
+) -> Stored<Vec<SignatureRow>> {
+    Ok(signatures::table
+        .filter(signatures::account_id.assume_not_null().eq_any(accounts))
+        .order(signatures::id)
+        .limit(limit)
+        .select(SignatureRow::as_select())
+        .load(conn)?)
+}
+
+/// A person's own signatures, newest first, with those that they have come back to and those that others gave with
+/// their IIN.
 pub fn of_account(
     conn: &mut Connection,
     account: AccountId,
+    by_others: &[SignatureId],
     before: Option<SignatureId>,
     limit: i64,
 ) -> Stored<Vec<SignatureRow>> {
-    let claimed = claimed_by(conn, account)?;
+    let mut claimed = claimed_by(conn, account)?;
+    claimed.extend(by_others);
     let own = signatures::account_id.assume_not_null().eq(account);
     let mut query = signatures::table
         .order(signatures::id.desc())

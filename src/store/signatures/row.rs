@@ -57,5 +57,7 @@ words! {
         Withdrawn = "withdrawn",
         /// By moderators.
         Invalidated = "invalidated",
+        /// By the person whose IIN it bears, who has not given it.
+        Disowned = "disowned",
     }
 }

@@ -44,6 +44,7 @@ const CALLERS: [(&str, Option<&str>); 18] = [
 /// What staff change that is no petition and no part of one. Whatever else they may do is refused them where the
 /// petition is their own (67): a new call is held to it until it is named here.
 const NOT_ABOUT_A_PETITION: &[&str] = &[
+    "begin_linking",
     "change_calendar",
     "change_email",
     "change_me",
@@ -57,14 +58,18 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "delete_tag",
     "end_account_sessions",
     "end_other_sessions",
+    "check_identity",
+    "confirm_identity",
     "end_session",
     "enrol_otp",
     "export_me",
     "invite_staff",
+    "link_identity",
     "make_delay_notice",
     "make_rejection_reason",
     "make_tag",
     "mark_notices_read",
+    "refuse_identity",
     "reinstate_account",
     "release_iin",
     "remove_otp_for",
@@ -75,6 +80,7 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "sign_out",
     "suspend_account",
     "turn_switch",
+    "unlink_identity",
 ];
 
 /// `in` when the call was let through to be judged on its content, else what kept it out; `own` is the 403 for a
@@ -238,7 +244,7 @@ impl Stage {
             .replace("{code}", MINISTRY)
             .replace("{token}", "x")
             .replace("{date}", "2026-12-31")
-            .replace("{name}", "creation")
+            .replace("{name}", if path.contains("identity-prov") { "sandbox" } else { "creation" })
             .replace("{version}", "V2026")
             + if name == "upload_attachment" { "?file_name=a.pdf&purpose=supporting" } else { "" }
     }
@@ -312,6 +318,12 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "make_rejection_reason" => {
             json!({ "ground": "incomplete_content", "text_kk": "x", "text_ru": "x" })
         }
+        "check_identity" => json!({
+            "iin": own.map_or("581014274025", |own| &own.iin), "email": "nobody@example.kz",
+            "document": "passport", "family_name": "Серікова", "given_name": "Айгүл",
+        }),
+        "confirm_identity" => json!({ "iin": "581014274025" }),
+        "refuse_identity" => json!({ "reason": "x" }),
         "make_delay_notice" => json!({ "message": { "kk": "x", "ru": "x" } }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
         "report_coercion" => json!({ "statement": "Мәжбүрледі" }),

@@ -3,6 +3,7 @@
 mod access;
 mod characters;
 mod disclosure;
+mod eds;
 mod hostile_strings;
 mod identities;
 mod injection;
@@ -21,6 +22,7 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 mod tokens;
+mod whose_iin;
 
 use crate::harness::{Answer, MINISTRY, TestApp, text, word};
 

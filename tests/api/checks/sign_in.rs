@@ -4,6 +4,7 @@ use petitions::app::error::Error;
 use petitions::app::registration::{self, Declaration};
 use petitions::app::sign_in::{Attempt, check_password};
 use petitions::credentials::passwords::{Cost, hash};
+use petitions::domain::assurance::Assurance;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::store::accounts as stored;
@@ -32,6 +33,9 @@ async fn check_a07_signing_in_costs_the_same_whoever_does_not_get_in() {
         birth_date: chrono::NaiveDate::from_ymd_opt(1990, 1, 1).unwrap(),
         residence: "750000000".to_owned(),
         language: Language::Kk,
+        vouched: None,
+        assurance: Assurance::Declared,
+        evidence: None,
     };
     for (iin, email, confirm) in [
         (IIN, "known@example.kz", true),
@@ -131,6 +135,9 @@ async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_no
         birth_date: chrono::NaiveDate::from_ymd_opt(1990, 1, 1).unwrap(),
         residence: "750000000".to_owned(),
         language: Language::Kk,
+        vouched: None,
+        assurance: Assurance::Declared,
+        evidence: None,
     };
     let register = async |iin: &str, email: &str| {
         let declared = declaration(iin, email);

@@ -81,6 +81,11 @@ impl Wanted {
         self.with("family_name", family_name).with("given_name", given_name)
     }
 
+    /// With a patronymic.
+    pub fn with_patronymic(self, patronymic: &str) -> Self {
+        self.with("patronymic", patronymic)
+    }
+
     /// Of an organisation, whose holder has that role in it.
     pub fn of_organisation(self, bin: &str, role: &str) -> Self {
         self.of_kind("organisation")

@@ -19,6 +19,7 @@ mod certificates;
 mod client;
 pub mod database;
 pub mod document;
+pub mod eds;
 mod office;
 pub mod outgoing;
 mod people;

@@ -28,7 +28,13 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
+            Error::NotOffered(code) => Self::new(
+                StatusCode::NOT_FOUND,
+                code,
+                "this deployment trusts no authority of electronic signatures",
+            ),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
+            Error::ProviderRefused(fault) => provider_refused(fault),
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
             }
@@ -114,6 +120,16 @@ fn signature_refused(refusal: eds::Refusal) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), refusal.to_string())
 }
 
+/// An identity provider's answer is not accepted: 422, or 503 where it was not reached.
+fn provider_refused(fault: identity_providers::Fault) -> Problem {
+    let (status, retry_after) = if fault.is_transient() {
+        (StatusCode::SERVICE_UNAVAILABLE, Some(5))
+    } else {
+        (StatusCode::UNPROCESSABLE_ENTITY, None)
+    };
+    Problem { retry_after, ..Problem::new(status, fault.code(), fault.to_string()) }
+}
+
 fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
     let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
     Problem {
@@ -165,6 +181,20 @@ fn conflict_detail(code: &str) -> &'static str {
         "already_registered" => {
             "there is an account with these data; sign in or reset its password"
         }
+        "authorization_unknown" => {
+            "this was not begun here by this client, is used up or has expired; begin again"
+        }
+        "registration_required" => {
+            "nobody is known by this identity; send the same to POST /accounts/provider, or sign in to your account and link it"
+        }
+        "iin_held_by_equal" => {
+            "another account holds this IIN: sign in there and link this identity, or ask staff with your identity card"
+        }
+        "iin_mismatch" => "the identity provider names another IIN than that of the account",
+        "identity_linked_elsewhere" => "this identity is linked to another account",
+        "provider_linked_already" => {
+            "the account has another identity at this provider; take that one from it first"
+        }
         "idempotency_in_progress" => "the first request with this key is still running",
         "answered_already" => "the inquiry has its answer",
         "run_already" => "this invalidation has been run; make another one",
@@ -185,10 +215,24 @@ fn conflict_detail(code: &str) -> &'static str {
         }
         "too_many_apps" => "you have as many applications as one may; revoke one first",
         "no_representative" => "the petition names nobody who represents its author",
+        "iin_in_other_hands" => {
+            "another account holds this IIN than that of the address: compare the address, or give the IIN free (POST \
+             /iin-releases)"
+        }
+        "assured_already" => "this account needs no check: it is as sure as a counter, or surer",
+        "account_disabled" => "this account has been disabled",
+        "identity_check_waiting" => {
+            "a check of this account waits for its confirmation; a colleague confirms or refuses it"
+        }
+        "identity_check_settled" => "this check has been confirmed, refused or withdrawn",
+        "identity_check_lapsed" => "this check can no longer be confirmed; make another one",
         "held_by_nobody_else" => "nobody else has this petition in hand; take it in hand yourself",
         "too_many_notes" => "a petition holds no more notes; delete one first",
         "tag_exists" => "there is a tag of this code",
         "tag_retired" => "this tag is no longer given to petitions",
+        "signature_ended" => {
+            "this signature no longer counts; there is nothing to confirm or to disown"
+        }
         "too_many_drafts" => "you hold too many drafts; submit or delete one first",
         _ => "something stands against it now",
     }
@@ -215,7 +259,25 @@ fn forbidden_detail(code: &str) -> &'static str {
         "not_your_note" => {
             "a note is corrected by who wrote it, and deleted by them or an administrator"
         }
+        "no_post_at_provider" => {
+            "the identity provider names no group of yours that has a role here; ask its administrators"
+        }
         "own_account" => "nobody does this to his own account",
+        "not_a_counter" => "documents are checked by the authorized body and by akimats",
+        "staff_iin_unknown" => {
+            "your own IIN is not on record, so that nobody could tell your own account; ask an administrator to add it"
+        }
+        "not_registered" => {
+            "no account has the IIN of this certificate; register by electronic signature (POST /accounts/eds)"
+        }
+        "account_not_proven" => {
+            "the account with this IIN was made by typing it: send its password as well, and it is proven to be yours; if it \
+             is not yours, register by electronic signature (POST /accounts/eds), and the IIN goes over to you"
+        }
+        "iin_lost" => {
+            "the IIN of this account went over to the person who proved that it is theirs: it neither files nor signs; \
+             you can take your data and leave, and register with your own IIN"
+        }
         "app_token" => "an application reads what is public and acts for nobody",
         "insufficient_scope" => "this application was not given that scope",
         _ => "your account may not do this",

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use petitions::app::App;
 use petitions::app::registration::{self, Declaration};
 use petitions::credentials::passwords::{Cost, hash};
+use petitions::domain::assurance::Assurance;
 use petitions::domain::iin::Iin;
 use petitions::domain::language::Language;
 use petitions::mail::{Mailer, SendError};
@@ -71,7 +72,7 @@ impl Outbox {
         // Some serials have no valid number.
         let iin = (serial * 100..).find_map(Iin::synthetic).unwrap();
         let declaration = Declaration {
-            birth_date: iin.birth_date(),
+            birth_date: iin.birth_date().unwrap(),
             iin,
             email: email.to_owned(),
             password_hash: hash(PASSWORD, Cost::default()).unwrap(),
@@ -80,6 +81,9 @@ impl Outbox {
             patronymic: None,
             residence: "750000000".to_owned(),
             language: Language::Kk,
+            vouched: None,
+            assurance: Assurance::Declared,
+            evidence: None,
         };
         self.core.write(move |work| registration::register(work, &declaration)).await.unwrap();
     }

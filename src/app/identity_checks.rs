@@ -1,0 +1,12 @@
+//! The counter: an official has somebody's document and the person before them, and a second one of the same office
+//! confirms it. The account is then as sure as a counter, and bears the names that the document has.
+
+mod checking;
+mod clerks;
+mod settling;
+mod waiting;
+
+pub use checking::{Shown, check};
+pub use settling::{Confirmed, confirm, refuse};
+pub use store::identity_checks::IdentityCheckRow;
+pub use waiting::{Waiting, waiting};
