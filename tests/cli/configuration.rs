@@ -46,8 +46,8 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("SMTP_URL", "smtps://user:pass@mail.example:465"),
         ("PETITIONS_IDENTITY_KEY_FILE", identity.as_str()),
         ("PETITIONS_TOKEN_KEY_FILE", token.as_str()),
-        ("PETITIONS_REQUIRED_ASSURANCE", "filing=eds,signing=provider"),
-        ("PETITIONS_SIGNATURE_EVIDENCE", "cms"),
+        ("PETITIONS_REQUIRED_ASSURANCE", "filing=counter,signing=provider"),
+        ("PETITIONS_SIGNATURE_EVIDENCE", "session"),
         ("PETITIONS_MODERATION_MODE", "POST"),
         ("PETITIONS_RETENTION_DAYS", "90"),
     ];
