@@ -33,8 +33,8 @@ pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
-    identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions, second_factors, sessions,
-    sign_in_failures, signatures, subscriptions,
+    identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions,
+    second_factors, sessions, sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.

@@ -5,8 +5,8 @@ use chrono::Duration;
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
-    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox, quotas, sessions,
-    sign_in_failures, spent_challenges,
+    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox, quotas,
+    sessions, sign_in_failures, spent_challenges,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
