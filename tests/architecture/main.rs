@@ -63,6 +63,8 @@ const LOCKS_UNASKED: &[&str] = &[
     "app/complaints/filing.rs",
     // About an account; its votes are taken off wherever they are.
     "app/iin_release.rs",
+    // Of a person's own votes.
+    "app/own_signatures.rs",
 ];
 
 /// What stands in a statement besides constants, by its name in the source; nobody outside writes it.

@@ -61,9 +61,10 @@ async fn check_a27_a_challenge_is_this_service_s_fresh_and_signed_once() {
     let refused = signs_in(&app.api, &json!({ "challenge": text, "cms": other })).await;
     refused.problem(422, "cms_other_content");
     // A challenge that is none of ours: changed, cut, longer, another key's, another service's.
+    let (words, code) = text.rsplit_once(' ').unwrap();
     let broken = [
         text.replace("T", "t"),
-        text.replacen(char::is_numeric, "7", 40),
+        format!("{words} {}", code.chars().rev().collect::<String>()),
         format!("{text}\n"),
         text.lines().next().unwrap().to_owned(),
         String::new(),
@@ -202,7 +203,7 @@ async fn check_a28_staff_come_in_with_their_own_key_and_their_factor() {
     let token = word(&opened["access_token"]);
     let me = app.api.get("/api/v1/me", Some(&token)).await.is(200);
     assert_eq!((&me["role"], &me["family_name"]), (&json!("moderator"), &json!("Серікова")));
-    let queue = app.api.get("/api/v1/moderation/petitions", Some(&token)).await;
+    let queue = app.api.get("/api/v1/moderation/queue", Some(&token)).await;
     queue.problem(403, "otp_required");
     let unknown = app.eds_sign_in(&key, json!({ "account": "moderator" })).await;
     assert_eq!(fault(&unknown, "account"), "unknown_value");
@@ -240,7 +241,7 @@ async fn check_a28_only_a_person_s_good_key_that_may_bind_opens_anything() {
         let body = json!({ "challenge": text, "cms": cms });
         signs_in(&app.api, &body).await.problem(422, code);
     }
-    let body = json!({ "challenge": text, "cms": "it is no Base64" });
+    let body = json!({ "challenge": text, "cms": "it is no Base64!" });
     assert_eq!(fault(&signs_in(&app.api, &body).await, "cms"), "not_base64");
     // What cannot be asked after is to be sent again.
     let key = app.certified(IIN).await;

@@ -309,7 +309,8 @@ async fn check_a30_what_others_signed_is_confirmed_or_disowned_by_whose_iin_it_b
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
     let (author, theirs) = (app.citizen().await, stranger(&app, IIN, STRANGER).await);
     let mut signed = Vec::new();
-    for title in ["Бір", "Екі", "Үш"] {
+    for title in ["Бірінші ауыл жолы", "Екінші ауыл жолы", "Үшінші ауыл жолы"]
+    {
         let petition = app.petition(&author).to(DISTRICT).titled(title).published().await;
         app.sign(&petition, &theirs, None).await.is(201);
         signed.push(petition);
