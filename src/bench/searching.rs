@@ -149,9 +149,9 @@ fn fill(
         "INSERT INTO petition_ranks SELECT petition_id, signature_count FROM petition_search ON CONFLICT DO NOTHING",
     )?;
     // One at a time: several statements sent together are one transaction, in which nothing is vacuumed.
-    for table in ["petitions", "petition_search", "petition_ranks"] {
-        conn.batch_execute(&format!("VACUUM (ANALYZE) {table}"))?;
-    }
+    conn.batch_execute("VACUUM (ANALYZE) petitions")?;
+    conn.batch_execute("VACUUM (ANALYZE) petition_search")?;
+    conn.batch_execute("VACUUM (ANALYZE) petition_ranks")?;
     Ok(())
 }
 
