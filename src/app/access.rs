@@ -54,7 +54,7 @@ impl Caller {
     }
 
     /// The key of the person behind the account, citizen or staff.
-    fn person(&self) -> Option<&[u8]> {
+    pub(crate) fn person(&self) -> Option<&[u8]> {
         self.row.person_key.as_deref().or(self.row.staff_person_key.as_deref())
     }
 }

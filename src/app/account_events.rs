@@ -65,6 +65,10 @@ pub enum Event {
     AppRevoked,
     /// An administrator recorded what becomes of a public body.
     BodyReorganised,
+    /// An identity at a provider was linked to the account.
+    IdentityLinked,
+    /// It was taken from the account.
+    IdentityUnlinked,
     /// The person left.
     Erased,
 }
@@ -100,6 +104,8 @@ impl Event {
             Self::AppRegistered => "app_registered",
             Self::AppRevoked => "app_revoked",
             Self::BodyReorganised => "body_reorganised",
+            Self::IdentityLinked => "identity_linked",
+            Self::IdentityUnlinked => "identity_unlinked",
             Self::Erased => "erased",
         }
     }

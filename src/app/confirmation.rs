@@ -11,6 +11,7 @@ use super::email_change::confirm_email;
 use super::identity_proofs::{self, Proof};
 use super::iin_takeover;
 use super::password_check::{self, Attempt, Candidate};
+use super::registration::link;
 use super::sessions::{self, Grant, SignIn};
 use super::{App, Error, Work};
 use credentials::sha256;
@@ -167,6 +168,9 @@ fn raise(
         evidence,
     };
     identity_proofs::raise(work, row, proof)?;
+    if let (Some(provider), Some(subject_key)) = (registration.provider, registration.subject_key) {
+        link(work, row.id, provider, subject_key)?;
+    }
     Ok(row.id)
 }
 
@@ -194,5 +198,8 @@ fn insert(work: &mut Work<'_>, registration: Registration) -> Result<AccountId, 
     };
     accounts::insert(work.conn, std::slice::from_ref(&row))?;
     account_events::record(work, row.id, Some(row.id), Event::Registered, json!({}))?;
+    if let (Some(provider), Some(subject_key)) = (registration.provider, registration.subject_key) {
+        link(work, row.id, provider, subject_key)?;
+    }
     Ok(row.id)
 }

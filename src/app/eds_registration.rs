@@ -42,6 +42,7 @@ pub fn register(work: &mut Work<'_>, shown: &Shown, besides: &Besides) -> Result
     }
     let (named, besides) = (shown.person.clone(), besides.clone());
     let declaration = Declaration {
+        vouched: None,
         iin: named.iin,
         email: besides.email,
         password_hash: besides.password_hash,

@@ -13,7 +13,7 @@ use eds::revocation::{NotChecked, Revocation};
 use eds::{Authorities, Certificate, Moment, Refusal, Verified, Whose};
 
 /// Signatures that wait for a thread, for each thread there is.
-const WAITING_A_THREAD: usize = 64;
+const WAITING_A_THREAD: usize = 512;
 
 /// Who knows whether certificates have been revoked: responders, lists fetched ahead, or both.
 pub trait RevocationSource: Send + Sync {
@@ -118,6 +118,22 @@ impl ElectronicSignatures {
             revocation.permits(now)?;
         }
         Ok(Proof { cms, verified, revocation, judged_at: now })
+    }
+
+    /// Verifies again, on this very thread, what was accepted at `judged_at`. Revocation is not asked after: what was
+    /// known of it then stands on record.
+    ///
+    /// # Errors
+    /// [`Error::SignatureRefused`], or [`Error::Internal`] where the authorities could not be made up.
+    pub fn verify_again(
+        &self,
+        cms: &[u8],
+        content: &[u8],
+        judged_at: DateTime<Utc>,
+        whose: Whose,
+    ) -> Result<Verified, Error> {
+        let authorities = self.authorities()?;
+        Ok(eds::verify(cms, content, authorities, Moment::Given(judged_at), whose)?)
     }
 
     /// The worst that is known of the certificates below the root, which are all asked after at once. A no is worse than

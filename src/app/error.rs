@@ -49,6 +49,12 @@ pub enum Error {
     /// An electronic signature that is not accepted, or could not be checked.
     #[error("signature: {}", .0.code())]
     SignatureRefused(eds::Refusal),
+    /// An electronic signature, where no authority's certificates are trusted.
+    #[error("no authority is trusted")]
+    NoAuthorities,
+    /// The answer of an identity provider is not accepted, or it was not reached.
+    #[error("identity provider: {}", .0.code())]
+    ProviderRefused(identity_providers::Fault),
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
@@ -157,12 +163,20 @@ impl From<Misstatement> for Error {
     }
 }
 
+impl From<identity_providers::Fault> for Error {
+    fn from(fault: identity_providers::Fault) -> Self {
+        Self::ProviderRefused(fault)
+    }
+}
+
 /// Constraints that a request can run into, and what that means to its sender.
 fn by_constraint(name: &str) -> Option<Error> {
     match name {
         "accounts_email_unique" | "accounts_person_unique" | "accounts_staff_person_unique" => {
             Some(Error::Conflict("already_registered"))
         }
+        "provider_identities_subject_unique" => Some(Error::Conflict("identity_linked_elsewhere")),
+        "provider_identities_one_a_provider" => Some(Error::Conflict("provider_linked_already")),
         "journal_one_step_a_version" => Some(Error::Stale),
         _ => None,
     }

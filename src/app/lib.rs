@@ -33,6 +33,8 @@ pub mod electronic_signatures;
 pub mod email_change;
 pub mod enact;
 pub mod error;
+pub mod evidence;
+pub mod evidence_audit;
 pub mod factor_removal;
 mod falling_back;
 pub mod holds;
@@ -55,6 +57,7 @@ pub mod password_change;
 mod password_check;
 pub mod personal_data;
 pub mod petitions;
+pub mod providers;
 pub mod readiness;
 pub mod records;
 pub mod refusals;
@@ -70,6 +73,7 @@ pub mod signature_bundle;
 pub mod signing;
 pub mod similar;
 pub mod staff;
+pub mod statements;
 pub mod statistics;
 pub mod subscriptions;
 pub mod takedowns;
@@ -77,7 +81,7 @@ mod term_rows;
 pub mod token_keys;
 mod two_persons;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::ids::PetitionId;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -100,6 +104,7 @@ use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
 use eds_sandbox::EdsSandbox;
+use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
 pub use reference;
 use reference::Reference;
@@ -181,6 +186,8 @@ pub struct App {
     pub long_readings: LongReadings,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
+    /// Where people sign in elsewhere; told once the process knows its own address, which the sandbox's provider has too.
+    pub identity_providers: OnceLock<IdentityProviders>,
     /// The authority that a sandbox makes up; none in production.
     pub eds_sandbox: Option<EdsSandbox>,
     /// Held while the test clock's offset is written, or read and followed.
@@ -247,6 +254,12 @@ impl App {
     /// Territories with their populations, and public bodies, as this process knows them.
     pub fn reference(&self) -> Arc<Reference> {
         self.bodies.get()
+    }
+
+    /// The identity providers of this deployment.
+    pub fn providers(&self) -> &IdentityProviders {
+        static NONE: IdentityProviders = IdentityProviders::none();
+        self.identity_providers.get().unwrap_or(&NONE)
     }
 
     /// The working calendar as this process knows it.

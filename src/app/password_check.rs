@@ -93,7 +93,7 @@ where
 }
 
 /// Whether an attempt may be made now, after the failures that there were.
-fn not_barred(work: &mut Work<'_>, attempt: &Attempt, known: bool) -> Result<(), Error> {
+pub(super) fn not_barred(work: &mut Work<'_>, attempt: &Attempt, known: bool) -> Result<(), Error> {
     let key = work.app.identity.address(&attempt.canonical_email);
     let remembered = sign_in_failures::of(work.conn, &key, &attempt.network)?;
     if !work.app.rate_limits {

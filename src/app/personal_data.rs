@@ -9,11 +9,12 @@ use store::staff as staff_accounts;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
+pub use super::evidence::OwnEvidence;
 use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work, desk, own_signatures};
+use super::{Error, Work, desk, evidence, own_signatures};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -28,13 +29,14 @@ pub use store::desk::notes::NoteRow;
 pub use store::identity_checks::IdentityCheckRow;
 pub use store::inbox::InboxRow;
 pub use store::petitions::PetitionRow;
+pub use store::provider_identities::IdentityRow;
 pub use store::sessions::SessionRow;
 pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
     identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions,
-    second_factors, sessions, sign_in_failures, signatures, subscriptions,
+    provider_identities, second_factors, sessions, sign_in_failures, signatures, subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -56,6 +58,8 @@ pub struct Export {
     pub petitions: Vec<PetitionRow>,
     /// Signatures with the person's IIN.
     pub signatures: Vec<SignatureRow>,
+    /// The electronic signatures under them, and under the petitions.
+    pub evidence: Vec<OwnEvidence>,
     /// Comments of the person.
     pub comments: Vec<CommentRow>,
     /// The inbox.
@@ -74,6 +78,8 @@ pub struct Export {
     pub representatives: Vec<ContactRow>,
     /// What others have named the person's address for.
     pub invitations: Vec<InvitedRow>,
+    /// Who the person is at identity providers.
+    pub identities: Vec<IdentityRow>,
     /// What a moderator noted about petitions of others. Notes about one's own petitions are nobody's to be told.
     pub notes: Vec<NoteRow>,
     /// What a moderator has in hand.
@@ -99,6 +105,7 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         iin: iin_of(work, &caller.row)?,
         second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.wall_now)?,
+        evidence: evidence::of_person(work, id, &ids, MOST)?,
         petitions: own,
         signatures: own_signatures::list(work, caller, None, MOST)?
             .into_iter()
@@ -111,6 +118,7 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         declined_mails: subscriptions::declined_by(work.conn, id)?,
         events: records::of_account(work.conn, id, MOST)?,
         readings: records::readings_of(work.conn, id, MOST)?,
+        identities: provider_identities::of_account(work.conn, id)?,
         notes: stored_desk::notes::of_writer(work.conn, id, MOST)?,
         holds: stored_desk::holds::of_holder(work.conn, id, MOST)?,
         identity_checks: identity_checks::of_account(work.conn, id, MOST)?,
@@ -152,6 +160,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     mail_failures::forget(work.conn, row.id)?;
     registrations::forget(work.conn, &row.email_canonical, row.person_key.as_deref())?;
     known_networks::forget_account(work.conn, row.id)?;
+    provider_identities::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
     identity_checks::forget_account(work.conn, row.id)?;
     identities::forget_proof(work.conn, row.id)?;

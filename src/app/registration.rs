@@ -1,6 +1,7 @@
 //! Registration. Those of one address or one IIN wait side by side, each for its own token: the account is made at
 //! confirmation, by whoever has both the mail and the password.
 
+use super::account_events::{self, Event};
 use super::accounts::{
     CONFIRMATION_HOURS, Mails, canonical_email, may_mail, may_tell, tell_holder,
 };
@@ -15,7 +16,10 @@ use domain::iin::Iin;
 use domain::language::Language;
 use domain::person::public_name;
 use notice_facts::{AccountLink, AccountNotice, RegistrationToken};
+use serde_json::json;
 use store::accounts::AccountRow;
+use store::ids::AccountId;
+use store::provider_identities::{self, IdentityRow};
 use store::registrations;
 use store::registrations::Registration;
 use store::{accounts, deliveries as followed, outbox};
@@ -48,10 +52,21 @@ pub struct Declaration {
     pub residence: String,
     /// The language the person is written to in.
     pub language: Language,
+    /// The identity provider that vouches for them, if one does.
+    pub vouched: Option<Vouched>,
     /// How sure it is who they are.
     pub assurance: Assurance,
     /// What proves it, where anything does.
     pub evidence: Option<Vec<u8>>,
+}
+
+/// The word of an identity provider that a registration stands on.
+#[derive(Debug, Clone)]
+pub struct Vouched {
+    /// The provider, by its name here.
+    pub provider: String,
+    /// Who the person is there, as a keyed hash.
+    pub subject_key: Vec<u8>,
 }
 
 /// Takes a registration. The answer is the same, after the same statements, whether or not address or
@@ -93,11 +108,35 @@ pub fn register(work: &mut Work<'_>, declaration: &Declaration) -> Result<Uuid, 
         expires_at: work.wall_now + Duration::hours(CONFIRMATION_HOURS),
         confirmed_at: None,
         delivery_id: Some(delivery),
+        provider: declaration.vouched.as_ref().map(|word| word.provider.clone()),
+        subject_key: declaration.vouched.as_ref().map(|word| word.subject_key.clone()),
     };
     registrations::insert(work.conn, &registration)?;
     let mail = mail_registration(work, &registration, &token.secret)?;
     followed::renew(work.conn, delivery, Some(mail), work.wall_now)?;
     Ok(delivery)
+}
+
+/// Keeps who an account is at an identity provider.
+pub(super) fn link(
+    work: &mut Work<'_>,
+    account: AccountId,
+    provider: String,
+    subject_key: Vec<u8>,
+) -> Result<IdentityRow, Error> {
+    let identity = IdentityRow {
+        id: Uuid::now_v7(),
+        account_id: account,
+        provider,
+        subject_key,
+        linked_at: work.wall_now,
+        last_used_at: work.wall_now,
+        post_withdrawn_at: None,
+    };
+    provider_identities::insert(work.conn, &identity)?;
+    let details = json!({ "provider": identity.provider });
+    account_events::record(work, account, Some(account), Event::IdentityLinked, details)?;
+    Ok(identity)
 }
 
 /// The lock of an address's registrations.

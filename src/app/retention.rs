@@ -5,8 +5,8 @@ use chrono::Duration;
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
-    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox, quotas,
-    sessions, sign_in_failures, spent_challenges,
+    accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox,
+    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, spent_challenges,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -17,6 +17,8 @@ const SESSION_DAYS: i64 = 30;
 const FAILURE_DAYS: i64 = 30;
 /// Days for which a network is remembered that its holder has not come from again.
 const NETWORK_DAYS: i64 = 180;
+/// Days for which a request at an identity provider is kept.
+const ATTEMPT_DAYS: i64 = 1;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
@@ -59,6 +61,8 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + identity_checks::forget_before(work.conn, forgotten)?
         + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
+        + provider_attempts::forget_before(work.conn, before(ATTEMPT_DAYS))?
+        + provider_sessions::forget_before(work.conn, now)?
         + quotas::forget_whole(work.conn, now)?
         + store::idempotency::forget(work.conn, kept)?)
 }

@@ -52,6 +52,19 @@ pub struct SignIn {
     pub rehashed: Option<String>,
 }
 
+/// Somebody who has proved who they are, with all factors that they have.
+#[derive(Debug, Clone)]
+pub(super) struct Proven {
+    /// The account that signs in.
+    pub(super) account: AccountId,
+    /// The caller's network, as a keyed hash.
+    pub(super) network: Vec<u8>,
+    /// What the client calls itself.
+    pub(super) client: Option<String>,
+    /// A second factor was among them.
+    pub(super) second_factor: bool,
+}
+
 /// Opens a session.
 ///
 /// # Errors
@@ -68,17 +81,23 @@ pub fn open(work: &mut Work<'_>, sign_in: &SignIn) -> Result<Grant, Error> {
         accounts::set_password(work.conn, account, hash)?;
     }
     password_check::succeed(work, &sign_in.attempt, account)?;
+    let (network, client) = (sign_in.attempt.network.clone(), sign_in.client.clone());
+    open_proven(work, Proven { account, network, client, second_factor })
+}
+
+/// Opens a session of somebody who has proved who they are.
+pub(super) fn open_proven(work: &mut Work<'_>, proven: Proven) -> Result<Grant, Error> {
     let session = SessionRow {
         id: Uuid::now_v7(),
-        account_id: account,
+        account_id: proven.account,
         created_at: work.wall_now,
         expires_at: work.wall_now + Duration::days(SESSION_DAYS),
         last_used_at: work.wall_now,
         ended_at: None,
         ended_because: None,
-        second_factor,
-        network: sign_in.attempt.network.clone(),
-        client: sign_in.client.clone(),
+        second_factor: proven.second_factor,
+        network: proven.network,
+        client: proven.client,
     };
     sessions::insert(work.conn, &session)?;
     let refresh = OneTimeToken::issue()?;

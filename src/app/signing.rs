@@ -4,12 +4,14 @@ mod admission;
 mod batch;
 mod crossing;
 mod loading;
+mod proving;
 mod repeated;
 mod request;
 mod signers;
 mod withdrawal;
 
 pub use batch::sign_batch;
+pub use proving::prove;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
 pub(crate) use signers::Roll;
 pub use signers::{Place, Signer, signers};

@@ -89,7 +89,7 @@ pub fn add(work: &mut Work<'_>, staff: &NewStaff) -> Result<AccountId, Error> {
 }
 
 /// A role goes with a body exactly when it acts for one.
-fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Error> {
+pub(super) fn check_post(work: &Work<'_>, role: Role, body: Option<&str>) -> Result<(), Error> {
     if role == Role::Citizen {
         return Err(Error::invalid("/role", "unknown_value", "a citizen registers himself"));
     }

@@ -33,6 +33,9 @@ pub enum BenchError {
     /// A mail of the bare loop was not taken.
     #[error("mail: {0}")]
     Send(#[from] SendError),
+    /// The sandbox's authority could not be made up.
+    #[error("authority: {0}")]
+    Authority(#[from] eds_testing::IssueFault),
     /// An answer, or the lack of one, that makes the figures worthless.
     #[error("the load broke off: {0}")]
     Broken(&'static str),

@@ -12,6 +12,7 @@
 mod connection;
 mod database;
 mod disk;
+mod electronic_signatures;
 mod error;
 mod half_rate;
 mod health;

@@ -49,7 +49,7 @@ pub(crate) fn reading(service: SocketAddr, path: &str, header: &str) -> Requests
     })
 }
 
-fn put(out: &mut Vec<u8>, parts: &[&str]) {
+pub(crate) fn put(out: &mut Vec<u8>, parts: &[&str]) {
     for part in parts {
         out.extend_from_slice(part.as_bytes());
     }

@@ -57,6 +57,7 @@ impl Run<'_> {
         self.signing(deployment).await?;
         self.spread(deployment).await?;
         self.two_processes(deployment).await?;
+        self.electronic_signatures(deployment).await?;
         // One process from here on, which is weighed at the end.
         let service = self.slope(deployment).await?;
         self.reads(&service).await?;

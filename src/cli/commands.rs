@@ -18,6 +18,14 @@ pub(super) struct Cli {
     pub(super) command: Option<Command>,
 }
 
+/// What is checked besides.
+#[derive(clap::Args)]
+pub(super) struct VerifyArgs {
+    /// Verify every electronic signature that is kept again too, against the trusted authorities and without asking them.
+    #[arg(long)]
+    pub(super) evidence: bool,
+}
+
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Serve (the default).
@@ -52,7 +60,7 @@ pub(super) enum Command {
     CheckConfig,
     /// Check that every count equals its signatures and that each signature has its account; fails
     /// when one does not.
-    Verify,
+    Verify(VerifyArgs),
     /// Ask the service on this machine whether it can work; fails when it cannot.
     Health,
 }

@@ -61,7 +61,7 @@ fn with_settings(command: Command, effective: Effective) -> ExitCode {
         Command::Staff { command } => staff::run(&effective, &command),
         Command::CheckConfig => documents::check_config(&effective),
         Command::Bounce { recipient } => return bounce::run(&effective, recipient.as_deref()),
-        Command::Verify => database::verify(&effective),
+        Command::Verify(asked) => database::verify(&effective, &asked),
         Command::Health => health::run(&effective),
         Command::Openapi | Command::Notices { .. } => Ok(()),
     })

@@ -8,6 +8,7 @@ use domain::rules::Mode;
 use super::addresses::base_fault;
 use super::callers::{networks, origins};
 use super::effective::Effective;
+use super::identity_providers::providers;
 use super::settings::{Environment, ModerationMode, Settings};
 use super::{ConfigError, production};
 
@@ -36,6 +37,7 @@ impl Settings {
         faults.extend(self.programs_fault());
         let trusted_proxies = networks(self.trusted_proxies.as_deref(), &mut faults);
         let allowed_origins = origins(self.allowed_origins.as_deref(), development, &mut faults);
+        let identity_providers = providers(&self, !development, &mut faults);
         if !faults.is_empty() {
             return Err(ConfigError(faults));
         }
@@ -54,6 +56,7 @@ impl Settings {
             retention_days: self.retention_days.unwrap_or(Policy::DEFAULT.retention_days),
             trusted_proxies,
             allowed_origins,
+            identity_providers,
             settings: self,
         })
     }

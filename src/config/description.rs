@@ -120,6 +120,13 @@ impl Effective {
         vec![
             ("PETITIONS_TRUSTED_PROXIES", shown_list(&self.trusted_proxies)),
             ("PETITIONS_ALLOWED_ORIGINS", shown_list(&self.allowed_origins)),
+            (
+                "PETITIONS_IDENTITY_PROVIDERS_FILE",
+                settings.identity_providers_file.as_ref().map_or_else(
+                    || if self.is_development() { "(the sandbox's)" } else { "none" }.to_owned(),
+                    |file| file.display().to_string(),
+                ),
+            ),
             ("PETITIONS_RATE_LIMITS", if self.rate_limits() { "on" } else { "off" }.to_owned()),
             ("PETITIONS_PASSWORD_MEMORY", settings.password_memory.to_string()),
             ("PETITIONS_PASSWORD_PASSES", settings.password_passes.to_string()),

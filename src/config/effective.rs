@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
+use ::identity_providers::ProviderSettings;
 use credentials::passwords::Cost;
 use domain::assurance::RequiredAssurance;
 use domain::policy::SignatureEvidence;
@@ -37,6 +38,8 @@ pub struct Effective {
     pub trusted_proxies: Vec<IpNet>,
     /// Origins of web clients that may make authenticated calls.
     pub allowed_origins: Vec<String>,
+    /// Where people sign in elsewhere.
+    pub identity_providers: Vec<ProviderSettings>,
 }
 
 impl Effective {

@@ -36,7 +36,7 @@ fn of_own_keys(name: &str, file: &Path) -> Option<String> {
 }
 
 /// What is wrong with a file that holds a secret, as far as it can be seen from outside.
-fn of_secret(name: &str, file: &Path) -> Option<String> {
+pub(super) fn of_secret(name: &str, file: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
     match std::fs::metadata(file) {
         Err(error) => Some(format!("{name}: {}: {}", file.display(), error.kind())),

@@ -6,6 +6,7 @@ mod callers;
 mod check;
 mod description;
 mod effective;
+mod identity_providers;
 mod key_files;
 mod log;
 mod misread;

@@ -132,6 +132,10 @@ pub struct Settings {
     /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
     #[arg(long, global = true, env = "PETITIONS_TOKEN_KEY_FILE")]
     pub token_key_file: Option<PathBuf>,
+    /// Identity providers at which people sign in (OpenID Connect), in TOML; see docs/OPERATIONS.md. In development without
+    /// one, a test provider of the sandbox.
+    #[arg(long, global = true, env = "PETITIONS_IDENTITY_PROVIDERS_FILE")]
+    pub identity_providers_file: Option<PathBuf>,
     /// How sure it must be who files and who signs (90-3(1)): declared, provider, counter or eds, of both, or of each as in
     /// filing=eds,signing=provider. Production names it; declared in development.
     #[arg(long, global = true, env = "PETITIONS_REQUIRED_ASSURANCE", value_parser = required_assurance)]

@@ -26,6 +26,7 @@ const KEYED_BYTES: usize = 16;
 pub struct IdentityKey {
     person: [u8; 32],
     seal: Aes256Gcm,
+    evidence: Aes256Gcm,
     signer: [u8; 32],
     address: [u8; 32],
     network: [u8; 32],
@@ -33,6 +34,8 @@ pub struct IdentityKey {
     place: Aes256Gcm,
     check: [u8; 32],
     refresh: [u8; 32],
+    provider: [u8; 32],
+    attempt: [u8; 32],
     sandbox_authority: [u8; 32],
 }
 
@@ -47,6 +50,7 @@ impl IdentityKey {
         Self {
             person: derive("person/v1"),
             seal: Aes256Gcm::new(&derive("iin/v1").into()),
+            evidence: Aes256Gcm::new(&derive("evidence/v1").into()),
             signer: derive("signer/v1"),
             address: derive("address/v1"),
             network: derive("network/v1"),
@@ -54,6 +58,8 @@ impl IdentityKey {
             place: Aes256Gcm::new(&derive("place/v1").into()),
             check: derive("check/v1"),
             refresh: derive("refresh/v1"),
+            provider: derive("provider/v1"),
+            attempt: derive("attempt/v1"),
             sandbox_authority: derive("sandbox-authority/v1"),
         }
     }
@@ -71,7 +77,13 @@ impl IdentityKey {
 
     /// The key under which a person is unique.
     pub fn person(&self, iin: &Iin) -> PersonKey {
-        PersonKey(mac(&self.person, &[iin.as_str().as_bytes()]).to_vec())
+        self.person_certified(iin.as_str())
+    }
+
+    /// The key of the person whom a certificate names by these digits. They are the authority's word: what they say of a
+    /// birth, which somebody who types them is held to, is not asked.
+    pub fn person_certified(&self, digits: &str) -> PersonKey {
+        PersonKey(mac(&self.person, &[digits.as_bytes()]).to_vec())
     }
 
     /// The IIN under AES-256-GCM, bound to the person key as associated data.
@@ -108,21 +120,28 @@ impl IdentityKey {
         self.open_for(cipher, account.as_bytes())
     }
 
+    /// An electronic signature under AES-256-GCM, bound to the row that it is kept in.
+    ///
+    /// # Errors
+    /// As [`IdentityKey::seal`].
+    pub fn seal_evidence(&self, cms: &[u8], row: Uuid) -> Result<Vec<u8>, KeyError> {
+        sealed(&self.evidence, cms, row.as_bytes())
+    }
+
+    /// Reads a sealed electronic signature back.
+    ///
+    /// # Errors
+    /// As [`IdentityKey::open`].
+    pub fn open_evidence(&self, cipher: &[u8], row: Uuid) -> Result<Vec<u8>, KeyError> {
+        opened(&self.evidence, cipher, row.as_bytes())
+    }
+
     fn seal_for(&self, plain: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let random = random_bytes()?;
-        let nonce = &random[..NONCE_BYTES];
-        let nonce_array: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
-        let payload = Payload { msg: plain, aad: bound_to };
-        let sealed =
-            self.seal.encrypt(&Nonce::from(nonce_array), payload).map_err(|_| KeyError::Sealed)?;
-        Ok([nonce, &sealed].concat())
+        sealed(&self.seal, plain, bound_to)
     }
 
     fn open_for(&self, cipher: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let (nonce, sealed) = cipher.split_at_checked(NONCE_BYTES).ok_or(KeyError::Sealed)?;
-        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
-        let payload = Payload { msg: sealed, aad: bound_to };
-        self.seal.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)
+        opened(&self.seal, cipher, bound_to)
     }
 
     /// An e-mail address as limits are counted by it; it cannot be read back.
@@ -179,6 +198,25 @@ impl IdentityKey {
         OneTimeToken::of(&mac(&self.refresh, &[token.as_bytes()]))
     }
 
+    /// A name that an identity provider gave out (`what` says of what: a subject, a session), as it is kept: at some
+    /// providers a subject is an IIN.
+    pub fn at_provider(&self, what: &str, provider: &str, issuer: &str, name: &str) -> Vec<u8> {
+        let mut parts = Vec::new();
+        for part in [what, provider, issuer, name] {
+            // Each after its length, so that no two lists of parts are alike.
+            parts.push(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes().to_vec());
+            parts.push(part.as_bytes().to_vec());
+        }
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        mac(&self.provider, &parts).to_vec()
+    }
+
+    /// A secret of one request to an identity provider (`what`: its nonce, its PKCE verifier), made of the request's
+    /// state: always the same, kept nowhere, and nobody's to foretell who only knows the state.
+    pub fn of_attempt(&self, what: &str, state: &str) -> String {
+        OneTimeToken::of(&mac(&self.attempt, &[what.as_bytes(), b"/", state.as_bytes()])).secret
+    }
+
     /// The key of one petition's signers; the salt is the petition's own random value.
     pub fn petition_signers(&self, salt: &[u8]) -> SignerKeys {
         SignerKeys(derived(&self.signer, salt, b"petition/v1"))
@@ -196,6 +234,23 @@ impl SignerKeys {
         bytes.copy_from_slice(&tag[..16]);
         Uuid::from_bytes(bytes)
     }
+}
+
+/// Under a nonce of its own, which stands before it.
+fn sealed(key: &Aes256Gcm, plain: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, KeyError> {
+    let random = random_bytes()?;
+    let nonce = &random[..NONCE_BYTES];
+    let nonce_array: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
+    let payload = Payload { msg: plain, aad: bound_to };
+    let sealed = key.encrypt(&Nonce::from(nonce_array), payload).map_err(|_| KeyError::Sealed)?;
+    Ok([nonce, &sealed].concat())
+}
+
+fn opened(key: &Aes256Gcm, cipher: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, KeyError> {
+    let (nonce, sealed) = cipher.split_at_checked(NONCE_BYTES).ok_or(KeyError::Sealed)?;
+    let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
+    let payload = Payload { msg: sealed, aad: bound_to };
+    key.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)
 }
 
 fn derived(key: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {

@@ -6,7 +6,7 @@ use super::assurance::Assurance;
 use super::calendar::{civil_date, end_of};
 use super::person::age_on;
 use super::petition::{Petition, Phase, State, StateName};
-use super::policy::Policy;
+use super::policy::{Policy, SignatureEvidence};
 use super::refusal::Refusal;
 use super::rules::article;
 
@@ -79,6 +79,18 @@ pub fn admit(
     let open = open_for_signing(&petition.state, arrived_at);
     let needed = policy.required.signing;
     judge(petition, signer, earlier, (open, civil_date(arrived_at), needed), policy)
+}
+
+/// Whether an electronic signature is there where the deployment asks for one under each vote and each petition, which is
+/// how it reads 90-3(1).
+///
+/// # Errors
+/// [`Refusal::EvidenceRequired`].
+pub fn evidence_given(policy: &Policy, given: bool) -> Result<(), Refusal> {
+    match policy.evidence {
+        SignatureEvidence::Cms if !given => Err(Refusal::EvidenceRequired),
+        SignatureEvidence::Cms | SignatureEvidence::Session => Ok(()),
+    }
 }
 
 /// Judges one line of a signature sheet, by the day it was signed on; that this day and the day of receipt lie in a

@@ -73,6 +73,19 @@ impl Role {
         certificate.extensions.usages.iter().filter_map(named).collect()
     }
 
+    /// A name for answers and records.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Individual => "individual",
+            Self::Organisation => "organisation",
+            Self::FirstHead => "first_head",
+            Self::MaySign => "may_sign",
+            Self::MaySignFinancial => "may_sign_financial",
+            Self::Personnel => "personnel",
+            Self::Employee => "employee",
+        }
+    }
+
     /// The role lets its holder bind the organisation.
     pub const fn binds_organisation(self) -> bool {
         matches!(self, Self::FirstHead | Self::MaySign)
@@ -154,6 +167,13 @@ impl Holder {
 
     pub(crate) fn is_individual(certificate: &Certificate) -> bool {
         certificate.extensions.usages.contains(&Role::Individual.oid())
+    }
+}
+
+impl Certificate {
+    /// The name of the authority that issued it, as it stands in CN; empty where there is none.
+    pub fn issuer_name(&self) -> String {
+        common_name(self.issuer())
     }
 }
 

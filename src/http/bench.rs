@@ -53,7 +53,7 @@ async fn sign_nothing(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let request = SignBody::request(&app, &seam.checking, &signer, id, body)?;
-    let receipt = seam.checking.sign(request).await?;
+    let sent = SignBody::request(&app, &seam.checking, &signer, id, body)?;
+    let receipt = seam.checking.sign(sent.request).await?;
     Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
 }

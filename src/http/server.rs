@@ -22,6 +22,7 @@ use app::App;
 use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
 use app::sign_queue::SignQueue;
+use identity_provider_testing::TestProvider;
 
 /// Seconds that requests in flight have to end at shutdown.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -39,6 +40,8 @@ pub struct Parts {
     pub mailbox: Arc<dyn Mailbox>,
     /// What is kept ready for readers.
     pub readings: Arc<LiveReadings>,
+    /// The identity provider of the sandbox, which answers there.
+    pub provider: Option<Arc<TestProvider>>,
     /// There for `petitions bench` alone.
     pub bench: Option<BenchSeam>,
 }
@@ -91,11 +94,17 @@ pub fn server(
     let mailbox = web::Data::from(parts.mailbox);
     let answers = web::Data::from(parts.readings.answers.clone());
     let streams = web::Data::from(parts.readings.streams.clone());
+    let provider = parts.provider.map(web::Data::from);
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
             .wrap(from_fn(middleware::outermost))
             .configure(|config| bench::routes(config, bench_seam.as_ref()))
+            .configure(|config| {
+                if let Some(provider) = &provider {
+                    config.app_data(provider.clone());
+                }
+            })
             .into_utoipa_app()
             .app_data(app.clone())
             .app_data(queue.clone())

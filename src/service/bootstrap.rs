@@ -167,6 +167,7 @@ fn assemble(
         long_readings: LongReadings::default(),
         eds: trusted.map(|trusted| trusted.signatures),
         eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
+        identity_providers: std::sync::OnceLock::new(),
         clock_change: tokio::sync::Mutex::new(()),
     });
     Ok(Built { app, sources })

@@ -7,6 +7,7 @@ mod database;
 mod descriptors;
 mod mailing;
 mod process;
+mod providers;
 mod trust;
 
 use thiserror::Error;
@@ -44,6 +45,9 @@ pub enum ServiceError {
     /// The system refused something, an address for example.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    /// An identity provider's certificates cannot be read.
+    #[error("PETITIONS_IDENTITY_PROVIDERS_FILE: {0}")]
+    Provider(String),
     /// Signatures that were queued may not have been written.
     #[error("a signature writer has died, or waits in vain for the database")]
     Writer,

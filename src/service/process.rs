@@ -9,13 +9,14 @@ use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Mailing, ServiceError, bootstrap};
+use super::{Mailing, ServiceError, bootstrap, providers};
 use app::App;
 use app::bench_seam::{BenchSeam, check_batch};
 use app::sign_queue::SignQueue;
 use app::signing::sign_batch;
 use config::{Effective, Settings};
 use http::LiveReadings;
+use identity_provider_testing::TestProvider;
 use mail::Mailer;
 use revocation::Sources;
 use worker::mails::Delivery;
@@ -31,6 +32,8 @@ pub struct Service {
     pub app: Arc<App>,
     /// Where it listens.
     pub address: SocketAddr,
+    /// The identity provider of the sandbox; none in production.
+    pub provider: Option<Arc<TestProvider>>,
     server: ServerHandle,
     readings: Arc<LiveReadings>,
     serving: JoinHandle<std::io::Result<()>>,
@@ -64,11 +67,13 @@ impl Service {
         let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
         let room = super::descriptors::room(settings.pool_size);
         let readings = LiveReadings::new(app.clone(), room.streams(settings.event_streams));
+        let provider = providers::start(effective, &app, address)?;
         let parts = http::Parts {
             app: app.clone(),
             queue: queue.clone(),
             mailbox: Arc::new(delivery.clone()),
             readings: readings.clone(),
+            provider: provider.clone(),
             bench,
         };
         let server = http::server(parts, listener, settings.workers, room.connections())?;
@@ -78,6 +83,7 @@ impl Service {
         Ok(Self {
             app,
             address,
+            provider,
             server: handle,
             readings,
             serving: tokio::spawn(server),

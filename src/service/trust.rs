@@ -13,6 +13,8 @@ use super::authority_files::read_authorities;
 use app::eds_sandbox::EdsSandbox;
 use app::electronic_signatures::{ElectronicSignatures, RevocationSource, Unchecked};
 use config::{Effective, Environment, RevocationSources, Settings, UncheckedSignatures};
+use domain::assurance::Assurance;
+use domain::policy::SignatureEvidence;
 use eds::revocation::Revocation;
 use eds::{Authorities, Certificate, Line};
 use revocation::{Address, Sources, Which, publications};
@@ -68,6 +70,11 @@ impl Trust {
         let nobody = settings.eds_authorities.is_none();
         let made_up = nobody && !production;
         let mut asking = asking(settings, made_up, &mut faults);
+        if nobody && production && rests_on_them(settings) {
+            faults.push(format!(
+                "{AUTHORITIES}: must be named where electronic signatures are asked for"
+            ));
+        }
         let refuses = settings.eds_unchecked == UncheckedSignatures::Refuse;
         if made_up {
             ask_the_sandbox(&mut asking, address);
@@ -101,6 +108,13 @@ impl Trust {
             ElectronicSignatures::new(authorities, asking, self.unchecked, self.threads);
         Ok(Trusted { signatures, sources })
     }
+}
+
+/// Whether nobody could file or sign without an electronic signature.
+fn rests_on_them(settings: &Settings) -> bool {
+    let required = settings.required_assurance;
+    settings.signature_evidence == Some(SignatureEvidence::Cms)
+        || required.is_some_and(|it| [it.filing, it.signing].contains(&Assurance::Eds))
 }
 
 /// The authorities that are named; in production none that was made for tests.

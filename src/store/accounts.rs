@@ -140,6 +140,14 @@ pub fn set_password(conn: &mut Connection, id: AccountId, hash: &str) -> Stored<
     Ok(())
 }
 
+/// Records how sure the service is of who the person is.
+pub fn set_assurance(conn: &mut Connection, id: AccountId, assurance: Assurance) -> Stored<()> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::assurance.eq(Coded(assurance)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// What a holder may change about his own account.
 #[derive(Debug, Clone, Default, AsChangeset)]
 #[diesel(table_name = accounts)]

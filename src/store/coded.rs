@@ -120,6 +120,7 @@ decoded! {
     domain::rules::Mode,
     domain::rules::Source,
     domain::rules::Version,
+    domain::signing_statement::Occasion,
     domain::subscriptions::AudienceOfMany,
     domain::subscriptions::Choice,
     domain::subscriptions::Interest,

@@ -87,6 +87,8 @@ ids! {
     AccountId;
     /// A signature.
     SignatureId;
+    /// An electronic signature that is kept as evidence.
+    EvidenceId;
     /// Sheets of signatures that were received together.
     PaperSheetsId;
     /// A session of an account.

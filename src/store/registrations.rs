@@ -56,6 +56,10 @@ pub struct Registration {
     pub assurance: Assurance,
     /// What proves it, sealed for this registration; none of who has only declared it.
     pub proof_cipher: Option<Vec<u8>>,
+    /// The identity provider whose word it stands on, if any.
+    pub provider: Option<String>,
+    /// Who the person is there.
+    pub subject_key: Option<Vec<u8>>,
 }
 
 /// Lets one registration of an address after another, until the end of the transaction.

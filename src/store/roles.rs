@@ -9,7 +9,7 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 19] = [
+const EVIDENCE: [(&str, &[&str]); 21] = [
     ("journal", &[]),
     ("desk_journal", &[]),
     ("comments", &[]),
@@ -17,6 +17,8 @@ const EVIDENCE: [(&str, &[&str]); 19] = [
     ("signatures", &["live"]),
     ("signature_removals", &[]),
     ("paper_signatures", &[]),
+    ("signature_evidence", &[]),
+    ("signing_statements", &[]),
     ("account_events", &[]),
     ("iin_takeovers", &[]),
     ("personal_data_readings", &[]),

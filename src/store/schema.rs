@@ -318,6 +318,8 @@ diesel::table! {
         delivery_id -> Nullable<Uuid>,
         assurance -> Text,
         proof_cipher -> Nullable<Bytea>,
+        provider -> Nullable<Text>,
+        subject_key -> Nullable<Bytea>,
     }
 }
 
@@ -708,6 +710,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    signing_statements (hash) {
+        hash -> Bytea,
+        petition_id -> Uuid,
+        occasion -> Text,
+        version -> SmallInt,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    signature_evidence (id) {
+        id -> Uuid,
+        signature_id -> Nullable<Uuid>,
+        petition_id -> Nullable<Uuid>,
+        decision_id -> Nullable<Uuid>,
+        statement_hash -> Bytea,
+        cms_cipher -> Bytea,
+        key_version -> SmallInt,
+        line -> Text,
+        verdict -> Text,
+        certificate_serial -> Text,
+        certificate_issuer -> Text,
+        judged_at -> Timestamptz,
+        revocation -> Text,
+        revocation_as_of -> Nullable<Timestamptz>,
+        stamped_at -> Nullable<Timestamptz>,
+        stamp_serial -> Nullable<Text>,
+        organisation_bin -> Nullable<Text>,
+        organisation_name -> Nullable<Text>,
+        organisation_role -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     known_networks (account_id, network) {
         account_id -> Uuid,
         network -> Bytea,
@@ -1083,3 +1119,54 @@ diesel::allow_tables_to_appear_in_same_query!(accounts, moderation_holds);
 diesel::allow_tables_to_appear_in_same_query!(accounts, identity_checks);
 diesel::allow_tables_to_appear_in_same_query!(accounts, desk_journal);
 diesel::allow_tables_to_appear_in_same_query!(accounts, petition_notes);
+diesel::allow_tables_to_appear_in_same_query!(signature_evidence, signing_statements);
+diesel::allow_tables_to_appear_in_same_query!(signature_evidence, signatures);
+
+diesel::table! {
+    provider_identities (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        provider -> Text,
+        subject_key -> Bytea,
+        linked_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        post_withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    provider_attempts (id) {
+        id -> Uuid,
+        provider -> Text,
+        state_hash -> Bytea,
+        verifier_hash -> Bytea,
+        account_id -> Nullable<Uuid>,
+        session_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        code_hash -> Nullable<Bytea>,
+        tries -> SmallInt,
+        busy_until -> Nullable<Timestamptz>,
+        proof -> Nullable<Bytea>,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    provider_sessions (session_id) {
+        session_id -> Uuid,
+        identity_id -> Uuid,
+        provider_session -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    logout_tokens (token_key) {
+        token_key -> Bytea,
+        forgotten_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(provider_identities, provider_sessions);
+diesel::allow_tables_to_appear_in_same_query!(sessions, provider_sessions);
+diesel::allow_tables_to_appear_in_same_query!(sessions, provider_identities);

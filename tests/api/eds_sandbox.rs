@@ -314,6 +314,22 @@ async fn a_made_up_authority_never_verifies_in_production() {
         assert!(line.starts_with("PETITIONS_EDS_AUTHORITIES: TEST SANDBOX"), "{line}");
         assert!(line.contains("made for tests"), "{line}");
     }
+    // Nor does one start that asks for such signatures and trusts nobody.
+    for (name, value) in [
+        ("PETITIONS_SIGNATURE_EVIDENCE", "cms"),
+        ("PETITIONS_REQUIRED_ASSURANCE", "eds"),
+        ("PETITIONS_REQUIRED_ASSURANCE", "filing=eds,signing=declared"),
+    ] {
+        // A flag would stand above the variable.
+        let flag = if value == "cms" { "--signature-evidence" } else { "--required-assurance" };
+        let mut others = arguments.clone();
+        let at = others.iter().position(|argument| argument == flag).unwrap();
+        others.drain(at..at + 2);
+        let (code, told) = checked(&others, &[(name, value)]);
+        assert_eq!(code, Some(78), "{told}");
+        let wanted = "PETITIONS_EDS_AUTHORITIES: must be named";
+        assert!(told.starts_with(wanted) && told.lines().count() == 1, "{told}");
+    }
     // And one that starts without authorities takes no such signatures and has no such calls.
     let there = TestApp::production().await;
     assert!(there.core.eds.is_none() && there.core.eds_sandbox.is_none());

@@ -46,8 +46,8 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("SMTP_URL", "smtps://user:pass@mail.example:465"),
         ("PETITIONS_IDENTITY_KEY_FILE", identity.as_str()),
         ("PETITIONS_TOKEN_KEY_FILE", token.as_str()),
-        ("PETITIONS_REQUIRED_ASSURANCE", "filing=eds,signing=provider"),
-        ("PETITIONS_SIGNATURE_EVIDENCE", "cms"),
+        ("PETITIONS_REQUIRED_ASSURANCE", "filing=counter,signing=provider"),
+        ("PETITIONS_SIGNATURE_EVIDENCE", "session"),
         ("PETITIONS_MODERATION_MODE", "POST"),
         ("PETITIONS_RETENTION_DAYS", "90"),
     ];
@@ -82,7 +82,13 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
     for quiet in ["info", "warn,petitions=info", "3", "off"] {
         assert_eq!(check(&[("PETITIONS_LOG", quiet)]), (Some(0), String::new()), "{quiet}");
     }
-    let faults: [(&str, &str); 51] = [
+    let provider = key(
+        "provider.toml",
+        "[[provider]]\nname = \"egov\"\nissuer = \"http://idp.example\"\nclient_id = \"petitions\"\n\
+         serves = \"citizens\"\ndisplay_name = { kk = \"Т\", ru = \"Т\", en = \"T\" }\n",
+        0o600,
+    );
+    let faults: [(&str, &str); 53] = [
         // Disguised.
         ("SMTP_URL", "SMTP://user:pass@mail.example:25"),
         ("SMTP_URL", "smtp://tls=required:pass@mail.example:25"),
@@ -141,6 +147,8 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("PETITIONS_IDENTITY_KEY_FILE", &example),
         ("PETITIONS_TOKEN_KEY_FILE", &open),
         ("PETITIONS_TOKEN_KEY_FILE", &same),
+        ("PETITIONS_IDENTITY_PROVIDERS_FILE", "/nowhere/providers.toml"),
+        ("PETITIONS_IDENTITY_PROVIDERS_FILE", &provider),
     ];
     for (name, value) in faults {
         let (code, told) = check(&[(name, value)]);

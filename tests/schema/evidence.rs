@@ -7,10 +7,12 @@ use diesel::{Connection as _, PgConnection};
 use super::texts;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 7] = [
+const APPEND_ONLY: [&str; 9] = [
     "journal",
     "signatures",
     "signature_removals",
+    "signature_evidence",
+    "signing_statements",
     "iin_takeovers",
     "comments",
     "comment_removals",
@@ -34,6 +36,9 @@ pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
     refused(conn, "journal", "UPDATE journal SET event = 'other'");
     refused(conn, "journal", "UPDATE journal SET id = id WHERE false");
     refused(conn, "signature_removals", "UPDATE signature_removals SET reason = 'invalidated'");
+
+    refused(conn, "signature_evidence", "UPDATE signature_evidence SET verdict = 'accepted'");
+    refused(conn, "signing_statements", "UPDATE signing_statements SET body = 'other'");
 
     // Of a signature only its life can end, once, and nothing else changes with it.
     for column in columns_of(conn, "signatures").iter().filter(|column| *column != "live") {

@@ -97,7 +97,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 26] = [
+const UNSEEN: [(&str, &str); 28] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("bundle_acknowledgements", "between the authorized body and the addressee"),
     ("bundle_downloads", "who read whose data"),
@@ -118,6 +118,8 @@ const UNSEEN: [(&str, &str); 26] = [
     ("representative_contacts", "for the author and moderators"),
     ("petition_tags", "for moderators"),
     ("signature_counts", "made from signatures"),
+    ("signature_evidence", "between signer and service; a decision's comes with the decision"),
+    ("signing_statements", "made from petitions"),
     ("subscriptions", "who follows is his own affair"),
     ("takedown_proposals", "for moderators"),
     ("title_skeletons", "for the search of similar titles"),

@@ -1,18 +1,23 @@
 //! The decision, its publication, and the statement on it (90-6).
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::access::Caller;
 use crate::enact::{ActDetails, Performer, details, enact};
+use crate::evidence::{self, Evidence, Proven};
 use crate::petitions::{PetitionRecord, lock, petition_record};
+use crate::statements::Statement;
 use crate::{Error, Work};
 use domain::complaints::addressee_route;
 use domain::language::Language;
 use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
 use domain::petition::StateName;
 use domain::proceedings::DecisionEnd;
+use domain::signing_statement::DecisionText;
 use notice_facts::{InLanguages, PublishedDecision, Reasons, StepFacts};
 use store::consideration::{self, DecisionRow};
 use store::ids::PetitionId;
@@ -35,13 +40,26 @@ pub struct Decision {
     pub comparative_law: Option<String>,
 }
 
+impl Decision {
+    /// Its words, as they are published.
+    pub(super) fn text(&self) -> DecisionText<'_> {
+        DecisionText {
+            outcome: self.outcome,
+            reasoning_kk: self.reasoning_kk.as_deref(),
+            reasoning_ru: self.reasoning_ru.as_deref(),
+            comment_analysis: self.comment_analysis.as_deref(),
+            comparative_law: self.comparative_law.as_deref(),
+        }
+    }
+}
+
 /// How an act of the addressee is appealed: decisions of central bodies in court, those of local
 /// bodies by complaint to the superior (91, 136).
 pub(crate) fn appeal_route(work: &Work<'_>, row: &PetitionRow) -> AppealRoute {
     addressee_route(work.reference.is_local(&row.addressee))
 }
 
-/// Decides (90-6(1)); only the first head.
+/// Decides (90-6(1)); only the first head, who may do so by an electronic signature for the body.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -50,6 +68,7 @@ pub fn decide(
     caller: &Caller,
     id: PetitionId,
     decision: &Decision,
+    evidence: Option<&Arc<Evidence>>,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     let languages: Vec<Language> = [
@@ -92,7 +111,16 @@ pub fn decide(
         decided_at: revised.map_or(work.now, |revised| revised.decided_at),
         ..decision_row(work, caller, row.id, decision, appeal_route)
     };
+    let kept_as = Proven::Decision(kept.id);
     consideration::insert_decision(work.conn, kept)?;
+    if let Some(signed) = evidence {
+        // Of staff it is not always known which citizen they are; the certificate's role speaks for the body.
+        if caller.person().is_some() {
+            signed.by(caller.person())?;
+        }
+        signed.over(Statement::of_decision(&row, &decision.text()).as_ref())?;
+        evidence::keep(work, &[(kept_as, signed.clone())])?;
+    }
     petition_record(work, row)
 }
 

@@ -1,12 +1,14 @@
 //! The addressee's acts, from registration to the published decision.
 
 mod decision;
+mod decision_evidence;
 mod discussion;
 mod proposal;
 mod receipt;
 mod study;
 
 pub use decision::{Decision, cancel_decision, decide, publish_decision, record_statement};
+pub use decision_evidence::{decision_statement, prove_decision};
 pub use discussion::{PlannedDiscussion, announce_discussion, record_minutes};
 pub use proposal::{ProposalAnswer, answer_proposal};
 pub(crate) use receipt::send_to;

@@ -31,7 +31,7 @@ pub fn waiting(
 ) -> Result<Vec<Waiting>, Error> {
     clerk(work, caller).stands_there().map_err(forbidden)?;
     // What an office had before it followed another is checked by it.
-    let family = |slug| work.reference.family(&slug).iter().map(|slug| slug.to_string()).collect();
+    let family = |slug| work.reference.family(&slug).iter().map(ToString::to_string).collect();
     let offices: Option<Vec<String>> =
         office(caller).map(|slug| BodySlug::parse(slug).map_or_else(Vec::new, family));
     let now = work.wall_now;

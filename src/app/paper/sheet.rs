@@ -82,7 +82,7 @@ pub fn enter_signature(
     let Admission::New { round } = admit_line(
         &petition,
         &signer,
-        earlier(&known, Assurance::Eds),
+        earlier(&known, Assurance::Eds, None),
         line.signed_on,
         &work.app.policy,
     )?

@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::records::{
-    AddresseeChangeRow, ComplaintRow, DecisionRow, DiscussionRow, FieldVisitRow, ForwardingRow,
-    InquiryRow, MediaLetterRow, PaperSheetsRow, PetitionRow, ProposalAnswerRow, RejectionRow,
-    TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, ComplaintRow, DecisionRow, DecisionSignature, DiscussionRow, FieldVisitRow,
+    ForwardingRow, InquiryRow, MediaLetterRow, PaperSheetsRow, PetitionRow, ProposalAnswerRow,
+    RejectionRow, TakedownRow, WorkingGroupRow,
 };
-use crate::{Error, Work};
+use crate::{Error, Work, evidence};
 use domain::person::public_name;
 use domain::public_body::BodySlug;
 use domain::terms::TermKind;
@@ -57,6 +57,8 @@ pub struct PetitionRecord {
     pub field_visit: Option<FieldVisitRow>,
     /// The decision that stands (90-6).
     pub decision: Option<DecisionRow>,
+    /// The electronic signature under it, if it was decided by one.
+    pub decision_signature: Option<DecisionSignature>,
     /// The answer to a petition below the threshold, treated as a proposal (90-3(5), 87-89).
     pub proposal_answer: Option<ProposalAnswerRow>,
     /// Comments, removed ones among them.
@@ -79,6 +81,7 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
     // What another body did before it was found not competent is not this one's work.
     let received =
         forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
+    let decision = consideration::decision(work.conn, id)?;
     Ok(PetitionRecord {
         today: work.today,
         author_name: author
@@ -100,7 +103,11 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
             .filter(|group| group.formed_at >= received),
         field_visit: consideration::field_visit(work.conn, id)?
             .filter(|visit| visit.recorded_at >= received),
-        decision: consideration::decision(work.conn, id)?,
+        decision_signature: match &decision {
+            Some(decision) => evidence::under_decision(work, decision.id)?,
+            None => None,
+        },
+        decision,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         comment_count: comments::count(work.conn, id)?,
         filed_to: petitions::filed_to(work.conn, id)?.filter(|slug| *slug != row.addressee),

@@ -1,5 +1,7 @@
 //! From a draft to the authorized body, and back out of it: what the author files and takes back.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Datelike as _;
@@ -11,18 +13,23 @@ use crate::access::{Caller, has_person};
 use crate::authority::{purposes, require_authority};
 use crate::bodies::require_addressable;
 use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
+use crate::evidence::{self, Evidence, Proven};
+use crate::statements::Statement;
 use crate::{Error, Work};
 use credentials::{random_bytes, sha256};
+use domain::assurance::Assurance;
 use domain::lifecycle::Act;
 use domain::petition::{StateName, Text};
 use domain::rules::RuleSet;
+use domain::signing::evidence_given;
 use domain::submission::{Filing, admit, may_amend, names_subject};
 use store::ids::PetitionId;
 use store::petitions::{self, PetitionRow, Submission, TextChange};
 use store::{accounts, moderation_flags};
 use text::{confusable_skeleton, is_mixed};
 
-/// Submits: the text is frozen and hashed, the number given, the rules of this day stay with it.
+/// Submits: the text is frozen and hashed, the number given, the rules of this day stay with it; the author's electronic
+/// signature too, if it came with one.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -31,6 +38,7 @@ pub fn submit(
     caller: &Caller,
     id: PetitionId,
     acknowledged: &str,
+    evidence: Option<&Arc<Evidence>>,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
     // The rules of this day are judged by before they are frozen with the text.
@@ -39,10 +47,14 @@ pub fn submit(
         require_addressable(work, &row.addressee, "/addressee")?;
         // As it is now: somebody may have shown who they are, or another have taken the IIN, since the call began.
         let author = accounts::by_id(work.conn, caller.id())?.ok_or(Error::NotFound)?;
+        if let Some(evidence) = evidence {
+            evidence.by(author.person_key.as_deref())?;
+            evidence.over(Some(&Statement::of_filing(&row)))?;
+        }
         let filing = Filing {
             role: caller.role,
             born: author.birth_date,
-            assurance: author.assurance,
+            assurance: if evidence.is_some() { Assurance::Eds } else { author.assurance },
             needed: work.app.policy.required.filing,
             acknowledged,
             represented: row.representative.is_some(),
@@ -50,6 +62,10 @@ pub fn submit(
         };
         let rules = admit(&filing, work.today)?;
         names_subject(rules, &row.subject)?;
+        evidence_given(&work.app.policy, evidence.is_some())?;
+        if let Some(evidence) = evidence {
+            evidence::keep(work, &[(Proven::Filing(row.id), evidence.clone())])?;
+        }
         freeze(work, &mut row, rules)?;
     }
     let entered = entered(&row);

@@ -2,13 +2,15 @@
 
 use chrono::DateTime;
 
-use super::loading::{Open, Signers};
+use super::loading::Signers;
 use super::request::SignRequest;
 use crate::access::Role;
 use crate::limits::SIGNATURES;
+use crate::statements::Statement;
 use crate::{Error, Work, access};
 use credentials::hex;
 use domain::assurance::Assurance;
+use domain::petition::Petition;
 use domain::refusal::Refusal;
 use domain::signing::Earlier;
 use domain::visibility::{Viewer, Visibility, visibility};
@@ -18,11 +20,12 @@ use store::petitions::PetitionRow;
 use store::signatures::{EarlierRow, RemovalReason, SignatureRow};
 
 /// What the law needs to know of the rows a person has on a petition, for whoever is as sure as that. Whoever has only
-/// declared an IIN is not told of a vote on paper.
-pub(crate) fn earlier(rows: &[EarlierRow], asks: Assurance) -> Earlier {
+/// declared an IIN is not told of a vote on paper; an account knows what it gave itself, by whatever signature.
+pub(crate) fn earlier(rows: &[EarlierRow], asks: Assurance, by: Option<AccountId>) -> Earlier {
     if let Some(vote) = rows.iter().find(|row| row.live) {
         let given = Assurance::of_vote(vote.channel, vote.assurance);
-        if asks.speaks_for(given) { Earlier::Live } else { Earlier::Untold }
+        let own = by.is_some() && vote.account_id == by;
+        if own || asks.speaks_for(given) { Earlier::Live } else { Earlier::Untold }
     } else if own(rows).any(|row| row.removed_because == Some(RemovalReason::Invalidated)) {
         Earlier::Invalidated
     } else if rows.is_empty() {
@@ -76,22 +79,33 @@ pub(super) fn within_allowance(
 
 /// A petition one may not read cannot be signed either, and does not exist for the signer.
 pub(super) fn may_see(
-    open: &Open,
-    account: &AccountRow,
+    row: &PetitionRow,
+    petition: &Petition,
     request: &SignRequest,
 ) -> Result<(), Error> {
-    let viewer = if account.id == open.row.author_id {
+    let viewer = if request.account == row.author_id {
         Viewer::Author
-    } else if access::holds_link(&open.row, request.link_key.as_deref()) {
+    } else if access::holds_link(row, request.link_key.as_deref()) {
         Viewer::LinkHolder
     } else {
         Viewer::Anonymous
     };
     // What was taken down answers the signer so, once he is known to the law.
-    match visibility(&open.petition.state, open.petition.taken_down, viewer) {
+    match visibility(&petition.state, petition.taken_down, viewer) {
         Visibility::Open | Visibility::TakenDown => Ok(()),
         Visibility::Hidden => Err(Error::NotFound),
     }
+}
+
+/// Whoever sends an electronic signature gave it themselves, over the petition as it stands.
+pub(super) fn signed_by(
+    account: &AccountRow,
+    row: &PetitionRow,
+    request: &SignRequest,
+) -> Result<(), Error> {
+    let Some(evidence) = &request.evidence else { return Ok(()) };
+    evidence.by(account.person_key.as_deref())?;
+    evidence.over(Statement::of_joining(row).as_ref())
 }
 
 /// A client that says which text it showed must have shown the submitted one.

@@ -1,25 +1,35 @@
 //! A batch: every request judged, everything written in one statement each.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::admission::{earlier, may_see, no_person, same_text, within_allowance};
+use super::admission::{earlier, may_see, no_person, same_text, signed_by, within_allowance};
 use super::crossing::cross;
 use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_petitions};
 use super::repeated;
 use super::request::{Answers, Batch, Receipt, SignRequest};
 use crate::access::Role;
+use crate::evidence::{self, Evidence, Proven};
 use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
+use domain::assurance::Assurance;
 use domain::person::public_name;
 use domain::rules::Source;
-use domain::signing::{Admission, Signer, admit};
+use domain::signing::{Admission, Signer, admit, evidence_given};
 use store::accounts::AccountRow;
-use store::ids::PetitionId;
+use store::ids::{PetitionId, SignatureId};
 use store::petitions::{self, Tally};
 use store::signatures::{self, EarlierRow, SignatureRow};
+
+/// What a batch will write.
+#[derive(Default)]
+struct Written {
+    signatures: Vec<SignatureRow>,
+    evidence: Vec<(Proven, Arc<Evidence>)>,
+}
 
 /// Signs for every request of a batch in the caller's transaction. The order of locks is the
 /// program's: petitions by id, then the rest. Answers count only after COMMIT.
@@ -39,7 +49,8 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
         })
         .collect();
     let mut known = load_earlier(work, &keys)?;
-    let mut written: Vec<SignatureRow> = Vec::with_capacity(requests.len());
+    let mut written = Written::default();
+    written.signatures.reserve(requests.len());
     let mut answers: Answers = Vec::with_capacity(requests.len());
     let versions: Vec<i32> = open.values().map(|open| open.row.version).collect();
     for (request, key) in requests.iter().zip(&keys) {
@@ -50,11 +61,13 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
             answer => answer,
         });
     }
+    let Written { signatures: written, evidence } = written;
     let stored = signatures::insert_batch(work.conn, &written)?;
     if stored.len() != written.len() {
         // The row lock makes this impossible; the constraint is the last word all the same.
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
+    evidence::keep(work, &evidence)?;
     let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
     let tallies: Vec<Tally> = open
         .values()
@@ -73,12 +86,13 @@ fn sign_one(
     open: &mut BTreeMap<PetitionId, Open>,
     signers: &Signers,
     known: &mut Known,
-    written: &mut Vec<SignatureRow>,
+    written: &mut Written,
 ) -> Result<Receipt, Error> {
     let account = signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
     let open = open.get_mut(&request.petition).ok_or(Error::NotFound)?;
-    may_see(open, account, request)?;
+    may_see(&open.row, &open.petition, request)?;
     let Some(key) = key else { return Err(no_person(account)) };
+    signed_by(account, &open.row, request)?;
     let rows = known.entry(key).or_default();
     let signer = Signer {
         born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
@@ -86,9 +100,12 @@ fn sign_one(
         citizen: account.person_key.is_some(),
         staff: account.role != Role::Citizen,
         resident: work.reference.serves(&open.reckoned_from, account.residence.as_deref()),
-        assurance: account.assurance,
+        assurance: match request.evidence {
+            Some(_) => Assurance::Eds,
+            None => account.assurance,
+        },
     };
-    let held = earlier(rows, signer.assurance);
+    let held = earlier(rows, signer.assurance, Some(account.id));
     let admission = admit(&open.petition, &signer, held, request.arrived_at, &work.app.policy)?;
     if admission == Admission::Already {
         if request.notify {
@@ -96,10 +113,13 @@ fn sign_one(
         }
         let first =
             rows.iter().find(|row| row.live).ok_or(Error::Internal("live signature".to_owned()))?;
+        // A vote that was given without evidence may get it later; it stays as it was given.
+        prove(written, request, first.id);
         return repeated::receipt(work, request, account, &open.row, first);
     }
+    evidence_given(&work.app.policy, request.evidence.is_some())?;
     same_text(&open.row, request)?;
-    within_allowance(work, signers, written, account.id)?;
+    within_allowance(work, signers, &written.signatures, account.id)?;
     let Admission::New { round } = admission else {
         if request.notify {
             subscriptions::ask_for_answers(work, account.id, request.petition)?;
@@ -116,7 +136,9 @@ fn sign_one(
         signature_count: open.row.count(),
         new: true,
     };
-    written.push(signature(work, request, account, key, round, receipt.ordinal));
+    let vote = signature(work, request, account, key, round, &receipt);
+    written.signatures.push(SignatureRow { assurance: signer.assurance, ..vote });
+    prove(written, request, request.id);
     rows.push(EarlierRow {
         id: request.id,
         petition_id: key.0,
@@ -135,13 +157,19 @@ fn sign_one(
     Ok(receipt)
 }
 
+fn prove(written: &mut Written, request: &SignRequest, vote: SignatureId) {
+    if let Some(evidence) = &request.evidence {
+        written.evidence.push((Proven::Vote(vote), evidence.clone()));
+    }
+}
+
 fn signature(
     work: &Work<'_>,
     request: &SignRequest,
     account: &AccountRow,
     (petition_id, signer_key): (PetitionId, Uuid),
     round: u8,
-    ordinal: i64,
+    receipt: &Receipt,
 ) -> SignatureRow {
     let region = account.residence.as_deref().and_then(|kato| work.reference.region(kato));
     SignatureRow {
@@ -151,7 +179,7 @@ fn signature(
         account_id: Some(account.id),
         round: round.into(),
         live: true,
-        ordinal,
+        ordinal: receipt.ordinal,
         channel: Source::Electronic,
         assurance: account.assurance,
         key_version: KEY_VERSION,

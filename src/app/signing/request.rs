@@ -1,8 +1,11 @@
 //! What comes in to be signed, and what is answered.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::evidence::Evidence;
 use crate::{Error, Work};
 use store::ids::{AccountId, PetitionId, SignatureId};
 use store::signatures::EarlierRow;
@@ -26,6 +29,8 @@ pub struct SignRequest {
     pub notify: bool,
     /// Legal time at which the request arrived: admission is judged by it.
     pub arrived_at: DateTime<Utc>,
+    /// The electronic signature under it, if it came with one: verified already.
+    pub evidence: Option<Arc<Evidence>>,
 }
 
 /// What a signer is told.

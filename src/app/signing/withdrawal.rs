@@ -29,7 +29,13 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
     let state = enact::petition(work, &row)?.state;
     let account = caller.row.assurance;
     let taken_back = match &live {
-        Some(vote) => given(work, vote)?.taken_back_by(account),
+        Some(vote) => {
+            let given = given(work, vote)?;
+            // What an account gave itself it takes back, by whatever signature it was given.
+            let own = vote.account_id == Some(caller.id());
+            let stated = if own { given.stated.min(account) } else { given.stated };
+            GivenVote { stated, ..given }.taken_back_by(account)
+        }
         None => TakenBack::Nothing,
     };
     // A vote that the account does not speak for is none that it is told of.

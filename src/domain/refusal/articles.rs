@@ -30,6 +30,7 @@ impl Refusal {
             Self::NotCollecting { article, .. } | Self::ComplaintLate { article, .. } => article,
             Self::UnderAge { .. }
             | Self::AssuranceToSign { .. }
+            | Self::EvidenceRequired
             | Self::NotCitizen
             | Self::SignatureInvalidated => article::JOINING,
             Self::UnderAgeToFile { .. } => article::APPLICANT,

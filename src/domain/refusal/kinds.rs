@@ -150,6 +150,11 @@ pub enum Refusal {
         /// What the account has.
         held: Assurance,
     },
+    /// Without the electronic signature that this deployment asks for.
+    #[error(
+        "this takes an electronic signature of its own: sign the bytes that signing-statement of the petition gives, and send the CMS as cms"
+    )]
+    EvidenceRequired,
     /// Not a citizen of Kazakhstan.
     #[error("only citizens of the Republic of Kazakhstan may file or sign")]
     NotCitizen,
@@ -274,6 +279,7 @@ impl Refusal {
             Self::CollectionClosed { .. } => "collection_closed",
             Self::UnderAge { .. } | Self::UnderAgeToFile { .. } => "under_age",
             Self::AssuranceToSign { .. } | Self::AssuranceToFile { .. } => "assurance_required",
+            Self::EvidenceRequired => "evidence_required",
             Self::NotCitizen => "not_citizen",
             Self::ResignLimit => "resign_limit",
             Self::SignatureInvalidated => "signature_invalidated",

@@ -93,3 +93,48 @@ fn nobody_comes_after_themselves_and_the_successor_is_there_on_that_day() {
         Err(SuccessionFault::TooFar { .. })
     ));
 }
+
+#[test]
+fn a_change_takes_effect_within_a_year_of_today_to_the_day() {
+    let (a, b) = (slug("a"), slug("b"));
+    let today = day(11, 23);
+    let on = |on: NaiveDate| Intended {
+        change: BodyChange::Merger,
+        on,
+        body: life(&a),
+        successor: Some(life(&b)),
+        after: &[],
+        awaited_on: None,
+    };
+    let (from, to) = (today - Days::new(WITHIN_DAYS), today + Days::new(WITHIN_DAYS));
+    for inside in [from, to] {
+        assert_eq!(judge(&on(inside), today), Ok(()), "{inside}");
+    }
+    for outside in [from - Days::new(1), to + Days::new(1)] {
+        assert_eq!(
+            judge(&on(outside), today),
+            Err(SuccessionFault::TooFar { from, to }),
+            "{outside}"
+        );
+    }
+    // A successor begins on that day at the latest, and is still there on it.
+    let begins = Life { from: Some(today), until: Some(today), ..life(&b) };
+    assert_eq!(judge(&Intended { successor: Some(begins), ..on(today) }, today), Ok(()));
+}
+
+#[test]
+fn every_fault_has_its_code_and_its_place() {
+    let (body, day) = (slug("a"), day(11, 23));
+    let (until, on, successor) = (day, day, body.clone());
+    for (fault, code, pointer) in [
+        (SuccessionFault::TooFar { from: day, to: day }, "out_of_range", "/effective_on"),
+        (SuccessionFault::TooEarly { day }, "out_of_range", "/effective_on"),
+        (SuccessionFault::Succeeded { until, successor }, "public_body_ended", ""),
+        (SuccessionFault::Ended { until }, "public_body_ended", ""),
+        (SuccessionFault::Circular { body }, "circular_succession", "/successor"),
+        (SuccessionFault::SuccessorEnds { until, on }, "successor_ends", "/successor"),
+        (SuccessionFault::SuccessorBegins { from: day, on }, "successor_not_yet", "/successor"),
+    ] {
+        assert_eq!((fault.code(), fault.pointer()), (code, pointer), "{fault:?}");
+    }
+}

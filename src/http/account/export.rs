@@ -8,11 +8,13 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, InboxRow,
-    InvitedRow, NoteRow, PetitionRow, ReadingRow, SessionRow, SignatureRow, SubscriptionRow,
-    TopicRow,
+    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, IdentityRow,
+    InboxRow, InvitedRow, NoteRow, OwnEvidence, PetitionRow, ReadingRow, SessionRow, SignatureRow,
+    SubscriptionRow, TopicRow,
 };
 use app::{App, notices};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::iin::Iin;
 use domain::language::Language;
 use domain::subscriptions::Choice;
@@ -34,6 +36,9 @@ struct ExportView {
     petitions: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
     signatures: Vec<Value>,
+    /// The electronic signatures under them and under one's petitions, each with what was signed.
+    #[schema(value_type = Vec<Object>)]
+    evidence: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
     comments: Vec<Value>,
     #[schema(value_type = Vec<Object>)]
@@ -58,6 +63,9 @@ struct ExportView {
     /// Petitions that others named one's address for: as a `representative`, or a `member` of a working group.
     #[schema(value_type = Vec<Object>)]
     invitations: Vec<Value>,
+    /// Identities at providers by which one signs in.
+    #[schema(value_type = Vec<Object>)]
+    identities: Vec<Value>,
     /// Of a moderator: notes they wrote on petitions of others.
     #[schema(value_type = Vec<Object>)]
     notes: Vec<Value>,
@@ -83,6 +91,7 @@ fn exported(export: Export) -> ExportView {
         sessions: shaped(export.sessions, session),
         petitions: shaped(export.petitions, petition),
         signatures: shaped(export.signatures, signature),
+        evidence: shaped(export.evidence, evidence),
         comments: shaped(export.comments, comment),
         notices: shaped(export.notices, |row| notice(row, language)),
         subscriptions: shaped(export.subscriptions, subscription),
@@ -92,6 +101,7 @@ fn exported(export: Export) -> ExportView {
         readings: shaped(export.readings, reading_of_data),
         representatives: shaped(export.representatives, representative),
         invitations: shaped(export.invitations, invitation),
+        identities: shaped(export.identities, identity),
         notes: shaped(export.notes, note),
         holds: shaped(export.holds, hold),
         identity_checks: shaped(export.identity_checks, identity_check),
@@ -120,6 +130,16 @@ fn signature(row: &SignatureRow) -> Value {
         "id": row.id, "petition_id": row.petition_id, "ordinal": row.ordinal,
         "public_name": row.public_name, "region": row.region, "signed_at": row.signed_at,
         "live": row.live, "notify": row.notify, "assurance": row.assurance.code(),
+    })
+}
+
+fn evidence(own: &OwnEvidence) -> Value {
+    let row = &own.row;
+    json!({
+        "signature_id": row.signature_id, "petition_id": row.petition_id, "statement": own.statement,
+        "cms": STANDARD.encode(&own.cms), "line": row.line, "certificate_serial": row.certificate_serial,
+        "certificate_issuer": row.certificate_issuer, "verified_at": row.judged_at, "verdict": row.verdict,
+        "revocation": row.revocation, "stamped_at": row.stamped_at,
     })
 }
 
@@ -175,6 +195,12 @@ fn reading_of_data(row: &ReadingRow) -> Value {
     json!({
         "reader_id": row.reader_id, "petition_id": row.petition_id, "what": row.what,
         "read_at": row.read_at,
+    })
+}
+
+fn identity(row: &IdentityRow) -> Value {
+    json!({
+        "provider": row.provider, "linked_at": row.linked_at, "last_used_at": row.last_used_at,
     })
 }
 

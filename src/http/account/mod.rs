@@ -12,6 +12,7 @@ mod mailed_tokens;
 pub mod own_account;
 pub mod password_reset;
 pub mod personal_data;
+pub mod providers;
 pub mod registration;
 pub mod second_factor;
 pub mod sessions;

@@ -126,6 +126,7 @@ impl RegistrationBody {
                     patronymic,
                     residence: residence?,
                     language: language?,
+                    vouched: None,
                     assurance: Assurance::Declared,
                     evidence: None,
                 },

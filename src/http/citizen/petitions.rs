@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::citizen::petition_text::{TextBody, TextChange, of_its_own};
 use crate::intake::auth::{Citizen, Filing, Granted};
 use crate::intake::path::Id;
-use crate::intake::{Body, Field, line, nothing};
+use crate::intake::{Body, Field, cms, line, nothing};
 use crate::mutations::{Call, if_match};
 use crate::responses::problem::Problem;
 use crate::views::petition::PetitionView;
@@ -112,11 +112,16 @@ struct SubmissionBody {
     /// The rule set whose list of prohibited subjects the author has read; see /rules.
     #[schema(value_type = String, example = "V2026")]
     prohibited_subjects_acknowledged: Field<String>,
+    /// The author's electronic signature (ЭЦП) over the bytes of the draft's `signing-statement`: a CMS in Base64 of DER
+    /// or in PEM. The service may ask for it (`evidence_required`).
+    #[schema(value_type = Option<String>)]
+    cms: Field<String>,
 }
 
 /// Submit a draft
 ///
-/// Freezes and hashes the text, gives the registration number, and fixes the rule set (90-2(1)).
+/// Freezes and hashes the text, gives the registration number, and fixes the rule set (90-2(1)). With `cms` the author's
+/// electronic signature over `GET /petitions/{id}/signing-statement` is verified and kept with it.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = SubmissionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)),
     extensions(("x-roles" = json!(["citizen"]))))]
@@ -128,7 +133,8 @@ async fn submit_petition(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<SubmissionBody>()?;
     let acknowledged = faults.required_by(
         article::PROHIBITED_SUBJECTS,
@@ -136,9 +142,14 @@ async fn submit_petition(
         fields.prohibited_subjects_acknowledged,
         line(1..=20),
     );
+    let cms = cms::cms(&mut faults, fields.cms);
     let acknowledged = faults.settle(|| acknowledged)?;
+    let evidence = match cms {
+        Some(cms) => petitions::prove_filing(&app, &call.caller, id.0, cms::bytes(&cms)?).await?,
+        None => None,
+    };
     call.petition(Viewer::Author, move |work, caller| {
-        petitions::submit(work, caller, id.0, &acknowledged)
+        petitions::submit(work, caller, id.0, &acknowledged, evidence.as_ref())
     })
     .await
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::intake::auth::{Citizen, Granted, Signed};
 use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
-use crate::intake::{Body, Field, line};
+use crate::intake::{Body, Field, cms, line};
 use crate::responses::problem::Problem;
 use app::ids::SignatureId;
 use app::sign_queue::SignQueue;
@@ -38,6 +38,17 @@ pub(crate) struct SignBody {
     /// Be told how the petition goes on.
     #[schema(value_type = Option<bool>)]
     notify: Field<bool>,
+    /// An electronic signature (ЭЦП) over the bytes of `signing-statement`: a CMS in Base64 of DER or in PEM, detached or
+    /// attached. The service may ask for it (`evidence_required`).
+    #[schema(value_type = Option<String>)]
+    cms: Field<String>,
+}
+
+/// What a signer sends.
+pub(crate) struct Sent {
+    pub(crate) request: SignRequest,
+    /// The electronic signature that came with it, not verified yet.
+    pub(crate) cms: Option<Vec<u8>>,
 }
 
 impl SignBody {
@@ -48,7 +59,7 @@ impl SignBody {
         signer: &Signed,
         id: Id,
         body: Body,
-    ) -> Result<SignRequest, Problem> {
+    ) -> Result<Sent, Problem> {
         // A token costs more to verify than all the rest: who would not be let in is told so first.
         if queue.is_full() {
             return Err(Error::Busy.into());
@@ -63,8 +74,9 @@ impl SignBody {
         let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
         let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
         let notify = faults.optional("/notify", fields.notify, Ok);
+        let cms = cms::cms(&mut faults, fields.cms);
         faults.settle(|| Some(()))?;
-        Ok(SignRequest {
+        let request = SignRequest {
             id: SignatureId::new(),
             petition: id.0,
             account: signer.account.into(),
@@ -73,7 +85,9 @@ impl SignBody {
             text_hash,
             notify: notify.unwrap_or(false),
             arrived_at,
-        })
+            evidence: None,
+        };
+        Ok(Sent { request, cms: cms.as_deref().map(cms::bytes).transpose()? })
     }
 }
 
@@ -103,7 +117,12 @@ impl From<Receipt> for ReceiptView {
 /// Sign a petition
 ///
 /// Acknowledged only when it is durable. Signing again changes nothing and answers 200 with the
-/// first receipt. The author signs by the same call as anybody.
+/// first receipt; an electronic signature that comes then is kept with the vote if it had none. The author signs by the
+/// same call as anybody.
+///
+/// With `cms` the vote bears the signer's own electronic signature over `GET /petitions/{id}/signing-statement`, which is
+/// verified before anything else and kept with it: the certificate's IIN must be the account's. One that is not
+/// accepted is 422 with a code of its own, one that could not be checked 503, and nothing is kept.
 #[utoipa::path(tag = "signatures", security(("bearer" = [])), request_body = SignBody, params(("id" = Uuid, Path)),
     responses((status = 201, description = "Signed", body = ReceiptView),
         (status = 200, description = "Signed before", body = ReceiptView)),
@@ -117,7 +136,11 @@ async fn sign_petition(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let receipt = queue.sign(SignBody::request(&app, &queue, &signer, id, body)?).await?;
+    let Sent { mut request, cms } = SignBody::request(&app, &queue, &signer, id, body)?;
+    if let Some(cms) = cms {
+        request.evidence = Some(signing::prove(&app, &request, cms).await?);
+    }
+    let receipt = queue.sign(request).await?;
     let new = receipt.new;
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ReceiptView::from(receipt)))

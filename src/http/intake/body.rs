@@ -23,7 +23,7 @@ const MAX_BYTES: usize = 256 * 1024;
 /// U+FEFF in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// A body that is not here by then is given up (actix itself would wait for ever).
-const DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The raw body. Read at once, judged only when the handler asks, so that who may call is
 /// settled first.
@@ -84,7 +84,7 @@ fn without_mark(mut bytes: Bytes) -> Bytes {
     if bytes.starts_with(BYTE_ORDER_MARK) { bytes.split_off(BYTE_ORDER_MARK.len()) } else { bytes }
 }
 
-async fn read(mut payload: Payload) -> Result<Bytes, Problem> {
+pub(super) async fn read(mut payload: Payload) -> Result<Bytes, Problem> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk =

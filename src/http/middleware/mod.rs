@@ -23,6 +23,7 @@ use futures_util::FutureExt as _;
 use crate::intake::query::judge;
 use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::answer_headers::AnswerHeaders;
+use crate::responses::Verbatim;
 use crate::responses::negotiation::{preferred, quality};
 use crate::responses::problem::Problem;
 use crate::responses::rate_limit::RateLimitFields;
@@ -134,7 +135,8 @@ fn in_words<B: MessageBody + 'static>(
     public_url: &str,
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let status = response.status();
-    let is_error = status.is_client_error() || status.is_server_error();
+    let verbatim = response.response().extensions().get::<Verbatim>().is_some();
+    let is_error = !verbatim && (status.is_client_error() || status.is_server_error());
     let problem = response.response().extensions().get::<Problem>().cloned();
     let rate_limit = response.request().extensions().get::<RateLimitFields>().cloned();
     let problem = problem.or_else(|| is_error.then(|| Problem::of_status(status)));

@@ -14,7 +14,7 @@ use credentials::hex;
 const SHOWN: usize = 6;
 
 /// Calls that open an account or change what opens it, and the names of their events.
-const DOORS: [(Method, &str, &str); 31] = [
+const DOORS: [(Method, &str, &str); 37] = [
     (Method::POST, "/api/v1/accounts", "registration"),
     (Method::POST, "/api/v1/accounts/eds", "registration"),
     (Method::POST, "/api/v1/accounts/confirmation", "confirmation"),
@@ -22,6 +22,12 @@ const DOORS: [(Method, &str, &str); 31] = [
     (Method::POST, "/api/v1/accounts/email-reversal", "email_reversal"),
     (Method::POST, "/api/v1/accounts/otp-reversal", "second_factor_reversal"),
     (Method::POST, "/api/v1/sessions", "sign_in"),
+    (Method::POST, "/api/v1/sessions/provider", "sign_in_at_provider"),
+    (Method::POST, "/api/v1/accounts/provider", "registration_at_provider"),
+    (Method::POST, "/api/v1/identity-providers/{name}/logout", "provider_logout"),
+    (Method::POST, "/api/v1/me/identity-providers/{name}/authorization", "identity_linking"),
+    (Method::POST, "/api/v1/me/identity-providers", "identity_linked"),
+    (Method::DELETE, "/api/v1/me/identity-providers/{name}", "identity_unlinked"),
     (Method::POST, "/api/v1/sessions/eds", "sign_in"),
     (Method::DELETE, "/api/v1/sessions", "sign_out"),
     (Method::DELETE, "/api/v1/sessions/current", "sign_out"),
@@ -49,13 +55,14 @@ const DOORS: [(Method, &str, &str); 31] = [
 ];
 
 /// How the paths of those calls begin.
-const PLACES: [&str; 6] = [
+const PLACES: [&str; 7] = [
     "/api/v1/accounts",
     "/api/v1/sessions",
     "/api/v1/password-resets",
     "/api/v1/me",
     "/api/v1/staff",
     "/api/v1/iin-releases",
+    "/api/v1/identity-providers",
 ];
 
 /// Whether a call may be one to be watched; told by its path, since most calls are not and must not pay for it.

@@ -8,6 +8,7 @@ pub mod petitions;
 pub mod problem_pages;
 pub mod reader;
 pub mod reference;
+pub mod signing_statement;
 pub mod similar;
 pub mod statistics;
 pub mod system;

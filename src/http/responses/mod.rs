@@ -9,6 +9,7 @@ mod pages;
 pub mod problem;
 pub mod rate_limit;
 mod readings;
+mod statement;
 
 pub(crate) use file::disposition;
 pub use file::file;
@@ -16,3 +17,8 @@ pub use pages::{Page, listing, paged, paged_bytes};
 pub(crate) use pages::{next_link, other_parameters};
 pub use readings::{Caching, reading, reading_tagged, written};
 pub(crate) use readings::{JSON, json_bytes};
+pub(crate) use statement::statement;
+
+/// Marks an error that stays as it is: of another protocol, which has words of its own for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim;

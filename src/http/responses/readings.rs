@@ -73,7 +73,7 @@ pub(crate) fn entity_tag(bytes: &[u8]) -> EntityTag {
     EntityTag::new_strong(hex(&sha256(bytes)[..16]))
 }
 
-fn tagged(
+pub(super) fn tagged(
     request: &HttpRequest,
     bytes: Vec<u8>,
     media_type: &str,

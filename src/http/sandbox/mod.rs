@@ -3,6 +3,7 @@
 mod clock;
 mod eds;
 mod gate;
+mod identity_provider;
 mod mails;
 mod people;
 
@@ -17,6 +18,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(clock::set_clock)
         .service(clock::advance_clock)
         .service(mails::list_mails)
+        .service(identity_provider::read_provider)
+        .service(identity_provider::read_provider_keys)
+        .service(identity_provider::authorize_at_provider)
+        .service(identity_provider::exchange_at_provider)
+        .service(identity_provider::read_provider_claims)
+        .service(identity_provider::enrol_at_provider)
+        .service(identity_provider::make_logout_token)
         .service(people::make_citizens)
         .service(people::make_staff)
         .configure(eds::routes);

@@ -1,6 +1,5 @@
 //! The counter: documents that officials look at, and what a second one confirms.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,6 @@ use crate::intake::auth::{Desk, Granted};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, Wrong, email, lines, one_of, person_name, unless_none};
-use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
 use crate::views::vocabulary::{AssuranceWord, CheckStateWord, DocumentWord};
@@ -20,7 +18,7 @@ use app::App;
 use app::identity_checks::{self, IdentityCheckRow, Shown, Waiting};
 use app::ids::IdentityCheckId;
 use domain::assurance::Assurance;
-use domain::counter::{CheckState, Document};
+use domain::counter::Document;
 use domain::iin::Iin;
 use domain::petition::lengths;
 
@@ -145,12 +143,10 @@ fn iin(given: String) -> Result<Iin, Wrong> {
     extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
 #[post("/identity-checks")]
 async fn check_identity(
-    request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Desk>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (mut fields, mut faults) = body.fields::<ShownBody>()?;
     fields.patronymic = unless_none(fields.patronymic);
     let iin = faults.required("/iin", fields.iin, iin);
@@ -170,11 +166,10 @@ async fn check_identity(
             patronymic,
         })
     })?;
-    call.answering(StatusCode::CREATED, move |work, caller| {
-        let row = identity_checks::check(work, caller, &shown)?;
-        Ok((None, IdentityCheck::of(row, None)))
-    })
-    .await
+    let caller = caller.caller();
+    let row =
+        app.into_inner().write(move |work| identity_checks::check(work, &caller, &shown)).await?;
+    Ok(HttpResponse::Created().json(IdentityCheck::of(row, None)))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -204,26 +199,24 @@ struct ConfirmedIdentity {
     extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
 #[post("/identity-checks/{id}/confirmation")]
 async fn confirm_identity(
-    request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Desk>,
     id: Id<IdentityCheckId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<SecondBody>()?;
     let iin = faults.required("/iin", fields.iin, iin);
     let iin = faults.settle(|| iin)?;
-    call.answering(StatusCode::OK, move |work, caller| {
-        let confirmed = identity_checks::confirm(work, caller, id.0, &iin)?;
-        let view = ConfirmedIdentity {
-            account_id: confirmed.account.into(),
-            assurance: Assurance::Counter.code(),
-            names_corrected: confirmed.names_corrected,
-        };
-        Ok((None, view))
-    })
-    .await
+    let caller = caller.caller();
+    let confirmed = app
+        .into_inner()
+        .write(move |work| identity_checks::confirm(work, &caller, id.0, &iin))
+        .await?;
+    Ok(HttpResponse::Ok().json(ConfirmedIdentity {
+        account_id: confirmed.account.into(),
+        assurance: Assurance::Counter.code(),
+        names_corrected: confirmed.names_corrected,
+    }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -250,19 +243,18 @@ struct EndedCheck {
     extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
 #[post("/identity-checks/{id}/refusal")]
 async fn refuse_identity(
-    request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Desk>,
     id: Id<IdentityCheckId>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
     let (fields, mut faults) = body.fields::<RefusalBody>()?;
     let reason = faults.required("/reason", fields.reason, lines(lengths::OFFICIAL_TEXT));
     let reason = faults.settle(|| reason)?;
-    call.answering(StatusCode::OK, move |work, caller| {
-        let state: CheckState = identity_checks::refuse(work, caller, id.0, &reason)?;
-        Ok((None, EndedCheck { state: state.code() }))
-    })
-    .await
+    let caller = caller.caller();
+    let state = app
+        .into_inner()
+        .write(move |work| identity_checks::refuse(work, &caller, id.0, &reason))
+        .await?;
+    Ok(HttpResponse::Ok().json(EndedCheck { state: state.code() }))
 }

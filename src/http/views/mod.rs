@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod comment;
 pub mod complaint;
 pub mod course;
+pub mod decision_signature;
 pub mod discussion;
 pub mod hold;
 pub mod instants;

@@ -207,7 +207,9 @@ impl PetitionView {
             field_visit: record.field_visit.as_ref().map(Into::into),
             working_group: group.map(|group| WorkingGroupView::of(group, insider)),
             discussions: discussions.map(|row| DiscussionView::of(row, record.today)).collect(),
-            decision: shown(&record.decision, insider).pop(),
+            decision: shown(&record.decision, insider)
+                .pop()
+                .map(|decision| decision.signed(record.decision_signature.as_ref())),
             proposal_answer: record.proposal_answer.as_ref().map(Into::into),
             comment_count: record.comment_count,
             flags: desk.then(|| record.flags.clone()),

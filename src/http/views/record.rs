@@ -5,12 +5,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::views::decision_signature::DecisionSignatureView;
 use crate::views::names::AddresseeView;
 use crate::views::vocabulary::{AppealWord, ConclusionWord, GroundWord, InquiryWord, OutcomeWord};
 use app::App;
 use app::records::{
-    AddresseeChangeRow, DecisionRow, FieldVisitRow, ForwardingRow, InquiryRow, MediaLetterRow,
-    ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, DecisionRow, DecisionSignature, FieldVisitRow, ForwardingRow, InquiryRow,
+    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
 use domain::language::Language;
 use domain::proceedings::DecisionEnd;
@@ -214,6 +215,16 @@ pub struct DecisionView {
     /// The same in the words of who cancelled it.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_reasoning: Option<String>,
+    /// The electronic signature under it, if it was decided by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<DecisionSignatureView>,
+}
+
+impl DecisionView {
+    /// With the electronic signature under it.
+    pub(crate) fn signed(self, signature: Option<&DecisionSignature>) -> Self {
+        Self { signature: signature.map(Into::into), ..self }
+    }
 }
 
 impl From<&DecisionRow> for DecisionView {
@@ -231,6 +242,7 @@ impl From<&DecisionRow> for DecisionView {
             ended_at: row.ended_at,
             ended_because: row.ended_because.map(DecisionEnd::code),
             ended_reasoning: row.ended_reasoning.clone(),
+            signature: None,
         }
     }
 }

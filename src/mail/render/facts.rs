@@ -77,6 +77,7 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
         (NoticeKind::PetitionRejected, "reasoning"),
         (NoticeKind::DiscussionAnnounced, "starts_at"),
         (NoticeKind::AddresseeReorganised, "successor"),
+        (NoticeKind::IdentityChecked, "office"),
         (NoticeKind::WorkingGroupInvited, "meets_on"),
         (NoticeKind::RepresentativeInvited, "meets_on"),
         (NoticeKind::GroupMemberInvited, "meets_on"),

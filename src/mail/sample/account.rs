@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use domain::counter::Document;
 use domain::notice::NoticeKind;
 use notice_facts::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, MailedToken,
-    RegistrationToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, InLanguages,
+    MailedToken, RegistrationToken, SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -63,14 +63,7 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         NoticeKind::StaffInvited => {
             AccountNotice::StaffInvited(token("Нұрлан", "reset", "Zx5bTq18", 24))
         }
-        NoticeKind::IdentityChecked => AccountNotice::IdentityChecked(IdentityCheck {
-            given_name: "Айгүл".to_owned(),
-            office: None,
-            document: Document::IdentityCard,
-            checked_on: NaiveDate::default(),
-            names_corrected: true,
-            link: "https://petitions.example".to_owned(),
-        }),
+        NoticeKind::IdentityChecked => AccountNotice::IdentityChecked(identity_check()),
         _ => return None,
     })
 }
@@ -81,6 +74,21 @@ fn token(given_name: &str, page: &str, code: &str, expires_hours: i64) -> Mailed
         link: format!("https://petitions.example/{page}#{code}"),
         code: code.to_owned(),
         expires_hours,
+    }
+}
+
+fn identity_check() -> IdentityCheck {
+    IdentityCheck {
+        given_name: "Айгүл".to_owned(),
+        office: Some(InLanguages::new(
+            "Алматы қаласының әкімдігі",
+            "Акимат города Алматы",
+            "Akimat of Almaty",
+        )),
+        document: Document::IdentityCard,
+        checked_on: NaiveDate::default(),
+        names_corrected: true,
+        link: "https://petitions.example".to_owned(),
     }
 }
 

@@ -44,6 +44,7 @@ const CALLERS: [(&str, Option<&str>); 18] = [
 /// What staff change that is no petition and no part of one. Whatever else they may do is refused them where the
 /// petition is their own (67): a new call is held to it until it is named here.
 const NOT_ABOUT_A_PETITION: &[&str] = &[
+    "begin_linking",
     "change_calendar",
     "change_email",
     "change_me",
@@ -63,6 +64,7 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "enrol_otp",
     "export_me",
     "invite_staff",
+    "link_identity",
     "make_delay_notice",
     "make_rejection_reason",
     "make_tag",
@@ -78,6 +80,7 @@ const NOT_ABOUT_A_PETITION: &[&str] = &[
     "sign_out",
     "suspend_account",
     "turn_switch",
+    "unlink_identity",
 ];
 
 /// `in` when the call was let through to be judged on its content, else what kept it out; `own` is the 403 for a
@@ -241,7 +244,7 @@ impl Stage {
             .replace("{code}", MINISTRY)
             .replace("{token}", "x")
             .replace("{date}", "2026-12-31")
-            .replace("{name}", "creation")
+            .replace("{name}", if path.contains("identity-prov") { "sandbox" } else { "creation" })
             .replace("{version}", "V2026")
             + if name == "upload_attachment" { "?file_name=a.pdf&purpose=supporting" } else { "" }
     }
@@ -305,7 +308,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "announce_discussion" => {
             json!({ "held_on": "2026-12-30", "place": "Әкімдік", "draft_decision": "Жоба" })
         }
-        "decide_petition" => {
+        "decide_petition" | "write_decision_statement" => {
             json!({ "outcome": "satisfied", "reasoning": { "kk": "x", "ru": "x" } })
         }
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),

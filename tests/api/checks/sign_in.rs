@@ -33,6 +33,7 @@ async fn check_a07_signing_in_costs_the_same_whoever_does_not_get_in() {
         birth_date: chrono::NaiveDate::from_ymd_opt(1990, 1, 1).unwrap(),
         residence: "750000000".to_owned(),
         language: Language::Kk,
+        vouched: None,
         assurance: Assurance::Declared,
         evidence: None,
     };
@@ -134,6 +135,7 @@ async fn check_a08_registration_and_reset_cost_and_answer_the_same_whether_or_no
         birth_date: chrono::NaiveDate::from_ymd_opt(1990, 1, 1).unwrap(),
         residence: "750000000".to_owned(),
         language: Language::Kk,
+        vouched: None,
         assurance: Assurance::Declared,
         evidence: None,
     };

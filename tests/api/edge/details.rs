@@ -1,5 +1,7 @@
 //! What a fault says, in the caller's language.
 
+use std::collections::BTreeSet;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -118,6 +120,7 @@ fn every_refusal_of_the_law_is_told_in_three_languages() {
         include_str!("../../../src/domain/misstatement.rs"),
         include_str!("../../../src/domain/succession.rs"),
         include_str!("../../../src/domain/iin.rs"),
+        include_str!("../../../src/eds/refusal.rs"),
         include_str!("../../../src/text/address.rs"),
         include_str!("../../../src/credentials/passwords/strength.rs"),
     ] {
@@ -140,5 +143,24 @@ fn every_refusal_of_the_law_is_told_in_three_languages() {
             }
             assert!(known.contains(&bare), "data/problem_details.csv lacks: {bare}");
         }
+    }
+}
+
+/// Every no of the verifier has a title of its own in three languages.
+#[test]
+fn every_refusal_of_an_electronic_signature_has_its_title() {
+    let csv = include_str!("../../../data/problem_titles.csv");
+    let titled: BTreeSet<String> = csv::Reader::from_reader(csv.as_bytes())
+        .deserialize::<[String; 4]>()
+        .map(|row| row.unwrap())
+        .filter(|row| row.iter().all(|title| !title.is_empty()))
+        .map(|[code, ..]| code)
+        .collect();
+    let source = include_str!("../../../src/eds/refusal.rs");
+    let codes: Vec<&str> =
+        source.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() > 30, "{codes:?}");
+    for code in codes {
+        assert!(titled.contains(code), "data/problem_titles.csv lacks: {code}");
     }
 }

@@ -20,6 +20,7 @@ mod client;
 pub mod database;
 pub mod document;
 pub mod eds;
+pub mod evidence;
 mod office;
 pub mod outgoing;
 mod people;

@@ -151,7 +151,7 @@ impl TestApp {
         self.all_sign(id, &self.citizens(50).await, Some(&key)).await;
     }
 
-    async fn submit(&self, id: &str, author: &str) {
+    pub async fn submit(&self, id: &str, author: &str) {
         let rules = self.api.get("/api/v1/rules", None).await.is(200);
         let in_force =
             rules["items"].as_array().unwrap().iter().find(|one| one["in_force"] == true);
@@ -159,7 +159,7 @@ impl TestApp {
         self.act(id, "submission", author, body).await.is(200);
     }
 
-    async fn approve(&self, id: &str, author: &str) -> String {
+    pub async fn approve(&self, id: &str, author: &str) -> String {
         self.act(id, "approval", &self.moderator().await, json!({})).await.is(200);
         word(&self.seen(id, Some(author)).await["link_key"])
     }

@@ -147,7 +147,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
         consideration::record_minutes(work, &by, supported, discussion, "протокол")?;
         let reasons = Some("Қанағаттандырылды.".to_owned());
         let decision = decision(Outcome::Satisfied, reasons, None);
-        consideration::decide(work, &head, supported, &decision)
+        consideration::decide(work, &head, supported, &decision, None)
     })
     .await;
 

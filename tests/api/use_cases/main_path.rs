@@ -36,7 +36,8 @@ async fn a_petition_goes_from_draft_to_published_decision() {
         app.core.write(move |work| filing::draft(work, &by, &text(), Sent::Keyed)).await.unwrap();
     let id = draft.row.id;
     let by = author.clone();
-    let filed = app.core.write(move |work| filing::submit(work, &by, id, "V2024")).await.unwrap();
+    let filed =
+        app.core.write(move |work| filing::submit(work, &by, id, "V2024", None)).await.unwrap();
     assert_eq!(
         (filed.row.state.code(), filed.row.number.as_deref()),
         ("on_moderation", Some("2024-000001"))
@@ -111,7 +112,8 @@ async fn a_petition_goes_from_draft_to_published_decision() {
 
     let decision = decision(Outcome::Refused, None, Some("Отказ.".into()));
     let (by, early) = (head.clone(), decision.clone());
-    let refused = app.core.write(move |work| consideration::decide(work, &by, id, &early)).await;
+    let refused =
+        app.core.write(move |work| consideration::decide(work, &by, id, &early, None)).await;
     assert!(
         matches!(refused, Err(Error::Refused(Refusal::DutiesIncomplete { missing })) if missing.len() == 4)
     );
@@ -156,10 +158,14 @@ async fn a_petition_goes_from_draft_to_published_decision() {
         .await
         .unwrap();
     let (by, another) = (official.clone(), decision.clone());
-    let not_head = app.core.write(move |work| consideration::decide(work, &by, id, &another)).await;
+    let not_head =
+        app.core.write(move |work| consideration::decide(work, &by, id, &another, None)).await;
     assert!(matches!(not_head, Err(Error::Refused(Refusal::FirstHeadOnly))));
     app.at("2024-08-05T06:00:00Z").await;
-    app.core.write(move |work| consideration::decide(work, &head, id, &decision)).await.unwrap();
+    app.core
+        .write(move |work| consideration::decide(work, &head, id, &decision, None))
+        .await
+        .unwrap();
     let published = app
         .core
         .write(move |work| consideration::publish_decision(work, &official, id))

@@ -123,6 +123,7 @@ impl Procedure {
             text_hash: None,
             notify: false,
             arrived_at: self.core.clock.legal(),
+            evidence: None,
         }
     }
 
@@ -156,7 +157,7 @@ async fn files_at(core: &Arc<App>, author: &Caller, body: &str) -> (PetitionId, 
     let filed = core
         .write(move |work| {
             let draft = filing::draft(work, &by, &text, Sent::Keyed)?;
-            filing::submit(work, &by, draft.row.id, "V2024")
+            filing::submit(work, &by, draft.row.id, "V2024", None)
         })
         .await
         .unwrap();

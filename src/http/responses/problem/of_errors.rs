@@ -34,6 +34,15 @@ impl From<Error> for Problem {
                 "this deployment trusts no authority of electronic signatures",
             ),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
+            Error::NoAuthorities => Self {
+                retry_after: Some(600),
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "eds_unavailable",
+                    "electronic signatures cannot be verified here at present; nothing was done",
+                )
+            },
+            Error::ProviderRefused(fault) => provider_refused(fault),
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, forbidden_detail(code))
             }
@@ -119,6 +128,16 @@ fn signature_refused(refusal: eds::Refusal) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), refusal.to_string())
 }
 
+/// An identity provider's answer is not accepted: 422, or 503 where it was not reached.
+fn provider_refused(fault: identity_providers::Fault) -> Problem {
+    let (status, retry_after) = if fault.is_transient() {
+        (StatusCode::SERVICE_UNAVAILABLE, Some(5))
+    } else {
+        (StatusCode::UNPROCESSABLE_ENTITY, None)
+    };
+    Problem { retry_after, ..Problem::new(status, fault.code(), fault.to_string()) }
+}
+
 fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
     let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
     Problem {
@@ -169,6 +188,20 @@ fn conflict_detail(code: &str) -> &'static str {
         }
         "already_registered" => {
             "there is an account with these data; sign in or reset its password"
+        }
+        "authorization_unknown" => {
+            "this was not begun here by this client, is used up or has expired; begin again"
+        }
+        "registration_required" => {
+            "nobody is known by this identity; send the same to POST /accounts/provider, or sign in to your account and link it"
+        }
+        "iin_held_by_equal" => {
+            "another account holds this IIN: sign in there and link this identity, or ask staff with your identity card"
+        }
+        "iin_mismatch" => "the identity provider names another IIN than that of the account",
+        "identity_linked_elsewhere" => "this identity is linked to another account",
+        "provider_linked_already" => {
+            "the account has another identity at this provider; take that one from it first"
         }
         "idempotency_in_progress" => "the first request with this key is still running",
         "answered_already" => "the inquiry has its answer",
@@ -233,6 +266,15 @@ fn forbidden_detail(code: &str) -> &'static str {
         }
         "not_your_note" => {
             "a note is corrected by who wrote it, and deleted by them or an administrator"
+        }
+        "cms_other_person" => {
+            "the certificate is another person's: sign with your own, whose IIN is your account's"
+        }
+        "certificate_may_not_bind" => {
+            "this certificate's role does not let its holder sign for the organisation"
+        }
+        "no_post_at_provider" => {
+            "the identity provider names no group of yours that has a role here; ask its administrators"
         }
         "own_account" => "nobody does this to his own account",
         "not_a_counter" => "documents are checked by the authorized body and by akimats",

@@ -20,6 +20,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::UnderAgeToFile { .. }
         | Refusal::AssuranceToSign { .. }
         | Refusal::AssuranceToFile { .. }
+        | Refusal::EvidenceRequired
         | Refusal::NotCitizen
         | Refusal::NotAsked
         | Refusal::NotResident

@@ -6,9 +6,10 @@ use utoipa::ToSchema;
 
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::Id;
-use crate::intake::{Body, Faults, Field, Wrong, date, line, lines, nothing, one_of};
+use crate::intake::{Body, Faults, Field, Wrong, cms, date, line, lines, nothing, one_of};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
+use crate::responses::{Caching, statement};
 use crate::views::petition::PetitionView;
 use crate::views::vocabulary::OutcomeWord;
 use app::App;
@@ -44,10 +45,14 @@ struct DecisionBody {
     /// Foreign experience and law; required of central bodies when legislation is touched (90-5(2)).
     #[schema(value_type = Option<String>)]
     comparative_law: Field<String>,
+    /// An electronic signature (ЭЦП) for the body, over the bytes of `decision/signing-statement`: a CMS in Base64 of DER
+    /// or in PEM, by a certificate of the organisation whose role may sign.
+    #[schema(value_type = Option<String>)]
+    cms: Field<String>,
 }
 
 impl DecisionBody {
-    fn check(self, mut faults: Faults) -> Result<Decision, Problem> {
+    fn check(self, mut faults: Faults) -> Result<(Decision, Option<String>), Problem> {
         let known = one_of(Outcome::parse, "satisfied, partially_satisfied, refused");
         let outcome = faults.required_by(article::FIRST_HEAD, "/outcome", self.outcome, known);
         let text = || lines(lengths::OFFICIAL_TEXT);
@@ -62,17 +67,19 @@ impl DecisionBody {
         let touches_legislation =
             faults.optional("/touches_legislation", self.touches_legislation, Ok).unwrap_or(false);
         let comparative_law = faults.optional("/comparative_law", self.comparative_law, text());
+        let cms = cms::cms(&mut faults, self.cms);
         faults.settle(|| {
             let (reasoning_kk, reasoning_ru) = reasoning?;
             let outcome = outcome?;
-            Some(Decision {
+            let decision = Decision {
                 outcome,
                 reasoning_kk,
                 reasoning_ru,
                 comment_analysis,
                 touches_legislation,
                 comparative_law,
-            })
+            };
+            Some((decision, cms))
         })
     }
 }
@@ -81,7 +88,8 @@ impl DecisionBody {
 ///
 /// Only the first head, and only when every duty of 90-5(2) is done (90-6(1)). Until it is
 /// published they may put their decision in better words; the earlier wording stays on record. For
-/// another outcome they cancel it first.
+/// another outcome they cancel it first. With `cms` the decision bears an electronic signature for the body, which is
+/// verified, kept and shown with it.
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DecisionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/decision")]
@@ -92,13 +100,46 @@ pub(super) async fn decide_petition(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?;
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
     let (fields, faults) = body.fields::<DecisionBody>()?;
-    let decision = fields.check(faults)?;
+    let (decision, cms) = fields.check(faults)?;
+    let evidence = match cms {
+        Some(given) => {
+            let cms = cms::bytes(&given)?;
+            Some(consideration::prove_decision(&app, &call.caller, id.0, &decision, cms).await?)
+        }
+        None => None,
+    };
     call.petition(Viewer::Addressee, move |work, caller| {
-        consideration::decide(work, caller, id.0, &decision)
+        consideration::decide(work, caller, id.0, &decision, evidence.as_ref())
     })
     .await
+}
+
+/// Read what is signed under a decision
+///
+/// The exact bytes to sign for a decision in these words, which are sent as for the decision itself; changes nothing. The
+/// first line names the version, the ETag is the SHA-256.
+#[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = DecisionBody, params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The bytes to sign", content_type = "text/plain; charset=utf-8", body = String)),
+    extensions(("x-roles" = json!(["official", "first_head"]))))]
+#[post("/petitions/{id}/decision/signing-statement")]
+pub(super) async fn write_decision_statement(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Office>,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    let (fields, faults) = body.fields::<DecisionBody>()?;
+    let (decision, _) = fields.check(faults)?;
+    let signed = app
+        .into_inner()
+        .read(move |work| consideration::decision_statement(work, &caller, id.0, &decision))
+        .await?;
+    Ok(statement(&request, signed, Caching::Private))
 }
 
 #[derive(Deserialize, ToSchema)]

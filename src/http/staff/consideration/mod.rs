@@ -13,7 +13,9 @@ use crate::intake::auth::{Granted, Office};
 use crate::responses::problem::Problem;
 use crate::staff::queue::{StaffQueue, staff_queue};
 use app::App;
-use decision::{cancel_decision, decide_petition, publish_decision, record_statement};
+use decision::{
+    cancel_decision, decide_petition, publish_decision, record_statement, write_decision_statement,
+};
 use discussion::{announce_discussion, record_minutes};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
@@ -42,6 +44,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(announce_discussion)
         .service(record_minutes)
         .service(decide_petition)
+        .service(write_decision_statement)
         .service(cancel_decision)
         .service(publish_decision)
         .service(record_statement)

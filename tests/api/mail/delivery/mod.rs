@@ -81,6 +81,7 @@ impl Outbox {
             patronymic: None,
             residence: "750000000".to_owned(),
             language: Language::Kk,
+            vouched: None,
             assurance: Assurance::Declared,
             evidence: None,
         };

@@ -1,0 +1,2 @@
+DROP TABLE signature_evidence;
+DROP TABLE signing_statements;
