@@ -7,7 +7,8 @@ use openidconnect::core::{CoreAuthPrompt, CoreClientAuthMethod};
 use openidconnect::url::Url;
 use openidconnect::{
     AuthType, AuthenticationContextClass, ClientId, ClientSecret, CsrfToken, IssuerUrl,
-    JsonWebKeySet, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    JsonWebKeySet, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenUrl,
+    UserInfoUrl,
 };
 use secrecy::ExposeSecret as _;
 use tokio::sync::Mutex;
@@ -194,8 +195,8 @@ impl Provider {
             .await
             .map_err(|fault| self.unreachable("its discovery", &fault))?;
         let mut places: Vec<&Url> = vec![metadata.authorization_endpoint().url()];
-        places.extend(metadata.token_endpoint().map(|place| place.url()));
-        places.extend(metadata.userinfo_endpoint().map(|place| place.url()));
+        places.extend(metadata.token_endpoint().map(TokenUrl::url));
+        places.extend(metadata.userinfo_endpoint().map(UserInfoUrl::url));
         // People are not sent over an open line either, when the provider itself stands behind a secure one.
         let secure = self.settings.issuer.starts_with("https://");
         if secure && places.iter().any(|place| place.scheme() != "https") {
