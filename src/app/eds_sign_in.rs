@@ -89,7 +89,7 @@ fn find(work: &mut Work<'_>, person: &[u8], wanted: Wanted) -> Result<AccountRow
         Some(row) => Some(row),
         None => identities::member_of_staff(work.conn, person)?,
     };
-    let row = found.ok_or(Error::Forbidden("not_registered"))?;
+    let row = found.ok_or(Error::Forbidden("no_account_of_iin"))?;
     if row.disabled_at.is_some() {
         return Err(Error::Unauthenticated("account_disabled"));
     }
@@ -120,7 +120,7 @@ fn open(
     let theirs = row.person_key.as_deref() == Some(person)
         || row.staff_person_key.as_deref() == Some(person);
     if !theirs {
-        return Err(Error::Forbidden("not_registered"));
+        return Err(Error::Forbidden("no_account_of_iin"));
     }
     if row.disabled_at.is_some() {
         return Err(Error::Unauthenticated("account_disabled"));

@@ -36,6 +36,12 @@ struct Signer {
     cms: Vec<u8>,
 }
 
+/// What the service takes for the present.
+#[derive(serde::Deserialize)]
+struct Clock {
+    now: DateTime<Utc>,
+}
+
 /// What a deployment's sandbox signs with, and what it signs.
 struct Desk {
     standing: Arc<Standing>,
@@ -59,7 +65,9 @@ impl Run<'_> {
             return Err(BenchError::Broken("more than one identity key"));
         };
         let standing = Standing::of(IdentityKey::new(&key).sandbox_authority());
-        let desk = Desk { standing, statement, now: Utc::now() };
+        let clock = reqwest::get(format!("{}/dev/clock", service.base())).await?;
+        let Clock { now } = clock.error_for_status()?.json().await?;
+        let desk = Desk { standing, statement, now };
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         for line in Line::ALL {
             let rate = desk.bare(line, self.turn(), 1)?;

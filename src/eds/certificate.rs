@@ -10,6 +10,7 @@ use der::Tag;
 use crate::algorithms::{Algorithm, Line};
 use crate::armour::der_of;
 use crate::bounds::CERTIFICATE_BYTES;
+use crate::distinguished_name::{common_name, texts};
 use crate::keys::PublicKey;
 use crate::reading::{Malformed, Part, Parts, tagged, tagged_plain};
 use crate::refusal::{ChainFault, Refusal};
@@ -136,12 +137,12 @@ impl Certificate {
     pub fn is_for_tests(&self) -> bool {
         let says_so =
             |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "TEST");
-        self.extensions.made_up || crate::holder::texts(self.subject()).iter().any(|it| says_so(it))
+        self.extensions.made_up || texts(self.subject()).iter().any(|it| says_so(it))
     }
 
     /// Whose it is, in the letters of the authority: for telling operators which file is meant, never for a person's.
     pub fn name(&self) -> String {
-        crate::holder::common_name(self.subject())
+        common_name(self.subject())
     }
 
     pub(crate) fn serial(&self) -> &[u8] {

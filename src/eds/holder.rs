@@ -6,18 +6,15 @@
 use std::fmt;
 
 use der::asn1::ObjectIdentifier;
-use der::{Decode, Tag};
 
-use crate::bounds::NAME_PARTS;
 use crate::certificate::Certificate;
-use crate::reading::{Malformed, Part};
+use crate::distinguished_name::{COMMON_NAME, common_name, names};
 use crate::refusal::Refusal;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
 }
 
-const COMMON_NAME: ObjectIdentifier = oid("2.5.4.3");
 const SURNAME: ObjectIdentifier = oid("2.5.4.4");
 const SERIAL_NUMBER: ObjectIdentifier = oid("2.5.4.5");
 const ORGANISATION: ObjectIdentifier = oid("2.5.4.10");
@@ -177,47 +174,6 @@ impl Certificate {
     }
 }
 
-/// Every text of a `Name`; none of one that cannot be read.
-pub(crate) fn texts(name: &[u8]) -> Vec<String> {
-    names(name).unwrap_or_default().into_iter().map(|(_, text)| text).collect()
-}
-
-/// The common name, empty where there is none.
-pub(crate) fn common_name(name: &[u8]) -> String {
-    let found = names(name).unwrap_or_default();
-    found.into_iter().find(|(id, _)| *id == COMMON_NAME).map(|(_, text)| text).unwrap_or_default()
-}
-
 fn twelve_digits(text: &str) -> Option<String> {
     (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
-}
-
-/// The attributes of a `Name` whose values are text.
-fn names(name: &[u8]) -> Result<Vec<(ObjectIdentifier, String)>, Malformed> {
-    let mut found = Vec::new();
-    for set in Part::filling(name, Tag::Sequence)?.parts()?.rest(Tag::Set, NAME_PARTS)? {
-        for pair in set.parts()?.rest(Tag::Sequence, NAME_PARTS)? {
-            let mut parts = pair.parts()?;
-            let id = parts.any()?.oid()?;
-            let value = parts.any()?;
-            parts.end()?;
-            if let Some(text) = text(&value)? {
-                found.push((id, text));
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn text(part: &Part<'_>) -> Result<Option<String>, Malformed> {
-    match part.tag {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
-            Ok(Some(std::str::from_utf8(part.value).map_err(|_| Malformed)?.to_owned()))
-        }
-        Tag::BmpString => {
-            let text = der::asn1::BmpString::from_der(part.whole)?;
-            Ok(Some(text.chars().collect()))
-        }
-        _ => Ok(None),
-    }
 }

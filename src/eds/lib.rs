@@ -15,6 +15,7 @@ mod authorities;
 #[allow(missing_docs)]
 pub mod bounds;
 mod certificate;
+mod distinguished_name;
 pub mod gost;
 mod holder;
 mod keys;

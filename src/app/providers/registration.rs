@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde_json::json;
 use store::accounts::{self, AccountRow};
 use store::ids::AccountId;
@@ -78,24 +79,7 @@ fn make(
     let claims = Claims::of(&who.person);
     let vouched = vouched(provider, who);
     let email = new.email.clone().or_else(|| claims.email.clone());
-    let mut missing = Vec::new();
-    let mut told = |name: &'static str, there: bool| {
-        if !there {
-            missing.push(name);
-        }
-    };
-    told("iin", claims.iin.is_some());
-    told("family_name", claims.family_name.is_some());
-    told("given_name", claims.given_name.is_some());
-    // Or else the one inside the IIN.
-    let born = claims.birth_date.or_else(|| claims.iin.as_ref().and_then(Iin::birth_date));
-    told("birth_date", claims.iin.is_none() || born.is_some());
-    let (Some(iin), Some(family_name), Some(given_name), Some(birth_date)) =
-        (claims.iin.clone(), claims.family_name.clone(), claims.given_name.clone(), born)
-    else {
-        let detail = format!("the identity provider does not tell: {}", missing.join(", "));
-        return Err(Error::invalid("", "claims_missing", detail));
-    };
+    let Told { iin, family_name, given_name, birth_date } = told(&claims)?;
     let email =
         email.ok_or_else(|| Error::invalid("/email", "required", "this member is required"))?;
     let declaration = Declaration {
@@ -131,6 +115,39 @@ fn make(
     }
     attempts::use_up(work, proved)?;
     by_mail::register(work, &declaration).map(Registered::Mailed)
+}
+
+/// What an account cannot be made without.
+struct Told {
+    iin: Iin,
+    family_name: String,
+    given_name: String,
+    birth_date: NaiveDate,
+}
+
+/// Refuses claims that tell too little, and says what is missing.
+fn told(claims: &Claims) -> Result<Told, Error> {
+    let mut missing = Vec::new();
+    let mut expect = |name: &'static str, there: bool| {
+        if !there {
+            missing.push(name);
+        }
+    };
+    expect("iin", claims.iin.is_some());
+    expect("family_name", claims.family_name.is_some());
+    expect("given_name", claims.given_name.is_some());
+    // Or else the one inside the IIN.
+    let born = claims.birth_date.or_else(|| claims.iin.as_ref().and_then(Iin::birth_date));
+    expect("birth_date", claims.iin.is_none() || born.is_some());
+    match (claims.iin.clone(), claims.family_name.clone(), claims.given_name.clone(), born) {
+        (Some(iin), Some(family_name), Some(given_name), Some(birth_date)) => {
+            Ok(Told { iin, family_name, given_name, birth_date })
+        }
+        _ => {
+            let detail = format!("the identity provider does not tell: {}", missing.join(", "));
+            Err(Error::invalid("", "claims_missing", detail))
+        }
+    }
 }
 
 /// Claims the address and the IIN, under their unique keys.

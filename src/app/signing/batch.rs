@@ -94,17 +94,7 @@ fn sign_one(
     let Some(key) = key else { return Err(no_person(account)) };
     signed_by(account, &open.row, request)?;
     let rows = known.entry(key).or_default();
-    let signer = Signer {
-        born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
-        // Citizenship is declared at registration; nobody else gets a citizen account.
-        citizen: account.person_key.is_some(),
-        staff: account.role != Role::Citizen,
-        resident: work.reference.serves(&open.reckoned_from, account.residence.as_deref()),
-        assurance: match request.evidence {
-            Some(_) => Assurance::Eds,
-            None => account.assurance,
-        },
-    };
+    let signer = signer(work, open, account, request);
     let held = earlier(rows, signer.assurance, Some(account.id));
     let admission = admit(&open.petition, &signer, held, request.arrived_at, &work.app.policy)?;
     if admission == Admission::Already {
@@ -137,24 +127,45 @@ fn sign_one(
         new: true,
     };
     let vote = signature(work, request, account, key, round, &receipt);
-    written.signatures.push(SignatureRow { assurance: signer.assurance, ..vote });
+    let vote = SignatureRow { assurance: signer.assurance, ..vote };
+    rows.push(standing(&vote));
+    written.signatures.push(vote);
     prove(written, request, request.id);
-    rows.push(EarlierRow {
-        id: request.id,
-        petition_id: key.0,
-        signer_key: key.1,
-        round: round.into(),
-        live: true,
-        ordinal: receipt.ordinal,
-        signed_at: request.arrived_at,
-        account_id: Some(account.id),
-        channel: Source::Electronic,
-        assurance: signer.assurance,
-        removed_because: None,
-        by_former: false,
-    });
     cross(work, &mut open.row, &mut open.petition)?;
     Ok(receipt)
+}
+
+/// Who signs, as the law asks for them.
+fn signer(work: &Work<'_>, open: &Open, account: &AccountRow, request: &SignRequest) -> Signer {
+    Signer {
+        born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
+        // Citizenship is declared at registration; nobody else gets a citizen account.
+        citizen: account.person_key.is_some(),
+        staff: account.role != Role::Citizen,
+        resident: work.reference.serves(&open.reckoned_from, account.residence.as_deref()),
+        assurance: match request.evidence {
+            Some(_) => Assurance::Eds,
+            None => account.assurance,
+        },
+    }
+}
+
+/// A vote of this batch, as those that stand already are known.
+fn standing(vote: &SignatureRow) -> EarlierRow {
+    EarlierRow {
+        id: vote.id,
+        petition_id: vote.petition_id,
+        signer_key: vote.signer_key,
+        round: vote.round,
+        live: vote.live,
+        ordinal: vote.ordinal,
+        signed_at: vote.signed_at,
+        account_id: vote.account_id,
+        channel: vote.channel,
+        assurance: vote.assurance,
+        removed_because: None,
+        by_former: false,
+    }
 }
 
 fn prove(written: &mut Written, request: &SignRequest, vote: SignatureId) {

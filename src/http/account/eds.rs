@@ -129,7 +129,7 @@ fn account(given: String) -> Result<Wanted, Wrong> {
 ///
 /// Opens the account whose IIN the certificate names; the second factor is asked for where there is one. An account that
 /// somebody made by typing that IIN may be a stranger's: it takes its password as well, and is proven then; or register
-/// by electronic signature, and the IIN goes over. 403 `not_registered` when there is no account at all.
+/// by electronic signature, and the IIN goes over. 403 `no_account_of_iin` when there is no account at all.
 #[utoipa::path(tag = "sessions", request_body = SignInBody, responses((status = 201, body = TokenPair)),
     extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/sessions/eds")]

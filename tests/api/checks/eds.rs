@@ -138,7 +138,7 @@ async fn check_a27_of_two_at_once_one_comes_in() {
 async fn check_a28_a_signature_opens_what_is_proven_and_nothing_that_was_typed() {
     let app = TestApp::open().await;
     let aigul = app.certified(IIN).await;
-    app.eds_sign_in(&aigul, json!({})).await.problem(403, "not_registered");
+    app.eds_sign_in(&aigul, json!({})).await.problem(403, "no_account_of_iin");
     let typed = word(&confirmed(&app, IIN, EMAIL, PASSWORD).await["access_token"]);
     // The signature alone says nothing about whose account it is that somebody typed.
     let before = left(&app).await;
@@ -196,7 +196,9 @@ async fn check_a28_staff_come_in_with_their_own_key_and_their_factor() {
     // Without an account as a citizen; and with one, by saying so.
     let stranger = app.certified(IIN).await;
     app.staff_who_is(&person, "moderator", None).await;
-    app.eds_sign_in(&stranger, json!({ "account": "staff" })).await.problem(403, "not_registered");
+    app.eds_sign_in(&stranger, json!({ "account": "staff" }))
+        .await
+        .problem(403, "no_account_of_iin");
     app.eds_sign_in(&key, json!({})).await.problem(403, "account_not_proven");
     let opened = app.eds_sign_in(&key, json!({ "account": "staff" })).await.is(201);
     assert_eq!(opened["second_factor"], false);

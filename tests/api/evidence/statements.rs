@@ -23,7 +23,7 @@ async fn a_statement_is_given_byte_for_byte_with_its_hash_as_etag() {
     assert_eq!(String::from_utf8_lossy(&answer.bytes), expected);
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     assert_eq!(answer.header("content-language"), "ru");
-    let etag = format!("\"{}\"", hex(&sha256(&answer.bytes)));
+    let etag = format!("\"{}\"", hex(sha256(&answer.bytes)));
     assert_eq!(answer.header("etag"), etag);
     let again = app.api.call(Method::GET, &path, None, None, &[("if-none-match", &etag)]).await;
     assert_eq!((again.status, again.bytes.len()), (304, 0));

@@ -5,5 +5,6 @@ mod document;
 mod of_errors;
 mod of_refusals;
 pub mod rendering;
+mod sentences;
 
 pub use document::{Problem, Repeat};
