@@ -34,7 +34,7 @@ pub fn decision_statement(
 /// Verifies that `cms` is a signature for an organisation over the statement of this decision.
 ///
 /// # Errors
-/// As [`decision_statement`] and [`evidence::prove`].
+/// As [`decision_statement`] and `evidence::prove`.
 pub async fn prove_decision(
     app: &Arc<App>,
     caller: &Caller,

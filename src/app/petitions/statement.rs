@@ -32,7 +32,7 @@ pub fn signing_statement(
 /// nothing is verified then.
 ///
 /// # Errors
-/// As [`evidence::prove`]; [`Error::NotFound`], also for what may not be seen.
+/// As `evidence::prove`; [`Error::NotFound`], also for what may not be seen.
 pub async fn prove_filing(
     app: &Arc<App>,
     caller: &Caller,

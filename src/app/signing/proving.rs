@@ -15,7 +15,7 @@ use store::petitions;
 /// text has been changed since, is judged again by the batch.
 ///
 /// # Errors
-/// As [`evidence::prove`]; [`Error::NotFound`] for a petition that the signer may not see.
+/// As `evidence::prove`; [`Error::NotFound`] for a petition that the signer may not see.
 pub async fn prove(
     app: &Arc<App>,
     request: &SignRequest,
