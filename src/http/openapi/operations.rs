@@ -23,12 +23,14 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
     // The calls that go through `mutations::Call`.
     let act = matches!(*method, Method::POST | Method::PATCH)
         && ACTS.into_iter().any(tagged)
-        && path != PAPER_SIGNATURES;
+        && !NO_ACTS.contains(&path);
     // An end to news leads to its page and is no reading.
     let reading = *method == Method::GET
         && !path.starts_with("/api/v1/unsubscriptions")
         // Each download is made anew.
         && !path.ends_with("/signature-bundle")
+        // The sandbox's provider answers as other people's do.
+        && !path.starts_with("/dev/identity-provider/")
         && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),
@@ -75,8 +77,11 @@ const ACTS: [&str; 7] = [
     "complaints",
     "administration",
 ];
-/// Signing is idempotent by nature, on paper too.
-const PAPER_SIGNATURES: &str = "/api/v1/petitions/{id}/paper-signatures";
+/// Signing is idempotent by nature, on paper too; and what there is to sign under a decision is only written out.
+const NO_ACTS: [&str; 2] = [
+    "/api/v1/petitions/{id}/paper-signatures",
+    "/api/v1/petitions/{id}/decision/signing-statement",
+];
 /// Calls that answer with what has versions, and so with its ETag: drafts, and what staff keep.
 const VERSIONED_CALLS: [(&str, &str); 8] = [
     ("/api/v1/petitions", "POST"),

@@ -7,6 +7,7 @@ use eds_testing::{Cms, Kind};
 use serde_json::{Value, json};
 
 use super::kept;
+use crate::harness::database::sql;
 use crate::harness::evidence::BIN;
 use crate::harness::{DISTRICT, Office, TestApp, decision, petition_path};
 
@@ -24,6 +25,11 @@ async fn statement(app: &TestApp, id: &str, token: &str, body: &Value) -> Vec<u8
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     answer.bytes
+}
+
+/// Nobody has put the head's own IIN on record: whoever may sign for the body will do.
+async fn is_anybody(app: &TestApp) {
+    sql(app, "UPDATE accounts SET staff_person_key = NULL WHERE role = 'first_head'").await;
 }
 
 async fn ready(app: &TestApp, office: &Office<'_>) -> String {
@@ -59,7 +65,10 @@ async fn a_decision_bears_the_signature_of_the_body_and_shows_it() {
     // Whose act it is stands above whose signature it is.
     let by_official = app.act(&id, "decision", &office.official, signed(&body, &good)).await;
     by_official.problem(403, "first_head_only");
+    let of_another = app.act(&id, "decision", &office.head, signed(&body, &good)).await;
+    of_another.problem(403, "cms_other_person");
     assert_eq!(kept(&app).await, (0, 0));
+    is_anybody(&app).await;
     let decided = app.act(&id, "decision", &office.head, signed(&body, &good)).await.is(200);
     let shown = &decided["decision"]["signature"];
     assert_eq!(
@@ -85,6 +94,7 @@ async fn better_words_take_a_signature_of_their_own_and_none_is_asked_for() {
     let mut better = decision("refused");
     better["reasoning"]["ru"] = "Обоснование, изложенное понятнее".into();
     let text = statement(&app, &id, &office.head, &better).await;
+    is_anybody(&app).await;
     let kind = Kind::Organisation(vec![Role::MaySign]);
     let signer = app.made_out(Line::Gost2004, IIN, kind);
     let cms = Cms::new(&signer, &text).to_der().unwrap();

@@ -7,7 +7,7 @@ use petitions::domain::notice::NoticeKind;
 use serde_json::{Value, json};
 
 use crate::harness::accounts::{
-    confirm, confirmed, enrolled, mailed_code, registered, registration, session,
+    PASSWORD, confirm, confirmed, enrolled, mailed_code, registered, registration, session,
 };
 use crate::harness::{COUNCIL, DISTRICT, MINISTRY, TestApp, petition_path, text, word};
 
@@ -78,6 +78,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     accounts_mails(&app).await;
     desk_mails(&app).await;
     reorganisation_mails(&app).await;
+    identity_mails(&app).await;
     let author = app.citizen().await;
     let _moderator = app.moderator().await;
     let post = async |id: &str, name: &str, who: &str, body: serde_json::Value| {
@@ -207,6 +208,28 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
         .filter(|code| !kinds.contains(*code))
         .collect();
     assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// An account that is checked at a counter, one that is proven by a signature, and an IIN that goes over to its person.
+async fn identity_mails(app: &TestApp) {
+    let person = app.person().await;
+    let (one, other) = (app.official(DISTRICT).await, app.head(DISTRICT).await);
+    let document = json!({
+        "iin": person.iin, "email": person.email, "document": "identity_card",
+        "family_name": "Серікова", "given_name": "Айгүл",
+    });
+    let checks = "/api/v1/identity-checks";
+    let check = app.api.post(checks, Some(&one), document).await.is(201);
+    let confirmation = format!("{checks}/{}/confirmation", word(&check["id"]));
+    app.api.post(&confirmation, Some(&other), json!({ "iin": person.iin })).await.is(200);
+
+    let iin = "850228399690";
+    confirmed(app, iin, "proven@example.kz", PASSWORD).await;
+    let proof = app.certified(iin).await;
+    app.eds_sign_in(&proof, json!({ "password": PASSWORD })).await.is(201);
+
+    let stranger = app.person().await;
+    app.eds_account(&app.certified(&stranger.iin).await, "holder@example.kz").await;
 }
 
 /// A moderator takes over what another one has in hand, and those who wait for moderation are told that it takes longer.
