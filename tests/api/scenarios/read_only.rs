@@ -20,14 +20,21 @@ use crate::harness::{Api, MINISTRY, TestApp, word};
 const SWITCH: &str = "/api/v1/switches/writing";
 
 /// What is served all the same: signing in and out, the switch itself, and the tools of the sandbox.
-const SERVED: [&str; 9] = [
+const SERVED: [&str; 16] = [
     "advance_clock",
     "answer_ocsp",
+    "enrol_at_provider",
+    "exchange_at_provider",
+    "give_eds_challenge",
+    "hear_logout",
     "make_citizens",
+    "make_logout_token",
     "make_staff",
     "refresh_session",
     "set_clock",
     "sign_in",
+    "sign_in_at_provider",
+    "sign_in_by_eds",
     "sign_out",
     "turn_switch",
 ];
