@@ -80,6 +80,8 @@ fn facts_that_may_be_missing_leave_no_gap_and_others_are_asked_for() {
                 )
                 || (kind == NoticeKind::PetitionSubmitted && name == "due_on")
                 || (kind == NoticeKind::PetitionRejected && name == "reasoning")
+                // Without an office it was the authorized body.
+                || (kind == NoticeKind::IdentityChecked && name == "office")
                 // An abolished body may have none yet.
                 || (kind == NoticeKind::AddresseeReorganised && name == "successor");
             let mut fewer = facts.clone();
