@@ -167,3 +167,15 @@ impl StateName {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_states_await_the_check_of_the_authorized_body() {
+        let awaiting: Vec<StateName> =
+            StateName::ALL.into_iter().filter(|state| state.awaits_moderation()).collect();
+        assert_eq!(awaiting, [StateName::OnModeration, StateName::FinalCheck]);
+    }
+}
