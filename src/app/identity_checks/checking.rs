@@ -88,7 +88,8 @@ fn account_of(work: &mut Work<'_>, shown: &Shown, person: &[u8]) -> Result<Accou
     let of_address = holders.iter().find(|row| row.email_canonical == canonical);
     match (of_iin, of_address) {
         (Some(holder), Some(named)) if holder.id == named.id => Ok(holder.id),
-        (Some(holder), _) => in_other_hands(holder),
+        // Staff look whether the address is mistyped; if not, they give the IIN free for its owner (`iin_release`).
+        (Some(_), _) => Err(Error::Conflict("iin_in_other_hands")),
         (None, Some(_)) => Err(Error::invalid(
             "/iin",
             "iin_differs",
@@ -96,14 +97,6 @@ fn account_of(work: &mut Work<'_>, shown: &Shown, person: &[u8]) -> Result<Accou
         )),
         (None, None) => Err(Error::NotFound),
     }
-}
-
-/// The IIN on the document is that of an account which the person does not call theirs. Staff look whether the address is
-/// mistyped; if not, the IIN is given free for its owner (`iin_release`), who registers and is checked then.
-///
-/// This is the place where a take-over by a surer claimant begins, should a counter be given one.
-fn in_other_hands(_holder: &AccountRow) -> Result<AccountId, Error> {
-    Err(Error::Conflict("iin_in_other_hands"))
 }
 
 /// Whether a counter would make the account surer.
