@@ -8,6 +8,7 @@
 pub mod account;
 pub mod bench;
 pub mod citizen;
+mod demo_offer;
 pub mod intake;
 mod live_readings;
 pub mod middleware;
@@ -22,5 +23,6 @@ mod server;
 pub mod staff;
 pub mod views;
 
+pub use demo_offer::{DemoOffer, Filling};
 pub use live_readings::LiveReadings;
 pub use server::{Parts, server};

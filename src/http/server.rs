@@ -10,6 +10,7 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::account::mail_pages;
+use crate::demo_offer::DemoOffer;
 use crate::intake::limits::Limits;
 use crate::live_readings::LiveReadings;
 use crate::middleware::addresses::{Addresses, SecondBase, Undocumented};
@@ -42,6 +43,8 @@ pub struct Parts {
     pub readings: Arc<LiveReadings>,
     /// The identity provider of the sandbox, which answers there.
     pub provider: Option<Arc<TestProvider>>,
+    /// How an empty house is filled with real petitions, in development.
+    pub demo: Option<Arc<DemoOffer>>,
     /// There for `petitions bench` alone.
     pub bench: Option<BenchSeam>,
 }
@@ -65,7 +68,8 @@ const OPEN: [Address; 3] = [
 const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
 fn undocumented(with_pages: bool) -> Undocumented {
-    let small = mail_pages::PAGES.iter().chain(&problem_pages::PAGES).chain(&DOCUMENTATION);
+    let problems = problem_pages::addresses(with_pages);
+    let small = mail_pages::PAGES.iter().chain([&problems]).chain(&DOCUMENTATION);
     let pages = if with_pages { pages::addresses() } else { Vec::new() };
     let pages = small.copied().chain(pages).collect();
     Undocumented { pages, open: &OPEN, second_base: SANDBOX }
@@ -99,6 +103,7 @@ pub fn server(
     let answers = web::Data::from(parts.readings.answers.clone());
     let streams = web::Data::from(parts.readings.streams.clone());
     let provider = parts.provider.map(web::Data::from);
+    let demo = parts.demo.map(web::Data::from);
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
@@ -107,6 +112,9 @@ pub fn server(
             .configure(|config| {
                 if let Some(provider) = &provider {
                     config.app_data(provider.clone());
+                }
+                if let Some(demo) = &demo {
+                    config.app_data(demo.clone());
                 }
             })
             .into_utoipa_app()

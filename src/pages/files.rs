@@ -32,6 +32,7 @@ pub(crate) const TEMPLATES: &[Named] = &named!["templates/":
     "petitions.html",
     "privacy.html",
     "problem.html",
+    "problem_kind.html",
     "rejections.html",
     "rules.html",
     "sitemap.xml",

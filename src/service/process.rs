@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
+use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -15,7 +16,7 @@ use app::bench_seam::{BenchSeam, check_batch};
 use app::sign_queue::SignQueue;
 use app::signing::sign_batch;
 use config::{Effective, Settings};
-use http::LiveReadings;
+use http::{DemoOffer, LiveReadings};
 use identity_provider_testing::TestProvider;
 use mail::Mailer;
 use revocation::Sources;
@@ -25,6 +26,9 @@ use worker::{changes, clock, deadlines, retention, revocation_lists, signatures}
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
 const DRAIN: Duration = Duration::from_secs(6);
+
+/// Signers of the demo's petitions: as many as a petition to a central body needs (90-3(4)).
+const REAL_SIGNERS: usize = 50_000;
 
 /// A running process of the service.
 pub struct Service {
@@ -74,6 +78,7 @@ impl Service {
             mailbox: Arc::new(delivery.clone()),
             readings: readings.clone(),
             provider: provider.clone(),
+            demo: app.sandbox.then(|| demo_offer(address)),
             bench,
         };
         let server = http::server(parts, listener, settings.workers, room.connections())?;
@@ -147,4 +152,19 @@ fn start_loops(
         tokio::spawn(readings.clone().run()),
     ];
     loops.into_iter().chain(lists).collect()
+}
+
+/// An empty house in development is filled by the demo, a client of this service like any other.
+fn demo_offer(address: SocketAddr) -> Arc<DemoOffer> {
+    // The sandbox answers callers on this machine alone, whatever the address that is listened on.
+    let base = format!("http://127.0.0.1:{}", address.port());
+    let filling = move || -> BoxFuture<'static, ()> {
+        let base = base.clone();
+        Box::pin(async move {
+            if let Err(error) = demo::show_petitions(&base, REAL_SIGNERS).await {
+                tracing::warn!(%error, "the petitions of the demo could not all be made");
+            }
+        })
+    };
+    Arc::new(DemoOffer::new(Arc::new(filling)))
 }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod assets;
+mod demo;
 mod figures;
 mod home;
 mod list;
@@ -44,6 +45,7 @@ pub(crate) fn addresses() -> Vec<BrowserPage> {
     pages.push(BrowserPage::html(Address::Beginning("/bodies/")));
     pages.push(BrowserPage::parts(Address::Whole("/sitemap.xml")));
     pages.push(BrowserPage::parts(Address::Whole("/robots.txt")));
+    pages.push(BrowserPage::html(Address::Whole(demo::PATH)));
     pages.push(BrowserPage::parts(Address::Beginning(FOLDER)));
     pages.push(BrowserPage::parts(Address::Whole("/favicon.ico")));
     pages
@@ -59,6 +61,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
             };
         config.route(page.path, web::get().to(show));
     }
+    demo::routes(config);
     figures::routes(config);
     list::routes(config);
     reference::routes(config);
