@@ -120,7 +120,7 @@ const UNSEEN: [(&str, &str); 28] = [
     ("signature_counts", "made from signatures"),
     ("signature_evidence", "between signer and service; a decision's comes with the decision"),
     ("signing_statements", "made from petitions"),
-    ("subscriptions", "who follows is his own affair"),
+    ("subscriptions", "whom somebody follows is their own affair"),
     ("takedown_proposals", "for moderators"),
     ("title_skeletons", "for the search of similar titles"),
     ("inbox", "of one person"),
