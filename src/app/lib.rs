@@ -184,6 +184,8 @@ pub struct App {
     pub readiness: readiness::Readiness,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
+    /// What is signed electronically, of petitions that everybody may see.
+    pub open_statements: signing::OpenStatements,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
     /// Where people sign in elsewhere; told once the process knows its own address, which the sandbox's provider has too.

@@ -4,6 +4,7 @@ mod admission;
 mod batch;
 mod crossing;
 mod loading;
+mod open_statements;
 mod proving;
 mod repeated;
 mod request;
@@ -11,6 +12,7 @@ mod signers;
 mod withdrawal;
 
 pub use batch::sign_batch;
+pub use open_statements::OpenStatements;
 pub use proving::prove;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
 pub(crate) use signers::Roll;
