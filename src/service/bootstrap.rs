@@ -168,6 +168,7 @@ fn assemble(
         eds: trusted.map(|trusted| trusted.signatures),
         eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
         identity_providers: std::sync::OnceLock::new(),
+        eds_broker: std::sync::OnceLock::new(),
         clock_change: tokio::sync::Mutex::new(()),
     });
     Ok(Built { app, sources })
