@@ -1,6 +1,8 @@
 //! Votes that are begun within a window and signed after its end.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
 use petitions::domain::calendar::end_of;
 use serde_json::{Value, json};
 
@@ -163,5 +165,42 @@ async fn two_who_sign_late_count_both_and_cross_the_line_once() {
     assert_eq!(settled["state"], "signed", "{settled}");
     assert_eq!(close.state().await, "supported");
     assert_eq!(close.stage.app.times(&close.stage.id, "threshold_reached").await, 1);
+    close.stage.app.close().await;
+}
+
+/// Somebody begins in the last second, and their beginning is written while the sweep is already at it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lapse_waits_for_a_beginning_that_is_just_being_written() {
+    let close = Close::of_collection().await;
+    close.at(-60).await;
+    let app = &close.stage.app;
+    let (database, begun) = (app.database.clone(), close.end - TimeDelta::seconds(1));
+    let (id, account) = (close.stage.id.clone(), close.stage.person.account);
+    let (written, is_written) = tokio::sync::oneshot::channel();
+    let beginning = tokio::task::spawn_blocking(move || {
+        let mut conn = PgConnection::establish(&database).unwrap();
+        conn.transaction(|conn| {
+            let petition = petitions::store::petitions::lock_against_lapse(conn, id.parse().unwrap());
+            assert!(petition.unwrap().is_some());
+            conn.batch_execute(&format!(
+                "INSERT INTO signing_sessions (id, account_id, petition_id, signature_id, channel, state, notify, \
+                     begun_at, expires_at, settles_by, next_try_at, tries) \
+                 VALUES (gen_random_uuid(), '{account}', '{id}', gen_random_uuid(), 'qr', 'waiting', false, \
+                     '{begun}', timestamptz '{begun}' + interval '10 minutes', \
+                     timestamptz '{begun}' + interval '12 minutes', '{begun}', 0)"
+            ))
+            .unwrap();
+            written.send(()).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(800));
+            Ok::<_, diesel::result::Error>(())
+        })
+        .unwrap();
+    });
+    is_written.await.unwrap();
+    close.at(10).await;
+    beginning.await.unwrap();
+    assert_eq!(close.state().await, "published");
+    close.at(3_600).await;
+    assert_eq!(close.state().await, "not_supported");
     close.stage.app.close().await;
 }

@@ -1,10 +1,19 @@
 //! Several processes, and those that end.
 
+use std::time::Duration;
+
+use eds::Line;
+use petitions::app::Error;
+use petitions::app::ids::SignatureId;
+use petitions::app::signing::{self, SignRequest, sign_batch};
+use petitions::store::signing_sessions::{FailureColumns, expire};
+use petitions::worker::signatures;
+use reqwest::Method;
 use serde_json::json;
 
 use super::{Stage, found};
-use crate::harness::Api;
 use crate::harness::database::{rows, sql};
+use crate::harness::{Api, petition_path, word};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_at_the_same_signing_count_it_once() {
@@ -19,7 +28,7 @@ async fn two_processes_at_the_same_signing_count_it_once() {
                 let change =
                     "UPDATE signing_sessions SET next_try_at = next_try_at - interval '1 hour'";
                 sql(&stage.app, change).await;
-                tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+                tokio::time::sleep(Duration::from_millis(60)).await;
             }
         };
         let scanning = stage.scans(&begun, json!({ "certificate": own }));
@@ -53,17 +62,55 @@ async fn what_one_process_has_received_another_counts() {
     second.stop().await.unwrap();
 }
 
+/// A process that has had a signature in hand for long, while others went on.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_vote_that_was_written_is_not_told_as_failed() {
+async fn what_is_told_as_over_does_not_count_and_what_counted_is_told_again() {
     let stage = Stage::limited().await;
+    let app = &stage.app;
+    let (queue, writers) = signatures::start(app.core.clone(), 16, 16, sign_batch).unwrap();
     let begun = stage.begins().await;
-    stage.signs(&begun).await;
-    let session = stage.comes_to(&begun, "signed").await;
-    // As if the process had died before it wrote down that the signing is over, and its time had run out since.
-    assert_eq!(rows(&stage.app, "signing_sessions WHERE state = 'signed'").await, 1);
-    stage.app.api.post("/dev/clock/advance", None, json!({ "seconds": 3_600 })).await.is(200);
-    let later = stage.reads(&begun).await;
-    assert_eq!((&later["state"], &later["signature"]), (&json!("signed"), &session["signature"]));
+    let cms = app.cms(Line::Gost2015, &stage.id, &stage.person, stage.key.as_deref()).await;
+    let mut request = SignRequest {
+        id: SignatureId::new(),
+        petition: stage.id.parse().unwrap(),
+        account: stage.person.account.into(),
+        session: None,
+        link_key: stage.key.clone(),
+        text_hash: None,
+        notify: false,
+        arrived_at: word(&begun["begun_at"]).parse().unwrap(),
+        evidence: None,
+        signing_session: Some(word(&begun["id"]).parse().unwrap()),
+    };
+    request.evidence = Some(signing::prove(&app.core, &request, cms).await.unwrap());
+    let over = async || {
+        let refused = queue.sign(request.clone()).await.unwrap_err();
+        assert!(matches!(refused, Error::Conflict("signing_session_over")), "{refused}");
+    };
+    sql(app, "UPDATE signing_sessions SET begun_at = begun_at - interval '1 hour', expires_at = expires_at - interval '1 hour'")
+        .await;
+    app.core.write(|work| {
+        let gone = FailureColumns { code: "x".into(), detail: "x".into(), basis: None };
+        Ok(expire(work.conn, work.now, &gone, work.wall_now)?)
+    })
+    .await
+    .unwrap();
+    assert_eq!(stage.reads(&begun).await["state"], "expired");
+    over().await;
+    assert_eq!(stage.votes().await, (0, 0));
+    sql(app, "UPDATE signing_sessions SET state = 'waiting', settled_at = NULL").await;
+    let first = queue.sign(request.clone()).await.unwrap();
+    assert_eq!(stage.reads(&begun).await["state"], "signed");
+    assert_eq!(queue.sign(request.clone()).await.unwrap(), first);
+    assert_eq!(stage.votes().await, (1, 1));
+    // Whoever has taken their vote back is not made to vote again.
+    let mine = petition_path(&stage.id, "signatures/mine");
+    let token = Some(stage.person.token.as_str());
+    app.api.call(Method::DELETE, &mine, token, None, &[]).await.is(204);
+    over().await;
+    assert_eq!(rows(app, "signatures WHERE live").await, 0);
+    drop(queue);
+    tokio::task::spawn_blocking(move || writers.join(Duration::from_secs(6))).await.unwrap();
     stage.app.close().await;
 }
 

@@ -79,7 +79,7 @@ async fn whoever_may_not_sign_may_not_begin() {
     for (body, status, code) in [
         (with("consent", json!(false)), 422, "validation_failed"),
         (with("channel", json!("fax")), 422, "validation_failed"),
-        (with("link_key", json!("another")), 404, "not_found"),
+        (with("link_key", json!("wrongkey0123456789abcdef")), 404, "not_found"),
         (with("link_key", json!(null)), 404, "not_found"),
         (with("text_hash", json!("0".repeat(64))), 409, "text_hash_mismatch"),
     ] {
