@@ -2,6 +2,7 @@
 
 mod admission;
 mod batch;
+mod beginning;
 mod crossing;
 mod loading;
 mod open_statements;
@@ -9,6 +10,7 @@ mod proving;
 mod repeated;
 mod request;
 mod signers;
+mod signings;
 mod withdrawal;
 
 pub use batch::sign_batch;
@@ -21,5 +23,7 @@ pub use withdrawal::withdraw;
 pub(crate) use withdrawal::{arrival, take_disowned, take_from_account};
 
 pub(crate) use admission::earlier;
+pub(crate) use beginning::may_begin;
 pub(crate) use crossing::cross;
 pub(crate) use loading::load_signers;
+pub(crate) use proving::prove_at;

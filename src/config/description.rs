@@ -110,6 +110,13 @@ impl Effective {
                 .to_owned(),
             ),
             ("PETITIONS_EDS_ANSWER_SECONDS", named(seconds, "(300, or 0 where made up)")),
+            (
+                "PETITIONS_EDS_BROKER_URL",
+                named(
+                    settings.eds_broker_url.clone(),
+                    if self.is_development() { "(the sandbox's)" } else { "(none)" },
+                ),
+            ),
             ("PETITIONS_EDS_THREADS", named(threads, "(one a core)")),
         ]
     }

@@ -169,6 +169,7 @@ fn assemble(
         eds: trusted.map(|trusted| trusted.signatures),
         eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
         identity_providers: std::sync::OnceLock::new(),
+        eds_broker: std::sync::OnceLock::new(),
         clock_change: tokio::sync::Mutex::new(()),
     });
     Ok(Built { app, sources })

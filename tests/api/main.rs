@@ -35,6 +35,7 @@ mod scenarios;
 mod searching;
 mod signers;
 mod signing;
+mod signing_sessions;
 mod similar;
 mod statistics;
 mod use_cases;

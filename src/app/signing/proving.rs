@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::open_statements;
 use super::request::SignRequest;
 use crate::evidence::{self, Evidence};
@@ -17,7 +19,20 @@ pub async fn prove(
     request: &SignRequest,
     cms: Vec<u8>,
 ) -> Result<Arc<Evidence>, Error> {
+    prove_at(app, request, cms, request.arrived_at).await
+}
+
+/// As [`prove`], with certificates that were good at that instant: of a signature that came later than its request.
+///
+/// # Errors
+/// As [`prove`].
+pub(crate) async fn prove_at(
+    app: &Arc<App>,
+    request: &SignRequest,
+    cms: Vec<u8>,
+    at: DateTime<Utc>,
+) -> Result<Arc<Evidence>, Error> {
     evidence::verifier(app)?;
     let statement = open_statements::statement(app, request).await?;
-    evidence::prove(app, statement, cms, request.arrived_at).await
+    evidence::prove(app, statement, cms, at).await
 }

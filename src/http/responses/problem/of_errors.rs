@@ -24,11 +24,17 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
-            Error::NotOffered(code) => Self::new(
-                StatusCode::NOT_FOUND,
-                code,
-                "this deployment trusts no authority of electronic signatures",
-            ),
+            Error::NotOffered(code) => {
+                Self::new(StatusCode::NOT_FOUND, code, sentences::not_offered(code))
+            }
+            Error::BrokerUnreachable => Self {
+                retry_after: Some(5),
+                ..Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "broker_unreachable",
+                    "the broker that reaches your telephone does not answer; nothing was begun, try again",
+                )
+            },
             Error::SignatureRefused(refusal) => signature_refused(refusal),
             Error::NoAuthorities => no_authorities(),
             Error::ProviderRefused(fault) => provider_refused(fault),
