@@ -8,6 +8,7 @@ mod descriptors;
 mod mailing;
 mod process;
 mod providers;
+mod second_opinion;
 mod trust;
 
 use thiserror::Error;
