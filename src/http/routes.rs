@@ -24,6 +24,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(public::signing_statement::routes)
         .configure(public::events::routes)
         .configure(citizen::petitions::routes)
+        .configure(citizen::correction::routes)
         .configure(public::course::routes)
         .configure(account::eds::routes)
         .configure(account::sessions::routes)
