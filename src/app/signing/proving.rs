@@ -7,15 +7,14 @@ use super::request::SignRequest;
 use crate::evidence::{self, Evidence};
 use crate::statements::Statement;
 use crate::{App, Error, enact};
-use domain::refusal::Refusal;
-use domain::rules::article;
+use domain::signing::has_text_to_join;
 use store::petitions;
 
 /// Verifies that `cms` is somebody's signature over the statement of joining the petition. Whose it is, and whether the
 /// text has been changed since, is judged again by the batch.
 ///
 /// # Errors
-/// As `evidence::prove`; [`Error::NotFound`] for a petition that the signer may not see.
+/// As `evidence::prove`; [`Error::NotFound`] for a petition that the signer may not see, the law's refusal of a draft.
 pub async fn prove(
     app: &Arc<App>,
     request: &SignRequest,
@@ -26,9 +25,11 @@ pub async fn prove(
     let statement = app
         .read(move |work| {
             let row = petitions::by_id(work.conn, asked.petition)?.ok_or(Error::NotFound)?;
-            may_see(&row, &enact::petition(work, &row)?, &asked)?;
-            let refused = Refusal::NotCollecting { state: row.state, article: article::JOINING };
-            Statement::of_joining(&row).ok_or(refused.into())
+            let petition = enact::petition(work, &row)?;
+            may_see(&row, &petition, &asked)?;
+            has_text_to_join(&petition.state, asked.arrived_at)?;
+            let numberless = || Error::Internal("a petition without number".to_owned());
+            Statement::of_joining(&row).ok_or_else(numberless)
         })
         .await?;
     evidence::prove(app, statement, cms, request.arrived_at).await
