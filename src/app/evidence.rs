@@ -126,6 +126,7 @@ fn row(app: &App, statement: &Statement, proof: &Proof) -> Result<EvidenceRow, E
         organisation_bin: organisation.map(|(organisation, _)| organisation.bin.clone()),
         organisation_name: organisation.map(|(organisation, _)| organisation.name.clone()),
         organisation_role: organisation.map(|(_, role): (_, &Role)| role.code().to_owned()),
+        second_opinion: proof.second_opinion.map(str::to_owned),
     })
 }
 

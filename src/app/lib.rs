@@ -66,6 +66,7 @@ pub mod representatives;
 pub mod retention;
 pub mod sandbox;
 pub mod second_factor;
+pub mod second_opinion;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_queue;

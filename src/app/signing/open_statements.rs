@@ -9,8 +9,7 @@ use super::request::SignRequest;
 use crate::changes::{Changes, Stamp, Subject};
 use crate::statements::Statement;
 use crate::{App, Error, enact};
-use domain::refusal::Refusal;
-use domain::rules::article;
+use domain::signing::has_text_to_join;
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
 use store::petitions;
@@ -57,8 +56,9 @@ pub(super) async fn statement(
             let row = petitions::by_id(work.conn, id)?.ok_or(Error::NotFound)?;
             let petition = enact::petition(work, &row)?;
             may_see(&row, &petition, &asked)?;
-            let refused = Refusal::NotCollecting { state: row.state, article: article::JOINING };
-            let statement = Statement::of_joining(&row).ok_or(refused)?;
+            has_text_to_join(&petition.state, asked.arrived_at)?;
+            let numberless = || Error::Internal("a petition without number".to_owned());
+            let statement = Statement::of_joining(&row).ok_or_else(numberless)?;
             let seen = visibility(&petition.state, petition.taken_down, Viewer::Anonymous);
             Ok((Arc::new(statement), seen == Visibility::Open))
         })

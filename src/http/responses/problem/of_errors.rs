@@ -36,6 +36,12 @@ impl From<Error> for Problem {
                 )
             },
             Error::SignatureRefused(refusal) => signature_refused(refusal),
+            Error::Disputed => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "signature_disputed",
+                "two verifiers do not agree on this signature, and both must; the service's operators have been told",
+            ),
+            Error::NoSecondOpinion => no_second_opinion(),
             Error::NoAuthorities => no_authorities(),
             Error::ProviderRefused(fault) => provider_refused(fault),
             Error::Forbidden(code) => {
@@ -98,6 +104,18 @@ fn no_authorities() -> Problem {
             StatusCode::SERVICE_UNAVAILABLE,
             "eds_unavailable",
             "electronic signatures cannot be verified here at present; nothing was done",
+        )
+    }
+}
+
+/// 503: another verifier is to be asked besides, and does not answer.
+fn no_second_opinion() -> Problem {
+    Problem {
+        retry_after: Some(30),
+        ..Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "second_opinion_absent",
+            "the second verifier of electronic signatures does not answer; nothing was done, send it again",
         )
     }
 }
