@@ -23,6 +23,7 @@ mod server;
 pub mod staff;
 pub mod views;
 
+pub use citizen::signing_sessions::failure_of;
 pub use demo_offer::{DemoOffer, Filling};
 pub use live_readings::LiveReadings;
 pub use server::{Parts, server};

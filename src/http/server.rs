@@ -23,6 +23,7 @@ use app::App;
 use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
 use app::sign_queue::SignQueue;
+use eds_broker_testing::TestBroker;
 use identity_provider_testing::TestProvider;
 
 /// Seconds that requests in flight have to end at shutdown.
@@ -43,6 +44,8 @@ pub struct Parts {
     pub readings: Arc<LiveReadings>,
     /// The identity provider of the sandbox, which answers there.
     pub provider: Option<Arc<TestProvider>>,
+    /// The broker of the sandbox, likewise.
+    pub broker: Option<Arc<TestBroker>>,
     /// How an empty house is filled with real petitions, in development.
     pub demo: Option<Arc<DemoOffer>>,
     /// There for `petitions bench` alone.
@@ -103,6 +106,7 @@ pub fn server(
     let answers = web::Data::from(parts.readings.answers.clone());
     let streams = web::Data::from(parts.readings.streams.clone());
     let provider = parts.provider.map(web::Data::from);
+    let broker = parts.broker.map(web::Data::from);
     let demo = parts.demo.map(web::Data::from);
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
@@ -115,6 +119,9 @@ pub fn server(
                 }
                 if let Some(demo) = &demo {
                     config.app_data(demo.clone());
+                }
+                if let Some(broker) = &broker {
+                    config.app_data(broker.clone());
                 }
             })
             .into_utoipa_app()
