@@ -114,15 +114,9 @@ pub fn server(
             .wrap(from_fn(middleware::outermost))
             .configure(|config| bench::routes(config, bench_seam.as_ref()))
             .configure(|config| {
-                if let Some(provider) = &provider {
-                    config.app_data(provider.clone());
-                }
-                if let Some(demo) = &demo {
-                    config.app_data(demo.clone());
-                }
-                if let Some(broker) = &broker {
-                    config.app_data(broker.clone());
-                }
+                known(config, provider.as_ref());
+                known(config, demo.as_ref());
+                known(config, broker.as_ref());
             })
             .into_utoipa_app()
             .app_data(app.clone())
@@ -137,13 +131,7 @@ pub fn server(
             .into_app()
             .configure(mail_pages::routes)
             .configure(problem_pages::routes)
-            .configure(|config| {
-                if with_pages {
-                    pages::routes(config);
-                } else {
-                    config.service(web::redirect("/", "/docs/"));
-                }
-            })
+            .configure(|config| front(config, with_pages))
             .service(web::redirect("/docs", "/docs/"))
             .service(documentation())
             .default_service(web::to(middleware::unserved))
@@ -156,6 +144,22 @@ pub fn server(
         .disable_signals()
         .listen(listener)?
         .run())
+}
+
+/// What a deployment may have is known to its handlers where it has it.
+fn known<T: 'static>(config: &mut web::ServiceConfig, part: Option<&web::Data<T>>) {
+    if let Some(part) = part {
+        config.app_data(part.clone());
+    }
+}
+
+/// What stands at the address of the service itself: its pages, or the way to its document.
+fn front(config: &mut web::ServiceConfig, with_pages: bool) {
+    if with_pages {
+        pages::routes(config);
+    } else {
+        config.service(web::redirect("/", "/docs/"));
+    }
 }
 
 fn documentation() -> SwaggerUi {
