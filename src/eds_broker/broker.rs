@@ -115,7 +115,7 @@ impl Broker {
             .header(ACCEPT, JSON)
             .header(CONTENT_TYPE, JSON)
             .body(body.into_bytes())
-            .map_err(|fault| Fault::because(fault))?;
+            .map_err(Fault::because)?;
         let answer = match self.outbound.send(request, within, ANSWER).await {
             Ok(answer) => answer,
             // A connection that is held open to the end is how a broker says that nobody has come.

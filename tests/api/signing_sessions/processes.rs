@@ -89,12 +89,13 @@ async fn what_is_told_as_over_does_not_count_and_what_counted_is_told_again() {
     };
     sql(app, "UPDATE signing_sessions SET begun_at = begun_at - interval '1 hour', expires_at = expires_at - interval '1 hour'")
         .await;
-    app.core.write(|work| {
-        let gone = FailureColumns { code: "x".into(), detail: "x".into(), basis: None };
-        Ok(expire(work.conn, work.now, &gone, work.wall_now)?)
-    })
-    .await
-    .unwrap();
+    app.core
+        .write(|work| {
+            let gone = FailureColumns { code: "x".into(), detail: "x".into(), basis: None };
+            Ok(expire(work.conn, work.now, &gone, work.wall_now)?)
+        })
+        .await
+        .unwrap();
     assert_eq!(stage.reads(&begun).await["state"], "expired");
     over().await;
     assert_eq!(stage.votes().await, (0, 0));

@@ -27,14 +27,7 @@ impl From<Error> for Problem {
             Error::NotOffered(code) => {
                 Self::new(StatusCode::NOT_FOUND, code, sentences::not_offered(code))
             }
-            Error::BrokerUnreachable => Self {
-                retry_after: Some(5),
-                ..Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "broker_unreachable",
-                    "the broker that reaches your telephone does not answer; nothing was begun, try again",
-                )
-            },
+            Error::BrokerUnreachable => broker_unreachable(),
             Error::SignatureRefused(refusal) => signature_refused(refusal),
             Error::NoAuthorities => no_authorities(),
             Error::ProviderRefused(fault) => provider_refused(fault),
@@ -153,6 +146,18 @@ fn provider_refused(fault: identity_providers::Fault) -> Problem {
         (StatusCode::UNPROCESSABLE_ENTITY, None)
     };
     Problem { retry_after, ..Problem::new(status, fault.code(), fault.to_string()) }
+}
+
+/// 503: the broker that reaches telephones was not reached itself.
+fn broker_unreachable() -> Problem {
+    Problem {
+        retry_after: Some(5),
+        ..Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "broker_unreachable",
+            "the broker that reaches your telephone does not answer; nothing was begun, try again",
+        )
+    }
 }
 
 fn taken_down(at: DateTime<Utc>, reason: &str) -> Problem {
