@@ -49,6 +49,12 @@ pub enum Error {
     /// An electronic signature that is not accepted, or could not be checked.
     #[error("signature: {}", .0.code())]
     SignatureRefused(eds::Refusal),
+    /// An electronic signature that ours finds good and another verifier does not.
+    #[error("signature: disputed")]
+    Disputed,
+    /// An electronic signature on which another verifier has to have an opinion, and has none at present.
+    #[error("signature: no second opinion")]
+    NoSecondOpinion,
     /// An electronic signature, where no authority's certificates are trusted.
     #[error("no authority is trusted")]
     NoAuthorities,

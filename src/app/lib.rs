@@ -66,6 +66,7 @@ pub mod representatives;
 pub mod retention;
 pub mod sandbox;
 pub mod second_factor;
+pub mod second_opinion;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_queue;
@@ -186,6 +187,8 @@ pub struct App {
     pub readiness: readiness::Readiness,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
+    /// What is signed electronically, of petitions that everybody may see.
+    pub open_statements: signing::OpenStatements,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
     /// Where people sign in elsewhere; told once the process knows its own address, which the sandbox's provider has too.

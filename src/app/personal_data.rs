@@ -166,6 +166,9 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     signing_sessions::forget_account(work.conn, row.id)?;
     identity_checks::forget_account(work.conn, row.id)?;
     identities::forget_proof(work.conn, row.id)?;
+    if let Some(person) = &row.person_key {
+        identities::forget_releases(work.conn, person)?;
+    }
     desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;

@@ -5,6 +5,7 @@ mod batch;
 mod beginning;
 mod crossing;
 mod loading;
+mod open_statements;
 mod proving;
 mod repeated;
 mod request;
@@ -13,6 +14,7 @@ mod signings;
 mod withdrawal;
 
 pub use batch::sign_batch;
+pub use open_statements::OpenStatements;
 pub use proving::prove;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
 pub(crate) use signers::Roll;

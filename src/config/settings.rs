@@ -64,13 +64,20 @@ impl RevocationSources {
     }
 }
 
-/// What becomes of a signature whose certificate could not be asked after.
+/// What becomes of a signature whose certificate could not be asked after, or on which there is no second opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum UncheckedSignatures {
     /// 503, and nothing is stored.
     Refuse,
-    /// It counts, and its evidence says that it was not checked.
+    /// It counts, and that it was not checked stands on record.
     Accept,
+}
+
+impl UncheckedSignatures {
+    /// As it is set.
+    pub fn code(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 /// Settings of `petitions serve`, each a flag and an environment variable.
@@ -232,6 +239,13 @@ pub struct Settings {
     /// Threads that verify electronic signatures; one a core when unset.
     #[arg(long, global = true, env = "PETITIONS_EDS_THREADS", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub eds_threads: Option<u16>,
+    /// NCANode 3, asked for a second opinion on each electronic signature that ours has found good: an http:// address in a
+    /// network that is trusted. Where both differ the stricter holds.
+    #[arg(long, global = true, env = "PETITIONS_NCANODE_URL")]
+    pub ncanode_url: Option<String>,
+    /// What becomes of a signature on which it has no opinion, because it is away or could not find out.
+    #[arg(long, global = true, env = "PETITIONS_NCANODE_ABSENT", default_value = "refuse")]
+    pub ncanode_absent: UncheckedSignatures,
     /// What is logged: a level, or levels by part, such as info,petitions=debug.
     #[arg(long, global = true, env = "PETITIONS_LOG")]
     pub log: Option<String>,

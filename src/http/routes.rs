@@ -25,6 +25,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(citizen::signing_sessions::routes)
         .configure(public::events::routes)
         .configure(citizen::petitions::routes)
+        .configure(citizen::correction::routes)
         .configure(public::course::routes)
         .configure(account::eds::routes)
         .configure(account::sessions::routes)

@@ -9,6 +9,7 @@ mod descriptors;
 mod mailing;
 mod process;
 mod providers;
+mod second_opinion;
 mod trust;
 
 use thiserror::Error;

@@ -351,6 +351,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    iin_releases (former_id) {
+        former_id -> Uuid,
+        person_key -> Bytea,
+        released_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     rejections (id) {
         petition_id -> Uuid,
         grounds -> Jsonb,
@@ -740,6 +748,7 @@ diesel::table! {
         organisation_bin -> Nullable<Text>,
         organisation_name -> Nullable<Text>,
         organisation_role -> Nullable<Text>,
+        second_opinion -> Nullable<Text>,
     }
 }
 
@@ -904,6 +913,8 @@ diesel::table! {
         state -> Text,
         settled_by -> Nullable<Uuid>,
         settled_at -> Nullable<Timestamptz>,
+        takes_over -> Bool,
+        claim_cipher -> Nullable<Bytea>,
     }
 }
 

@@ -33,6 +33,7 @@ mod readings;
 mod sandbox;
 mod scenarios;
 mod searching;
+mod second_opinion;
 mod signers;
 mod signing;
 mod signing_sessions;

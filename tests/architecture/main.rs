@@ -40,6 +40,7 @@ const MEASURES_SPANS: &[&str] = &[
     "demo/",
     "bench/",
     "revocation/",
+    "second_opinion/",
     "app/sign_queue",
     "app/changes.rs",
     "app/readiness.rs",

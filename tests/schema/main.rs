@@ -121,7 +121,7 @@ const UNSEEN: [(&str, &str); 29] = [
     ("signature_evidence", "between signer and service; a decision's comes with the decision"),
     ("signing_sessions", "of one person; the vote that one comes to is seen"),
     ("signing_statements", "made from petitions"),
-    ("subscriptions", "who follows is his own affair"),
+    ("subscriptions", "whom somebody follows is their own affair"),
     ("takedown_proposals", "for moderators"),
     ("title_skeletons", "for the search of similar titles"),
     ("inbox", "of one person"),

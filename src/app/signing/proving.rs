@@ -4,14 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::admission::may_see;
+use super::open_statements;
 use super::request::SignRequest;
 use crate::evidence::{self, Evidence};
-use crate::statements::Statement;
-use crate::{App, Error, enact};
-use domain::refusal::Refusal;
-use domain::rules::article;
-use store::petitions;
+use crate::{App, Error};
 
 /// Verifies that `cms` is somebody's signature over the statement of joining the petition. Whose it is, and whether the
 /// text has been changed since, is judged again by the batch.
@@ -37,14 +33,6 @@ pub(crate) async fn prove_at(
     at: DateTime<Utc>,
 ) -> Result<Arc<Evidence>, Error> {
     evidence::verifier(app)?;
-    let asked = request.clone();
-    let statement = app
-        .read(move |work| {
-            let row = petitions::by_id(work.conn, asked.petition)?.ok_or(Error::NotFound)?;
-            may_see(&row, &enact::petition(work, &row)?, &asked)?;
-            let refused = Refusal::NotCollecting { state: row.state, article: article::JOINING };
-            Statement::of_joining(&row).ok_or(refused.into())
-        })
-        .await?;
+    let statement = open_statements::statement(app, request).await?;
     evidence::prove(app, statement, cms, at).await
 }

@@ -237,7 +237,7 @@ fn next(row: Option<SigningSessionRow>) -> Next {
 fn passes(error: &Error) -> bool {
     match error {
         Error::SignatureRefused(refusal) => CmsRefusal::is_transient(*refusal),
-        Error::Busy | Error::NoAuthorities | Error::Internal(_) => true,
+        Error::Busy | Error::NoAuthorities | Error::NoSecondOpinion | Error::Internal(_) => true,
         error => error.is_outage(),
     }
 }

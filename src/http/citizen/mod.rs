@@ -4,6 +4,7 @@ pub mod attachments;
 pub mod coercion_reports;
 pub mod comments;
 pub mod complaints;
+pub mod correction;
 pub mod petition_text;
 pub mod petitions;
 pub mod representatives;

@@ -78,9 +78,10 @@ const ACTS: [&str; 7] = [
     "complaints",
     "administration",
 ];
-/// Signing is idempotent by nature, on paper too; and what there is to sign under a decision is only written out.
-const NO_ACTS: [&str; 2] = [
+/// Signing is idempotent by nature, on paper too; and what there is to sign is only written out.
+const NO_ACTS: [&str; 3] = [
     "/api/v1/petitions/{id}/paper-signatures",
+    "/api/v1/petitions/{id}/correction/signing-statement",
     "/api/v1/petitions/{id}/decision/signing-statement",
 ];
 /// Calls that answer with what has versions, and so with its ETag: drafts, and what staff keep.

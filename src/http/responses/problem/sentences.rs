@@ -62,7 +62,8 @@ const CONFLICTS: &[Sentence] = &[
     ("no_representative", "the petition names nobody who represents its author"),
     (
         "iin_in_other_hands",
-        "another account holds this IIN than that of the address: compare the address, or give the IIN free (POST \
+        "another account holds this IIN than that of the address: compare the address; if it is right and nobody has \
+             it yet, name the residence, and the IIN goes over with the confirmation, unless it is held as surely (POST \
              /iin-releases)",
     ),
     ("assured_already", "this account needs no check: it is as sure as a counter, or surer"),
