@@ -61,6 +61,9 @@ pub enum Error {
     /// The answer of an identity provider is not accepted, or it was not reached.
     #[error("identity provider: {}", .0.code())]
     ProviderRefused(identity_providers::Fault),
+    /// The broker that reaches telephones does not answer.
+    #[error("broker unreachable")]
+    BrokerUnreachable,
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,

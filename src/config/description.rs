@@ -103,6 +103,13 @@ impl Effective {
             ("PETITIONS_EDS_REVOCATION", settings.eds_revocation.code()),
             ("PETITIONS_EDS_UNCHECKED", settings.eds_unchecked.code()),
             ("PETITIONS_EDS_ANSWER_SECONDS", named(seconds, "(300, or 0 where made up)")),
+            (
+                "PETITIONS_EDS_BROKER_URL",
+                named(
+                    settings.eds_broker_url.clone(),
+                    if self.is_development() { "(the sandbox's)" } else { "(none)" },
+                ),
+            ),
             ("PETITIONS_EDS_THREADS", named(threads, "(one a core)")),
             ("PETITIONS_NCANODE_URL", named(settings.ncanode_url.clone(), "(none)")),
             ("PETITIONS_NCANODE_ABSENT", settings.ncanode_absent.code()),

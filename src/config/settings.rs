@@ -232,6 +232,10 @@ pub struct Settings {
     /// Seconds that good answers of the responder are kept; 300, and none by an authority of development's own making.
     #[arg(long, global = true, env = "PETITIONS_EDS_ANSWER_SECONDS", value_parser = clap::value_parser!(u32).range(0..=3_600))]
     pub eds_answer_seconds: Option<u32>,
+    /// The broker through which people sign in eGov Mobile, by QR or link: an https:// address below which it answers
+    /// `/api/egovQr`. Development without one has the sandbox's; production then does without.
+    #[arg(long, global = true, env = "PETITIONS_EDS_BROKER_URL")]
+    pub eds_broker_url: Option<String>,
     /// Threads that verify electronic signatures; one a core when unset.
     #[arg(long, global = true, env = "PETITIONS_EDS_THREADS", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub eds_threads: Option<u16>,

@@ -22,6 +22,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(public::statistics::routes)
         .configure(citizen::signatures::routes)
         .configure(public::signing_statement::routes)
+        .configure(citizen::signing_sessions::routes)
         .configure(public::events::routes)
         .configure(citizen::petitions::routes)
         .configure(citizen::correction::routes)

@@ -47,7 +47,9 @@ impl Trust {
     /// Every fault of the settings of electronic signatures, each in a line that begins with its name.
     pub fn faults(settings: &Settings) -> Faults {
         let production = settings.environment == Some(Environment::Production);
-        Self::read(settings, production, None).err().unwrap_or_default()
+        let mut faults = Self::read(settings, production, None).err().unwrap_or_default();
+        faults.extend(super::broker::fault(settings));
+        faults
     }
 
     /// Reads what is trusted; none where no electronic signatures are taken. Of a service that listens on `address` the

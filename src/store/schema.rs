@@ -753,6 +753,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    signing_sessions (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        petition_id -> Uuid,
+        signature_id -> Uuid,
+        channel -> Text,
+        state -> Text,
+        notify -> Bool,
+        link_key -> Nullable<Text>,
+        begun_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        settles_by -> Timestamptz,
+        qr_code -> Nullable<Bytea>,
+        mobile_link -> Nullable<Text>,
+        business_link -> Nullable<Text>,
+        data_url -> Nullable<Text>,
+        sign_url -> Nullable<Text>,
+        handed_at -> Nullable<Timestamptz>,
+        cms_cipher -> Nullable<Bytea>,
+        next_try_at -> Timestamptz,
+        tries -> SmallInt,
+        failure_code -> Nullable<Text>,
+        failure_detail -> Nullable<Text>,
+        failure_basis -> Nullable<Text>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     known_networks (account_id, network) {
         account_id -> Uuid,
         network -> Bytea,
@@ -1029,6 +1058,7 @@ diesel::allow_tables_to_appear_in_same_query!(comment_holds, comment_removals);
 diesel::allow_tables_to_appear_in_same_query!(petitions, title_skeletons);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);
+diesel::allow_tables_to_appear_in_same_query!(clocks, signing_sessions);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petition_ranks);
 diesel::allow_tables_to_appear_in_same_query!(petition_ranks, petitions);
 

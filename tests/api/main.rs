@@ -36,6 +36,7 @@ mod searching;
 mod second_opinion;
 mod signers;
 mod signing;
+mod signing_sessions;
 mod similar;
 mod statistics;
 mod use_cases;

@@ -241,6 +241,11 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         }
     }
     app.all_sign(&id, &people, None).await;
+    let on_a_telephone = json!({ "channel": "qr", "consent": true });
+    let begun = format!("{path}/signing-sessions");
+    let begun = app.api.post(&begun, Some(&people[3]), on_a_telephone).await.is(202);
+    let session = format!("/api/v1/signing-sessions/{}", word(&begun["id"]));
+    app.api.get(&session, Some(&people[3])).await.is(200);
     app.api
         .call(Method::DELETE, &format!("{path}/signatures/mine"), Some(&people[0]), None, &[])
         .await

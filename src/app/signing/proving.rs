@@ -2,35 +2,37 @@
 
 use std::sync::Arc;
 
-use super::admission::may_see;
+use chrono::{DateTime, Utc};
+
+use super::open_statements;
 use super::request::SignRequest;
 use crate::evidence::{self, Evidence};
-use crate::statements::Statement;
-use crate::{App, Error, enact};
-use domain::signing::has_text_to_join;
-use store::petitions;
+use crate::{App, Error};
 
 /// Verifies that `cms` is somebody's signature over the statement of joining the petition. Whose it is, and whether the
 /// text has been changed since, is judged again by the batch.
 ///
 /// # Errors
-/// As `evidence::prove`; [`Error::NotFound`] for a petition that the signer may not see, the law's refusal of a draft.
+/// As `evidence::prove`; [`Error::NotFound`] for a petition that the signer may not see.
 pub async fn prove(
     app: &Arc<App>,
     request: &SignRequest,
     cms: Vec<u8>,
 ) -> Result<Arc<Evidence>, Error> {
+    prove_at(app, request, cms, request.arrived_at).await
+}
+
+/// As [`prove`], with certificates that were good at that instant: of a signature that came later than its request.
+///
+/// # Errors
+/// As [`prove`].
+pub(crate) async fn prove_at(
+    app: &Arc<App>,
+    request: &SignRequest,
+    cms: Vec<u8>,
+    at: DateTime<Utc>,
+) -> Result<Arc<Evidence>, Error> {
     evidence::verifier(app)?;
-    let asked = request.clone();
-    let statement = app
-        .read(move |work| {
-            let row = petitions::by_id(work.conn, asked.petition)?.ok_or(Error::NotFound)?;
-            let petition = enact::petition(work, &row)?;
-            may_see(&row, &petition, &asked)?;
-            has_text_to_join(&petition.state, asked.arrived_at)?;
-            let numberless = || Error::Internal("a petition without number".to_owned());
-            Statement::of_joining(&row).ok_or_else(numberless)
-        })
-        .await?;
-    evidence::prove(app, statement, cms, request.arrived_at).await
+    let statement = open_statements::statement(app, request).await?;
+    evidence::prove(app, statement, cms, at).await
 }

@@ -29,8 +29,9 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
         && !path.starts_with("/api/v1/unsubscriptions")
         // Each download is made anew.
         && !path.ends_with("/signature-bundle")
-        // The sandbox's provider answers as other people's do.
+        // The sandbox's provider and its broker answer as other people's do.
         && !path.starts_with("/dev/identity-provider/")
+        && !path.starts_with("/dev/eds/broker/")
         && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),

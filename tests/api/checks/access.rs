@@ -283,6 +283,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "file_correction" | "write_correction_statement" => text(MINISTRY),
         "follow_petition" => json!({ "interests": ["answers"] }),
         "post_comment" => json!({ "text": "Қолдаймын" }),
+        "begin_signing" => json!({ "channel": "qr", "consent": true }),
         "sign_petition" => json!({ "consent": true }),
         "file_complaint" => json!({ "matter": "inaction", "statement": "Жауап жоқ" }),
         "propose_addressee" | "redirect_petition" => {

@@ -20,17 +20,21 @@ use crate::harness::{Api, MINISTRY, TestApp, word};
 const SWITCH: &str = "/api/v1/switches/writing";
 
 /// What is served all the same: signing in and out, the switch itself, and the tools of the sandbox.
-const SERVED: [&str; 16] = [
+const SERVED: [&str; 20] = [
     "advance_clock",
     "answer_ocsp",
+    "break_broker",
     "enrol_at_provider",
     "exchange_at_provider",
     "give_eds_challenge",
+    "hand_to_broker",
     "hear_logout",
     "make_citizens",
     "make_logout_token",
     "make_staff",
+    "open_at_broker",
     "refresh_session",
+    "scan_at_broker",
     "set_clock",
     "sign_in",
     "sign_in_at_provider",

@@ -124,6 +124,7 @@ impl Procedure {
             notify: false,
             arrived_at: self.core.clock.legal(),
             evidence: None,
+            signing_session: None,
         }
     }
 
