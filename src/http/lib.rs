@@ -1,18 +1,20 @@
 //! HTTP: parse, call one use case, shape the answer.
 //!
-//! Whoever stands in a line may know those below it, and nobody above: `server`; `openapi`; `routes` and `bench`; the
-//! calls, by who makes them (`public`, `citizen`, `staff`, `account`, `sandbox`); `views`; `mutations`; `intake` and
+//! Whoever stands in a line may know those below it, and nobody above: `server`; `openapi`; `routes` and `bench`; `pages`,
+//! which show people what the calls read; the calls, by who makes them (`public`, `citizen`, `staff`, `account`, `sandbox`); `views`; `mutations`; `intake` and
 //! `middleware`; `responses`. `middleware` knows no call by name.
 #![warn(missing_docs)]
 
 pub mod account;
 pub mod bench;
 pub mod citizen;
+mod demo_offer;
 pub mod intake;
 mod live_readings;
 pub mod middleware;
 mod mutations;
 pub mod openapi;
+mod pages;
 pub mod public;
 pub mod responses;
 mod routes;
@@ -22,5 +24,6 @@ pub mod staff;
 pub mod views;
 
 pub use citizen::signing_sessions::failure_of;
+pub use demo_offer::{DemoOffer, Filling};
 pub use live_readings::LiveReadings;
 pub use server::{Parts, server};

@@ -10,6 +10,7 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::account::mail_pages;
+use crate::demo_offer::DemoOffer;
 use crate::intake::limits::Limits;
 use crate::live_readings::LiveReadings;
 use crate::middleware::addresses::{Addresses, SecondBase, Undocumented};
@@ -17,7 +18,7 @@ use crate::public::problem_pages;
 use crate::public::system::OpenApiText;
 use crate::responses::browser_pages::{Address, BrowserPage};
 use crate::routes::routes;
-use crate::{bench, middleware, openapi};
+use crate::{bench, middleware, openapi, pages};
 use app::App;
 use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
@@ -45,16 +46,18 @@ pub struct Parts {
     pub provider: Option<Arc<TestProvider>>,
     /// The broker of the sandbox, likewise.
     pub broker: Option<Arc<TestBroker>>,
+    /// How an empty house is filled with real petitions, in development.
+    pub demo: Option<Arc<DemoOffer>>,
     /// There for `petitions bench` alone.
     pub bench: Option<BenchSeam>,
 }
 
 /// The interactive page of the document and what it loads.
 const DOCUMENTATION: [BrowserPage; 4] = [
-    BrowserPage::html(Address::Whole("/docs/")),
-    BrowserPage::html(Address::Whole("/docs/index.html")),
-    BrowserPage::parts(Address::Beginning("/docs/")),
-    BrowserPage::html(Address::Beginning("/docs")),
+    BrowserPage::html(Address::Whole("/docs/")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/docs/index.html")).with_styles_within(),
+    BrowserPage::parts(Address::Beginning("/docs/")).with_styles_within(),
+    BrowserPage::html(Address::Beginning("/docs")).with_styles_within(),
 ];
 
 /// Where pages of other origins may read what is asked for without a secret.
@@ -67,9 +70,12 @@ const OPEN: [Address; 3] = [
 /// The sandbox, which answers under the base of the other calls too.
 const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
-fn undocumented() -> Undocumented {
-    let pages = mail_pages::PAGES.iter().chain(&problem_pages::PAGES).chain(&DOCUMENTATION);
-    Undocumented { pages: pages.copied().collect(), open: &OPEN, second_base: SANDBOX }
+fn undocumented(with_pages: bool) -> Undocumented {
+    let problems = problem_pages::addresses(with_pages);
+    let small = mail_pages::PAGES.iter().chain([&problems]).chain(&DOCUMENTATION);
+    let pages = if with_pages { pages::addresses() } else { Vec::new() };
+    let pages = small.copied().chain(pages).collect();
+    Undocumented { pages, open: &OPEN, second_base: SANDBOX }
 }
 
 /// The running HTTP server, of so many connections at most, beyond which clients wait in the system's queue; ends after
@@ -86,8 +92,10 @@ pub fn server(
     let cores = || std::thread::available_parallelism().map_or(2, usize::from);
     let workers = workers.map_or_else(cores, usize::from).max(1);
     let sandbox = parts.app.sandbox;
+    let with_pages = parts.app.links.pages;
     let document = openapi::document(sandbox);
-    let addresses = Addresses::of(&document, undocumented()).map_err(std::io::Error::other)?;
+    let addresses =
+        Addresses::of(&document, undocumented(with_pages)).map_err(std::io::Error::other)?;
     let addresses = web::Data::new(addresses);
     let text = openapi::text(sandbox).map_err(std::io::Error::other)?;
     let text = web::Data::new(OpenApiText(text.into()));
@@ -99,6 +107,7 @@ pub fn server(
     let streams = web::Data::from(parts.readings.streams.clone());
     let provider = parts.provider.map(web::Data::from);
     let broker = parts.broker.map(web::Data::from);
+    let demo = parts.demo.map(web::Data::from);
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
@@ -107,6 +116,9 @@ pub fn server(
             .configure(|config| {
                 if let Some(provider) = &provider {
                     config.app_data(provider.clone());
+                }
+                if let Some(demo) = &demo {
+                    config.app_data(demo.clone());
                 }
                 if let Some(broker) = &broker {
                     config.app_data(broker.clone());
@@ -125,7 +137,13 @@ pub fn server(
             .into_app()
             .configure(mail_pages::routes)
             .configure(problem_pages::routes)
-            .service(web::redirect("/", "/docs/"))
+            .configure(|config| {
+                if with_pages {
+                    pages::routes(config);
+                } else {
+                    config.service(web::redirect("/", "/docs/"));
+                }
+            })
             .service(web::redirect("/docs", "/docs/"))
             .service(documentation())
             .default_service(web::to(middleware::unserved))

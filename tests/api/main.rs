@@ -25,6 +25,7 @@ mod harness;
 mod hostile;
 mod identity_checks;
 mod mail;
+mod pages;
 mod paper;
 mod plans;
 mod procedure;
