@@ -1,0 +1,61 @@
+// Who walks: a browser of their own each, and what the sandbox tells about them.
+import { chromium } from "playwright-core";
+
+export const base = process.argv[2];
+const executablePath = process.argv[3];
+
+export const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+});
+
+const faults = [];
+
+/** A person's own browser, of that width; whatever goes wrong in a page is a fault of the walk. */
+export async function person(locale, width = 1280) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    // A refused call is an error to a browser and an answer to us.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      faults.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+  return page;
+}
+
+export function expect(truth, what) {
+  if (!truth) {
+    throw new Error(what);
+  }
+}
+
+/** Ends the walk, which is good if no page complained. */
+export async function arrive() {
+  await browser.close();
+  expect(faults.length === 0, faults.join("\n"));
+  console.log("walked");
+}
+
+/** Calls the service as a program does. */
+export async function call(method, path, body, token) {
+  const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+  const response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  expect(response.ok, `${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? null : JSON.parse(text);
+}
+
+/** The newest mail to that address with these words in it. */
+export async function mailed(to, words) {
+  const { items } = await call("GET", `/dev/mails?to=${encodeURIComponent(to)}`);
+  const found = items.find((mail) => mail.text.includes(words));
+  expect(found, `no mail with ${words} to ${to}: ${items.map((mail) => mail.subject)}`);
+  return found;
+}
+
+export async function says(page, words) {
+  await page.getByText(words).first().waitFor();
+}
