@@ -115,8 +115,10 @@ use store::{Connection, Db};
 pub struct Links {
     /// Origin of this service as clients see it, without a slash at its end.
     pub public_url: String,
-    /// A web client of the platform; the service's own small pages without one.
+    /// A web client of the platform; the service's own pages without one.
     pub web_url: Option<String>,
+    /// The service shows pages to people.
+    pub pages: bool,
 }
 
 impl Links {
@@ -143,6 +145,7 @@ impl Links {
     pub fn petition(&self, id: PetitionId, link_key: Option<&str>) -> String {
         let base = match &self.web_url {
             Some(web) => format!("{web}/petitions/{id}"),
+            None if self.pages => format!("{}/petitions/{id}", self.public_url),
             None => format!("{}/api/v1/petitions/{id}", self.public_url),
         };
         link_key.map_or(base.clone(), |key| format!("{base}?link_key={key}"))

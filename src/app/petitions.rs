@@ -17,7 +17,7 @@ pub use drafting::{Expected, amend, discard, draft, draft_text};
 pub use listing::{Item, last_departure, list};
 pub use queue::{Asked, NO_TERM, Queue, QueueCounts, Tagged, queue};
 pub use rankings::{Onward, Section, keep, section};
-pub use reading::{lock, lock_beside, lock_unread, read, visible};
+pub use reading::{lock, lock_beside, lock_unread, numbered, read, visible};
 pub use record::{PetitionRecord, petition_record};
 pub use statement::{prove_filing, signing_statement};
 pub use submission::{resubmit, submit, withdraw};

@@ -40,6 +40,7 @@ impl Effective {
             ("DATABASE_READ_URL", shown(settings.database_read_url.is_some())),
             ("PETITIONS_PUBLIC_URL", self.public_url.clone()),
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
+            ("PETITIONS_PAGES", if self.pages() { "on" } else { "off" }.to_owned()),
         ]
     }
 

@@ -24,7 +24,7 @@ pub struct Effective {
     pub data_dir: PathBuf,
     /// Where citizens reach this service, without a slash at the end.
     pub public_url: String,
-    /// Where mail links lead, without a slash at the end; the service's own small pages when none.
+    /// Where mail links lead, without a slash at the end; the service's own pages when none.
     pub web_url: Option<String>,
     /// When a petition is moderated (90-2(5)).
     pub mode: Mode,
@@ -51,6 +51,11 @@ impl Effective {
     /// What a password hash costs.
     pub fn password_cost(&self) -> Cost {
         Cost { memory_kib: self.settings.password_memory, passes: self.settings.password_passes }
+    }
+
+    /// Whether the service shows pages to people.
+    pub fn pages(&self) -> bool {
+        self.settings.pages.map_or(self.web_url.is_none(), |switch| switch == Switch::On)
     }
 
     /// Whether limits on what one caller may do hold.

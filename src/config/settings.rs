@@ -99,9 +99,12 @@ pub struct Settings {
     /// Where citizens reach this service, for links and token issuer.
     #[arg(long, global = true, env = "PETITIONS_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Where mail links lead; the service's own small pages when unset.
+    /// Where mail links lead; the service's own pages when unset.
     #[arg(long, global = true, env = "PETITIONS_WEB_URL")]
     pub web_url: Option<String>,
+    /// Whether the service shows pages to people; on, unless another client is named.
+    #[arg(long, global = true, env = "PETITIONS_PAGES")]
+    pub pages: Option<Switch>,
     /// Mail server, e.g. smtps://user:password@mail.example:465; mail files when unset.
     #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<SecretString>,

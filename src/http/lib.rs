@@ -1,7 +1,7 @@
 //! HTTP: parse, call one use case, shape the answer.
 //!
-//! Whoever stands in a line may know those below it, and nobody above: `server`; `openapi`; `routes` and `bench`; the
-//! calls, by who makes them (`public`, `citizen`, `staff`, `account`, `sandbox`); `views`; `mutations`; `intake` and
+//! Whoever stands in a line may know those below it, and nobody above: `server`; `openapi`; `routes` and `bench`; `pages`,
+//! which show people what the calls read; the calls, by who makes them (`public`, `citizen`, `staff`, `account`, `sandbox`); `views`; `mutations`; `intake` and
 //! `middleware`; `responses`. `middleware` knows no call by name.
 #![warn(missing_docs)]
 
@@ -13,6 +13,7 @@ mod live_readings;
 pub mod middleware;
 mod mutations;
 pub mod openapi;
+mod pages;
 pub mod public;
 pub mod responses;
 mod routes;

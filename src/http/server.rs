@@ -17,7 +17,7 @@ use crate::public::problem_pages;
 use crate::public::system::OpenApiText;
 use crate::responses::browser_pages::{Address, BrowserPage};
 use crate::routes::routes;
-use crate::{bench, middleware, openapi};
+use crate::{bench, middleware, openapi, pages};
 use app::App;
 use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
@@ -48,10 +48,10 @@ pub struct Parts {
 
 /// The interactive page of the document and what it loads.
 const DOCUMENTATION: [BrowserPage; 4] = [
-    BrowserPage::html(Address::Whole("/docs/")),
-    BrowserPage::html(Address::Whole("/docs/index.html")),
-    BrowserPage::parts(Address::Beginning("/docs/")),
-    BrowserPage::html(Address::Beginning("/docs")),
+    BrowserPage::html(Address::Whole("/docs/")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/docs/index.html")).with_styles_within(),
+    BrowserPage::parts(Address::Beginning("/docs/")).with_styles_within(),
+    BrowserPage::html(Address::Beginning("/docs")).with_styles_within(),
 ];
 
 /// Where pages of other origins may read what is asked for without a secret.
@@ -64,9 +64,11 @@ const OPEN: [Address; 3] = [
 /// The sandbox, which answers under the base of the other calls too.
 const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
-fn undocumented() -> Undocumented {
-    let pages = mail_pages::PAGES.iter().chain(&problem_pages::PAGES).chain(&DOCUMENTATION);
-    Undocumented { pages: pages.copied().collect(), open: &OPEN, second_base: SANDBOX }
+fn undocumented(with_pages: bool) -> Undocumented {
+    let small = mail_pages::PAGES.iter().chain(&problem_pages::PAGES).chain(&DOCUMENTATION);
+    let pages = if with_pages { pages::addresses() } else { Vec::new() };
+    let pages = small.copied().chain(pages).collect();
+    Undocumented { pages, open: &OPEN, second_base: SANDBOX }
 }
 
 /// The running HTTP server, of so many connections at most, beyond which clients wait in the system's queue; ends after
@@ -83,8 +85,10 @@ pub fn server(
     let cores = || std::thread::available_parallelism().map_or(2, usize::from);
     let workers = workers.map_or_else(cores, usize::from).max(1);
     let sandbox = parts.app.sandbox;
+    let with_pages = parts.app.links.pages;
     let document = openapi::document(sandbox);
-    let addresses = Addresses::of(&document, undocumented()).map_err(std::io::Error::other)?;
+    let addresses =
+        Addresses::of(&document, undocumented(with_pages)).map_err(std::io::Error::other)?;
     let addresses = web::Data::new(addresses);
     let text = openapi::text(sandbox).map_err(std::io::Error::other)?;
     let text = web::Data::new(OpenApiText(text.into()));
@@ -118,7 +122,13 @@ pub fn server(
             .into_app()
             .configure(mail_pages::routes)
             .configure(problem_pages::routes)
-            .service(web::redirect("/", "/docs/"))
+            .configure(|config| {
+                if with_pages {
+                    pages::routes(config);
+                } else {
+                    config.service(web::redirect("/", "/docs/"));
+                }
+            })
             .service(web::redirect("/docs", "/docs/"))
             .service(documentation())
             .default_service(web::to(middleware::unserved))

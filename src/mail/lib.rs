@@ -11,7 +11,6 @@ mod sample;
 mod sender;
 mod templates;
 mod transport;
-mod wording;
 
 pub use bounces::{ReturnPath, read_bounce};
 pub use error::MailError;

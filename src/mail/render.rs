@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::MailError;
-use crate::wording::cite;
 use domain::language::Language;
 use domain::notice::{Audience, Basis, NoticeKind};
 use domain::terms::TermKind;
@@ -19,6 +18,7 @@ use facts::{require_known_values, term_named, with_optional};
 use lines::one_line;
 use paragraphs::{Links, Paragraph};
 pub(super) use sight::shows_petition;
+use text::wording::cite;
 use words::Words;
 
 /// A notice in words.

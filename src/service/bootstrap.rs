@@ -160,6 +160,7 @@ fn assemble(
         links: Links {
             public_url: effective.public_url.clone(),
             web_url: effective.web_url.clone(),
+            pages: effective.pages(),
         },
         changes,
         calendar: CurrentCalendar::new(calendar),

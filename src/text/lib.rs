@@ -1,5 +1,5 @@
 //! What letters and signs look like: how a text can look like another (UTS 39), what is not seen in it, how names are
-//! written; and addresses of mail, of which many spellings are one.
+//! written; addresses of mail, of which many spellings are one; and how each language prints days, counts and articles.
 //!
 //! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for letters of several
 //! alphabets: a moderator looks.
@@ -8,6 +8,7 @@
 pub mod address;
 pub mod names;
 pub mod unseen;
+pub mod wording;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript as _;

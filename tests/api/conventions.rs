@@ -192,9 +192,12 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
         "/api/v1/dev/clock",
         "/.well-known/jwks.json",
     ] {
-        for accept in ["text/html", "application/json;q=0, */*", "application/problem+json"] {
+        for accept in ["application/json;q=0, */*", "application/problem+json"] {
             ask(path, accept).await.problem(406, "not_acceptable");
         }
+        // Whoever takes pages alone is told so on a page.
+        let page = ask(path, "text/html").await;
+        assert_eq!((page.status, page.header("content-type")), (406, "text/html; charset=utf-8"));
         for accept in ["*/*", "application/*;q=0.2", "text/html, application/json"] {
             assert_eq!(ask(path, accept).await.status, 200, "{path} {accept}");
         }
@@ -205,7 +208,7 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
     }
     assert_eq!(ask("/mail-page.js", "*/*").await.status, 200);
     // A problem is written for everybody.
-    ask("/nowhere", "text/html").await.problem(404, "not_found");
+    ask("/nowhere", "text/plain").await.problem(404, "not_found");
     ask("/api/v1/rules?x=1", "application/json").await.problem(400, "unknown_parameter");
     let csv = [("accept", "text/csv")];
     let made = app

@@ -142,6 +142,14 @@ pub fn read(
     Ok((record, viewer))
 }
 
+/// The petition of that number; whether a reader may see it is asked when it is read.
+///
+/// # Errors
+/// [`Error::NotFound`] where no petition has it.
+pub fn numbered(work: &mut Work<'_>, number: &str) -> Result<PetitionId, Error> {
+    petitions::id_of_number(work.conn, number)?.ok_or(Error::NotFound)
+}
+
 /// The bare row, as this reader may see it.
 ///
 /// # Errors

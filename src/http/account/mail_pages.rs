@@ -19,11 +19,11 @@ const SCRIPT: &str = include_str!("mail_pages/page.js");
 
 /// Where they lie, and their script.
 pub(crate) const PAGES: [BrowserPage; 6] = [
-    BrowserPage::html(Address::Whole("/confirm")),
-    BrowserPage::html(Address::Whole("/reset")),
-    BrowserPage::html(Address::Whole("/reversal")),
-    BrowserPage::html(Address::Whole("/factor-reversal")),
-    BrowserPage::html(Address::Whole("/unsubscribe")),
+    BrowserPage::html(Address::Whole("/confirm")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/reset")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/reversal")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/factor-reversal")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/unsubscribe")).with_styles_within(),
     BrowserPage::script(Address::Whole("/mail-page.js")),
 ];
 

@@ -70,6 +70,30 @@ impl Query {
         Ok(Self { cursors: Cursors::of(request, &pairs)?, pairs })
     }
 
+    /// Reads from the address of a page what it takes, by these names. What was left empty was not asked for, since forms
+    /// send every field; and what others hung on the address is passed over, since nobody who follows a link has
+    /// written it.
+    ///
+    /// # Errors
+    /// As [`Query::of`].
+    pub fn of_page(request: &HttpRequest, known: &[&str]) -> Result<Self, Problem> {
+        let mut pairs = pairs(request.query_string())?;
+        pairs.retain(|(name, value)| !value.is_empty() && known.contains(&name.as_str()));
+        Ok(Self { cursors: Cursors::of(request, &pairs)?, pairs })
+    }
+
+    /// The same with a parameter that the page itself stands for.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.pairs.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// What was asked for and not taken yet.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// Takes a parameter.
     pub fn take(&mut self, name: &str) -> Option<String> {
         let at = self.pairs.iter().position(|(given, _)| given == name)?;

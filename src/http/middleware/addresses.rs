@@ -28,6 +28,9 @@ pub struct SecondBase {
     pub beginning: &'static str,
 }
 
+/// How the addresses of calls begin.
+const CALLS: &str = "/api/";
+
 /// The addresses of the service.
 #[derive(Debug)]
 pub struct Addresses {
@@ -47,8 +50,10 @@ impl Addresses {
     /// What is known of this address. Every request asks for it, and looks no further.
     pub(super) fn at(&self, path: &str) -> At<'_> {
         let documented = self.documented(path);
+        // Calls and pages share no address, and calls are what most requests are for.
+        let pages = if path.starts_with(CALLS) { &[][..] } else { &self.undocumented.pages };
         At {
-            page: self.undocumented.pages.iter().find(|page| page.address.covers(path)),
+            page: pages.iter().find(|page| page.address.covers(path)),
             calls: self.table.calls(documented),
             alias: documented.len() != path.len(),
         }
@@ -82,6 +87,11 @@ impl<'a> At<'a> {
     /// Whether a page for browsers answers here, or what such a page loads.
     pub(super) const fn is_page(self) -> bool {
         self.page.is_some()
+    }
+
+    /// What browsers may do with the page.
+    pub(super) fn policy(self) -> Option<&'static str> {
+        self.page.map(|page| page.policy)
     }
 
     /// Whether this is the second address of a call.

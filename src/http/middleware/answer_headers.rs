@@ -10,16 +10,13 @@ use app::App;
 /// What answers of the API may load and be shown in: nothing.
 const NOTHING: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-/// The interactive page and the pages behind mail links run their own scripts and no others.
-const OWN_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                         font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /// How long browsers call this host by https alone (RFC 6797).
 const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
 
 /// What every answer wears, by what was asked.
 pub(super) struct AnswerHeaders {
-    /// A page for browsers.
-    page: bool,
+    /// What a page for browsers may do; none where no page is.
+    policy: Option<&'static str>,
     /// Over https alone.
     secure: bool,
     readers: Readers,
@@ -34,7 +31,7 @@ impl AnswerHeaders {
         app: Option<&App>,
     ) -> Self {
         Self {
-            page: at.is_page(),
+            policy: at.policy(),
             secure: app.is_some_and(|app| app.links.public_url.starts_with("https://")),
             readers: Readers::of(request, addresses, app),
         }
@@ -42,7 +39,7 @@ impl AnswerHeaders {
 
     /// Puts them on.
     pub(super) fn put_on(self, headers: &mut HeaderMap) {
-        let policy = if self.page { OWN_PAGES } else { NOTHING };
+        let policy = self.policy.unwrap_or(NOTHING);
         let resource_policy = if self.readers.are_all() { "cross-origin" } else { "same-site" };
         for (name, value) in [
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -59,7 +56,7 @@ impl AnswerHeaders {
         if self.secure {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TWO_YEARS));
         }
-        if !self.page {
+        if self.policy.is_none() {
             cors::allow(self.readers, headers);
         }
     }

@@ -4,6 +4,7 @@
 pub mod addresses;
 mod answer_headers;
 mod cors;
+mod reader;
 mod route_table;
 mod security_events;
 mod trackers;
@@ -23,12 +24,12 @@ use futures_util::FutureExt as _;
 use crate::intake::query::judge;
 use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::answer_headers::AnswerHeaders;
+use crate::middleware::reader::Reader;
 use crate::responses::Verbatim;
-use crate::responses::negotiation::{preferred, quality};
+use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use crate::responses::rate_limit::RateLimitFields;
 use app::{App, patience};
-use domain::language::Language;
 
 pub(crate) use trackers::undecorated;
 pub use unserved::unserved;
@@ -41,9 +42,8 @@ pub async fn outermost<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
-    let language = preferred(request.headers());
     let app = request.app_data::<web::Data<App>>().cloned();
-    let public_url = app.as_ref().map_or("", |app| &app.links.public_url);
+    let reader = Reader::of(&request, app.as_ref().map(web::Data::get_ref));
     // Served as GET; the connection leaves the body out (RFC 9110, 9.3.2).
     let bodiless = request.method() == Method::HEAD;
     if bodiless {
@@ -60,13 +60,12 @@ pub async fn outermost<B: MessageBody + 'static>(
     let takes_writes = app.as_ref().is_none_or(|app| app.takes_writes());
     let refused = refusal(&request, at, takes_writes);
     let mut response = if let Some(problem) = refused {
-        request.into_response(problem.render(language, public_url)).map_into_right_body()
+        request.into_response(reader.told(&problem)).map_into_right_body()
     } else {
         let called = patience::within(patience::OF_A_REQUEST, next.call(request));
         let Ok(called) = AssertUnwindSafe(called).catch_unwind().await else {
             // What panicked has been logged by then; its caller is told no more than that it did.
-            let mut answer =
-                Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).render(language, public_url);
+            let mut answer = reader.told(&Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR));
             answer_headers.put_on(answer.headers_mut());
             return Err(InternalError::from_response("a handler panicked", answer).into());
         };
@@ -75,7 +74,7 @@ pub async fn outermost<B: MessageBody + 'static>(
             let code = called.response().extensions().get::<Problem>().map(|problem| problem.code);
             security_events::record(called.request(), app, called.status(), code);
         }
-        in_words(called, language, public_url)
+        in_words(called, &reader)
     };
     answer_headers.put_on(response.headers_mut());
     variants::in_one_line(response.headers_mut());
@@ -131,8 +130,7 @@ fn refusal(request: &ServiceRequest, at: At<'_>, takes_writes: bool) -> Option<P
 /// A problem that is on its way, or a bare status of an error, is written out for the reader.
 fn in_words<B: MessageBody + 'static>(
     response: ServiceResponse<B>,
-    language: Language,
-    public_url: &str,
+    reader: &Reader<'_>,
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let status = response.status();
     let verbatim = response.response().extensions().get::<Verbatim>().is_some();
@@ -142,9 +140,7 @@ fn in_words<B: MessageBody + 'static>(
     let problem = problem.or_else(|| is_error.then(|| Problem::of_status(status)));
     let problem = problem.map(|problem| problem.to_be_repeated(response.request()));
     let mut response = match problem {
-        Some(problem) => {
-            response.into_response(problem.render(language, public_url)).map_into_right_body()
-        }
+        Some(problem) => response.into_response(reader.told(&problem)).map_into_right_body(),
         None => response.map_into_left_body(),
     };
     // A limit that was used up has said so itself.

@@ -12,7 +12,7 @@ use domain::language::Language;
 const PAGE: &str = include_str!("problem_pages/page.html");
 /// Where they lie.
 pub(crate) const PAGES: [BrowserPage; 1] =
-    [BrowserPage::html(Address::Beginning(rendering::PAGES))];
+    [BrowserPage::html(Address::Beginning(rendering::PAGES)).with_styles_within()];
 
 /// Serves the pages.
 pub fn routes(config: &mut web::ServiceConfig) {

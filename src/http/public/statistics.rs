@@ -20,7 +20,7 @@ use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::names::AddresseeView;
 use app::petitions::{self, Breakdown};
-use app::statistics::{self, Spread};
+use app::statistics::{self, Figures, Spread};
 use app::{App, kill_switches};
 use domain::small_cells;
 
@@ -69,7 +69,7 @@ struct LateBody {
 
 /// The service in figures.
 #[derive(Serialize, ToSchema)]
-struct Statistics {
+pub(crate) struct Statistics {
     as_of: DateTime<Utc>,
     /// Petitions in public access.
     petitions_by_state: BTreeMap<String, i64>,
@@ -100,25 +100,39 @@ async fn read_statistics(
 }
 
 async fn ready_statistics(app: Arc<App>) -> Result<CachedResponse, Problem> {
-    let figures = app.read(statistics::take).await?;
-    CachedResponse::json(&Statistics {
-        as_of: figures.as_of,
-        petitions_by_state: figures.by_state,
-        decisions_by_outcome: figures.by_outcome,
-        rejections_by_ground: figures.by_ground,
-        signatures: figures.signatures,
-        moderation: figures.moderation.into(),
-        consideration: figures.consideration.into(),
-        overdue_by_body: figures
-            .late
-            .into_iter()
-            .map(|late| LateBody {
-                addressee: AddresseeView::of(&app, &late.addressee),
-                overdue: late.count,
-                days_late: (figures.as_of - late.longest_since).num_days(),
-            })
-            .collect(),
-    })
+    CachedResponse::json(&Statistics::take(&app).await?)
+}
+
+impl Statistics {
+    /// The figures of this moment.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn take(app: &Arc<App>) -> Result<Self, Problem> {
+        let figures = app.read(statistics::take).await?;
+        Ok(Self::of(app, figures))
+    }
+
+    fn of(app: &App, figures: Figures) -> Self {
+        Self {
+            as_of: figures.as_of,
+            petitions_by_state: figures.by_state,
+            decisions_by_outcome: figures.by_outcome,
+            rejections_by_ground: figures.by_ground,
+            signatures: figures.signatures,
+            moderation: figures.moderation.into(),
+            consideration: figures.consideration.into(),
+            overdue_by_body: figures
+                .late
+                .into_iter()
+                .map(|late| LateBody {
+                    addressee: AddresseeView::of(app, &late.addressee),
+                    overdue: late.count,
+                    days_late: (figures.as_of - late.longest_since).num_days(),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Signatures of one civil day.
@@ -149,7 +163,7 @@ struct AssuranceCount {
 
 /// A petition's signatures by day, by region and by how sure it is who signed; each adds up to the count.
 #[derive(Serialize, ToSchema)]
-struct PetitionStatistics {
+pub(crate) struct PetitionStatistics {
     signature_count: u32,
     required_count: Option<u32>,
     /// Civil days in Kazakhstan on which there were any, oldest first.

@@ -27,21 +27,38 @@ pub struct BrowserPage {
     pub(crate) address: Address,
     /// What it answers with; none where that is of many kinds.
     pub(crate) media_type: Option<&'static str>,
+    /// What browsers may do with it (Content-Security-Policy).
+    pub(crate) policy: &'static str,
 }
+
+/// Pages run scripts of ours, wear our own sheets and talk to nobody but us. Neither script nor style stands in a page
+/// itself, so that what others wrote can never become one.
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                                 font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+                                 frame-ancestors 'none'; base-uri 'none'";
+/// The interactive page of the document, which is another's, writes styles of its own.
+const WITH_STYLES_WITHIN: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                                  img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+                                  frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 impl BrowserPage {
     /// A page in HTML.
     pub const fn html(address: Address) -> Self {
-        Self { address, media_type: Some("text/html") }
+        Self { address, media_type: Some("text/html"), policy: POLICY }
     }
 
     /// A script.
     pub const fn script(address: Address) -> Self {
-        Self { address, media_type: Some("text/javascript") }
+        Self { address, media_type: Some("text/javascript"), policy: POLICY }
     }
 
     /// What pages load, of any kind.
     pub const fn parts(address: Address) -> Self {
-        Self { address, media_type: None }
+        Self { address, media_type: None, policy: POLICY }
+    }
+
+    /// The same, with styles within the page.
+    pub const fn with_styles_within(self) -> Self {
+        Self { policy: WITH_STYLES_WITHIN, ..self }
     }
 }

@@ -26,6 +26,7 @@ use app::ids::PetitionId;
 use app::{App, patience};
 use domain::calendar::civil_date;
 use domain::language::Language;
+use pages::Voice;
 
 /// Bytes of answers that are kept at most.
 const MOST_BYTES: usize = 24 * 1024 * 1024;
@@ -51,6 +52,19 @@ pub enum Key {
     Feed(&'static str),
     /// The figures of the service.
     Figures,
+    /// A page for people.
+    Page(PageKey),
+}
+
+/// Which page for people.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PageKey {
+    /// The petition that it is about, if it is about one.
+    pub petition: Option<PetitionId>,
+    /// Which page, with all that it was asked for.
+    pub name: String,
+    /// In which language it speaks.
+    pub voice: Voice,
 }
 
 impl Key {
@@ -60,12 +74,14 @@ impl Key {
                 Subject::Petition(*id)
             }
             Self::List(..) | Self::Feed(_) | Self::Figures => Subject::Lists,
+            Self::Page(page) => page.petition.map_or(Subject::Lists, Subject::Petition),
         }
     }
 
     fn length(&self) -> usize {
         match self {
             Self::List(query, _) => query.len(),
+            Self::Page(page) => page.name.len(),
             _ => 0,
         }
     }

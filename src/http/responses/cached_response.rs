@@ -24,6 +24,8 @@ pub struct CachedResponse {
     media_type: HeaderValue,
     languages: Option<HeaderValue>,
     link: Option<HeaderValue>,
+    caching: &'static str,
+    varies_by: &'static str,
     /// Compressed when somebody first asks for it so.
     gzip: OnceLock<Option<Encoded>>,
 }
@@ -64,6 +66,8 @@ impl CachedResponse {
             media_type: HeaderValue::from_str(media_type).map_err(ours)?,
             languages: None,
             link: None,
+            caching: Caching::Public.control(),
+            varies_by: "Accept, Accept-Encoding, Accept-Language, Authorization",
             gzip: OnceLock::new(),
         })
     }
@@ -78,6 +82,16 @@ impl CachedResponse {
     pub fn followed_by(mut self, link: Option<&str>) -> Self {
         self.link = link.and_then(|link| HeaderValue::from_str(link).ok());
         self
+    }
+
+    /// Who may keep it for how long, in other words than those of readings.
+    pub fn kept(self, caching: &'static str) -> Self {
+        Self { caching, ..self }
+    }
+
+    /// By which headers of the request it differs, other than readings do.
+    pub fn varying_by(self, varies_by: &'static str) -> Self {
+        Self { varies_by, ..self }
     }
 
     fn compressed(&self) -> Option<&Encoded> {
@@ -112,14 +126,8 @@ impl CachedResponse {
             HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
         answer
             .insert_header((header::ETAG, given.etag_field.clone()))
-            .insert_header((
-                header::CACHE_CONTROL,
-                HeaderValue::from_static(Caching::Public.control()),
-            ))
-            .insert_header((
-                header::VARY,
-                HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Authorization"),
-            ));
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static(self.caching)))
+            .insert_header((header::VARY, HeaderValue::from_static(self.varies_by)));
         if let Some(languages) = &self.languages {
             answer.insert_header((header::CONTENT_LANGUAGE, languages.clone()));
         }

@@ -9,6 +9,7 @@ mod pages;
 pub mod problem;
 pub mod rate_limit;
 mod readings;
+pub mod site;
 mod statement;
 
 pub(crate) use file::disposition;

@@ -7,6 +7,7 @@ use actix_web::HttpMessage;
 use actix_web::http::header::{self, EntityTag, Header as _, HeaderMap, IfNoneMatch};
 
 use domain::language::Language;
+use pages::Voice;
 
 /// Wishes of an `Accept` or `Accept-Language` that are looked at.
 const MAX_WISHES: usize = 20;
@@ -72,6 +73,28 @@ pub fn preferred(headers: &HeaderMap) -> Language {
         }
     }
     best.0
+}
+
+/// The parameter by which the address of a page names its language.
+pub(crate) const PAGE_LANGUAGE: &str = "lang";
+
+/// In which voice a page answers: in the language that its address names, else in the one the reader likes best.
+pub(crate) fn voice(query: &str, headers: &HeaderMap) -> Voice {
+    let value = |pair: &str| {
+        let (name, value) = pair.split_once('=')?;
+        if name == PAGE_LANGUAGE { Language::parse(value) } else { None }
+    };
+    match query.split('&').find_map(value) {
+        Some(language) => Voice { language, named: true },
+        None => Voice { language: preferred(headers), named: false },
+    }
+}
+
+/// Whether a browser asks, which shows pages to people: it would rather have HTML than JSON.
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
+    let html = quality(headers, "text/html");
+    html > quality(headers, "application/json")
+        && html > quality(headers, "application/problem+json")
 }
 
 /// Whether the reader takes gzip (RFC 9110, 12.5.3); without the header they get the plain bytes.

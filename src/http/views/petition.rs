@@ -147,6 +147,11 @@ impl PetitionView {
         Self::in_language(app, record, viewer, Language::Kk)
     }
 
+    /// Citizens that must join before it opens; none once it has.
+    pub(crate) const fn joiners_required(&self) -> Option<u32> {
+        self.joiners_required
+    }
+
     /// The petition as this reader may see it, the service's own words in his language.
     pub fn in_language(
         app: &App,

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::words::SUBJECT_LIMIT;
 use super::*;
-use crate::wording::{by_day, grouped, on_day, print_day};
 use crate::{sample, samples};
+use text::wording::{by_day, grouped, on_day, print_day};
 
 fn with(kind: NoticeKind, name: &str, value: Value) -> Value {
     let mut facts = sample(kind);

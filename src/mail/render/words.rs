@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 use super::lines::{capitalised, one_line, shorten};
 use super::paragraphs::Paragraph;
 use super::sight::shows_petition;
-use crate::wording::{by_day, grouped, on_day, print_day};
 use crate::{MailError, templates};
 use domain::language::Language;
 use domain::notice::{Basis, NoticeKind, TermSpokenOf};
+use text::wording::{by_day, grouped, on_day, print_day};
 
 /// Longest subject, in characters.
 pub(super) const SUBJECT_LIMIT: usize = 200;

@@ -12,6 +12,12 @@ pub fn by_id(conn: &mut Connection, id: PetitionId) -> Stored<Option<PetitionRow
     Ok(petitions::table.find(id).select(PetitionRow::as_select()).first(conn).optional()?)
 }
 
+/// The id of the petition with that number.
+pub fn id_of_number(conn: &mut Connection, number: &str) -> Stored<Option<PetitionId>> {
+    let found = petitions::table.filter(petitions::number.eq(number)).select(petitions::id);
+    Ok(found.first(conn).optional()?)
+}
+
 /// Petitions by their ids, in no order.
 pub fn by_ids(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<PetitionRow>> {
     Ok(petitions::table

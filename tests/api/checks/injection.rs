@@ -207,6 +207,5 @@ async fn check_i16_no_redirect_leads_where_a_parameter_says() {
             }
         }
     }
-    assert_eq!(app.api.get("/", None).await.header("location"), "/docs/");
     app.close().await;
 }

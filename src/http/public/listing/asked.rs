@@ -14,7 +14,7 @@ use crate::intake::seen;
 use crate::responses::problem::Problem;
 use crate::responses::{Page, json_bytes};
 use crate::views::listing::PetitionItem;
-use app::petitions::{self, Onward, Section};
+use app::petitions::{self, Item, Onward, Section};
 use app::records::{After, Filter, Sort};
 use app::{App, Work};
 use domain::petition::StateName;
@@ -30,7 +30,7 @@ type Position = (String, i64, Uuid, DateTime<Utc>, Option<(Uuid, i32)>);
 
 /// What a list is asked for.
 #[derive(Clone)]
-pub(super) struct Listing {
+pub(crate) struct Listing {
     filter: Filter,
     order: String,
     as_of: DateTime<Utc>,
@@ -49,6 +49,24 @@ impl Listing {
         app: &Arc<App>,
         as_table: bool,
     ) -> Result<(Vec<u8>, Option<String>), Problem> {
+        let (items, next_cursor) = self.items(app).await?;
+        let bytes = if as_table {
+            table(&items)?
+        } else {
+            let items = items.iter().map(|item| PetitionItem::of(app, item)).collect();
+            json_bytes(&Page { items, next_cursor: next_cursor.clone() })?
+        };
+        Ok((bytes, next_cursor))
+    }
+
+    /// The petitions of the page, and the cursor of the next.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn items(
+        &self,
+        app: &Arc<App>,
+    ) -> Result<(Vec<Item>, Option<String>), Problem> {
         // A first page of trends is reckoned by the minute it is made in.
         let as_of = if self.from.is_some() { self.as_of } else { minute(app) };
         let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
@@ -64,13 +82,7 @@ impl Listing {
             let order = order.filter(|_| kept);
             self.cursors.seal(&(&self.order, after.key, after.id, as_of, order))
         });
-        let bytes = if as_table {
-            table(&items)?
-        } else {
-            let items = items.iter().map(|item| PetitionItem::of(app, item)).collect();
-            json_bytes(&Page { items, next_cursor: next_cursor.clone() })?
-        };
-        Ok((bytes, next_cursor))
+        Ok((items, next_cursor))
     }
 
     /// Reads what a request asks for.
@@ -78,7 +90,14 @@ impl Listing {
     /// # Errors
     /// 400 for parameters that make no sense.
     pub(super) fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
-        let mut query = Query::of(request)?;
+        Self::asked(Query::of(request)?, app)
+    }
+
+    /// Reads what a query asks for.
+    ///
+    /// # Errors
+    /// As [`Listing::of`].
+    pub(crate) fn asked(mut query: Query, app: &App) -> Result<Self, Problem> {
         let filter = filter(&mut query, app)?;
         let minute = minute(app);
         let asked = query.parsed(
@@ -104,7 +123,7 @@ impl Listing {
     }
 
     /// Whether it looks for words.
-    pub(super) fn is_search(&self) -> bool {
+    pub(crate) fn is_search(&self) -> bool {
         !self.filter.words.is_empty()
     }
 

@@ -2,14 +2,14 @@
 
 mod asked;
 mod feed;
-mod order;
+pub(crate) mod order;
 mod paths;
 mod table;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use self::asked::Listing;
+pub(crate) use self::asked::Listing;
 use self::order::SortWord;
 use self::paths::LIST;
 use crate::intake::auth::MaybeCaller;

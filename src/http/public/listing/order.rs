@@ -7,13 +7,13 @@ use app::App;
 use app::records::Sort;
 
 /// The present minute: a list changes no oftener by its clock alone.
-pub(super) fn minute(app: &App) -> DateTime<Utc> {
+pub(crate) fn minute(app: &App) -> DateTime<Utc> {
     let now = app.clock.legal();
     now.with_second(0).and_then(|minute| minute.with_nanosecond(0)).unwrap_or(now)
 }
 
 /// Orders of the public list.
-pub(super) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", TRENDING, MOST_OVERDUE];
+pub(crate) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", TRENDING, MOST_OVERDUE];
 /// The usual order.
 pub(super) const NEWEST: &str = "newest";
 /// Signatures a day since opening.

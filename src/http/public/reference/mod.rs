@@ -4,7 +4,7 @@ mod calendar;
 mod official_names;
 mod public_bodies;
 mod reorganisations;
-mod rules;
+pub(crate) mod rules;
 mod search;
 mod territories;
 mod working_days;

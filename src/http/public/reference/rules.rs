@@ -16,7 +16,7 @@ use domain::rules::{RuleSet, Version};
 use domain::subjects;
 
 /// The rules of the day; none before there was the law.
-pub(super) fn rules_now(app: &App) -> Option<&'static RuleSet> {
+pub(crate) fn rules_now(app: &App) -> Option<&'static RuleSet> {
     RuleSet::in_force_on(civil_date(app.clock.legal()))
 }
 
@@ -33,7 +33,7 @@ struct ProhibitedSubjectView {
 /// The numbers of the law in one of its versions.
 #[derive(Serialize, ToSchema)]
 #[schema(as = RuleSet)]
-struct RuleSetView {
+pub(crate) struct RuleSetView {
     #[schema(value_type = VersionWord, example = "V2026")]
     version: &'static str,
     in_force_from: NaiveDate,
@@ -59,7 +59,7 @@ struct RuleSetView {
 }
 
 impl RuleSetView {
-    fn of(rules: &RuleSet, in_force: Option<&RuleSet>) -> Self {
+    pub(crate) fn of(rules: &RuleSet, in_force: Option<&RuleSet>) -> Self {
         let prohibited_subjects = subjects::list(rules.version)
             .iter()
             .map(|point| ProhibitedSubjectView {

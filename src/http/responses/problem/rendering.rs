@@ -13,8 +13,11 @@ use uuid::Uuid;
 
 use super::details::translated;
 use super::document::{HolderView, Problem, Repeat, WantedAssurance};
+use crate::responses::browser_pages::POLICY;
 use crate::responses::rate_limit::RateLimitFields;
+use crate::responses::site::Site;
 use domain::language::Language;
+use pages::Voice;
 
 const TITLES: &str = include_str!("../../../../data/problem_titles.csv");
 
@@ -63,6 +66,15 @@ pub struct ProblemBody {
     /// With `assurance_required`: what is asked, and what would do.
     #[serde(skip_serializing_if = "Option::is_none")]
     assurance: Option<WantedAssurance>,
+}
+
+/// What the page of a problem shows.
+#[derive(Serialize)]
+struct ProblemPage {
+    #[serde(flatten)]
+    body: ProblemBody,
+    /// It was asked for where petitions are read.
+    of_petition: bool,
 }
 
 /// One fault of a request body.
@@ -121,6 +133,35 @@ impl Problem {
         let headers = response.headers_mut();
         self.put_on(headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+
+    /// The answer for a browser: a page in the reader's language that says what is wrong, and where to go on. What
+    /// cannot be made a page is answered as for a program.
+    pub fn render_page(&self, voice: Voice, site: Site<'_>, path: &str) -> HttpResponse {
+        let id = Uuid::now_v7();
+        let body = ProblemBody::of(self, id, voice.language, site.public_url);
+        let view = ProblemPage { of_petition: path.starts_with("/petitions/"), body };
+        let frame = site.frame("/", "").unlisted();
+        let html = match pages::render(voice, "problem.html", &frame, &view) {
+            Ok(html) => html,
+            Err(error) => {
+                tracing::error!(%error, "the page of a problem could not be made");
+                return self.render(voice.language, site.public_url);
+            }
+        };
+        self.log(id);
+        let mut response = HttpResponseBuilder::new(self.status)
+            .insert_header((header::CONTENT_LANGUAGE, voice.language.code()))
+            .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+            .insert_header((header::VARY, "Accept, Accept-Language"))
+            .body(html);
+        if self.closing {
+            response.head_mut().set_connection_type(ConnectionType::Close);
+        }
+        self.put_on(response.headers_mut());
+        let html = HeaderValue::from_static("text/html; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, html);
         response
     }
 

@@ -55,7 +55,7 @@ fn kazakh(day: NaiveDate, case: usize) -> String {
 }
 
 /// The date as such.
-pub(super) fn print_day(language: Language, day: NaiveDate) -> String {
+pub fn print_day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Kk => kazakh(day, 0),
         Language::Ru => {
@@ -68,7 +68,7 @@ pub(super) fn print_day(language: Language, day: NaiveDate) -> String {
 }
 
 /// On that day.
-pub(super) fn on_day(language: Language, day: NaiveDate) -> String {
+pub fn on_day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Kk => kazakh(day, 1),
         Language::Ru => print_day(language, day),
@@ -77,7 +77,7 @@ pub(super) fn on_day(language: Language, day: NaiveDate) -> String {
 }
 
 /// Up to and including that day.
-pub(super) fn by_day(language: Language, day: NaiveDate) -> String {
+pub fn by_day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Kk => format!("{} кешіктірмей", kazakh(day, 2)),
         Language::Ru => format!("не позднее {}", print_day(language, day)),
@@ -86,7 +86,7 @@ pub(super) fn by_day(language: Language, day: NaiveDate) -> String {
 }
 
 /// A count with its thousands apart, as each language does.
-pub(super) fn grouped(language: Language, number: u64) -> String {
+pub fn grouped(language: Language, number: u64) -> String {
     let separator = match language {
         Language::Kk | Language::Ru => '\u{a0}',
         Language::En => ',',
@@ -103,7 +103,7 @@ pub(super) fn grouped(language: Language, number: u64) -> String {
 }
 
 /// An article as each language cites it: "90-2(4)(1)" is article, part and point.
-pub(super) fn cite(language: Language, article: &str) -> String {
+pub fn cite(language: Language, article: &str) -> String {
     let mut numbers = article.split('(').map(|number| number.trim_end_matches(')'));
     let number = numbers.next().unwrap_or_default();
     match (language, numbers.next(), numbers.next()) {

@@ -1,0 +1,107 @@
+//! The start page: what this is, and what is going on.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::answer::Page;
+use crate::public::reference::rules::RuleSetView;
+use crate::responses::cache::{ResponseCache, maker};
+use crate::responses::cached_response::CachedResponse;
+use crate::responses::problem::Problem;
+use crate::views::listing::PetitionItem;
+use app::petitions::{self, Item};
+use app::records::{Filter, Sort};
+use app::{App, Error, Work};
+use domain::petition::StateName;
+
+/// Petitions of each list.
+const LENGTH: i64 = 6;
+
+/// A list of the start page: its name there, and how the whole of it is asked for.
+struct Kind {
+    name: &'static str,
+    sort: &'static str,
+    states: &'static [StateName],
+}
+
+const KINDS: [Kind; 4] = [
+    Kind { name: "trending", sort: "trending", states: &[StateName::Published] },
+    Kind { name: "newest", sort: "newest", states: &[] },
+    Kind { name: "closing", sort: "closing_soon", states: &[StateName::Published] },
+    Kind {
+        name: "decided",
+        sort: "newest",
+        states: &[StateName::DecisionPublished, StateName::Answered],
+    },
+];
+
+#[derive(Serialize)]
+struct Home {
+    rules: RuleSetView,
+    lists: Vec<List>,
+    /// There is no petition yet.
+    empty: bool,
+    /// And it is a place where one may be made.
+    offers_demo: bool,
+}
+
+#[derive(Serialize)]
+struct List {
+    kind: &'static str,
+    sort: &'static str,
+    state: Option<String>,
+    items: Vec<PetitionItem>,
+}
+
+pub(super) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    cache: web::Data<ResponseCache>,
+) -> Result<HttpResponse, Problem> {
+    let page = Page::of(&request, "home.html");
+    let key = page.key(None);
+    let make = maker(app.into_inner(), move |app| ready(app, page.clone()));
+    cache.answer(&request, key, make).await
+}
+
+async fn ready(app: Arc<App>, page: Page) -> Result<CachedResponse, Problem> {
+    let found = app.read_in_turn(lists).await?;
+    let rules = app.rules_for_drafts();
+    let lists: Vec<List> = KINDS
+        .iter()
+        .zip(&found)
+        .filter(|(_, items)| !items.is_empty())
+        .map(|(kind, items)| List {
+            kind: kind.name,
+            sort: kind.sort,
+            state: (!kind.states.is_empty()).then(|| codes(kind.states)),
+            items: items.iter().map(|item| PetitionItem::of(&app, item)).collect(),
+        })
+        .collect();
+    let empty = lists.is_empty();
+    let home =
+        Home { rules: RuleSetView::of(rules, Some(rules)), offers_demo: false, empty, lists };
+    page.showing(&app, &home)
+}
+
+/// The petitions of each list.
+fn lists(work: &mut Work<'_>) -> Result<Vec<Vec<Item>>, Error> {
+    let list = |kind: &Kind| {
+        let filter =
+            Filter { opened_only: true, states: kind.states.to_vec(), ..Filter::default() };
+        let order = match kind.sort {
+            "trending" => Sort::Trending { as_of: work.now },
+            "closing_soon" => Sort::ClosingSoon,
+            _ => Sort::Newest,
+        };
+        petitions::list(work, &filter, order, None, LENGTH)
+    };
+    KINDS.iter().map(list).collect()
+}
+
+/// States as a query names them.
+fn codes(states: &[StateName]) -> String {
+    states.iter().map(|state| state.code()).collect::<Vec<_>>().join(",")
+}

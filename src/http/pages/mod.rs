@@ -1,0 +1,39 @@
+//! Pages for people: the same readings as those of the API, kept ready in the same way, as HTML.
+//!
+//! A page calls no use case that the API does not call, and is shown nothing that the API would not tell. Words and
+//! templates are those of the room `pages`.
+
+mod answer;
+mod assets;
+mod home;
+mod plain;
+
+use actix_web::{HttpRequest, web};
+
+use crate::responses::browser_pages::{Address, BrowserPage};
+use crate::responses::cache::ResponseCache;
+use app::App;
+use pages::assets::FOLDER;
+
+/// Where they lie, and what they load. No call of the API lies there.
+pub(crate) fn addresses() -> Vec<BrowserPage> {
+    let whole = ["/"].into_iter().chain(plain::PAGES.map(|page| page.path));
+    let mut pages: Vec<BrowserPage> =
+        whole.map(|path| BrowserPage::html(Address::Whole(path))).collect();
+    pages.push(BrowserPage::parts(Address::Beginning(FOLDER)));
+    pages.push(BrowserPage::parts(Address::Whole("/favicon.ico")));
+    pages
+}
+
+/// Serves the pages.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config.route("/", web::get().to(home::show));
+    for page in plain::PAGES {
+        let show =
+            move |request: HttpRequest, app: web::Data<App>, cache: web::Data<ResponseCache>| {
+                plain::show(page, request, app, cache)
+            };
+        config.route(page.path, web::get().to(show));
+    }
+    assets::routes(config);
+}

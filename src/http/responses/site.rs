@@ -1,0 +1,25 @@
+//! What every page has around it, as this service is.
+
+use app::App;
+use pages::Frame;
+
+/// What pages say of the service.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// Its origin as readers see it.
+    pub public_url: &'a str,
+    /// What stands there is made up.
+    pub sandbox: bool,
+}
+
+impl<'a> Site<'a> {
+    /// That of this deployment.
+    pub fn of(app: &'a App) -> Self {
+        Self { public_url: &app.links.public_url, sandbox: app.sandbox }
+    }
+
+    /// What the page at that address has around it.
+    pub fn frame(self, path: &'a str, query: &'a str) -> Frame<'a> {
+        Frame { public_url: self.public_url, path, query, unlisted: false, sandbox: self.sandbox }
+    }
+}

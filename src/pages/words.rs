@@ -1,0 +1,164 @@
+//! The words of the interface.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use toml::{Table, Value};
+
+use crate::files;
+use crate::voice::PageError;
+use domain::language::Language;
+
+/// The part whose words scripts use too.
+const OF_SCRIPTS: &str = "scripts";
+
+/// All words of a language, by the part of the site and their name.
+///
+/// # Errors
+/// When a file is no TOML; a test reads every one.
+pub(crate) fn all(language: Language) -> Result<BTreeMap<String, Table>, PageError> {
+    let read = |(name, text): &(&str, &str)| {
+        let part = name.trim_end_matches(".toml").to_owned();
+        let words = text.parse::<Table>().map_err(|error| PageError::of(name, &error))?;
+        Ok((part, words))
+    };
+    files::words(language).iter().map(read).collect()
+}
+
+/// The words of scripts as a module, whose default export is an object; none while scripts have no words.
+pub(crate) fn module(language: Language) -> Option<String> {
+    let words = all(language).ok()?.remove(OF_SCRIPTS)?;
+    let mut module = "export default ".to_owned();
+    write_value(&mut module, &Value::Table(words));
+    Some(module + ";\n")
+}
+
+/// A value as JavaScript reads it.
+fn write_value(out: &mut String, value: &Value) {
+    match value {
+        Value::String(text) => write_text(out, text),
+        Value::Integer(number) => _ = write!(out, "{number}"),
+        Value::Float(number) => _ = write!(out, "{number}"),
+        Value::Boolean(truth) => _ = write!(out, "{truth}"),
+        Value::Datetime(instant) => write_text(out, &instant.to_string()),
+        Value::Array(values) => {
+            out.push('[');
+            for value in values {
+                write_value(out, value);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        Value::Table(members) => {
+            out.push('{');
+            for (name, value) in members {
+                write_text(out, name);
+                out.push(':');
+                write_value(out, value);
+                out.push_str(",\n");
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            '\n' => out.push_str("\\n"),
+            other if other.is_control() || matches!(other, '\u{2028}' | '\u{2029}') => {
+                _ = write!(out, "\\u{:04x}", u32::from(other));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of all words, with how many forms each has.
+    fn names(at: &str, value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Table(members) => {
+                for (name, value) in members {
+                    names(&format!("{at}.{name}"), value, found);
+                }
+            }
+            _ => found.push(at.to_owned()),
+        }
+    }
+
+    fn names_in(language: Language) -> Vec<String> {
+        let mut found = Vec::new();
+        for (part, words) in all(language).unwrap() {
+            names(&part, &Value::Table(words), &mut found);
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn the_three_languages_have_the_same_words() {
+        let kazakh = names_in(Language::Kk);
+        assert!(kazakh.len() > 100, "only {} words", kazakh.len());
+        for language in [Language::Ru, Language::En] {
+            let other = names_in(language);
+            let missing: Vec<_> = kazakh.iter().filter(|name| !other.contains(name)).collect();
+            let more: Vec<_> = other.iter().filter(|name| !kazakh.contains(name)).collect();
+            assert!(missing.is_empty() && more.is_empty(), "{language:?}: {missing:?} {more:?}");
+        }
+    }
+
+    /// The marks of a text that are filled in: `{count}`.
+    fn marks(text: &str) -> Vec<String> {
+        let mut found: Vec<String> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(mark, _)| mark.to_owned())
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn a_text_has_the_same_marks_in_every_language() {
+        fn walk(at: &str, value: &Value, found: &mut BTreeMap<String, Vec<String>>) {
+            match value {
+                Value::Table(members) => {
+                    for (name, value) in members {
+                        walk(&format!("{at}.{name}"), value, found);
+                    }
+                }
+                Value::String(text) => _ = found.insert(at.to_owned(), marks(text)),
+                _ => {}
+            }
+        }
+        let read = |language| {
+            let mut found = BTreeMap::new();
+            for (part, words) in all(language).unwrap() {
+                walk(&part, &Value::Table(words), &mut found);
+            }
+            found
+        };
+        let kazakh = read(Language::Kk);
+        assert_eq!(kazakh, read(Language::Ru));
+        assert_eq!(kazakh, read(Language::En));
+    }
+
+    #[test]
+    fn words_of_scripts_are_read_as_they_are_written() {
+        let mut module = String::new();
+        let table = "a = \"say \\\"no\\\"\\n\\\\\"\nb = [\"x\", \"y\"]\n".parse::<Table>().unwrap();
+        write_value(&mut module, &Value::Table(table));
+        assert_eq!(module, "{\"a\":\"say \\\"no\\\"\\n\\\\\",\n\"b\":[\"x\",\"y\",],\n}");
+    }
+}
