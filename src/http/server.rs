@@ -65,8 +65,8 @@ const OPEN: [Address; 3] = [
 const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
 fn undocumented(with_pages: bool) -> Undocumented {
-    let small = mail_pages::PAGES.iter().chain(&problem_pages::PAGES).chain(&DOCUMENTATION);
-    let pages = if with_pages { pages::addresses() } else { Vec::new() };
+    let small = problem_pages::PAGES.iter().chain(&DOCUMENTATION);
+    let pages = if with_pages { pages::addresses() } else { mail_pages::PAGES.to_vec() };
     let pages = small.copied().chain(pages).collect();
     Undocumented { pages, open: &OPEN, second_base: SANDBOX }
 }
@@ -120,12 +120,12 @@ pub fn server(
             .app_data(text.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()
-            .configure(mail_pages::routes)
             .configure(problem_pages::routes)
             .configure(|config| {
                 if with_pages {
                     pages::routes(config);
                 } else {
+                    mail_pages::routes(config);
                     config.service(web::redirect("/", "/docs/"));
                 }
             })

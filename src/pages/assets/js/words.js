@@ -61,23 +61,40 @@ export function href(path) {
   return address.pathname + address.search + address.hash;
 }
 
-const numbers = new Intl.NumberFormat(language);
-// The law counts days by UTC+5.
+// Browsers do not know how Kazakh groups digits; it does as Russian.
+const numbers = new Intl.NumberFormat(language === "en" ? "en" : "ru");
+/** The law counts days by UTC+5. */
 const ZONE = "Asia/Aqtobe";
-const days = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
-const instants = new Intl.DateTimeFormat(language, {
-  dateStyle: "long",
-  timeStyle: "short",
+const parts = new Intl.DateTimeFormat("en-GB", {
   timeZone: ZONE,
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
 });
 
 /** @param {number} value */
 export const inFigures = (value) => numbers.format(value);
 
 /**
- * A civil day (`2026-09-07`), or an instant, in words.
+ * A civil day (`2026-09-07`), or an instant as the clocks of Kazakhstan show it, in words.
  * @param {string} given
  */
 export function onDay(given) {
-  return given.length === 10 ? days.format(new Date(given)) : instants.format(new Date(given));
+  if (given.length === 10) {
+    const [year, month, day] = given.split("-").map(Number);
+    return inWords(year ?? 0, month ?? 1, day ?? 1);
+  }
+  const at = Object.fromEntries(parts.formatToParts(new Date(given)).map(({ type, value }) => [type, value]));
+  return `${inWords(Number(at.year), Number(at.month), Number(at.day))}, ${at.hour}:${at.minute}`;
+}
+
+/**
+ * @param {number} year
+ * @param {number} month
+ * @param {number} day
+ */
+function inWords(year, month, day) {
+  return say("date.day", { year, month: wordFor("month", String(month)), day });
 }

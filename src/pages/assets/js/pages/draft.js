@@ -17,7 +17,7 @@ import { sentence, showProblem } from "../problems.js";
 import { goAndSignIn } from "../way_back.js";
 import { href, say } from "../words.js";
 
-const id = byId("draft").dataset.id ?? "";
+const id = location.pathname.split("/")[2] ?? "";
 const status = byId("draft-status");
 const { form, read, write } = textForm(id);
 

@@ -6,17 +6,13 @@
  */
 
 import { read } from "../api.js";
-import { byId, show } from "../elements.js";
 import { ownPage } from "../own_page.js";
 import { signedIn } from "../session.js";
-import { comeBackTo } from "../way_back.js";
 
-const place = byId("own-petition");
-const id = place.dataset.id ?? "";
+const id = location.pathname.split("/")[2] ?? "";
 
 async function lead() {
-  const petition = await read(`/petitions/${id}`);
-  const page = ownPage(petition);
+  const page = ownPage(await read(`/petitions/${id}`));
   if (new URL(page, location.origin).pathname !== location.pathname) {
     location.replace(page);
   }
@@ -24,7 +20,4 @@ async function lead() {
 
 if (signedIn()) {
   lead().catch(() => undefined);
-} else {
-  comeBackTo(location.pathname + location.search);
-  show(place, true);
 }

@@ -15,8 +15,7 @@ import { beginAddresseeChange, beginWithdrawal } from "../petition/own_acts.js";
 import { beginSigning } from "../petition/signing.js";
 import { signedIn } from "../session.js";
 
-const { id = "", state = "", textHash = "" } = byId("petition-acts").dataset;
-const linkKey = new URLSearchParams(location.search).get("link_key");
+const { petition: id = "", state = "", textHash = "", linkKey = null } = byId("acts").dataset;
 
 /** The petition on this page. */
 const petition = { id, state, textHash, linkKey };

@@ -16,7 +16,7 @@ import { goAndSignIn } from "../way_back.js";
 import { href, inFigures, onDay, say } from "../words.js";
 import { beginAddresseeChange, beginWithdrawal } from "../petition/own_acts.js";
 
-const id = byId("share").dataset.id ?? "";
+const id = location.pathname.split("/")[2] ?? "";
 const status = byId("share-status");
 
 async function begin() {

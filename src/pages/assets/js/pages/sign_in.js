@@ -89,8 +89,9 @@ if (providers !== null) {
 async function offerProviders(place) {
   const { body } = await send("GET", "/identity-providers");
   for (const provider of body.items) {
-    const label = say("sign_in.at", { provider: provider.display_name[language] });
-    const button = /** @type {HTMLFormElement} */ (el("form", {}, el("button", { class: "secondary" }, label)));
+    const key = provider.serves === "staff" ? "sign_in.at_staff" : "sign_in.at";
+    const press = el("button", { class: "button quiet-button" }, say(key, { provider: provider.display_name[language] }));
+    const button = /** @type {HTMLFormElement} */ (el("form", {}, el("p", { class: "actions" }, press)));
     whenSent(button, () => beginAt(provider.name));
     place.append(button);
   }

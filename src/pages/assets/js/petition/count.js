@@ -12,8 +12,8 @@ export function showCount({ id, state, linkKey }) {
   if (!["limited", "final_check", "published", "supported"].includes(state)) {
     return;
   }
-  const number = document.querySelector("[data-count]");
-  const bar = /** @type {HTMLProgressElement | null} */ (document.querySelector("[data-count-bar]"));
+  const number = document.querySelector("[data-count-text]");
+  const bar = /** @type {HTMLProgressElement | null} */ (document.querySelector("progress[data-count]"));
   const told = document.getElementById("count-told");
   let shown = -1;
   followCount(id, linkKey, (count) => {
