@@ -141,9 +141,14 @@ mod tests {
     #[test]
     fn no_script_reads_text_as_markup_or_as_a_program() {
         for (name, text) in scripts() {
-            for danger in
-                ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"]
-            {
+            for danger in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "new Function",
+            ] {
                 assert!(!text.contains(danger), "{name}: {danger}");
             }
         }

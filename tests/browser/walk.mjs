@@ -93,6 +93,7 @@ await call("POST", `/api/v1/petitions/${id}/approval`, {}, moderator.access_toke
 const limited = await mailed(EMAIL, "link_key=");
 expect(/https?:\S+link_key=/.test(limited.text), "the mail holds the link");
 await author.reload();
+await author.locator("#joining").waitFor();
 const shared = await author.inputValue("#link");
 expect(shared.includes("link_key="), "the page holds the link");
 await author.locator("#link-qr svg").waitFor();

@@ -26,7 +26,8 @@ pub(super) fn is_asked_for(request: &HttpRequest) -> bool {
     let headers = request.headers();
     let same_origin =
         headers.get("Sec-Fetch-Site").is_none_or(|site| site.as_bytes() == b"same-origin");
-    same_origin && headers.get(HEADER).is_some_and(|wanted| wanted.as_bytes() == IN_COOKIE.as_bytes())
+    same_origin
+        && headers.get(HEADER).is_some_and(|wanted| wanted.as_bytes() == IN_COOKIE.as_bytes())
 }
 
 /// The token in the cookie, if the page asks for it to be used.

@@ -67,7 +67,11 @@ pub(crate) struct TokenPair {
 
 impl TokenPair {
     /// The answer with these tokens; the refresh token in the cookie where the page asks for it.
-    fn answer(mut response: HttpResponseBuilder, request: &HttpRequest, grant: Grant) -> HttpResponse {
+    fn answer(
+        mut response: HttpResponseBuilder,
+        request: &HttpRequest,
+        grant: Grant,
+    ) -> HttpResponse {
         let in_cookie = session_cookie::is_asked_for(request);
         let refresh_token = grant.refresh_token;
         let mut response = response.json(Self {

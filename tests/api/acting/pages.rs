@@ -49,8 +49,14 @@ async fn every_page_for_acting_is_there_in_three_languages_under_a_strict_policy
             assert_eq!(answer.status, 200, "{page}: {html}");
             assert!(html.contains(&format!("<html lang=\"{language}\"")), "{page}");
             let policy = answer.header("content-security-policy");
-            assert!(policy.contains("script-src 'self';") && policy.contains("style-src 'self';"), "{page}");
-            assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{page}: {policy}");
+            assert!(
+                policy.contains("script-src 'self';") && policy.contains("style-src 'self';"),
+                "{page}"
+            );
+            assert!(
+                policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"),
+                "{page}: {policy}"
+            );
             let elsewhere = policy.replace("connect-src 'self' wss://127.0.0.1:13579;", "");
             assert!(!elsewhere.contains("://"), "{page}: {policy}");
             assert_eq!(policy.len() > elsewhere.len(), signs(&page), "{page}");
@@ -87,8 +93,10 @@ async fn links_of_mails_about_accounts_lead_to_pages() {
     let link = text.split_whitespace().find(|word| word.contains("#token=")).unwrap();
     let (_, path) = link.split_once("//").and_then(|(_, rest)| rest.split_once('/')).unwrap();
     let (path, _) = path.split_once('#').unwrap();
-    let answer =
-        app.api.call(Method::GET, &format!("/{path}"), None, None, &[("accept", "text/html")]).await;
+    let answer = app
+        .api
+        .call(Method::GET, &format!("/{path}"), None, None, &[("accept", "text/html")])
+        .await;
     assert!(String::from_utf8_lossy(&answer.bytes).contains("id=\"confirm\""));
     app.close().await;
 }

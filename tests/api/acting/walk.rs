@@ -28,14 +28,20 @@ fn installed() -> Option<(PathBuf, PathBuf)> {
         "the walk needs Chromium (PETITIONS_CHROMIUM) and what scripts/test puts into {}",
         place.display()
     );
-    eprintln!("skipped: no Chromium, or no playwright-core; scripts/test installs the latter with npm");
+    eprintln!(
+        "skipped: no Chromium, or no playwright-core; scripts/test installs the latter with npm"
+    );
     None
 }
 
 /// Runs a walk against the service; what it says is the reason when it fails.
 async fn walked(app: &TestApp, place: &Path, browser: &Path, walk: &str) {
     let mut command = Command::new("node");
-    command.arg(walk).arg(format!("http://{}", app.service.address)).arg(browser).current_dir(place);
+    command
+        .arg(walk)
+        .arg(format!("http://{}", app.service.address))
+        .arg(browser)
+        .current_dir(place);
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let why = String::from_utf8_lossy(&output.stderr);
@@ -47,5 +53,13 @@ async fn an_author_and_a_signer_walk_from_registering_to_a_live_count() {
     let Some((place, browser)) = installed() else { return };
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
     walked(&app, &place, &browser, "walk.mjs").await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citizen_walks_through_everything_of_their_own() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    walked(&app, &place, &browser, "byways.mjs").await;
     app.close().await;
 }

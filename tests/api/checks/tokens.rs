@@ -291,7 +291,10 @@ async fn check_s13_the_cookie_of_our_pages_holds_the_refresh_token_and_opens_not
     ] {
         let refused = call(refresh, json!({}), headers).await;
         assert!(refused.header("set-cookie").is_empty());
-        assert_eq!(refused.problem(422, "validation_failed")["errors"][0]["pointer"], "/refresh_token");
+        assert_eq!(
+            refused.problem(422, "validation_failed")["errors"][0]["pointer"],
+            "/refresh_token"
+        );
     }
     // A page of another origin is not let send the header: no preflight names it.
     let preflight = [
@@ -313,7 +316,10 @@ async fn check_s13_the_cookie_of_our_pages_holds_the_refresh_token_and_opens_not
         .api
         .call(Method::DELETE, "/api/v1/sessions/current", Some(&access), None, &[asks])
         .await;
-    assert!(left.header("set-cookie").starts_with("petitions-refresh=; "), "the browser forgets it");
+    assert!(
+        left.header("set-cookie").starts_with("petitions-refresh=; "),
+        "the browser forgets it"
+    );
     left.is(204);
     // Who does not ask for a cookie gets none.
     let plain = call("/api/v1/sessions", credentials, &[]).await;

@@ -23,7 +23,7 @@ function draw() {
     return;
   }
   const leave = el("button", { type: "button", class: "link-button", click: leaving }, say("nav.sign_out"));
-  fill(list, link("/file", "nav.file"), link("/me", "nav.me"), item(leave));
+  fill(list, link("/me", "nav.me"), item(leave));
 }
 
 /** @param {Event} event */

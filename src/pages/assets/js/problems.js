@@ -131,5 +131,8 @@ function markField(at, detail) {
   const id = `${at.id || at.name}-fault`;
   at.setAttribute("aria-invalid", "true");
   at.setAttribute("aria-describedby", `${at.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
-  (at.closest(".field, fieldset, label") ?? at).append(el("span", { class: "fault", id }, upper(detail)));
+  const whole = at.closest(".field, .tick, fieldset") ?? at;
+  // What is asked for only now was not shown until now.
+  show(whole, true);
+  whole.append(el("span", { class: "fault", id }, upper(detail)));
 }

@@ -14,7 +14,8 @@ const TOLD = ["title", "number", "body", "due_on", "closes_on", "held_on", "plac
 
 /** @param {any} notice */
 function draw(notice) {
-  const facts = TOLD.filter((name) => notice.facts[name] !== undefined && notice.facts[name] !== null);
+  // A count of nothing says nothing.
+  const facts = TOLD.filter((name) => Boolean(notice.facts[name]));
   const day = /^\d{4}-\d{2}-\d{2}/;
   const written = (/** @type {unknown} */ fact) => (typeof fact === "string" && day.test(fact) ? onDay(fact) : String(fact));
   const page = notice.petition_id && href(`/petitions/${notice.petition_id}`);
@@ -25,7 +26,7 @@ function draw(notice) {
     el("h2", {}, wordFor("notice", notice.kind)),
     el(
       "dl",
-      {},
+      { class: "facts" },
       ...facts.flatMap((name) => [el("dt", {}, wordFor("fact", name)), el("dd", {}, written(notice.facts[name]))]),
     ),
     page && el("p", {}, el("a", { href: page }, say("inbox.to_petition"))),

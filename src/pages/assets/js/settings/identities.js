@@ -9,7 +9,7 @@ import { byId, el, fill, show } from "../elements.js";
 import { whenSent } from "../forms.js";
 import { linkAt } from "../provider.js";
 import { language, onDay, say } from "../words.js";
-import { proof, proven } from "./proof.js";
+import { proof } from "./proof.js";
 
 /** @param {{ role: string }} me */
 export async function beginIdentities(me) {
@@ -49,16 +49,14 @@ function line(provider, linked, again) {
   }
   const button = el("button", { class: "button" }, say(linked ? "identities.unlink" : "identities.link"));
   const form = /** @type {HTMLFormElement} */ (el("form", {}, fields, button));
-  whenSent(form, (values) =>
-    proven(form, async () => {
-      if (linked) {
-        await call("DELETE", `/me/identity-providers/${provider.name}`, { body: proof(values) });
-        await again();
-      } else {
-        await linkAt(provider.name, proof(values));
-      }
-    }),
-  );
+  whenSent(form, async (values) => {
+    if (linked) {
+      await call("DELETE", `/me/identity-providers/${provider.name}`, { body: proof(values) });
+      await again();
+    } else {
+      await linkAt(provider.name, proof(values));
+    }
+  });
   return el(
     "li",
     { class: "card" },

@@ -9,20 +9,18 @@ import { byId, el, fill, formOf, show, tell, turnTo } from "../elements.js";
 import { text, whenSent } from "../forms.js";
 import { drawQr } from "../qr.js";
 import { say } from "../words.js";
-import { proof, proven } from "./proof.js";
+import { proof } from "./proof.js";
 
 /** @param {{ role: string }} me */
 export function beginSecondFactor(me) {
   const enrol = formOf("enrol-factor");
-  whenSent(enrol, (values) =>
-    proven(enrol, async () => {
-      const { body } = await call("POST", "/me/otp", { body: proof(values) });
-      enrol.reset();
-      fill(byId("factor-qr"), drawQr(body.uri, say("factor.qr")));
-      byId("factor-secret").textContent = body.secret.replace(/(.{4})(?=.)/g, "$1 ");
-      turnTo(byId("factor-scan"));
-    }),
-  );
+  whenSent(enrol, async (values) => {
+    const { body } = await call("POST", "/me/otp", { body: proof(values) });
+    enrol.reset();
+    fill(byId("factor-qr"), drawQr(body.uri, say("factor.qr")));
+    byId("factor-secret").textContent = body.secret.replace(/(.{4})(?=.)/g, "$1 ");
+    turnTo(byId("factor-scan"));
+  });
   whenSent(formOf("confirm-factor"), async (values) => {
     const { body } = await call("POST", "/me/otp/confirmation", { body: { otp: text(values, "otp") } });
     fill(byId("factor-qr"));
@@ -30,23 +28,19 @@ export function beginSecondFactor(me) {
     showCodes(body.recovery_codes);
   });
   const renew = formOf("renew-codes");
-  whenSent(renew, (values) =>
-    proven(renew, async () => {
-      const { body } = await call("POST", "/me/recovery-codes", { body: proof(values) });
-      renew.reset();
-      showCodes(body.recovery_codes);
-    }),
-  );
+  whenSent(renew, async (values) => {
+    const { body } = await call("POST", "/me/recovery-codes", { body: proof(values) });
+    renew.reset();
+    showCodes(body.recovery_codes);
+  });
   const remove = formOf("remove-factor");
   // Staff work with nothing less.
   show(/** @type {Element} */ (remove.closest("details")), me.role === "citizen");
-  whenSent(remove, (values) =>
-    proven(remove, async () => {
-      await call("DELETE", "/me/otp", { body: proof(values) });
-      remove.reset();
-      tell(byId("factor-status"), say("factor.removed"));
-    }),
-  );
+  whenSent(remove, async (values) => {
+    await call("DELETE", "/me/otp", { body: proof(values) });
+    remove.reset();
+    tell(byId("factor-status"), say("factor.removed"));
+  });
 }
 
 /** @param {string[]} codes */
