@@ -39,6 +39,30 @@ export async function arrive() {
   console.log("walked");
 }
 
+/** The first answer to such a call is lost on its way; `instead` comes in its place, or nothing. */
+export async function loseAnswer(page, path, instead) {
+  let lost = 0;
+  const keys = new Set();
+  await page.route(path, async (route) => {
+    if (route.request().method() !== "POST") {
+      await route.continue();
+      return;
+    }
+    keys.add(route.request().headers()["idempotency-key"]);
+    if (lost > 0) {
+      await route.continue();
+      return;
+    }
+    lost += 1;
+    await route.fetch();
+    await (instead ? route.fulfill(instead) : route.abort("connectionreset"));
+  });
+  return () => {
+    expect(lost === 1, `an answer of ${path} was lost`);
+    expect(keys.size === 1, "the same key");
+  };
+}
+
 /** Calls the service as a program does. */
 export async function call(method, path, body, token) {
   const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };

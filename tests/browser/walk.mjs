@@ -1,5 +1,5 @@
 // From registering to a second citizen's signature, by what stands on the pages alone. The moderator's one act is a call.
-import { arrive, base, call, expect, mailed, person, says } from "./people.mjs";
+import { arrive, base, call, expect, loseAnswer, mailed, person, says } from "./people.mjs";
 
 const EMAIL = "aigul.serikova@example.kz";
 const PASSWORD = "тихий вечер над Балхашом 7";
@@ -79,8 +79,15 @@ await says(author, "Всё сохранено");
 await author.locator("#submit button").click();
 await says(author, "Ознакомьтесь с запрещёнными темами и поставьте отметку");
 await author.check("#read");
+// The service cannot say whether it was done: the same call with the same key settles it.
+const settled = await loseAnswer(author, "**/submission", {
+  status: 503,
+  headers: { "content-type": "application/problem+json", "retry-after": "1" },
+  body: JSON.stringify({ status: 503, code: "outcome_unknown", title: "?", detail: "?" }),
+});
 await author.locator("#submit button").dblclick();
 await author.waitForURL("**/share");
+settled();
 await says(author, "Петиция на проверке");
 const id = new URL(author.url()).pathname.split("/")[2];
 
@@ -111,12 +118,16 @@ await signer.fill("#email", items[0].email);
 await signer.fill("#password", password);
 await signer.locator("#sign-in button").click();
 await signer.waitForURL((url) => url.searchParams.has("link_key"));
+expect(new URL(signer.url()).hash === "#sign", "back where they were");
 await signer.check("#consent");
 await signer.context().setOffline(true);
 await signer.locator("#sign-form button").dblclick();
 await signer.locator("#sign-form[aria-busy=true]").waitFor();
+// And when the connection is there again, the first answer is lost.
+const signed = await loseAnswer(signer, "**/signatures");
 await signer.context().setOffline(false);
-await says(signer, "Дауысыңыз қабылданды");
+await signer.locator("#receipt h3").waitFor();
+signed();
 
 // Her page tells without being asked.
 await says(author, "Присоединились: 1 из 50");

@@ -18,7 +18,7 @@ import { say, wordFor } from "./words.js";
  */
 export function showProblem(form, error) {
   if (error instanceof SignInNeeded) {
-    goAndSignIn();
+    goAndSignIn(form.closest("section[id]")?.id);
     return;
   }
   clearProblem(form);

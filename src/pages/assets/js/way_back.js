@@ -9,9 +9,12 @@ import { href } from "./words.js";
 
 const KEY = "petitions.way_back";
 
-/** Goes to the page where one signs in, and comes back here. */
-export function goAndSignIn() {
-  comeBackTo(location.pathname + location.search + location.hash);
+/**
+ * Goes to the page where one signs in, and comes back here.
+ * @param {string} [part] the part of the page where they were
+ */
+export function goAndSignIn(part) {
+  comeBackTo(location.pathname + location.search + (part ? `#${part}` : location.hash));
   location.assign(href("/sign-in"));
 }
 

@@ -45,6 +45,8 @@ function readForm(form) {
   };
   /** @type {Record<string, any>} */
   const read = Object.fromEntries([...TEXTS, "language", "addressee", "representative"].map((name) => [name, given(name)]));
+  // A title is one line, however it was pasted.
+  read.title = read.title?.replace(/\s+/g, " ");
   return read;
 }
 

@@ -26,6 +26,7 @@ async function begin() {
   const petition = answer.body;
   if (petition.state === "needs_correction") {
     write(petition);
+    tell(status, "");
     beginCorrection(petition, { form, read, write });
   } else if (petition.state === "draft") {
     write(petition);
@@ -47,6 +48,8 @@ function beginDraft(etag) {
     // Typed without a connection, or as the page was left.
     write(kept);
     saving.later(0);
+  } else {
+    standing("saved");
   }
   form.addEventListener("input", () => saving.typed());
   form.addEventListener("submit", (event) => {

@@ -9,6 +9,7 @@ import { byId, tell } from "../elements.js";
 import { dropText, keepText, keptText } from "../draft/kept_text.js";
 import { textForm } from "../draft/text_form.js";
 import { whenSent } from "../forms.js";
+import { signedIn } from "../session.js";
 import { href, say } from "../words.js";
 
 const KEPT = "new";
@@ -16,6 +17,9 @@ const { form, read, write } = textForm(null);
 const status = byId("draft-status");
 
 const kept = keptText(KEPT);
+if (!signedIn()) {
+  tell(status, say("draft.sign_in_later"));
+}
 if (kept !== null) {
   write(kept);
   tell(status, say("draft.kept"));
