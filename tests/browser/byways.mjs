@@ -1,7 +1,8 @@
 // Everything of one's own: an electronic signature, a second factor, sessions of several tabs, data, a new password, leaving.
 import { createHmac } from "node:crypto";
 
-import { arrive, base, call, expect, mailed, person, says } from "./people.mjs";
+import { withNcaLayer } from "./ncalayer.mjs";
+import { arrive, base, expect, mailed, person, says } from "./people.mjs";
 
 const EMAIL = "daniyar.omarov@example.kz";
 const PASSWORD = "seven quiet evenings by the lake";
@@ -10,22 +11,7 @@ const NEXT = "another quiet evening by the river";
 const page = await person("en-GB", 1280);
 const context = page.context();
 
-/** NCALayer, as it speaks, with a certificate of the sandbox. */
-const { certificate } = await call("POST", "/dev/eds/certificates", {
-  line: "gost_2015",
-  iin: "880203300015",
-  family_name: "ОМАРОВ",
-  given_name: "ДАНИЯР",
-});
-await context.routeWebSocket("wss://127.0.0.1:13579/", (socket) => {
-  socket.send(JSON.stringify({ result: { version: "1.4" } }));
-  socket.onMessage(async (message) => {
-    const { args, method } = JSON.parse(message);
-    expect(method === "sign" && args.format === "cms", "a CMS is asked for");
-    const { cms } = await call("POST", "/dev/eds/cms", { certificates: [certificate], content: args.data });
-    socket.send(JSON.stringify({ status: true, body: { result: [cms] } }));
-  });
-});
+await withNcaLayer(context, { iin: "880203300015", family_name: "ОМАРОВ", given_name: "ДАНИЯР" });
 
 /** The code of an authenticator app (RFC 6238). */
 function code(secret, at = Date.now()) {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::harness::TestApp;
+use crate::harness::{MINISTRY, TestApp};
 
 /// Where a Chromium may be; `PETITIONS_CHROMIUM` names another.
 const BROWSERS: [&str; 4] = [
@@ -52,7 +52,7 @@ async fn walked(app: &TestApp, place: &Path, browser: &Path, walk: &str) {
 async fn an_author_and_a_signer_walk_from_registering_to_a_live_count() {
     let Some((place, browser)) = installed() else { return };
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
-    walked(&app, &place, &browser, "walk.mjs").await;
+    walked(&app, &place, &browser, &["walk.mjs"]).await;
     app.close().await;
 }
 
@@ -60,6 +60,16 @@ async fn an_author_and_a_signer_walk_from_registering_to_a_live_count() {
 async fn a_citizen_walks_through_everything_of_their_own() {
     let Some((place, browser)) = installed() else { return };
     let app = TestApp::open().await;
-    walked(&app, &place, &browser, "byways.mjs").await;
+    walked(&app, &place, &browser, &["byways.mjs"]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signer_adds_their_own_electronic_signature_where_it_is_asked_for() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::with(&["--required-assurance", "filing=declared,signing=eds"]).await;
+    let (id, link_key) = app.petition(&app.citizen().await).to(MINISTRY).limited().await;
+    let page = format!("/petitions/{id}?link_key={link_key}");
+    walked(&app, &place, &browser, &["evidence.mjs", &page]).await;
     app.close().await;
 }
