@@ -19,6 +19,7 @@ pub(crate) const TEMPLATES: &[Named] = &named!["templates/":
     "problem.html",
     "parts/acts.html",
     "parts/comment_form.html",
+    "parts/complaint.html",
     "parts/fields.html",
     "parts/own_acts.html",
     "parts/sign.html",

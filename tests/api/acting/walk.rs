@@ -35,13 +35,11 @@ fn installed() -> Option<(PathBuf, PathBuf)> {
 }
 
 /// Runs a walk against the service; what it says is the reason when it fails.
-async fn walked(app: &TestApp, place: &Path, browser: &Path, walk: &str) {
+async fn walked(app: &TestApp, place: &Path, browser: &Path, walk: &[&str]) {
+    let (script, further) = walk.split_first().unwrap();
     let mut command = Command::new("node");
-    command
-        .arg(walk)
-        .arg(format!("http://{}", app.service.address))
-        .arg(browser)
-        .current_dir(place);
+    command.arg(script).arg(format!("http://{}", app.service.address)).arg(browser);
+    command.args(further).current_dir(place);
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let why = String::from_utf8_lossy(&output.stderr);

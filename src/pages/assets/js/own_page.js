@@ -8,13 +8,14 @@ import { href } from "./words.js";
 
 /** States in which the text is the author's to change. */
 const WRITING = new Set(["draft", "needs_correction"]);
-/** States before a petition is in public access. */
-const BEFORE_PUBLIC = new Set(["on_moderation", "limited", "final_check"]);
 
-/** @param {{ id: string, state: string, number?: string | null }} petition */
-export function ownPage({ id, state, number }) {
+/**
+ * What never opened has no public page, whatever became of it: its author reads it on the page of the link.
+ * @param {{ id: string, state: string, number?: string | null, opened_at?: unknown }} petition
+ */
+export function ownPage({ id, state, number, opened_at }) {
   if (WRITING.has(state)) {
     return href(`/drafts/${id}`);
   }
-  return href(BEFORE_PUBLIC.has(state) ? `/petitions/${id}/share` : `/petitions/${number ?? id}`);
+  return href(opened_at ? `/petitions/${number ?? id}` : `/petitions/${id}/share`);
 }

@@ -10,11 +10,12 @@ import { byId, el, fill, show, tell } from "../elements.js";
 import { whenPressed } from "../forms.js";
 import { followCount } from "../live_count.js";
 import { ownPage } from "../own_page.js";
+import { beginComplaint } from "../petition/complaint.js";
+import { beginAddresseeChange, beginWithdrawal } from "../petition/own_acts.js";
 import { sentence } from "../problems.js";
 import { drawQr } from "../qr.js";
 import { goAndSignIn } from "../way_back.js";
-import { href, inFigures, onDay, say } from "../words.js";
-import { beginAddresseeChange, beginWithdrawal } from "../petition/own_acts.js";
+import { href, inFigures, onDay, say, wordFor } from "../words.js";
 
 const id = location.pathname.split("/")[2] ?? "";
 const status = byId("share-status");
@@ -35,8 +36,12 @@ async function begin() {
   if (petition.link_key) {
     showLink(petition);
   }
+  if (petition.rejection) {
+    showRejection(petition.rejection);
+  }
   beginAddresseeChange(petition);
   beginWithdrawal(petition);
+  beginComplaint(petition);
   show(byId("share"), true);
 }
 
@@ -47,6 +52,15 @@ async function showTerm(kind) {
   if (term) {
     byId("petition-term").textContent = say("share.moderation_until", { day: onDay(term.due_on), article: term.article });
   }
+}
+
+/** @param {any} rejection */
+function showRejection({ grounds, reasoning }) {
+  const line = (/** @type {any} */ ground) =>
+    el("li", {}, el("strong", {}, wordFor("ground", ground.code)), ground.detail && `: ${ground.detail}`);
+  fill(byId("grounds"), ...grounds.map(line));
+  byId("rejection-reasoning").textContent = reasoning;
+  show(byId("rejection"), true);
 }
 
 /** @param {any} petition */
