@@ -15,7 +15,22 @@ macro_rules! named {
 pub(crate) const TEMPLATES: &[Named] = &named!["templates/":
     "base.html",
     "parts/macros.html",
+    "bodies.html",
+    "body.html",
+    "calendar.html",
     "home.html",
+    "how_to_file.html",
+    "overdue.html",
+    "petition.html",
+    "petition/consideration.html",
+    "petition/course.html",
+    "petition/outcome.html",
+    "petition/people.html",
+    "petition/text.html",
+    "petition_comments.html",
+    "petition_signers.html",
+    "petitions.html",
+    "privacy.html",
     "problem.html",
     "parts/acts.html",
     "parts/comment_form.html",
@@ -39,6 +54,20 @@ pub(crate) const TEMPLATES: &[Named] = &named!["templates/":
     "acting/settings.html",
     "acting/share.html",
     "acting/sign_in.html",
+    "rejections.html",
+    "rules.html",
+    "sitemap.xml",
+    "statistics.html",
+    "territories.html",
+    "texts/en/how_to_file.html",
+    "texts/en/privacy.html",
+    "texts/en/rules.html",
+    "texts/kk/how_to_file.html",
+    "texts/kk/privacy.html",
+    "texts/kk/rules.html",
+    "texts/ru/how_to_file.html",
+    "texts/ru/privacy.html",
+    "texts/ru/rules.html",
 ];
 
 /// What browsers load: style, scripts, icons.
@@ -110,13 +139,16 @@ pub(crate) const ASSETS: &[Named] = &named!["assets/":
 pub(crate) const fn words(language: Language) -> &'static [Named] {
     match language {
         Language::Kk => &named!["words/kk/":
-            "site.toml", "law.toml", "home.toml", "problem.toml", "acting.toml", "scripts.toml",
+            "acting.toml", "home.toml", "law.toml", "list.toml", "petition.toml", "problem.toml", "reference.toml",
+            "scripts.toml", "site.toml",
         ],
         Language::Ru => &named!["words/ru/":
-            "site.toml", "law.toml", "home.toml", "problem.toml", "acting.toml", "scripts.toml",
+            "acting.toml", "home.toml", "law.toml", "list.toml", "petition.toml", "problem.toml", "reference.toml",
+            "scripts.toml", "site.toml",
         ],
         Language::En => &named!["words/en/":
-            "site.toml", "law.toml", "home.toml", "problem.toml", "acting.toml", "scripts.toml",
+            "acting.toml", "home.toml", "law.toml", "list.toml", "petition.toml", "problem.toml", "reference.toml",
+            "scripts.toml", "site.toml",
         ],
     }
 }

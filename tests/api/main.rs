@@ -26,6 +26,7 @@ mod harness;
 mod hostile;
 mod identity_checks;
 mod mail;
+mod pages;
 mod paper;
 mod plans;
 mod procedure;

@@ -80,7 +80,8 @@ const PAGES: [Acting; 16] = [
     page("/me/settings", "acting/settings.html", "settings", "settings"),
     page("/file", "acting/file.html", "file", "file"),
     page("/drafts/{id}", "acting/draft.html", "draft", "draft").signing(),
-    page("/petitions/{id}/share", "acting/share.html", "share", "share"),
+    // What begins as its address does is signed on the page of a petition.
+    page("/petitions/{id}/share", "acting/share.html", "share", "share").signing(),
 ];
 
 /// Where they lie, those first that speak to NCALayer.

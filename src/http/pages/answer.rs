@@ -1,7 +1,5 @@
 //! How a page is answered with.
 
-use std::sync::Arc;
-
 use actix_web::HttpRequest;
 use serde::Serialize;
 
@@ -75,7 +73,7 @@ impl Page {
     /// When it cannot be made, which would be a fault of ours.
     pub(super) fn showing<T: Serialize>(
         &self,
-        app: &Arc<App>,
+        app: &App,
         view: &T,
     ) -> Result<CachedResponse, Problem> {
         let mut frame = Site::of(app).frame(&self.path, &self.query);

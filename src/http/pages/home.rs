@@ -16,24 +16,24 @@ use app::records::{Filter, Sort};
 use app::{App, Error, Work};
 use domain::petition::StateName;
 
-/// Petitions of each list.
-const LENGTH: i64 = 6;
-
 /// A list of the start page: its name there, and how the whole of it is asked for.
 struct Kind {
     name: &'static str,
     sort: &'static str,
     states: &'static [StateName],
+    /// Petitions that it shows.
+    length: i64,
 }
 
 const KINDS: [Kind; 4] = [
-    Kind { name: "trending", sort: "trending", states: &[StateName::Published] },
-    Kind { name: "newest", sort: "newest", states: &[] },
-    Kind { name: "closing", sort: "closing_soon", states: &[StateName::Published] },
+    Kind { name: "trending", sort: "trending", states: &[StateName::Published], length: 6 },
+    Kind { name: "newest", sort: "newest", states: &[], length: 6 },
+    Kind { name: "closing", sort: "closing_soon", states: &[StateName::Published], length: 3 },
     Kind {
         name: "decided",
         sort: "newest",
         states: &[StateName::DecisionPublished, StateName::Answered],
+        length: 3,
     },
 ];
 
@@ -96,7 +96,7 @@ fn lists(work: &mut Work<'_>) -> Result<Vec<Vec<Item>>, Error> {
             "closing_soon" => Sort::ClosingSoon,
             _ => Sort::Newest,
         };
-        petitions::list(work, &filter, order, None, LENGTH)
+        petitions::list(work, &filter, order, None, kind.length)
     };
     KINDS.iter().map(list).collect()
 }

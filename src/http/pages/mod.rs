@@ -6,8 +6,13 @@
 mod acting;
 mod answer;
 mod assets;
+mod figures;
 mod home;
+mod list;
+mod petition;
 mod plain;
+mod reference;
+mod robots;
 
 use actix_web::{HttpRequest, web};
 
@@ -16,12 +21,31 @@ use crate::responses::cache::ResponseCache;
 use app::App;
 use pages::assets::FOLDER;
 
+/// Pages that have one address.
+const WHOLE: [&str; 11] = [
+    "/",
+    "/petitions",
+    "/overdue",
+    "/bodies",
+    "/territories",
+    "/rules",
+    "/how-to-file",
+    "/privacy",
+    "/calendar",
+    "/statistics",
+    "/rejections",
+];
+
 /// Where they lie, and what they load. No call of the API lies there.
 pub(crate) fn addresses() -> Vec<BrowserPage> {
-    let whole = ["/"].into_iter().chain(plain::PAGES.map(|page| page.path));
+    let whole = WHOLE.into_iter().chain(plain::PAGES.map(|page| page.path));
     let mut pages: Vec<BrowserPage> =
         whole.map(|path| BrowserPage::html(Address::Whole(path))).collect();
     pages.extend(acting::addresses());
+    pages.push(BrowserPage::html(Address::Beginning("/petitions/")));
+    pages.push(BrowserPage::html(Address::Beginning("/bodies/")));
+    pages.push(BrowserPage::parts(Address::Whole("/sitemap.xml")));
+    pages.push(BrowserPage::parts(Address::Whole("/robots.txt")));
     pages.push(BrowserPage::parts(Address::Beginning(FOLDER)));
     pages.push(BrowserPage::parts(Address::Whole("/favicon.ico")));
     pages
@@ -38,5 +62,10 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         config.route(page.path, web::get().to(show));
     }
     acting::routes(config);
+    figures::routes(config);
+    list::routes(config);
+    reference::routes(config);
+    robots::routes(config);
+    petition::routes(config);
     assets::routes(config);
 }

@@ -22,7 +22,7 @@ use domain::calendar::{DayKind, civil_date};
 use domain::petition::lengths;
 
 /// Years the calendar can be asked for.
-pub(super) const YEARS: RangeInclusive<i32> = 2000..=2100;
+pub(crate) const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// A day that differs from the five-day week.
 #[derive(Serialize, ToSchema)]
@@ -36,7 +36,7 @@ struct SpecialDayView {
 /// The working calendar of a year.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Calendar)]
-struct CalendarView {
+pub(crate) struct CalendarView {
     year: i32,
     /// Grows with every change.
     calendar_version: i32,
@@ -62,29 +62,38 @@ pub(super) async fn read_calendar(
     )?;
     query.finish()?;
     let year = year.unwrap_or_else(|| civil_date(app.clock.legal()).year());
-    let calendar = app.calendar();
-    let first = NaiveDate::from_ymd_opt(year, 1, 1).ok_or_else(Problem::not_found)?;
-    let working = first
-        .iter_days()
-        .take_while(|day| day.year() == year)
-        .filter(|day| calendar.is_working(*day))
-        .count();
-    let view = CalendarView {
-        year,
-        calendar_version: calendar.version(),
-        provisional: calendar.is_provisional(year),
-        working_days: working.try_into().unwrap_or(u32::MAX),
-        days: calendar
-            .effective_days_of(year)
-            .iter()
-            .map(|day| SpecialDayView {
-                date: day.date,
-                kind: DayKind::code(day.kind),
-                names: (&day.names).into(),
-            })
-            .collect(),
-    };
-    reading(&request, &view, Caching::Public)
+    reading(&request, &CalendarView::of(&app, year)?, Caching::Public)
+}
+
+impl CalendarView {
+    /// The calendar of that year, as this process knows it.
+    ///
+    /// # Errors
+    /// 404 for a year beyond all calendars.
+    pub(crate) fn of(app: &App, year: i32) -> Result<Self, Problem> {
+        let calendar = app.calendar();
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).ok_or_else(Problem::not_found)?;
+        let working = first
+            .iter_days()
+            .take_while(|day| day.year() == year)
+            .filter(|day| calendar.is_working(*day))
+            .count();
+        Ok(Self {
+            year,
+            calendar_version: calendar.version(),
+            provisional: calendar.is_provisional(year),
+            working_days: working.try_into().unwrap_or(u32::MAX),
+            days: calendar
+                .effective_days_of(year)
+                .iter()
+                .map(|day| SpecialDayView {
+                    date: day.date,
+                    kind: DayKind::code(day.kind),
+                    names: (&day.names).into(),
+                })
+                .collect(),
+        })
+    }
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -1,13 +1,13 @@
 //! Reference data: public bodies, territories, rules, the working calendar.
 
-mod calendar;
+pub(crate) mod calendar;
 mod official_names;
-mod public_bodies;
+pub(crate) mod public_bodies;
 mod reorganisations;
 pub(crate) mod rules;
 mod search;
-mod territories;
-mod working_days;
+pub(crate) mod territories;
+pub(crate) mod working_days;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

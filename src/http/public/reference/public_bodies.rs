@@ -28,7 +28,7 @@ use domain::words::Word as _;
 /// A body that petitions can be addressed to.
 #[derive(Serialize, ToSchema)]
 #[schema(as = PublicBody)]
-pub(super) struct PublicBodyView {
+pub(crate) struct PublicBodyView {
     #[schema(example = "ministry-trade-integration")]
     slug: String,
     #[schema(value_type = BodyWord, example = "central_state_body")]
@@ -61,7 +61,7 @@ pub(super) struct PublicBodyView {
 
 impl PublicBodyView {
     /// The body as it stands on that day.
-    pub(super) fn of(
+    pub(crate) fn of(
         reference: &Reference,
         rules: Option<&RuleSet>,
         body: &PublicBody,
@@ -101,37 +101,49 @@ pub(super) async fn list_public_bodies(
     request: HttpRequest,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
-    let app: Arc<App> = app.into_inner();
-    let mut query = Query::of(&request)?;
-    let kinds =
-        query.several("kind", BodyKind::parse, &format!("one of: {}", BodyKind::listed()))?;
-    let reference = app.reference();
-    let today = civil_date(app.clock.legal());
-    let within = |kato: &str| reference.territory(kato).map(|_| reference.bodies_within(kato));
-    let within = query.parsed("territory", within, "a KATO code of /territories")?;
-    let words = query.take("q").unwrap_or_default();
-    let statuses =
-        query.several("status", BodyStatus::parse, &format!("one of: {}", BodyStatus::listed()))?;
-    let statuses = statuses.unwrap_or_else(|| vec![BodyStatus::Standing]);
-    let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
-    let cursors = query.finish()?;
-    let rules = rules_now(&app);
-    let found = reference
-        .bodies()
-        .iter()
-        .enumerate()
-        .skip(after)
-        .filter(|(_, body)| kinds.as_ref().is_none_or(|kinds| kinds.contains(&body.kind)))
-        .filter(|(_, body)| within.as_ref().is_none_or(|slugs| slugs.contains(&body.slug)))
-        .filter(|(_, body)| statuses.contains(&body.status(today)))
-        .filter(|(_, body)| named(&words, &body.names));
-    let page =
-        Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| cursors.seal(&(at + 1)));
-    listing(
-        &request,
-        &page.map(|(_, body)| PublicBodyView::of(&reference, rules, body, today)),
-        Caching::Public,
-    )
+    let page = Bodies::asked(Query::of(&request)?, &app.into_inner())?;
+    listing(&request, &page, Caching::Public)
+}
+
+/// A page of the list of bodies.
+pub(crate) struct Bodies;
+
+impl Bodies {
+    /// What a query asks for.
+    ///
+    /// # Errors
+    /// 400 for parameters that make no sense.
+    pub(crate) fn asked(mut query: Query, app: &Arc<App>) -> Result<Page<PublicBodyView>, Problem> {
+        let kinds =
+            query.several("kind", BodyKind::parse, &format!("one of: {}", BodyKind::listed()))?;
+        let reference = app.reference();
+        let today = civil_date(app.clock.legal());
+        let within = |kato: &str| reference.territory(kato).map(|_| reference.bodies_within(kato));
+        let within = query.parsed("territory", within, "a KATO code of /territories")?;
+        let words = query.take("q").unwrap_or_default();
+        let statuses = query.several(
+            "status",
+            BodyStatus::parse,
+            &format!("one of: {}", BodyStatus::listed()),
+        )?;
+        let statuses = statuses.unwrap_or_else(|| vec![BodyStatus::Standing]);
+        let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
+        let cursors = query.finish()?;
+        let rules = rules_now(app);
+        let found = reference
+            .bodies()
+            .iter()
+            .enumerate()
+            .skip(after)
+            .filter(|(_, body)| kinds.as_ref().is_none_or(|kinds| kinds.contains(&body.kind)))
+            .filter(|(_, body)| within.as_ref().is_none_or(|slugs| slugs.contains(&body.slug)))
+            .filter(|(_, body)| statuses.contains(&body.status(today)))
+            .filter(|(_, body)| named(&words, &body.names));
+        let page = Page::of(found.take(one_more(limit)).collect(), limit, |(at, _)| {
+            cursors.seal(&(at + 1))
+        });
+        Ok(page.map(|(_, body)| PublicBodyView::of(&reference, rules, body, today)))
+    }
 }
 
 /// Read a public body

@@ -19,7 +19,7 @@ use domain::words::Word as _;
 /// An administrative unit of the KATO classifier.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Territory)]
-struct TerritoryView {
+pub(crate) struct TerritoryView {
     #[schema(example = "750000000")]
     kato: String,
     #[schema(value_type = TerritoryWord, example = "region")]

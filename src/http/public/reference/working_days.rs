@@ -15,12 +15,12 @@ use app::App;
 use domain::calendar::Reckoning;
 
 /// Longest term the calculator reckons, in working days.
-const MAX_WORKING_DAYS: u32 = 1_000;
+pub(crate) const MAX_WORKING_DAYS: u32 = 1_000;
 
 /// The end of a term of working days.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Reckoning)]
-struct ReckoningView {
+pub(crate) struct ReckoningView {
     /// The day of the event; not counted itself (76(2)).
     from: NaiveDate,
     days: u32,
@@ -56,15 +56,21 @@ pub(super) async fn reckon_working_days(
     let (Some(from), Some(days)) = (from, days) else {
         return Err(Problem::bad_request("invalid_parameter", "from and days are required"));
     };
-    let reckoning = app.calendar().add_working_days(from, days);
-    let view = ReckoningView {
-        from,
-        days,
-        due: reckoning.due,
-        skipped: skipped(&reckoning),
-        provisional: reckoning.provisional,
-    };
-    reading(&request, &view, Caching::Public)
+    reading(&request, &ReckoningView::of(&app, from, days), Caching::Public)
+}
+
+impl ReckoningView {
+    /// The end of so many working days from that day.
+    pub(crate) fn of(app: &App, from: NaiveDate, days: u32) -> Self {
+        let reckoning = app.calendar().add_working_days(from, days);
+        Self {
+            from,
+            days,
+            due: reckoning.due,
+            skipped: skipped(&reckoning),
+            provisional: reckoning.provisional,
+        }
+    }
 }
 
 /// The days a reckoning left out, each with its reason in three languages.

@@ -3,7 +3,7 @@
 mod addressee;
 mod media_letters;
 mod placement;
-mod public_rejections;
+pub(crate) mod public_rejections;
 mod rejection;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};

@@ -15,7 +15,7 @@ use domain::calendar::civil_date;
 
 /// A rejection as the public learns of it.
 #[derive(Debug, Serialize, ToSchema)]
-struct PublicRejection {
+pub(crate) struct PublicRejection {
     number: Option<String>,
     /// Slug of the addressee.
     addressee: String,

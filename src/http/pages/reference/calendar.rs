@@ -1,0 +1,62 @@
+//! The working calendar of a year, and the end of a term for whoever asks.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::{Datelike as _, NaiveDate};
+use serde::Serialize;
+
+use crate::intake::date;
+use crate::intake::query::Query;
+use crate::pages::answer::Page;
+use crate::public::reference::calendar::{CalendarView, YEARS};
+use crate::public::reference::working_days::{MAX_WORKING_DAYS, ReckoningView};
+use crate::responses::problem::Problem;
+use app::App;
+use domain::calendar::civil_date;
+
+#[derive(Serialize)]
+struct Calendar {
+    calendar: CalendarView,
+    earlier: Option<i32>,
+    later: Option<i32>,
+    from: NaiveDate,
+    days: u32,
+    /// The end of the term that was asked for.
+    reckoned: Option<ReckoningView>,
+}
+
+pub(super) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of_page(&request, &["year", "day", "days"])?;
+    let year = query.parsed(
+        "year",
+        |year| year.parse().ok().filter(|year| YEARS.contains(year)),
+        "2000 to 2100",
+    )?;
+    // `from` is what follows a click.
+    let from = query.parsed(
+        "day",
+        |text| date(text.to_owned()).ok().filter(|date| YEARS.contains(&date.year())),
+        "a date like 2026-11-23, from 2000 to 2100",
+    )?;
+    let days = query.parsed(
+        "days",
+        |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS),
+        "0 to 1000",
+    )?;
+    let today = civil_date(app.clock.legal());
+    let shown = year.unwrap_or_else(|| from.unwrap_or(today).year());
+    let mut page = Page::of(&request, "calendar.html");
+    page.query = year.map(|year: i32| format!("year={year}")).unwrap_or_default();
+    page.unlisted = from.is_some();
+    let view = Calendar {
+        calendar: CalendarView::of(&app, shown)?,
+        earlier: Some(shown - 1).filter(|year| YEARS.contains(year)),
+        later: Some(shown + 1).filter(|year| YEARS.contains(year)),
+        reckoned: from.zip(days).map(|(from, days)| ReckoningView::of(&app, from, days)),
+        from: from.unwrap_or(today),
+        days: days.unwrap_or(20),
+    };
+    Ok(page.showing(&app, &view)?.answer(&request))
+}
