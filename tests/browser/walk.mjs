@@ -27,7 +27,7 @@ await says(author, "Проверьте почту");
 // The link of the mail, and the password.
 const [link] = (await mailed(EMAIL, "#token=")).text.match(/https?:\S+#token=\S+/);
 await author.goto(base + new URL(link).pathname + new URL(link).hash);
-expect(!author.url().includes("token"), "the token is out of the address");
+await author.waitForURL((url) => !url.href.includes("token"));
 await author.fill("#password", PASSWORD);
 await author.locator("#confirm button").click();
 await author.waitForURL("**/me");
