@@ -71,3 +71,11 @@ async fn a_signer_adds_their_own_electronic_signature_where_it_is_asked_for() {
     walked(&app, &place, &browser, &["evidence.mjs", &page]).await;
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authors_and_readers_walk_through_what_else_they_may_do() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    walked(&app, &place, &browser, &["acts.mjs"]).await;
+    app.close().await;
+}
