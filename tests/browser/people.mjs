@@ -15,11 +15,12 @@ const faults = [];
 export async function person(locale, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    // A refused call is an error to a browser and an answer to us.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+    // A refused call is an error to a browser and an answer to us; so is an NCALayer that is not there.
+    const answers = /^Failed to load resource|ERR_CONNECTION_REFUSED/;
+    if (message.type() === "error" && !answers.test(message.text())) {
       faults.push(`${page.url()}: ${message.text()}`);
     }
   });

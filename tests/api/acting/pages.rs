@@ -81,7 +81,9 @@ async fn every_page_for_acting_is_there_in_three_languages_under_a_strict_policy
 
 /// Where one signs electronically, by NCALayer.
 fn signs(page: &str) -> bool {
-    ["/register", "/sign-in"].contains(&page) || page.starts_with("/drafts/")
+    ["/register", "/sign-in"].contains(&page)
+        || page.starts_with("/drafts/")
+        || page.starts_with("/petitions/")
 }
 
 #[tokio::test(flavor = "multi_thread")]
