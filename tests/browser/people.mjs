@@ -11,6 +11,12 @@ export const browser = await chromium.launch({
 
 const faults = [];
 
+// Whatever a walk waits for, it ends.
+setTimeout(() => {
+  console.error("the walk stands still");
+  process.exit(1);
+}, 240_000).unref();
+
 /** A person's own browser, of that width; whatever goes wrong in a page is a fault of the walk. */
 export async function person(locale, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale });
