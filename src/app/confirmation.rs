@@ -13,6 +13,7 @@ use super::iin_takeover;
 use super::password_check::{self, Attempt, Candidate};
 use super::registration::link;
 use super::sessions::{self, Grant, SignIn};
+use super::sign_in::count_a_wrong_code;
 use super::{App, Error, Work};
 use credentials::sha256;
 use store::accounts::{self, AccountRow};
@@ -28,6 +29,8 @@ pub struct Confirmation {
     pub token: String,
     /// Chosen at registration; for a change of address that of the account.
     pub password: String,
+    /// A code of the second factor, or a recovery code: for an account that was there already and has one.
+    pub otp: Option<String>,
     /// The caller's network, as a keyed hash.
     pub network: Vec<u8>,
     /// What the client calls itself.
@@ -54,7 +57,8 @@ enum Waiting {
 ///
 /// # Errors
 /// [`Error::Conflict`] for a token unknown or expired, or when the person or the address got an account meanwhile;
-/// [`Error::Invalid`] at `/password` for another password; [`Error::Limited`] after too many of those.
+/// [`Error::Invalid`] at `/password` for another password; [`Error::Limited`] after too many of those;
+/// [`Error::Unauthenticated`] without the second factor of an account that has one.
 pub async fn confirm(app: &Arc<App>, asked: Confirmation) -> Result<Confirmed, Error> {
     let hash = sha256(asked.token.as_bytes());
     let of_token = hash.clone();
@@ -78,8 +82,9 @@ pub async fn confirm(app: &Arc<App>, asked: Confirmation) -> Result<Confirmed, E
     })
     .await?;
     let checked = checked.ok_or_else(password_check::wrong_password)?;
-    let (rehashed, client) = (checked.rehashed.clone(), asked.client);
-    app.write(move |work| {
+    let (rehashed, client, otp) = (checked.rehashed.clone(), asked.client, asked.otp);
+    let counted = attempt.clone();
+    let confirmed = app.write(move |work| {
         email_changes::lock(work.conn, &hash)?;
         registrations::lock(work.conn, &hash)?;
         let account = match waiting(work, &hash)? {
@@ -90,10 +95,12 @@ pub async fn confirm(app: &Arc<App>, asked: Confirmation) -> Result<Confirmed, E
             }
         };
         let (attempt, client, rehashed) = (attempt.clone(), client.clone(), rehashed.clone());
-        let sign_in = SignIn { account, attempt, otp: None, client, rehashed };
+        let sign_in = SignIn { account, attempt, otp: otp.clone(), client, rehashed };
         sessions::open(work, &sign_in).map(Confirmed::Account)
-    })
-    .await
+    });
+    let confirmed = confirmed.await;
+    count_a_wrong_code(app, &counted, &confirmed).await?;
+    confirmed
 }
 
 /// What the token stands for.

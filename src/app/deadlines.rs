@@ -15,9 +15,10 @@ use domain::calendar::civil_date;
 use domain::complaints::route_of_silence;
 use domain::lifecycle::{Act, TermKind};
 use domain::petition::StateName;
+use domain::signing_sessions::waits_for_signings;
 use store::ids::PetitionId;
 use store::terms::TermRow;
-use store::{petitions, terms};
+use store::{petitions, signing_sessions, terms};
 
 /// How long past its due instant a clock is left alone, so that no signature that arrived in
 /// time and still waits in a queue is overtaken.
@@ -40,14 +41,19 @@ pub async fn sweep(app: &Arc<App>, grace: Duration) -> Result<usize, Error> {
     loop {
         let known = aside.clone();
         let lapsed = app
-            .read(move |work| Ok(terms::lapsed(work.conn, work.now - grace, &known, ROUND)?))
+            .read(move |work| {
+                let times = (work.now - grace, work.now);
+                Ok(terms::lapsed(work.conn, times, &known, ROUND)?)
+            })
             .await?;
         if lapsed.is_empty() {
             return Ok(enacted);
         }
         for (clock, petition) in lapsed {
             match app.write(move |work| lapse(work, clock, petition)).await {
-                Ok(done) => enacted += usize::from(done),
+                Ok(Lapse::Enacted) => enacted += 1,
+                Ok(Lapse::Over) => {}
+                Ok(Lapse::Waits) => aside.push(clock),
                 Err(error) if error.is_outage() => return Err(error),
                 Err(error) => {
                     tracing::error!(%clock, %petition, %error, "a lapsed clock could not be enacted");
@@ -126,11 +132,27 @@ fn effective(clock: &TermRow) -> (DateTime<Utc>, NaiveDate) {
     }
 }
 
+/// What became of a clock that has run out.
+enum Lapse {
+    /// It had its effect.
+    Enacted,
+    /// Somebody was quicker.
+    Over,
+    /// Votes that were begun in time are still being signed.
+    Waits,
+}
+
 /// The effect of one clock, if nobody was quicker.
-fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool, Error> {
-    let mut row = petitions::lock(work.conn, petition)?.ok_or(Error::NotFound)?;
-    let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(false) };
+fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<Lapse, Error> {
+    let mut row = petitions::lock_for_lapse(work.conn, petition)?.ok_or(Error::NotFound)?;
+    let Some(clock) = terms::waiting(work.conn, clock)? else { return Ok(Lapse::Over) };
     let kind = clock.kind;
+    // Under the lock, against which nobody begins to sign.
+    if waits_for_signings(kind)
+        && signing_sessions::hold_open(work.conn, petition, clock.due_at, work.now)?
+    {
+        return Ok(Lapse::Waits);
+    }
     let complaint = OfComplaint::of_term(work, &clock)?;
     (work.now, work.today) = effective(&clock);
     let mut act_details = ActDetails {
@@ -161,5 +183,5 @@ fn lapse(work: &mut Work<'_>, clock: Uuid, petition: PetitionId) -> Result<bool,
     if let Some(refusal) = refusal {
         refusal.keep(work, &row)?;
     }
-    Ok(true)
+    Ok(Lapse::Enacted)
 }

@@ -129,8 +129,8 @@ fn open(
         return Err(Error::Forbidden("account_not_proven"));
     }
     let proof = proof(shown);
-    // Names change; those of staff are their administrators' to say.
-    if row.role == Role::Citizen && !proof.says_the_same(&row) {
+    // Names change; those of staff are their administrators' to say. While nothing is written it waits for the next time.
+    if row.role == Role::Citizen && !proof.says_the_same(&row) && work.app.takes_writes() {
         identity_proofs::raise(work, &row, proof)?;
     }
     sessions::open(work, sign_in)

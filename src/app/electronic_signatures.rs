@@ -5,10 +5,11 @@
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::future::{BoxFuture, join, join_all};
 use tokio::sync::Semaphore;
 
 use crate::Error;
+use crate::second_opinion::{Opinion, SecondOpinion};
 use eds::revocation::{NotChecked, Revocation};
 use eds::{Authorities, Certificate, Moment, Refusal, Verified, Whose};
 
@@ -25,6 +26,20 @@ pub trait RevocationSource: Send + Sync {
         issuer: &'a Certificate,
         now: DateTime<Utc>,
     ) -> BoxFuture<'a, Revocation>;
+
+    /// How the lists stand that are fetched ahead, at that instant; none where none are named.
+    fn lists(&self, now: DateTime<Utc>) -> Option<ListsAtHand>;
+}
+
+/// How revocation lists stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListsAtHand {
+    /// Lists that are named, deltas among them.
+    pub named: usize,
+    /// Of these, those that are at hand and have not run out.
+    pub fresh: usize,
+    /// Without a list its authority's signers are refused for now: no responder stands in.
+    pub required: bool,
 }
 
 /// What becomes of a signature whose certificate could not be asked after.
@@ -46,6 +61,7 @@ pub struct ElectronicSignatures {
     authorities: Arc<Trusted>,
     revocation: Arc<dyn RevocationSource>,
     unchecked: Unchecked,
+    second_opinion: Option<SecondOpinion>,
     threads: Arc<Semaphore>,
     places: Semaphore,
 }
@@ -61,6 +77,8 @@ pub struct Proof {
     pub revocation: Revocation,
     /// The instant at which all of it was judged; legal time.
     pub judged_at: DateTime<Utc>,
+    /// `agreed`, or `absent` where the deployment lets that pass; none where no other verifier is asked.
+    pub second_opinion: Option<&'static str>,
 }
 
 impl ElectronicSignatures {
@@ -76,9 +94,16 @@ impl ElectronicSignatures {
             authorities: Arc::new(LazyLock::new(Box::new(authorities))),
             revocation,
             unchecked,
+            second_opinion: None,
             threads: Arc::new(Semaphore::new(threads)),
             places: Semaphore::new(threads * (WAITING_A_THREAD + 1)),
         }
+    }
+
+    /// Has another verifier agree besides.
+    #[must_use]
+    pub fn beside(self, second_opinion: Option<SecondOpinion>) -> Self {
+        Self { second_opinion, ..self }
     }
 
     /// The authorities that are trusted. May take seconds the first time: not for the threads that answer requests.
@@ -93,7 +118,7 @@ impl ElectronicSignatures {
     ///
     /// # Errors
     /// [`Error::Busy`] when too many wait; [`Error::SignatureRefused`] with the reason, which for what could not be
-    /// checked is transient.
+    /// checked is transient; [`Error::Disputed`] or [`Error::NoSecondOpinion`] where another verifier is asked too.
     pub async fn verify(
         &self,
         cms: Vec<u8>,
@@ -107,17 +132,41 @@ impl ElectronicSignatures {
         let verifying = tokio::task::spawn_blocking(move || {
             let _thread = thread;
             let authorities = trusted(&authorities)?;
-            let verified = eds::verify(&cms, &content, authorities, Moment::Given(now), whose)?;
-            Ok::<_, Error>((cms, verified))
+            let verified = eds::verify(&cms, &content, authorities, Moment::Given(now), whose);
+            Ok::<_, Error>((cms, content, verified))
         });
-        let (cms, verified) =
+        let (cms, content, verified) =
             verifying.await.map_err(|fault| Error::Internal(fault.to_string()))??;
-        let revocation = self.ask_after(&verified, now).await;
+        let verified = match (verified, &self.second_opinion) {
+            (Ok(verified), _) => verified,
+            (Err(refusal), second) => {
+                if let Some(second) = second {
+                    second.of_refused(&cms, &content, refusal).await;
+                }
+                return Err(refusal.into());
+            }
+        };
+        // At once: a request has no time for one after the other.
+        let opinion = self.opinion(&cms, &content, &verified);
+        let (revocation, opinion) = join(self.ask_after(&verified, now), opinion).await;
         let taken = self.unchecked == Unchecked::Taken;
-        if !(taken && matches!(revocation, Revocation::NotChecked(_))) {
-            revocation.permits(now)?;
+        let ours = if taken && matches!(revocation, Revocation::NotChecked(_)) {
+            Ok(())
+        } else {
+            revocation.permits(now)
+        };
+        let second_opinion = match &self.second_opinion {
+            Some(second) => Some(second.judge(&cms, opinion, ours)?),
+            None => ours.map(|()| None)?,
+        };
+        Ok(Proof { cms, verified, revocation, judged_at: now, second_opinion })
+    }
+
+    async fn opinion(&self, cms: &[u8], content: &[u8], verified: &Verified) -> Opinion {
+        match &self.second_opinion {
+            Some(second) => second.verifier.ask(cms, content, verified).await,
+            None => Opinion::None,
         }
-        Ok(Proof { cms, verified, revocation, judged_at: now })
     }
 
     /// Verifies again, on this very thread, what was accepted at `judged_at`. Revocation is not asked after: what was
@@ -134,6 +183,11 @@ impl ElectronicSignatures {
     ) -> Result<Verified, Error> {
         let authorities = self.authorities()?;
         Ok(eds::verify(cms, content, authorities, Moment::Given(judged_at), whose)?)
+    }
+
+    /// How the revocation lists stand that are fetched ahead; none where none are named.
+    pub fn lists(&self, now: DateTime<Utc>) -> Option<ListsAtHand> {
+        self.revocation.lists(now)
     }
 
     /// The worst that is known of the certificates below the root, which are all asked after at once. A no is worse than

@@ -8,7 +8,7 @@ use super::access::{self, Caller};
 use super::notices::{Addressing, OfComplaint};
 use super::term_rows::write_terms;
 use super::{Error, Work, notices};
-use domain::calendar::{civil_date, start_of};
+use domain::calendar::{civil_date, end_of, start_of};
 use domain::lifecycle::{Act, Actor, Effects, Facts, StandingDecision, TermKind, decide};
 use domain::paper::last_entry_day;
 use domain::petition::{Duties, Petition, State};
@@ -19,7 +19,8 @@ use notice_facts::StepFacts;
 use store::journal::Entry;
 use store::petitions::{PetitionRow, Transition};
 use store::{
-    comments, complaints, consideration, journal, moderation, petitions, signatures, terms,
+    comments, complaints, consideration, journal, moderation, petitions, signatures,
+    signing_sessions, terms,
 };
 
 /// Who performs an act.
@@ -223,6 +224,11 @@ fn facts(
         } else {
             None
         },
+        signings_open: if matches!(act, Act::FallBelowFifty | Act::FallBelowThreshold) {
+            signings_open(work, row)?
+        } else {
+            false
+        },
         decision: decision.map(|decision| StandingDecision {
             on: civil_date(decision.decided_at),
             outcome: decision.outcome,
@@ -276,6 +282,12 @@ pub(crate) fn sheets_until(
     }
     let last = row.closes_on.or(row.joining_ends_on);
     Ok(last.map(|last| last_entry_day(&work.calendar, last)))
+}
+
+/// Whether votes that were begun before the window at hand had ended may still be signed.
+fn signings_open(work: &mut Work<'_>, row: &PetitionRow) -> Result<bool, Error> {
+    let Some(last) = row.closes_on.or(row.joining_ends_on) else { return Ok(false) };
+    Ok(signing_sessions::hold_open(work.conn, row.id, end_of(last), work.now)?)
 }
 
 fn write_transition(

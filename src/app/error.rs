@@ -49,12 +49,21 @@ pub enum Error {
     /// An electronic signature that is not accepted, or could not be checked.
     #[error("signature: {}", .0.code())]
     SignatureRefused(eds::Refusal),
+    /// An electronic signature that ours finds good and another verifier does not.
+    #[error("signature: disputed")]
+    Disputed,
+    /// An electronic signature on which another verifier has to have an opinion, and has none at present.
+    #[error("signature: no second opinion")]
+    NoSecondOpinion,
     /// An electronic signature, where no authority's certificates are trusted.
     #[error("no authority is trusted")]
     NoAuthorities,
     /// The answer of an identity provider is not accepted, or it was not reached.
     #[error("identity provider: {}", .0.code())]
     ProviderRefused(identity_providers::Fault),
+    /// The broker that reaches telephones does not answer.
+    #[error("broker unreachable")]
+    BrokerUnreachable,
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,

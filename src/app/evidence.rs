@@ -24,7 +24,7 @@ pub(crate) use shown::{of_person, under_decision};
 
 /// An electronic signature that has been verified, and waits to be written with its act.
 pub struct Evidence {
-    statement: Statement,
+    statement: Arc<Statement>,
     /// Keyed, of the IIN in the certificate.
     person: Vec<u8>,
     /// Without the act that it will prove.
@@ -58,11 +58,11 @@ pub(crate) enum Proven {
 /// [`Error::Forbidden`] for a role that binds no organisation.
 pub(crate) async fn prove(
     app: &App,
-    statement: Statement,
+    statement: impl Into<Arc<Statement>>,
     cms: Vec<u8>,
     at: DateTime<Utc>,
 ) -> Result<Arc<Evidence>, Error> {
-    let verifier = verifier(app)?;
+    let (verifier, statement) = (verifier(app)?, statement.into());
     let signed = statement.body.clone().into_bytes();
     let proof = verifier.verify(cms, signed, at, whose(statement.occasion)).await?;
     let row = row(app, &statement, &proof)?;
@@ -126,6 +126,7 @@ fn row(app: &App, statement: &Statement, proof: &Proof) -> Result<EvidenceRow, E
         organisation_bin: organisation.map(|(organisation, _)| organisation.bin.clone()),
         organisation_name: organisation.map(|(organisation, _)| organisation.name.clone()),
         organisation_role: organisation.map(|(_, role): (_, &Role)| role.code().to_owned()),
+        second_opinion: proof.second_opinion.map(str::to_owned),
     })
 }
 
@@ -173,7 +174,7 @@ pub(crate) fn keep(work: &mut Work<'_>, evidence: &[(Proven, Arc<Evidence>)]) ->
     if evidence.is_empty() {
         return Ok(());
     }
-    let mut statements: Vec<&Statement> = evidence.iter().map(|(_, it)| &it.statement).collect();
+    let mut statements: Vec<&Statement> = evidence.iter().map(|(_, it)| &*it.statement).collect();
     statements.sort_unstable_by(|one, other| one.hash.cmp(&other.hash));
     statements.dedup_by(|one, other| one.hash == other.hash);
     let statements = statements.into_iter().map(Statement::row).collect();

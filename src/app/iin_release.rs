@@ -57,6 +57,8 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
     apps::revoke_all(work.conn, holder.id, work.wall_now)?;
     provider_identities::forget_account(work.conn, holder.id)?;
     accounts::release_iin(work.conn, holder.id, work.wall_now)?;
+    // What it signed elsewhere counts on; whoever has the IIN next says whether it was them.
+    identities::record_release(work.conn, holder.id, &person.0, work.wall_now)?;
     identities::forget_proof(work.conn, holder.id)?;
     let details = json!({
         "reason": release.reason, "proposed_by": proposed_by, "votes_taken_off": open.len(),

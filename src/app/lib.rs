@@ -66,11 +66,13 @@ pub mod representatives;
 pub mod retention;
 pub mod sandbox;
 pub mod second_factor;
+pub mod second_opinion;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_queue;
 pub mod signature_bundle;
 pub mod signing;
+pub mod signing_sessions;
 pub mod similar;
 pub mod staff;
 pub mod statements;
@@ -103,6 +105,7 @@ use domain::calendar::{Calendar, civil_date};
 use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
+use eds_broker::Broker;
 use eds_sandbox::EdsSandbox;
 use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
@@ -187,10 +190,14 @@ pub struct App {
     pub readiness: readiness::Readiness,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
+    /// What is signed electronically, of petitions that everybody may see.
+    pub open_statements: signing::OpenStatements,
     /// Verifies electronic signatures; none where no authority is trusted.
     pub eds: Option<ElectronicSignatures>,
     /// Where people sign in elsewhere; told once the process knows its own address, which the sandbox's provider has too.
     pub identity_providers: OnceLock<IdentityProviders>,
+    /// Reaches the telephones on which people sign; told once the process knows its own address, as above.
+    pub eds_broker: OnceLock<Broker>,
     /// The authority that a sandbox makes up; none in production.
     pub eds_sandbox: Option<EdsSandbox>,
     /// Held while the test clock's offset is written, or read and followed.

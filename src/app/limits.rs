@@ -25,6 +25,8 @@ const fn policy(name: &'static str, allowance: u32, period: Duration) -> Policy 
 
 /// New signatures of one person.
 pub const SIGNATURES: Policy = policy("sign", 10, Duration::hours(1));
+/// Signings on a telephone that one person begins, signed or not.
+pub const SIGNINGS: Policy = policy("signing-session", 20, Duration::hours(1));
 /// Drafts of one citizen.
 pub const DRAFTS: Policy = policy("draft", 10, Duration::days(1));
 /// Comments of one citizen.

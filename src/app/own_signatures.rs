@@ -1,5 +1,5 @@
-//! Signatures with one's IIN: one's own, and those that others gave with it before it was taken over from them. A person
-//! makes theirs what others gave, or says that it was not them.
+//! Signatures with one's IIN: one's own, and those that others gave with it before it was taken over from them, or staff
+//! gave it free. A person makes theirs what others gave, or says that it was not them.
 
 use serde_json::json;
 use std::collections::HashMap;
@@ -85,7 +85,7 @@ fn given_by_others(
     account: AccountId,
     person: &[u8],
 ) -> Result<Vec<SignatureId>, Error> {
-    let formers = identities::former_holders(work.conn, account)?;
+    let formers = identities::former_holders(work.conn, account, person)?;
     if formers.is_empty() {
         return Ok(Vec::new());
     }

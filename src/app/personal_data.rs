@@ -36,7 +36,8 @@ pub use store::subscriptions::{SubscriptionRow, TopicRow};
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
     identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions,
-    provider_identities, second_factors, sessions, sign_in_failures, signatures, subscriptions,
+    provider_identities, second_factors, sessions, sign_in_failures, signatures, signing_sessions,
+    subscriptions,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -162,8 +163,12 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     known_networks::forget_account(work.conn, row.id)?;
     provider_identities::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
+    signing_sessions::forget_account(work.conn, row.id)?;
     identity_checks::forget_account(work.conn, row.id)?;
     identities::forget_proof(work.conn, row.id)?;
+    if let Some(person) = &row.person_key {
+        identities::forget_releases(work.conn, person)?;
+    }
     desk::notes::forget_author(work, row.id)?;
     accounts::erase(work.conn, row.id, work.wall_now)?;
     account_events::record(work, row.id, Some(row.id), Event::Erased, json!({}))?;

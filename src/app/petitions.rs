@@ -19,7 +19,7 @@ pub use queue::{Asked, NO_TERM, Queue, QueueCounts, Tagged, queue};
 pub use rankings::{Onward, Section, keep, section};
 pub use reading::{lock, lock_beside, lock_unread, numbered, read, visible};
 pub use record::{PetitionRecord, petition_record};
-pub use statement::{prove_filing, signing_statement};
+pub use statement::{correction_statement, prove_correction, prove_filing, signing_statement};
 pub use submission::{resubmit, submit, withdraw};
 
 pub(crate) use course::{steps_of, terms_of};

@@ -6,7 +6,8 @@ use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
 use store::{
     accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox,
-    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, spent_challenges,
+    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, signing_sessions,
+    spent_challenges,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -19,6 +20,8 @@ const FAILURE_DAYS: i64 = 30;
 const NETWORK_DAYS: i64 = 180;
 /// Days for which a request at an identity provider is kept.
 const ATTEMPT_DAYS: i64 = 1;
+/// Hours for which a signing on a telephone is kept after its end, so that whoever began it can read of it.
+const SIGNING_HOURS: i64 = 1;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
@@ -41,6 +44,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     let served = work.now - Duration::days(work.app.policy.retention_days.into());
     let forgotten = before(work.app.policy.retention_days.into());
     let (now, kept) = (work.wall_now, work.wall_now - Duration::hours(idempotency::KEPT_HOURS));
+    let settled = work.wall_now - Duration::hours(SIGNING_HOURS);
     let (unconfirmed, over, failures, addresses) = (
         before(UNCONFIRMED_DAYS),
         before(SESSION_DAYS),
@@ -63,6 +67,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + provider_attempts::forget_before(work.conn, before(ATTEMPT_DAYS))?
         + provider_sessions::forget_before(work.conn, now)?
+        + signing_sessions::forget_before(work.conn, settled)?
         + quotas::forget_whole(work.conn, now)?
         + store::idempotency::forget(work.conn, kept)?)
 }

@@ -249,6 +249,18 @@ impl Places {
     }
 }
 
+/// A member of staff of the sandbox.
+pub struct SandboxStaff {
+    /// The account.
+    pub account_id: AccountId,
+    /// The person's IIN, so that a certificate can be issued to them.
+    pub iin: Iin,
+    /// The address.
+    pub email: String,
+    /// Good whatever the test clock says.
+    pub access_token: String,
+}
+
 /// Makes a member of staff with a token.
 ///
 /// # Errors
@@ -258,7 +270,8 @@ pub fn staff_member(
     role: Role,
     public_body: Option<&str>,
     password_hash: &str,
-) -> Result<(AccountId, String, String), Error> {
+) -> Result<SandboxStaff, Error> {
+    let iin = Serials::start()?.next_iin();
     let email = format!(
         "{}-{}@sandbox.petitions.example",
         role.code().replace('_', "-"),
@@ -272,10 +285,11 @@ pub fn staff_member(
         family_name: "Сынақ".to_owned(),
         given_name: "Қызметкер".to_owned(),
         language: Language::Ru,
-        iin: Some(Serials::start()?.next_iin()),
+        iin: Some(iin.clone()),
     };
-    let id = staff::add(work, &member)?;
-    Ok((id, email, work.app.tokens.sandbox(id.uuid(), work.wall_now)?))
+    let account_id = staff::add(work, &member)?;
+    let access_token = work.app.tokens.sandbox(account_id.uuid(), work.wall_now)?;
+    Ok(SandboxStaff { account_id, iin, email, access_token })
 }
 
 /// Sent mails, newest first, of one address, in whatever case, or of all; older than `before`.

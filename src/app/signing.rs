@@ -2,15 +2,19 @@
 
 mod admission;
 mod batch;
+mod beginning;
 mod crossing;
 mod loading;
+mod open_statements;
 mod proving;
 mod repeated;
 mod request;
 mod signers;
+mod signings;
 mod withdrawal;
 
 pub use batch::sign_batch;
+pub use open_statements::OpenStatements;
 pub use proving::prove;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};
 pub(crate) use signers::Roll;
@@ -19,5 +23,7 @@ pub use withdrawal::withdraw;
 pub(crate) use withdrawal::{arrival, take_disowned, take_from_account};
 
 pub(crate) use admission::earlier;
+pub(crate) use beginning::may_begin;
 pub(crate) use crossing::cross;
 pub(crate) use loading::load_signers;
+pub(crate) use proving::prove_at;

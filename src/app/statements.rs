@@ -2,6 +2,7 @@
 
 use credentials::{hex, sha256};
 use domain::language::Language;
+use domain::petition::Text;
 use domain::signing_statement::{self, DecisionText, Named, Occasion};
 use store::evidence::StatementRow;
 use store::ids::PetitionId;
@@ -41,6 +42,15 @@ impl Statement {
         let hash = sha256(&petition.text().canonical());
         let body = named(petition, &hash, signing_statement::filing);
         Self::new(Occasion::Filing, petition, body)
+    }
+
+    /// That the author files this text in the place of the one that is there.
+    pub(crate) fn of_correction(petition: &PetitionRow, text: &Text) -> Self {
+        let (id, hash) = (petition.id.to_string(), hex(sha256(&text.canonical())));
+        let named = Named { language: text.language, id: &id, title: &text.title, hash: &hash };
+        let body = signing_statement::filing(&named);
+        let (petition, language, hash) = (petition.id, text.language, sha256(body.as_bytes()));
+        Self { occasion: Occasion::Filing, petition, language, body, hash }
     }
 
     /// That the first head decides in these words; none before the petition is filed.

@@ -1,7 +1,7 @@
 //! The settings in force as an operator reads them.
 
 use super::effective::Effective;
-use super::settings::{Settings, UncheckedSignatures};
+use super::settings::Settings;
 
 /// The name of a setting and its value.
 type Line = (&'static str, String);
@@ -102,16 +102,18 @@ impl Effective {
             ("PETITIONS_EDS_OCSP_URL", named(settings.eds_ocsp_url.clone(), "(none)")),
             ("PETITIONS_EDS_LISTS", named(settings.eds_lists.clone(), "(none)")),
             ("PETITIONS_EDS_REVOCATION", settings.eds_revocation.code()),
-            (
-                "PETITIONS_EDS_UNCHECKED",
-                match settings.eds_unchecked {
-                    UncheckedSignatures::Refuse => "refuse",
-                    UncheckedSignatures::Accept => "accept",
-                }
-                .to_owned(),
-            ),
+            ("PETITIONS_EDS_UNCHECKED", settings.eds_unchecked.code()),
             ("PETITIONS_EDS_ANSWER_SECONDS", named(seconds, "(300, or 0 where made up)")),
+            (
+                "PETITIONS_EDS_BROKER_URL",
+                named(
+                    settings.eds_broker_url.clone(),
+                    if self.is_development() { "(the sandbox's)" } else { "(none)" },
+                ),
+            ),
             ("PETITIONS_EDS_THREADS", named(threads, "(one a core)")),
+            ("PETITIONS_NCANODE_URL", named(settings.ncanode_url.clone(), "(none)")),
+            ("PETITIONS_NCANODE_ABSENT", settings.ncanode_absent.code()),
         ]
     }
 

@@ -64,13 +64,20 @@ impl RevocationSources {
     }
 }
 
-/// What becomes of a signature whose certificate could not be asked after.
+/// What becomes of a signature whose certificate could not be asked after, or on which there is no second opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum UncheckedSignatures {
     /// 503, and nothing is stored.
     Refuse,
-    /// It counts, and its evidence says that it was not checked.
+    /// It counts, and that it was not checked stands on record.
     Accept,
+}
+
+impl UncheckedSignatures {
+    /// As it is set.
+    pub fn code(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 /// Settings of `petitions serve`, each a flag and an environment variable.
@@ -228,9 +235,20 @@ pub struct Settings {
     /// Seconds that good answers of the responder are kept; 300, and none by an authority of development's own making.
     #[arg(long, global = true, env = "PETITIONS_EDS_ANSWER_SECONDS", value_parser = clap::value_parser!(u32).range(0..=3_600))]
     pub eds_answer_seconds: Option<u32>,
+    /// The broker through which people sign in eGov Mobile, by QR or link: an https:// address below which it answers
+    /// `/api/egovQr`. Development without one has the sandbox's; production then does without.
+    #[arg(long, global = true, env = "PETITIONS_EDS_BROKER_URL")]
+    pub eds_broker_url: Option<String>,
     /// Threads that verify electronic signatures; one a core when unset.
     #[arg(long, global = true, env = "PETITIONS_EDS_THREADS", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub eds_threads: Option<u16>,
+    /// NCANode 3, asked for a second opinion on each electronic signature that ours has found good: an http:// address in a
+    /// network that is trusted. Where both differ the stricter holds.
+    #[arg(long, global = true, env = "PETITIONS_NCANODE_URL")]
+    pub ncanode_url: Option<String>,
+    /// What becomes of a signature on which it has no opinion, because it is away or could not find out.
+    #[arg(long, global = true, env = "PETITIONS_NCANODE_ABSENT", default_value = "refuse")]
+    pub ncanode_absent: UncheckedSignatures,
     /// What is logged: a level, or levels by part, such as info,petitions=debug.
     #[arg(long, global = true, env = "PETITIONS_LOG")]
     pub log: Option<String>,

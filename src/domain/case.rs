@@ -37,10 +37,10 @@ impl Case<'_> {
     }
 
     /// Whether a window that ends on `last` runs on: until then, and as long as lines of sheets that came in time are
-    /// still to be typed (90-2(4)(1), 90-3(1)).
+    /// still to be typed, or votes that were begun in time to be signed (90-2(4)(1), 90-3(1)).
     pub fn runs_on(&self, last: NaiveDate) -> bool {
         let typed_until = self.facts.sheets_until.unwrap_or(last);
-        self.at.today <= last.max(typed_until)
+        self.at.today <= last.max(typed_until) || self.facts.signings_open
     }
 
     /// A term of working days that counts from today (76(2)).

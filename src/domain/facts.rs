@@ -32,6 +32,8 @@ pub struct Facts {
     pub joining: Option<Window>,
     /// The last day on which lines of sheets that came in time are still typed (90-3(1)); none when all of them are.
     pub sheets_until: Option<NaiveDate>,
+    /// A vote that was begun in time may still be signed on a telephone (90-3(1)).
+    pub signings_open: bool,
     /// The decision that stands (90-6(1)).
     pub decision: Option<StandingDecision>,
     /// The instant at which the announced discussion begins, where its hour was said (90-5(2)(2)).

@@ -46,6 +46,7 @@ pub mod role;
 pub mod rules;
 pub mod signature_bundle;
 pub mod signing;
+pub mod signing_sessions;
 pub mod signing_statement;
 pub mod small_cells;
 pub mod subjects;

@@ -81,6 +81,15 @@ pub fn admit(
     judge(petition, signer, earlier, (open, civil_date(arrived_at), needed), policy)
 }
 
+/// Whether there is a text that somebody could say they join: until it is filed a petition has neither a number nor frozen
+/// words (90-2(1), 90-3(1)). When it may be joined is judged with the signature.
+///
+/// # Errors
+/// [`Refusal::NotCollecting`] for a draft.
+pub fn has_text_to_join(state: &State, at: DateTime<Utc>) -> Result<(), Refusal> {
+    if let State::Draft = state { Err(not_collecting(state, civil_date(at))) } else { Ok(()) }
+}
+
 /// Whether an electronic signature is there where the deployment asks for one under each vote and each petition, which is
 /// how it reads 90-3(1).
 ///

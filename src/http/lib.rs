@@ -22,5 +22,6 @@ mod server;
 pub mod staff;
 pub mod views;
 
+pub use citizen::signing_sessions::failure_of;
 pub use live_readings::LiveReadings;
 pub use server::{Parts, server};

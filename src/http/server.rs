@@ -22,6 +22,7 @@ use app::App;
 use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
 use app::sign_queue::SignQueue;
+use eds_broker_testing::TestBroker;
 use identity_provider_testing::TestProvider;
 
 /// Seconds that requests in flight have to end at shutdown.
@@ -42,6 +43,8 @@ pub struct Parts {
     pub readings: Arc<LiveReadings>,
     /// The identity provider of the sandbox, which answers there.
     pub provider: Option<Arc<TestProvider>>,
+    /// The broker of the sandbox, likewise.
+    pub broker: Option<Arc<TestBroker>>,
     /// There for `petitions bench` alone.
     pub bench: Option<BenchSeam>,
 }
@@ -99,6 +102,7 @@ pub fn server(
     let answers = web::Data::from(parts.readings.answers.clone());
     let streams = web::Data::from(parts.readings.streams.clone());
     let provider = parts.provider.map(web::Data::from);
+    let broker = parts.broker.map(web::Data::from);
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
@@ -107,6 +111,9 @@ pub fn server(
             .configure(|config| {
                 if let Some(provider) = &provider {
                     config.app_data(provider.clone());
+                }
+                if let Some(broker) = &broker {
+                    config.app_data(broker.clone());
                 }
             })
             .into_utoipa_app()

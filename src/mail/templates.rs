@@ -44,6 +44,7 @@ macro_rules! sources {
                 source!($language, "account_erased"),
                 source!($language, "iin_released"),
                 source!($language, "iin_free"),
+                source!($language, "identity_linked"),
                 source!($language, "identity_proven"),
                 source!($language, "iin_taken_over"),
                 source!($language, "staff_invited"),

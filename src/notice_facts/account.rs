@@ -44,6 +44,8 @@ pub enum AccountNotice {
     StaffInvited(MailedToken),
     /// [`NoticeKind::IdentityChecked`].
     IdentityChecked(IdentityCheck),
+    /// [`NoticeKind::IdentityLinked`].
+    IdentityLinked(LinkedIdentity),
 }
 
 impl AccountNotice {
@@ -66,6 +68,7 @@ impl AccountNotice {
             Self::IinTakenOver(_) => NoticeKind::IinTakenOver,
             Self::StaffInvited(_) => NoticeKind::StaffInvited,
             Self::IdentityChecked(_) => NoticeKind::IdentityChecked,
+            Self::IdentityLinked(_) => NoticeKind::IdentityLinked,
         }
     }
 
@@ -156,7 +159,20 @@ pub struct IdentityCheck {
     pub checked_on: NaiveDate,
     /// The account has the names of the document now, which were others.
     pub names_corrected: bool,
+    /// The account was made by it, and its holder has yet to choose a password.
+    pub account_made: bool,
     /// Where to turn, should somebody else have stood there.
+    pub link: String,
+}
+
+/// An identity at a provider opens the account from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkedIdentity {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// What the provider is called.
+    pub provider: InLanguages,
+    /// Where to set a new password, should somebody else have done it.
     pub link: String,
 }
 

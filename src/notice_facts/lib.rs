@@ -13,8 +13,8 @@ mod step;
 mod values;
 
 pub use account::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, MailedToken,
-    RegistrationToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, LinkedIdentity,
+    MailedToken, RegistrationToken, SecondFactorChange,
 };
 pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
 pub use reading::localised;

@@ -125,7 +125,7 @@ impl StepFacts {
             Kind::ConfirmRegistration | Kind::AlreadyRegistered | Kind::RegistrationUnfinished
             | Kind::PasswordReset | Kind::PasswordChanged | Kind::EmailChange | Kind::EmailChanged
             | Kind::SessionReused | Kind::SecondFactorChanged | Kind::AccountErased | Kind::IinReleased
-            | Kind::IinFree | Kind::IdentityChecked | Kind::IdentityProven | Kind::IinTakenOver | Kind::StaffInvited => false,
+            | Kind::IinFree | Kind::IdentityChecked | Kind::IdentityLinked | Kind::IdentityProven | Kind::IinTakenOver | Kind::StaffInvited => false,
         }
     }
 }

@@ -13,9 +13,9 @@ struct State {
     until: Option<Instant>,
 }
 
-/// Whether a responder is asked at all.
+/// Whether a responder, or another server that everybody waits for, is asked at all.
 #[derive(Debug, Default)]
-pub(crate) struct Breaker(Mutex<State>);
+pub struct Breaker(Mutex<State>);
 
 impl Breaker {
     fn state(&self) -> MutexGuard<'_, State> {
@@ -23,7 +23,7 @@ impl Breaker {
     }
 
     /// May a question be asked `now`?
-    pub(crate) fn lets_through(&self, now: Instant) -> bool {
+    pub fn lets_through(&self, now: Instant) -> bool {
         let mut state = self.state();
         match state.until {
             None => true,
@@ -36,15 +36,15 @@ impl Breaker {
         }
     }
 
-    /// It has answered.
-    pub(crate) fn succeeded(&self) -> bool {
+    /// It has answered; true when it had been left alone until then.
+    pub fn succeeded(&self) -> bool {
         let was_open = self.state().until.is_some();
         *self.state() = State::default();
         was_open
     }
 
     /// It has not; true when it is left alone from now on.
-    pub(crate) fn failed(&self, now: Instant) -> bool {
+    pub fn failed(&self, now: Instant) -> bool {
         let mut state = self.state();
         state.failures = state.failures.saturating_add(1);
         if state.failures < FAILURES {

@@ -20,5 +20,6 @@ mod responder;
 mod sources;
 
 pub use address::{Address, AddressFault, publications};
+pub use breaker::Breaker;
 pub use publication::Published;
 pub use sources::{Settings, SetupFault, Sources, Which};

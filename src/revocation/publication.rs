@@ -47,6 +47,13 @@ pub struct Published {
     pub times: Option<(DateTime<Utc>, DateTime<Utc>)>,
 }
 
+impl Published {
+    /// Whether what is at hand says anything of that instant.
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        self.times.is_some_and(|times| is_fresh(times, now))
+    }
+}
+
 impl Publication {
     pub(crate) fn new((complete, delta): (Address, Option<Address>)) -> Self {
         Self {

@@ -168,6 +168,11 @@ impl Sources {
         self.lists.published()
     }
 
+    /// Whether a signer's certificate cannot be asked after where a list says nothing.
+    pub fn requires_lists(&self) -> bool {
+        matches!(self.which, Which::Lists | Which::Both) || self.responder.is_none()
+    }
+
     /// Whether there are lists to be fetched ahead.
     pub fn has_lists(&self) -> bool {
         !self.lists.is_empty()

@@ -166,9 +166,11 @@ fn assemble(
         calendar: CurrentCalendar::new(calendar),
         readiness: Readiness::default(),
         long_readings: LongReadings::default(),
+        open_statements: app::signing::OpenStatements::default(),
         eds: trusted.map(|trusted| trusted.signatures),
         eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
         identity_providers: std::sync::OnceLock::new(),
+        eds_broker: std::sync::OnceLock::new(),
         clock_change: tokio::sync::Mutex::new(()),
     });
     Ok(Built { app, sources })

@@ -3,11 +3,13 @@
 
 mod authority_files;
 pub mod bootstrap;
+mod broker;
 mod database;
 mod descriptors;
 mod mailing;
 mod process;
 mod providers;
+mod second_opinion;
 mod trust;
 
 use thiserror::Error;
@@ -48,6 +50,9 @@ pub enum ServiceError {
     /// An identity provider's certificates cannot be read.
     #[error("PETITIONS_IDENTITY_PROVIDERS_FILE: {0}")]
     Provider(String),
+    /// The broker that reaches telephones has no such address.
+    #[error("PETITIONS_EDS_BROKER_URL: {0}")]
+    Broker(String),
     /// Signatures that were queued may not have been written.
     #[error("a signature writer has died, or waits in vain for the database")]
     Writer,

@@ -9,19 +9,22 @@ use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Mailing, ServiceError, bootstrap, providers};
+use super::{Mailing, ServiceError, bootstrap, broker, providers};
 use app::App;
 use app::bench_seam::{BenchSeam, check_batch};
 use app::sign_queue::SignQueue;
 use app::signing::sign_batch;
 use config::{Effective, Settings};
+use eds_broker_testing::TestBroker;
 use http::LiveReadings;
 use identity_provider_testing::TestProvider;
 use mail::Mailer;
 use revocation::Sources;
 use worker::mails::Delivery;
 use worker::signatures::Writers;
-use worker::{changes, clock, deadlines, retention, revocation_lists, signatures};
+use worker::{
+    changes, clock, deadlines, retention, revocation_lists, signatures, signing_sessions,
+};
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
 const DRAIN: Duration = Duration::from_secs(6);
@@ -34,6 +37,8 @@ pub struct Service {
     pub address: SocketAddr,
     /// The identity provider of the sandbox; none in production.
     pub provider: Option<Arc<TestProvider>>,
+    /// The broker of the sandbox; none in production.
+    pub broker: Option<Arc<TestBroker>>,
     server: ServerHandle,
     readings: Arc<LiveReadings>,
     serving: JoinHandle<std::io::Result<()>>,
@@ -68,22 +73,28 @@ impl Service {
         let room = super::descriptors::room(settings.pool_size);
         let readings = LiveReadings::new(app.clone(), room.streams(settings.event_streams));
         let provider = providers::start(effective, &app, address)?;
+        let broker = broker::start(effective, &app, address)?;
         let parts = http::Parts {
             app: app.clone(),
             queue: queue.clone(),
             mailbox: Arc::new(delivery.clone()),
             readings: readings.clone(),
             provider: provider.clone(),
+            broker: broker.clone(),
             bench,
         };
         let server = http::server(parts, listener, settings.workers, room.connections())?;
         let handle = server.handle();
         let (stop, stopped) = watch::channel(false);
-        let loops = start_loops(&app, delivery, &readings, sources, &stopped);
+        let mut loops = start_loops(&app, delivery, &readings, sources, &stopped);
+        let following =
+            signing_sessions::run(app.clone(), queue.clone(), http::failure_of, stopped);
+        loops.push(tokio::spawn(following));
         Ok(Self {
             app,
             address,
             provider,
+            broker,
             server: handle,
             readings,
             serving: tokio::spawn(server),
@@ -101,6 +112,9 @@ impl Service {
     pub async fn stop(self) -> Result<(), ServiceError> {
         // Streams end by themselves only when they are told.
         self.readings.close();
+        if let Some(broker) = &self.broker {
+            broker.close();
+        }
         self.server.stop(true).await;
         if let Ok(served) = self.serving.await {
             served?;

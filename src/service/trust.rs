@@ -10,8 +10,10 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use super::authority_files::read_authorities;
+use super::second_opinion;
+use ::second_opinion::BaseUrl;
 use app::eds_sandbox::EdsSandbox;
-use app::electronic_signatures::{ElectronicSignatures, RevocationSource, Unchecked};
+use app::electronic_signatures::{ElectronicSignatures, ListsAtHand, RevocationSource, Unchecked};
 use config::{Effective, Environment, RevocationSources, Settings, UncheckedSignatures};
 use domain::assurance::Assurance;
 use domain::policy::SignatureEvidence;
@@ -31,6 +33,7 @@ pub struct Trust {
     authorities: Option<Authorities>,
     asking: revocation::Settings,
     unchecked: Unchecked,
+    second_opinion: Option<(BaseUrl, UncheckedSignatures)>,
     threads: usize,
 }
 
@@ -44,7 +47,9 @@ impl Trust {
     /// Every fault of the settings of electronic signatures, each in a line that begins with its name.
     pub fn faults(settings: &Settings) -> Faults {
         let production = settings.environment == Some(Environment::Production);
-        Self::read(settings, production, None).err().unwrap_or_default()
+        let mut faults = Self::read(settings, production, None).err().unwrap_or_default();
+        faults.extend(super::broker::fault(settings));
+        faults
     }
 
     /// Reads what is trusted; none where no electronic signatures are taken. Of a service that listens on `address` the
@@ -75,6 +80,15 @@ impl Trust {
                 "{AUTHORITIES}: must be named where electronic signatures are asked for"
             ));
         }
+        let second_opinion = second_opinion::read(settings).unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        });
+        if second_opinion.is_some() && nobody && production {
+            faults.push(format!(
+                "{AUTHORITIES}: must be named: on whose signatures is the other's opinion?"
+            ));
+        }
         let refuses = settings.eds_unchecked == UncheckedSignatures::Refuse;
         if made_up {
             ask_the_sandbox(&mut asking, address);
@@ -92,7 +106,9 @@ impl Trust {
         let cores = || std::thread::available_parallelism().map_or(2, NonZero::get);
         let threads = settings.eds_threads.map_or_else(cores, usize::from);
         let unchecked = if refuses { Unchecked::Refused } else { Unchecked::Taken };
-        Ok((!nobody || made_up).then_some(Self { authorities, asking, unchecked, threads }))
+        let second_opinion = second_opinion.map(|url| (url, settings.ncanode_absent));
+        let trust = Self { authorities, asking, unchecked, second_opinion, threads };
+        Ok((!nobody || made_up).then_some(trust))
     }
 
     /// Puts the verifier together; where nobody is named it trusts the authority that follows from `seed`.
@@ -104,9 +120,13 @@ impl Trust {
             Some(authorities) => Ok(authorities),
             None => EdsSandbox::of(seed).authorities(),
         };
+        let second_opinion = self.second_opinion;
+        let second_opinion = second_opinion
+            .map(|(url, absent)| second_opinion::assemble(url, absent))
+            .transpose()?;
         let signatures =
             ElectronicSignatures::new(authorities, asking, self.unchecked, self.threads);
-        Ok(Trusted { signatures, sources })
+        Ok(Trusted { signatures: signatures.beside(second_opinion), sources })
     }
 }
 
@@ -168,6 +188,13 @@ impl RevocationSource for Asking {
         now: DateTime<Utc>,
     ) -> BoxFuture<'a, Revocation> {
         Box::pin(self.0.ask(certificate, issuer, now))
+    }
+
+    fn lists(&self, now: DateTime<Utc>) -> Option<ListsAtHand> {
+        let published = self.0.published();
+        let fresh = published.iter().filter(|list| list.is_fresh(now)).count();
+        let named = published.len();
+        (named > 0).then(|| ListsAtHand { named, fresh, required: self.0.requires_lists() })
     }
 }
 

@@ -120,6 +120,8 @@ decoded! {
     domain::rules::Mode,
     domain::rules::Source,
     domain::rules::Version,
+    domain::signing_sessions::Channel,
+    domain::signing_sessions::SigningState,
     domain::signing_statement::Occasion,
     domain::subscriptions::AudienceOfMany,
     domain::subscriptions::Choice,

@@ -71,6 +71,8 @@ pub struct EvidenceRow {
     pub organisation_name: Option<String>,
     /// By which right the signer binds it.
     pub organisation_role: Option<String>,
+    /// Of another verifier, where one is asked.
+    pub second_opinion: Option<String>,
 }
 
 /// Keeps what was signed, once.

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Binary, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::accounts::AccountRow;
 use super::coded::Coded;
 use super::ids::AccountId;
-use super::schema::{accounts, identity_proofs, iin_takeovers};
+use super::schema::{accounts, identity_proofs, iin_releases, iin_takeovers};
 use super::{Connection, Stored};
 use domain::assurance::Assurance;
 
@@ -146,15 +146,45 @@ struct Former {
     former_id: AccountId,
 }
 
-/// The accounts that had the IIN of this one before, in no order.
-pub fn former_holders(conn: &mut Connection, holder: AccountId) -> Stored<Vec<AccountId>> {
+/// Records that staff gave the IIN of an account free.
+pub fn record_release(
+    conn: &mut Connection,
+    former: AccountId,
+    person_key: &[u8],
+    at: DateTime<Utc>,
+) -> Stored<()> {
+    diesel::insert_into(iin_releases::table)
+        .values((
+            iin_releases::former_id.eq(former),
+            iin_releases::person_key.eq(person_key),
+            iin_releases::released_at.eq(at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whoever leaves has nothing more to say of what others signed with their IIN.
+pub fn forget_releases(conn: &mut Connection, person_key: &[u8]) -> Stored<()> {
+    diesel::delete(iin_releases::table.filter(iin_releases::person_key.eq(person_key)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The accounts that had the IIN of this one before, in no order: it was taken over from them, or staff gave it free.
+pub fn former_holders(
+    conn: &mut Connection,
+    holder: AccountId,
+    person_key: &[u8],
+) -> Stored<Vec<AccountId>> {
     let formers: Vec<Former> = diesel::sql_query(
         "WITH RECURSIVE formers AS ( \
-             SELECT former_id FROM iin_takeovers WHERE holder_id = $1 \
+             (SELECT former_id FROM iin_takeovers WHERE holder_id = $1 \
+              UNION SELECT former_id FROM iin_releases WHERE person_key = $2 AND former_id <> $1) \
              UNION SELECT t.former_id FROM iin_takeovers t JOIN formers f ON t.holder_id = f.former_id \
          ) SELECT former_id FROM formers",
     )
     .bind::<SqlUuid, _>(holder)
+    .bind::<Binary, _>(person_key)
     .load(conn)?;
     Ok(formers.into_iter().map(|former| former.former_id).collect())
 }

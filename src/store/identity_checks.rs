@@ -41,6 +41,10 @@ pub struct IdentityCheckRow {
     pub settled_by: Option<AccountId>,
     /// When, machine time.
     pub settled_at: Option<DateTime<Utc>>,
+    /// The account is one that is less sure, and loses its IIN to a new one with the confirmation.
+    pub takes_over: bool,
+    /// What the new account is made with, sealed; none once it is settled.
+    pub claim_cipher: Option<Vec<u8>>,
 }
 
 /// Keeps a check.
@@ -107,7 +111,7 @@ pub fn waiting_at(
     Ok(query.load(conn)?)
 }
 
-/// The checks of an account, newest first.
+/// The checks of an account, newest first; none of those by which somebody else claims its IIN.
 ///
 /// # Errors
 /// The database's.
@@ -118,6 +122,11 @@ pub fn of_account(
 ) -> Stored<Vec<IdentityCheckRow>> {
     Ok(identity_checks::table
         .filter(identity_checks::account_id.eq(account))
+        .filter(
+            identity_checks::takes_over
+                .eq(false)
+                .or(identity_checks::state.eq(Coded(CheckState::Confirmed))),
+        )
         .order(identity_checks::id.desc())
         .limit(limit)
         .select(IdentityCheckRow::as_select())
@@ -144,7 +153,19 @@ pub fn settle(
             identity_checks::family_name.eq(&none),
             identity_checks::given_name.eq(&none),
             identity_checks::patronymic.eq(&none),
+            identity_checks::claim_cipher.eq(None::<Vec<u8>>),
         ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A check by which an IIN went over is the new account's.
+///
+/// # Errors
+/// The database's.
+pub fn hand_over(conn: &mut Connection, id: IdentityCheckId, to: AccountId) -> Stored<()> {
+    diesel::update(identity_checks::table.find(id))
+        .set(identity_checks::account_id.eq(to))
         .execute(conn)?;
     Ok(())
 }
@@ -164,6 +185,7 @@ pub fn lapse(conn: &mut Connection, now: DateTime<Utc>) -> Stored<usize> {
             identity_checks::family_name.eq(&none),
             identity_checks::given_name.eq(&none),
             identity_checks::patronymic.eq(&none),
+            identity_checks::claim_cipher.eq(None::<Vec<u8>>),
         ))
         .execute(conn)?)
 }

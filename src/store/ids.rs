@@ -87,6 +87,8 @@ ids! {
     AccountId;
     /// A signature.
     SignatureId;
+    /// A vote that is signed on a telephone.
+    SigningSessionId;
     /// An electronic signature that is kept as evidence.
     EvidenceId;
     /// Sheets of signatures that were received together.

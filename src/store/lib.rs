@@ -56,6 +56,7 @@ pub mod sessions;
 pub mod sign_in_failures;
 pub mod signature_bundles;
 pub mod signatures;
+pub mod signing_sessions;
 pub mod slugs;
 pub mod spent_challenges;
 pub mod staff;

@@ -19,7 +19,9 @@ pub use listing::{Listed, list, places, still_listed};
 pub use order::Sort;
 pub use queue::{NO_TERM, QueueCounts, QueueFilter, Tags, queue, queue_counts};
 pub use rankings::{RankingPart, forget_rankings, keep_ranking, ranking};
-pub use reading::{by_id, by_ids, id_of_number, lock, lock_all, of_author};
+pub use reading::{
+    by_id, by_ids, id_of_number, lock, lock_against_lapse, lock_all, lock_for_lapse, of_author,
+};
 pub use row::{PetitionRow, Tally};
 pub use similar::{SimilarRow, similar};
 pub use writing::{

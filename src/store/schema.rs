@@ -351,6 +351,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    iin_releases (former_id) {
+        former_id -> Uuid,
+        person_key -> Bytea,
+        released_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     rejections (id) {
         petition_id -> Uuid,
         grounds -> Jsonb,
@@ -740,6 +748,36 @@ diesel::table! {
         organisation_bin -> Nullable<Text>,
         organisation_name -> Nullable<Text>,
         organisation_role -> Nullable<Text>,
+        second_opinion -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    signing_sessions (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        petition_id -> Uuid,
+        signature_id -> Uuid,
+        channel -> Text,
+        state -> Text,
+        notify -> Bool,
+        link_key -> Nullable<Text>,
+        begun_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        settles_by -> Timestamptz,
+        qr_code -> Nullable<Bytea>,
+        mobile_link -> Nullable<Text>,
+        business_link -> Nullable<Text>,
+        data_url -> Nullable<Text>,
+        sign_url -> Nullable<Text>,
+        handed_at -> Nullable<Timestamptz>,
+        cms_cipher -> Nullable<Bytea>,
+        next_try_at -> Timestamptz,
+        tries -> SmallInt,
+        failure_code -> Nullable<Text>,
+        failure_detail -> Nullable<Text>,
+        failure_basis -> Nullable<Text>,
+        settled_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -875,6 +913,8 @@ diesel::table! {
         state -> Text,
         settled_by -> Nullable<Uuid>,
         settled_at -> Nullable<Timestamptz>,
+        takes_over -> Bool,
+        claim_cipher -> Nullable<Bytea>,
     }
 }
 
@@ -1018,6 +1058,7 @@ diesel::allow_tables_to_appear_in_same_query!(comment_holds, comment_removals);
 diesel::allow_tables_to_appear_in_same_query!(petitions, title_skeletons);
 diesel::allow_tables_to_appear_in_same_query!(petitions, rejections);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petitions);
+diesel::allow_tables_to_appear_in_same_query!(clocks, signing_sessions);
 diesel::allow_tables_to_appear_in_same_query!(clocks, petition_ranks);
 diesel::allow_tables_to_appear_in_same_query!(petition_ranks, petitions);
 

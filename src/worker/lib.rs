@@ -8,6 +8,7 @@ pub mod mails;
 pub mod retention;
 pub mod revocation_lists;
 pub mod signatures;
+pub mod signing_sessions;
 
 use std::time::Duration;
 

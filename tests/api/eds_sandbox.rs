@@ -206,6 +206,19 @@ async fn until_answered(app: &TestApp, cms: &str, status: u16) -> Answer {
     }
 }
 
+/// Asks whether the service is ready until its lists are said to be so.
+async fn until_lists_are(app: &TestApp, status: &str) {
+    let begun = Instant::now();
+    loop {
+        let ready = app.api.get("/readyz", None).await.is(200);
+        if ready["checks"]["revocation_lists"]["status"] == status {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{ready}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_fetched_ahead_and_their_deltas_revoke() {
     let app = TestApp::with(&["--eds-revocation", "lists"]).await;
@@ -213,6 +226,11 @@ async fn lists_are_fetched_ahead_and_their_deltas_revoke() {
     let certificate = app.certificate(IIN).issued().await;
     let cms = certificate.signs(TEXT).await;
     until_answered(&app, &cms, 200).await;
+    // Whoever watches the service sees how they stand: three authorities, each with a root and a delta.
+    until_lists_are(&app, "fresh").await;
+    let ready = app.api.get("/readyz", None).await.is(200);
+    let lists = json!({ "status": "fresh", "named": 9, "fresh": 9, "required": true });
+    assert_eq!((&ready["status"], &ready["checks"]["revocation_lists"]), (&json!("ready"), &lists));
     // Nobody asks the responder.
     app.responders(json!({ "ocsp": "down" })).await;
     tried(&app, &cms).await.is(200);
@@ -236,9 +254,12 @@ async fn lists_are_fetched_ahead_and_their_deltas_revoke() {
         let answer = until_answered(&app, &later, 503).await;
         answer.problem(503, "revocation_not_checked");
         assert_eq!(answer.header("retry-after"), "30", "{fault}");
+        // Which takes no process out of service: people still read, and sign by their sessions.
+        until_lists_are(&app, "stale").await;
     }
     app.responders(json!({})).await;
     until_answered(&app, &later, 422).await;
+    until_lists_are(&app, "fresh").await;
     app.close().await;
 }
 
@@ -404,5 +425,16 @@ async fn every_fault_of_the_settings_is_told_and_ends_with_78() {
     refused(&[trusted, asked, (sources, "none")], sources, "one of");
     let seconds = "PETITIONS_EDS_ANSWER_SECONDS";
     refused(&[trusted, asked, (seconds, "86400")], seconds, "3600");
+    let ncanode = "PETITIONS_NCANODE_URL";
+    let there = (ncanode, "http://ncanode:14579");
+    assert_eq!(checked(&development, &[trusted, asked, there]), (Some(0), String::new()));
+    for wrong in ["https://ncanode.example", "ncanode:14579", "http://ncanode/?x=1"] {
+        refused(&[trusted, asked, (ncanode, wrong)], ncanode, "http://");
+    }
+    refused(
+        &[trusted, asked, there, ("PETITIONS_NCANODE_ABSENT", "ask")],
+        "PETITIONS_NCANODE_ABSENT",
+        "one of",
+    );
     app.close().await;
 }

@@ -7,6 +7,7 @@ use petitions::domain::language::Language;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::harness::accounts::{IIN, PASSWORD, confirmed, mailed_code, mailed_kind, session};
 use crate::harness::database::{rows, sql};
 use crate::harness::{Answer, COUNCIL, DISTRICT, MINISTRY, Person, TestApp, word};
 
@@ -234,5 +235,131 @@ async fn of_two_who_confirm_at_once_one_does_and_the_person_takes_it_along_and_l
         app.api.call(Method::DELETE, "/api/v1/me", Some(&person.token), Some(password), &[]);
     leave.await.is(204);
     assert_eq!(rows(&app, "identity_checks").await, 0);
+    app.close().await;
+}
+
+/// Somebody with a session of their own, who has typed that IIN.
+async fn registered(app: &TestApp, iin: &str, email: &str) -> Person {
+    let opened = confirmed(app, iin, email, PASSWORD).await;
+    let token = word(&opened["access_token"]);
+    Person { token, email: email.into(), iin: iin.into(), account: uuid::Uuid::nil() }
+}
+
+/// A check of somebody whose IIN another has typed first.
+fn claim(person: &Person, email: &str) -> Value {
+    let mut document = document_of(person);
+    document["email"] = email.into();
+    document["residence"] = "750000000".into();
+    document["language"] = "en".into();
+    document
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_iin_that_a_stranger_typed_first_goes_over_at_the_counter() {
+    const OWNER: &str = "owner@example.kz";
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (stranger, named) =
+        (registered(&app, IIN, "stranger@example.kz").await, app.person().await);
+    let (one, other) = (app.official(DISTRICT).await, app.head(DISTRICT).await);
+    let petition = app.petition(&app.citizen().await).to(DISTRICT).published().await;
+    app.sign(&petition, &stranger.token, None).await.is(201);
+    // Nothing goes to an account that is another person's already, nor by a mistyped address alone.
+    let of_another = check(&app, &one, claim(&stranger, &named.email)).await;
+    of_another.problem(409, "iin_in_other_hands");
+    let mut without = claim(&stranger, OWNER);
+    without.as_object_mut().unwrap().remove("residence");
+    check(&app, &one, without).await.problem(409, "iin_in_other_hands");
+    let made = check(&app, &one, claim(&stranger, OWNER)).await.is(201);
+    let id = word(&made["id"]);
+    assert_eq!((&made["takes_over"], &made["state"]), (&json!(true), &json!("waiting")));
+    // Until it is confirmed the account is as it was, and its holder learns nothing of who was there.
+    let password = json!({ "password": PASSWORD });
+    let export = app.api.post("/api/v1/me/export", Some(&stranger.token), password).await.is(200);
+    assert_eq!(export["identity_checks"], json!([]));
+    assert_eq!(rows(&app, &format!("accounts WHERE email_canonical = '{OWNER}'")).await, 0);
+    let listed = app.api.get(CHECKS, Some(&other)).await.is(200);
+    assert_eq!(listed["items"][0]["takes_over"], true);
+    assert!(!listed.to_string().contains(OWNER), "the second one is told it anew: {listed}");
+    let confirms = async |body: Value| settle(&app, &other, &id, "confirmation", body).await;
+    for mistaken in [json!({}), json!({ "email": "0wner@example.kz" })] {
+        let mut body = mistaken;
+        body["iin"] = stranger.iin.as_str().into();
+        let refused = confirms(body).await.problem(422, "validation_failed");
+        assert_eq!(refused["errors"][0]["code"], "email_differs");
+    }
+    let wrong = confirms(json!({ "iin": named.iin, "email": OWNER })).await;
+    assert_eq!(wrong.problem(422, "validation_failed")["errors"][0]["code"], "iin_differs");
+    assert_eq!(me(&app, &stranger).await["assurance"], "declared");
+    let confirmed = confirms(json!({ "iin": stranger.iin, "email": OWNER })).await.is(200);
+    assert_eq!(
+        (&confirmed["assurance"], &confirmed["taken_over"]),
+        (&json!("counter"), &json!(true))
+    );
+    // Whoever had it is told and out.
+    app.api.get("/api/v1/me", Some(&stranger.token)).await.problem(401, "session_ended");
+    mailed_kind(&app, "iin_taken_over").await;
+    // Its owner chooses a password by mail, and finds what was signed with their IIN.
+    let mails = app.api.get(&format!("/dev/mails?to={OWNER}"), None).await.is(200);
+    assert!(word(&mails["items"][0]["text"]).contains("set a password"), "{mails}");
+    let reset = json!({ "email": OWNER });
+    app.api.post("/api/v1/password-resets", None, reset).await.is(202);
+    let code = mailed_code(&app, "password_reset").await;
+    let chosen = json!({ "token": code, "password": PASSWORD });
+    app.api.post("/api/v1/password-resets/confirmation", None, chosen).await.is(204);
+    let own = word(&session(&app, OWNER, PASSWORD).await["access_token"]);
+    let account = app.api.get("/api/v1/me", Some(&own)).await.is(200);
+    let seen = [&account["assurance"], &account["family_name"], &account["residence"]];
+    assert_eq!(seen, ["counter", "Серікова", "750000000"]);
+    let votes = app.api.get("/api/v1/me/signatures", Some(&own)).await.is(200);
+    assert_eq!(votes["items"][0]["standing"], "to_confirm");
+    let vote = format!("/api/v1/me/signatures/{}/disowning", word(&votes["items"][0]["id"]));
+    app.api.post(&vote, Some(&own), json!({})).await.is(204);
+    assert_eq!(app.seen(&petition, None).await["signature_count"], 50);
+    let kept = "identity_checks WHERE state = 'confirmed' AND takes_over AND claim_cipher IS NULL";
+    assert_eq!((rows(&app, kept).await, rows(&app, "iin_takeovers").await), (1, 1));
+    let export = json!({ "password": PASSWORD });
+    let export = app.api.post("/api/v1/me/export", Some(&own), export).await.is(200);
+    assert_eq!(export["identity_checks"][0]["state"], "confirmed");
+    assert_eq!(export["iin"], stranger.iin.as_str());
+    confirms(json!({ "iin": stranger.iin, "email": OWNER }))
+        .await
+        .problem(409, "identity_check_settled");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_as_surely_stays_and_a_claim_that_comes_too_late_does_nothing() {
+    let app = TestApp::open().await;
+    let (one, other) = (app.moderator().await, app.moderator().await);
+    // As sure as a counter already.
+    let sure = app.person().await;
+    let id = word(&check(&app, &one, document_of(&sure)).await.is(201)["id"]);
+    confirm(&app, &other, &id, &sure.iin).await.is(200);
+    let claimed = check(&app, &one, claim(&sure, "owner@example.kz")).await;
+    claimed.problem(409, "iin_in_other_hands");
+    // Or surer, by the time a second official confirms.
+    let iin = IIN;
+    let typed = registered(&app, iin, "typed@example.kz").await;
+    let claims =
+        async |email: &str| word(&check(&app, &one, claim(&typed, email)).await.is(201)["id"]);
+    let id = claims("owner@example.kz").await;
+    let second = json!({ "iin": iin, "email": "owner@example.kz" });
+    // Meanwhile somebody registers with the address ...
+    let elsewhere = "661028130259";
+    confirmed(&app, elsewhere, "owner@example.kz", PASSWORD).await;
+    let late = settle(&app, &other, &id, "confirmation", second.clone()).await;
+    late.problem(409, "already_registered");
+    assert_eq!(me(&app, &typed).await["assurance"], "declared", "and keeps all that was");
+    settle(&app, &other, &id, "refusal", json!({ "reason": "мекенжай бос емес" })).await.is(200);
+    // ... or the person proves who they are by a key.
+    let id = claims("another@example.kz").await;
+    let key = app.certified(iin).await;
+    app.eds_sign_in(&key, json!({ "password": PASSWORD })).await.is(201);
+    let second = json!({ "iin": iin, "email": "another@example.kz" });
+    let late = settle(&app, &other, &id, "confirmation", second).await;
+    late.problem(409, "already_registered");
+    assert_eq!(rows(&app, "iin_takeovers").await, 0);
+    let left = "identity_checks WHERE claim_cipher IS NOT NULL AND state <> 'waiting'";
+    assert_eq!(rows(&app, left).await, 0);
     app.close().await;
 }

@@ -2,7 +2,7 @@
 
 mod citizens;
 mod independent;
-mod linking;
+pub mod linking;
 mod logout;
 mod refusals;
 mod staff;
@@ -17,7 +17,7 @@ const IIN: &str = "661028130259";
 const EMAIL: &str = "serik@example.kz";
 
 /// What the provider says of a citizen.
-fn citizen(iin: &str, email: &str) -> Value {
+pub fn citizen(iin: &str, email: &str) -> Value {
     json!({
         "iin": iin, "family_name": "Серіков", "given_name": "Серік", "middle_name": "Ерланұлы",
         "birthdate": "1966-10-28", "email": email, "email_verified": true,
@@ -25,7 +25,7 @@ fn citizen(iin: &str, email: &str) -> Value {
 }
 
 /// Enrols somebody at the sandbox's provider, with a mistake or none.
-async fn enrol(app: &TestApp, subject: &str, claims: Value, mistake: Option<&str>) {
+pub async fn enrol(app: &TestApp, subject: &str, claims: Value, mistake: Option<&str>) {
     let person = json!({ "subject": subject, "claims": claims, "mistake": mistake });
     app.api.post("/dev/identity-provider/people", None, person).await.is(201);
 }
@@ -71,12 +71,12 @@ async fn back(begun: &Value, subject: &str) -> Value {
 }
 
 /// Has somebody authenticated; what their client then brings.
-async fn brought(app: &TestApp, provider: &str, subject: &str) -> Value {
+pub async fn brought(app: &TestApp, provider: &str, subject: &str) -> Value {
     let begun = begin(app, provider).await;
     back(&begun, subject).await
 }
 
-async fn sign_in(app: &TestApp, brought: &Value) -> Answer {
+pub async fn sign_in(app: &TestApp, brought: &Value) -> Answer {
     app.api.post("/api/v1/sessions/provider", None, brought.clone()).await
 }
 
@@ -99,7 +99,7 @@ async fn register(app: &TestApp, brought: &Value) -> Answer {
 }
 
 /// A citizen who has come by the sandbox's provider; their access token.
-async fn newcomer(app: &TestApp, subject: &str, iin: &str, email: &str) -> String {
+pub async fn newcomer(app: &TestApp, subject: &str, iin: &str, email: &str) -> String {
     enrol(app, subject, citizen(iin, email), None).await;
     let brought = brought(app, "sandbox", subject).await;
     sign_in(app, &brought).await.problem(409, "registration_required");

@@ -40,6 +40,7 @@ const MEASURES_SPANS: &[&str] = &[
     "demo/",
     "bench/",
     "revocation/",
+    "second_opinion/",
     "app/sign_queue",
     "app/changes.rs",
     "app/readiness.rs",
@@ -65,6 +66,7 @@ const LOCKS_UNASKED: &[&str] = &[
     "app/iin_release.rs",
     // Of a person's own votes.
     "app/own_signatures.rs",
+    "app/signing_sessions/beginning.rs",
 ];
 
 /// What stands in a statement besides constants, by its name in the source; nobody outside writes it.

@@ -88,7 +88,7 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
          serves = \"citizens\"\ndisplay_name = { kk = \"Т\", ru = \"Т\", en = \"T\" }\n",
         0o600,
     );
-    let faults: [(&str, &str); 53] = [
+    let faults: [(&str, &str); 55] = [
         // Disguised.
         ("SMTP_URL", "SMTP://user:pass@mail.example:25"),
         ("SMTP_URL", "smtp://tls=required:pass@mail.example:25"),
@@ -128,6 +128,8 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("PETITIONS_PUBLIC_URL", "https://petitions.example/#x"),
         ("PETITIONS_PUBLIC_URL", "https://user@petitions.example"),
         ("PETITIONS_PUBLIC_URL", "https://"),
+        ("PETITIONS_EDS_BROKER_URL", "http://broker.example"),
+        ("PETITIONS_EDS_BROKER_URL", "broker.example"),
         ("PETITIONS_WEB_URL", "https://petitions.example/?x"),
         ("PETITIONS_PUBLIC_URL", "HTTP://petitions.example"),
         ("PETITIONS_PUBLIC_URL", "http://petitions.example"),

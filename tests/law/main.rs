@@ -23,6 +23,7 @@ mod refusals;
 mod rules;
 mod sequences;
 mod signing;
+mod signing_sessions;
 mod signing_statement;
 mod standing;
 mod statements;

@@ -9,8 +9,8 @@ use petitions::domain::policy::Policy;
 use petitions::domain::refusal::Refusal;
 use petitions::domain::rules::Mode;
 use petitions::domain::signing::{
-    Admission, Crossing, Earlier, Shortfall, Signer, admit, admit_line, crossing, may_withdraw,
-    milestone_percent, shortfall,
+    Admission, Crossing, Earlier, Shortfall, Signer, admit, admit_line, crossing, has_text_to_join,
+    may_withdraw, milestone_percent, shortfall,
 };
 
 use super::acts::{petition, today};
@@ -278,6 +278,17 @@ fn a_vote_is_taken_back_while_votes_are_gathered_and_decide_nothing_yet() {
     }
     let draft = may(&State::Draft, last_instant, &Policy::DEFAULT);
     assert_eq!(refused(draft), ("not_collecting", Some("90-3(1)")));
+}
+
+#[test]
+fn whatever_has_been_filed_has_a_text_to_join_and_a_draft_has_none() {
+    let at = start_of(today());
+    assert_eq!(refused(has_text_to_join(&State::Draft, at)), ("not_collecting", Some("90-3(1)")));
+    let others = [State::OnModeration, State::NeedsCorrection];
+    let collecting = collecting().into_iter().map(|(state, _)| state);
+    for state in collecting.chain(others) {
+        assert_eq!(has_text_to_join(&state, at), Ok(()), "{state:?}");
+    }
 }
 
 #[test]

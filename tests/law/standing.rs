@@ -68,7 +68,7 @@ fn what_is_true_of_a_state_is_true_of_these_alone() {
 }
 
 #[test]
-fn a_window_waits_for_lines_that_came_in_time_also_when_a_count_falls_back() {
+fn a_window_waits_for_what_came_in_time_also_when_a_count_falls_back() {
     let calendar = Calendar::new(1, Vec::new());
     let last = today();
     for (state, act, back, over) in [
@@ -80,7 +80,7 @@ fn a_window_waits_for_lines_that_came_in_time_also_when_a_count_falls_back() {
         ),
         (StateName::FinalCheck, Act::FallBelowFifty, StateName::Limited, StateName::Rejected),
     ] {
-        let judged = |days: u64, sheets_until: Option<u64>| {
+        let judged = |days: u64, sheets_until: Option<u64>, signings_open: bool| {
             let today = last + Days::new(days);
             let at = Moment {
                 now: petitions::domain::calendar::start_of(today),
@@ -89,16 +89,18 @@ fn a_window_waits_for_lines_that_came_in_time_also_when_a_count_falls_back() {
                 policy: Policy::DEFAULT,
             };
             let sheets_until = sheets_until.map(|days| last + Days::new(days));
-            let facts = Facts { sheets_until, ..Facts::default() };
+            let facts = Facts { sheets_until, signings_open, ..Facts::default() };
             let petition = petition(state, Mode::Post, false);
             decide(&petition, &act, Actor::Service, &facts, &at).unwrap()
         };
         // The last day itself, and the day after.
-        assert_eq!(judged(0, None).to.name(), back);
-        assert_eq!(judged(1, None).to.name(), over);
+        assert_eq!(judged(0, None, false).to.name(), back);
+        assert_eq!(judged(1, None, false).to.name(), over);
+        // A vote that was begun in time is still being signed.
+        assert_eq!(judged(1, None, true).to.name(), back);
         // Lines are still to be typed until the third.
         for (days, to) in [(0, back), (1, back), (3, back), (4, over)] {
-            let effects = judged(days, Some(3));
+            let effects = judged(days, Some(3), false);
             assert_eq!(effects.to.name(), to, "{days}");
             let window = if state == StateName::Supported {
                 TermKind::Collection

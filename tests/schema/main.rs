@@ -97,7 +97,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 28] = [
+const UNSEEN: [(&str, &str); 29] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("bundle_acknowledgements", "between the authorized body and the addressee"),
     ("bundle_downloads", "who read whose data"),
@@ -119,8 +119,9 @@ const UNSEEN: [(&str, &str); 28] = [
     ("petition_tags", "for moderators"),
     ("signature_counts", "made from signatures"),
     ("signature_evidence", "between signer and service; a decision's comes with the decision"),
+    ("signing_sessions", "of one person; the vote that one comes to is seen"),
     ("signing_statements", "made from petitions"),
-    ("subscriptions", "who follows is his own affair"),
+    ("subscriptions", "whom somebody follows is their own affair"),
     ("takedown_proposals", "for moderators"),
     ("title_skeletons", "for the search of similar titles"),
     ("inbox", "of one person"),

@@ -131,7 +131,8 @@ pub(crate) fn entered(row: &PetitionRow) -> ActDetails {
     }
 }
 
-/// Files the corrected text, hashed anew.
+/// Files the corrected text, hashed anew; with the author's electronic signature under it, if it came with one. A
+/// moderator who enters what the author has sent on paper (90-2(1)) brings none.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -140,12 +141,22 @@ pub fn resubmit(
     caller: &Caller,
     id: PetitionId,
     text: &Text,
+    evidence: Option<&Arc<Evidence>>,
 ) -> Result<PetitionRecord, Error> {
     let row = lock(work, Some(caller), id)?;
     let by = Performer::Caller(caller);
     let effects = may_enact(work, &row, &Act::Resubmit, &by)?;
     require_authority(work, row.id, text.representative.as_deref())?;
     names_subject(RuleSet::of(row.rule_set), &text.subject)?;
+    if !caller.is_staff() {
+        evidence_given(&work.app.policy, evidence.is_some())?;
+    }
+    if let Some(evidence) = evidence {
+        let author = accounts::by_id(work.conn, row.author_id)?.ok_or(Error::NotFound)?;
+        evidence.by(author.person_key.as_deref())?;
+        evidence.over(Some(&Statement::of_correction(&row, text)))?;
+        evidence::keep(work, &[(Proven::Filing(row.id), evidence.clone())])?;
+    }
     let hash = sha256(&text.canonical());
     petitions::change_text(work.conn, row.id, TextChange::new(text, Some(hash)), work.now)?;
     flag(work, row.id, text)?;

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use notice_facts::{AccountNotice, InLanguages, LinkedIdentity};
 use serde_json::json;
-use store::accounts;
+use store::accounts::{self, AccountRow};
 use store::ids::AccountId;
 use store::provider_identities::{self, IdentityRow};
 
@@ -15,9 +16,10 @@ use super::sign_in::raise;
 use super::subject::subject_key;
 use crate::access::Caller;
 use crate::account_events::{self, Event};
+use crate::notices::{AccountMail, mail_account};
 use crate::registration;
 use crate::{App, Error, Work};
-use identity_providers::Serves;
+use identity_providers::{Provider, Serves};
 
 impl Linking {
     fn of(caller: &Caller) -> Self {
@@ -70,7 +72,35 @@ fn bind(work: &mut Work<'_>, account: AccountId, proved: &Proved) -> Result<Iden
     }
     raise(work, &row, provider, who)?;
     attempts::use_up(work, proved)?;
-    registration::link(work, account, provider.settings().name.clone(), key)
+    let identity = registration::link(work, account, provider.settings().name.clone(), key)?;
+    tell(work, &row, provider, &identity)?;
+    Ok(identity)
+}
+
+/// Tells the holder by mail: whoever was at their open session knows a way in from then on.
+fn tell(
+    work: &mut Work<'_>,
+    row: &AccountRow,
+    provider: &Provider,
+    identity: &IdentityRow,
+) -> Result<(), Error> {
+    let called = &provider.settings().display_name;
+    let notice = AccountNotice::IdentityLinked(LinkedIdentity {
+        given_name: row.given_name.clone(),
+        provider: InLanguages::new(&called.kk, &called.ru, &called.en),
+        link: work.app.links.page("reset"),
+    });
+    mail_account(
+        work,
+        AccountMail {
+            notice,
+            account: Some(row.id),
+            address: None,
+            language: row.language,
+            dedup_key: format!("identity_linked:{}", identity.id),
+        },
+    )?;
+    Ok(())
 }
 
 /// The identities of the caller.

@@ -145,7 +145,8 @@ pub(super) fn vouched(provider: &Provider, who: &SignedIn) -> Assurance {
     word.and_then(Assurance::parse).unwrap_or(Assurance::Declared)
 }
 
-/// An account becomes as sure of its citizen as the provider is, when it names the same IIN.
+/// An account becomes as sure of its citizen as the provider is, when it names the same IIN; while nothing is written it
+/// waits for the next time.
 ///
 /// # Errors
 /// [`Error::Conflict`] when it names another one: this is not their account.
@@ -162,7 +163,7 @@ pub(super) fn raise(
         return Err(Error::Conflict("iin_mismatch"));
     }
     let vouched = vouched(provider, who);
-    if account.person_key.is_some() && vouched > account.assurance {
+    if account.person_key.is_some() && vouched > account.assurance && work.app.takes_writes() {
         accounts::set_assurance(work.conn, account.id, vouched)?;
     }
     Ok(())

@@ -20,7 +20,8 @@ use identity_providers::{Post, Provider, SignedIn};
 ///
 /// # Errors
 /// [`Error::Conflict`] when an account has the address already, which an address alone never opens; [`Error::Invalid`]
-/// when the provider does not tell who they are; [`Error::Unauthenticated`] for whom an administrator has disabled.
+/// when the provider does not tell who they are; [`Error::Unauthenticated`] for whom an administrator has disabled;
+/// [`Error::ReadOnly`] while nothing is written, for whoever's account would be made or changed.
 pub(super) fn settle(
     work: &mut Work<'_>,
     provider: &Provider,
@@ -29,6 +30,9 @@ pub(super) fn settle(
 ) -> Result<Option<IdentityRow>, Error> {
     let post =
         provider.settings().post_of(&who.groups).and_then(|post| standing(work, provider, post));
+    if !work.app.takes_writes() {
+        return as_they_stand(work, known, post);
+    }
     match (known, post) {
         (None, None) => Ok(None),
         (None, Some((role, body))) => make(work, provider, who, role, body).map(Some),
@@ -40,6 +44,26 @@ pub(super) fn settle(
             give(work, provider, &identity, role, body)?;
             Ok(Some(identity))
         }
+    }
+}
+
+/// Lets in whose account is what their groups say, and changes none. Whoever has no group any more stays out, and loses
+/// the powers the next time.
+fn as_they_stand(
+    work: &mut Work<'_>,
+    known: Option<IdentityRow>,
+    post: Option<(Role, Option<String>)>,
+) -> Result<Option<IdentityRow>, Error> {
+    let (identity, (role, body)) = match (known, post) {
+        (_, None) => return Ok(None),
+        (None, Some(_)) => return Err(Error::ReadOnly),
+        (Some(identity), Some(post)) => (identity, post),
+    };
+    let row = accounts::lock(work.conn, identity.account_id)?.ok_or(Error::NotFound)?;
+    if row.role == role && row.public_body == body && row.disabled_at.is_none() {
+        Ok(Some(identity))
+    } else {
+        Err(Error::ReadOnly)
     }
 }
 

@@ -8,19 +8,22 @@ use uuid::Uuid;
 use super::admission::{earlier, may_see, no_person, same_text, signed_by, within_allowance};
 use super::crossing::cross;
 use super::loading::{Known, Open, Signers, load_earlier, load_signers, open_petitions};
-use super::repeated;
 use super::request::{Answers, Batch, Receipt, SignRequest};
+use super::signings::Signings;
+use super::{repeated, signings};
 use crate::access::Role;
 use crate::evidence::{self, Evidence, Proven};
 use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
 use domain::assurance::Assurance;
+use domain::calendar::civil_date;
 use domain::person::public_name;
 use domain::rules::Source;
 use domain::signing::{Admission, Signer, admit, evidence_given};
+use domain::signing_sessions::completed_at;
 use store::accounts::AccountRow;
-use store::ids::{PetitionId, SignatureId};
+use store::ids::{PetitionId, SignatureId, SigningSessionId};
 use store::petitions::{self, Tally};
 use store::signatures::{self, EarlierRow, SignatureRow};
 
@@ -29,6 +32,8 @@ use store::signatures::{self, EarlierRow, SignatureRow};
 struct Written {
     signatures: Vec<SignatureRow>,
     evidence: Vec<(Proven, Arc<Evidence>)>,
+    /// Signings on a telephone, with the votes that count for them.
+    signings: Vec<(SigningSessionId, SignatureId)>,
 }
 
 /// Signs for every request of a batch in the caller's transaction. The order of locks is the
@@ -49,25 +54,36 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
         })
         .collect();
     let mut known = load_earlier(work, &keys)?;
+    let signings = Signings::lock(work, requests)?;
     let mut written = Written::default();
     written.signatures.reserve(requests.len());
     let mut answers: Answers = Vec::with_capacity(requests.len());
     let versions: Vec<i32> = open.values().map(|open| open.row.version).collect();
     for (request, key) in requests.iter().zip(&keys) {
-        let answer = sign_one(work, request, *key, &mut open, &signers, &mut known, &mut written);
+        let answer = match signings.of(request) {
+            Ok(done) => {
+                let standing = (&mut open, &signers, &mut known);
+                sign_one(work, (request, done), *key, standing, &mut written)
+            }
+            Err(over) => Err(over),
+        };
+        if let (Ok(receipt), Some(signing)) = (&answer, request.signing_session) {
+            written.signings.push((signing, receipt.id));
+        }
         answers.push(match answer {
             Err(error @ (Error::Internal(_) | Error::Busy | Error::Stale)) => return Err(error),
             Err(error) if error.is_outage() => return Err(error),
             answer => answer,
         });
     }
-    let Written { signatures: written, evidence } = written;
+    let Written { signatures: written, evidence, signings } = written;
     let stored = signatures::insert_batch(work.conn, &written)?;
     if stored.len() != written.len() {
         // The row lock makes this impossible; the constraint is the last word all the same.
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
     evidence::keep(work, &evidence)?;
+    signings::end(work, &signings)?;
     let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
     let tallies: Vec<Tally> = open
         .values()
@@ -81,11 +97,9 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
 
 fn sign_one(
     work: &mut Work<'_>,
-    request: &SignRequest,
+    (request, done): (&SignRequest, Option<SignatureId>),
     key: Option<(PetitionId, Uuid)>,
-    open: &mut BTreeMap<PetitionId, Open>,
-    signers: &Signers,
-    known: &mut Known,
+    (open, signers, known): (&mut BTreeMap<PetitionId, Open>, &Signers, &mut Known),
     written: &mut Written,
 ) -> Result<Receipt, Error> {
     let account = signers.of(request).ok_or(Error::Unauthenticated("session_ended"))?;
@@ -94,7 +108,12 @@ fn sign_one(
     let Some(key) = key else { return Err(no_person(account)) };
     signed_by(account, &open.row, request)?;
     let rows = known.entry(key).or_default();
-    let signer = signer(work, open, account, request);
+    if let Some(done) = done {
+        let vote = rows.iter().find(|row| row.live && row.id == done).ok_or(signings::OVER)?;
+        return repeated::receipt(work, request, account, &open.row, vote);
+    }
+    let assurance = if request.evidence.is_some() { Assurance::Eds } else { account.assurance };
+    let signer = signer(work, open, account, assurance);
     let held = earlier(rows, signer.assurance, Some(account.id));
     let admission = admit(&open.petition, &signer, held, request.arrived_at, &work.app.policy)?;
     if admission == Admission::Already {
@@ -131,22 +150,28 @@ fn sign_one(
     rows.push(standing(&vote));
     written.signatures.push(vote);
     prove(written, request, request.id);
+    let counted = (work.now, work.today);
+    work.now = completed_at(&open.petition.state, work.now);
+    work.today = civil_date(work.now);
     cross(work, &mut open.row, &mut open.petition)?;
+    (work.now, work.today) = counted;
     Ok(receipt)
 }
 
-/// Who signs, as the law asks for them.
-fn signer(work: &Work<'_>, open: &Open, account: &AccountRow, request: &SignRequest) -> Signer {
+/// Who signs, as the law asks for them, known so surely.
+pub(super) fn signer(
+    work: &Work<'_>,
+    open: &Open,
+    account: &AccountRow,
+    assurance: Assurance,
+) -> Signer {
     Signer {
         born: account.birth_date.unwrap_or(chrono::NaiveDate::MAX),
         // Citizenship is declared at registration; nobody else gets a citizen account.
         citizen: account.person_key.is_some(),
         staff: account.role != Role::Citizen,
         resident: work.reference.serves(&open.reckoned_from, account.residence.as_deref()),
-        assurance: match request.evidence {
-            Some(_) => Assurance::Eds,
-            None => account.assurance,
-        },
+        assurance,
     }
 }
 

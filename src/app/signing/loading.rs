@@ -33,19 +33,20 @@ pub(super) fn open_petitions(
     let mut ids: Vec<PetitionId> = requests.iter().map(|request| request.petition).collect();
     ids.sort_unstable();
     ids.dedup();
-    petitions::lock_all(work.conn, &ids)?
-        .into_iter()
-        .map(|row| {
-            let petition = enact::petition(work, &row)?;
-            let keys = work.app.identity.petition_signers(&row.signer_salt);
-            let reckoned_from = if work.app.policy.local_residence_required {
-                enact::reckoned_from(work, &row)?
-            } else {
-                row.addressee.clone()
-            };
-            Ok((row.id, Open { row, petition, keys, reckoned_from }))
-        })
-        .collect()
+    let rows = petitions::lock_all(work.conn, &ids)?;
+    rows.into_iter().map(|row| Ok((row.id, opened(work, row)?))).collect()
+}
+
+/// A petition with what its signers are judged by.
+pub(super) fn opened(work: &mut Work<'_>, row: PetitionRow) -> Result<Open, Error> {
+    let petition = enact::petition(work, &row)?;
+    let keys = work.app.identity.petition_signers(&row.signer_salt);
+    let reckoned_from = if work.app.policy.local_residence_required {
+        enact::reckoned_from(work, &row)?
+    } else {
+        row.addressee.clone()
+    };
+    Ok(Open { row, petition, keys, reckoned_from })
 }
 
 /// The accounts of a batch, the sessions among theirs that are still good, and what each has signed of

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use super::admission::may_see;
+use chrono::{DateTime, Utc};
+
+use super::open_statements;
 use super::request::SignRequest;
 use crate::evidence::{self, Evidence};
-use crate::statements::Statement;
-use crate::{App, Error, enact};
-use domain::refusal::Refusal;
-use domain::rules::article;
-use store::petitions;
+use crate::{App, Error};
 
 /// Verifies that `cms` is somebody's signature over the statement of joining the petition. Whose it is, and whether the
 /// text has been changed since, is judged again by the batch.
@@ -21,15 +19,20 @@ pub async fn prove(
     request: &SignRequest,
     cms: Vec<u8>,
 ) -> Result<Arc<Evidence>, Error> {
+    prove_at(app, request, cms, request.arrived_at).await
+}
+
+/// As [`prove`], with certificates that were good at that instant: of a signature that came later than its request.
+///
+/// # Errors
+/// As [`prove`].
+pub(crate) async fn prove_at(
+    app: &Arc<App>,
+    request: &SignRequest,
+    cms: Vec<u8>,
+    at: DateTime<Utc>,
+) -> Result<Arc<Evidence>, Error> {
     evidence::verifier(app)?;
-    let asked = request.clone();
-    let statement = app
-        .read(move |work| {
-            let row = petitions::by_id(work.conn, asked.petition)?.ok_or(Error::NotFound)?;
-            may_see(&row, &enact::petition(work, &row)?, &asked)?;
-            let refused = Refusal::NotCollecting { state: row.state, article: article::JOINING };
-            Statement::of_joining(&row).ok_or(refused.into())
-        })
-        .await?;
-    evidence::prove(app, statement, cms, request.arrived_at).await
+    let statement = open_statements::statement(app, request).await?;
+    evidence::prove(app, statement, cms, at).await
 }

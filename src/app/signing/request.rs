@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::evidence::Evidence;
 use crate::{Error, Work};
-use store::ids::{AccountId, PetitionId, SignatureId};
+use store::ids::{AccountId, PetitionId, SignatureId, SigningSessionId};
 use store::signatures::EarlierRow;
 
 /// A request to sign, as it waits for its batch.
@@ -31,6 +31,8 @@ pub struct SignRequest {
     pub arrived_at: DateTime<Utc>,
     /// The electronic signature under it, if it came with one: verified already.
     pub evidence: Option<Arc<Evidence>>,
+    /// The signing on a telephone that it completes, if it does.
+    pub signing_session: Option<SigningSessionId>,
 }
 
 /// What a signer is told.

@@ -91,6 +91,8 @@ closed_list! {
         "an administrator made a staff account";
     IdentityChecked "identity_checked" [Holder] Basis::Account, TermSpokenOf::None,
         "two officials have confirmed the holder's identity by a document";
+    IdentityLinked "identity_linked" [Holder] Basis::Account, TermSpokenOf::None,
+        "an identity at a provider was linked to the account, which it opens from now on";
     // To the author; some to signers and followers too.
     PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(TermKind::Moderation),
         "the application was filed";

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::mailed_tokens::{TOKEN, accepted};
+use super::one_time_codes::OTP;
 use super::sessions::{TokenPair, client_name, given_password, signed_in};
 use crate::intake::limits::{Mailed, Pace, Redeemed};
 use crate::intake::{Body, Field, email, line};
@@ -30,6 +31,10 @@ struct ConfirmationBody {
     /// The one chosen at registration; for a change of address that of the account.
     #[schema(value_type = String)]
     password: Field<String>,
+    /// The code of the authenticator app, or a recovery code: where the registration raises an account that was there
+    /// already, with a second factor.
+    #[schema(value_type = Option<String>)]
+    otp: Field<String>,
 }
 
 /// Confirm an e-mail address
@@ -50,9 +55,10 @@ pub async fn confirm_account(
     let (fields, mut faults) = body.fields::<ConfirmationBody>()?;
     let token = faults.required("/token", fields.token, line(TOKEN));
     let password = faults.required("/password", fields.password, given_password);
+    let otp = faults.optional("/otp", fields.otp, line(OTP));
     let (token, password) = faults.settle(|| Some((token?, password?)))?;
     let network = app.identity.network(pace.address);
-    let asked = Confirmation { token, password, network, client: client_name(&request) };
+    let asked = Confirmation { token, password, otp, network, client: client_name(&request) };
     Ok(match confirmation::confirm(&app, asked).await? {
         Confirmed::Account(grant) => signed_in(&request, grant),
         Confirmed::Address => HttpResponse::NoContent().finish(),

@@ -1,5 +1,6 @@
 //! One's own password and address.
 
+use crate::account::one_time_codes::OTP;
 use crate::account::password_reset::{judged, new_password};
 use crate::account::registration::{FollowedMail, followed};
 use crate::account::sessions::given_password;
@@ -15,9 +16,6 @@ use app::{email_change, password_change};
 use credentials::passwords::Asker;
 use serde::Deserialize;
 use utoipa::ToSchema;
-
-/// Longest code of a second factor taken in, in characters; recovery codes are the longest.
-pub(crate) const OTP: std::ops::RangeInclusive<usize> = 1..=40;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = PasswordChange)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::credentials::OTP;
+use super::one_time_codes::OTP;
 use super::password_reset::{judged, new_password};
 use super::registration::{FollowedMail, followed, language, residence};
 use super::sessions::{TokenPair, client_name, given_password, signed_in};

@@ -9,6 +9,7 @@ pub mod export;
 pub mod inbox;
 pub mod mail_pages;
 mod mailed_tokens;
+mod one_time_codes;
 pub mod own_account;
 pub mod password_reset;
 pub mod personal_data;

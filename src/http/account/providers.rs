@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::credentials::OTP;
+use super::one_time_codes::OTP;
 use super::sessions::{TokenPair, client_name, signed_in};
 use crate::intake::limits::{Pace, SignIn};
 use crate::intake::query::Query;

@@ -1,7 +1,8 @@
 //! One's own second factor.
 
-use super::credentials::{OTP, PasswordBody, password_again};
+use super::credentials::{PasswordBody, password_again};
 use super::mailed_tokens::TOKEN;
+use super::one_time_codes::OTP;
 use super::sessions::given_password;
 use crate::intake::auth::{Anyone, Citizen, Granted, Holder};
 use crate::intake::limits::{Pace, Redeemed};

@@ -23,7 +23,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(amend_draft)
         .service(discard_draft)
         .service(submit_petition)
-        .service(file_correction)
         .service(withdraw_petition);
 }
 
@@ -152,28 +151,6 @@ async fn submit_petition(
         petitions::submit(work, caller, id.0, &acknowledged, evidence.as_ref())
     })
     .await
-}
-
-/// File the corrected text
-///
-/// Answers the moderator's one request for what is missing; send the whole text.
-#[utoipa::path(tag = "petitions", security(("bearer" = [])), request_body = TextBody, params(("id" = Uuid, Path)),
-    responses((status = 200, body = PetitionView)),
-    extensions(("x-roles" = json!(["citizen", "moderator"]))))]
-#[post("/petitions/{id}/correction")]
-async fn file_correction(
-    request: HttpRequest,
-    app: web::Data<App>,
-    caller: Granted<Filing>,
-    id: Id,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let app = app.into_inner();
-    let viewer = caller.as_author();
-    let call = Call::of(app.clone(), &request, caller.caller(), &body)?;
-    let (fields, faults) = body.fields::<TextBody>()?;
-    let text = fields.corrected(faults, &app)?;
-    call.petition(viewer, move |work, caller| petitions::resubmit(work, caller, id.0, &text)).await
 }
 
 /// Withdraw a petition

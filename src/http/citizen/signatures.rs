@@ -86,6 +86,7 @@ impl SignBody {
             notify: notify.unwrap_or(false),
             arrived_at,
             evidence: None,
+            signing_session: None,
         };
         Ok(Sent { request, cms: cms.as_deref().map(cms::bytes).transpose()? })
     }

@@ -14,7 +14,7 @@ use credentials::hex;
 const SHOWN: usize = 6;
 
 /// Calls that open an account or change what opens it, and the names of their events.
-const DOORS: [(Method, &str, &str); 37] = [
+const DOORS: [(Method, &str, &str); 39] = [
     (Method::POST, "/api/v1/accounts", "registration"),
     (Method::POST, "/api/v1/accounts/eds", "registration"),
     (Method::POST, "/api/v1/accounts/confirmation", "confirmation"),
@@ -51,17 +51,20 @@ const DOORS: [(Method, &str, &str); 37] = [
     (Method::DELETE, "/api/v1/accounts/{id}/sessions", "sessions_ended"),
     (Method::POST, "/api/v1/accounts/{id}/otp-removal", "second_factor_removal"),
     (Method::POST, "/api/v1/iin-releases", "iin_release"),
+    (Method::POST, "/api/v1/identity-checks", "identity_check"),
+    (Method::POST, "/api/v1/identity-checks/{id}/confirmation", "identity_check_confirmation"),
     (Method::GET, "/api/v1/petitions/{id}/applicant", "personal_data_read"),
 ];
 
 /// How the paths of those calls begin.
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 8] = [
     "/api/v1/accounts",
     "/api/v1/sessions",
     "/api/v1/password-resets",
     "/api/v1/me",
     "/api/v1/staff",
     "/api/v1/iin-releases",
+    "/api/v1/identity-checks",
     "/api/v1/identity-providers",
 ];
 

@@ -29,8 +29,9 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
         && !path.starts_with("/api/v1/unsubscriptions")
         // Each download is made anew.
         && !path.ends_with("/signature-bundle")
-        // The sandbox's provider answers as other people's do.
+        // The sandbox's provider and its broker answer as other people's do.
         && !path.starts_with("/dev/identity-provider/")
+        && !path.starts_with("/dev/eds/broker/")
         && (path.starts_with("/api/v1/") || path.starts_with("/dev/"));
     let wanted = [
         (ACCEPT_LANGUAGE, true),
@@ -77,9 +78,10 @@ const ACTS: [&str; 7] = [
     "complaints",
     "administration",
 ];
-/// Signing is idempotent by nature, on paper too; and what there is to sign under a decision is only written out.
-const NO_ACTS: [&str; 2] = [
+/// Signing is idempotent by nature, on paper too; and what there is to sign is only written out.
+const NO_ACTS: [&str; 3] = [
     "/api/v1/petitions/{id}/paper-signatures",
+    "/api/v1/petitions/{id}/correction/signing-statement",
     "/api/v1/petitions/{id}/decision/signing-statement",
 ];
 /// Calls that answer with what has versions, and so with its ETag: drafts, and what staff keep.

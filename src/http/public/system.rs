@@ -2,8 +2,11 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::responses::problem::Problem;
+use app::electronic_signatures::ListsAtHand;
 use app::sign_queue::SignQueue;
 use app::{App, readiness};
 
@@ -17,15 +20,57 @@ pub async fn healthz() -> HttpResponse {
 /// A signature that arrives now could be acknowledged
 ///
 /// The database commits a trial, tried once a second at most; its schema is the one this program knows; the queue has
-/// room and a writer. Otherwise 503, whose `code` says which of them it is.
-#[utoipa::path(tag = "system", responses((status = 200, description = "The service can work")))]
+/// room and a writer. Otherwise 503, whose `code` says which of them it is. `checks` tells of what others owe the service:
+/// it does not turn the answer red, since every process would be taken out at once for what none of them can help.
+#[utoipa::path(tag = "system", responses((status = 200, description = "The service can work", body = Ready)))]
 #[get("/readyz")]
 pub async fn readyz(
     app: web::Data<App>,
     queue: web::Data<SignQueue>,
 ) -> Result<HttpResponse, Problem> {
-    readiness::ready(&app.into_inner(), &queue).await?;
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })))
+    let app = app.into_inner();
+    readiness::ready(&app, &queue).await?;
+    let lists = app.eds.as_ref().and_then(|eds| eds.lists(app.clock.legal()));
+    let checks = Checks { revocation_lists: lists.map(RevocationLists::from) };
+    Ok(HttpResponse::Ok().json(Ready { status: "ready", checks }))
+}
+
+/// What the service can do at this moment.
+#[derive(Serialize, ToSchema)]
+struct Ready {
+    #[schema(example = "ready")]
+    status: &'static str,
+    checks: Checks,
+}
+
+/// What others owe the service.
+#[derive(Serialize, ToSchema)]
+struct Checks {
+    /// Of the authorities of electronic signatures (ЭЦП); absent where no lists are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_lists: Option<RevocationLists>,
+}
+
+/// How revocation lists stand.
+#[derive(Serialize, ToSchema)]
+struct RevocationLists {
+    /// `fresh`; `stale`: one is not at hand or has run out, and whatever it would say of is not known.
+    #[schema(example = "fresh")]
+    status: &'static str,
+    /// Lists that are named, deltas among them.
+    named: usize,
+    /// Of these, those at hand that have not run out.
+    fresh: usize,
+    /// Without its list an authority's signers are refused for now (503 `revocation_not_checked`): no responder stands in.
+    required: bool,
+}
+
+impl From<ListsAtHand> for RevocationLists {
+    fn from(lists: ListsAtHand) -> Self {
+        let ListsAtHand { named, fresh, required } = lists;
+        let status = if fresh < named { "stale" } else { "fresh" };
+        Self { status, named, fresh, required }
+    }
 }
 
 /// The public keys of access tokens (RFC 7517).

@@ -13,7 +13,7 @@ use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use app::sandbox;
 use app::sign_queue::SignQueue;
-use app::{App, Error, bodies, deadlines};
+use app::{App, Error, bodies, deadlines, signing_sessions};
 
 /// Longest step of the clock, in seconds: ten years.
 const MAX_SECONDS: i64 = 10 * 366 * 86_400;
@@ -57,6 +57,7 @@ async fn jump(
     queue.settled().await?;
     sandbox::set_clock(&app, now).await?;
     bodies::sweep(&app).await?;
+    signing_sessions::expire(&app).await?;
     deadlines::sweep(&app, sandbox::jump_grace()).await?;
     deadlines::remind(&app).await?;
     Ok(HttpResponse::Ok().json(ClockView::of(&app)))

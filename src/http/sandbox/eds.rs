@@ -1,6 +1,7 @@
 //! Electronic signatures (ЭЦП) without any ministry: an authority that issues to whoever asks, signs in their place,
 //! answers for its certificates, and fails on demand.
 
+mod broker;
 mod certificates;
 mod cms;
 mod responders;
@@ -19,5 +20,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(revocations::judge_certificate)
         .service(revocations::break_eds_responders)
         .service(responders::answer_ocsp)
-        .service(responders::read_revocation_list);
+        .service(responders::read_revocation_list)
+        .configure(broker::routes);
 }

@@ -109,6 +109,8 @@ struct StaffBody {
 #[derive(Serialize, ToSchema)]
 struct StaffView {
     account_id: Uuid,
+    /// For a certificate of theirs (`POST /dev/eds/certificates`).
+    iin: String,
     email: String,
     access_token: String,
     password: &'static str,
@@ -128,7 +130,7 @@ pub(super) async fn make_staff(app: web::Data<App>, body: Body) -> Result<HttpRe
     );
     let public_body = faults.optional("/public_body", fields.public_body, line(1..=200));
     let (role, public_body) = faults.settle(|| Some((role?, public_body)))?;
-    let (account_id, email, access_token) = app
+    let made = app
         .into_inner()
         .write(move |work| {
             sandbox::staff_member(
@@ -140,9 +142,10 @@ pub(super) async fn make_staff(app: web::Data<App>, body: Body) -> Result<HttpRe
         })
         .await?;
     Ok(HttpResponse::Created().json(StaffView {
-        account_id: account_id.into(),
-        email,
-        access_token,
+        account_id: made.account_id.into(),
+        iin: made.iin.as_str().to_owned(),
+        email: made.email,
+        access_token: made.access_token,
         password: PASSWORD,
     }))
 }

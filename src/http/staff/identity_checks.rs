@@ -1,25 +1,30 @@
 //! The counter: documents that officials look at, and what a second one confirms.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use crate::account::registration::{language, residence};
 use crate::intake::auth::{Desk, Granted};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
-use crate::intake::{Body, Field, Wrong, email, lines, one_of, person_name, unless_none};
+use crate::intake::{
+    Body, Field, Wrong, email, lines, one_of, past_date, person_name, unless_none,
+};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
-use crate::views::vocabulary::{AssuranceWord, CheckStateWord, DocumentWord};
+use crate::views::identity_check::IdentityCheck;
+use crate::views::vocabulary::{AssuranceWord, CheckStateWord, DocumentWord, LanguageWord};
 use app::App;
-use app::identity_checks::{self, IdentityCheckRow, Shown, Waiting};
+use app::identity_checks::{self, Second, Shown};
 use app::ids::IdentityCheckId;
 use domain::assurance::Assurance;
+use domain::calendar::civil_date;
 use domain::counter::Document;
 use domain::iin::Iin;
+use domain::language::Language;
 use domain::petition::lengths;
 
 /// The calls of this file.
@@ -29,56 +34,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(check_identity)
         .service(confirm_identity)
         .service(refuse_identity);
-}
-
-/// A document that an official has looked at, and that waits for a second one.
-#[derive(Serialize, ToSchema)]
-struct IdentityCheck {
-    id: Uuid,
-    /// Whose account it is about.
-    account_id: Uuid,
-    #[schema(value_type = DocumentWord, example = "identity_card")]
-    document: &'static str,
-    /// As the document has it; compare.
-    family_name: Option<String>,
-    given_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patronymic: Option<String>,
-    /// The akimat; absent for the authorized body.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    office: Option<String>,
-    /// Who looked at it, by their name at work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    checked_by: Option<String>,
-    checked_at: DateTime<Utc>,
-    /// Until when it can be confirmed.
-    expires_at: DateTime<Utc>,
-    #[schema(value_type = CheckStateWord, example = "waiting")]
-    state: &'static str,
-}
-
-impl IdentityCheck {
-    fn of(row: IdentityCheckRow, checked_by: Option<String>) -> Self {
-        Self {
-            id: row.id.into(),
-            account_id: row.account_id.into(),
-            document: row.document.code(),
-            family_name: row.family_name,
-            given_name: row.given_name,
-            patronymic: row.patronymic,
-            office: row.office,
-            checked_by,
-            checked_at: row.checked_at,
-            expires_at: row.expires_at,
-            state: row.state.code(),
-        }
-    }
-}
-
-impl From<Waiting> for IdentityCheck {
-    fn from(waiting: Waiting) -> Self {
-        Self::of(waiting.check, Some(waiting.checked_by))
-    }
 }
 
 /// List documents that wait for a second official of one's office
@@ -127,6 +82,16 @@ struct ShownBody {
     /// As the document has it.
     #[schema(value_type = Option<String>)]
     patronymic: Field<String>,
+    /// KATO code of the place of residence, nine digits: where another account that is less sure has the IIN, and nobody
+    /// the address, the person's account is made with the confirmation. Without it the answer is `iin_in_other_hands`.
+    #[schema(value_type = Option<String>, example = "750000000")]
+    residence: Field<String>,
+    /// As the document has it, for an account to be made, where the IIN names no day.
+    #[schema(value_type = Option<String>, format = Date)]
+    birth_date: Field<String>,
+    /// Of notices, for an account to be made; Kazakh unless given.
+    #[schema(value_type = Option<LanguageWord>, example = "kk")]
+    language: Field<String>,
 }
 
 fn iin(given: String) -> Result<Iin, Wrong> {
@@ -137,7 +102,8 @@ fn iin(given: String) -> Result<Iin, Wrong> {
 ///
 /// For moderators of the authorized body and officials of akimats, who have the person and the document before them. The
 /// account goes up to `counter` when a second official of the same office confirms it within 24 hours, and has the names
-/// of the document then.
+/// of the document then. Where somebody else has typed the IIN first, name the residence too: an account of the person is
+/// made then, and the IIN goes over to it.
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = ShownBody,
     responses((status = 201, body = IdentityCheck)),
     extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
@@ -156,6 +122,10 @@ async fn check_identity(
     let family_name = faults.required("/family_name", fields.family_name, person_name);
     let given_name = faults.required("/given_name", fields.given_name, person_name);
     let patronymic = faults.optional("/patronymic", fields.patronymic, person_name);
+    let residence = faults.optional("/residence", fields.residence, residence(&app));
+    let today = civil_date(app.clock.legal());
+    let birth_date = faults.optional("/birth_date", fields.birth_date, past_date(today));
+    let language = faults.optional("/language", fields.language, language());
     let shown = faults.settle(|| {
         Some(Shown {
             iin: iin?,
@@ -164,6 +134,9 @@ async fn check_identity(
             family_name: family_name?,
             given_name: given_name?,
             patronymic,
+            birth_date,
+            residence,
+            language: language.unwrap_or(Language::Kk),
         })
     })?;
     let caller = caller.caller();
@@ -178,6 +151,9 @@ struct SecondBody {
     /// As one reads it off the document oneself.
     #[schema(value_type = String, example = "900101300017")]
     iin: Field<String>,
+    /// As the person says it to oneself; required where the check takes an IIN over (`takes_over`).
+    #[schema(value_type = Option<String>, example = "aigul@example.kz")]
+    email: Field<String>,
 }
 
 /// What a confirmation has done.
@@ -188,12 +164,16 @@ struct ConfirmedIdentity {
     assurance: &'static str,
     /// The document had other names than the account, which has them now.
     names_corrected: bool,
+    /// The account was made by it, and the IIN went over from one that was less sure.
+    taken_over: bool,
 }
 
 /// Confirm what a colleague of one's office has checked
 ///
 /// For another person than who checked it, who looks at the document too. The account is as sure as a counter, has the
-/// names of the document, and its holder is told.
+/// names of the document, and its holder is told. Where the check takes an IIN over, the account is made now, for the
+/// address that both officials have been told, and a password reset opens it; whoever had the IIN is told and out, and
+/// `GET /me/signatures` shows its owner what was signed with it.
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = SecondBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = ConfirmedIdentity)),
     extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
@@ -206,16 +186,18 @@ async fn confirm_identity(
 ) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<SecondBody>()?;
     let iin = faults.required("/iin", fields.iin, iin);
-    let iin = faults.settle(|| iin)?;
+    let email = faults.optional("/email", fields.email, email);
+    let read = faults.settle(|| Some(Second { iin: iin?, email }))?;
     let caller = caller.caller();
     let confirmed = app
         .into_inner()
-        .write(move |work| identity_checks::confirm(work, &caller, id.0, &iin))
+        .write(move |work| identity_checks::confirm(work, &caller, id.0, &read))
         .await?;
     Ok(HttpResponse::Ok().json(ConfirmedIdentity {
         account_id: confirmed.account.into(),
         assurance: Assurance::Counter.code(),
         names_corrected: confirmed.names_corrected,
+        taken_over: confirmed.taken_over,
     }))
 }
 

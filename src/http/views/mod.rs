@@ -7,6 +7,7 @@ pub mod course;
 pub mod decision_signature;
 pub mod discussion;
 pub mod hold;
+pub mod identity_check;
 pub mod instants;
 pub mod listing;
 pub mod names;

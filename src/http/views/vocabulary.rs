@@ -18,6 +18,7 @@ use domain::notice::NoticeKind;
 use domain::petition::StateName;
 use domain::proceedings::Conclusion;
 use domain::rules::{Source, Version};
+use domain::signing_sessions::{Channel, SigningState};
 use domain::succession::{BodyChange, BodyStatus};
 use domain::threshold::{BodyKind, TerritoryKind};
 
@@ -67,6 +68,8 @@ vocabularies! {
     InquiryWord "InquiryMatter" "What another body is asked about": InquiryMatter::ALL.map(InquiryMatter::code);
     ConclusionWord "Conclusion" "How a proposal was answered": Conclusion::ALL.map(Conclusion::code);
     StandingWord "SignatureStanding" "How a signature stands to the person whose IIN it bears": Standing::ALL.map(Standing::code);
+    ChannelWord "SigningChannel" "How a vote is signed away from here": Channel::ALL.map(Channel::code);
+    SigningStateWord "SigningState" "How a signing stands": SigningState::ALL.map(SigningState::code);
     SourceWord "Source" "How a petition was filed": Source::ALL.map(Source::code);
     NoticeWord "NoticeKind" "What a notice is about": NoticeKind::ALL.map(NoticeKind::code);
     AssuranceWord "Assurance" "How sure it is who somebody is; the surer the later": Assurance::ALL.map(Assurance::code);

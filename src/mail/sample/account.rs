@@ -7,7 +7,7 @@ use domain::counter::Document;
 use domain::notice::NoticeKind;
 use notice_facts::{
     AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, InLanguages,
-    MailedToken, RegistrationToken, SecondFactorChange,
+    LinkedIdentity, MailedToken, RegistrationToken, SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -64,6 +64,7 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
             AccountNotice::StaffInvited(token("Нұрлан", "reset", "Zx5bTq18", 24))
         }
         NoticeKind::IdentityChecked => AccountNotice::IdentityChecked(identity_check()),
+        NoticeKind::IdentityLinked => AccountNotice::IdentityLinked(linked_identity()),
         _ => return None,
     })
 }
@@ -88,7 +89,16 @@ fn identity_check() -> IdentityCheck {
         document: Document::IdentityCard,
         checked_on: NaiveDate::default(),
         names_corrected: true,
+        account_made: false,
         link: "https://petitions.example".to_owned(),
+    }
+}
+
+fn linked_identity() -> LinkedIdentity {
+    LinkedIdentity {
+        given_name: "Айгүл".to_owned(),
+        provider: InLanguages::new("Цифрлық бейне", "Цифровой образ", "Digital Image"),
+        link: "https://petitions.example/reset".to_owned(),
     }
 }
 

@@ -36,6 +36,27 @@ pub fn lock(conn: &mut Connection, id: PetitionId) -> Stored<Option<PetitionRow>
         .optional()?)
 }
 
+/// Reads a petition for somebody who begins to sign it: it does not lapse before they have, and signers do not wait for
+/// them.
+pub fn lock_against_lapse(conn: &mut Connection, id: PetitionId) -> Stored<Option<PetitionRow>> {
+    Ok(petitions::table
+        .find(id)
+        .select(PetitionRow::as_select())
+        .for_key_share()
+        .first(conn)
+        .optional()?)
+}
+
+/// Locks a petition for a lapse: also against those who are just beginning to sign it.
+pub fn lock_for_lapse(conn: &mut Connection, id: PetitionId) -> Stored<Option<PetitionRow>> {
+    Ok(petitions::table
+        .find(id)
+        .select(PetitionRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()?)
+}
+
 /// Locks several petitions in the order of their ids, the order used everywhere.
 pub fn lock_all(conn: &mut Connection, ids: &[PetitionId]) -> Stored<Vec<PetitionRow>> {
     Ok(petitions::table

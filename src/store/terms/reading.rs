@@ -1,6 +1,7 @@
 //! Terms by what they wait for.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
@@ -9,8 +10,9 @@ use super::row::TermRow;
 use crate::coded::{Coded, coded};
 use crate::ids::{ComplaintId, PetitionId};
 use crate::prepared::prepared;
-use crate::schema::clocks;
+use crate::schema::{clocks, signing_sessions};
 use crate::{Connection, Stored};
+use domain::signing_sessions::{SigningState, waits_for_signings};
 use domain::terms::TermKind;
 
 /// The running clock of a kind; of several complaints, the one that ends first.
@@ -78,15 +80,23 @@ pub fn last_start(
         .optional()?)
 }
 
-/// Clocks that had run out at `until` and that nobody has acted on, oldest first, but for those
-/// left aside.
+/// Clocks that had run out at `until` and that nobody has acted on, oldest first, but for those left aside, and for
+/// windows of votes that at `now` wait for some that were begun in time.
 pub fn lapsed(
     conn: &mut Connection,
-    until: DateTime<Utc>,
+    (until, now): (DateTime<Utc>, DateTime<Utc>),
     aside: &[Uuid],
     limit: i64,
 ) -> Stored<Vec<(Uuid, PetitionId)>> {
+    let windows: Vec<Coded<TermKind>> =
+        TermKind::ALL.into_iter().filter(|kind| waits_for_signings(*kind)).map(Coded).collect();
+    let open = signing_sessions::table
+        .filter(signing_sessions::petition_id.eq(clocks::petition_id))
+        .filter(signing_sessions::state.eq(Coded(SigningState::Waiting)))
+        .filter(signing_sessions::begun_at.lt(clocks::due_at))
+        .filter(signing_sessions::settles_by.gt(now));
     Ok(clocks::table
+        .filter(clocks::kind.ne_all(windows).or(not(exists(open))))
         .filter(clocks::id.ne_all(aside.to_vec()))
         .filter(clocks::met_at.is_null())
         .filter(clocks::overdue_at.is_null())

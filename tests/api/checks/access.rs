@@ -280,9 +280,10 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "amend_draft" => json!({ "title": "Другое название петиции" }),
         "draft_petition" => text(MINISTRY),
         "submit_petition" => json!({ "prohibited_subjects_acknowledged": "V2026" }),
-        "file_correction" => text(MINISTRY),
+        "file_correction" | "write_correction_statement" => text(MINISTRY),
         "follow_petition" => json!({ "interests": ["answers"] }),
         "post_comment" => json!({ "text": "Қолдаймын" }),
+        "begin_signing" => json!({ "channel": "qr", "consent": true }),
         "sign_petition" => json!({ "consent": true }),
         "file_complaint" => json!({ "matter": "inaction", "statement": "Жауап жоқ" }),
         "propose_addressee" | "redirect_petition" => {

@@ -308,6 +308,34 @@ async fn registering_by_signature_with_one_s_own_address_raises_the_account_that
     app.close().await;
 }
 
+/// Neither a key nor a mailbox stands in for the second factor of an account that is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn registering_by_signature_goes_past_no_second_factor() {
+    let app = TestApp::open().await;
+    let typed = word(&confirmed(&app, IIN, EMAIL, PASSWORD).await["access_token"]);
+    let (secret, recovery) = enrolled(&app, &typed, PASSWORD).await;
+    let key = app.certified(IIN).await;
+    let token = app.eds_registered(&key, EMAIL).await;
+    let confirms = async |otp: Value| {
+        let body = json!({ "token": token, "password": PASSWORD, "otp": otp });
+        app.api.post("/api/v1/accounts/confirmation", None, body).await
+    };
+    confirms(Value::Null).await.problem(401, "otp_required");
+    confirms(json!("000000")).await.problem(401, "invalid_otp");
+    assert_eq!(rows(&app, "accounts WHERE assurance = 'eds'").await, 0);
+    assert_ne!(rows(&app, "sign_in_failures").await, 0, "a wrong code is counted");
+    let opened = confirms(json!(code_of(&secret, 0))).await.is(201);
+    assert_eq!(opened["second_factor"], true);
+    let me = app.api.get("/api/v1/me", Some(&word(&opened["access_token"]))).await.is(200);
+    assert_eq!(me["assurance"], "eds");
+    // Sent again it signs in again, with the factor.
+    confirms(json!(recovery[0])).await.is(201);
+    // A new account has none to be asked for.
+    let other = app.certified("661028130259").await;
+    app.eds_account(&other, "other@example.kz").await;
+    app.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_authorities_nobody_is_asked_to_sign() {
     let app = TestApp::production().await;

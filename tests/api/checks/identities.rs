@@ -246,6 +246,61 @@ async fn check_a25_an_iin_in_other_hands_is_given_free_by_two_and_both_are_told(
     app.close().await;
 }
 
+/// What a released account has signed elsewhere counts on until whoever has the IIN then says whether it was them.
+#[tokio::test(flavor = "multi_thread")]
+async fn check_a25_votes_of_an_iin_that_staff_gave_free_are_shown_to_its_later_holder() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let squatter =
+        word(&confirmed(&app, IIN, "squatter@example.kz", PASSWORD).await["access_token"]);
+    let author = app.citizen().await;
+    let [one, two] = [
+        app.petition(&author).to(DISTRICT).titled("Бірінші ауыл жолы").supported().await,
+        app.petition(&author).to(DISTRICT).titled("Екінші ауыл жолы").supported().await,
+    ];
+    for petition in [&one, &two] {
+        app.sign(petition, &squatter, None).await.is(201);
+    }
+    let count = async |petition: &str| app.seen(petition, None).await["signature_count"].clone();
+    let before = [count(&one).await, count(&two).await];
+    let release = json!({ "iin": IIN, "email": EMAIL, "language": "ru", "reason": "x" });
+    for staff in [app.moderator().await, app.administrator().await] {
+        app.api.post("/api/v1/iin-releases", Some(&staff), release.clone()).await;
+    }
+    assert_eq!([count(&one).await, count(&two).await], before, "they are past being taken back");
+    let owner = word(&confirmed(&app, IIN, EMAIL, PASSWORD).await["access_token"]);
+    let votes = async || {
+        let listed = app.api.get("/api/v1/me/signatures", Some(&owner)).await.is(200);
+        listed["items"].as_array().unwrap().clone()
+    };
+    let of = |votes: &[Value], petition: &str| {
+        votes.iter().find(|vote| vote.to_string().contains(petition)).unwrap().clone()
+    };
+    let found = votes().await;
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|vote| vote["standing"] == "to_confirm"), "{found:?}");
+    // Nobody else is shown them, whoever comes later.
+    let other =
+        word(&confirmed(&app, "661028130259", "other@example.kz", PASSWORD).await["access_token"]);
+    let listed = app.api.get("/api/v1/me/signatures", Some(&other)).await.is(200);
+    assert_eq!(listed["items"], json!([]));
+    for (petition, act) in [(&one, "confirmation"), (&two, "disowning")] {
+        let vote = word(&of(&found, petition)["id"]);
+        let path = format!("/api/v1/me/signatures/{vote}/{act}");
+        app.api.post(&path, Some(&other), json!({})).await.problem(404, "not_found");
+        app.api.post(&path, Some(&owner), json!({})).await.is(204);
+    }
+    assert_eq!(count(&one).await, before[0]);
+    assert_eq!(count(&two).await.as_u64().unwrap() + 1, before[1].as_u64().unwrap());
+    let found = votes().await;
+    assert_eq!(of(&found, &one)["standing"], "confirmed");
+    assert_eq!(of(&found, &two)["live"], false);
+    // Whoever leaves has nothing more to say of it.
+    let leave = Some(json!({ "password": PASSWORD }));
+    app.api.call(Method::DELETE, "/api/v1/me", Some(&owner), leave, &[]).await.is(204);
+    assert_eq!(rows(&app, "iin_releases").await, 0);
+    app.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn check_a26_a_declared_account_neither_learns_of_a_vote_on_paper_nor_withdraws_it() {
     let app = TestApp::at("2026-09-07T05:00:00Z").await;

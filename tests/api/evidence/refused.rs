@@ -246,6 +246,7 @@ async fn without_a_verifier_a_signature_is_503() {
         notify: false,
         arrived_at: app.core.clock.legal(),
         evidence: None,
+        signing_session: None,
     };
     let refused = signing::prove(&app.core, &request, vec![0x30]).await.unwrap_err();
     let told = Problem::from(refused);

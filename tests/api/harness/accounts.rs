@@ -43,7 +43,7 @@ pub async fn confirm(app: &TestApp, token: &str, password: &str) -> Answer {
 /// The same without HTTP.
 pub async fn confirm_at(core: &Arc<App>, token: String, password: &str) {
     let password = password.to_owned();
-    let asked = Confirmation { token, password, network: vec![1; 16], client: None };
+    let asked = Confirmation { token, password, otp: None, network: vec![1; 16], client: None };
     confirmation::confirm(core, asked).await.unwrap();
 }
 

@@ -10,6 +10,8 @@ use crate::harness::accounts::{
     PASSWORD, confirm, confirmed, enrolled, mailed_code, registered, registration, session,
 };
 use crate::harness::{COUNCIL, DISTRICT, MINISTRY, TestApp, petition_path, text, word};
+use crate::providers::linking::linked;
+use crate::providers::{citizen, enrol};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_author_is_told_of_every_step_and_no_mail_is_given_up() {
@@ -210,7 +212,8 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     assert_eq!(missing, Vec::<&str>::new());
 }
 
-/// An account that is checked at a counter, one that is proven by a signature, and an IIN that goes over to its person.
+/// An account that is checked at a counter, one that is proven by a signature, an IIN that goes over to its person, and an
+/// identity at a provider that is linked.
 async fn identity_mails(app: &TestApp) {
     let person = app.person().await;
     let (one, other) = (app.official(DISTRICT).await, app.head(DISTRICT).await);
@@ -230,6 +233,11 @@ async fn identity_mails(app: &TestApp) {
 
     let stranger = app.person().await;
     app.eds_account(&app.certified(&stranger.iin).await, "holder@example.kz").await;
+
+    let (iin, email) = ("171028294139", "linked@example.kz");
+    let token = word(&confirmed(app, iin, email, PASSWORD).await["access_token"]);
+    enrol(app, "serik", citizen(iin, email), None).await;
+    linked(app, &token, "serik", None).await;
 }
 
 /// A moderator takes over what another one has in hand, and those who wait for moderation are told that it takes longer.

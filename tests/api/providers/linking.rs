@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{EMAIL, IIN, back, brought, citizen, enrol, newcomer, sign_in};
-use crate::harness::accounts::{PASSWORD, confirmed};
+use crate::harness::accounts::{PASSWORD, confirmed, mailed_kind};
 use crate::harness::database::rows;
 use crate::harness::{TestApp, word};
 
@@ -40,9 +40,14 @@ async fn check_s14_linking_takes_the_password_here_and_the_provider_and_the_same
     let stranger = confirmed(&app, "660901115426", "stranger@example.kz", PASSWORD).await;
     let stranger = word(&stranger["access_token"]);
     app.api.post(OWN, Some(&stranger), answer.clone()).await.problem(409, "authorization_unknown");
+    assert_eq!(rows(&app, "outbox WHERE kind = 'identity_linked'").await, 0);
     app.api.post(OWN, Some(&token), answer).await.is(201);
     let me = app.api.get("/api/v1/me", Some(&token)).await.is(200);
     assert_eq!(word(&me["assurance"]), "provider");
+    // Its holder is told of the new way in.
+    mailed_kind(&app, "identity_linked").await;
+    let mails = app.api.get(&format!("/dev/mails?to={EMAIL}"), None).await.is(200);
+    assert!(word(&mails["items"][0]["text"]).contains("Test provider"), "{mails}");
     sign_in(&app, &brought(&app, "sandbox", "serik").await).await.is(201);
 
     // Another person's identity is not this account's, and an identity is one account's.

@@ -1,8 +1,11 @@
 //! Members of staff are made and unmade by their groups at the provider.
 
+use diesel::RunQueryDsl as _;
 use serde_json::{Value, json};
 
-use super::{brought, enrol, sign_in};
+use super::linking::linked;
+use super::{EMAIL as CITIZEN, IIN, brought, enrol, sign_in};
+use crate::harness::accounts::{PASSWORD, confirmed};
 use crate::harness::database::{rows, sql};
 use crate::harness::{TestApp, word};
 
@@ -49,6 +52,55 @@ async fn check_s14_a_group_makes_a_member_of_staff_and_its_end_takes_the_role() 
     come(&app, &[], &["mfa"]).await.problem(403, "no_post_at_provider");
     come(&app, &["moderators"], &["mfa"]).await.problem(401, "account_disabled");
     app.close().await;
+}
+
+/// While nothing is written nobody is made, raised, moved or dismissed by signing in.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_nothing_is_written_a_provider_s_word_changes_nobody() {
+    let app = TestApp::open().await;
+    come(&app, &["moderators"], &["mfa"]).await.is(201);
+    let citizen = word(&confirmed(&app, IIN, CITIZEN, PASSWORD).await["access_token"]);
+    enrol(&app, "serik", super::citizen(IIN, CITIZEN), None).await;
+    linked(&app, &citizen, "serik", None).await;
+    sql(&app, "UPDATE accounts SET assurance = 'declared' WHERE role = 'citizen'").await;
+    let administrator = app.administrator().await;
+    let turn = async |on: bool| {
+        let body = json!({ "on": on, "reason": "x" });
+        app.api.put("/api/v1/switches/writing", Some(&administrator), body).await.is(200);
+    };
+    let accounts = async || {
+        app.core
+            .read(|work| {
+                Ok(diesel::sql_query(
+                    "SELECT md5(string_agg(a::text, '|' ORDER BY id)) AS text FROM accounts a",
+                )
+                .get_result::<Told>(work.conn)
+                .unwrap()
+                .text)
+            })
+            .await
+            .unwrap()
+    };
+    turn(false).await;
+    let before = accounts().await;
+    sign_in(&app, &brought(&app, "sandbox", "serik").await).await.is(201);
+    come(&app, &["moderators"], &["mfa"]).await.is(201);
+    come(&app, &["officials"], &["mfa"]).await.problem(503, "read_only");
+    come(&app, &[], &["mfa"]).await.problem(403, "no_post_at_provider");
+    enrol(&app, "newcomer", member(&["moderators"], &["mfa"]), None).await;
+    let newcomer = brought(&app, "sandbox-staff", "newcomer").await;
+    sign_in(&app, &newcomer).await.problem(503, "read_only");
+    assert_eq!(accounts().await, before);
+    turn(true).await;
+    sign_in(&app, &brought(&app, "sandbox", "serik").await).await.is(201);
+    assert_eq!(rows(&app, "accounts WHERE assurance = 'provider'").await, 1);
+    app.close().await;
+}
+
+#[derive(diesel::QueryableByName)]
+struct Told {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
 }
 
 #[tokio::test(flavor = "multi_thread")]

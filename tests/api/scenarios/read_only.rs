@@ -13,24 +13,28 @@ use petitions::notice_facts::{AccountErasure, AccountNotice};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::accounts::{PASSWORD, enrolled};
+use crate::harness::accounts::{EMAIL, IIN, PASSWORD, confirmed, enrolled};
 use crate::harness::document::{document, filled, operations};
 use crate::harness::{Api, MINISTRY, TestApp, word};
 
 const SWITCH: &str = "/api/v1/switches/writing";
 
 /// What is served all the same: signing in and out, the switch itself, and the tools of the sandbox.
-const SERVED: [&str; 16] = [
+const SERVED: [&str; 20] = [
     "advance_clock",
     "answer_ocsp",
+    "break_broker",
     "enrol_at_provider",
     "exchange_at_provider",
     "give_eds_challenge",
+    "hand_to_broker",
     "hear_logout",
     "make_citizens",
     "make_logout_token",
     "make_staff",
+    "open_at_broker",
     "refresh_session",
+    "scan_at_broker",
     "set_clock",
     "sign_in",
     "sign_in_at_provider",
@@ -228,5 +232,50 @@ async fn scenario_k02_the_mode_is_told_kept_and_ended_by_who_signs_in_for_it() {
     let out =
         app.api.call(Method::DELETE, "/api/v1/sessions/current", Some(&token), None, &[]).await;
     assert_eq!(out.status, 204);
+    app.close().await;
+}
+
+/// What signing in leaves behind in itself, whatever is turned off.
+const OF_SIGNING_IN: [&str; 7] = [
+    "known_networks",
+    "provider_attempts",
+    "provider_identities",
+    "provider_sessions",
+    "refresh_tokens",
+    "sessions",
+    "spent_challenges",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scenario_k02_who_signs_in_by_a_key_is_raised_the_next_time() {
+    let app = TestApp::open().await;
+    confirmed(&app, IIN, EMAIL, PASSWORD).await;
+    let key = app.certified(IIN).await;
+    let signed = [app.signed_challenge(&key).await, app.signed_challenge(&key).await];
+    let administrator = app.administrator().await;
+    let turn = async |on: bool| {
+        let body = json!({ "on": on, "reason": "көшіру" });
+        app.api.put(SWITCH, Some(&administrator), body).await.is(200);
+    };
+    turn(false).await;
+    let before = everything(&app).await;
+    let [first, second] = signed.map(|mut body| {
+        body["password"] = PASSWORD.into();
+        body
+    });
+    let opened = app.api.post("/api/v1/sessions/eds", None, first).await.is(201);
+    let token = word(&opened["access_token"]);
+    let me = app.api.get("/api/v1/me", Some(&token)).await.is(200);
+    assert_eq!((&me["assurance"], &me["given_name"]), (&json!("declared"), &json!("Айгүл")));
+    let after = everything(&app).await;
+    let changed: Vec<&String> =
+        before.iter().filter(|(name, sum)| after[*name] != **sum).map(|(name, _)| name).collect();
+    assert!(changed.iter().all(|name| OF_SIGNING_IN.contains(&name.as_str())), "{changed:?}");
+    turn(true).await;
+    app.api.post("/api/v1/sessions/eds", None, second).await.is(201);
+    let opened = app.eds_sign_in(&key, json!({})).await.is(201);
+    let token = word(&opened["access_token"]);
+    let me = app.api.get("/api/v1/me", Some(&token)).await.is(200);
+    assert_eq!(me["assurance"], "eds");
     app.close().await;
 }

@@ -56,6 +56,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
             &by,
             corrected,
             &Text { addressee: BodySlug::parse(town).unwrap(), ..text() },
+            None,
         )
     })
     .await;

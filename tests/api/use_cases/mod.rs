@@ -100,12 +100,12 @@ impl Procedure {
     }
 
     async fn staff(&self, role: Role, body: Option<&'static str>) -> Caller {
-        let (id, ..) = self
+        let made = self
             .core
             .write(move |work| sandbox::staff_member(work, role, body, "-"))
             .await
             .unwrap();
-        self.caller(id).await
+        self.caller(made.account_id).await
     }
 
     fn request(
@@ -124,6 +124,7 @@ impl Procedure {
             notify: false,
             arrived_at: self.core.clock.legal(),
             evidence: None,
+            signing_session: None,
         }
     }
 

@@ -38,3 +38,11 @@ fn a_change_never_ends_a_term_before_today() {
     assert_eq!(term.reckoning.due, day("2026-09-15"));
     assert_eq!(term.recomputed(&calendar(&[]), day("2026-09-15")).reckoning.due, day("2026-09-15"));
 }
+
+#[test]
+fn a_term_that_ends_today_of_itself_keeps_the_days_it_passed_over() {
+    let holiday = calendar(&[("2026-09-09", DayKind::PublicHoliday)]);
+    let term = StartedTerm::working(TermKind::Moderation, &holiday, day("2026-09-07"), 5);
+    assert!(!term.reckoning.skipped.is_empty());
+    assert_eq!(term.recomputed(&holiday, day("2026-09-15")), term);
+}

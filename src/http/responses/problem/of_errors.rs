@@ -24,13 +24,14 @@ impl From<Error> for Problem {
                 }])
             },
             Error::NotFound => Self::not_found(),
-            Error::NotOffered(code) => Self::new(
-                StatusCode::NOT_FOUND,
-                code,
-                "this deployment trusts no authority of electronic signatures",
-            ),
+            Error::NotOffered(code) => {
+                Self::new(StatusCode::NOT_FOUND, code, sentences::not_offered(code))
+            }
             Error::SignatureRefused(refusal) => signature_refused(refusal),
-            Error::NoAuthorities => no_authorities(),
+            Error::Disputed
+            | Error::NoSecondOpinion
+            | Error::NoAuthorities
+            | Error::BrokerUnreachable => unverified(&error),
             Error::ProviderRefused(fault) => provider_refused(fault),
             Error::Forbidden(code) => {
                 Self::new(StatusCode::FORBIDDEN, code, sentences::forbidden(code))
@@ -84,15 +85,36 @@ fn invalid(faults: Vec<Fault>) -> Problem {
     }
 }
 
-/// 503: this deployment is to trust authorities, and knows none.
-fn no_authorities() -> Problem {
-    Problem {
-        retry_after: Some(600),
-        ..Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
+/// An electronic signature that nobody has judged, or that verifiers judge differently: 503, or 422. Nothing is stored.
+fn unverified(error: &Error) -> Problem {
+    let (code, retry_after, detail) = match error {
+        Error::Disputed => {
+            return Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "signature_disputed",
+                "two verifiers do not agree on this signature, and both must; the service's operators have been told",
+            );
+        }
+        Error::NoSecondOpinion => (
+            "second_opinion_absent",
+            30,
+            "the second verifier of electronic signatures does not answer; nothing was done, send it again",
+        ),
+        Error::BrokerUnreachable => (
+            "broker_unreachable",
+            5,
+            "the broker that reaches your telephone does not answer; nothing was begun, try again",
+        ),
+        // This deployment is to trust authorities, and knows none.
+        _ => (
             "eds_unavailable",
+            600,
             "electronic signatures cannot be verified here at present; nothing was done",
-        )
+        ),
+    };
+    Problem {
+        retry_after: Some(retry_after),
+        ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
     }
 }
 

@@ -211,6 +211,12 @@ fn log_want_of_room(code: &str, instance: Uuid) {
     }
 }
 
+/// The title and the sentence of a problem that is told within another answer.
+pub fn in_words(code: &str, detail: &str, language: Language) -> (String, String) {
+    let kind = title(code, language).unwrap_or_else(|| code.to_owned());
+    (kind, told(detail, code, language))
+}
+
 /// The title of a code, if it is one of ours.
 pub fn title(code: &str, language: Language) -> Option<String> {
     let [kk, ru, en] = TITLE_TABLE.get(code)?;

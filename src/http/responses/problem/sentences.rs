@@ -8,6 +8,16 @@ fn of(sentences: &[Sentence], code: &str, general: &'static str) -> &'static str
     sentences.iter().find(|(known, _)| *known == code).map_or(general, |(_, sentence)| sentence)
 }
 
+/// 404: what this deployment does without.
+pub(super) fn not_offered(code: &str) -> &'static str {
+    of(NOT_OFFERED, code, "this deployment trusts no authority of electronic signatures")
+}
+
+const NOT_OFFERED: &[Sentence] = &[(
+    "channel_unavailable",
+    "this deployment has no broker that reaches telephones; sign with your own program and send the CMS",
+)];
+
 /// 409: what stands against it.
 pub(super) fn conflict(code: &str) -> &'static str {
     of(CONFLICTS, code, "something stands against it now")
@@ -52,7 +62,8 @@ const CONFLICTS: &[Sentence] = &[
     ("no_representative", "the petition names nobody who represents its author"),
     (
         "iin_in_other_hands",
-        "another account holds this IIN than that of the address: compare the address, or give the IIN free (POST \
+        "another account holds this IIN than that of the address: compare the address; if it is right and nobody has \
+             it yet, name the residence, and the IIN goes over with the confirmation, unless it is held as surely (POST \
              /iin-releases)",
     ),
     ("assured_already", "this account needs no check: it is as sure as a counter, or surer"),
@@ -71,6 +82,15 @@ const CONFLICTS: &[Sentence] = &[
         "signature_ended",
         "this signature no longer counts; there is nothing to confirm or to disown",
     ),
+    (
+        "too_many_signing_sessions",
+        "you have begun as many signatures as one person may have open; finish one, or wait until one expires",
+    ),
+    (
+        "signing_declined",
+        "the signing was declined in the application, or its time ran out there; begin another",
+    ),
+    ("signing_session_over", "this signing has come to its end; begin another"),
     ("too_many_drafts", "you hold too many drafts; submit or delete one first"),
 ];
 

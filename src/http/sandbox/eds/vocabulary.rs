@@ -13,6 +13,7 @@ vocabularies! {
     KindWord "CertificateKind" "Which certificate is wanted": CertificateKind::ALL.map(CertificateKind::code);
     MistakeWord "CmsMistake" "What is to be wrong with a CMS": Mistake::ALL.map(Mistake::code);
     SaidWord "CertificateState" "What an authority says of a certificate": Said::ALL.map(Said::code);
+    BrokerFaultWord "BrokerFault" "How the broker fails": eds_broker_testing::Fault::ALL.map(eds_broker_testing::Fault::code);
     FaultWord "ResponderFault" "How a responder fails": Fault::ALL.map(Fault::code);
 }
 
