@@ -125,6 +125,7 @@ pub(crate) const ASSETS: &[Named] = &named!["assets/":
     "js/petition/following.js",
     "js/petition/own_acts.js",
     "js/petition/signing.js",
+    "js/petition/telephone.js",
     "js/settings/data.js",
     "js/settings/identities.js",
     "js/settings/mail_choices.js",

@@ -6,7 +6,9 @@
 
 import { call, read as readCall } from "../api.js";
 import { byId, el, fill, show } from "../elements.js";
+import { withEvidence } from "../evidence.js";
 import { whenSent } from "../forms.js";
+import { signTextByNcaLayer } from "../ncalayer.js";
 import { ownPage } from "../own_page.js";
 import { onDay, say } from "../words.js";
 import { dropText, keepText, keptText } from "./kept_text.js";
@@ -26,7 +28,11 @@ export function beginCorrection(petition, { form, read, write }) {
   button.textContent = say("correction.file");
   form.addEventListener("input", () => keepText(petition.id, read()));
   whenSent(form, async (_, key) => {
-    const { body } = await call("POST", `/petitions/${petition.id}/correction`, { body: read(), key });
+    const path = `/petitions/${petition.id}/correction`;
+    const { body } = await withEvidence(
+      (cms) => call("POST", path, { body: { ...read(), cms }, ...(cms === undefined && { key }) }),
+      async () => signTextByNcaLayer((await call("POST", `${path}/signing-statement`, { body: read() })).body),
+    );
     dropText(petition.id);
     location.assign(ownPage(body));
   });

@@ -13,6 +13,7 @@ import { Told, sentence } from "../problems.js";
 import { signedIn } from "../session.js";
 import { goAndSignIn } from "../way_back.js";
 import { inFigures, onDay, say } from "../words.js";
+import { signOnTelephone } from "./telephone.js";
 
 /** @typedef {{ id: string, state: string, textHash: string, linkKey: string | null }} Petition */
 
@@ -28,27 +29,43 @@ export function beginSigning(petition) {
       field(form, "consent")?.focus();
       throw new Told(say("sign.consent_first"));
     }
-    const body = {
-      consent: true,
-      notify: values.has("notify"),
-      ...(petition.linkKey !== null && { link_key: petition.linkKey }),
-      ...(petition.textHash !== "" && { text_hash: petition.textHash }),
-    };
-    const asked = petition.linkKey === null ? {} : { headers: { "Link-Key": petition.linkKey } };
+    const body = asked(petition, values);
+    const key = petition.linkKey === null ? {} : { headers: { "Link-Key": petition.linkKey } };
     const { body: receipt, status } = await withEvidence(
       (cms) => call("POST", `/petitions/${petition.id}/signatures`, { body: { ...body, cms } }),
       async () => {
+        // Whoever has no NCALayer signs on their telephone.
+        show(byId("sign-by-telephone"), true);
         tell(byId("sign-status"), say("sign.in_ncalayer"));
-        const statement = await call("GET", `/petitions/${petition.id}/signing-statement`, asked);
+        const statement = await call("GET", `/petitions/${petition.id}/signing-statement`, key);
         return signTextByNcaLayer(statement.body);
       },
-    );
-    tell(byId("sign-status"), "");
+    ).finally(() => tell(byId("sign-status"), ""));
     showReceipt(petition, receipt, status === 201);
+  });
+  const telephone = formOf("sign-by-telephone");
+  whenSent(telephone, async () => {
+    const vote = await signOnTelephone(petition.id, asked(petition, new FormData(form)));
+    show(telephone, false);
+    showReceipt(petition, vote, true);
   });
   if (signedIn()) {
     void showOwn(petition);
   }
+}
+
+/**
+ * What is sent with a signature, however it is made.
+ * @param {Petition} petition
+ * @param {FormData} values
+ */
+function asked(petition, values) {
+  return {
+    consent: values.has("consent"),
+    notify: values.has("notify"),
+    ...(petition.linkKey !== null && { link_key: petition.linkKey }),
+    ...(petition.textHash !== "" && { text_hash: petition.textHash }),
+  };
 }
 
 /**
