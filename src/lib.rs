@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub use ::bench;
+pub use ::demo;
 pub use app;
 pub use config;
 pub use credentials;

@@ -12,6 +12,9 @@ pub(super) struct DemoArgs {
     /// Citizens who sign; below 50,000 the petition ends as a proposal.
     #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(50..=90_000))]
     signers: u32,
+    /// Show several real petitions of 2024 side by side, each where it stood in October 2024.
+    #[arg(long)]
+    petitions: bool,
     /// End afterwards instead of staying up to be explored.
     #[arg(long)]
     exit: bool,
@@ -29,8 +32,14 @@ pub(super) fn run(mut effective: Effective, args: &DemoArgs) -> Outcome {
     let shown = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let service = Service::start(&effective, &database.url, listener)?;
-            let told = ::demo::run(&format!("http://{}", service.address), signers, !exit).await;
+            let address = format!("http://{}", service.address);
+            let told = if args.petitions {
+                ::demo::show_petitions(&address, signers).await
+            } else {
+                ::demo::run(&address, signers, !exit).await
+            };
             if told.is_ok() && !exit {
+                write_out(&format!("\nThe pages: {address}/\n"))?;
                 write_out("\nThe service stays up; Ctrl-C ends it.\n")?;
                 told_to_stop().await?;
             }

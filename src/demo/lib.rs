@@ -7,15 +7,19 @@
 //! 5 August. The day of filing and the order of the last steps are ours.
 #![warn(missing_docs)]
 
+mod cases;
 pub mod client;
 mod consideration;
+mod gallery;
 mod output;
+mod people;
 mod signatures;
 mod story;
 
 use std::time::Instant;
 
 pub use client::DemoError;
+pub use gallery::show as show_petitions;
 
 use client::Caller;
 use output::{line, say};

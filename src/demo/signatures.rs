@@ -2,15 +2,11 @@
 
 use std::time::Instant;
 
-use futures_util::stream::{self, StreamExt as _};
 use serde_json::{Value, json};
 
-use super::DemoError;
 use super::output::{line, progress};
 use super::story::{Story, set_clock};
-
-/// Signatures under way at a time.
-const AT_ONCE: usize = 256;
+use super::{DemoError, people};
 
 impl Story {
     /// Signs for all who are left, nine tenths of them some days before the last.
@@ -40,17 +36,7 @@ impl Story {
         what: &'static str,
     ) -> Result<(), DemoError> {
         let bar = progress(tokens.len(), what);
-        let path = self.path("/signatures");
-        let mut answers = stream::iter(tokens)
-            .map(|token| {
-                let (caller, path, body) = (self.nobody.with_token(token), &path, &body);
-                async move { caller.post(path, body).await }
-            })
-            .buffer_unordered(AT_ONCE);
-        while let Some(answer) = answers.next().await {
-            answer?;
-            bar.inc(1);
-        }
+        people::sign(&self.nobody, tokens, &self.path("/signatures"), &body, &bar).await?;
         bar.finish_and_clear();
         Ok(())
     }

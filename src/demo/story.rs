@@ -4,18 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::DemoError;
+use super::cases::TIME;
 use super::client::{Caller, expect, word};
-use super::output::{line, progress, step};
+use super::output::{line, step};
+use super::{DemoError, people};
 
 /// The votes a petition to a central body needs (90-3(4)).
 pub(super) const REQUIRED: usize = 50_000;
 /// Citizens who must join before it opens (90-2(4)(1)).
 pub(super) const FIFTY: usize = 50;
-/// The ministry that the petition was addressed to.
-const BODY: &str = "ministry-trade-integration";
-/// Citizens made by one call.
-const CITIZENS_A_CALL: usize = 5_000;
 
 /// The petition and the people it concerns.
 pub(super) struct Story {
@@ -32,19 +29,7 @@ pub(super) struct Story {
 impl Story {
     /// Makes everybody who will act.
     pub(super) async fn begin(nobody: &Caller, signers: usize) -> Result<Self, DemoError> {
-        let mut tokens = Vec::with_capacity(signers + 1);
-        let bar = progress(signers + 1, "citizens made");
-        while tokens.len() <= signers {
-            let count = CITIZENS_A_CALL.min(signers + 1 - tokens.len());
-            let made = nobody.post("/dev/citizens", &json!({ "count": count })).await?;
-            let items =
-                made["items"].as_array().ok_or_else(|| DemoError::Shape("/items".to_owned()))?;
-            for item in items {
-                tokens.push(word(item, "/access_token")?.to_owned());
-            }
-            bar.inc(count as u64);
-        }
-        bar.finish_and_clear();
+        let mut tokens = people::citizens(nobody, signers + 1).await?;
         let author = tokens.pop().ok_or_else(|| DemoError::Shape("/items".to_owned()))?;
         line(&format!("{} citizens and an author with confirmed accounts", tokens.len()));
         let staff = |role: &'static str, body: Option<&'static str>| async move {
@@ -55,8 +40,8 @@ impl Story {
         Ok(Self {
             author: nobody.with_token(&author),
             moderator: staff("moderator", None).await?,
-            official: staff("official", Some(BODY)).await?,
-            head: staff("first_head", Some(BODY)).await?,
+            official: staff("official", Some(TIME.addressee)).await?,
+            head: staff("first_head", Some(TIME.addressee)).await?,
             nobody: nobody.clone(),
             signers: tokens,
             id: String::new(),
@@ -70,16 +55,7 @@ impl Story {
 
     /// Files the petition.
     pub(super) async fn file(&mut self) -> Result<(), DemoError> {
-        let draft = json!({
-            "title": "Вернуть время обратно назад (против единого часового пояса)",
-            "subject": "Отмена единого часового пояса, введённого с 1 марта 2024 года",
-            "content": "Просим вернуть прежние часовые пояса регионов республики.",
-            "arguments": "Жители регионов говорят о недосыпании и о раннем наступлении темноты.",
-            "proposals": "Отменить решение о едином часовом поясе.",
-            "language": "ru",
-            "addressee": BODY,
-        });
-        let draft = self.author.post("/api/v1/petitions", &draft).await?;
+        let draft = self.author.post("/api/v1/petitions", &TIME.text()).await?;
         self.id = word(&draft, "/id")?.to_owned();
         let acknowledged = json!({ "prohibited_subjects_acknowledged": "V2024" });
         let filed = self.author.post(&self.path("/submission"), &acknowledged).await?;

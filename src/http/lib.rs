@@ -8,6 +8,7 @@
 pub mod account;
 pub mod bench;
 pub mod citizen;
+mod demo_offer;
 pub mod intake;
 mod live_readings;
 pub mod middleware;
@@ -23,5 +24,6 @@ pub mod staff;
 pub mod views;
 
 pub use citizen::signing_sessions::failure_of;
+pub use demo_offer::{DemoOffer, Filling};
 pub use live_readings::LiveReadings;
 pub use server::{Parts, server};

@@ -10,6 +10,7 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::account::mail_pages;
+use crate::demo_offer::DemoOffer;
 use crate::intake::limits::Limits;
 use crate::live_readings::LiveReadings;
 use crate::middleware::addresses::{Addresses, SecondBase, Undocumented};
@@ -45,6 +46,8 @@ pub struct Parts {
     pub provider: Option<Arc<TestProvider>>,
     /// The broker of the sandbox, likewise.
     pub broker: Option<Arc<TestBroker>>,
+    /// How an empty house is filled with real petitions, in development.
+    pub demo: Option<Arc<DemoOffer>>,
     /// There for `petitions bench` alone.
     pub bench: Option<BenchSeam>,
 }
@@ -68,7 +71,8 @@ const OPEN: [Address; 3] = [
 const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
 fn undocumented(with_pages: bool) -> Undocumented {
-    let small = problem_pages::PAGES.iter().chain(&DOCUMENTATION);
+    let problems = problem_pages::addresses(with_pages);
+    let small = [&problems].into_iter().chain(&DOCUMENTATION);
     let pages = if with_pages { pages::addresses() } else { mail_pages::PAGES.to_vec() };
     let pages = small.copied().chain(pages).collect();
     Undocumented { pages, open: &OPEN, second_base: SANDBOX }
@@ -103,6 +107,7 @@ pub fn server(
     let streams = web::Data::from(parts.readings.streams.clone());
     let provider = parts.provider.map(web::Data::from);
     let broker = parts.broker.map(web::Data::from);
+    let demo = parts.demo.map(web::Data::from);
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
@@ -111,6 +116,9 @@ pub fn server(
             .configure(|config| {
                 if let Some(provider) = &provider {
                     config.app_data(provider.clone());
+                }
+                if let Some(demo) = &demo {
+                    config.app_data(demo.clone());
                 }
                 if let Some(broker) = &broker {
                     config.app_data(broker.clone());

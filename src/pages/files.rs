@@ -54,6 +54,7 @@ pub(crate) const TEMPLATES: &[Named] = &named!["templates/":
     "acting/settings.html",
     "acting/share.html",
     "acting/sign_in.html",
+    "problem_kind.html",
     "rejections.html",
     "rules.html",
     "sitemap.xml",

@@ -34,7 +34,7 @@ impl PageError {
 
 /// In which voice a page speaks.
 ///
-/// Pages set no cookie. Who chooses a language gets it into the address (`?lang=ru`), and every link of such a page
+/// No cookie holds the language. Who chooses a language gets it into the address (`?lang=ru`), and every link of such a page
 /// carries it on; without it a page goes by `Accept-Language`, and its address is the short one that people share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Voice {

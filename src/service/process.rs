@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
+use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -16,7 +17,7 @@ use app::sign_queue::SignQueue;
 use app::signing::sign_batch;
 use config::{Effective, Settings};
 use eds_broker_testing::TestBroker;
-use http::LiveReadings;
+use http::{DemoOffer, LiveReadings};
 use identity_provider_testing::TestProvider;
 use mail::Mailer;
 use revocation::Sources;
@@ -28,6 +29,9 @@ use worker::{
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
 const DRAIN: Duration = Duration::from_secs(6);
+
+/// Signers of the demo's petitions: as many as a petition to a central body needs (90-3(4)).
+const REAL_SIGNERS: usize = 50_000;
 
 /// A running process of the service.
 pub struct Service {
@@ -81,6 +85,7 @@ impl Service {
             readings: readings.clone(),
             provider: provider.clone(),
             broker: broker.clone(),
+            demo: app.sandbox.then(|| demo_offer(address)),
             bench,
         };
         let server = http::server(parts, listener, settings.workers, room.connections())?;
@@ -161,4 +166,19 @@ fn start_loops(
         tokio::spawn(readings.clone().run()),
     ];
     loops.into_iter().chain(lists).collect()
+}
+
+/// An empty house in development is filled by the demo, a client of this service like any other.
+fn demo_offer(address: SocketAddr) -> Arc<DemoOffer> {
+    // The sandbox answers callers on this machine alone, whatever the address that is listened on.
+    let base = format!("http://127.0.0.1:{}", address.port());
+    let filling = move || -> BoxFuture<'static, ()> {
+        let base = base.clone();
+        Box::pin(async move {
+            if let Err(error) = demo::show_petitions(&base, REAL_SIGNERS).await {
+                tracing::warn!(%error, "the petitions of the demo could not all be made");
+            }
+        })
+    };
+    Arc::new(DemoOffer::new(Arc::new(filling)))
 }

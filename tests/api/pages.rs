@@ -1,6 +1,7 @@
 //! Pages for people: what every page is like, and that nothing written by anybody becomes more than text on one.
 
 mod errors;
+mod filling;
 mod kept;
 mod reading;
 mod strangers;

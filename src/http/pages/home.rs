@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Page;
+use crate::demo_offer::DemoOffer;
 use crate::public::reference::rules::RuleSetView;
 use crate::responses::cache::{ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
@@ -25,6 +26,9 @@ struct Kind {
     length: i64,
 }
 
+/// Petitions that are looked at besides, some of which were archived without an answer.
+const ARCHIVED: i64 = 12;
+
 const KINDS: [Kind; 4] = [
     Kind { name: "trending", sort: "trending", states: &[StateName::Published], length: 6 },
     Kind { name: "newest", sort: "newest", states: &[], length: 6 },
@@ -32,7 +36,7 @@ const KINDS: [Kind; 4] = [
     Kind {
         name: "decided",
         sort: "newest",
-        states: &[StateName::DecisionPublished, StateName::Answered],
+        states: &[StateName::DecisionPublished, StateName::Answered, StateName::Archived],
         length: 3,
     },
 ];
@@ -45,6 +49,8 @@ struct Home {
     empty: bool,
     /// And it is a place where one may be made.
     offers_demo: bool,
+    /// Which has been taken: petitions are on their way.
+    filling: bool,
 }
 
 #[derive(Serialize)]
@@ -59,14 +65,21 @@ pub(super) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
     cache: web::Data<ResponseCache>,
+    offer: Option<web::Data<DemoOffer>>,
 ) -> Result<HttpResponse, Problem> {
     let page = Page::of(&request, "home.html");
-    let key = page.key(None);
-    let make = maker(app.into_inner(), move |app| ready(app, page.clone()));
+    let filling = offer.as_ref().map(|offer| offer.is_running());
+    let asked = format!("demo={filling:?}");
+    let key = Page { query: asked, ..page.clone() }.key(None);
+    let make = maker(app.into_inner(), move |app| ready(app, page.clone(), filling));
     cache.answer(&request, key, make).await
 }
 
-async fn ready(app: Arc<App>, page: Page) -> Result<CachedResponse, Problem> {
+async fn ready(
+    app: Arc<App>,
+    page: Page,
+    filling: Option<bool>,
+) -> Result<CachedResponse, Problem> {
     let found = app.read_in_turn(lists).await?;
     let rules = app.rules_for_drafts();
     let lists: Vec<List> = KINDS
@@ -81,9 +94,22 @@ async fn ready(app: Arc<App>, page: Page) -> Result<CachedResponse, Problem> {
         })
         .collect();
     let empty = lists.is_empty();
-    let home =
-        Home { rules: RuleSetView::of(rules, Some(rules)), offers_demo: false, empty, lists };
+    let home = Home {
+        rules: RuleSetView::of(rules, Some(rules)),
+        offers_demo: empty && filling == Some(false),
+        filling: filling == Some(true),
+        empty,
+        lists,
+    };
     page.showing(&app, &home)
+}
+
+/// Of archived petitions those belong to a list whose last state does.
+fn of_kind(kind: &Kind, item: &Item) -> bool {
+    let row = &item.row;
+    row.state != StateName::Archived
+        || kind.states.is_empty()
+        || row.closed_as.is_some_and(|closed| kind.states.contains(&closed))
 }
 
 /// The petitions of each list.
@@ -96,7 +122,10 @@ fn lists(work: &mut Work<'_>) -> Result<Vec<Vec<Item>>, Error> {
             "closing_soon" => Sort::ClosingSoon,
             _ => Sort::Newest,
         };
-        petitions::list(work, &filter, order, None, kind.length)
+        let mut found = petitions::list(work, &filter, order, None, kind.length + ARCHIVED)?;
+        found.retain(|item| of_kind(kind, item));
+        found.truncate(usize::try_from(kind.length).unwrap_or(0));
+        Ok(found)
     };
     KINDS.iter().map(list).collect()
 }

@@ -6,6 +6,7 @@
 mod acting;
 mod answer;
 mod assets;
+mod demo;
 mod figures;
 mod home;
 mod list;
@@ -46,6 +47,7 @@ pub(crate) fn addresses() -> Vec<BrowserPage> {
     pages.push(BrowserPage::html(Address::Beginning("/bodies/")));
     pages.push(BrowserPage::parts(Address::Whole("/sitemap.xml")));
     pages.push(BrowserPage::parts(Address::Whole("/robots.txt")));
+    pages.push(BrowserPage::html(Address::Whole(demo::PATH)));
     pages.push(BrowserPage::parts(Address::Beginning(FOLDER)));
     pages.push(BrowserPage::parts(Address::Whole("/favicon.ico")));
     pages
@@ -62,6 +64,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         config.route(page.path, web::get().to(show));
     }
     acting::routes(config);
+    demo::routes(config);
     figures::routes(config);
     list::routes(config);
     reference::routes(config);

@@ -2,38 +2,65 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
 
 use crate::responses::browser_pages::{Address, BrowserPage};
-use crate::responses::negotiation::preferred;
+use crate::responses::cached_response::CachedResponse;
+use crate::responses::negotiation::voice;
 use crate::responses::problem::Problem;
 use crate::responses::problem::rendering::{self, title};
+use crate::responses::site::Site;
+use app::{App, Error};
 use domain::language::Language;
 
 const PAGE: &str = include_str!("problem_pages/page.html");
-/// Where they lie.
-pub(crate) const PAGES: [BrowserPage; 1] =
-    [BrowserPage::html(Address::Beginning(rendering::PAGES)).with_styles_within()];
+/// Where they lie. Without the other pages of the service they have a style of their own within them.
+pub(crate) const fn addresses(with_pages: bool) -> BrowserPage {
+    let page = BrowserPage::html(Address::Beginning(rendering::PAGES));
+    if with_pages { page } else { page.with_styles_within() }
+}
+
+/// What a page shows.
+#[derive(Serialize)]
+struct Kind<'a> {
+    code: &'a str,
+    title: &'a str,
+    lead: &'static str,
+}
 
 /// Serves the pages.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route(&format!("{}{{code}}", rendering::PAGES), web::get().to(show));
 }
 
-async fn show(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (code, language) = (request.match_info().query("code"), preferred(request.headers()));
+async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let code = request.match_info().query("code");
+    let voice = voice(request.query_string(), request.headers());
+    let language = voice.language;
     // Only codes of the table are shown, so that nothing of the caller's gets into the page.
     let title = title(code, language).ok_or_else(Problem::not_found)?;
     let lead = match language {
         Language::Kk => {
-            "Қызмет қате туралы жауабында осы кодты береді. Нақты себебі жауаптың detail және errors мүшелерінде, баптың нөмірі legal_basis мүшесінде жазылады."
+            "Қызмет қате туралы жауабында осы кодты береді. Нақты себебі жауаптың detail және errors өрістерінде, баптың нөмірі legal_basis өрісінде жазылады."
         }
         Language::Ru => {
-            "Этот код служба указывает в ответе об ошибке. Причина в данном случае — в членах detail и errors ответа, номер статьи закона — в legal_basis."
+            "Этот код сервис указывает в ответе об ошибке. Причина в данном случае — в полях detail и errors ответа, номер статьи закона — в legal_basis."
         }
         Language::En => {
             "The service gives this code in the answer about an error. What was wrong in the case at hand stands in its members detail and errors, the article of the law in legal_basis."
         }
     };
+    if app.links.pages {
+        let frame = Site::of(&app).frame(request.path(), "").unlisted();
+        let view = Kind { code, title: &title, lead };
+        let html = pages::render(voice, "problem_kind.html", &frame, &view)
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        return Ok(CachedResponse::of(html.into_bytes(), "text/html; charset=utf-8")?
+            .in_languages(language.code())
+            .kept("public, max-age=300")
+            .varying_by("Accept-Encoding, Accept-Language")
+            .answer(&request));
+    }
     let html =
         [("{language}", language.code()), ("{title}", &title), ("{code}", code), ("{lead}", lead)]
             .into_iter()

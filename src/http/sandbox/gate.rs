@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, ResponseError as _};
+use actix_web::{Error as ActixError, HttpRequest, ResponseError as _};
 
 use crate::responses::problem::Problem;
 use app::patience;
@@ -39,6 +39,15 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
     }
     // Years of the clock, and thousands of people, take their time.
     Ok(patience::within(PATIENCE, next.call(request)).await?.map_into_left_body())
+}
+
+/// Whether a page of this very service, on this machine, sent a form: no page of another origin may make a sandbox act.
+pub fn is_own_page(request: &HttpRequest) -> bool {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST).unwrap_or_default();
+    let origin = text(header::ORIGIN).unwrap_or_default();
+    let here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
+    here && is_loopback(host) && origin.strip_prefix("http://") == Some(host)
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -9,7 +9,7 @@ mod people;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use gate::only_this_machine;
+pub use gate::{is_own_page, only_this_machine};
 
 /// The calls of this folder.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -15,13 +15,14 @@ use uuid::Uuid;
 use super::order::minute;
 use super::paths::{FEED, LIST};
 use crate::intake::query::Query;
+use crate::responses::JSON;
 use crate::responses::cache::{Key, ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use app::petitions::{self, Item};
 use app::records::{Filter, PetitionRow, Sort};
-use app::{App, Error};
+use app::{App, Error, Links};
 use domain::calendar::{civil_date, start_of};
 use domain::petition::StateName;
 
@@ -41,7 +42,7 @@ const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
     <title>{{ entry.title }}</title>
     <updated>{{ entry.updated }}</updated>
     <published>{{ entry.opened_at }}</published>
-    <link rel="alternate" type="application/json" href="{{ entry.address }}"/>
+    <link rel="alternate" type="{{ entry.media_type }}" href="{{ entry.address }}"/>
     <summary>{{ entry.subject }}</summary>
   </entry>
   {%- endfor %}
@@ -65,11 +66,20 @@ struct FeedEntry {
     opened_at: DateTime<Utc>,
     updated: DateTime<Utc>,
     address: String,
+    /// What lies there.
+    media_type: &'static str,
 }
 
 impl FeedEntry {
-    fn of(item: &Item, public_url: &str) -> Option<Self> {
+    fn of(item: &Item, links: &Links) -> Option<Self> {
         let row = &item.row;
+        // Readers lead people there.
+        let (address, media_type) = match &row.number {
+            Some(number) if links.pages => {
+                (format!("{}/petitions/{number}", links.public_url), "text/html")
+            }
+            _ => (format!("{}{LIST}/{}", links.public_url, row.id), JSON),
+        };
         // The instant would tell when the fiftieth signed.
         let opened_at = start_of(civil_date(row.opened_at?));
         Some(Self {
@@ -79,7 +89,8 @@ impl FeedEntry {
             subject: in_xml(&row.subject),
             opened_at,
             updated: updated(row, opened_at),
-            address: format!("{public_url}{LIST}/{}", row.id),
+            address,
+            media_type,
         })
     }
 }
@@ -142,12 +153,11 @@ async fn ready_feed(app: Arc<App>, media_type: &str) -> Result<CachedResponse, P
             Ok((newest, petitions::last_departure(work)?))
         })
         .await?;
-    let public_url = &app.links.public_url;
     let entries: Vec<FeedEntry> =
-        newest.iter().filter_map(|item| FeedEntry::of(item, public_url)).collect();
+        newest.iter().filter_map(|item| FeedEntry::of(item, &app.links)).collect();
     let updated = entries.iter().map(|entry| entry.updated).chain(departed).max();
     let updated = updated.unwrap_or_else(|| minute(&app));
-    let feed = Feed { address: format!("{public_url}{FEED}"), updated, entries };
+    let feed = Feed { address: format!("{}{FEED}", app.links.public_url), updated, entries };
     // The name says how values are escaped.
     let xml = Environment::new()
         .render_named_str("feed.xml", TEMPLATE, Serde(feed))
