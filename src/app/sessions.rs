@@ -16,7 +16,7 @@ use store::sessions::SessionRow;
 use store::{accounts, sessions};
 
 /// Absolute life of a session (RFC 9700, 4.14; ASVS 10.4.8).
-const SESSION_DAYS: i64 = 30;
+pub const SESSION_DAYS: i64 = 30;
 /// Seconds in which the next token is given out again: to a client whose answer was lost, to another tab.
 const RETRY_SECONDS: i64 = 30;
 

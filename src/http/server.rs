@@ -72,8 +72,8 @@ const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
 fn undocumented(with_pages: bool) -> Undocumented {
     let problems = problem_pages::addresses(with_pages);
-    let small = mail_pages::PAGES.iter().chain([&problems]).chain(&DOCUMENTATION);
-    let pages = if with_pages { pages::addresses() } else { Vec::new() };
+    let small = [&problems].into_iter().chain(&DOCUMENTATION);
+    let pages = if with_pages { pages::addresses() } else { mail_pages::PAGES.to_vec() };
     let pages = small.copied().chain(pages).collect();
     Undocumented { pages, open: &OPEN, second_base: SANDBOX }
 }
@@ -129,7 +129,6 @@ pub fn server(
             .app_data(text.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()
-            .configure(mail_pages::routes)
             .configure(problem_pages::routes)
             .configure(|config| front(config, with_pages))
             .service(web::redirect("/docs", "/docs/"))
@@ -158,6 +157,7 @@ fn front(config: &mut web::ServiceConfig, with_pages: bool) {
     if with_pages {
         pages::routes(config);
     } else {
+        mail_pages::routes(config);
         config.service(web::redirect("/", "/docs/"));
     }
 }

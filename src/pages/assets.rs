@@ -77,3 +77,80 @@ fn media_type(name: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scripts() -> impl Iterator<Item = (&'static str, &'static str)> {
+        files::ASSETS.iter().copied().filter(|(name, _)| name.ends_with(".js"))
+    }
+
+    /// What stands between a beginning and the next quotation mark, everywhere.
+    fn after<'a>(text: &'a str, beginning: &'a str) -> impl Iterator<Item = &'a str> {
+        text.split(beginning).skip(1).filter_map(|rest| rest.split('"').next())
+    }
+
+    #[test]
+    fn every_word_that_a_script_says_is_there() {
+        let words = words::all(Language::Kk).unwrap().remove("scripts").unwrap();
+        let known = |key: &str| {
+            let mut at = toml::Value::Table(words.clone());
+            for part in key.split('.') {
+                match at.get(part) {
+                    Some(next) => at = next.clone(),
+                    None => return false,
+                }
+            }
+            at.is_str()
+        };
+        let mut asked = 0;
+        for (name, text) in scripts() {
+            for key in after(text, "say(\"") {
+                asked += 1;
+                assert!(known(key), "{name} says {key}");
+            }
+            for group in after(text, "wordFor(\"") {
+                assert!(words.get(group).is_some_and(toml::Value::is_table), "{name}: {group}");
+            }
+        }
+        assert!(asked > 80, "only {asked}");
+    }
+
+    #[test]
+    fn every_module_that_is_imported_is_served_under_that_name() {
+        for (name, text) in scripts() {
+            for import in after(text, " from \"") {
+                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let mut path: Vec<&str> = folder.split('/').collect();
+                for part in import.split('/') {
+                    match part {
+                        "." => {}
+                        ".." => _ = path.pop(),
+                        other => path.push(other),
+                    }
+                }
+                assert!(address(&path.join("/")).is_some(), "{name} imports {import}");
+            }
+        }
+        for language in Language::ALL {
+            assert!(address(&format!("js/words/{}.js", language.code())).is_some());
+        }
+    }
+
+    #[test]
+    fn no_script_reads_text_as_markup_or_as_a_program() {
+        for (name, text) in scripts() {
+            for danger in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "new Function",
+            ] {
+                assert!(!text.contains(danger), "{name}: {danger}");
+            }
+        }
+    }
+}

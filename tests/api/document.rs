@@ -41,7 +41,7 @@ async fn the_page_at_docs_needs_nothing_from_elsewhere() {
         let part = part.trim_start_matches("./");
         assert_eq!(app.api.get(&format!("/docs/{part}"), None).await.status, 200, "{part}");
     }
-    for page in ["/confirm", "/reset", "/mail-page.js"] {
+    for page in ["/confirm", "/reset", "/sign-in"] {
         assert_eq!(app.api.get(page, None).await.status, 200);
     }
     app.close().await;

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::unused_async)]
 
 mod accounts;
+mod acting;
 mod articles;
 mod assurance;
 mod attachments;

@@ -1,4 +1,4 @@
-//! The small pages behind mail links, for deployments without a web client (PETITIONS_WEB_URL).
+//! The small pages behind mail links, for deployments that turn the pages for people off (PETITIONS_PAGES).
 //!
 //! A page does nothing by being opened: mail scanners open links too. Its button sends the token,
 //! which stands in the fragment and so never reaches a log. Opened without a token, /reset asks

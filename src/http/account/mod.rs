@@ -16,5 +16,6 @@ pub mod personal_data;
 pub mod providers;
 pub mod registration;
 pub mod second_factor;
+mod session_cookie;
 pub mod sessions;
 pub mod subscriptions;

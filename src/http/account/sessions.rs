@@ -1,13 +1,14 @@
 //! Signing in, staying in, signing out.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::session_cookie;
 use crate::intake::auth::{Granted, Holder, note_caller};
 use crate::intake::limits::{Pace, Refresh, SignIn};
 use crate::intake::path::Id;
@@ -56,23 +57,35 @@ pub(crate) struct TokenPair {
     token_type: &'static str,
     /// Seconds until the access token expires.
     expires_in: i64,
-    /// Good for one refresh; a second use ends the session.
-    refresh_token: String,
+    /// Good for one refresh; a second use ends the session. Absent where the page asked for it as a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
     session_id: Uuid,
     /// False for staff who have to enrol a second factor before they can work.
     second_factor: bool,
 }
 
-impl From<Grant> for TokenPair {
-    fn from(grant: Grant) -> Self {
-        Self {
+impl TokenPair {
+    /// The answer with these tokens; the refresh token in the cookie where the page asks for it.
+    fn answer(
+        mut response: HttpResponseBuilder,
+        request: &HttpRequest,
+        grant: Grant,
+    ) -> HttpResponse {
+        let in_cookie = session_cookie::is_asked_for(request);
+        let refresh_token = grant.refresh_token;
+        let mut response = response.json(Self {
             access_token: grant.access_token,
             token_type: "Bearer",
             expires_in: grant.expires_in,
-            refresh_token: grant.refresh_token,
+            refresh_token: (!in_cookie).then(|| refresh_token.clone()),
             session_id: grant.session,
             second_factor: grant.second_factor,
+        });
+        if in_cookie {
+            session_cookie::keep(&mut response, request, &refresh_token);
         }
+        response
     }
 }
 
@@ -85,7 +98,7 @@ pub(crate) fn client_name(request: &HttpRequest) -> Option<String> {
 /// The answer to whoever has signed in.
 pub(crate) fn signed_in(request: &HttpRequest, grant: Grant) -> HttpResponse {
     note_caller(request, grant.account);
-    HttpResponse::Created().json(TokenPair::from(grant))
+    TokenPair::answer(HttpResponse::Created(), request, grant)
 }
 
 /// A password to be compared: any text of a bearable size.
@@ -128,7 +141,8 @@ async fn sign_in(
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Refresh)]
 struct RefreshBody {
-    #[schema(value_type = String)]
+    /// Or the cookie, with the header `Refresh-Token: cookie`.
+    #[schema(value_type = Option<String>)]
     refresh_token: Field<String>,
 }
 
@@ -137,21 +151,30 @@ struct RefreshBody {
 /// Each refresh token is good once; a second use ends the session, since one of the two users
 /// must have stolen it (RFC 9700). Whoever asks again within 30 seconds, a client that lost the answer or another tab
 /// of its browser, gets the same next token, as long as that one is unused.
-#[utoipa::path(tag = "sessions", request_body = RefreshBody, responses((status = 200, body = TokenPair)),
+///
+/// Pages of this service's own origin may leave the token to the browser: with the header `Refresh-Token: cookie` every
+/// call that signs in sets it as a cookie that no script reads, and this one takes it from there.
+#[utoipa::path(tag = "sessions", request_body = RefreshBody,
+    params(("Refresh-Token" = Option<String>, Header, description = "`cookie`: the token comes and goes in the cookie")),
+    responses((status = 200, body = TokenPair)),
     extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/sessions/refresh")]
 async fn refresh_session(
+    request: HttpRequest,
     app: web::Data<App>,
     _pace: Pace<Refresh>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
     let (fields, mut faults) = body.fields::<RefreshBody>()?;
-    let token = faults.required("/refresh_token", fields.refresh_token, line(1..=200));
+    let token = match session_cookie::token(&request) {
+        Some(token) => Some(token),
+        None => faults.required("/refresh_token", fields.refresh_token, line(1..=200)),
+    };
     let token = faults.settle(|| token)?;
     let grant = app.into_inner().write(move |work| sessions::refresh(work, &token)).await?;
     // The re-use has been committed as the session's end; only now may the answer be 401.
     let grant = grant.ok_or_else(|| Problem::unauthenticated("session_ended"))?;
-    Ok(HttpResponse::Ok().json(TokenPair::from(grant)))
+    Ok(TokenPair::answer(HttpResponse::Ok(), &request, grant))
 }
 
 /// A living session of one's own.
@@ -216,12 +239,20 @@ async fn end_other_sessions(
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"])),
         ("x-in-read-only-mode" = json!("served"))))]
 #[delete("/sessions/current")]
-async fn sign_out(app: web::Data<App>, caller: Granted<Holder>) -> Result<HttpResponse, Problem> {
+async fn sign_out(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Holder>,
+) -> Result<HttpResponse, Problem> {
     let account = caller.id();
     // A sandbox token belongs to no session; there is nothing to end.
     let session = caller.session.ok_or_else(Problem::not_found)?;
     app.into_inner().write(move |work| sessions::end(work, account, session)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let mut response = HttpResponse::NoContent().finish();
+    if session_cookie::is_asked_for(&request) {
+        session_cookie::forget(&mut response, &request);
+    }
+    Ok(response)
 }
 
 /// End one of one's own sessions

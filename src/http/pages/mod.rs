@@ -3,6 +3,7 @@
 //! A page calls no use case that the API does not call, and is shown nothing that the API would not tell. Words and
 //! templates are those of the room `pages`.
 
+mod acting;
 mod answer;
 mod assets;
 mod demo;
@@ -41,6 +42,7 @@ pub(crate) fn addresses() -> Vec<BrowserPage> {
     let whole = WHOLE.into_iter().chain(plain::PAGES.map(|page| page.path));
     let mut pages: Vec<BrowserPage> =
         whole.map(|path| BrowserPage::html(Address::Whole(path))).collect();
+    pages.extend(acting::addresses());
     pages.push(BrowserPage::html(Address::Beginning("/petitions/")));
     pages.push(BrowserPage::html(Address::Beginning("/bodies/")));
     pages.push(BrowserPage::parts(Address::Whole("/sitemap.xml")));
@@ -61,6 +63,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
             };
         config.route(page.path, web::get().to(show));
     }
+    acting::routes(config);
     demo::routes(config);
     figures::routes(config);
     list::routes(config);

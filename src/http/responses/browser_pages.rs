@@ -36,6 +36,10 @@ pub struct BrowserPage {
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                                  font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
                                  frame-ancestors 'none'; base-uri 'none'";
+/// Those on which one signs electronically may besides speak to NCALayer, which runs on the reader's own computer.
+const SIGNING: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                       font-src 'self'; connect-src 'self' wss://127.0.0.1:13579; manifest-src 'self'; \
+                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 /// The interactive page of the document, which is another's, writes styles of its own.
 const WITH_STYLES_WITHIN: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                                   img-src 'self' data:; font-src 'self'; connect-src 'self'; \
@@ -55,6 +59,11 @@ impl BrowserPage {
     /// What pages load, of any kind.
     pub const fn parts(address: Address) -> Self {
         Self { address, media_type: None, policy: POLICY }
+    }
+
+    /// The same, where one signs electronically.
+    pub const fn with_signing(self) -> Self {
+        Self { policy: SIGNING, ..self }
     }
 
     /// The same, with styles within the page.

@@ -261,6 +261,74 @@ async fn check_s13_a_cookie_is_nobody_and_none_is_set() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn check_s13_the_cookie_of_our_pages_holds_the_refresh_token_and_opens_nothing_alone() {
+    let app = TestApp::open().await;
+    person(&app).await;
+    let asks = ("refresh-token", "cookie");
+    let credentials = json!({ "email": EMAIL, "password": PASSWORD });
+    let call = async |path: &str, body: Value, headers: &[(&str, &str)]| {
+        app.api.call(Method::POST, path, None, Some(body), headers).await
+    };
+    let opened = call("/api/v1/sessions", credentials.clone(), &[asks]).await;
+    let set = opened.header("set-cookie").to_owned();
+    let tokens = opened.is(201);
+    assert!(tokens.get("refresh_token").is_none(), "no script of ours gets it either");
+    let (cookie, attributes) = set.split_once(';').unwrap();
+    assert_eq!(attributes, " Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000");
+    assert!(cookie.starts_with("petitions-refresh="), "{cookie}");
+
+    // Nothing opens by the cookie: no reading, and no refresh that a form or another site's page could send.
+    let refresh = "/api/v1/sessions/refresh";
+    app.api
+        .call(Method::GET, "/api/v1/me", None, None, &[("cookie", cookie), asks])
+        .await
+        .problem(401, "unauthenticated");
+    for headers in [
+        &[("cookie", cookie)][..],
+        &[("cookie", cookie), asks, ("sec-fetch-site", "cross-site")],
+        &[("cookie", cookie), asks, ("sec-fetch-site", "same-site")],
+        &[("cookie", cookie), ("refresh-token", "body")],
+    ] {
+        let refused = call(refresh, json!({}), headers).await;
+        assert!(refused.header("set-cookie").is_empty());
+        assert_eq!(
+            refused.problem(422, "validation_failed")["errors"][0]["pointer"],
+            "/refresh_token"
+        );
+    }
+    // A page of another origin is not let send the header: no preflight names it.
+    let preflight = [
+        ("origin", "https://elsewhere.example"),
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "refresh-token"),
+    ];
+    let told = app.api.call(Method::OPTIONS, refresh, None, None, &preflight).await;
+    assert!(!told.header("access-control-allow-headers").to_lowercase().contains("refresh-token"));
+
+    let ours = [("cookie", cookie), asks, ("sec-fetch-site", "same-origin")];
+    let next = call(refresh, json!({}), &ours).await;
+    let (renewed, _) = next.header("set-cookie").split_once(';').unwrap();
+    assert_ne!(renewed, cookie);
+    let access = word(&next.is(200)["access_token"]);
+    app.api.get("/api/v1/me", Some(&access)).await.is(200);
+
+    let left = app
+        .api
+        .call(Method::DELETE, "/api/v1/sessions/current", Some(&access), None, &[asks])
+        .await;
+    assert!(
+        left.header("set-cookie").starts_with("petitions-refresh=; "),
+        "the browser forgets it"
+    );
+    left.is(204);
+    // Who does not ask for a cookie gets none.
+    let plain = call("/api/v1/sessions", credentials, &[]).await;
+    assert!(plain.header("set-cookie").is_empty());
+    assert!(plain.is(201)["refresh_token"].is_string());
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn check_s12_a_token_of_a_new_key_is_good_where_nobody_has_been_told_of_it_yet() {
     let app = TestApp::open().await;
     person(&app).await;

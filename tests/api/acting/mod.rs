@@ -1,0 +1,4 @@
+//! The pages on which people act.
+
+mod pages;
+mod walk;

@@ -1,0 +1,92 @@
+// Who walks: a browser of their own each, and what the sandbox tells about them.
+import { chromium } from "playwright-core";
+
+export const base = process.argv[2];
+const executablePath = process.argv[3];
+
+export const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+});
+
+const faults = [];
+
+// Whatever a walk waits for, it ends.
+setTimeout(() => {
+  console.error("the walk stands still");
+  process.exit(1);
+}, 240_000).unref();
+
+/** A person's own browser, of that width; whatever goes wrong in a page is a fault of the walk. */
+export async function person(locale, width = 1280) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    // A refused call is an error to a browser and an answer to us; so is an NCALayer that is not there.
+    const answers = /^Failed to load resource|ERR_CONNECTION_REFUSED/;
+    if (message.type() === "error" && !answers.test(message.text())) {
+      faults.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+  return page;
+}
+
+export function expect(truth, what) {
+  if (!truth) {
+    throw new Error(what);
+  }
+}
+
+/** Ends the walk, which is good if no page complained. */
+export async function arrive() {
+  await browser.close();
+  expect(faults.length === 0, faults.join("\n"));
+  console.log("walked");
+}
+
+/** The first answer to such a call is lost on its way; `instead` comes in its place, or nothing. */
+export async function loseAnswer(page, path, instead) {
+  let lost = 0;
+  const keys = new Set();
+  await page.route(path, async (route) => {
+    if (route.request().method() !== "POST") {
+      await route.continue();
+      return;
+    }
+    keys.add(route.request().headers()["idempotency-key"]);
+    if (lost > 0) {
+      await route.continue();
+      return;
+    }
+    lost += 1;
+    await route.fetch();
+    await (instead ? route.fulfill(instead) : route.abort("connectionreset"));
+  });
+  return () => {
+    expect(lost === 1, `an answer of ${path} was lost`);
+    expect(keys.size === 1, "the same key");
+  };
+}
+
+/** Calls the service as a program does. */
+export async function call(method, path, body, token) {
+  const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+  const response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  expect(response.ok, `${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? null : JSON.parse(text);
+}
+
+/** The newest mail to that address with these words in it. */
+export async function mailed(to, words) {
+  const { items } = await call("GET", `/dev/mails?to=${encodeURIComponent(to)}`);
+  const found = items.find((mail) => mail.text.includes(words));
+  expect(found, `no mail with ${words} to ${to}: ${items.map((mail) => mail.subject)}`);
+  return found;
+}
+
+export async function says(page, words) {
+  await page.getByText(words).first().waitFor();
+}
