@@ -17,7 +17,7 @@ static LIST: LazyLock<Vec<u8>> = LazyLock::new(|| {
         base: None,
         this_update: now(),
         next_update: later(),
-        entries: vec![OnList { certificate: &desk().citizen, at: now(), reason: Some(1) }],
+        entries: vec![OnList { serial: desk().citizen.serial(), at: now(), reason: Some(1) }],
         authorities_only: false,
     };
     crl.to_der().unwrap()

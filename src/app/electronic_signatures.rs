@@ -2,6 +2,8 @@
 //! asked after where that is kept. The verdict itself is `eds`'; what it is given and for how long it waits is judged
 //! here.
 
+mod verifiers;
+
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
@@ -12,9 +14,10 @@ use crate::Error;
 use crate::second_opinion::{Opinion, SecondOpinion};
 use eds::revocation::{NotChecked, Revocation};
 use eds::{Authorities, Certificate, Moment, Refusal, Verified, Whose};
+use verifiers::Verifiers;
 
-/// Signatures that wait for a thread, for each thread there is.
-const WAITING_A_THREAD: usize = 512;
+/// Signatures that are being judged, for each thread: those that wait for one, and for answers about their certificates.
+const JUDGED_A_THREAD: usize = 512;
 
 /// Who knows whether certificates have been revoked: responders, lists fetched ahead, or both.
 pub trait RevocationSource: Send + Sync {
@@ -62,7 +65,7 @@ pub struct ElectronicSignatures {
     revocation: Arc<dyn RevocationSource>,
     unchecked: Unchecked,
     second_opinion: Option<SecondOpinion>,
-    threads: Arc<Semaphore>,
+    verifiers: Verifiers,
     places: Semaphore,
 }
 
@@ -89,14 +92,13 @@ impl ElectronicSignatures {
         unchecked: Unchecked,
         threads: usize,
     ) -> Self {
-        let threads = threads.max(1);
         Self {
             authorities: Arc::new(LazyLock::new(Box::new(authorities))),
             revocation,
             unchecked,
             second_opinion: None,
-            threads: Arc::new(Semaphore::new(threads)),
-            places: Semaphore::new(threads * (WAITING_A_THREAD + 1)),
+            verifiers: Verifiers::start(threads),
+            places: Semaphore::new(threads.max(1) * JUDGED_A_THREAD),
         }
     }
 
@@ -127,16 +129,13 @@ impl ElectronicSignatures {
         whose: Whose,
     ) -> Result<Proof, Error> {
         let _place = self.places.try_acquire().map_err(|_| Error::Busy)?;
-        let thread = self.threads.clone().acquire_owned().await.map_err(|_| Error::Unavailable)?;
         let authorities = self.authorities.clone();
-        let verifying = tokio::task::spawn_blocking(move || {
-            let _thread = thread;
+        let verifying = self.verifiers.run(move || {
             let authorities = trusted(&authorities)?;
             let verified = eds::verify(&cms, &content, authorities, Moment::Given(now), whose);
             Ok::<_, Error>((cms, content, verified))
         });
-        let (cms, content, verified) =
-            verifying.await.map_err(|fault| Error::Internal(fault.to_string()))??;
+        let (cms, content, verified) = verifying.await??;
         let verified = match (verified, &self.second_opinion) {
             (Ok(verified), _) => verified,
             (Err(refusal), second) => {

@@ -6,6 +6,7 @@
 //! moment, two may be at it at once, and one vote counts.
 
 mod beginning;
+mod channel;
 mod following;
 mod reading;
 
@@ -13,14 +14,3 @@ pub use beginning::begin;
 pub use following::{Failure, Follower, claim, expire};
 pub use reading::{SigningSession, read};
 pub use store::signing_sessions::SigningSessionRow;
-
-use crate::{App, Error};
-use eds_broker::Broker;
-
-/// The broker of this deployment.
-///
-/// # Errors
-/// [`Error::NotOffered`] without one.
-fn broker(app: &App) -> Result<&Broker, Error> {
-    app.eds_broker.get().ok_or(Error::NotOffered("channel_unavailable"))
-}

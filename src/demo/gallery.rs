@@ -56,7 +56,7 @@ impl Gallery {
         self.clock("2024-04-20T06:00:00Z").await?;
         self.approved(&time).await?;
         self.clock("2024-05-04T05:00:00Z").await?;
-        self.opened(&mut time).await?;
+        self.opened(&mut time, "2024-05-04").await?;
         self.clock("2024-05-13T05:00:00Z").await?;
         let (mut gambling, mut industry) =
             (self.filed(&GAMBLING).await?, self.filed(&INDUSTRY).await?);
@@ -66,8 +66,8 @@ impl Gallery {
         self.approved(&gambling).await?;
         self.approved(&industry).await?;
         self.clock("2024-05-29T05:00:00Z").await?;
-        self.opened(&mut gambling).await?;
-        self.opened(&mut industry).await?;
+        self.opened(&mut gambling, "2024-05-29").await?;
+        self.opened(&mut industry, "2024-05-29").await?;
         self.clock("2024-06-03T05:00:00Z").await?;
         self.collected(&mut time, 31_000).await?;
         self.collected(&mut gambling, 12_000).await?;
@@ -137,11 +137,13 @@ impl Gallery {
         self.people.moderator.post(&filed.path("/approval"), &json!({})).await.map(drop)
     }
 
-    /// The fifty join, which opens it to all.
-    async fn opened(&self, filed: &mut Filed) -> Result<(), DemoError> {
+    /// The fifty join, which opens it to all; the media are written to that day.
+    async fn opened(&self, filed: &mut Filed, day: &str) -> Result<(), DemoError> {
         let key = word(&filed.author.get(&filed.path("")).await?, "/link_key")?.to_owned();
         let consent = json!({ "consent": true, "link_key": key });
-        self.signed(filed, FIFTY, consent).await
+        self.signed(filed, FIFTY, consent).await?;
+        let letters = json!({ "outlets": ["зарегистрированные СМИ"], "sent_on": day });
+        self.people.moderator.post(&filed.path("/media-letters"), &letters).await.map(drop)
     }
 
     /// So many have signed by now, or everybody there is.

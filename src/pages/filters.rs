@@ -7,7 +7,7 @@ use minijinja::{Environment, Error};
 use crate::voice::wrong;
 use domain::calendar::{OFFSET, civil_date};
 use domain::language::Language;
-use text::wording::{by_day, cite, grouped, on_day, print_day};
+use text::wording::{by_day, cite, form_of, grouped, on_day, print_day};
 
 /// Gives templates what they print with.
 pub(crate) fn add(environment: &mut Environment<'static>, language: Language, words: &Value) {
@@ -58,17 +58,9 @@ fn signed(language: Language, number: i64) -> String {
 
 /// A count and the form of the word that goes with it. Kazakh has one form, English two, Russian three.
 fn plural(language: Language, number: i64, forms: &[String]) -> Result<String, Error> {
-    let count = number.unsigned_abs();
-    let form = match language {
-        Language::Kk => 0,
-        Language::En => usize::from(count != 1),
-        Language::Ru => match (count % 10, count % 100) {
-            (1, rest) if rest != 11 => 0,
-            (2..=4, rest) if !(12..=14).contains(&rest) => 1,
-            _ => 2,
-        },
-    };
-    let word = forms.get(form).ok_or_else(|| wrong("a form of a word is missing"))?;
+    let word = forms
+        .get(form_of(language, number.unsigned_abs()))
+        .ok_or_else(|| wrong("a form of a word is missing"))?;
     Ok(format!("{}\u{a0}{word}", signed(language, number)))
 }
 

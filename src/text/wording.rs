@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use domain::language::Language;
 
-/// Kazakh months: nominative, locative ("in", "on") and ablative ("from", "not later than").
+/// Kazakh months: nominative, locative ("in", "on") and ablative ("from", "no later than").
 const KK_MONTHS: [[&str; 3]; 12] = [
     ["қаңтар", "қаңтарда", "қаңтардан"],
     ["ақпан", "ақпанда", "ақпаннан"],
@@ -81,7 +81,7 @@ pub fn by_day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Kk => format!("{} кешіктірмей", kazakh(day, 2)),
         Language::Ru => format!("не позднее {}", print_day(language, day)),
-        Language::En => format!("not later than {}", print_day(language, day)),
+        Language::En => format!("no later than {}", print_day(language, day)),
     }
 }
 
@@ -100,6 +100,29 @@ pub fn grouped(language: Language, number: u64) -> String {
         printed.push(digit);
     }
     printed
+}
+
+/// Which form of a word goes with a count: Kazakh has one, English two, Russian three.
+pub fn form_of(language: Language, count: u64) -> usize {
+    match language {
+        Language::Kk => 0,
+        Language::En => usize::from(count != 1),
+        Language::Ru => match (count % 10, count % 100) {
+            (1, rest) if rest != 11 => 0,
+            (2..=4, rest) if !(12..=14).contains(&rest) => 1,
+            _ => 2,
+        },
+    }
+}
+
+/// So many hours.
+pub fn hours(language: Language, count: u64) -> String {
+    let forms = match language {
+        Language::Kk => ["сағат"; 3],
+        Language::Ru => ["час", "часа", "часов"],
+        Language::En => ["hour", "hours", "hours"],
+    };
+    format!("{} {}", grouped(language, count), forms[form_of(language, count)])
 }
 
 /// An article as each language cites it: "90-2(4)(1)" is article, part and point.
@@ -137,10 +160,19 @@ mod tests {
         assert_eq!(print_day(Language::En, day), "5 August 2026");
         assert_eq!(by_day(Language::Kk, day), "2026 жылғы 5 тамыздан кешіктірмей");
         assert_eq!(on_day(Language::Kk, day), "2026 жылғы 5 тамызда");
-        assert_eq!(by_day(Language::En, day), "not later than 5 August 2026");
+        assert_eq!(by_day(Language::En, day), "no later than 5 August 2026");
         assert_eq!(grouped(Language::Ru, 1_250_000), "1\u{a0}250\u{a0}000");
         assert_eq!(grouped(Language::En, 50_000), "50,000");
         assert_eq!(grouped(Language::Kk, 999), "999");
+    }
+
+    #[test]
+    fn hours_take_the_form_of_their_count() {
+        let told = [1, 24, 72, 111].map(|count| hours(Language::Ru, count));
+        assert_eq!(told, ["1 час", "24 часа", "72 часа", "111 часов"]);
+        let told = [1, 24].map(|count| hours(Language::En, count));
+        assert_eq!(told, ["1 hour", "24 hours"]);
+        assert_eq!(hours(Language::Kk, 24), "24 сағат");
     }
 
     #[test]

@@ -128,8 +128,6 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("PETITIONS_PUBLIC_URL", "https://petitions.example/#x"),
         ("PETITIONS_PUBLIC_URL", "https://user@petitions.example"),
         ("PETITIONS_PUBLIC_URL", "https://"),
-        ("PETITIONS_EDS_BROKER_URL", "http://broker.example"),
-        ("PETITIONS_EDS_BROKER_URL", "broker.example"),
         ("PETITIONS_WEB_URL", "https://petitions.example/?x"),
         ("PETITIONS_PUBLIC_URL", "HTTP://petitions.example"),
         ("PETITIONS_PUBLIC_URL", "http://petitions.example"),
@@ -151,6 +149,8 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("PETITIONS_TOKEN_KEY_FILE", &same),
         ("PETITIONS_IDENTITY_PROVIDERS_FILE", "/nowhere/providers.toml"),
         ("PETITIONS_IDENTITY_PROVIDERS_FILE", &provider),
+        ("PETITIONS_EDS_BROKER_URL", "http://broker.example"),
+        ("PETITIONS_EDS_BROKER_URL", "broker.example"),
     ];
     for (name, value) in faults {
         let (code, told) = check(&[(name, value)]);

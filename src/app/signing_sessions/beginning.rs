@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{SigningSessionRow, broker, following};
+use super::channel::broker;
+use super::following;
 use crate::limits::{self, SIGNINGS};
 use crate::signing::{SignRequest, may_begin};
 use crate::{App, Error, Work, enact, evidence};
@@ -14,7 +15,7 @@ use domain::signing_sessions::{
 use eds_broker::Offer;
 use store::ids::SigningSessionId;
 use store::petitions::PetitionRow;
-use store::signing_sessions::{self, OfferColumns};
+use store::signing_sessions::{self, OfferColumns, SigningSessionRow};
 use store::{accounts, petitions};
 
 /// Begins to sign: the signing that the signer has open on the petition already, or a new one. Whoever may sign may begin,

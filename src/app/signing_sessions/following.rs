@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use tokio::sync::watch;
 
-use super::{SigningSessionRow, broker};
+use super::channel::broker;
 use crate::sign_queue::SignQueue;
 use crate::signing::{SignRequest, prove_at};
 use crate::statements::Statement;
@@ -19,7 +19,7 @@ use eds::Refusal as CmsRefusal;
 use eds_broker::{Document, Fault};
 use store::ids::SigningSessionId;
 use store::petitions;
-use store::signing_sessions::{self as sessions, FailureColumns};
+use store::signing_sessions::{self as sessions, FailureColumns, SigningSessionRow};
 
 /// How long a signing is in one process's hands: longer than any one call of a broker takes, and than a signature takes to
 /// be verified and counted.
@@ -237,7 +237,7 @@ fn next(row: Option<SigningSessionRow>) -> Next {
 fn passes(error: &Error) -> bool {
     match error {
         Error::SignatureRefused(refusal) => CmsRefusal::is_transient(*refusal),
-        Error::Busy | Error::NoAuthorities | Error::Internal(_) => true,
+        Error::Busy | Error::NoAuthorities | Error::NoSecondOpinion | Error::Internal(_) => true,
         error => error.is_outage(),
     }
 }

@@ -1,12 +1,11 @@
 //! How a signing stands, for whoever began it.
 
-use super::SigningSessionRow;
 use crate::access::Caller;
 use crate::{Error, Work};
 use domain::signing_sessions::SigningState;
 use store::ids::SigningSessionId;
 use store::signatures::{self, SignatureRow};
-use store::signing_sessions;
+use store::signing_sessions::{self, SigningSessionRow};
 
 /// A signing, and the vote that it came to.
 pub struct SigningSession {

@@ -74,7 +74,7 @@ struct NewAppBody {
 
 /// Register an application
 ///
-/// It reads what is public, at a rate of its own, and acts for nobody.
+/// It reads what is public, at a rate of its own, and cannot act for a person.
 #[utoipa::path(tag = "apps", security(("bearer" = [])), request_body = NewAppBody,
     responses((status = 201, body = AppView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[post("/apps")]

@@ -92,7 +92,7 @@ fn new_link(language: Language) -> Form {
             "Электронная почта",
             "Прислать ссылку",
             "Если учётная запись с этим адресом есть, на него отправлено письмо со ссылкой.",
-            "Адрес указан неверно, либо служба сейчас недоступна.",
+            "Адрес указан неверно, либо сервис сейчас недоступен.",
         ),
         Language::En => (
             "Enter the e-mail address of your account: a link for a new password will be sent there.",

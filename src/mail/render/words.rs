@@ -16,7 +16,7 @@ use super::sight::shows_petition;
 use crate::{MailError, templates};
 use domain::language::Language;
 use domain::notice::{Basis, NoticeKind, TermSpokenOf};
-use text::wording::{by_day, grouped, on_day, print_day};
+use text::wording::{by_day, grouped, hours, on_day, print_day};
 
 /// Longest subject, in characters.
 pub(super) const SUBJECT_LIMIT: usize = 200;
@@ -177,6 +177,7 @@ fn add_filters(environment: &mut Environment<'static>, language: Language) {
     environment.add_filter("by", move |day: String| Ok::<_, Error>(by_day(language, date(&day)?)));
     environment.add_filter("on", move |day: String| Ok::<_, Error>(on_day(language, date(&day)?)));
     environment.add_filter("count", move |number: u64| grouped(language, number));
+    environment.add_filter("hours", move |count: u64| hours(language, count));
     environment.add_filter("short", |title: String| shorten(&title, TITLE_LIMIT));
     environment.add_filter("capital", |words: String| capitalised(&words));
 }

@@ -1,5 +1,6 @@
 //! Electronic signatures (ЭЦП) under votes, petitions and decisions, by the authority of the sandbox.
 
+mod behind_http;
 mod corrections;
 mod decisions;
 mod kept;

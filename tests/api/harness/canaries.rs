@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 /// The program's own filter, and all that our own code may say.
 const FILTER: &str = "actix_http::h1::dispatcher=off,info,petitions=trace";
 /// Members whose values belong to a person or open something.
-const SECRET: [&str; 13] = [
+const SECRET: [&str; 16] = [
     "iin",
     "email",
     "password",
@@ -23,6 +23,9 @@ const SECRET: [&str; 13] = [
     "token",
     "secret",
     "link_key",
+    "qr_code",
+    "egov_mobile",
+    "egov_business",
     "recovery_codes",
     "to",
 ];

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
 use eds::Line;
 use petitions::app::Error;
 use petitions::app::ids::SignatureId;
@@ -15,27 +17,40 @@ use super::{Stage, found};
 use crate::harness::database::{rows, sql};
 use crate::harness::{Api, petition_path, word};
 
+/// Both have the same signature in hand while its petition is locked, and both write it when it is free.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_at_the_same_signing_count_it_once() {
     let stage = Stage::limited().await;
     let second = stage.app.beside().await;
-    for _ in 0..3 {
-        let begun = stage.begins().await;
-        let own = stage.own().await;
-        // Nothing is left in one process's hands.
-        let disturbing = async {
-            for _ in 0..30 {
-                let change =
-                    "UPDATE signing_sessions SET next_try_at = next_try_at - interval '1 hour'";
-                sql(&stage.app, change).await;
-                tokio::time::sleep(Duration::from_millis(60)).await;
-            }
-        };
-        let scanning = stage.scans(&begun, json!({ "certificate": own }));
-        tokio::join!(disturbing, scanning);
-        stage.comes_to(&begun, "signed").await;
-        assert_eq!(stage.votes().await, (1, 1));
+    let begun = stage.begins().await;
+    let (database, id) = (stage.app.database.clone(), stage.id.clone());
+    let (locked, is_locked) = tokio::sync::oneshot::channel();
+    let (free, is_free) = std::sync::mpsc::channel();
+    let holding = tokio::task::spawn_blocking(move || {
+        let mut conn = PgConnection::establish(&database).unwrap();
+        conn.batch_execute(&format!(
+            "BEGIN; SELECT FROM petitions WHERE id = '{id}' FOR NO KEY UPDATE"
+        ))
+        .unwrap();
+        locked.send(()).unwrap();
+        is_free.recv().unwrap();
+        conn.batch_execute("COMMIT").unwrap();
+    });
+    is_locked.await.unwrap();
+    stage.signs(&begun).await;
+    found(&stage.app, "signing_sessions WHERE cms_cipher IS NOT NULL").await;
+    // Nothing is left in one process's hands alone.
+    for _ in 0..20 {
+        let change = "UPDATE signing_sessions SET next_try_at = next_try_at - interval '1 hour'";
+        sql(&stage.app, change).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    free.send(()).unwrap();
+    holding.await.unwrap();
+    stage.comes_to(&begun, "signed").await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    stage.comes_to(&begun, "signed").await;
+    assert_eq!(stage.votes().await, (1, 1));
     second.stop().await.unwrap();
     stage.app.close().await;
 }

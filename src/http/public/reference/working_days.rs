@@ -31,7 +31,7 @@ pub(crate) struct ReckoningView {
     provisional: bool,
 }
 
-/// Reckon a term of working days
+/// Calculate a term of working days
 #[utoipa::path(tag = "reference",
     params(("from" = NaiveDate, Query, description = "The day of the event; not counted itself"),
         ("days" = u32, Query, description = "0 to 1000")),

@@ -152,6 +152,6 @@ const FORBIDDEN: &[Sentence] = &[
         "the IIN of this account went over to the person who proved that it is theirs: it neither files nor signs; \
              you can take your data and leave, and register with your own IIN",
     ),
-    ("app_token", "an application reads what is public and acts for nobody"),
+    ("app_token", "an application reads what is public and cannot act for a person"),
     ("insufficient_scope", "this application was not given that scope"),
 ];
