@@ -135,15 +135,7 @@ pub fn server(
             .app_data(text.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()
-            .configure(problem_pages::routes)
-            .configure(|config| {
-                if with_pages {
-                    pages::routes(config);
-                } else {
-                    mail_pages::routes(config);
-                    config.service(web::redirect("/", "/docs/"));
-                }
-            })
+            .configure(|config| site(config, with_pages))
             .service(web::redirect("/docs", "/docs/"))
             .service(documentation())
             .default_service(web::to(middleware::unserved))
@@ -156,6 +148,17 @@ pub fn server(
         .disable_signals()
         .listen(listener)?
         .run())
+}
+
+/// Pages for people; where they are turned off, those behind links of mails and of problems alone.
+fn site(config: &mut web::ServiceConfig, with_pages: bool) {
+    problem_pages::routes(config);
+    if with_pages {
+        pages::routes(config);
+    } else {
+        mail_pages::routes(config);
+        config.service(web::redirect("/", "/docs/"));
+    }
 }
 
 fn documentation() -> SwaggerUi {
