@@ -78,6 +78,38 @@ fn undocumented(with_pages: bool) -> Undocumented {
     Undocumented { pages, open: &OPEN, second_base: SANDBOX }
 }
 
+/// What development has beside the service itself.
+#[derive(Clone)]
+struct MadeUp {
+    provider: Option<web::Data<TestProvider>>,
+    broker: Option<web::Data<TestBroker>>,
+    demo: Option<web::Data<DemoOffer>>,
+}
+
+impl MadeUp {
+    fn add_to(&self, config: &mut web::ServiceConfig) {
+        if let Some(provider) = &self.provider {
+            config.app_data(provider.clone());
+        }
+        if let Some(broker) = &self.broker {
+            config.app_data(broker.clone());
+        }
+        if let Some(demo) = &self.demo {
+            config.app_data(demo.clone());
+        }
+    }
+}
+
+/// The pages; without them, those few that mails cannot do without.
+fn for_browsers(config: &mut web::ServiceConfig, with_pages: bool) {
+    if with_pages {
+        pages::routes(config);
+    } else {
+        mail_pages::routes(config);
+        config.service(web::redirect("/", "/docs/"));
+    }
+}
+
 /// The running HTTP server, of so many connections at most, beyond which clients wait in the system's queue; ends after
 /// the requests in flight when it is told to stop.
 ///
@@ -105,25 +137,17 @@ pub fn server(
     let mailbox = web::Data::from(parts.mailbox);
     let answers = web::Data::from(parts.readings.answers.clone());
     let streams = web::Data::from(parts.readings.streams.clone());
-    let provider = parts.provider.map(web::Data::from);
-    let broker = parts.broker.map(web::Data::from);
-    let demo = parts.demo.map(web::Data::from);
+    let made_up = MadeUp {
+        provider: parts.provider.map(web::Data::from),
+        broker: parts.broker.map(web::Data::from),
+        demo: parts.demo.map(web::Data::from),
+    };
     let bench_seam = parts.bench.map(web::Data::new);
     let server = HttpServer::new(move || {
         ActixApp::new()
             .wrap(from_fn(middleware::outermost))
             .configure(|config| bench::routes(config, bench_seam.as_ref()))
-            .configure(|config| {
-                if let Some(provider) = &provider {
-                    config.app_data(provider.clone());
-                }
-                if let Some(demo) = &demo {
-                    config.app_data(demo.clone());
-                }
-                if let Some(broker) = &broker {
-                    config.app_data(broker.clone());
-                }
-            })
+            .configure(|config| made_up.add_to(config))
             .into_utoipa_app()
             .app_data(app.clone())
             .app_data(queue.clone())
@@ -135,7 +159,8 @@ pub fn server(
             .app_data(text.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()
-            .configure(|config| site(config, with_pages))
+            .configure(problem_pages::routes)
+            .configure(|config| for_browsers(config, with_pages))
             .service(web::redirect("/docs", "/docs/"))
             .service(documentation())
             .default_service(web::to(middleware::unserved))
@@ -148,17 +173,6 @@ pub fn server(
         .disable_signals()
         .listen(listener)?
         .run())
-}
-
-/// Pages for people; where they are turned off, those behind links of mails and of problems alone.
-fn site(config: &mut web::ServiceConfig, with_pages: bool) {
-    problem_pages::routes(config);
-    if with_pages {
-        pages::routes(config);
-    } else {
-        mail_pages::routes(config);
-        config.service(web::redirect("/", "/docs/"));
-    }
 }
 
 fn documentation() -> SwaggerUi {
