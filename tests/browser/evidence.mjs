@@ -37,5 +37,5 @@ await second.locator("#telephone img").waitFor();
 const launch_link = await second.locator("#telephone a").getAttribute("href");
 const certificate = await certificateOf({ iin: items[1].iin, ...names });
 await call("POST", "/dev/eds/broker/scans", { launch_link, certificate });
-await says(second, "Your vote is counted");
+await second.locator("#receipt h3").waitFor();
 await arrive();

@@ -38,6 +38,8 @@ export async function signOnTelephone(petition, body) {
       session = await read(`/signing-sessions/${session.id}`);
     }
   } finally {
+    fill(place);
+    delete place.dataset.stage;
     show(place, false);
   }
 }
