@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Timelike as _, Utc};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error};
 
-use crate::voice::wrong;
+use crate::fault::wrong;
 use domain::calendar::{OFFSET, civil_date};
 use domain::language::Language;
 use text::wording::{by_day, cite, form_of, grouped, on_day, print_day};

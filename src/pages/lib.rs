@@ -7,13 +7,17 @@
 
 pub mod assets;
 pub mod chart;
+mod fault;
 mod files;
 mod filters;
 mod frame;
 mod links;
+mod rendering;
 mod voice;
 mod words;
 
+pub use fault::PageError;
 pub use frame::Frame;
 pub use links::encoded;
-pub use voice::{PageError, Voice, render};
+pub use rendering::render;
+pub use voice::Voice;

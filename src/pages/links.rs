@@ -7,8 +7,9 @@ use minijinja::{Environment, Error};
 use serde::Serialize;
 
 use crate::assets;
+use crate::fault::wrong;
 use crate::frame::Frame;
-use crate::voice::{Voice, wrong};
+use crate::voice::Voice;
 use domain::language::Language;
 
 /// The parameter that names the language of a page. `language` is taken: in lists it is that of petitions.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
+use crate::fault::PageError;
 use crate::files;
-use crate::voice::PageError;
 use domain::language::Language;
 
 /// The part whose words scripts use too.
