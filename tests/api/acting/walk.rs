@@ -1,5 +1,5 @@
 //! The pages walked in a real browser (tests/browser), where there is one: Chromium, and `playwright-core`, which
-//! `scripts/test` installs. Without them the test says so and passes, unless `PETITIONS_JUDGES` is `required`.
+//! `scripts/test` installs. Without them the test says so and passes, unless `PETITIONS_BROWSER` is `required`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,7 +23,7 @@ fn installed() -> Option<(PathBuf, PathBuf)> {
         return Some((place, browser.clone()));
     }
     assert_ne!(
-        std::env::var("PETITIONS_JUDGES").as_deref(),
+        std::env::var("PETITIONS_BROWSER").as_deref(),
         Ok("required"),
         "the walk needs Chromium (PETITIONS_CHROMIUM) and what scripts/test puts into {}",
         place.display()
