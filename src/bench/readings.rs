@@ -31,6 +31,7 @@ impl Run<'_> {
         self.compare(service, "a list page", list, true).await?;
         self.compare(service, "a count", &format!("{of_it}/count"), false).await?;
         self.compare(service, "its statistics", &format!("{of_it}/statistics"), false).await?;
+        self.page_of(service, id).await?;
         self.mixed(service, id, reading(service.address, &of_it, ""), alone).await
     }
 
@@ -62,6 +63,26 @@ impl Run<'_> {
             return Err(BenchError::Broken("no 304 for a known answer"));
         }
         Ok(read)
+    }
+
+    /// The page of a petition beside the JSON of the same, both compressed, as browsers ask for them.
+    async fn page_of(&mut self, service: &Process, id: PetitionId) -> Result<(), BenchError> {
+        let (address, span) = (service.address, self.turn());
+        let (mut data, mut page) = (Load::new()?, Load::new()?);
+        for _ in 0..TURNS {
+            for (path, all) in [
+                (format!("{API}/petitions/{id}"), &mut data),
+                (format!("/petitions/{id}"), &mut page),
+            ] {
+                let asked = reading(address, &path, "Accept-Encoding: gzip\r\n");
+                all.go_on(&load(&[address], FEW, span, Pace::Closed, asked).await?)?;
+            }
+        }
+        self.report.load("(g) a petition, compressed", &data);
+        self.report.load("(g) its page, compressed", &page);
+        let ratio = page.rate() / data.rate();
+        self.report.hold("(g) its page / a petition", ratio, Bound::AtLeast(0.8));
+        Ok(())
     }
 
     /// By turns: a machine that slows down meets all three.

@@ -206,7 +206,9 @@ async fn who_takes_no_json_is_told_so_before_anything_is_done() {
         ask(page, "application/json").await.problem(406, "not_acceptable");
         assert_eq!(ask(page, "text/html,application/xhtml+xml,*/*;q=0.8").await.status, 200);
     }
-    assert_eq!(ask("/mail-page.js", "*/*").await.status, 200);
+    let page = String::from_utf8(ask("/confirm", "text/html").await.bytes).unwrap();
+    let loaded = page.split('"').find(|part| part.starts_with("/assets/")).unwrap();
+    assert_eq!(ask(loaded, "*/*").await.status, 200, "{loaded}");
     // A problem is written for everybody.
     ask("/nowhere", "text/plain").await.problem(404, "not_found");
     ask("/api/v1/rules?x=1", "application/json").await.problem(400, "unknown_parameter");

@@ -41,13 +41,23 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
     Ok(patience::within(PATIENCE, next.call(request)).await?.map_into_left_body())
 }
 
+const SEC_FETCH_SITE: header::HeaderName = header::HeaderName::from_static("sec-fetch-site");
+
 /// Whether a page of this very service, on this machine, sent a form: no page of another origin may make a sandbox act.
+/// Our pages send no referrer, and so browsers hide their origin too; what they say of it no page can change (Fetch
+/// Metadata, `Sec-Fetch-Site`).
 pub fn is_own_page(request: &HttpRequest) -> bool {
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let text = |name: header::HeaderName| {
+        request.headers().get(name).and_then(|value| value.to_str().ok())
+    };
     let host = text(header::HOST).unwrap_or_default();
     let origin = text(header::ORIGIN).unwrap_or_default();
     let here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-    here && is_loopback(host) && origin.strip_prefix("http://") == Some(host)
+    let own = match origin {
+        "null" => text(SEC_FETCH_SITE) == Some("same-origin"),
+        origin => origin.strip_prefix("http://") == Some(host),
+    };
+    here && is_loopback(host) && own
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -59,6 +59,9 @@ async fn check_z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
                     json!({ "prohibited_subjects_acknowledged": "V2026" }).to_string().into_bytes(),
                 ),
                 "sign_petition" => Some(json!({ "consent": true }).to_string().into_bytes()),
+                "begin_signing" => {
+                    Some(json!({ "channel": "qr", "consent": true }).to_string().into_bytes())
+                }
                 "follow_petition" => {
                     Some(json!({ "interests": ["answers"] }).to_string().into_bytes())
                 }
@@ -68,7 +71,9 @@ async fn check_z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
                         .into_bytes(),
                 ),
                 "post_comment" => Some(json!({ "text": "Қолдаймын" }).to_string().into_bytes()),
-                "file_correction" => Some(text(MINISTRY).to_string().into_bytes()),
+                "file_correction" | "write_correction_statement" => {
+                    Some(text(MINISTRY).to_string().into_bytes())
+                }
                 "file_complaint" => Some(
                     json!({ "matter": "inaction", "statement": "Жауап жоқ" })
                         .to_string()

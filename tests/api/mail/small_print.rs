@@ -65,9 +65,9 @@ async fn one_click_ends_news_whatever_it_looks_like_and_for_who_has_left_too() {
     let token = of_leaver.rsplit('/').next().unwrap();
     app.api.post("/api/v1/unsubscriptions", None, json!({ "token": token })).await.is(204);
     // What is not ours stays unknown.
-    click("/api/v1/unsubscriptions/rubbish?x=1", "text/html", "", b"")
-        .await
-        .problem(404, "not_found");
+    let rubbish = "/api/v1/unsubscriptions/rubbish?x=1";
+    click(rubbish, "*/*", "", b"").await.problem(404, "not_found");
+    assert_eq!(click(rubbish, "text/html", "", b"").await.status, 404);
     app.close().await;
 }
 

@@ -52,6 +52,12 @@ async fn pages_can_be_turned_off_and_are_off_beside_another_client() {
         for path in ["/petitions", "/assets/x", "/nowhere"] {
             browse(&app, path).await.problem(404, "not_found");
         }
+        // What mails cannot do without is there all the same.
+        let page = String::from_utf8(browse(&app, "/reset").await.bytes).unwrap();
+        assert!(page.contains("<form data-call=\"/api/v1/password-resets\">"), "{page}");
+        for mark in ["{id}", "{call}", "{lead}", "{field}", "{button}", "{forms}", "{title}"] {
+            assert!(!page.contains(mark), "{mark} in {page}");
+        }
         app.close().await;
     }
     let both = TestApp::with(&["--pages", "on", "--web-url", "https://petitions.example"]).await;

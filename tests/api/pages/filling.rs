@@ -18,6 +18,12 @@ async fn an_empty_start_page_offers_real_petitions_in_development_and_to_its_own
     assert_eq!(browse(&app, "/demo").await.status, 404);
     // Where there is a petition nothing is begun.
     app.petition(&app.citizen().await).published().await;
+    // As a browser sends the form of a page that sends no referrer, and as one of another site's page.
+    for (site, status) in [("same-origin", 303), ("cross-site", 403)] {
+        let headers = [("origin", "null"), ("sec-fetch-site", site)];
+        let answer = app.api.call(Method::POST, "/demo", None, None, &headers).await;
+        assert_eq!(answer.status, status, "{site}");
+    }
     let answer = app.api.call(Method::POST, "/demo", None, None, &[("origin", &own)]).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/"));
     let home = page(&app, "/?lang=en").await;
