@@ -4,11 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
-use crate::intake::date;
 use crate::intake::query::Query;
 use crate::pages::answer::Page;
 use crate::public::reference::calendar::{CalendarView, YEARS};
-use crate::public::reference::working_days::{MAX_WORKING_DAYS, ReckoningView};
+use crate::public::reference::working_days::{self, ReckoningView};
 use crate::responses::problem::Problem;
 use app::App;
 use domain::calendar::civil_date;
@@ -35,16 +34,7 @@ pub(super) async fn show(
         "2000 to 2100",
     )?;
     // `from` is what follows a click.
-    let from = query.parsed(
-        "day",
-        |text| date(text.to_owned()).ok().filter(|date| YEARS.contains(&date.year())),
-        "a date like 2026-11-23, from 2000 to 2100",
-    )?;
-    let days = query.parsed(
-        "days",
-        |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS),
-        "0 to 1000",
-    )?;
+    let (from, days) = working_days::asked(&mut query, "day")?;
     let today = civil_date(app.clock.legal());
     let shown = year.unwrap_or_else(|| from.unwrap_or(today).year());
     let mut page = Page::of(&request, "calendar.html");

@@ -15,7 +15,28 @@ use app::App;
 use domain::calendar::Reckoning;
 
 /// Longest term the calculator reckons, in working days.
-pub(crate) const MAX_WORKING_DAYS: u32 = 1_000;
+const MAX_WORKING_DAYS: u32 = 1_000;
+
+/// The day of an event, in a parameter of this name, and how many working days follow it in `days`.
+///
+/// # Errors
+/// 400 for what is no day of [`YEARS`], or more than [`MAX_WORKING_DAYS`].
+pub(crate) fn asked(
+    query: &mut Query,
+    day: &'static str,
+) -> Result<(Option<NaiveDate>, Option<u32>), Problem> {
+    let from = query.parsed(
+        day,
+        |text| date(text.to_owned()).ok().filter(|date| YEARS.contains(&date.year())),
+        "a date like 2026-11-23, from 2000 to 2100",
+    )?;
+    let days = query.parsed(
+        "days",
+        |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS),
+        "0 to 1000",
+    )?;
+    Ok((from, days))
+}
 
 /// The end of a term of working days.
 #[derive(Serialize, ToSchema)]
@@ -42,16 +63,7 @@ pub(super) async fn reckon_working_days(
     app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request)?;
-    let from = query.parsed(
-        "from",
-        |text| date(text.to_owned()).ok().filter(|date| YEARS.contains(&date.year())),
-        "a date like 2026-11-23, from 2000 to 2100",
-    )?;
-    let days = query.parsed(
-        "days",
-        |text| text.parse().ok().filter(|days| *days <= MAX_WORKING_DAYS),
-        "0 to 1000",
-    )?;
+    let (from, days) = asked(&mut query, "from")?;
     query.finish()?;
     let (Some(from), Some(days)) = (from, days) else {
         return Err(Problem::bad_request("invalid_parameter", "from and days are required"));
