@@ -29,6 +29,6 @@ RUN apt-get update \
     && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin petitions
 COPY --from=program /build/target/release/petitions /usr/local/bin/petitions
 USER 10001:10001
-EXPOSE 8080
+EXPOSE 8080 9464
 ENTRYPOINT ["petitions"]
 CMD ["serve"]

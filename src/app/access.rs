@@ -25,6 +25,19 @@ pub struct Caller {
     pub session: Option<Uuid>,
     /// The session was opened or completed with a second factor; so are the sandbox's tokens.
     pub second_factor: bool,
+    /// The application through which they call, if they do.
+    pub through: Option<Through>,
+}
+
+/// The application through which somebody calls, and what it calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Through {
+    /// The application.
+    pub app: Uuid,
+    /// The call, by its name in the OpenAPI document.
+    pub operation: &'static str,
+    /// What it is called on.
+    pub address: String,
 }
 
 impl Caller {
@@ -59,7 +72,8 @@ impl Caller {
     }
 }
 
-/// The account behind a token: it must exist, be enabled, and its session must not have ended.
+/// The account behind a token: it must exist, be enabled, and its session must not have ended. Whether an application may
+/// make the call is settled before, by what its token opens; through which one it is made, the caller says.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] with the reason's code.
@@ -75,7 +89,11 @@ pub fn authenticate(work: &mut Work<'_>, bearer: Bearer) -> Result<Caller, Error
         None => true,
     };
     let role = row.role;
-    Ok(Caller { row, role, session: bearer.session, second_factor })
+    // Citizens let applications act; what somebody may do who has become staff since, no application may.
+    if bearer.app.is_some() && role != Role::Citizen {
+        return Err(Error::Forbidden("app_token"));
+    }
+    Ok(Caller { row, role, session: bearer.session, second_factor, through: None })
 }
 
 /// How the caller stands to a petition when he acts on it.

@@ -63,6 +63,18 @@ pub enum Event {
     AppRegistered,
     /// An application was revoked.
     AppRevoked,
+    /// The holder let an application act for them, or do more than before.
+    AppLetIn,
+    /// They took that back.
+    AppConsentWithdrawn,
+    /// Somebody came a second time with the code of an application, and what was opened with it ended.
+    AppCodeReplayed,
+    /// A webhook was made.
+    WebhookRegistered,
+    /// A webhook was deleted.
+    WebhookDeleted,
+    /// The secret of a webhook was replaced.
+    WebhookSecretRotated,
     /// An administrator recorded what becomes of a public body.
     BodyReorganised,
     /// An identity at a provider was linked to the account.
@@ -103,6 +115,12 @@ impl Event {
             Self::Reinstated => "reinstated",
             Self::AppRegistered => "app_registered",
             Self::AppRevoked => "app_revoked",
+            Self::AppLetIn => "app_let_in",
+            Self::AppConsentWithdrawn => "app_consent_withdrawn",
+            Self::AppCodeReplayed => "app_code_replayed",
+            Self::WebhookRegistered => "webhook_registered",
+            Self::WebhookDeleted => "webhook_deleted",
+            Self::WebhookSecretRotated => "webhook_secret_rotated",
             Self::BodyReorganised => "body_reorganised",
             Self::IdentityLinked => "identity_linked",
             Self::IdentityUnlinked => "identity_unlinked",

@@ -12,7 +12,7 @@ use super::notices::{AccountMail, mail_account};
 use super::{Error, Work};
 use notice_facts::{AccountLink, AccountNotice};
 pub use store::accounts::{AccountChange, AccountRow};
-use store::{accounts, mail_failures};
+use store::{accounts, mail_failures, second_factors};
 
 /// Life of a confirmation link, hours.
 pub const CONFIRMATION_HOURS: i64 = 24;
@@ -90,13 +90,22 @@ pub fn change(
     accounts::by_id(work.conn, caller.id())?.ok_or(Error::NotFound)
 }
 
-/// Since when notices to an account are not mailed, as its address refuses them.
+/// How an account stands besides what its row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountStanding {
+    /// Since when notices are not mailed, as the address refuses them.
+    pub mail_suspended_since: Option<DateTime<Utc>>,
+    /// Whether signing in takes a second factor.
+    pub second_factor: bool,
+}
+
+/// How that account stands.
 ///
 /// # Errors
 /// The store's failure.
-pub fn mail_suspended_since(
-    work: &mut Work<'_>,
-    account: AccountId,
-) -> Result<Option<DateTime<Utc>>, Error> {
-    Ok(mail_failures::suspended_since(work.conn, account)?)
+pub fn standing(work: &mut Work<'_>, account: AccountId) -> Result<AccountStanding, Error> {
+    Ok(AccountStanding {
+        mail_suspended_since: mail_failures::suspended_since(work.conn, account)?,
+        second_factor: second_factors::is_confirmed(work.conn, account)?,
+    })
 }

@@ -1,4 +1,4 @@
-//! Third-party applications: they read what is public, at a rate of their own, and act for nobody.
+//! Third-party applications: they read what is public, at a rate of their own, and act for citizens who let them (`oauth`).
 
 use domain::words::words;
 use serde_json::json;
@@ -8,8 +8,10 @@ use super::access::Caller;
 use super::account_events::{self, Event};
 use super::{Error, Work};
 use credentials::{OneTimeToken, sha256};
+pub use domain::app_scopes::{Scope, Scopes};
 use store::apps;
 pub use store::apps::AppRow;
+use store::oauth::tokens;
 
 /// What begins an application's secret, so that scanners and the service know one when they see it.
 pub const SECRET_PREFIX: &str = "petitions_app_";
@@ -17,38 +19,80 @@ pub const SECRET_PREFIX: &str = "petitions_app_";
 const MOST: usize = 20;
 
 words! {
-    /// What an application may do.
+    /// Whether an application can keep a secret (RFC 6749, 2.1).
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Scope {
-        /// Read what everybody may read.
-        Read = "read",
-        /// Take lists as CSV.
-        Export = "export",
+    pub enum Kind {
+        /// It runs where nobody but its owner looks.
+        Confidential = "confidential",
+        /// It runs on people's own devices.
+        Public = "public",
     }
 }
 
-/// Registers an application; its secret is shown this once.
+impl Kind {
+    /// The kind of an application; one of a kind unknown keeps its secret.
+    pub fn of(app: &AppRow) -> Self {
+        Self::parse(&app.kind).unwrap_or(Self::Confidential)
+    }
+}
+
+/// An application to be registered.
+#[derive(Debug, Clone)]
+pub struct NewApp {
+    /// What its owner calls it, and people are told.
+    pub name: String,
+    /// Whether it can keep a secret.
+    pub kind: Kind,
+    /// What it may do, and may ask people for.
+    pub scopes: Scopes,
+    /// Where people are sent back to.
+    pub redirect_uris: Vec<String>,
+}
+
+impl NewApp {
+    /// What cannot go together: who asks people has to have somewhere to send them back to, and what keeps no secret can do
+    /// nothing for itself.
+    fn check(&self) -> Result<(), Error> {
+        let for_people = !self.scopes.of_a_person().is_empty();
+        if for_people == self.redirect_uris.is_empty() {
+            let why = "needed for what people let an application do, and for nothing else";
+            return Err(Error::invalid("/redirect_uris", "redirect_uris_required", why));
+        }
+        if self.kind == Kind::Public && self.scopes.of_a_person() != self.scopes {
+            let why = "an application that keeps no secret cannot read or export for itself";
+            return Err(Error::invalid("/scopes", "scope_needs_secret", why));
+        }
+        Ok(())
+    }
+}
+
+/// Registers an application; its secret, if it can keep one, is shown this once.
 ///
 /// # Errors
-/// [`Error::Conflict`] for too many.
+/// [`Error::Invalid`] for what cannot go together, [`Error::Conflict`] for too many.
 pub fn register(
     work: &mut Work<'_>,
     caller: &Caller,
-    name: &str,
-    scopes: &[Scope],
-) -> Result<(AppRow, String), Error> {
+    new: &NewApp,
+) -> Result<(AppRow, Option<String>), Error> {
+    new.check()?;
     if apps::of_owner(work.conn, caller.id())?.len() >= MOST {
         return Err(Error::Conflict("too_many_apps"));
     }
-    let secret = format!("{SECRET_PREFIX}{}", OneTimeToken::issue()?.secret);
+    let secret = match new.kind {
+        Kind::Confidential => Some(format!("{SECRET_PREFIX}{}", OneTimeToken::issue()?.secret)),
+        Kind::Public => None,
+    };
     let row = AppRow {
         id: Uuid::now_v7(),
         owner_id: caller.id(),
-        name: name.to_owned(),
-        scopes: scopes.iter().map(|scope| scope.code().to_owned()).collect(),
-        secret_hash: sha256(secret.as_bytes()),
+        name: new.name.clone(),
+        scopes: new.scopes.codes(),
+        secret_hash: secret.as_deref().map(|secret| sha256(secret.as_bytes())),
         created_at: work.wall_now,
         revoked_at: None,
+        kind: new.kind.code().to_owned(),
+        redirect_uris: new.redirect_uris.clone(),
     };
     apps::insert(work.conn, &row)?;
     account_events::record(
@@ -69,7 +113,7 @@ pub fn list(work: &mut Work<'_>, caller: &Caller) -> Result<Vec<AppRow>, Error> 
     Ok(apps::of_owner(work.conn, caller.id())?)
 }
 
-/// Revokes an application of one's own; its next call fails.
+/// Revokes an application of one's own; its next call fails, in whosever name.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -86,11 +130,17 @@ pub fn revoke(work: &mut Work<'_>, caller: &Caller, id: Uuid) -> Result<(), Erro
     )
 }
 
-/// The application of a secret.
+/// The application of a secret, or of a token that was given for one, and what that opens.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] when there is none, or it has been stopped.
-pub fn authenticate(work: &mut Work<'_>, secret: &str) -> Result<AppRow, Error> {
-    apps::by_secret(work.conn, &sha256(secret.as_bytes()))?
-        .ok_or(Error::Unauthenticated("invalid_token"))
+pub fn authenticate(work: &mut Work<'_>, secret: &str) -> Result<(AppRow, Scopes), Error> {
+    let hash = sha256(secret.as_bytes());
+    if let Some(app) = apps::by_secret(work.conn, &hash)? {
+        let scopes = Scopes::stored(&app.scopes);
+        return Ok((app, scopes));
+    }
+    let (token, app) = tokens::live(work.conn, &hash, work.wall_now)?
+        .ok_or(Error::Unauthenticated("invalid_token"))?;
+    Ok((app, Scopes::stored(&token.scopes)))
 }

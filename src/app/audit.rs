@@ -66,18 +66,34 @@ impl fmt::Display for Findings {
     }
 }
 
+/// How many comparisons there are.
+pub const STEPS: u64 = 6;
+
 /// Compares every sum with its rows, every order with what it orders, and every signature with its account.
 ///
 /// # Errors
 /// The store's failure.
 pub fn verify(work: &mut Work<'_>) -> Result<Findings, Error> {
+    verify_telling(work, |_| {})
+}
+
+/// The same; `told` hears how many of the [`STEPS`] are done.
+///
+/// # Errors
+/// The store's failure.
+pub fn verify_telling(work: &mut Work<'_>, told: impl Fn(u64)) -> Result<Findings, Error> {
     allow_minutes(work.conn, MINUTES)?;
-    Ok(Findings {
-        mismatches: signatures::mismatches(work.conn)?,
-        sums: signatures::wrong_sums(work.conn)?,
-        ranks: signatures::wrong_ranks(work.conn)?,
-        ordinals: signatures::wrong_ordinals(work.conn)?,
-        doubles: signatures::doubles(work.conn)?,
-        orphans: signatures::orphans(work.conn)?,
-    })
+    let mismatches = signatures::mismatches(work.conn)?;
+    told(1);
+    let sums = signatures::wrong_sums(work.conn)?;
+    told(2);
+    let ranks = signatures::wrong_ranks(work.conn)?;
+    told(3);
+    let ordinals = signatures::wrong_ordinals(work.conn)?;
+    told(4);
+    let doubles = signatures::doubles(work.conn)?;
+    told(5);
+    let orphans = signatures::orphans(work.conn)?;
+    told(STEPS);
+    Ok(Findings { mismatches, sums, ranks, ordinals, doubles, orphans })
 }

@@ -60,7 +60,7 @@ impl MassAudience {
 }
 
 /// Writes the campaign in the transaction that causes it; people are told a page at a time. While nobody has been told
-/// of one of the same kind, that one takes the new text instead. One that is under way ends: everybody is told of the
+/// of one of the same kind, that one takes the new text instead, unless each of them tells of something of its own. One that is under way ends: everybody is told of the
 /// new text, and those whom it had not reached of that alone.
 ///
 /// # Errors
@@ -76,7 +76,7 @@ pub fn start(
         MassAudience::Topic(topic) => Some(topic.to_string()),
         MassAudience::Joiners | MassAudience::Followers(_) => None,
     };
-    if topic.is_none() {
+    if topic.is_none() && !kind.stands_alone() {
         if campaigns::replace_text(work.conn, row.id, kind, &payload)? {
             return Ok(());
         }

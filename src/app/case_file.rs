@@ -1,6 +1,6 @@
 //! The case file of a petition (75).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use store::ids::PetitionId;
 
@@ -47,13 +47,18 @@ pub struct RegionTally {
     pub count: i64,
 }
 
-fn tally(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<RegionTally>, Error> {
+/// By region and channel for staff, who see instants too. For the author by channel alone: regions are told to everybody
+/// once a week, and a figure of today beside that would tell who came in between.
+fn tally(work: &mut Work<'_>, id: PetitionId, viewer: Viewer) -> Result<Vec<RegionTally>, Error> {
     let cells: BTreeMap<(&'static str, String), (Source, i64)> = signatures::tally(work.conn, id)?
         .into_iter()
         .map(|row| ((row.channel.code(), row.region), (row.channel, row.count)))
         .collect();
     let counts = cells.iter().map(|(cell, (_, count))| (cell.clone(), *count)).collect();
-    let told = small_cells::distinct(&counts);
+    let told = match viewer {
+        Viewer::Moderator | Viewer::Addressee => small_cells::distinct(&counts),
+        Viewer::Author | Viewer::Anonymous | Viewer::LinkHolder | Viewer::Asked => BTreeSet::new(),
+    };
     let mut tallies = Vec::<RegionTally>::new();
     for (cell, (channel, count)) in cells {
         let region = if told.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() };
@@ -93,7 +98,7 @@ pub fn read_for(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
         deadlines: terms_of(work, id)?,
         attachments,
         timeline: steps_of(work, id, 0, STEPS, viewer)?,
-        signatures: tally(work, id)?,
+        signatures: tally(work, id, viewer)?,
         bundle,
         representative,
     })

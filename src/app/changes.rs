@@ -5,6 +5,7 @@
 //! Counts change with every batch of signatures; they are taken up once a second, in a fold.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use store::ids::PetitionId;
@@ -91,6 +92,8 @@ pub struct Changes {
     place: Mutex<Place>,
     folds: watch::Sender<u64>,
     folded: Mutex<Folded>,
+    /// Place in the server's log up to which all that has been heard of is written; negative before anything was.
+    written: AtomicI64,
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -111,6 +114,7 @@ impl Default for Changes {
             place: Mutex::new(place),
             folds: watch::Sender::new(0),
             folded: Mutex::default(),
+            written: AtomicI64::new(-1),
         }
     }
 }
@@ -128,6 +132,11 @@ impl Changes {
         )
     }
 
+    /// Place in the server's log up to which all that has been heard of is written; none where nothing can be said.
+    pub fn written(&self) -> Option<i64> {
+        Some(self.written.load(Ordering::Acquire)).filter(|written| *written > 0)
+    }
+
     /// Whether a switch is on, as far as this process has heard.
     pub fn is_on(&self, switch: &str) -> bool {
         !self.stamps.read().unwrap_or_else(PoisonError::into_inner).off.contains(switch)
@@ -141,6 +150,8 @@ impl Changes {
         let mut place = held(&self.place);
         let followed = self.follow_from(&mut place, conn);
         if followed.is_err() {
+            // Nobody knows what was written meanwhile: the primary alone does.
+            self.written.store(-1, Ordering::Release);
             self.all_changed();
             place.followed = None;
         }
@@ -168,6 +179,10 @@ impl Changes {
         let rows = changes::since(conn, place.settled_below)?;
         if rows.len() > changes::MOST {
             return self.start_over(place, conn);
+        }
+        // Before anything is known to have changed: whoever reads by the new stamp asks for at least so much.
+        if let Some(written) = rows.iter().map(|row| row.written).max() {
+            self.written.store(written, Ordering::Release);
         }
         let new: Vec<_> = rows.iter().filter(|row| !place.seen.contains(&row.id)).collect();
         if new.iter().any(|row| row.what == "switches") {
@@ -207,9 +222,12 @@ impl Changes {
     /// Begins at the log's end, with everything taken for changed.
     fn start_over(&self, place: &mut Place, conn: &mut Connection) -> Result<(), Error> {
         // What ends from here on is above this number, or was there when the answers are made anew.
-        place.settled_below = changes::settled_below(conn)?;
+        let end = changes::end(conn)?;
+        place.settled_below = end.settled_below;
         place.seen.clear();
         self.take_up_switches(conn)?;
+        // After a failover the places of another history say nothing.
+        self.written.store(end.written, Ordering::Release);
         self.all_changed();
         place.followed = Some(Instant::now());
         place.earlier = (Instant::now(), place.settled_below);

@@ -1,5 +1,7 @@
 //! Comments of citizens on petitions.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::access::{self, Caller, Role};
@@ -75,6 +77,32 @@ pub fn list(
     visible(work, caller, petition, None)?;
     let found = comments::of_petition(work.conn, petition, before, limit)?;
     shown(work, caller, found)
+}
+
+/// A comment, and how many replies it has.
+pub type Answered = (Comment, i64);
+
+/// Comments from that place on, newest first, as everybody sees them, and how many there are: for readers that count
+/// pages and know no cursor.
+///
+/// # Errors
+/// As [`list`].
+pub fn from_place(
+    work: &mut Work<'_>,
+    petition: PetitionId,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Answered>, i64), Error> {
+    visible(work, None, petition, None)?;
+    let found = comments::from_place(work.conn, petition, offset, limit)?;
+    let ids: Vec<CommentId> = found.iter().map(|(row, _)| row.id).collect();
+    let replies: HashMap<CommentId, i64> =
+        comments::replies_to(work.conn, &ids)?.into_iter().collect();
+    let shown = shown(work, None, found)?.into_iter().map(|comment| {
+        let replies = replies.get(&comment.id).copied().unwrap_or(0);
+        (comment, replies)
+    });
+    Ok((shown.collect(), comments::count(work.conn, petition)?))
 }
 
 /// One comment.

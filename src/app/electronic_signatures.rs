@@ -14,6 +14,7 @@ use crate::Error;
 use crate::second_opinion::{Opinion, SecondOpinion};
 use eds::revocation::{NotChecked, Revocation};
 use eds::{Authorities, Certificate, Moment, Refusal, Verified, Whose};
+use measures::{Shortage, turned_away};
 use verifiers::Verifiers;
 
 /// Signatures that are being judged, for each thread: those that wait for one, and for answers about their certificates.
@@ -128,7 +129,10 @@ impl ElectronicSignatures {
         now: DateTime<Utc>,
         whose: Whose,
     ) -> Result<Proof, Error> {
-        let _place = self.places.try_acquire().map_err(|_| Error::Busy)?;
+        let _place = self.places.try_acquire().map_err(|_| {
+            turned_away(Shortage::Verifying);
+            Error::Busy
+        })?;
         let authorities = self.authorities.clone();
         let verifying = self.verifiers.run(move || {
             let authorities = trusted(&authorities)?;

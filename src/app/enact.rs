@@ -7,13 +7,14 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::notices::{Addressing, OfComplaint};
 use super::term_rows::write_terms;
-use super::{Error, Work, notices};
+use super::{Error, Work, notices, webhooks};
 use domain::calendar::{civil_date, end_of, start_of};
 use domain::lifecycle::{Act, Actor, Effects, Facts, StandingDecision, TermKind, decide};
 use domain::paper::last_entry_day;
 use domain::petition::{Duties, Petition, State};
 use domain::public_body::BodySlug;
 use domain::rules::RuleSet;
+use domain::webhooks::PublicStep;
 use domain::window::Window;
 use notice_facts::StepFacts;
 use store::journal::Entry;
@@ -113,7 +114,7 @@ pub fn may_enact(
         Performer::Service => Actor::Service,
         Performer::Caller(caller) => access::actor(work, caller, row)?,
     };
-    let facts = facts(work, row, act, by)?;
+    let facts = facts(work, row, Some(act), by)?;
     Ok(decide(&petition, act, actor, &facts, &work.moment())?)
 }
 
@@ -150,7 +151,7 @@ pub(crate) fn carry_out(
         Performer::Service => (None, "service"),
         Performer::Caller(caller) => (Some(caller.id()), caller.role.code()),
     };
-    let from = row.state;
+    let (from, opened_before) = (row.state, row.opened_at.is_some());
     if let Some(addressee) = act_details.addressee {
         petitions::set_addressee(work.conn, row, &addressee)?;
         row.addressee = addressee;
@@ -174,6 +175,16 @@ pub(crate) fn carry_out(
             recorded_at: work.recorded,
         },
     )?;
+    let passes = |clock: &TermKind| effects.event == Act::PassTerm { clock: *clock }.event();
+    let passed = effects.overdue.first().copied().filter(passes);
+    let step = PublicStep {
+        event: effects.event,
+        opened_before,
+        opened_after: effects.to.collection().is_some(),
+        taken_down: row.taken_down_at.is_some(),
+        passed,
+    };
+    webhooks::step(work, row, step, from)?;
     let addressing = Addressing {
         asked: act_details.asked.as_deref(),
         complaint: act_details.complaint.as_ref(),
@@ -183,21 +194,34 @@ pub(crate) fn carry_out(
     notices::send(work, row, effects, &act_details.notice, addressing)
 }
 
-/// What the law needs to know beside the petition.
+/// What the law needs to know beside the petition, for any act of that person's.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn facts_for(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    caller: &Caller,
+) -> Result<Facts, Error> {
+    facts(work, row, None, &Performer::Caller(caller))
+}
+
+/// What the law needs to know beside the petition, for that act; for every act that people perform where none is named.
 fn facts(
     work: &mut Work<'_>,
     row: &PetitionRow,
-    act: &Act<'_>,
+    act: Option<&Act<'_>>,
     by: &Performer<'_>,
 ) -> Result<Facts, Error> {
+    let falls = matches!(act, Some(Act::FallBelowFifty | Act::FallBelowThreshold));
     // Only a decision answers to the comments, and they may be many.
-    let comments = if matches!(act, Act::Decide { .. }) {
+    let comments = if matches!(act, None | Some(Act::Decide { .. })) {
         comments::count_unremoved(work.conn, row.id)?
     } else {
         0
     };
     // A statement follows the decision, and another decision has to leave it its outcome.
-    let decision = if matches!(act, Act::RecordStatement { .. } | Act::Decide { .. }) {
+    let decision = if matches!(act, None | Some(Act::RecordStatement { .. } | Act::Decide { .. })) {
         consideration::decision(work.conn, row.id)?
     } else {
         None
@@ -214,32 +238,24 @@ fn facts(
         complaint_open: !complaints::waiting(work.conn, row.id)?.is_empty(),
         addressee_proposed: moderation::addressee_change(work.conn, row.id)?.is_some(),
         submitted_on: row.submitted_at.map(civil_date),
-        joining: if matches!(act, Act::AnnounceSheets { .. }) {
+        joining: if matches!(act, None | Some(Act::AnnounceSheets { .. })) {
             joining_window(work, row)?
         } else {
             None
         },
-        sheets_until: if matches!(act, Act::FallBelowFifty | Act::FallBelowThreshold) {
-            sheets_until(work, row)?
-        } else {
-            None
-        },
-        signings_open: if matches!(act, Act::FallBelowFifty | Act::FallBelowThreshold) {
-            signings_open(work, row)?
-        } else {
-            false
-        },
+        sheets_until: if falls { sheets_until(work, row)? } else { None },
+        signings_open: falls && signings_open(work, row)?,
         decision: decision.map(|decision| StandingDecision {
             on: civil_date(decision.decided_at),
             outcome: decision.outcome,
             own: actor == Some(decision.decided_by),
         }),
-        discussion_at: if matches!(act, Act::RecordMinutes) {
+        discussion_at: if matches!(act, None | Some(Act::RecordMinutes)) {
             discussion_at(work, row)?
         } else {
             None
         },
-        correction_ends_on: if matches!(act, Act::Resubmit) {
+        correction_ends_on: if matches!(act, None | Some(Act::Resubmit)) {
             terms::running(work.conn, row.id, TermKind::Correction)?.map(|clock| clock.due_on)
         } else {
             None

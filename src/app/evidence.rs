@@ -13,6 +13,7 @@ use crate::electronic_signatures::{ElectronicSignatures, Proof};
 use crate::statements::Statement;
 use crate::{App, Error, Work};
 use credentials::identity::KEY_VERSION;
+use domain::policy::SignatureEvidence;
 use domain::signing_statement::Occasion;
 use eds::revocation::Revocation;
 use eds::{Refusal, Role, Whose};
@@ -76,6 +77,16 @@ pub(crate) async fn prove(
 /// [`Error::NoAuthorities`] where nobody's certificates are trusted.
 pub(crate) fn verifier(app: &App) -> Result<&ElectronicSignatures, Error> {
     app.eds.as_ref().ok_or(Error::NoAuthorities)
+}
+
+/// With what a vote or a filing can come here: as the deployment asks for it, and where it asks for no electronic
+/// signature, with one all the same, which makes it surer who gives it.
+pub(crate) fn ways(app: &App) -> impl Iterator<Item = SignatureEvidence> {
+    let verified = app.eds.is_some();
+    [SignatureEvidence::Session, SignatureEvidence::Cms].into_iter().filter(move |way| match way {
+        SignatureEvidence::Session => app.policy.evidence == SignatureEvidence::Session,
+        SignatureEvidence::Cms => verified,
+    })
 }
 
 /// Whose certificate an occasion asks for.

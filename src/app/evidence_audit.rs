@@ -15,6 +15,15 @@ const PAGE: i64 = 512;
 /// Faults that are listed; all are counted.
 const LISTED: usize = 100;
 
+/// How far a verification has come, for one that is broken off and goes on where it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The last signature that was judged.
+    pub last: EvidenceId,
+    /// Signatures that were verified until then.
+    pub checked: u64,
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -58,13 +67,15 @@ impl fmt::Display for Findings {
     }
 }
 
-/// Verifies all of them, on all cores; `told` hears how many of how many are done.
+/// Verifies all of them, or those that come after a place, on all cores; `told` hears how far it is, of how many, and
+/// what was found until then.
 ///
 /// # Errors
 /// [`Error::NoAuthorities`] where there are some and nobody's certificates are trusted; the store's failure.
 pub async fn verify_again(
     app: &Arc<App>,
-    mut told: impl FnMut(u64, u64),
+    from: Option<Place>,
+    mut told: impl FnMut(Place, u64, &Findings),
 ) -> Result<Findings, Error> {
     let mut found = Findings::default();
     let all = app.read(|work| Ok(evidence::count(work.conn)?)).await?;
@@ -72,7 +83,8 @@ pub async fn verify_again(
     if all > 0 && app.eds.is_none() {
         return Err(Error::NoAuthorities);
     }
-    let mut last: Option<EvidenceId> = None;
+    let before = from.map_or(0, |place| place.checked);
+    let mut last: Option<EvidenceId> = from.map(|place| place.last);
     loop {
         let page = app.read(move |work| Ok(evidence::after(work.conn, last, PAGE)?)).await?;
         let Some(end) = page.last() else { return Ok(found) };
@@ -80,7 +92,9 @@ pub async fn verify_again(
         let judging = app.clone();
         let judged = tokio::task::spawn_blocking(move || judge_all(&judging, &page));
         found.add(judged.await.map_err(|fault| Error::Internal(fault.to_string()))?);
-        told(found.checked, all);
+        if let Some(last) = last {
+            told(Place { last, checked: before + found.checked }, all, &found);
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! A creating call with an Idempotency-Key happens once; repeated, it gets the first answer.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, Duration, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::ids::AccountId;
 
 use super::{Error, Work};
@@ -81,6 +83,33 @@ pub fn once(
         },
     )?;
     Ok(answer)
+}
+
+/// The one member of an answer that is kept sealed.
+const SEALED: &str = "sealed";
+
+/// As [`once`], of an answer that nobody reads who reads the database: it holds a secret, or who somebody is.
+///
+/// # Errors
+/// As [`once`].
+pub fn once_sealed(
+    work: &mut Work<'_>,
+    key: Option<&Key>,
+    effect: impl FnOnce(&mut Work<'_>) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let Some(account) = key.map(|key| key.account.uuid()) else { return effect(work) };
+    let unreadable = || Error::Internal("a kept answer cannot be read".to_owned());
+    let kept = once(work, key, |work| {
+        let answer = effect(work)?;
+        let body = answer.body.to_string();
+        let sealed =
+            BASE64_STANDARD.encode(work.app.identity.seal_secret(body.as_bytes(), account)?);
+        Ok(Answer { body: json!({ SEALED: sealed }), ..answer })
+    })?;
+    let sealed = kept.body[SEALED].as_str().ok_or_else(unreadable)?;
+    let sealed = BASE64_STANDARD.decode(sealed).map_err(|_| unreadable())?;
+    let body = work.app.identity.open_secret(&sealed, account)?;
+    Ok(Answer { body: serde_json::from_slice(&body).map_err(|_| unreadable())?, ..kept })
 }
 
 fn lock_number(key: &Key) -> i64 {

@@ -8,7 +8,7 @@ use serde_json::json;
 use store::accounts::{self, AccountRow};
 use store::petitions::{self, PetitionRow};
 use store::signatures::SignatureRow;
-use store::{apps, identities, provider_identities, sessions, signatures};
+use store::{apps, identities, provider_identities, sessions, signatures, webhooks};
 use uuid::Uuid;
 
 use super::access::Caller;
@@ -55,6 +55,7 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
     }
     sessions::end_all(work.conn, holder.id, "iin_released", work.wall_now)?;
     apps::revoke_all(work.conn, holder.id, work.wall_now)?;
+    webhooks::forget_owner(work.conn, holder.id)?;
     provider_identities::forget_account(work.conn, holder.id)?;
     accounts::release_iin(work.conn, holder.id, work.wall_now)?;
     // What it signed elsewhere counts on; whoever has the IIN next says whether it was them.

@@ -16,7 +16,7 @@ use notice_facts::{AccountLink, AccountNotice};
 use store::accounts::AccountRow;
 use store::identities::{self, TakeoverRow};
 use store::ids::AccountId;
-use store::{apps, sessions};
+use store::{apps, sessions, webhooks};
 
 /// An IIN that its account has lost, until the account of its person is there.
 #[must_use]
@@ -47,6 +47,7 @@ pub(super) fn take(
     }
     sessions::end_all(work.conn, former.id, "iin_taken_over", work.wall_now)?;
     apps::revoke_all(work.conn, former.id, work.wall_now)?;
+    webhooks::forget_owner(work.conn, former.id)?;
     identities::lose_iin(work.conn, former.id, work.wall_now)?;
     Ok(Taken { former, assurance })
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::access::Caller;
-use super::enact::{self, ActDetails, Performer, details, enact};
+use super::enact::{self, ActDetails, Performer, details, enact, may_enact};
 use super::falling_back::fall_back;
 use super::petitions::{PetitionRecord, lock, petition_record};
 use super::{Error, Work};
@@ -63,7 +63,7 @@ pub struct Invalidation {
 /// Counts what an invalidation would take, and keeps it to be run.
 ///
 /// # Errors
-/// [`Error::Invalid`] without a condition, [`Error::NotFound`].
+/// The law's refusal, [`Error::Invalid`] without a condition, [`Error::NotFound`].
 pub fn make(
     work: &mut Work<'_>,
     caller: &Caller,
@@ -72,6 +72,8 @@ pub fn make(
     reason: &str,
 ) -> Result<Invalidation, Error> {
     let row = lock(work, Some(caller), id)?;
+    // What could not be run any more is not counted either.
+    may_enact(work, &row, &Act::Invalidate, &Performer::Caller(caller))?;
     let conditions = moderation::Conditions::from(conditions);
     if conditions.is_empty() {
         return Err(Error::invalid("", "condition_required", "name at least one condition"));

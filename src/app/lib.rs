@@ -11,6 +11,7 @@ pub mod audit;
 mod authority;
 pub mod bench_seam;
 pub mod bodies;
+pub mod bursts;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_file;
@@ -37,6 +38,8 @@ pub mod evidence;
 pub mod evidence_audit;
 pub mod factor_removal;
 mod falling_back;
+pub mod follow_ups;
+mod followed_points;
 pub mod holds;
 pub mod idempotency;
 pub mod identity_checks;
@@ -48,8 +51,12 @@ pub mod invalidations;
 pub mod kill_switches;
 pub mod limits;
 pub mod long_readings;
+pub mod meters;
 pub mod moderation;
 pub mod notices;
+pub mod oauth;
+pub mod offers;
+pub mod open_data;
 pub mod outbox;
 pub mod own_signatures;
 pub mod paper;
@@ -62,9 +69,11 @@ pub mod readiness;
 pub mod records;
 pub mod refusals;
 pub mod registration;
+pub mod replica;
 pub mod representatives;
 pub mod retention;
 pub mod sandbox;
+pub mod searching;
 pub mod second_factor;
 pub mod second_opinion;
 pub mod sessions;
@@ -75,6 +84,7 @@ pub mod signing;
 pub mod signing_sessions;
 pub mod similar;
 pub mod staff;
+pub mod standing;
 pub mod statements;
 pub mod statistics;
 pub mod subscriptions;
@@ -82,11 +92,13 @@ pub mod takedowns;
 mod term_rows;
 pub mod token_keys;
 mod two_persons;
+pub mod views;
+pub mod webhooks;
+mod work;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::ids::PetitionId;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use ipnet::IpNet;
 
 pub use error::Error;
@@ -94,6 +106,7 @@ pub use error::Error;
 pub use store::database::patience;
 /// What things are known by.
 pub use store::ids;
+pub use work::Work;
 
 use crate::clock::Clock;
 use crate::electronic_signatures::ElectronicSignatures;
@@ -102,16 +115,16 @@ use credentials::identity::IdentityKey;
 use credentials::passwords::Passwords;
 use credentials::tokens::TokenKeys;
 use domain::calendar::{Calendar, civil_date};
-use domain::lifecycle::Moment;
 pub use domain::policy::Policy;
 use domain::rules::RuleSet;
 use eds_broker::Broker;
 use eds_sandbox::EdsSandbox;
 use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
+use outbound::guarded::Guarded;
 pub use reference;
 use reference::Reference;
-use store::{Connection, Db};
+use store::Db;
 
 /// Where links lead.
 #[derive(Debug, Clone)]
@@ -125,6 +138,12 @@ pub struct Links {
 }
 
 impl Links {
+    /// The path below which the service lies on its host, without a slash at its end; empty where the host is all its own.
+    pub fn path(&self) -> &str {
+        let rest = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("", |at| &rest[at..])
+    }
+
     fn base(&self) -> &str {
         self.web_url.as_deref().unwrap_or(&self.public_url)
     }
@@ -159,6 +178,8 @@ impl Links {
 pub struct App {
     /// Runs transactions, first come, first served.
     pub db: Db,
+    /// A standby for public readings, where one is named.
+    pub replica: Option<replica::Replica>,
     /// Tells legal time, which a sandbox may move, and the machine's.
     pub clock: Clock,
     /// Derives keyed hashes of persons and seals their IINs.
@@ -188,8 +209,14 @@ pub struct App {
     pub calendar: CurrentCalendar,
     /// Whether a signature could be acknowledged.
     pub readiness: readiness::Readiness,
+    /// What this process counts of its own work.
+    pub meters: meters::Meters,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
+    /// How often pages of petitions were opened, until it is written.
+    pub views: views::Views,
+    /// How fast signatures come, for moderators to look at.
+    pub bursts: bursts::Bursts,
     /// What is signed electronically, of petitions that everybody may see.
     pub open_statements: signing::OpenStatements,
     /// Verifies electronic signatures; none where no authority is trusted.
@@ -200,6 +227,8 @@ pub struct App {
     pub eds_broker: OnceLock<Broker>,
     /// The authority that a sandbox makes up; none in production.
     pub eds_sandbox: Option<EdsSandbox>,
+    /// Calls the addresses that applications are told at.
+    pub webhooks: Guarded,
     /// Held while the test clock's offset is written, or read and followed.
     pub clock_change: tokio::sync::Mutex<()>,
 }
@@ -339,56 +368,5 @@ impl App {
         let app = self.clone();
         let (now, wall_now) = (self.clock.legal(), self.clock.machine());
         self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, wall_now))).await
-    }
-}
-
-/// One use case at work: its transaction, its instant, its calendar.
-pub struct Work<'a> {
-    /// The transaction that all of it is read and written in.
-    pub conn: &'a mut Connection,
-    /// What the whole process shares.
-    pub app: &'a App,
-    /// Legal time, read once; for a lapsed clock, its own due instant.
-    pub now: DateTime<Utc>,
-    /// The civil day in Kazakhstan that this belongs to; for a lapsed clock, its last day.
-    pub today: NaiveDate,
-    /// Legal time at which this is written down.
-    pub recorded: DateTime<Utc>,
-    /// The machine's time; read once.
-    pub wall_now: DateTime<Utc>,
-    /// The calendar that stood when it began; terms are reckoned by it to the end.
-    pub calendar: Arc<Calendar>,
-    /// Territories and public bodies as they stood when it began.
-    pub reference: Arc<Reference>,
-}
-
-impl<'a> Work<'a> {
-    /// A use case that starts now.
-    pub fn at(
-        conn: &'a mut Connection,
-        app: &'a App,
-        now: DateTime<Utc>,
-        wall_now: DateTime<Utc>,
-    ) -> Self {
-        Self {
-            conn,
-            app,
-            now,
-            today: civil_date(now),
-            recorded: now,
-            wall_now,
-            calendar: app.calendar(),
-            reference: app.reference(),
-        }
-    }
-
-    /// The instant as the law's functions take it.
-    pub fn moment(&self) -> Moment<'_> {
-        Moment {
-            now: self.now,
-            today: self.today,
-            calendar: &self.calendar,
-            policy: self.app.policy,
-        }
     }
 }

@@ -57,6 +57,12 @@ pub const ADDRESS_MAILS: [Policy; 2] = [
 pub const IIN_HOLDER_NOTICES_PER_HOUR: Policy = policy("word-hour", 1, Duration::hours(1));
 /// Challenges that are given out to one network, behind which there may be a town, to be signed by those who come in.
 pub const EDS_CHALLENGES: Policy = policy("eds-challenge", 600, Duration::minutes(10));
+/// Deliveries to webhooks that one citizen asks for: trials, and what is sent again.
+pub const WEBHOOK_SENDINGS: Policy = policy("webhook-sending", 60, Duration::hours(1));
+/// Applications that one citizen lets act for them.
+pub const LETTING_IN: Policy = policy("app-consent", 30, Duration::hours(1));
+/// Tokens that one application gets for itself; each is good for an hour.
+pub const APP_TOKENS: Policy = policy("app-token", 60, Duration::hours(1));
 /// Readings of one application.
 pub const APP_READINGS: Policy = policy("app", 600, Duration::minutes(1));
 

@@ -1,7 +1,6 @@
 //! A person's own data: what the service holds of him, and leaving it; and the applicant's data as the
 //! authorized body needs them (90-2(2)), each reading of which is recorded.
 
-use chrono::{DateTime, Utc};
 use serde_json::json;
 use store::ids::{AccountId, PetitionId};
 use store::registrations;
@@ -9,12 +8,14 @@ use store::staff as staff_accounts;
 
 use super::access::{Caller, Role};
 use super::account_events::{self, Event};
+use super::accounts::{AccountStanding, standing};
 pub use super::evidence::OwnEvidence;
 use super::limits::{self, EXPORTS};
 use super::notices::{AccountMail, mail_account};
+pub use super::oauth::{AppActRow, GivenConsent};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work, desk, evidence, own_signatures};
+use super::{Error, Work, desk, evidence, oauth, own_signatures};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -28,16 +29,18 @@ pub use store::desk::holds::HoldRow;
 pub use store::desk::notes::NoteRow;
 pub use store::identity_checks::IdentityCheckRow;
 pub use store::inbox::InboxRow;
+use store::oauth::sessions as app_sessions;
 pub use store::petitions::PetitionRow;
 pub use store::provider_identities::IdentityRow;
 pub use store::sessions::SessionRow;
 pub use store::signatures::SignatureRow;
 pub use store::subscriptions::{SubscriptionRow, TopicRow};
+pub use store::webhooks::WebhookRow;
 use store::{
     account_events as records, accounts, apps, comments, contacts, email_changes, idempotency,
     identities, identity_checks, inbox, known_networks, mail_failures, outbox, petitions,
     provider_identities, second_factors, sessions, sign_in_failures, signatures, signing_sessions,
-    subscriptions,
+    subscriptions, webhooks,
 };
 
 /// Rows of one kind in an export at most; more than a person can make in years.
@@ -47,12 +50,10 @@ pub const MOST: i64 = 100_000;
 pub struct Export {
     /// The account.
     pub account: AccountRow,
-    /// Since when notices are not mailed, as the address refuses them.
-    pub mail_suspended_since: Option<DateTime<Utc>>,
+    /// Its mail and its second factor.
+    pub standing: AccountStanding,
     /// The person's IIN, if it is known.
     pub iin: Option<Iin>,
-    /// Whether a second factor is enrolled.
-    pub second_factor: bool,
     /// Every session, ended ones too.
     pub sessions: Vec<SessionRow>,
     /// Petitions of the person, drafts too.
@@ -87,6 +88,12 @@ pub struct Export {
     pub holds: Vec<HoldRow>,
     /// Documents of the person that officials have looked at.
     pub identity_checks: Vec<IdentityCheckRow>,
+    /// Addresses of the person's that are told of petitions.
+    pub webhooks: Vec<WebhookRow>,
+    /// Applications that the person lets act for them.
+    pub consents: Vec<GivenConsent>,
+    /// What was done through them.
+    pub app_acts: Vec<AppActRow>,
 }
 
 /// Gathers it. An export takes from an allowance, so it is no plain reading.
@@ -102,9 +109,8 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         representatives: contacts::of_petitions(work.conn, &ids)?,
         invitations: contacts::invited_at(work.conn, &caller.row.email)?,
         account: caller.row.clone(),
-        mail_suspended_since: mail_failures::suspended_since(work.conn, id)?,
+        standing: standing(work, id)?,
         iin: iin_of(work, &caller.row)?,
-        second_factor: second_factors::is_confirmed(work.conn, id)?,
         sessions: sessions::of_account(work.conn, id, work.wall_now)?,
         evidence: evidence::of_person(work, id, &ids, MOST)?,
         petitions: own,
@@ -123,6 +129,9 @@ pub fn export(work: &mut Work<'_>, caller: &Caller) -> Result<Export, Error> {
         notes: stored_desk::notes::of_writer(work.conn, id, MOST)?,
         holds: stored_desk::holds::of_holder(work.conn, id, MOST)?,
         identity_checks: identity_checks::of_account(work.conn, id, MOST)?,
+        webhooks: webhooks::of_owner(work.conn, id)?,
+        consents: oauth::consents(work, caller)?,
+        app_acts: oauth::acts_of(work, id, MOST)?,
     })
 }
 
@@ -149,6 +158,8 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     addresses.push(row.email.clone());
     email_changes::forget_account(work.conn, row.id)?;
     apps::revoke_all(work.conn, row.id, work.wall_now)?;
+    oauth::leave(work, row.id)?;
+    webhooks::forget_owner(work.conn, row.id)?;
     idempotency::forget_account(work.conn, row.id)?;
     subscriptions::forget_account(work.conn, row.id)?;
     inbox::forget_account(work.conn, row.id)?;
@@ -254,6 +265,8 @@ pub fn suspend(
     staff_accounts::set_disabled(work.conn, account, suspended.then_some(work.wall_now))?;
     if suspended {
         sessions::end_all(work.conn, account, "suspended", work.wall_now)?;
+        // Their applications may do nothing meanwhile, and ask people anew afterwards.
+        app_sessions::end_of_owner(work.conn, account, "owner_suspended", work.wall_now)?;
     }
     let event = if suspended { Event::Suspended } else { Event::Reinstated };
     account_events::record(work, account, Some(caller.id()), event, json!({ "reason": reason }))

@@ -1,5 +1,6 @@
 //! Whether a signature could be acknowledged at this moment.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -67,6 +68,8 @@ pub struct Readiness {
     state: Mutex<State>,
     connection: Arc<Mutex<Option<Connection>>>,
     found: watch::Sender<Option<Found>>,
+    /// The process is about to end.
+    closing: AtomicBool,
 }
 
 impl Default for Readiness {
@@ -75,6 +78,7 @@ impl Default for Readiness {
             state: Mutex::default(),
             connection: Arc::default(),
             found: watch::Sender::new(None),
+            closing: AtomicBool::new(false),
         }
     }
 }
@@ -83,12 +87,15 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether a signature that arrives now could be acknowledged: writing is not turned off, there is room in the queue, somebody takes from it,
+/// Whether a signature that arrives now could be acknowledged: the process is not about to end, writing is not turned off, there is room in the queue, somebody takes from it,
 /// and the database commits.
 ///
 /// # Errors
 /// Why not.
 pub async fn ready(app: &Arc<App>, queue: &SignQueue) -> Result<(), Error> {
+    if app.readiness.is_closing() {
+        return Err(Error::Unavailable);
+    }
     if !app.takes_writes() {
         return Err(Error::ReadOnly);
     }
@@ -112,6 +119,16 @@ pub async fn ready(app: &Arc<App>, queue: &SignQueue) -> Result<(), Error> {
 }
 
 impl Readiness {
+    /// From now on the answer is no: whoever shares out requests sends them elsewhere. What comes all the same is served.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the process is about to end.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
+
     /// Begins a trial unless one is under way.
     fn begin(&self, app: &Arc<App>, now: Instant) {
         let mut state = held(&self.state);

@@ -4,16 +4,19 @@ use chrono::Duration;
 
 use super::{Error, Work, idempotency};
 use store::desk::{holds, notes};
+use store::oauth::{codes, tokens};
 use store::{
     accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox,
-    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, signing_sessions,
-    spent_challenges,
+    provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, signature_bursts,
+    signing_sessions, spent_challenges, webhooks,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
 const UNCONFIRMED_DAYS: i64 = 7;
 /// Days for which a session that is over, its network and its client's name are kept.
 const SESSION_DAYS: i64 = 30;
+/// Days for which codes of applications are kept; what was opened with one knows it longer.
+const CODE_DAYS: i64 = 1;
 /// Days for which failed sign-ins are remembered.
 const FAILURE_DAYS: i64 = 30;
 /// Days for which a network is remembered that its holder has not come from again.
@@ -25,6 +28,8 @@ const SIGNING_HOURS: i64 = 1;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
 
+/// Days for which bursts of signatures are kept for moderators to look at.
+const BURST_DAYS: i64 = 365;
 /// Notes forgotten in one go.
 const NOTES_AT_ONCE: i64 = 1_000;
 /// Days for which a lapsed hold is kept.
@@ -54,6 +59,8 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
         + spent_challenges::forget_expired(work.conn, now)?
         + sessions::forget_before(work.conn, over)?
+        + codes::forget_before(work.conn, before(CODE_DAYS))?
+        + tokens::forget_expired(work.conn, now)?
         + sign_in_failures::forget_before(work.conn, failures)?
         + known_networks::forget_before(work.conn, before(NETWORK_DAYS))?
         + email_changes::forget_before(work.conn, addresses)?
@@ -63,8 +70,10 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
         + identity_checks::lapse(work.conn, now)?
         + identity_checks::forget_before(work.conn, forgotten)?
+        + signature_bursts::forget_before(work.conn, work.now - Duration::days(BURST_DAYS))?
         + holds::forget_before(work.conn, work.now - Duration::days(HOLD_DAYS))?
         + outbox::forget_sent(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
+        + webhooks::forget_over(work.conn, before(MAIL_DAYS), MAILS_AT_ONCE)?
         + provider_attempts::forget_before(work.conn, before(ATTEMPT_DAYS))?
         + provider_sessions::forget_before(work.conn, now)?
         + signing_sessions::forget_before(work.conn, settled)?

@@ -12,7 +12,8 @@ use super::{Error, Work, second_factor};
 use credentials::tokens::ACCESS_MINUTES;
 use credentials::{OneTimeToken, sha256};
 use notice_facts::{AccountLink, AccountNotice};
-use store::sessions::SessionRow;
+use store::oauth::sessions as app_sessions;
+use store::sessions::{Refresh, SessionRow};
 use store::{accounts, sessions};
 
 /// Absolute life of a session (RFC 9700, 4.14; ASVS 10.4.8).
@@ -136,25 +137,47 @@ pub fn refresh(work: &mut Work<'_>, token: &str) -> Result<Option<Grant>, Error>
     let hash = sha256(token.as_bytes());
     let found =
         sessions::lock_refresh(work.conn, &hash)?.ok_or(Error::Unauthenticated("invalid_token"))?;
-    let session = found.session;
+    // What an application has is good at its own door alone: here it would open all that the person may do.
+    if app_sessions::of_session(work.conn, found.session.id)?.is_some() {
+        return Err(Error::Unauthenticated("invalid_token"));
+    }
+    match rotate(work, &found, token)? {
+        Rotation::Next(next) => granted(work, &found.session, next).map(Some),
+        Rotation::Over => Err(Error::Unauthenticated("session_ended")),
+        Rotation::Reused => {
+            tell_of_reuse(work, &found.session)?;
+            Ok(None)
+        }
+    }
+}
+
+/// What becomes of a refresh token that somebody comes with.
+pub(super) enum Rotation {
+    /// The next one, which is kept already.
+    Next(OneTimeToken),
+    /// Its session has ended.
+    Over,
+    /// It had been used, and its session has been ended for it: whoever asked must let the transaction commit.
+    Reused,
+}
+
+/// Puts the next token in the place of one, as [`refresh`] says.
+pub(super) fn rotate(work: &mut Work<'_>, found: &Refresh, token: &str) -> Result<Rotation, Error> {
+    let session = &found.session;
     if session.ended_at.is_some() || session.expires_at <= work.wall_now {
-        return Err(Error::Unauthenticated("session_ended"));
+        return Ok(Rotation::Over);
     }
     let next = work.app.identity.successor(token);
     let Some(used_at) = found.used_at else {
+        let hash = sha256(token.as_bytes());
         sessions::mark_used(work.conn, &hash, &next.hash, work.wall_now)?;
-        return grant(work, &session, next).map(Some);
+        sessions::insert_refresh(work.conn, session.id, &next.hash, work.wall_now)?;
+        return Ok(Rotation::Next(next));
     };
     let at_once = work.wall_now - used_at <= Duration::seconds(RETRY_SECONDS);
     if at_once && sessions::is_unused(work.conn, &next.hash)? {
-        return granted(work, &session, next).map(Some);
+        return Ok(Rotation::Next(next));
     }
-    reused(work, &session)?;
-    Ok(None)
-}
-
-/// Ends a session whose token somebody holds a copy of, and tells its holder.
-fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
     let account = session.account_id;
     sessions::end(work.conn, account, session.id, "refresh_reuse", work.wall_now)?;
     account_events::record(
@@ -164,6 +187,12 @@ fn reused(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
         Event::RefreshTokenReused,
         json!({ "session": session.id }),
     )?;
+    Ok(Rotation::Reused)
+}
+
+/// Tells the holder of a session why it has been ended: somebody held a copy of its token.
+fn tell_of_reuse(work: &mut Work<'_>, session: &SessionRow) -> Result<(), Error> {
+    let account = session.account_id;
     let Some(row) = accounts::by_id(work.conn, account)? else { return Ok(()) };
     mail_account(
         work,

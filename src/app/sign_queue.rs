@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::Error;
 use super::signing::{Receipt, SignRequest};
+use measures::{Shortage, turned_away};
 
 pub use lanes::{Lanes, Load};
 pub use seat::Item;
@@ -51,6 +52,16 @@ impl SignQueue {
         self.way_in.lanes.is_full()
     }
 
+    /// How many signatures wait for a writer.
+    pub fn waiting(&self) -> usize {
+        self.way_in.lanes.waiting()
+    }
+
+    /// How many may wait.
+    pub fn capacity(&self) -> usize {
+        self.way_in.lanes.capacity()
+    }
+
     /// Signs: waits for the batch this request falls into, and for its COMMIT.
     ///
     /// # Errors
@@ -64,6 +75,7 @@ impl SignQueue {
             return answer.map_err(|_| Error::Unavailable)?;
         }
         if seat.leave() {
+            turned_away(Shortage::SignatureWait);
             return Err(Error::Busy);
         }
         match tokio::time::timeout(COMMIT_WAIT, answered).await {

@@ -11,6 +11,7 @@ mod following;
 mod reading;
 
 pub use beginning::begin;
+pub(crate) use channel::is_served;
 pub use following::{Failure, Follower, claim, expire};
 pub use reading::{SigningSession, read};
 pub use store::signing_sessions::SigningSessionRow;

@@ -12,11 +12,20 @@ use domain::duplicate::{Bar, Standing, bar};
 use domain::petition::StateName;
 use domain::rules::RuleSet;
 use store::ids::PetitionId;
-use store::petitions::PetitionRow;
+use store::petitions::{Filter, PetitionRow};
 use store::{consideration, journal, moderation, petitions};
+use text::searching::{Asked, Weights, likeness};
 
 /// Petitions named to somebody who is about to write one.
-const NAMED: i64 = 3;
+const NAMED: usize = 3;
+/// Likeness of titles from which a petition is named.
+const LEAST_SIMILARITY: f32 = 0.2;
+/// Petitions whose titles are compared, of those that share words and of those that share letters.
+const COMPARED: i64 = 40;
+/// Titles that are counted for each mark. What so many bear is not looked up.
+const COUNTED: i64 = 1_000;
+/// Marks that are looked up, the rarest.
+const SOUGHT: usize = 40;
 /// Likeness of titles from which a petition that bars is called blocking.
 const BLOCKING_SIMILARITY: f32 = 0.8;
 
@@ -40,13 +49,44 @@ pub struct Similar {
 pub fn find(work: &mut Work<'_>, title: &str) -> Result<Vec<Similar>, Error> {
     let rules = RuleSet::for_draft_of(work.today);
     let mut found = Vec::new();
-    for similar in petitions::similar(work.conn, title, None, NAMED)? {
-        let Some(row) = petitions::by_id(work.conn, similar.id)? else { continue };
+    for (row, similarity) in nearest(work, title)? {
         let bar = bar(rules, &standing(work, &row)?, work.today);
-        let blocking = bar.is_some() && similar.similarity >= BLOCKING_SIMILARITY;
-        found.push(Similar { row, similarity: similar.similarity, blocking, bar });
+        let blocking = bar.is_some() && similarity >= BLOCKING_SIMILARITY;
+        found.push(Similar { row, similarity, blocking, bar });
     }
     Ok(found)
+}
+
+/// The nearest of those whose titles share words with it, or are spelled like it.
+fn nearest(work: &mut Work<'_>, title: &str) -> Result<Vec<(PetitionRow, f32)>, Error> {
+    let asked = Asked::of(title);
+    let borne = petitions::borne(work.conn, &asked.marks(), COUNTED)?;
+    // What many titles bear finds too many; it tells between those that are found by the others.
+    let mut rare: Vec<_> = borne.iter().filter(|mark| (1..COUNTED).contains(&mark.count)).collect();
+    rare.sort_by_key(|mark| mark.count);
+    let sought: Vec<String> = rare.iter().take(SOUGHT).map(|mark| mark.mark.clone()).collect();
+    let all = petitions::count(work.conn, &Filter::default(), COUNTED)?;
+    let weights = Weights::of(borne.into_iter().map(|mark| (mark.mark, mark.count)), all);
+    let worth = |mark: String| {
+        let weight = weights.of_mark(&mark);
+        (mark, weight)
+    };
+    let marks: Vec<_> = asked.marks().into_iter().map(worth).collect();
+    let mut ids = petitions::bearing(work.conn, &sought, &marks, COMPARED)?;
+    ids.extend(petitions::spelled_like(work.conn, title, COMPARED)?);
+    ids.sort();
+    ids.dedup();
+    let measured = |row: PetitionRow| {
+        let titles =
+            std::iter::once(&row.title).chain(row.translation.iter().map(|text| &text.title));
+        let near = titles.map(|other| likeness(&asked, other, &weights)).fold(0.0, f32::max);
+        (near >= LEAST_SIMILARITY).then_some((row, near))
+    };
+    let mut near: Vec<_> =
+        petitions::by_ids(work.conn, &ids)?.into_iter().filter_map(measured).collect();
+    near.sort_by(|(one, near), (other, far)| far.total_cmp(near).then(other.id.cmp(&one.id)));
+    near.truncate(NAMED);
+    Ok(near)
 }
 
 /// Where a petition stands now.

@@ -17,6 +17,7 @@ use super::requests::Requests;
 use super::run::Run;
 use store::ids::PetitionId;
 use store::{Connection, Stored};
+use text::searching::{RULES, stems};
 
 /// Different words of all petitions together.
 const WORDS: usize = 60_000;
@@ -129,12 +130,19 @@ fn fill(
         "SELECT indexdef AS text FROM pg_indexes WHERE indexname = 'petition_search_words'",
     )
     .get_result(conn)?;
-    conn.batch_execute("DROP INDEX petition_search_words; CREATE TEMPORARY TABLE vocabulary (n integer PRIMARY KEY, word text NOT NULL)")?;
+    conn.batch_execute(
+        "DROP INDEX petition_search_words; ALTER TABLE petition_stems DISABLE TRIGGER petition_stems_searched; \
+         CREATE TEMPORARY TABLE vocabulary (n integer PRIMARY KEY, word text NOT NULL, stems text[] NOT NULL)",
+    )?;
     let numbers: Vec<i32> = (0..).take(words.len()).collect();
-    diesel::sql_query("INSERT INTO vocabulary SELECT * FROM unnest($1, $2)")
-        .bind::<Array<Integer>, _>(numbers)
-        .bind::<Array<Text>, _>(words)
-        .execute(conn)?;
+    let stems: Vec<String> = words.iter().map(|word| stems(word).join(" ")).collect();
+    diesel::sql_query(
+        "INSERT INTO vocabulary SELECT n, word, string_to_array(stems, ' ') FROM unnest($1, $2, $3) AS known (n, word, stems)",
+    )
+    .bind::<Array<Integer>, _>(numbers)
+    .bind::<Array<Text>, _>(words)
+    .bind::<Array<Text>, _>(stems)
+    .execute(conn)?;
     for first in (0..petitions).step_by(AT_ONCE) {
         let last = petitions.min(first + AT_ONCE);
         diesel::sql_query(COPIES)
@@ -142,8 +150,10 @@ fn fill(
             .bind::<Integer, _>(i32::try_from(first + 1).unwrap_or(i32::MAX))
             .bind::<Integer, _>(i32::try_from(last).unwrap_or(i32::MAX))
             .bind::<Integer, _>(LENGTH)
+            .bind::<Integer, _>(RULES)
             .execute(conn)?;
     }
+    conn.batch_execute("ALTER TABLE petition_stems ENABLE TRIGGER petition_stems_searched")?;
     conn.batch_execute(&index.text)?;
     conn.batch_execute(
         "INSERT INTO petition_ranks SELECT petition_id, signature_count FROM petition_search ON CONFLICT DO NOTHING",
@@ -155,13 +165,18 @@ fn fill(
     Ok(())
 }
 
-/// Petitions like $1, numbered from $2 to $3, each of $4 words: the n-th word is n times as rare as the first.
+/// Petitions like $1, numbered from $2 to $3, each of $4 words: the n-th word is n times as rare as the first. Their stems
+/// are written first, so that searches know them from the beginning.
 const COPIES: &str = "
-INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE id = $1) AS one, generate_series($2, $3) AS copy
-    CROSS JOIN LATERAL (SELECT string_agg(word, ' ') AS content
+WITH written AS MATERIALIZED (
+    SELECT copy, gen_random_uuid() AS id, content, stems FROM generate_series($2, $3) AS copy
+    CROSS JOIN LATERAL (SELECT string_agg(word, ' ') FILTER (WHERE known.place = 1) AS content, array_agg(DISTINCT stem) AS stems
         FROM (SELECT floor(60000 ^ random())::integer - 1 AS n FROM generate_series(1, $4) AS place WHERE place + copy > 0) AS drawn
-        JOIN vocabulary USING (n)) AS written
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(),
+        JOIN vocabulary USING (n) CROSS JOIN unnest(stems) WITH ORDINALITY AS known (stem, place)) AS drawn),
+stemmed AS (
+    INSERT INTO petition_stems SELECT id, $5, stems, ARRAY['=b', '=' || copy] FROM written)
+INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE id = $1) AS one CROSS JOIN written
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', written.id,
         'number', 'B-' || copy, 'title', 'B ' || copy, 'content', written.content, 'signature_count', 50 + copy % 40000,
         'last_ordinal', 50 + copy % 40000, 'opened_at', one.opened_at - copy * interval '1 minute',
         'closes_on', one.closes_on - copy % 180)) AS made";

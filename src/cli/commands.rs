@@ -7,6 +7,7 @@ use petitions::config::Settings;
 
 use super::bench::BenchArgs;
 use super::demo::DemoArgs;
+use super::doctor::DoctorArgs;
 use super::staff::StaffCommand;
 
 #[derive(Parser)]
@@ -24,6 +25,13 @@ pub(super) struct VerifyArgs {
     /// Verify every electronic signature that is kept again too, against the trusted authorities and without asking them.
     #[arg(long)]
     pub(super) evidence: bool,
+    /// With --evidence: keep the place in this file, and go on from there when it was broken off. The file is deleted
+    /// when all are verified.
+    #[arg(long, requires = "evidence")]
+    pub(super) resume: Option<PathBuf>,
+    /// Tell a program: one object of JSON.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Subcommand)]
@@ -41,8 +49,13 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: StaffCommand,
     },
+    /// Look at database, rights, keys, clock, disk, mail and its records; change nothing, and say what to mend. Ends with 3
+    /// when something is wrong.
+    Doctor(DoctorArgs),
     /// Write the OpenAPI document to standard output.
     Openapi,
+    /// Write the list of settings, as in docs/SETTINGS.md, to standard output.
+    Settings,
     /// Write the list of notices, as in docs/NOTICES.md, to standard output.
     Notices {
         /// Write every notice in every language as a page and as text into this directory instead, for a proof-reader.
@@ -58,8 +71,8 @@ pub(super) enum Command {
     },
     /// Print the effective settings, secrets left out.
     CheckConfig,
-    /// Check that every count equals its signatures and that each signature has its account; fails
-    /// when one does not.
+    /// Check that every count equals its signatures and that each signature has its account. Ends with 3 when one does
+    /// not, and with 1 when it could not be found out.
     Verify(VerifyArgs),
     /// Ask the service on this machine whether it can work; fails when it cannot.
     Health,

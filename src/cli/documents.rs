@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use petitions::config::Effective;
+use petitions::config::{self, Effective};
 use petitions::http::openapi;
 use petitions::mail;
 use petitions::service::Mailing;
@@ -12,6 +12,11 @@ use super::outcome::{Outcome, write_out};
 /// The OpenAPI document, with the calls of the sandbox.
 pub(super) fn openapi() -> Outcome {
     write_out(&openapi::text(true)?)
+}
+
+/// The list of settings.
+pub(super) fn settings() -> Outcome {
+    write_out(&config::reference())
 }
 
 /// The list of notices, or each of them written into a directory.

@@ -5,6 +5,7 @@ mod bounce;
 mod commands;
 mod database;
 mod demo;
+mod doctor;
 mod documents;
 mod health;
 mod log;
@@ -12,6 +13,7 @@ mod outcome;
 mod running;
 mod serve;
 mod staff;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -23,17 +25,20 @@ use outcome::done;
 
 /// Reads the command line and does what it says.
 pub(super) fn run() -> ExitCode {
-    let (cli, misread) = match config::read::<Cli>(std::env::args_os()) {
+    let (mut cli, misread) = match config::read::<Cli>(std::env::args_os()) {
         Ok(read) => read,
         Err(error) => error.exit(),
     };
     let command = cli.command.unwrap_or(Command::Serve);
     // The demo's own words are what its reader wants to see.
     let level = if matches!(command, Command::Demo(_)) { "warn" } else { "info" };
-    log::start(cli.settings.log_filter(), level);
+    log::start(cli.settings.log_filter(), level, cli.settings.log_format_at_start());
+    let (settings, misread) = cli.settings.with_secrets(misread);
+    cli.settings = settings;
     // These need no settings, so none can be wrong.
     match &command {
         Command::Openapi => return done(documents::openapi()),
+        Command::Settings => return done(documents::settings()),
         Command::Notices { preview } => return done(documents::notices(preview.as_deref())),
         _ => {}
     }
@@ -61,8 +66,9 @@ fn with_settings(command: Command, effective: Effective) -> ExitCode {
         Command::Staff { command } => staff::run(&effective, &command),
         Command::CheckConfig => documents::check_config(&effective),
         Command::Bounce { recipient } => return bounce::run(&effective, recipient.as_deref()),
-        Command::Verify(asked) => database::verify(&effective, &asked),
+        Command::Verify(asked) => return verify::run(&effective, &asked),
         Command::Health => health::run(&effective),
-        Command::Openapi | Command::Notices { .. } => Ok(()),
+        Command::Doctor(asked) => return doctor::run(&effective, &asked),
+        Command::Openapi | Command::Settings | Command::Notices { .. } => Ok(()),
     })
 }

@@ -35,6 +35,7 @@ impl Settings {
         }
         faults.extend(self.log_fault(development));
         faults.extend(self.programs_fault());
+        faults.extend(self.metrics_fault());
         let trusted_proxies = networks(self.trusted_proxies.as_deref(), &mut faults);
         let allowed_origins = origins(self.allowed_origins.as_deref(), development, &mut faults);
         let identity_providers = providers(&self, !development, &mut faults);
@@ -100,6 +101,14 @@ impl Settings {
         let dir = self.pg_bin_dir.as_ref().filter(|_| self.database_url.is_none())?;
         (!dir.join("initdb").exists())
             .then(|| format!("PG_BIN_DIR: {}: no programs of PostgreSQL are there", dir.display()))
+    }
+
+    /// What is for operators would be told to everybody.
+    fn metrics_fault(&self) -> Option<String> {
+        let metrics = self.metrics_listen.filter(|address| address.port() != 0)?;
+        (metrics.port() == self.listen.port()).then(|| {
+            "PETITIONS_METRICS_LISTEN: needs a port of its own, not that of PETITIONS_LISTEN".into()
+        })
     }
 
     pub(super) fn database_urls(&self) -> [(&'static str, Option<&SecretString>); 3] {

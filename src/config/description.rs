@@ -1,7 +1,7 @@
 //! The settings in force as an operator reads them.
 
 use super::effective::Effective;
-use super::settings::Settings;
+use super::settings::{LogFormat, Settings};
 
 /// The name of a setting and its value.
 type Line = (&'static str, String);
@@ -11,13 +11,14 @@ impl Effective {
     pub fn describe(&self) -> String {
         [
             self.deployment(),
+            secret_files(&self.settings),
             mail(&self.settings),
             self.keys(),
             self.law(),
             self.callers(),
             self.electronic_signatures(),
             capacity(&self.settings),
-            surroundings(&self.settings),
+            self.surroundings(),
         ]
         .into_iter()
         .flatten()
@@ -41,6 +42,33 @@ impl Effective {
             ("PETITIONS_PUBLIC_URL", self.public_url.clone()),
             ("PETITIONS_WEB_URL", self.web_url.clone().unwrap_or_else(|| "(own pages)".to_owned())),
             ("PETITIONS_PAGES", if self.pages() { "on" } else { "off" }.to_owned()),
+        ]
+    }
+
+    /// What is told of the process, and what the embedded cluster runs.
+    fn surroundings(&self) -> Vec<Line> {
+        let settings = &self.settings;
+        let programs = settings.pg_bin_dir.as_ref();
+        let format = match self.log_format() {
+            LogFormat::Text => "text",
+            LogFormat::Json => "json",
+        };
+        vec![
+            (
+                "PETITIONS_METRICS_LISTEN",
+                settings
+                    .metrics_listen
+                    .map_or_else(|| "(nowhere)".to_owned(), |address| address.to_string()),
+            ),
+            ("PETITIONS_LOG", settings.log_filter().unwrap_or("info").to_owned()),
+            ("PETITIONS_LOG_FORMAT", format.to_owned()),
+            ("PETITIONS_LOG_REQUESTS", self.log_requests().to_string()),
+            ("PETITIONS_STOP_PAUSE", self.stop_pause().as_secs().to_string()),
+            (
+                "PG_BIN_DIR",
+                programs
+                    .map_or_else(|| "(searched for)".to_owned(), |dir| dir.display().to_string()),
+            ),
         ]
     }
 
@@ -137,6 +165,22 @@ impl Effective {
     }
 }
 
+/// Where secrets are read from.
+fn secret_files(settings: &Settings) -> Vec<Line> {
+    [
+        ("DATABASE_URL_FILE", &settings.database_url_file),
+        ("DATABASE_MIGRATION_URL_FILE", &settings.database_migration_url_file),
+        ("DATABASE_READ_URL_FILE", &settings.database_read_url_file),
+        ("SMTP_URL_FILE", &settings.smtp_url_file),
+    ]
+    .into_iter()
+    .map(|(name, file)| {
+        let none = || "(none)".to_owned();
+        (name, file.as_ref().map_or_else(none, |file| file.display().to_string()))
+    })
+    .collect()
+}
+
 /// How mail is sent.
 fn mail(settings: &Settings) -> Vec<Line> {
     vec![
@@ -170,20 +214,15 @@ fn capacity(settings: &Settings) -> Vec<Line> {
         ),
         ("PETITIONS_SIGN_QUEUE", settings.sign_queue.to_string()),
         ("PETITIONS_EVENT_STREAMS", settings.event_streams.to_string()),
+        ("PETITIONS_WEBHOOK_PORTS", shown_list(&settings.webhook_ports)),
+        (
+            "PETITIONS_WEBHOOK_LOOPBACK_PORT",
+            settings
+                .webhook_loopback_port
+                .map_or_else(|| "(none)".to_owned(), |port| port.to_string()),
+        ),
         ("PETITIONS_SIGN_BATCH", settings.sign_batch.to_string()),
         ("PETITIONS_BENCH_CALLS", settings.bench_calls.to_string()),
-    ]
-}
-
-/// What is logged, and what the embedded cluster runs.
-fn surroundings(settings: &Settings) -> Vec<Line> {
-    let programs = settings.pg_bin_dir.as_ref();
-    vec![
-        ("PETITIONS_LOG", settings.log_filter().unwrap_or("info").to_owned()),
-        (
-            "PG_BIN_DIR",
-            programs.map_or_else(|| "(searched for)".to_owned(), |dir| dir.display().to_string()),
-        ),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The settings in force.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -11,7 +12,7 @@ use domain::policy::SignatureEvidence;
 use domain::rules::Mode;
 
 use super::addresses;
-use super::settings::{Environment, Settings, Switch};
+use super::settings::{Environment, LogFormat, Settings, Switch};
 
 /// Settings checked as a whole, with every default filled in.
 #[derive(Debug, Clone)]
@@ -61,6 +62,22 @@ impl Effective {
     /// Whether limits on what one caller may do hold.
     pub fn rate_limits(&self) -> bool {
         self.settings.rate_limits.map_or(!self.is_development(), |switch| switch == Switch::On)
+    }
+
+    /// Of requests that end well each so manieth is logged; none when it is 0.
+    pub fn log_requests(&self) -> u32 {
+        self.settings.log_requests.unwrap_or(if self.is_development() { 0 } else { 1 })
+    }
+
+    /// How the log is written.
+    pub fn log_format(&self) -> LogFormat {
+        self.settings.log_format(self.is_development())
+    }
+
+    /// How long /readyz says no before the process ends.
+    pub fn stop_pause(&self) -> Duration {
+        let usual = if self.is_development() { 0 } else { 5 };
+        Duration::from_secs(self.settings.stop_pause.unwrap_or(usual).into())
     }
 
     /// Where development writes mail.

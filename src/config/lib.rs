@@ -11,14 +11,18 @@ mod key_files;
 mod log;
 mod misread;
 mod production;
+mod reference;
+mod secret_files;
 mod settings;
 
 use thiserror::Error;
 
 pub use effective::Effective;
 pub use misread::read;
+pub use reference::reference;
 pub use settings::{
-    Environment, ModerationMode, RevocationSources, Settings, Switch, UncheckedSignatures,
+    Environment, LogFormat, ModerationMode, RevocationSources, Settings, Switch,
+    UncheckedSignatures,
 };
 
 /// Exit code of a start that its configuration forbids (BSD's `EX_CONFIG`).

@@ -3,12 +3,22 @@
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-use super::settings::Settings;
+use super::settings::{Environment, LogFormat, Settings};
 
 impl Settings {
     /// What is to be logged, if that was said.
     pub fn log_filter(&self) -> Option<&str> {
         self.log.as_deref().filter(|filter| !filter.is_empty())
+    }
+
+    /// How the log is written, before it is known whether the settings are sound.
+    pub fn log_format_at_start(&self) -> LogFormat {
+        self.log_format(self.environment != Some(Environment::Production))
+    }
+
+    pub(super) fn log_format(&self, development: bool) -> LogFormat {
+        let usual = if development { LogFormat::Text } else { LogFormat::Json };
+        self.log_format.unwrap_or(usual)
     }
 
     /// What is wrong with it.

@@ -44,6 +44,9 @@ pub(super) fn faults(settings: &Settings, public_url: &str) -> Vec<String> {
     if settings.bench_calls {
         faults.push("PETITIONS_BENCH_CALLS: not in production".into());
     }
+    if settings.webhook_loopback_port.is_some() {
+        faults.push("PETITIONS_WEBHOOK_LOOPBACK_PORT: not in production: webhooks would reach what listens on this machine".into());
+    }
     if settings.rate_limits == Some(Switch::Off) {
         faults.push("PETITIONS_RATE_LIMITS: cannot be off in production".into());
     }

@@ -42,6 +42,15 @@ pub enum Switch {
     Off,
 }
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// An object of JSON a line.
+    Json,
+}
+
 /// Which sources must say that a signer's certificate has not been revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RevocationSources {
@@ -94,12 +103,22 @@ pub struct Settings {
     /// PostgreSQL 15+ to use instead of the embedded one. Transaction-mode poolers are not supported.
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
+    /// A file that holds DATABASE_URL.
+    #[arg(long, global = true, env = "DATABASE_URL_FILE")]
+    pub database_url_file: Option<PathBuf>,
     /// The owner of the schema, for migrations; the role of DATABASE_URL then needs none of its rights.
     #[arg(long, global = true, env = "DATABASE_MIGRATION_URL", hide_env_values = true)]
     pub database_migration_url: Option<SecretString>,
-    /// A replica for readings. Checked and kept, not used yet: every reading asks DATABASE_URL.
+    /// A file that holds DATABASE_MIGRATION_URL.
+    #[arg(long, global = true, env = "DATABASE_MIGRATION_URL_FILE")]
+    pub database_migration_url_file: Option<PathBuf>,
+    /// A standby for public readings, searches and statistics. It is asked while it has replayed all that the process has
+    /// heard of, and DATABASE_URL otherwise.
     #[arg(long, global = true, env = "DATABASE_READ_URL", hide_env_values = true)]
     pub database_read_url: Option<SecretString>,
+    /// A file that holds DATABASE_READ_URL.
+    #[arg(long, global = true, env = "DATABASE_READ_URL_FILE")]
+    pub database_read_url_file: Option<PathBuf>,
     /// Must be named when DATABASE_URL is set; development otherwise.
     #[arg(long = "env", global = true, env = "PETITIONS_ENV")]
     pub environment: Option<Environment>,
@@ -115,6 +134,9 @@ pub struct Settings {
     /// Mail server, e.g. smtps://user:password@mail.example:465; mail files when unset.
     #[arg(long, global = true, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
+    /// A file that holds SMTP_URL.
+    #[arg(long, global = true, env = "SMTP_URL_FILE")]
+    pub smtp_url_file: Option<PathBuf>,
     /// Sender of all mail.
     #[arg(
         long,
@@ -210,6 +232,13 @@ pub struct Settings {
     /// Streams of live counts at a time; one more is answered 503.
     #[arg(long, global = true, env = "PETITIONS_EVENT_STREAMS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub event_streams: u32,
+    /// Ports of other hosts that webhooks may name, comma-separated.
+    #[arg(long, global = true, env = "PETITIONS_WEBHOOK_PORTS", default_value = "443", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..))]
+    pub webhook_ports: Vec<u16>,
+    /// A port of this machine that webhooks may name in the clear (http://127.0.0.1:PORT/...), to try them with a receiver beside
+    /// the service; not in production.
+    #[arg(long, global = true, env = "PETITIONS_WEBHOOK_LOOPBACK_PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub webhook_loopback_port: Option<u16>,
     /// Whose electronic signatures count: a directory with `roots/` and `intermediates/`, a certificate a file (DER or PEM).
     /// Development trusts an authority of its own making when unset; production then takes no electronic signatures.
     #[arg(long, global = true, env = "PETITIONS_EDS_AUTHORITIES")]
@@ -249,6 +278,20 @@ pub struct Settings {
     /// What becomes of a signature on which it has no opinion, because it is away or could not find out.
     #[arg(long, global = true, env = "PETITIONS_NCANODE_ABSENT", default_value = "refuse")]
     pub ncanode_absent: UncheckedSignatures,
+    /// Address on which `GET /metrics` tells Prometheus how this process fares; nowhere when unset. Not for the public.
+    #[arg(long, global = true, env = "PETITIONS_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Of requests that end well each so manieth stands in the log, and of those that end in 5xx all: 1 for every one, 0 for
+    /// none. 1 in production, 0 in development.
+    #[arg(long, global = true, env = "PETITIONS_LOG_REQUESTS", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub log_requests: Option<u32>,
+    /// Lines for people or for programs; JSON in production.
+    #[arg(long, global = true, env = "PETITIONS_LOG_FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// Seconds between the moment at which /readyz says that the process is about to end, and its end: for the proxy to
+    /// notice. 5 in production, 0 in development.
+    #[arg(long, global = true, env = "PETITIONS_STOP_PAUSE", value_parser = clap::value_parser!(u16).range(0..=60))]
+    pub stop_pause: Option<u16>,
     /// What is logged: a level, or levels by part, such as info,petitions=debug.
     #[arg(long, global = true, env = "PETITIONS_LOG")]
     pub log: Option<String>,

@@ -12,6 +12,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
+use super::webhooks::WebhookSecret;
 use super::{KeyError, OneTimeToken, random_bytes};
 use domain::iin::Iin;
 
@@ -37,6 +38,8 @@ pub struct IdentityKey {
     provider: [u8; 32],
     attempt: [u8; 32],
     sandbox_authority: [u8; 32],
+    webhook: [u8; 32],
+    caller: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -61,6 +64,8 @@ impl IdentityKey {
             provider: derive("provider/v1"),
             attempt: derive("attempt/v1"),
             sandbox_authority: derive("sandbox-authority/v1"),
+            webhook: derive("webhook/v1"),
+            caller: derive("caller/v1"),
         }
     }
 
@@ -159,6 +164,12 @@ impl IdentityKey {
         mac(&self.network, &[&prefix])[..KEYED_BYTES].to_vec()
     }
 
+    /// Whoever calls, as the log of requests names them: the same account always alike, and nobody's to tell who has not
+    /// this key.
+    pub fn caller(&self, account: Uuid) -> Vec<u8> {
+        mac(&self.caller, &[account.as_bytes()])[..KEYED_BYTES].to_vec()
+    }
+
     /// The tag by which what we gave out is known as ours: a cursor of a list with its filters, an end to news.
     pub fn tag(&self, list: &str, position: &[u8]) -> [u8; KEYED_BYTES] {
         let length = u64::try_from(list.len()).unwrap_or(u64::MAX).to_be_bytes();
@@ -215,6 +226,12 @@ impl IdentityKey {
     /// state: always the same, kept nowhere, and nobody's to foretell who only knows the state.
     pub fn of_attempt(&self, what: &str, state: &str) -> String {
         OneTimeToken::of(&mac(&self.attempt, &[what.as_bytes(), b"/", state.as_bytes()])).secret
+    }
+
+    /// The secret of a webhook by that name: always the same, kept nowhere, and nobody's to foretell who only knows the name.
+    pub fn webhook(&self, name: Uuid) -> WebhookSecret {
+        let part = |what: &[u8]| mac(&self.webhook, &[what, b"/", name.as_bytes()]);
+        WebhookSecret::of(part(b"shared"), &part(b"own"))
     }
 
     /// The key of one petition's signers; the salt is the petition's own random value.

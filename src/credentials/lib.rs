@@ -6,6 +6,7 @@ mod key_files;
 pub mod passwords;
 pub mod second_factor;
 pub mod tokens;
+pub mod webhooks;
 
 use std::io;
 use std::path::PathBuf;

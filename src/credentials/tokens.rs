@@ -5,7 +5,7 @@ mod remembered;
 mod ring;
 mod verification;
 
-pub use claims::{Bearer, InvalidToken};
+pub use claims::{AppBearer, Bearer, InvalidToken};
 pub use ring::{ACCESS_MINUTES, ROLL_OUT_MINUTES, TokenKeys};
 
 #[cfg(test)]

@@ -211,8 +211,14 @@ impl Gallery {
             return Ok(());
         }
         let [kk, ru] = filed.case.reasons;
-        let decision =
-            json!({ "outcome": filed.case.outcome, "reasoning": { "kk": kk, "ru": ru } });
+        let stance = if filed.case.outcome == "satisfied" { "accepted" } else { "declined" };
+        let reasons = json!({ "kk": kk, "ru": ru });
+        let point = json!({
+            "proposal": filed.case.proposals, "stance": stance, "answer": reasons,
+        });
+        let decision = json!({
+            "outcome": filed.case.outcome, "reasoning": reasons, "points": [point],
+        });
         filed.head.post(&filed.path("/decision"), &decision).await?;
         filed.official.post(&filed.path("/decision/publication"), &json!({})).await?;
         step(filed.case.outcome, filed.case.title);

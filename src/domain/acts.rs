@@ -13,6 +13,6 @@ pub use complaint::{
     AppealRoute, Complained, Complaint, ComplaintMatter, ComplaintOutcome, FiledComplaint,
     Instance, Since,
 };
-pub use consideration::{MemberKind, Outcome, Study};
+pub use consideration::{MemberKind, Outcome, SAID_IN_DECISION, Study};
 pub use grounds::{Blocking, Ground, GroundName, StatedGround};
 pub use moderation::InquiryMatter;

@@ -70,6 +70,22 @@ pub(crate) fn announce(case: &Case<'_>, held_on: NaiveDate) -> Verdict {
         .notifying(Audience::Joiners, NoticeKind::DiscussionAnnounced))
 }
 
+/// 90-5(2)(2): who comes to an announced discussion knows what it is about; who cannot come, where to watch it.
+pub(crate) fn change_programme(case: &Case<'_>, link_given: bool) -> Verdict {
+    case.only_addressee()?;
+    let State::DiscussionAnnounced(_) = case.petition.state else {
+        return Err(case.wrong_state());
+    };
+    let invited = case.stays().notifying(Audience::Members, NoticeKind::DiscussionAnnounced);
+    if !link_given {
+        return Ok(invited);
+    }
+    Ok(invited
+        .notifying(Audience::Author, NoticeKind::DiscussionAnnounced)
+        .notifying(Audience::Representative, NoticeKind::DiscussionAnnounced)
+        .notifying(Audience::Joiners, NoticeKind::DiscussionAnnounced))
+}
+
 /// 90-5(2)(2): the minutes, from the day of the discussion on, and from its hour where one was announced.
 pub(crate) fn record_minutes(case: &Case<'_>) -> Verdict {
     case.only_addressee()?;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::acts::{Outcome, Study};
+use crate::acts::{Outcome, SAID_IN_DECISION, Study};
 use crate::case::Case;
 use crate::consideration::in_consideration;
 use crate::effects::{Effects, Verdict};
@@ -80,9 +80,10 @@ fn undone(case: &Case<'_>, duties: Duties, study: Study) -> Vec<&'static str> {
 fn unstudied(case: &Case<'_>, study: Study) -> Vec<&'static str> {
     let local = case.petition.local;
     let uncommented = case.facts.comments == 0;
+    let [comment_analysis, comparative_law] = SAID_IN_DECISION;
     names_of_undone([
-        (study.comment_analysis || local || uncommented, "comment_analysis"),
-        (study.comparative_law || local || !study.touches_legislation, "comparative_law"),
+        (study.comment_analysis || local || uncommented, comment_analysis),
+        (study.comparative_law || local || !study.touches_legislation, comparative_law),
     ])
 }
 

@@ -1,9 +1,13 @@
 //! How a petition comes to the competent body, and into its register (90-4, 64(3), 65).
 
+use chrono::NaiveDate;
+
 use crate::case::Case;
 use crate::effects::Verdict;
+use crate::facts::Facts;
+use crate::moment::Moment;
 use crate::notice::{Audience, NoticeKind};
-use crate::petition::{Consideration, Duties, State};
+use crate::petition::{Consideration, Duties, Petition, State};
 use crate::refusal::Refusal;
 use crate::terms::{StartedTerm, TermKind};
 
@@ -78,6 +82,16 @@ pub(crate) fn register(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// The last day on which the body that received the petition sends it on (65); none where it received nothing.
+pub(crate) fn redirection_until(
+    petition: &Petition,
+    facts: &Facts,
+    at: &Moment<'_>,
+) -> Option<NaiveDate> {
+    let days = petition.rules.redirection_days;
+    facts.received_on.map(|received| at.calendar.add_working_days(received, days).due)
+}
+
 /// 65: a body that is not competent sends the petition on within three working days of receipt; a
 /// proposal below the threshold too, which no votes bind to a level.
 pub(crate) fn redirect(case: &Case<'_>, required: u32) -> Verdict {
@@ -89,12 +103,10 @@ pub(crate) fn redirect(case: &Case<'_>, required: u32) -> Verdict {
     else {
         return Err(case.wrong_state());
     };
-    if let Some(received) = case.facts.received_on {
-        let days = case.petition.rules.redirection_days;
-        let until = case.at.calendar.add_working_days(received, days).due;
-        if case.at.today > until {
-            return Err(Refusal::RedirectionLate { until });
-        }
+    if let Some(until) = redirection_until(case.petition, case.facts, case.at)
+        && case.at.today > until
+    {
+        return Err(Refusal::RedirectionLate { until });
     }
     if let State::ForwardedAsProposal(_) = state {
         return Ok(case

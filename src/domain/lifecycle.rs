@@ -20,8 +20,8 @@ pub use crate::policy::{OfficeHours, Policy};
 use crate::refusal::Refusal;
 pub use crate::terms::{StartedTerm, TermKind, TermUnit};
 use crate::{
-    collection, complaints, consideration, decision, ends, forwarding, joining, moderation, paper,
-    rejection, submission,
+    collection, complaints, consideration, decision, ends, follow_up, forwarding, joining,
+    moderation, paper, rejection, submission,
 };
 
 /// Judges an act.
@@ -68,6 +68,7 @@ pub fn decide(
             consideration::record_field_visit(case, *visited_on)
         }
         Act::AnnounceDiscussion { held_on } => consideration::announce(case, *held_on),
+        Act::ChangeProgramme { link_given } => consideration::change_programme(case, *link_given),
         Act::RecordMinutes => consideration::record_minutes(case),
         Act::Decide { outcome, languages, study } => {
             decision::resolve(case, *outcome, languages, *study)
@@ -75,6 +76,8 @@ pub fn decide(
         Act::CancelDecision => decision::cancel(case),
         Act::PublishDecision => decision::publish(case),
         Act::RecordStatement { on } => decision::record_statement(case, *on),
+        Act::ReportPromise { ended } => follow_up::report(case, *ended),
+        Act::PassPromise => follow_up::pass(case),
         Act::TakeDown => ends::take_down(case),
         Act::Restore => ends::restore(case),
         Act::Withdraw => ends::withdraw(case),

@@ -132,6 +132,26 @@ pub enum Misstatement {
     /// A statement before the decision (90-6(3)).
     #[error("a statement on the decision follows it")]
     StatementTooEarly,
+    /// A point of a decision that the petition does not propose.
+    #[error("not in the proposals of the petition; quote them")]
+    NotProposed {
+        /// Which point, from zero.
+        point: usize,
+    },
+    /// A day for what is declined.
+    #[error("nothing is promised of what is declined")]
+    PromiseDeclined {
+        /// Which point.
+        point: usize,
+    },
+    /// A promise for a day that is over.
+    #[error("{today} or later: something is promised for a day to come")]
+    PromisePast {
+        /// Which point.
+        point: usize,
+        /// The present civil day.
+        today: NaiveDate,
+    },
     /// A complaint that the superior body received before it was filed (99).
     #[error("a complaint is received after it was filed")]
     ReceivedTooEarly,
@@ -145,11 +165,14 @@ impl Misstatement {
             | Self::TextSubjectMissing
             | Self::BlockingMissing { .. } => "required",
             Self::SubjectUnknown { .. } => "unknown_subject",
-            Self::SubjectNotAllowed { .. } | Self::BlockingNotAllowed { .. } => "not_allowed",
+            Self::SubjectNotAllowed { .. }
+            | Self::BlockingNotAllowed { .. }
+            | Self::PromiseDeclined { .. } => "not_allowed",
             Self::BlocksItself { .. } => "same_petition",
             Self::BlockingUnknown { .. } => "unknown_value",
             Self::NoBar { .. } => "no_bar",
-            Self::StillToCome { .. } => "out_of_range",
+            Self::StillToCome { .. } | Self::PromisePast { .. } => "out_of_range",
+            Self::NotProposed { .. } => "not_quoted",
             Self::OutsideWindow { .. } => "out_of_window",
             Self::SignedAfterReceipt { .. } => "after_receipt",
             Self::LettersTooEarly
@@ -170,6 +193,10 @@ impl Misstatement {
             | Self::BlocksItself { ground }
             | Self::BlockingUnknown { ground }
             | Self::NoBar { ground } => format!("/grounds/{ground}/blocking_petition"),
+            Self::NotProposed { point } => format!("/points/{point}/proposal"),
+            Self::PromiseDeclined { point } | Self::PromisePast { point, .. } => {
+                format!("/points/{point}/due_on")
+            }
             Self::StillToCome { day, .. } | Self::OutsideWindow { day, .. } => {
                 day.pointer().to_owned()
             }
@@ -194,6 +221,9 @@ impl Misstatement {
             | Self::BlockingUnknown { .. }
             | Self::NoBar { .. } => article::DUPLICATE,
             Self::StillToCome { day, .. } | Self::OutsideWindow { day, .. } => day.article(),
+            Self::NotProposed { .. } | Self::PromiseDeclined { .. } | Self::PromisePast { .. } => {
+                article::DECISION_REASONING
+            }
             Self::SignedAfterReceipt { .. } => StatedDay::Signed.article(),
             Self::TextSubjectMissing => article::SUBJECT,
             Self::LettersTooEarly => StatedDay::LettersSent.article(),

@@ -4,7 +4,10 @@
 //! Its bytes are what counts: signatures over them are verified again for as long as they are kept. So whoever changes a
 //! letter here writes another version, which the first line names; what was signed before is kept with its version.
 
+use chrono::NaiveDate;
+
 use crate::acts::Outcome;
+use crate::follow_up::Stance;
 use crate::language::Language;
 use crate::words::words;
 
@@ -109,7 +112,7 @@ const fn outcome_in(language: Language, outcome: Outcome) -> &'static str {
 }
 
 /// The words of a decision, as they are published.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct DecisionText<'a> {
     /// What is decided.
     pub outcome: Outcome,
@@ -121,13 +124,34 @@ pub struct DecisionText<'a> {
     pub comment_analysis: Option<&'a str>,
     /// Foreign experience and law.
     pub comparative_law: Option<&'a str>,
+    /// What it answers to each proposal.
+    pub points: Vec<PointText<'a>>,
+}
+
+/// The words of a decision on one proposal.
+#[derive(Debug, Clone, Copy)]
+pub struct PointText<'a> {
+    /// The proposal.
+    pub proposal: &'a str,
+    /// What is said to it.
+    pub stance: Stance,
+    /// The answer in Kazakh.
+    pub answer_kk: Option<&'a str>,
+    /// The answer in Russian.
+    pub answer_ru: Option<&'a str>,
+    /// Until when something is promised.
+    pub due_on: Option<NaiveDate>,
+    /// Who does it.
+    pub responsible: Option<&'a str>,
 }
 
 impl DecisionText<'_> {
     /// The byte string whose SHA-256 the statement names: every part preceded by its length in bytes, as of a petition's
-    /// text, and by whether it is there.
+    /// text, and by whether it is there. A decision without points has the bytes of the first version.
     pub fn canonical(&self) -> Vec<u8> {
-        let mut bytes = b"decision-text/v1".to_vec();
+        let version: &[u8] =
+            if self.points.is_empty() { b"decision-text/v1" } else { b"decision-text/v2" };
+        let mut bytes = version.to_vec();
         let parts = [
             Some(self.outcome.code()),
             self.reasoning_kk,
@@ -135,12 +159,29 @@ impl DecisionText<'_> {
             self.comment_analysis,
             self.comparative_law,
         ];
-        for part in parts {
-            bytes.push(u8::from(part.is_some()));
-            let part = part.unwrap_or_default();
-            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            bytes.extend_from_slice(part.as_bytes());
+        add(&mut bytes, &parts);
+        for point in &self.points {
+            let due_on = point.due_on.map(|day| day.to_string());
+            let parts = [
+                Some(point.proposal),
+                Some(point.stance.code()),
+                point.answer_kk,
+                point.answer_ru,
+                due_on.as_deref(),
+                point.responsible,
+            ];
+            add(&mut bytes, &parts);
         }
         bytes
+    }
+}
+
+/// Each part preceded by its length in bytes, and by whether it is there.
+fn add(bytes: &mut Vec<u8>, parts: &[Option<&str>]) {
+    for part in parts {
+        bytes.push(u8::from(part.is_some()));
+        let part = part.unwrap_or_default();
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part.as_bytes());
     }
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 pub use error::EmbeddedError;
 pub use places::default_data_dir;
-pub use supervision::Supervised;
+pub use supervision::{Supervised, restarts};
 
 use cluster::Cluster;
 use places::{create_data_dir, lock, socket_dir, url};

@@ -1,6 +1,7 @@
 //! A server that ends unasked is started again.
 
 use std::process::Child;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -16,6 +17,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 const ATTEMPTS: u32 = 6;
 /// A server that has run for so long counts as well.
 const WELL: Duration = Duration::from_mins(2);
+
+/// Of the servers that this process has watched.
+static RESTARTS: AtomicU64 = AtomicU64::new(0);
+
+/// How often this process has started a server again that had ended unasked.
+pub fn restarts() -> u64 {
+    RESTARTS.load(Ordering::Relaxed)
+}
 
 /// A cluster whose server is watched.
 #[derive(Debug)]
@@ -66,6 +75,7 @@ impl Embedded {
                 }
                 continue;
             }
+            RESTARTS.fetch_add(1, Ordering::Relaxed);
             tracing::error!(failures, "the database server has ended; it is started again");
             let started = self.cluster.reuse_or_launch(&self.settings());
             failures += 1;

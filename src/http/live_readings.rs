@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::public::events::Streams;
 use crate::responses::cache::ResponseCache;
+use crate::traffic::Traffic;
 use app::App;
 
 /// The answers that are kept ready, and the streams of events.
@@ -18,10 +19,10 @@ pub struct LiveReadings {
 
 impl LiveReadings {
     /// Nothing is ready yet; at most so many streams of events.
-    pub fn new(app: Arc<App>, most_streams: usize) -> Arc<Self> {
+    pub fn new(app: Arc<App>, traffic: Arc<Traffic>, most_streams: usize) -> Arc<Self> {
         let closing = watch::Sender::new(false);
         let streams = Arc::new(Streams::new(most_streams, closing.subscribe()));
-        let answers = Arc::new(ResponseCache::new(app.clone()));
+        let answers = Arc::new(ResponseCache::new(app.clone(), traffic));
         Arc::new(Self { app, answers, streams, closing })
     }
 

@@ -12,7 +12,8 @@ use crate::intake::Body;
 use crate::responses::negotiation::preferred;
 use crate::responses::problem::Problem;
 use app::access::Caller;
-use app::idempotency::{Answer, Key, Sent, once};
+use app::idempotency::{Answer, Key, Sent, once, once_sealed};
+use app::oauth;
 use app::petitions::Expected;
 use app::{App, Error, Work};
 use credentials::sha256;
@@ -28,6 +29,8 @@ pub struct Call {
     /// Who calls.
     pub caller: Caller,
     key: Option<Key>,
+    /// Its answer is kept sealed.
+    sealed: bool,
     /// In which the caller reads.
     pub language: Language,
 }
@@ -44,7 +47,7 @@ impl Call {
         body: &Body,
     ) -> Result<Self, Problem> {
         let key = idempotency_key(request)?;
-        Ok(Self::with(app, request, caller, key, sha256(body.bytes())))
+        Ok(Self::with(app, request, caller, key, fingerprint(request, body)))
     }
 
     /// A call whose key and fingerprint have been taken.
@@ -56,9 +59,19 @@ impl Call {
         fingerprint: Vec<u8>,
     ) -> Self {
         // One operation however the id in its path is written.
-        let operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
+        let mut operation = format!("{} {}", request.method(), request.path().to_ascii_lowercase());
+        // Keys of applications are their own: none gets the answer that the person, or another one, got.
+        if let Some(through) = &caller.through {
+            operation = format!("{} {operation}", through.app);
+        }
         let key = key.map(|key| Key { account: caller.id(), operation, key, fingerprint });
-        Self { app, caller, key, language: preferred(request.headers()) }
+        Self { app, caller, key, sealed: false, language: preferred(request.headers()) }
+    }
+
+    /// A call whose answer holds a secret, or who somebody is: it is kept sealed for as long as it may be given again.
+    #[must_use]
+    pub fn sealed(self) -> Self {
+        Self { sealed: true, ..self }
     }
 
     /// Whether a key says what is one call.
@@ -94,15 +107,21 @@ impl Call {
             + Send
             + 'static,
     {
-        let Self { app, caller, key, language: _ } = self;
+        let Self { app, caller, key, sealed, language: _ } = self;
         let answer = app
             .write(move |work| {
-                once(work, key.as_ref(), |work| {
+                let effect = |work: &mut Work<'_>| {
                     let (status, location, body) = act(work, &caller)?;
+                    oauth::record(work, &caller)?;
                     let body = serde_json::to_value(body)
                         .map_err(|error| Error::Internal(error.to_string()))?;
                     Ok(Answer { status: status.as_u16(), location, body, replayed: false })
-                })
+                };
+                if sealed {
+                    once_sealed(work, key.as_ref(), effect)
+                } else {
+                    once(work, key.as_ref(), effect)
+                }
             })
             .await?;
         Ok(respond(answer))
@@ -118,11 +137,28 @@ pub fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem>
     match (given.next(), given.next()) {
         (None, _) => Ok(None),
         (Some(value), None) => {
-            let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= MAX_KEY);
-            text.map(|text| Some(text.to_owned())).ok_or_else(invalid_key)
+            let key = value.to_str().ok().and_then(bare);
+            let key = key.filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
+            key.map(Some).ok_or_else(invalid_key)
         }
         (Some(_), Some(_)) => Err(invalid_key()),
     }
+}
+
+/// The key without the quotes of a string (RFC 9651, 3.3.3), which clients of the header's draft write and others do not:
+/// either way it is the same key. None for a string that is none.
+fn bare(given: &str) -> Option<String> {
+    let Some(quoted) = given.strip_prefix('"') else { return Some(given.to_owned()) };
+    let mut key = String::with_capacity(quoted.len());
+    let mut characters = quoted.strip_suffix('"')?.chars();
+    while let Some(character) = characters.next() {
+        key.push(match character {
+            '\\' => characters.next().filter(|next| matches!(next, '"' | '\\'))?,
+            '"' => return None,
+            other => other,
+        });
+    }
+    Some(key)
 }
 
 fn invalid_key() -> Problem {
@@ -184,6 +220,15 @@ pub fn if_match(request: &HttpRequest) -> Result<Expected, Problem> {
     Ok(Expected::OneOf(tags.iter().filter_map(tagged_version).collect()))
 }
 
+/// What one key stands for: the body, and the version that it changes. Whoever sends the key with another version, or
+/// with none, makes another call, and is not given the answer of the first as if the version had been judged.
+fn fingerprint(request: &HttpRequest, body: &Body) -> Vec<u8> {
+    match request.headers().get(header::IF_MATCH) {
+        Some(version) => sha256(&[version.as_bytes(), b"\0", body.bytes()].concat()),
+        None => sha256(body.bytes()),
+    }
+}
+
 /// What compressing proxies write behind a tag.
 const CODINGS: [&str; 4] = ["gzip", "br", "zstd", "deflate"];
 
@@ -200,6 +245,26 @@ fn tagged_version(tag: &EntityTag) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_the_same_with_quotes_and_without() {
+        for (given, key) in [
+            ("2c1f0d5e", Some("2c1f0d5e")),
+            (r#""2c1f0d5e""#, Some("2c1f0d5e")),
+            (r#""a \"b\" \\ c""#, Some(r#"a "b" \ c"#)),
+            // Not a string by its first character: taken as it is.
+            (r#"a"b"#, Some(r#"a"b"#)),
+            (r#""""#, Some("")),
+            (r#"""#, None),
+            (r#""open"#, None),
+            (r#""a"b""#, None),
+            (r#""a\""#, None),
+            (r#""a\n""#, None),
+            (r#""a";p=1"#, None),
+        ] {
+            assert_eq!(bare(given).as_deref(), key, "{given}");
+        }
+    }
 
     #[test]
     fn a_tag_that_a_proxy_has_weakened_names_the_version_and_no_other() {

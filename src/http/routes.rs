@@ -4,7 +4,7 @@ use actix_web::middleware::from_fn;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{account, citizen, public, sandbox, staff};
+use crate::{account, apps, citizen, public, sandbox, staff};
 
 /// Every route of the service. A route that is not registered here is neither served nor
 /// documented.
@@ -13,13 +13,28 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .service(public::system::healthz)
         .service(public::system::readyz)
         .service(public::system::jwks)
-        .service(public::system::openapi_json);
-    // Routes are tried in this order: what is called most comes first.
-    let mut api = scope("/api/v1")
+        .service(public::system::openapi_json)
+        .configure(apps::routes)
+        .service(scope("/api/public/v1").configure(public::incumbent::routes));
+    let mut api = scope("/api/v1").configure(calls);
+    if sandbox {
+        let guarded =
+            || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
+        api = api.service(guarded());
+        config.service(guarded());
+    }
+    config.service(api);
+}
+
+/// The calls below the base path. Routes are tried in this order: what is called most comes first.
+fn calls(config: &mut ServiceConfig<'_>) {
+    config
         .configure(public::listing::routes)
+        .configure(public::open_data::routes)
         .configure(public::similar::routes)
         .configure(public::petitions::routes)
         .configure(public::statistics::routes)
+        .configure(public::badge::routes)
         .configure(citizen::signatures::routes)
         .configure(public::signing_statement::routes)
         .configure(citizen::signing_sessions::routes)
@@ -27,6 +42,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(citizen::petitions::routes)
         .configure(citizen::correction::routes)
         .configure(public::course::routes)
+        .configure(public::follow_ups::routes)
         .configure(account::eds::routes)
         .configure(account::sessions::routes)
         .configure(account::registration::routes)
@@ -38,6 +54,9 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(staff::identities::routes)
         .configure(staff::identity_checks::routes)
         .configure(account::apps::routes)
+        .configure(account::authorization::routes)
+        .configure(account::consents::routes)
+        .configure(account::webhooks::routes)
         .configure(citizen::comments::routes)
         .configure(staff::comments::routes)
         .configure(citizen::attachments::routes)
@@ -58,11 +77,4 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .configure(account::deliveries::routes)
         .configure(staff::kill_switches::routes)
         .configure(public::reference::routes);
-    if sandbox {
-        let guarded =
-            || scope("/dev").wrap(from_fn(sandbox::only_this_machine)).configure(sandbox::routes);
-        api = api.service(guarded());
-        config.service(guarded());
-    }
-    config.service(api);
 }

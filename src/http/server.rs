@@ -7,18 +7,19 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as ActixApp, HttpServer, web};
 use utoipa_actix_web::AppExt as _;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::account::mail_pages;
 use crate::demo_offer::DemoOffer;
+use crate::documentation::Documentation;
 use crate::intake::limits::Limits;
 use crate::live_readings::LiveReadings;
 use crate::middleware::addresses::{Addresses, SecondBase, Undocumented};
 use crate::public::problem_pages;
 use crate::public::system::OpenApiText;
-use crate::responses::browser_pages::{Address, BrowserPage};
+use crate::responses::browser_pages::Address;
 use crate::routes::routes;
-use crate::{bench, middleware, openapi, pages};
+use crate::traffic::{Flavour, Traffic};
+use crate::{bench, documentation, middleware, openapi, pages};
 use app::App;
 use app::bench_seam::BenchSeam;
 use app::sandbox::Mailbox;
@@ -48,21 +49,16 @@ pub struct Parts {
     pub broker: Option<Arc<TestBroker>>,
     /// How an empty house is filled with real petitions, in development.
     pub demo: Option<Arc<DemoOffer>>,
+    /// Where requests are counted.
+    pub traffic: Arc<Traffic>,
     /// There for `petitions bench` alone.
     pub bench: Option<BenchSeam>,
 }
 
-/// The interactive page of the document and what it loads.
-const DOCUMENTATION: [BrowserPage; 4] = [
-    BrowserPage::html(Address::Whole("/docs/")).with_styles_within(),
-    BrowserPage::html(Address::Whole("/docs/index.html")).with_styles_within(),
-    BrowserPage::parts(Address::Beginning("/docs/")).with_styles_within(),
-    BrowserPage::html(Address::Beginning("/docs")).with_styles_within(),
-];
-
 /// Where pages of other origins may read what is asked for without a secret.
-const OPEN: [Address; 3] = [
+const OPEN: [Address; 4] = [
     Address::Beginning("/api/v1/"),
+    Address::Beginning("/api/public/v1/"),
     Address::Whole("/openapi.json"),
     Address::Beginning("/.well-known/"),
 ];
@@ -71,11 +67,31 @@ const OPEN: [Address; 3] = [
 const SANDBOX: SecondBase = SecondBase { base: "/api/v1", beginning: "/dev/" };
 
 fn undocumented(with_pages: bool) -> Undocumented {
-    let problems = problem_pages::addresses(with_pages);
-    let small = [&problems].into_iter().chain(&DOCUMENTATION);
+    let always =
+        [problem_pages::PAGES].into_iter().chain(documentation::PAGES).chain(pages::LOADED);
     let pages = if with_pages { pages::addresses() } else { mail_pages::PAGES.to_vec() };
-    let pages = small.copied().chain(pages).collect();
-    Undocumented { pages, open: &OPEN, second_base: SANDBOX }
+    let pages = always.chain(pages).collect();
+    Undocumented { pages, open: &OPEN, second_base: SANDBOX, for_people: &pages::OF_CALLS }
+}
+
+/// The calls that sign.
+const SIGNING: [&str; 1] = ["sign_petition"];
+
+/// Numbers of every call of the document, in which nothing has been counted; of requests that go well each `logged`-th
+/// stands in the log.
+pub fn traffic(sandbox: bool, logged: u32) -> Traffic {
+    let document = openapi::document(sandbox);
+    let calls = document.paths.paths.values().flat_map(|item| {
+        let changing = [&item.post, &item.put, &item.patch, &item.delete];
+        let changing = changing.into_iter().flatten().map(|call| (call, Flavour::Writing));
+        item.get.iter().map(|call| (call, Flavour::Reading)).chain(changing)
+    });
+    let named = calls.filter_map(|(call, flavour)| {
+        let name = call.operation_id.clone()?;
+        let flavour = if SIGNING.contains(&name.as_str()) { Flavour::Signing } else { flavour };
+        Some((name, flavour))
+    });
+    Traffic::of(named, logged)
 }
 
 /// What development has beside the service itself.
@@ -126,15 +142,18 @@ pub fn server(
     let sandbox = parts.app.sandbox;
     let with_pages = parts.app.links.pages;
     let document = openapi::document(sandbox);
-    let addresses =
-        Addresses::of(&document, undocumented(with_pages)).map_err(std::io::Error::other)?;
+    let addresses = Addresses::of(&document, undocumented(with_pages), &parts.traffic)
+        .map_err(std::io::Error::other)?;
     let addresses = web::Data::new(addresses);
     let text = openapi::text(sandbox).map_err(std::io::Error::other)?;
+    let written = serde_json::from_str(&text).map_err(std::io::Error::other)?;
+    let documented = web::Data::new(Documentation::of(written));
     let text = web::Data::new(OpenApiText(text.into()));
     let limits = web::Data::new(Limits::new(parts.app.rate_limits));
     let app = web::Data::from(parts.app);
     let queue = web::Data::new(parts.queue);
     let mailbox = web::Data::from(parts.mailbox);
+    let traffic = web::Data::from(parts.traffic);
     let answers = web::Data::from(parts.readings.answers.clone());
     let streams = web::Data::from(parts.readings.streams.clone());
     let made_up = MadeUp {
@@ -154,15 +173,17 @@ pub fn server(
             .app_data(mailbox.clone())
             .app_data(answers.clone())
             .app_data(streams.clone())
+            .app_data(traffic.clone())
             .app_data(addresses.clone())
             .app_data(limits.clone())
             .app_data(text.clone())
+            .app_data(documented.clone())
             .configure(|config| routes(config, sandbox))
             .into_app()
             .configure(problem_pages::routes)
+            .configure(documentation::routes)
+            .configure(pages::parts)
             .configure(|config| for_browsers(config, with_pages))
-            .service(web::redirect("/docs", "/docs/"))
-            .service(documentation())
             .default_service(web::to(middleware::unserved))
     });
     Ok(server
@@ -173,9 +194,4 @@ pub fn server(
         .disable_signals()
         .listen(listener)?
         .run())
-}
-
-fn documentation() -> SwaggerUi {
-    let config = Config::from("/openapi.json").persist_authorization(true);
-    SwaggerUi::new("/docs/{_:.*}").config(config)
 }

@@ -46,6 +46,10 @@ pub enum AccountNotice {
     IdentityChecked(IdentityCheck),
     /// [`NoticeKind::IdentityLinked`].
     IdentityLinked(LinkedIdentity),
+    /// [`NoticeKind::WebhookDisabled`].
+    WebhookDisabled(DisabledWebhook),
+    /// [`NoticeKind::AppLetIn`].
+    AppLetIn(AppLetIn),
 }
 
 impl AccountNotice {
@@ -69,6 +73,8 @@ impl AccountNotice {
             Self::StaffInvited(_) => NoticeKind::StaffInvited,
             Self::IdentityChecked(_) => NoticeKind::IdentityChecked,
             Self::IdentityLinked(_) => NoticeKind::IdentityLinked,
+            Self::WebhookDisabled(_) => NoticeKind::WebhookDisabled,
+            Self::AppLetIn(_) => NoticeKind::AppLetIn,
         }
     }
 
@@ -173,6 +179,36 @@ pub struct LinkedIdentity {
     /// What the provider is called.
     pub provider: InLanguages,
     /// Where to set a new password, should somebody else have done it.
+    pub link: String,
+}
+
+/// An application may act for the holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppLetIn {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// What its owner calls it.
+    pub app: String,
+    /// What it may do.
+    pub scopes: Vec<String>,
+    /// Where that is taken back.
+    pub link: String,
+}
+
+/// A webhook is told of nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DisabledWebhook {
+    /// Whom the greeting names.
+    pub given_name: String,
+    /// What its owner calls it; empty when they call it nothing.
+    pub description: String,
+    /// The host of its address.
+    pub host: String,
+    /// Its address said that it is gone; otherwise nothing could be delivered.
+    pub gone: bool,
+    /// The civil day since which every try came to nothing.
+    pub failing_since: NaiveDate,
+    /// Where the calls are described by which it is turned on again.
     pub link: String,
 }
 

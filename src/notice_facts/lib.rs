@@ -8,15 +8,17 @@
 
 mod account;
 mod petition;
+mod promises;
 mod reading;
 mod step;
 mod values;
 
 pub use account::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, LinkedIdentity,
-    MailedToken, RegistrationToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, AppLetIn, DisabledWebhook, FactorEvent,
+    IdentityCheck, LinkedIdentity, MailedToken, RegistrationToken, SecondFactorChange,
 };
 pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
+pub use promises::{DuePromises, PromiseReport};
 pub use reading::localised;
 pub use step::{
     AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,

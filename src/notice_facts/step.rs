@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::promises::{DuePromises, PromiseReport};
 use crate::values::{InLanguages, Prose, code};
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::notice::{NoticeKind, NoticeKind as Kind};
@@ -37,6 +38,10 @@ pub enum StepFacts {
     Decision(Decision),
     /// The decision is published.
     PublishedDecision(PublishedDecision),
+    /// The body reports on what it promised.
+    PromiseReport(PromiseReport),
+    /// The day of what it promised comes near, or has passed.
+    DuePromises(DuePromises),
     /// The proposal is answered.
     ProposalAnswer(ProposalAnswer),
     /// A complaint is filed.
@@ -91,6 +96,8 @@ impl StepFacts {
             Kind::DiscussionAnnounced => matches!(self, Self::Discussion(_)),
             Kind::PetitionDecided => matches!(self, Self::Decision(_)),
             Kind::DecisionPublished => matches!(self, Self::PublishedDecision(_)),
+            Kind::PromiseReported => matches!(self, Self::PromiseReport(_)),
+            Kind::PromiseDueSoon | Kind::PromisePassed => matches!(self, Self::DuePromises(_)),
             Kind::ProposalAnswered | Kind::JoinedAnswered => {
                 matches!(self, Self::ProposalAnswer(_))
             }
@@ -125,7 +132,7 @@ impl StepFacts {
             Kind::ConfirmRegistration | Kind::AlreadyRegistered | Kind::RegistrationUnfinished
             | Kind::PasswordReset | Kind::PasswordChanged | Kind::EmailChange | Kind::EmailChanged
             | Kind::SessionReused | Kind::SecondFactorChanged | Kind::AccountErased | Kind::IinReleased
-            | Kind::IinFree | Kind::IdentityChecked | Kind::IdentityLinked | Kind::IdentityProven | Kind::IinTakenOver | Kind::StaffInvited => false,
+            | Kind::IinFree | Kind::IdentityChecked | Kind::IdentityLinked | Kind::WebhookDisabled | Kind::AppLetIn | Kind::IdentityProven | Kind::IinTakenOver | Kind::StaffInvited => false,
         }
     }
 }
@@ -219,6 +226,10 @@ pub struct Discussion {
     pub starts_at: Option<String>,
     /// Place and hour, in the body's words.
     pub place: String,
+    /// What is spoken of, in this order.
+    pub agenda: Vec<String>,
+    /// Where it can be watched.
+    pub broadcast_link: Option<String>,
 }
 
 /// The first head's decision, as the author learns of it (90-6(1)).

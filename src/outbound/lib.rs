@@ -1,7 +1,13 @@
 //! Calls that go out to others: a connection and a whole answer within the time they are given, of a bounded size, over
 //! HTTP/1.1 with the TLS of the mail client (rustls, ring). Redirects are not followed, and nothing is decompressed.
+//!
+//! [`Outbound`] goes to addresses that operators have set. Where strangers say the address there is [`guarded`], which
+//! reaches nothing but what is public.
 #![warn(missing_docs)]
 
+pub mod guarded;
+mod public_addresses;
+pub mod target;
 mod tls;
 
 use std::io::Cursor;

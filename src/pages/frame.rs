@@ -15,9 +15,17 @@ pub struct Frame<'a> {
     pub unlisted: bool,
     /// It is a sandbox: what stands here is made up.
     pub sandbox: bool,
+    /// There are pages for people around it, which it leads to. Without them it stands alone.
+    pub pages: bool,
 }
 
 impl Frame<'_> {
+    /// The path below which the service lies on its host, without a slash at its end; empty where the host is all its own.
+    pub(crate) fn base(&self) -> &str {
+        let rest = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("", |at| &rest[at..])
+    }
+
     /// The same, left out by search engines.
     #[must_use]
     pub fn unlisted(self) -> Self {

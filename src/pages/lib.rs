@@ -7,6 +7,8 @@
 
 pub mod assets;
 pub mod chart;
+#[cfg(test)]
+mod desk_forms;
 mod fault;
 mod files;
 mod filters;

@@ -117,6 +117,7 @@ mod tests {
             query: "q=a",
             unlisted: false,
             sandbox: false,
+            pages: true,
         };
         let voice = Voice { language: Language::En, named: false };
         let all = languages(voice, &frame);

@@ -32,6 +32,8 @@ static VOICES: LazyLock<[Parsed; 6]> = LazyLock::new(|| {
 #[derive(Serialize)]
 struct Context<'a, T> {
     page: &'a Frame<'a>,
+    /// Where the service lies on its host.
+    base: &'a str,
     languages: Vec<links::OtherLanguage>,
     view: T,
 }
@@ -48,10 +50,23 @@ pub fn render<T: Serialize>(
 ) -> Result<String, PageError> {
     let environment = VOICES[voice.place()].as_ref().map_err(|error| error.again_of(template))?;
     let languages = links::languages(voice, frame);
+    let base = frame.base();
     environment
         .get_template(template)
-        .and_then(|found| found.render(Serde(Context { page: frame, languages, view })))
+        .and_then(|found| found.render(Serde(Context { page: frame, base, languages, view })))
+        .map(|html| below(base, html))
         .map_err(|error| PageError::of(template, &error))
+}
+
+/// The page with its addresses below a path. Templates write them as they are at the root of a host; no text that is shown
+/// can hold an attribute, for quotation marks are escaped.
+fn below(base: &str, html: String) -> String {
+    if base.is_empty() {
+        return html;
+    }
+    ["href", "src", "action"].iter().fold(html, |html, attribute| {
+        html.replace(&format!(" {attribute}=\"/"), &format!(" {attribute}=\"{base}/"))
+    })
 }
 
 /// Every template, parsed, with the words and links of a voice.
@@ -113,6 +128,15 @@ mod tests {
         );
         let text = "a/b &lt;script&gt;&quot;&#39;&amp;{{7*7}}";
         assert_eq!(written.unwrap(), format!("<a title=\"{text}\">{text}</a>5"));
+    }
+
+    #[test]
+    fn addresses_of_ours_lie_below_the_path_and_no_others_do() {
+        let html =
+            "<a href=\"/x?a=b\"><img src=\"/y\"><form action=\"/z\"><a href=\"#w\"> href=&quot;/v";
+        assert_eq!(below("", html.to_owned()), html);
+        let led = "<a href=\"/kz/x?a=b\"><img src=\"/kz/y\"><form action=\"/kz/z\"><a href=\"#w\"> href=&quot;/v";
+        assert_eq!(below("/kz", html.to_owned()), led);
     }
 
     #[test]

@@ -9,8 +9,12 @@ use crate::fault::PageError;
 use crate::files;
 use domain::language::Language;
 
-/// The part whose words scripts use too.
+/// The part whose words scripts of all pages use.
 const OF_SCRIPTS: &str = "scripts";
+/// Parts that begin so hold the words of the desk, which its own pages alone load.
+const OF_THE_DESK: &str = "desk";
+/// The part with the words of the law: states, events, outcomes.
+const OF_THE_LAW: &str = "law";
 
 /// All words of a language, by the part of the site and their name.
 ///
@@ -25,12 +29,52 @@ pub(crate) fn all(language: Language) -> Result<BTreeMap<String, Table>, PageErr
     files::words(language).iter().map(read).collect()
 }
 
-/// The words of scripts as a module, whose default export is an object; none while scripts have no words.
-pub(crate) fn module(language: Language) -> Option<String> {
-    let words = all(language).ok()?.remove(OF_SCRIPTS)?;
+/// The words of scripts as modules, by their names as assets; the default export of each is an object.
+pub(crate) fn modules(language: Language) -> Vec<(String, String)> {
+    let code = language.code();
+    let names = [format!("js/words/{code}.js"), format!("js/words/desk/{code}.js")];
+    let tables = [of_scripts(language), of_the_desk(language)];
+    names.into_iter().zip(tables.into_iter().map(module)).collect()
+}
+
+/// The words of the scripts of all pages.
+pub(crate) fn of_scripts(language: Language) -> Table {
+    all(language).ok().and_then(|mut words| words.remove(OF_SCRIPTS)).unwrap_or_default()
+}
+
+/// The words of the desk, of all its parts together, and those of the law, as a table of its own among them.
+pub(crate) fn of_the_desk(language: Language) -> Table {
+    let mut together = Table::new();
+    for (part, words) in all(language).unwrap_or_default() {
+        if part.starts_with(OF_THE_DESK) {
+            merge(&mut together, words);
+        } else if part == OF_THE_LAW {
+            together.insert(part, Value::Table(words));
+        }
+    }
+    together
+}
+
+/// Puts the words of one table into another, however deep they stand.
+fn merge(into: &mut Table, from: Table) {
+    for (name, value) in from {
+        match value {
+            Value::Table(more) => {
+                let there = into.entry(name).or_insert_with(|| Value::Table(Table::new()));
+                if let Value::Table(there) = there {
+                    merge(there, more);
+                }
+            }
+            word => _ = into.insert(name, word),
+        }
+    }
+}
+
+/// The words as a module.
+fn module(words: Table) -> String {
     let mut module = "export default ".to_owned();
     write_value(&mut module, &Value::Table(words));
-    Some(module + ";\n")
+    module + ";\n"
 }
 
 /// A value as JavaScript reads it.
@@ -114,6 +158,25 @@ mod tests {
             let missing: Vec<_> = kazakh.iter().filter(|name| !other.contains(name)).collect();
             let more: Vec<_> = other.iter().filter(|name| !kazakh.contains(name)).collect();
             assert!(missing.is_empty() && more.is_empty(), "{language:?}: {missing:?} {more:?}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_the_desk_takes_the_words_of_another() {
+        for language in Language::ALL {
+            let mut apart = Vec::new();
+            for (part, words) in all(language).unwrap() {
+                if part.starts_with(OF_THE_DESK) {
+                    names("", &Value::Table(words), &mut apart);
+                } else if part == OF_THE_LAW {
+                    names(".law", &Value::Table(words), &mut apart);
+                }
+            }
+            let mut together = Vec::new();
+            names("", &Value::Table(of_the_desk(language)), &mut together);
+            apart.sort();
+            together.sort();
+            assert_eq!(apart, together);
         }
     }
 

@@ -14,6 +14,7 @@ use app::eds_sandbox::EdsSandbox;
 use app::long_readings::LongReadings;
 use app::readiness::Readiness;
 use app::reference::{Reference, ReferenceError, published_days};
+use app::replica::Replica;
 use app::{App, CurrentCalendar, Links, Policy};
 use config::Effective;
 use credentials::identity::IdentityKey;
@@ -21,6 +22,8 @@ use credentials::passwords::{HashError, Passwords};
 use credentials::tokens::TokenKeys;
 use credentials::{KeyError, read_keys};
 use domain::policy::OfficeHours;
+use outbound::guarded::Guarded;
+use outbound::target::{Bounds, host_of};
 use revocation::Sources;
 use store::alphabet::{UnknownLettersError, unknown_letters};
 use store::database::{MigrationError, UnreachableError, compare_schema, migrate_then, reach};
@@ -59,6 +62,9 @@ pub enum StartError {
     /// Nobody can be asked after certificates.
     #[error(transparent)]
     Revocation(#[from] revocation::SetupFault),
+    /// Nobody can be called.
+    #[error("TLS for webhooks: {0}")]
+    Calls(String),
     /// A part of the application refused.
     #[error(transparent)]
     App(#[from] app::Error),
@@ -147,6 +153,7 @@ fn assemble(
     let sources = trusted.as_ref().map(|trusted| trusted.sources.clone());
     let app = Arc::new(App {
         db,
+        replica: replica(effective),
         clock,
         identity,
         tokens,
@@ -165,15 +172,39 @@ fn assemble(
         changes,
         calendar: CurrentCalendar::new(calendar),
         readiness: Readiness::default(),
+        meters: app::meters::Meters::default(),
         long_readings: LongReadings::default(),
+        views: app::views::Views::default(),
+        bursts: app::bursts::Bursts::default(),
         open_statements: app::signing::OpenStatements::default(),
         eds: trusted.map(|trusted| trusted.signatures),
         eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
         identity_providers: std::sync::OnceLock::new(),
         eds_broker: std::sync::OnceLock::new(),
+        webhooks: guarded(effective)?,
         clock_change: tokio::sync::Mutex::new(()),
     });
     Ok(Built { app, sources })
+}
+
+/// The standby for public readings, if one is named; nobody waits for it at the start.
+fn replica(effective: &Effective) -> Option<Replica> {
+    let settings = &effective.settings;
+    let url = settings.database_read_url.as_ref()?.expose_secret().to_owned();
+    Some(Replica::new(Db::new(&DbSettings { url, pool_size: settings.pool_size })))
+}
+
+/// What calls the addresses of webhooks: never one of this service itself.
+fn guarded(effective: &Effective) -> Result<Guarded, StartError> {
+    let own = [Some(&effective.public_url), effective.web_url.as_ref()];
+    let own_hosts = own.into_iter().flatten().filter_map(|url| host_of(url)).collect();
+    let settings = &effective.settings;
+    let bounds = Bounds {
+        ports: settings.webhook_ports.clone(),
+        loopback_port: settings.webhook_loopback_port,
+        own_hosts,
+    };
+    Guarded::new(bounds).map_err(StartError::Calls)
 }
 
 /// The deployment's keys; development makes those that are missing.

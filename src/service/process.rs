@@ -10,6 +10,7 @@ use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::metrics::Metrics;
 use super::{Mailing, ServiceError, bootstrap, broker, providers};
 use app::App;
 use app::bench_seam::{BenchSeam, check_batch};
@@ -24,7 +25,8 @@ use revocation::Sources;
 use worker::mails::Delivery;
 use worker::signatures::Writers;
 use worker::{
-    changes, clock, deadlines, retention, revocation_lists, signatures, signing_sessions,
+    changes, clock, deadlines, dumps, figures, retention, revocation_lists, signatures,
+    signing_sessions, stems, webhooks,
 };
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
@@ -50,6 +52,9 @@ pub struct Service {
     loops: Vec<JoinHandle<()>>,
     queue: SignQueue,
     writers: Writers,
+    metrics: Option<Metrics>,
+    /// How long it is told that the end is near, before it comes.
+    pause: Duration,
 }
 
 impl Service {
@@ -65,17 +70,20 @@ impl Service {
         let settings = &effective.settings;
         let mailing = Mailing::of(effective)?;
         let address = listener.local_addr()?;
+        // A taken address is found before anything else is started.
+        let for_metrics = settings.metrics_listen.map(Metrics::bind).transpose()?;
         let bootstrap::Built { app, sources } =
             bootstrap::build_for(effective, database_url, Some(address))?;
         let smtp_url = settings.smtp_url.as_ref().map(ExposeSecret::expose_secret);
         let mailer =
             Mailer::from_settings(smtp_url, &effective.mail_dir(), &mailing.outgoing(effective))?;
         let delivery = Delivery::new(app.clone(), Arc::new(mailer), settings.mass_mail_rate);
-        let (size, batch) = of_signing(settings);
-        let (queue, writers) = signatures::start(app.clone(), size, batch, sign_batch)?;
+        let (queue, writers) = queue(&app, settings)?;
         let bench = settings.bench_calls.then(|| bench_seam(&app, settings)).transpose()?;
         let room = super::descriptors::room(settings.pool_size);
-        let readings = LiveReadings::new(app.clone(), room.streams(settings.event_streams));
+        let traffic = Arc::new(http::traffic(app.sandbox, effective.log_requests()));
+        let readings =
+            LiveReadings::new(app.clone(), traffic.clone(), room.streams(settings.event_streams));
         let provider = providers::start(effective, &app, address)?;
         let broker = broker::start(effective, &app, address)?;
         let parts = http::Parts {
@@ -85,11 +93,15 @@ impl Service {
             readings: readings.clone(),
             provider: provider.clone(),
             broker: broker.clone(),
+            traffic,
             demo: app.sandbox.then(|| demo_offer(address)),
             bench,
         };
+        let restarts = settings.database_url.is_none().then_some(embedded::restarts as fn() -> u64);
+        let numbers = http::metrics::Sources::of(&parts, restarts);
         let server = http::server(parts, listener, settings.workers, room.connections())?;
         let handle = server.handle();
+        let metrics = for_metrics.map(|listener| Metrics::serve(listener, numbers)).transpose()?;
         let (stop, stopped) = watch::channel(false);
         let mut loops = start_loops(&app, delivery, &readings, sources, &stopped);
         let following =
@@ -107,14 +119,23 @@ impl Service {
             loops,
             queue,
             writers,
+            metrics,
+            pause: effective.stop_pause(),
         })
     }
 
-    /// Stops in order: no new requests, those in flight answered, loops ended, queue drained.
+    /// Where it tells its numbers, if it does.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|metrics| metrics.address)
+    }
+
+    /// Stops in order: it says that it will, and serves on until proxies have noticed; then no new requests, those in flight answered, loops ended, queue drained.
     ///
     /// # Errors
     /// [`ServiceError::Writer`] when signatures could not be drained.
     pub async fn stop(self) -> Result<(), ServiceError> {
+        self.app.readiness.close();
+        tokio::time::sleep(self.pause).await;
         // Streams end by themselves only when they are told.
         self.readings.close();
         if let Some(broker) = &self.broker {
@@ -128,6 +149,9 @@ impl Service {
         for task in self.loops {
             let _ = task.await;
         }
+        if let Some(metrics) = self.metrics {
+            metrics.stop().await;
+        }
         drop(self.queue);
         let writers = self.writers;
         let ended = tokio::task::spawn_blocking(move || writers.join(DRAIN)).await;
@@ -138,6 +162,12 @@ impl Service {
 /// How many signatures may wait, and how many are committed together.
 fn of_signing(settings: &Settings) -> (usize, usize) {
     (settings.sign_queue as usize, settings.sign_batch as usize)
+}
+
+/// The queue of signatures and its writers.
+fn queue(app: &Arc<App>, settings: &Settings) -> Result<(SignQueue, Writers), ServiceError> {
+    let (size, batch) = of_signing(settings);
+    Ok(signatures::start(app.clone(), size, batch, sign_batch)?)
 }
 
 /// A second writer for the benchmark, with a queue and a connection of its own; it ends with the process.
@@ -161,8 +191,12 @@ fn start_loops(
         tokio::spawn(delivery.run(stopped.clone())),
         tokio::spawn(deadlines::run(app.clone(), stopped.clone())),
         tokio::spawn(retention::run(app.clone(), stopped.clone())),
+        tokio::spawn(figures::run(app.clone(), stopped.clone())),
+        tokio::spawn(dumps::run(app.clone(), stopped.clone())),
+        tokio::spawn(stems::run(app.clone(), stopped.clone())),
         tokio::spawn(clock::run(app.clone(), stopped.clone())),
         tokio::spawn(changes::run(app.clone(), stopped.clone())),
+        tokio::spawn(webhooks::run(app.clone(), stopped.clone())),
         tokio::spawn(readings.clone().run()),
     ];
     loops.into_iter().chain(lists).collect()

@@ -25,12 +25,27 @@ pub struct ChangeRow {
     /// Every transaction below this number had ended when the log was read.
     #[diesel(sql_type = BigInt)]
     pub settled_below: i64,
+    /// Place in the log of the server up to which all that was seen then is written.
+    #[diesel(sql_type = BigInt)]
+    pub written: i64,
+}
+
+/// Where the log of changes ends at a moment.
+#[derive(Debug, Clone, Copy, QueryableByName)]
+pub struct End {
+    /// Every transaction below this number has ended.
+    #[diesel(sql_type = BigInt)]
+    pub settled_below: i64,
+    /// Place in the log of the server up to which all of them are written.
+    #[diesel(sql_type = BigInt)]
+    pub written: i64,
 }
 
 /// What transactions from `place` on have changed, as far as they have ended; at most one more than [`MOST`].
 pub fn since(conn: &mut Connection, place: i64) -> Stored<Vec<ChangeRow>> {
     Ok(prepared(
-        "SELECT id, petition_id, what, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled_below \
+        "SELECT id, petition_id, what, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled_below, \
+         CASE WHEN pg_is_in_recovery() THEN 0 ELSE (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint END AS written \
          FROM changes WHERE made_in >= ? LIMIT ?",
     )
     .bind::<BigInt, _>(place)
@@ -38,17 +53,13 @@ pub fn since(conn: &mut Connection, place: i64) -> Stored<Vec<ChangeRow>> {
     .load(conn)?)
 }
 
-/// The number below which every transaction has ended.
-pub fn settled_below(conn: &mut Connection) -> Stored<i64> {
-    #[derive(QueryableByName)]
-    struct Place {
-        #[diesel(sql_type = BigInt)]
-        place: i64,
-    }
-    let found: Place =
-        diesel::sql_query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS place")
-            .get_result(conn)?;
-    Ok(found.place)
+/// Where the log ends now.
+pub fn end(conn: &mut Connection) -> Stored<End> {
+    Ok(diesel::sql_query(
+        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled_below, \
+         CASE WHEN pg_is_in_recovery() THEN 0 ELSE (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint END AS written",
+    )
+    .get_result(conn)?)
 }
 
 /// Forgets what transactions below `place` have changed.

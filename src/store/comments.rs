@@ -81,6 +81,39 @@ pub fn of_petition(
         .load(conn)?)
 }
 
+/// Comments of a petition from that place on, newest first: for readers that count pages and know no cursor.
+///
+/// # Errors
+/// The database's.
+pub fn from_place(
+    conn: &mut Connection,
+    petition: PetitionId,
+    offset: i64,
+    limit: i64,
+) -> Stored<Vec<Commented>> {
+    Ok(comments::table
+        .left_join(comment_removals::table)
+        .filter(comments::petition_id.eq(petition))
+        .order(comments::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select((CommentRow::as_select(), comment_removals::reason.nullable()))
+        .load(conn)?)
+}
+
+/// How many replies each of these comments has, where it has any.
+///
+/// # Errors
+/// The database's.
+pub fn replies_to(conn: &mut Connection, these: &[CommentId]) -> Stored<Vec<(CommentId, i64)>> {
+    let rows: Vec<(Option<CommentId>, i64)> = comments::table
+        .filter(comments::parent_id.eq_any(these))
+        .group_by(comments::parent_id)
+        .select((comments::parent_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(parent, count)| Some((parent?, count))).collect())
+}
+
 /// How many comments a petition has, removed ones among them.
 ///
 /// # Errors

@@ -111,6 +111,52 @@ pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<Co
         .load(conn)?)
 }
 
+/// Whose acts and silences complaints are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// Everybody's.
+    Anybody,
+    /// The authorized body's.
+    AuthorizedBody,
+    /// Those of addressees, by their slugs.
+    Bodies(Vec<String>),
+}
+
+/// Complaints, newest first, below `before`; those that wait for their first outcome, or those that have one, where that
+/// is asked.
+///
+/// # Errors
+/// The database's.
+pub fn page(
+    conn: &mut Connection,
+    against: &Against,
+    waiting: Option<bool>,
+    before: Option<ComplaintId>,
+    limit: i64,
+) -> Stored<Vec<ComplaintRow>> {
+    let mut query = complaints::table
+        .order(complaints::id.desc())
+        .limit(limit)
+        .select(ComplaintRow::as_select())
+        .into_boxed();
+    query = match against {
+        Against::Anybody => query,
+        Against::AuthorizedBody => {
+            query.filter(complaints::complained.eq(Complained::AuthorizedBody.code()))
+        }
+        Against::Bodies(slugs) => query.filter(complaints::public_body.eq_any(slugs)),
+    };
+    query = match waiting {
+        Some(true) => query.filter(complaints::outcome.is_null()),
+        Some(false) => query.filter(complaints::outcome.is_not_null()),
+        None => query,
+    };
+    if let Some(before) = before {
+        query = query.filter(complaints::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
 /// The complaints that wait for their outcome, each as its id, what it is about and who filed it.
 ///
 /// # Errors

@@ -22,13 +22,16 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-pub use migrating::{MIGRATIONS, MigrationError, compare_schema, migrate, migrate_then};
+pub(crate) use address::bounded;
+pub use migrating::{MIGRATIONS, MigrationError, SchemaOf, compare_schema, migrate, migrate_then};
+use probe::has_replayed;
 pub use probe::{history, probe};
 pub use transaction::{Failure, write_on};
 
 use super::{StoreError, Stored, outage};
+use measures::{Histogram, Shortage, turned_away};
 use pool::Pool;
-use transaction::{NONE, Progress, READ, WRITE, end_reading, go_on, is_sound};
+use transaction::{NONE, Progress, READ, WRITE, begin, end_reading, go_on, is_sound};
 
 /// How long a caller waits for a connection before it is told 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -53,6 +56,20 @@ pub struct Db {
     size: usize,
     /// Threads that nobody waits for any more.
     left_behind: Arc<AtomicUsize>,
+    waits: Arc<Histogram>,
+}
+
+/// How the connections of a process stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// In use at most.
+    pub size: usize,
+    /// In use.
+    pub in_use: usize,
+    /// Callers that wait for one.
+    pub waiting: usize,
+    /// Left to themselves, because their server says nothing.
+    pub left_behind: usize,
 }
 
 impl Db {
@@ -65,6 +82,7 @@ impl Db {
             waiting: Arc::new(Semaphore::new(WAITING)),
             size,
             left_behind: Arc::default(),
+            waits: Arc::new(Histogram::of_seconds()),
         }
     }
 
@@ -83,6 +101,21 @@ impl Db {
     /// transactions among them.
     pub fn statements(&self) -> u64 {
         self.pool.statements()
+    }
+
+    /// How the connections of this process stand.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            size: self.size,
+            in_use: self.size.saturating_sub(self.permits.available_permits()),
+            waiting: WAITING.saturating_sub(self.waiting.available_permits()),
+            left_behind: self.left_behind.load(Ordering::Relaxed),
+        }
+    }
+
+    /// How long callers have waited for a connection, those in vain among them.
+    pub fn waits(&self) -> &Histogram {
+        &self.waits
     }
 
     /// A connection outside the pool, for a worker that keeps it.
@@ -107,6 +140,30 @@ impl Db {
             let found = work(connection);
             end_reading(connection);
             found
+        })
+        .await
+    }
+
+    /// Runs `work` on a standby, in a read-only transaction that sees everything up to that place in the primary's log;
+    /// none where it has not replayed so much.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or the store's own failure.
+    pub async fn read_at<T, E, F>(&self, written: i64, work: F) -> Result<Option<T>, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Failure + Send + 'static,
+        F: FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
+    {
+        self.run(NONE, move |connection, _| {
+            // Asked before the snapshot is taken, which then holds at least as much.
+            if !has_replayed(connection, written)? {
+                return Ok(None);
+            }
+            begin(connection, READ)?;
+            let found = work(connection);
+            end_reading(connection);
+            found.map(Some)
         })
         .await
     }
@@ -153,6 +210,7 @@ impl Db {
     {
         let (started, patience) = (Instant::now(), patience::left());
         let permit = self.permit(patience.min(ACQUIRE_TIMEOUT)).await;
+        self.waits.took(started.elapsed());
         let permit = permit.inspect_err(|_| patience::spend(started.elapsed()))?;
         let (progress, thread) = (Arc::new(Progress::default()), self.clone());
         let seen = progress.clone();
@@ -177,10 +235,16 @@ impl Db {
 
     /// A place among those who work.
     async fn permit(&self, longest: Duration) -> Stored<OwnedSemaphorePermit> {
-        let place = self.waiting.clone().try_acquire_owned().map_err(|_| StoreError::Busy)?;
+        let place = self.waiting.clone().try_acquire_owned().map_err(|_| {
+            turned_away(Shortage::ConnectionQueue);
+            StoreError::Busy
+        })?;
         let permit = tokio::time::timeout(longest, self.permits.clone().acquire_owned())
             .await
-            .map_err(|_| StoreError::Busy)?
+            .map_err(|_| {
+                turned_away(Shortage::Connections);
+                StoreError::Busy
+            })?
             .map_err(|_| StoreError::Unreachable)?;
         drop(place);
         Ok(permit)
@@ -216,6 +280,7 @@ impl Db {
         if self.left_behind.load(Ordering::Acquire) < self.size && taken(place).is_some() {
             self.left_behind.fetch_add(1, Ordering::AcqRel);
         }
+        turned_away(Shortage::DatabaseSlow);
         outage::note("the database did not answer in time");
         // What has waited beside this connection is perhaps no better.
         self.pool.forget();

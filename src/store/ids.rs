@@ -107,6 +107,8 @@ ids! {
     AttachmentId;
     /// An inquiry to another body.
     InquiryId;
+    /// A point of a decision.
+    PointId;
     /// A public discussion.
     DiscussionId;
     /// A finding that signatures are invalid.
@@ -121,4 +123,8 @@ ids! {
     RejectionReasonId;
     /// A word to authors whose petitions wait for moderation.
     DelayNoticeId;
+    /// An address that is told of the public life of petitions.
+    WebhookId;
+    /// What webhooks are told of.
+    WebhookEventId;
 }

@@ -9,7 +9,7 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 21] = [
+const EVIDENCE: [(&str, &[&str]); 24] = [
     ("journal", &[]),
     ("desk_journal", &[]),
     ("comments", &[]),
@@ -20,6 +20,7 @@ const EVIDENCE: [(&str, &[&str]); 21] = [
     ("signature_evidence", &[]),
     ("signing_statements", &[]),
     ("account_events", &[]),
+    ("app_acts", &[]),
     ("iin_takeovers", &[]),
     ("personal_data_readings", &[]),
     ("media_letters", &[]),
@@ -27,6 +28,8 @@ const EVIDENCE: [(&str, &[&str]); 21] = [
     ("bundle_downloads", &[]),
     ("bundle_acknowledgements", &[]),
     ("decisions", &["ended_at", "ended_because", "published_at", "statement_link", "statement_on"]),
+    ("decision_points", &[]),
+    ("promise_reports", &[]),
     ("rejections", &["cancelled_at"]),
     ("takedowns", &["restored_because", "restored_at", "restored_by"]),
     ("invalidations", &["removed", "run_at", "run_by"]),
@@ -58,7 +61,7 @@ pub fn limit(owner_url: &str, service_url: &str) -> Stored<()> {
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role};
          GRANT USAGE ON SCHEMA public TO {role};
          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-         REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM {role};"
+         REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations, schema_support FROM {role};"
     );
     for (table, columns) in EVIDENCE {
         statements += &format!("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role};");

@@ -112,6 +112,11 @@ diesel::table! {
         minutes -> Nullable<Text>,
         minutes_at -> Nullable<Timestamptz>,
         starts_at -> Nullable<Time>,
+        agenda -> Jsonb,
+        broadcast_link -> Nullable<Text>,
+        invited -> Jsonb,
+        participants -> Jsonb,
+        recording_link -> Nullable<Text>,
     }
 }
 
@@ -217,6 +222,9 @@ diesel::table! {
         sent_at -> Nullable<Timestamptz>,
         buried_at -> Nullable<Timestamptz>,
         campaign_id -> Nullable<Uuid>,
+        webhook_id -> Nullable<Uuid>,
+        event_id -> Nullable<Uuid>,
+        event_number -> Nullable<BigInt>,
     }
 }
 
@@ -427,6 +435,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    schema_support (only_row) {
+        only_row -> Bool,
+        least_migration -> Text,
+    }
+}
+
+diesel::table! {
     test_clock (only_row) {
         only_row -> Bool,
         offset_microseconds -> BigInt,
@@ -442,6 +457,8 @@ diesel::table! {
         meets_on -> Nullable<Date>,
         meeting_hour -> Nullable<Text>,
         meeting_place -> Nullable<Text>,
+        agenda -> Jsonb,
+        broadcast_link -> Nullable<Text>,
     }
 }
 
@@ -869,9 +886,65 @@ diesel::table! {
         owner_id -> Uuid,
         name -> Text,
         scopes -> Array<Text>,
-        secret_hash -> Bytea,
+        secret_hash -> Nullable<Bytea>,
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        kind -> Text,
+        redirect_uris -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    app_consents (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        app_id -> Uuid,
+        scopes -> Array<Text>,
+        given_at -> Timestamptz,
+        withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    app_codes (code_hash) {
+        code_hash -> Bytea,
+        consent_id -> Uuid,
+        scopes -> Array<Text>,
+        redirect_uri -> Text,
+        challenge -> Text,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    app_sessions (session_id) {
+        session_id -> Uuid,
+        consent_id -> Uuid,
+        scopes -> Array<Text>,
+        code_hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    app_tokens (token_hash) {
+        token_hash -> Bytea,
+        app_id -> Uuid,
+        scopes -> Array<Text>,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    app_acts (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        app_id -> Uuid,
+        operation -> Text,
+        address -> Text,
+        acted_at -> Timestamptz,
     }
 }
 
@@ -947,6 +1020,12 @@ diesel::table! {
 diesel::joinable!(comment_holds -> comments (comment_id));
 diesel::joinable!(title_skeletons -> petitions (petition_id));
 diesel::joinable!(apps -> accounts (owner_id));
+diesel::joinable!(app_consents -> apps (app_id));
+diesel::joinable!(app_codes -> app_consents (consent_id));
+diesel::joinable!(app_sessions -> app_consents (consent_id));
+diesel::joinable!(app_sessions -> sessions (session_id));
+diesel::joinable!(app_tokens -> apps (app_id));
+diesel::joinable!(app_acts -> apps (app_id));
 diesel::joinable!(comment_removals -> comments (comment_id));
 diesel::joinable!(rejections -> petitions (petition_id));
 diesel::joinable!(petition_ranks -> petitions (petition_id));
@@ -956,6 +1035,7 @@ diesel::table! {
         made_at -> Timestamptz,
         petition_ids -> Array<Uuid>,
         keys -> Array<BigInt>,
+        earlier -> Nullable<Uuid>,
     }
 }
 
@@ -969,6 +1049,16 @@ diesel::table! {
         addressee -> Text,
         language -> Text,
         words -> Array<Text>,
+        title_marks -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    petition_stems (petition_id) {
+        petition_id -> Uuid,
+        rules -> Integer,
+        stems -> Array<Text>,
+        title_marks -> Array<Text>,
     }
 }
 
@@ -1043,6 +1133,15 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(accounts, apps);
+diesel::allow_tables_to_appear_in_same_query!(apps, app_consents);
+diesel::allow_tables_to_appear_in_same_query!(app_codes, app_consents);
+diesel::allow_tables_to_appear_in_same_query!(app_sessions, app_consents);
+diesel::allow_tables_to_appear_in_same_query!(app_sessions, sessions);
+diesel::allow_tables_to_appear_in_same_query!(app_consents, sessions);
+diesel::allow_tables_to_appear_in_same_query!(apps, app_sessions);
+diesel::allow_tables_to_appear_in_same_query!(accounts, app_tokens);
+diesel::allow_tables_to_appear_in_same_query!(apps, app_tokens);
+diesel::allow_tables_to_appear_in_same_query!(apps, app_acts);
 diesel::allow_tables_to_appear_in_same_query!(accounts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(accounts, campaigns);
 diesel::allow_tables_to_appear_in_same_query!(accounts, mail_failures);
@@ -1211,3 +1310,153 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(provider_identities, provider_sessions);
 diesel::allow_tables_to_appear_in_same_query!(sessions, provider_sessions);
 diesel::allow_tables_to_appear_in_same_query!(sessions, provider_identities);
+
+diesel::table! {
+    decision_points (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        decision_id -> Uuid,
+        position -> SmallInt,
+        proposal -> Text,
+        stance -> Text,
+        answer_kk -> Nullable<Text>,
+        answer_ru -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        responsible -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    promises (point_id) {
+        point_id -> Uuid,
+        petition_id -> Uuid,
+        due_on -> Date,
+        passed_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        reminded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    promise_reports (id) {
+        id -> Uuid,
+        petition_id -> Uuid,
+        point_id -> Uuid,
+        progress -> Text,
+        report_kk -> Nullable<Text>,
+        report_ru -> Nullable<Text>,
+        link -> Nullable<Text>,
+        reported_at -> Timestamptz,
+        reported_by -> Uuid,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(promises, decision_points);
+diesel::allow_tables_to_appear_in_same_query!(promises, petitions);
+diesel::allow_tables_to_appear_in_same_query!(decision_points, petitions);
+
+diesel::table! {
+    petition_views (petition_id, day) {
+        petition_id -> Uuid,
+        day -> Date,
+        views -> BigInt,
+    }
+}
+
+diesel::table! {
+    signature_bursts (petition_id, kind, began_at) {
+        petition_id -> Uuid,
+        kind -> Text,
+        began_at -> Timestamptz,
+        signatures -> Integer,
+        of_all -> Integer,
+    }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Uuid,
+        owner_id -> Uuid,
+        url -> Text,
+        description -> Text,
+        events -> Array<Text>,
+        addressees -> Array<Text>,
+        territories -> Array<Text>,
+        petitions -> Array<Uuid>,
+        created_at -> Timestamptz,
+        hears_from -> Timestamptz,
+        disabled_at -> Nullable<Timestamptz>,
+        disabled_because -> Nullable<Text>,
+        failures -> Integer,
+        failing_since -> Nullable<Timestamptz>,
+        rests_until -> Nullable<Timestamptz>,
+        looked_at_next -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_secrets (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        key_version -> SmallInt,
+        created_at -> Timestamptz,
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_events (id) {
+        id -> Uuid,
+        number -> BigInt,
+        kind -> Text,
+        petition_id -> Nullable<Uuid>,
+        data -> Jsonb,
+        happened_at -> Timestamptz,
+        addressee -> Nullable<Text>,
+        territories -> Array<Text>,
+        written_at -> Timestamptz,
+        after_webhook -> Nullable<Uuid>,
+        told_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_attempts (id) {
+        id -> Uuid,
+        delivery_id -> Uuid,
+        made_at -> Timestamptz,
+        took_ms -> Integer,
+        status -> Nullable<SmallInt>,
+        fault -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(accounts, webhooks);
+diesel::allow_tables_to_appear_in_same_query!(outbox, webhooks);
+diesel::allow_tables_to_appear_in_same_query!(outbox, webhook_events);
+diesel::allow_tables_to_appear_in_same_query!(webhooks, webhook_events);
+diesel::allow_tables_to_appear_in_same_query!(outbox, webhook_attempts);
+
+diesel::table! {
+    dumps (day, name) {
+        day -> Date,
+        name -> Text,
+        entries -> BigInt,
+        bytes -> BigInt,
+        parts -> Integer,
+        after_key -> Nullable<BigInt>,
+        after_id -> Nullable<Uuid>,
+        sha256 -> Nullable<Text>,
+        begun_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    dump_parts (day, name, part) {
+        day -> Date,
+        name -> Text,
+        part -> Integer,
+        content -> Bytea,
+    }
+}

@@ -1,11 +1,13 @@
-//! Sessions and their rotating refresh tokens.
+//! Sessions and their rotating refresh tokens. Some are had by applications (`oauth::sessions`): what ends all sessions of
+//! an account ends those too, and voids the codes for which there would be more.
 
 use super::ids::AccountId;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::schema::{refresh_tokens, sessions};
+use super::oauth::codes;
+use super::schema::{app_sessions, refresh_tokens, sessions};
 use super::{Connection, Stored};
 
 /// A session of an account.
@@ -135,6 +137,7 @@ pub fn end_all(
     because: &str,
     now: DateTime<Utc>,
 ) -> Stored<()> {
+    codes::void_of_account(conn, account)?;
     diesel::update(
         sessions::table
             .filter(sessions::account_id.eq(account))
@@ -154,6 +157,7 @@ pub fn end_all_but(
     now: DateTime<Utc>,
 ) -> Stored<()> {
     let Some(kept) = kept else { return end_all(conn, account, because, now) };
+    codes::void_of_account(conn, account)?;
     let others = sessions::table
         .filter(sessions::account_id.eq(account))
         .filter(sessions::id.ne(kept))
@@ -173,6 +177,7 @@ pub fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usi
 
 /// Forgets an account's sessions with their tokens.
 pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
+    codes::void_of_account(conn, account)?;
     diesel::delete(sessions::table.filter(sessions::account_id.eq(account))).execute(conn)?;
     Ok(())
 }
@@ -194,13 +199,14 @@ pub fn live(
         .optional()?)
 }
 
-/// The sessions that are still good, newest first.
+/// The sessions of a person's own that are still good, newest first; those of applications go by their consents.
 pub fn of_account(
     conn: &mut Connection,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Stored<Vec<SessionRow>> {
     Ok(sessions::table
+        .filter(diesel::dsl::not(had_by_an_app()))
         .filter(sessions::account_id.eq(account))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
@@ -208,6 +214,12 @@ pub fn of_account(
         .limit(100)
         .select(SessionRow::as_select())
         .load(conn)?)
+}
+
+/// Whether the session of the row at hand is had by an application.
+#[diesel::dsl::auto_type]
+fn had_by_an_app() -> _ {
+    diesel::dsl::exists(app_sessions::table.filter(app_sessions::session_id.eq(sessions::id)))
 }
 
 /// Which of these sessions are still good.

@@ -14,10 +14,13 @@ pub use audit::{
 };
 pub use batch::{EarlierRow, earlier, given_since, insert_batch};
 pub use claims::{ClaimRow, claim, claimed_by, claimed_names, forget_claims};
-pub use counts::{RegionTally, by_assurance, by_day_and_region, tally};
+pub use counts::{
+    RegionTally, by_day_and_assurance, by_day_and_region, by_petition_and_day, tally,
+};
 pub use paper::{PaperSignatureRow, insert_paper, paper_of};
 pub use reading::{
-    by_id, live_of, live_within, of_account, of_accounts, removal_of, remove, who_asked,
+    by_id, live_by_run, live_of, live_within, of_account, of_accounts, removal_of, remove,
+    who_asked,
 };
 pub use row::{RemovalReason, SignatureRow};
 pub use sheets::{PaperSheetsRow, announce_sheets, line_of_sheets, lines_missing, sheets_of};

@@ -10,7 +10,7 @@ pub use course::{
 };
 pub use reading::{
     lapsed, last_start, late_of, of_older_calendar, of_petition, open_of, overdue_among, running,
-    running_of_complaint, to_remind, waiting,
+    running_of, running_of_complaint, running_of_complaints, to_remind, waiting,
 };
 pub use row::TermRow;
 pub use skipped::{Reason, SkippedDay, skipped_days};

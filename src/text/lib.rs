@@ -1,5 +1,5 @@
 //! What letters and signs look like: how a text can look like another (UTS 39), what is not seen in it, how names are
-//! written; addresses of mail, of which many spellings are one; and how each language prints days, counts and articles.
+//! written; addresses of mail, of which many spellings are one; what searches go by; and how each language prints days, counts and articles.
 //!
 //! A machine cannot tell malice from a keyboard left in the wrong layout, so it refuses no text for letters of several
 //! alphabets: a moderator looks.
@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod names;
+pub mod searching;
 pub mod unseen;
 pub mod wording;
 

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::pause;
 use app::calendar::catch_up;
 use app::deadlines::{GRACE_SECONDS, remind, sweep};
-use app::{App, bodies};
+use app::{App, bodies, follow_ups};
 
 /// Pause between sweeps.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -24,6 +24,12 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         if let Err(error) = sweep(&app, chrono::Duration::seconds(GRACE_SECONDS)).await {
             tracing::error!(%error, "the deadline sweep failed");
+        }
+        if let Err(error) = follow_ups::pass(&app).await {
+            tracing::error!(%error, "promises that have passed could not be told of");
+        }
+        if let Err(error) = follow_ups::remind(&app).await {
+            tracing::error!(%error, "bodies could not be reminded of their promises");
         }
         if let Err(error) = remind(&app).await {
             tracing::error!(%error, "reminders could not be written");

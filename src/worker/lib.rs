@@ -4,11 +4,15 @@
 pub mod changes;
 pub mod clock;
 pub mod deadlines;
+pub mod dumps;
+pub mod figures;
 pub mod mails;
 pub mod retention;
 pub mod revocation_lists;
 pub mod signatures;
 pub mod signing_sessions;
+pub mod stems;
+pub mod webhooks;
 
 use std::time::Duration;
 

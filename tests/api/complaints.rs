@@ -437,3 +437,49 @@ async fn a_term_of_a_complaint_that_ends_earlier_is_told_to_the_body_complained_
     assert_eq!((told(&office.official).await, told(&ministry).await), (1, 0));
     app.close().await;
 }
+
+/// The ids in a list of complaints.
+fn listed(page: &Value) -> Vec<String> {
+    page["items"].as_array().unwrap().iter().map(|item| word(&item["id"])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_complaint_is_listed_to_those_who_have_to_do_with_it() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let administrator = app.administrator().await;
+    let elsewhere = app.official(MINISTRY).await;
+    let id = refused(&app, &office, &author).await;
+    let of_body = app.act(&id, "complaints", &author, about("decision")).await.is(201);
+    let below = app.petition(&author).to(DISTRICT).submitted().await;
+    let grounds = json!([{ "code": "incomplete_content", "detail": "x" }]);
+    let rejection = json!({ "grounds": grounds, "reasoning": "x" });
+    app.act(&below, "rejection", &office.moderator, rejection).await.is(200);
+    let of_moderators = app.act(&below, "complaints", &author, about("rejection")).await.is(201);
+    let ids = [&of_moderators, &of_body].map(|filed| word(&filed["complaint_id"]));
+    let list = async |reader: &str, query: &str| {
+        let path = format!("/api/v1/complaints{query}");
+        listed(&app.api.get(&path, Some(reader)).await.is(200))
+    };
+    assert_eq!(list(&administrator, "").await, ids);
+    assert_eq!(list(&office.moderator, "").await, ids[..1]);
+    for of_the_body in [&office.official, &office.head] {
+        assert_eq!(list(of_the_body, "").await, ids[1..]);
+    }
+    assert!(list(&elsewhere, "").await.is_empty());
+    // Page after page, and by whether there is an outcome.
+    let first = app.api.get("/api/v1/complaints?limit=1", Some(&administrator)).await.is(200);
+    let next = format!("?limit=1&cursor={}", word(&first["next_cursor"]));
+    assert_eq!(
+        (listed(&first), list(&administrator, &next).await),
+        (ids[..1].to_vec(), ids[1..].to_vec())
+    );
+    let said = json!({ "outcome": "dismissed", "reasoning": "x" });
+    let path = complaint_path(&of_body, "outcome");
+    app.api.post(&path, Some(&administrator), said).await.is(200);
+    assert_eq!(list(&administrator, "?waiting=true").await, ids[..1]);
+    assert_eq!(list(&administrator, "?waiting=false").await, ids[1..]);
+    let wrong = app.api.get("/api/v1/complaints?waiting=perhaps", Some(&administrator)).await;
+    wrong.problem(400, "invalid_parameter");
+    app.close().await;
+}

@@ -31,15 +31,10 @@ fn operations_have_names_of_their_own() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_at_docs_needs_nothing_from_elsewhere() {
     let app = TestApp::open().await;
-    let page = app.api.get("/docs/", None).await;
-    assert_eq!(page.status, 200);
-    let html = String::from_utf8(page.bytes.clone()).unwrap();
-    assert!(!html.contains("src=\"http") && !html.contains("href=\"http"), "{html}");
-    for part in
-        html.split(['"', '\'']).filter(|part| part.ends_with(".js") || part.ends_with(".css"))
-    {
-        let part = part.trim_start_matches("./");
-        assert_eq!(app.api.get(&format!("/docs/{part}"), None).await.status, 200, "{part}");
+    let html = String::from_utf8(app.api.get("/docs/draft_petition", None).await.bytes).unwrap();
+    assert!(!html.contains("src=\"http") && !html.contains("stylesheet\" href=\"http"), "{html}");
+    for part in html.split('"').filter(|part| part.ends_with(".js") || part.ends_with(".css")) {
+        assert_eq!(app.api.get(part, None).await.status, 200, "{part}");
     }
     for page in ["/confirm", "/reset", "/sign-in"] {
         assert_eq!(app.api.get(page, None).await.status, 200);
@@ -60,6 +55,49 @@ fn a_change_of_a_draft_requires_no_part_of_it() {
         schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
     };
     assert_eq!(names("PetitionChange"), names("NewPetition"), "one body is read for both");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_doors_of_applications_both_kinds_of_refusal_are_documented() {
+    let app = TestApp::open().await;
+    let document = app.api.get("/openapi.json", None).await.is(200);
+    for path in ["/oauth/token", "/oauth/revoke", "/oauth/introspect"] {
+        let form = "application/x-www-form-urlencoded";
+        let too_long = "x".repeat(5_000);
+        for (headers, status) in [
+            (vec![("content-type", form), ("accept-language", too_long.as_str())], 431),
+            (vec![("content-type", form), ("link-key", "no key")], 400),
+            (vec![("content-type", form)], 400),
+        ] {
+            let answer = app.api.raw(Method::POST, path, None, Some(Vec::new()), &headers).await;
+            let answer = answer.unwrap();
+            assert_eq!(answer.status, status, "{path}: {}", String::from_utf8_lossy(&answer.bytes));
+            let responses = &document["paths"][path]["post"]["responses"];
+            let described = responses.get(status.to_string()).unwrap_or(&responses["default"]);
+            let kind = answer.header("content-type");
+            assert!(
+                described["content"][kind].is_object(),
+                "{path} {status}: {kind} in {described}"
+            );
+        }
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_may_be_left_out_is_told_from_one_that_may_not() {
+    let app = TestApp::open().await;
+    let document = app.api.get("/openapi.json", None).await.is(200);
+    let required = |path: &str| document["paths"][path]["post"]["requestBody"]["required"].clone();
+    let challenge = "/api/v1/sessions/eds-challenge";
+    assert_eq!(required(challenge), false);
+    app.api.call(Method::POST, challenge, None, None, &[]).await.is(201);
+    assert_eq!(required("/api/v1/sessions"), true);
+    app.api
+        .call(Method::POST, "/api/v1/sessions", None, None, &[])
+        .await
+        .problem(422, "validation_failed");
+    app.close().await;
 }
 
 /// The words of an operation's parameters and of its answers' headers.
@@ -87,6 +125,7 @@ async fn the_headers_that_a_call_takes_and_sends_are_those_of_the_document() {
         let asked = path
             .replace("{id}", NOBODY)
             .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{point_id}", NOBODY)
             .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
             .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
             .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")

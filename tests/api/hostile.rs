@@ -280,3 +280,38 @@ async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
     assert_eq!(problem["errors"][0]["pointer"], "/members/0/name");
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_longer_or_stranger_than_the_document_says_is_refused_in_words() {
+    let app = TestApp::open().await;
+    let long = "a".repeat(4_097);
+    for name in ["accept-language", "if-none-match", "if-match"] {
+        let asked = app.api.call(Method::GET, "/api/v1/rules", None, None, &[(name, &long)]).await;
+        asked.problem(431, "header_too_long");
+        let (most, _) = long.split_at(4_096);
+        app.api.call(Method::GET, "/api/v1/rules", None, None, &[(name, most)]).await.is(200);
+    }
+    let id = app.petition(&app.citizen().await).published().await;
+    let petition = format!("/api/v1/petitions/{id}");
+    for (path, key) in [
+        (format!("{petition}?link_key=a%20b"), ""),
+        (format!("{petition}?link_key={}", "k".repeat(201)), ""),
+        (petition.clone(), "a b"),
+    ] {
+        let headers = [("link-key", key)];
+        let headers = if key.is_empty() { &headers[..0] } else { &headers[..] };
+        let asked = app.api.call(Method::GET, &path, None, None, headers).await;
+        asked.problem(400, "invalid_parameter");
+    }
+    app.api.get(&format!("{petition}?link_key=wrong"), None).await.is(200);
+    for list in ["petitions", "public-bodies", "territories"] {
+        let path = format!("/api/v1/{list}?q=%0F");
+        app.api.get(&path, None).await.problem(400, "invalid_parameter");
+    }
+    let moderator = app.moderator().await;
+    let tag = format!("/api/v1/moderation/petitions/{id}/tags/%C3%97");
+    app.api.call(Method::DELETE, &tag, Some(&moderator), None, &[]).await.problem(404, "not_found");
+    let token = format!("/api/v1/unsubscriptions/{}", "0".repeat(401));
+    app.api.get(&token, None).await.problem(404, "not_found");
+    app.close().await;
+}

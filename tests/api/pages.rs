@@ -1,10 +1,11 @@
 //! Pages for people: what every page is like, and that nothing written by anybody becomes more than text on one.
 
+mod documentation;
 mod errors;
 mod filling;
 mod kept;
 mod reading;
-mod strangers;
+pub mod strangers;
 
 use reqwest::Method;
 
@@ -18,7 +19,7 @@ const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
 const MOST_BYTES: usize = 60_000;
 
 /// Pages that show no petition.
-const PLAIN: [&str; 15] = [
+pub const PLAIN: [&str; 15] = [
     "/",
     "/petitions",
     "/petitions?state=published&sort=trending",
@@ -37,7 +38,7 @@ const PLAIN: [&str; 15] = [
 ];
 
 /// The pages of a petition.
-fn of_petition(id: &str) -> [String; 3] {
+pub fn of_petition(id: &str) -> [String; 3] {
     ["", "/comments", "/signatures"].map(|part| format!("/petitions/{id}{part}"))
 }
 
@@ -61,7 +62,7 @@ fn with(path: &str, parameter: &str) -> String {
 }
 
 /// A petition that has gone all the way to a published decision; with comments.
-async fn decided(app: &TestApp) -> String {
+pub async fn decided(app: &TestApp) -> String {
     let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
     let id = office.registered(&author).await;
     let comment = serde_json::json!({ "text": "Қолдаймын" });
@@ -74,7 +75,7 @@ async fn decided(app: &TestApp) -> String {
 }
 
 /// A petition to the elected body of the same district, which collects signatures.
-async fn collecting(app: &TestApp) -> String {
+pub async fn collecting(app: &TestApp) -> String {
     let author = app.citizen().await;
     app.petition(&author).to(COUNCIL).titled("Ауыл көшелерін жарықтандыру").published().await
 }

@@ -17,12 +17,13 @@ use crate::harness::recorded;
 use crate::harness::{MINISTRY, Server, TestApp, word};
 
 /// What grows with citizens and petitions.
-const BIG: [&str; 14] = [
+const BIG: [&str; 15] = [
     "signatures",
     "signature_counts",
     "petitions",
     "petition_ranks",
     "petition_search",
+    "petition_stems",
     "accounts",
     "sessions",
     "journal",
@@ -61,6 +62,7 @@ INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_a
         'signature_count', n, 'last_ordinal', n, 'opened_at', one.opened_at - n * interval '1 minute', 'author_id', author)) AS made;
 INSERT INTO petition_ranks SELECT id, n FROM copies;
 INSERT INTO title_skeletons SELECT id, md5(n::text) FROM copies;
+INSERT INTO petition_stems SELECT id, 1, ARRAY['=' || n], ARRAY['=' || n] FROM copies;
 INSERT INTO clocks SELECT made.* FROM (SELECT * FROM clocks WHERE met_at IS NULL LIMIT 1) AS one, copies
     CROSS JOIN LATERAL jsonb_populate_record(NULL::clocks, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'petition_id', copies.id, 'due_at', one.due_at + n * interval '1 hour', 'due_on', one.due_on + n / 24)) AS made;
 INSERT INTO journal SELECT made.* FROM (SELECT * FROM journal LIMIT 3) AS one, copies
@@ -101,6 +103,21 @@ fn sequential(log: &str) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
+/// The calls of webhooks; the address leads nowhere.
+async fn tell_webhooks(app: &TestApp, owner: &str) {
+    let webhooks = "/api/v1/webhooks";
+    let body = json!({ "url": "https://nobody.invalid/" });
+    let id = word(&app.api.post(webhooks, Some(owner), body).await.is(201)["id"]);
+    let own = format!("{webhooks}/{id}");
+    let test = app.api.post(&format!("{own}/test"), Some(owner), json!({})).await.is(202);
+    let delivery = format!("/api/v1/webhook-deliveries/{}", word(&test["id"]));
+    app.api.post(&format!("{delivery}/redelivery"), Some(owner), json!({})).await.is(202);
+    app.api.post(&format!("{own}/secret"), Some(owner), json!({})).await.is(200);
+    for path in [webhooks.to_owned(), own.clone(), format!("{own}/deliveries"), delivery] {
+        app.api.get(&path, Some(owner)).await.is(200);
+    }
+}
+
 /// The calls of the desk of moderators, by one who is a citizen too.
 async fn work_at_the_desk(app: &TestApp, id: &str) {
     let administrator = app.administrator().await;
@@ -130,6 +147,7 @@ async fn work_at_the_desk(app: &TestApp, id: &str) {
         notices.to_owned(),
         reasons.to_owned(),
         "/api/v1/moderation/tags".to_owned(),
+        "/api/v1/complaints?waiting=true".to_owned(),
         "/api/v1/moderation/queue?tag=expert".to_owned(),
         "/api/v1/moderation/queue?untagged=true&sla=ok".to_owned(),
     ] {
@@ -182,6 +200,7 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     .unwrap();
     let before = server.log().len();
     work_at_the_desk(&app, &id).await;
+    tell_webhooks(&app, &author).await;
     identity::work(&app, &id, &owner).await;
     let (moderator, official) = (app.moderator().await, app.official(MINISTRY).await);
     let public = [
@@ -233,7 +252,8 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
             ][..],
         ),
         (&moderator, &["/api/v1/moderation/queue", path.as_str()][..]),
-        (&official, &["/api/v1/consideration/queue"][..]),
+        (&official, &["/api/v1/consideration/queue", path.as_str()][..]),
+        (&people[0], &[path.as_str()][..]),
     ] {
         for path in paths {
             let answer = app.api.get(path, Some(token)).await;

@@ -46,6 +46,38 @@ async fn it_answers_neither_pages_nor_proxies_nor_other_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_answers_our_own_pages_and_none_of_another_origin() {
+    let app = TestApp::open().await;
+    let own = format!("http://{}", app.service.address);
+    let made = |headers: Vec<(&'static str, String)>| {
+        let app = &app;
+        async move {
+            let headers: Vec<_> =
+                headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let body = Some(json!({ "count": 1 }));
+            app.api.call(Method::POST, "/dev/citizens", None, body, &headers).await
+        }
+    };
+    made(vec![("origin", own.clone())]).await.is(201);
+    let hidden =
+        |site: &str| vec![("origin", "null".to_owned()), ("sec-fetch-site", site.to_owned())];
+    made(hidden("same-origin")).await.is(201);
+    for refused in [
+        hidden("cross-site"),
+        hidden("same-site"),
+        vec![("origin", "null".to_owned())],
+        vec![("origin", own.replace("http:", "https:"))],
+        vec![("origin", format!("{own}0"))],
+        // A page at a name that its owner lets lead to this machine.
+        vec![("origin", "http://evil.example".to_owned()), ("host", "evil.example".to_owned())],
+        vec![("origin", own.clone()), ("x-forwarded-for", "1.2.3.4".to_owned())],
+    ] {
+        made(refused).await.problem(403, "forbidden");
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn its_tokens_outlive_any_jump_of_the_clock() {
     let app = TestApp::open().await;
     let citizen = app.citizen().await;

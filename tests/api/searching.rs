@@ -1,5 +1,7 @@
 //! What a search finds, and that it is bounded: it takes neither the table from end to end nor the pool from others.
 
+mod forms;
+
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
@@ -106,7 +108,7 @@ async fn check_v08_searches_that_wait_leave_the_pool_to_others() {
         conn.batch_execute("BEGIN; LOCK TABLE petition_search, petitions IN ACCESS EXCLUSIVE MODE")
             .unwrap();
         held.send(()).unwrap();
-        let _ = released.recv_timeout(Duration::from_secs(20));
+        let _ = released.recv_timeout(Duration::from_secs(60));
         conn.batch_execute("ROLLBACK").unwrap();
     });
     holding.await.unwrap();
@@ -139,7 +141,8 @@ async fn check_v08_searches_that_wait_leave_the_pool_to_others() {
     for (answer, took) in searches {
         assert_eq!(answer.status, 503, "{}", answer.body());
         assert!(!answer.header("retry-after").is_empty());
-        assert!(took < Duration::from_secs(5), "{took:?}");
+        // Their limits are a wait for a place and a statement's time; the lock lasts a minute.
+        assert!(took < Duration::from_secs(20), "{took:?}");
     }
     release.send(()).unwrap();
     blocker.join().unwrap();

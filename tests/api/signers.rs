@@ -177,10 +177,15 @@ async fn no_public_count_is_of_fewer_than_ten_from_one_place() {
     })
     .await
     .unwrap();
-    let statistics = app
-        .until(&petition_path(&id, "statistics"), |answer| answer.body()["signature_count"] == 140)
-        .await
-        .is(200);
+    let path = petition_path(&id, "statistics");
+    let within = app.until(&path, |answer| answer.body()["signature_count"] == 140).await.is(200);
+    let other = serde_json::json!([{ "region": "other", "signatures": 140 }]);
+    assert_eq!(within["regions"], other, "nothing is told apart before the week is over");
+    let of_now = listed(&app, &id).await;
+    assert!(of_now.iter().all(|signer| signer["region"] == "other"), "{of_now:?}");
+    // Monday.
+    app.clock("2026-09-13T19:05:00Z").await;
+    let statistics = app.api.get(&path, None).await.is(200);
     let regions: BTreeMap<String, i64> = statistics["regions"]
         .as_array()
         .unwrap()
@@ -208,10 +213,20 @@ async fn no_public_count_is_of_fewer_than_ten_from_one_place() {
             "{region}: {rest} by subtraction"
         );
     }
+    // One of those three days later is told of to nobody, however often the figures are asked for.
+    app.sign(&id, &app.citizen().await, None).await.is(201);
+    let later = app.until(&path, |answer| answer.body()["signature_count"] == 141).await.is(200);
+    for region in statistics["regions"].as_array().unwrap() {
+        if region["region"] != "other" {
+            assert!(later["regions"].as_array().unwrap().contains(region), "{later}");
+        }
+    }
     for reader in [&author, &app.moderator().await] {
         let file = app.api.get(&petition_path(&id, "case-file"), Some(reader)).await.is(200);
         for tally in file["signatures"].as_array().unwrap() {
             assert!(tally["count"].as_i64().unwrap() >= 10, "{file}");
+            // The figures of today beside those of the week would tell the author who came in between.
+            assert!(reader != &author || tally["region"] == "other", "{file}");
         }
     }
     app.close().await;

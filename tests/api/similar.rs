@@ -1,8 +1,15 @@
 //! Petitions like another one, and the bar of the law.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
 use serde_json::{Value, json};
 
-use crate::harness::{DISTRICT, TestApp};
+use crate::checks::escaped;
+use crate::harness::{DISTRICT, TestApp, word};
 
 async fn like(app: &TestApp, title: &str) -> Vec<Value> {
     let found = app
@@ -112,4 +119,110 @@ async fn a_duplicate_is_judged_by_what_stood_in_its_way_when_it_was_filed() {
     }
     app.act(&again, "rejection", &moderator, duplicate(Some(&later))).await.is(200);
     app.close().await;
+}
+
+/// Open petitions like the first, by these titles, of which nothing but the words is known yet.
+const BY_TITLES: &str = "
+INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_at IS NOT NULL LIMIT 1) AS one,
+    unnest($1) WITH ORDINALITY AS titles (title, n)
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(),
+        'number', 'Т-' || n, 'title', titles.title, 'signature_count', 0, 'last_ordinal', 0)) AS made";
+
+/// The rows of a file of tests/search: their cells.
+fn rows(file: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let row = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+#[derive(QueryableByName)]
+struct Titled {
+    #[diesel(sql_type = Text)]
+    title: String,
+}
+
+/// How many titles are among the first three, of how many, by the languages of the pairs.
+type Recall = BTreeMap<String, [usize; 2]>;
+
+fn noted(recall: &mut Recall, languages: &str, found: bool) {
+    let counts = recall.entry(languages.to_owned()).or_default();
+    counts[0] += usize::from(found);
+    counts[1] += 1;
+}
+
+/// The measure by which titles were alike before words counted: the threes of their letters.
+fn by_letters_alone(database: &str, pairs: &[Vec<String>]) -> Recall {
+    let mut conn = PgConnection::establish(database).unwrap();
+    let mut recall = Recall::new();
+    for pair in pairs {
+        let nearest: Vec<Titled> = diesel::sql_query(
+            "SELECT title FROM petitions WHERE title <-> $1 <= 0.8 ORDER BY title <-> $1, id LIMIT 3",
+        )
+        .bind::<Text, _>(&pair[1])
+        .load(&mut conn)
+        .unwrap();
+        noted(&mut recall, &pair[0], nearest.iter().any(|near| near.title == pair[2]));
+    }
+    recall
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_petition_on_the_same_matter_is_among_the_first_three() {
+    let app = TestApp::open().await;
+    app.petition(&app.citizen().await).titled("Образец для копий").published().await;
+    let pairs: Vec<Vec<String>> =
+        [rows(include_str!("../search/similar.csv")), rows(include_str!("../search/held_out.csv"))]
+            .concat();
+    let others = rows(include_str!("../search/distractors.csv"));
+    let titles: Vec<String> = pairs
+        .iter()
+        .map(|pair| pair[2].clone())
+        .chain(others.iter().map(|row| row[0].clone()))
+        .collect();
+    let (database, count) = (app.database.clone(), titles.len());
+    let before = tokio::task::spawn_blocking(move || {
+        let mut conn = PgConnection::establish(&database).unwrap();
+        diesel::sql_query(BY_TITLES).bind::<Array<Text>, _>(&titles).execute(&mut conn).unwrap();
+        conn.batch_execute("ANALYZE petitions").unwrap();
+        (by_letters_alone(&database, &pairs), pairs)
+    });
+    let (before, pairs) = before.await.unwrap();
+    assert!(pairs.len() >= 80);
+    // Their stems come from the next process.
+    let other = app.beside().await;
+    for _ in 0..400 {
+        if like(&app, "вейп").await.len() == 3 && all_stemmed(&app, count) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    other.stop().await.unwrap();
+    let mut now = Recall::new();
+    for pair in &pairs {
+        let path = format!("/api/v1/petitions/similar?title={}", escaped(&pair[1]));
+        let near = app.api.get(&path, None).await.is(200);
+        let found: Vec<String> =
+            near["items"].as_array().unwrap().iter().map(|item| word(&item["title"])).collect();
+        if !found.contains(&pair[2]) {
+            println!("{}: {} / {}: {found:?}", pair[0], pair[1], pair[2]);
+        }
+        noted(&mut now, &pair[0], found.contains(&pair[2]));
+    }
+    println!("among the first three: by letters alone {before:?}, now {now:?}");
+    for (languages, least) in
+        [("kk", 80), ("ru", 85), ("both", 90), ("kk held out", 50), ("ru held out", 50)]
+    {
+        let ([then, _], [now, all]) = (before[languages], now[languages]);
+        assert!(now > then && now * 100 >= all * least, "{languages}: {then}, {now} of {all}");
+    }
+    app.close().await;
+}
+
+/// Whether so many petitions have their stems.
+fn all_stemmed(app: &TestApp, count: usize) -> bool {
+    let mut conn = PgConnection::establish(&app.database).unwrap();
+    let wanted = format!(
+        "SELECT 'x' AS title FROM petition_search WHERE title_marks <> '{{}}' OFFSET {count}"
+    );
+    !diesel::sql_query(wanted).load::<Titled>(&mut conn).unwrap().is_empty()
 }

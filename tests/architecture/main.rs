@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::too_many_lines)]
 
 mod circles;
+mod schemas;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +45,10 @@ const MEASURES_SPANS: &[&str] = &[
     "app/sign_queue",
     "app/changes.rs",
     "app/readiness.rs",
+    "app/replica.rs",
+    "measures/",
+    "http/metrics/",
+    "http/middleware/request_record.rs",
     // How long a call has waited, for a connection, a lock or a file.
     "store/database",
     "store/outage.rs",
@@ -58,6 +63,10 @@ const LOCKS_UNASKED: &[&str] = &[
     "app/bodies/following.rs",
     "app/calendar.rs",
     "app/deadlines.rs",
+    "app/follow_ups/passing.rs",
+    "app/follow_ups/reminding.rs",
+    // Stems are made of a text as it stands; nobody acts.
+    "app/searching.rs",
     "app/signing/loading.rs",
     "app/signing/withdrawal.rs",
     // Citizens complain of a take-down, which hides what they complain of.

@@ -57,7 +57,10 @@ await call(
 );
 await author.reload();
 await says(author, "Предложения не названы.");
+expect(await author.locator("#joining").isHidden(), "nobody joins what was refused");
 await author.locator("#complaint summary").click();
+const matters = await author.locator("#matter option").evaluateAll((options) => options.map(({ value }) => value));
+expect(matters.join() === "rejection,inaction", `there is no ${matters} to complain about`);
 await author.selectOption("#matter", "rejection");
 await author.fill("#statement", "Предложения названы в тексте.");
 await author.locator("#complaint-form button").dblclick();

@@ -1,6 +1,5 @@
 // Everything of one's own: an electronic signature, a second factor, sessions of several tabs, data, a new password, leaving.
-import { createHmac } from "node:crypto";
-
+import { code } from "./authenticator.mjs";
 import { withNcaLayer } from "./ncalayer.mjs";
 import { arrive, base, expect, mailed, person, says } from "./people.mjs";
 
@@ -12,18 +11,6 @@ const page = await person("en-GB", 1280);
 const context = page.context();
 
 await withNcaLayer(context, { iin: "880203300015", family_name: "ОМАРОВ", given_name: "ДАНИЯР" });
-
-/** The code of an authenticator app (RFC 6238). */
-function code(secret, at = Date.now()) {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replaceAll(" ", "")].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const from = mac.at(-1) & 15;
-  return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 async function open(summary) {
   await page.locator("summary", { hasText: summary }).first().click();
@@ -49,6 +36,9 @@ await says(page, "confirmed by electronic signature");
 
 // A second factor, by the QR code drawn on the page.
 await page.goto(`${base}/me/settings`);
+const unfolds = (id) => page.locator(`details:has(#${id})`).isVisible();
+await says(page, "There is no second factor yet");
+expect(!(await unfolds("remove-factor")) && !(await unfolds("renew-codes")), "nothing to remove or to renew yet");
 await open("Enrol a second factor");
 await page.fill("#enrol-password", PASSWORD);
 await page.locator("#enrol-factor button").click();
@@ -59,6 +49,9 @@ await page.locator("#confirm-factor button").click();
 await page.locator("#recovery-codes li").first().waitFor();
 const recovery = await page.locator("#recovery-codes code").allTextContents();
 expect(recovery.length >= 8, "recovery codes");
+await page.reload();
+await says(page, "Signing in takes a code");
+expect((await unfolds("remove-factor")) && !(await unfolds("enrol-factor")), "what there is can be removed");
 
 // Out, and in: with the password and a recovery code, then by signature and another.
 async function leave() {

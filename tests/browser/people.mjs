@@ -1,6 +1,8 @@
 // Who walks: a browser of their own each, and what the sandbox tells about them.
 import { chromium } from "playwright-core";
 
+import { code } from "./authenticator.mjs";
+
 export const base = process.argv[2];
 const executablePath = process.argv[3];
 
@@ -15,11 +17,11 @@ const faults = [];
 setTimeout(() => {
   console.error("the walk stands still");
   process.exit(1);
-}, 240_000).unref();
+}, 480_000).unref();
 
 /** A person's own browser, of that width; whatever goes wrong in a page is a fault of the walk. */
 export async function person(locale, width = 1280) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, locale });
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
@@ -30,6 +32,24 @@ export async function person(locale, width = 1280) {
       faults.push(`${page.url()}: ${message.text()}`);
     }
   });
+  return page;
+}
+
+/**
+ * A browser in which somebody is signed in already, whom the sandbox made: where the signing in itself is not what is
+ * walked, and for staff, whose second factor nobody here holds.
+ */
+export async function opened(page, token) {
+  await page.context().addInitScript(() => {
+    if (location.protocol.startsWith("http")) {
+      localStorage.setItem("petitions.session", "of the sandbox");
+    }
+  });
+  await page.context().route("**/api/v1/sessions/refresh", (route) =>
+    route.fulfill({
+      json: { access_token: token, refresh_token: "", token_type: "Bearer", expires_in: 900, session_id: "of the sandbox", second_factor: true },
+    }),
+  );
   return page;
 }
 
@@ -89,4 +109,32 @@ export async function mailed(to, words) {
 
 export async function says(page, words) {
   await page.getByText(words).first().waitFor();
+}
+
+/** Signs in on the page for it; with a code where the account has a second factor. */
+export async function signIn(page, { email, password, otp }) {
+  await page.goto(`${base}/sign-in`);
+  await page.fill("#email", email);
+  await page.fill("#password", password);
+  await page.locator("#sign-in button").click();
+  if (otp) {
+    await page.locator("#otp").waitFor();
+    await page.fill("#otp", otp);
+    await page.locator("#sign-in button").click();
+  }
+  await page.waitForURL("**/me");
+}
+
+/** A member of staff at their desk, with the second factor that their work asks for. */
+export async function staff(locale, role, public_body, width) {
+  const made = await call("POST", "/dev/staff", { role, public_body });
+  const { email, password } = made;
+  const { access_token } = await call("POST", "/api/v1/sessions", { email, password });
+  const { secret } = await call("POST", "/api/v1/me/otp", { password }, access_token);
+  // People's own clocks go on, wherever the test clock stands.
+  const otp = code(secret);
+  const { recovery_codes } = await call("POST", "/api/v1/me/otp/confirmation", { otp }, access_token);
+  const page = await person(locale, width);
+  await signIn(page, { email, password, otp: recovery_codes[0] });
+  return Object.assign(page, { token: made.access_token });
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::too_many_lines)]
 
 mod configuration;
+mod operators;
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
 use petitions::embedded::{Embedded, Options};
 
@@ -30,6 +30,12 @@ struct Number {
     number: i64,
 }
 
+#[derive(QueryableByName)]
+struct Word {
+    #[diesel(sql_type = Text)]
+    word: String,
+}
+
 impl Cluster {
     pub fn start() -> Self {
         let directory = reachable_directory();
@@ -39,8 +45,18 @@ impl Cluster {
 
     /// One whose files lie there.
     pub fn start_at(directory: tempfile::TempDir, data: PathBuf) -> Self {
-        let settings =
-            [("max_connections", "200"), ("shared_buffers", "64MB"), ("max_wal_size", "512MB")];
+        Self::start_with(directory, data, &[])
+    }
+
+    /// One with further settings, which win over those of the tests.
+    pub fn start_with(
+        directory: tempfile::TempDir,
+        data: PathBuf,
+        further: &[(&str, &str)],
+    ) -> Self {
+        let mut settings =
+            vec![("max_connections", "200"), ("shared_buffers", "64MB"), ("max_wal_size", "512MB")];
+        settings.extend(further);
         let embedded = Embedded::start(&Options { data_dir: &data, settings: &settings }).unwrap();
         embedded.ensure_database("petitions").unwrap();
         Self { embedded: Some(embedded), directory, data }
@@ -65,6 +81,12 @@ impl Cluster {
     /// What a statement that selects one bigint as `number` finds.
     pub fn number(&self, statement: &str) -> i64 {
         number_at(&self.url(), statement)
+    }
+
+    /// What a statement that selects one text as `word` finds.
+    pub fn word(&self, statement: &str) -> String {
+        let found: Word = sql_query(statement).get_result(&mut self.connect()).unwrap();
+        found.word
     }
 
     /// Changes a setting of the running server.
@@ -112,16 +134,21 @@ pub fn until(what: &str, come_true: impl Fn() -> bool) {
 
 /// One of PostgreSQL's programs, run by the user that owns the server's files.
 pub fn program(owner_of: &Path, name: &str) -> Command {
-    use std::os::unix::fs::MetadataExt as _;
-    use std::os::unix::process::CommandExt as _;
     let dir = std::env::var_os("PG_BIN_DIR").map(PathBuf::from).unwrap_or_else(newest);
     let mut command = Command::new(dir.join(name));
-    let owner = std::fs::metadata(owner_of).unwrap();
+    as_owner_of(&mut command, owner_of);
+    command.current_dir(owner_of).stdin(Stdio::null()).env("LC_ALL", "C");
+    command
+}
+
+/// Has a program run by the user that owns these files.
+pub fn as_owner_of(command: &mut Command, files: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::process::CommandExt as _;
+    let owner = std::fs::metadata(files).unwrap();
     if nobody_else_is_asked_for(owner.uid()) {
         command.uid(owner.uid()).gid(owner.gid());
     }
-    command.current_dir(owner_of).stdin(Stdio::null()).env("LC_ALL", "C");
-    command
 }
 
 /// Only root may run programs as another user.

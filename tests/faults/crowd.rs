@@ -34,8 +34,19 @@ struct Try {
     told: Told,
 }
 
+/// A signature that somebody was told stands.
+#[derive(Debug, Clone)]
+pub struct Acknowledged {
+    pub petition: String,
+    pub token: String,
+    /// The signature's.
+    pub id: String,
+}
+
 /// A crowd that signs a few petitions through one or more processes.
 pub struct Crowd {
+    /// How long each lane rests after a vote.
+    calm: Duration,
     processes: Mutex<Vec<Api>>,
     petitions: Vec<String>,
     people: Vec<Citizen>,
@@ -55,8 +66,14 @@ struct Row {
 impl Crowd {
     /// Opens so many petitions, and begins to sign them.
     pub async fn begin(processes: &[&Api], petitions: usize) -> Arc<Self> {
+        Self::begin_calmly(processes, petitions, Duration::from_millis(5)).await
+    }
+
+    /// The same, with that rest between one vote of a lane and the next, for tests that last.
+    pub async fn begin_calmly(processes: &[&Api], petitions: usize, calm: Duration) -> Arc<Self> {
         let people = if crate::full() { 20_000 } else { 4_000 };
         let crowd = Arc::new(Self {
+            calm,
             petitions: processes[0].petitions(petitions).await,
             people: processes[0].citizens(people).await,
             processes: Mutex::new(processes.iter().map(|api| (*api).clone()).collect()),
@@ -92,10 +109,12 @@ impl Crowd {
             let at = Instant::now();
             let answer = api.sign(&self.petitions[petition], &citizen.token).await;
             let told = heard(answer);
-            let calm = if matches!(told, Told::Stands(_)) { 5 } else { 50 };
+            let rest = Duration::from_millis(50);
+            let calm =
+                if matches!(told, Told::Stands(_)) { self.calm } else { self.calm.max(rest) };
             let took = at.elapsed();
             self.tries.lock().unwrap().push(Try { petition, person, at, took, told });
-            tokio::time::sleep(Duration::from_millis(calm)).await;
+            tokio::time::sleep(calm).await;
         }
     }
 
@@ -111,6 +130,20 @@ impl Crowd {
         });
         let count = u32::try_from(within.count()).unwrap();
         f64::from(count) / (to - from).as_secs_f64()
+    }
+
+    /// The signatures that people have been told of so far.
+    pub fn acknowledged(&self) -> Vec<Acknowledged> {
+        let tries = self.tries.lock().unwrap();
+        let stands = |one: &Try| match &one.told {
+            Told::Stands(id) => Some(Acknowledged {
+                petition: self.petitions[one.petition].clone(),
+                token: self.people[one.person].token.clone(),
+                id: id.clone(),
+            }),
+            _ => None,
+        };
+        tries.iter().filter_map(stands).collect()
     }
 
     /// The codes of what was refused since, on one petition or all.

@@ -15,38 +15,46 @@ use crate::proxy::Proxy;
 use crate::service::Service;
 
 /// A copy of a server that follows it.
-struct Standby {
+pub struct Standby {
     child: Child,
     directory: PathBuf,
 }
 
 impl Standby {
-    fn of(cluster: &Cluster) -> Self {
-        let primary = cluster.data.join("postgres");
+    pub fn of(cluster: &Cluster) -> Self {
         let directory = cluster.data.join("run/standby");
-        let run = cluster.data.join("run");
-        let copied = program(&primary, "pg_basebackup")
-            .args(["-h", run.to_str().unwrap(), "-p", "5432", "-U", "petitions"])
-            .args(["-c", "fast", "-R", "-D"])
-            .arg(&directory)
-            .output()
-            .unwrap();
-        assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
-        let log = std::fs::File::create(cluster.directory.path().join("standby.log")).unwrap();
-        let child = program(&primary, "postgres")
-            .arg("-D")
-            .arg(&directory)
-            .args(["-c", &format!("unix_socket_directories={}", directory.display())])
-            .stdout(log.try_clone().unwrap())
-            .stderr(Stdio::from(log))
-            .spawn()
-            .unwrap();
-        let standby = Self { child, directory };
+        base_backup(cluster, &directory, &["-R"]);
+        let standby = Self::at(cluster, directory, &[]);
         until("the standby answers", || PgConnection::establish(&standby.url()).is_ok());
         standby
     }
 
-    fn url(&self) -> String {
+    /// One whose files lie there already, with these settings. It need not answer yet.
+    pub fn at(cluster: &Cluster, directory: PathBuf, settings: &[&str]) -> Self {
+        let log = std::fs::File::create(directory.with_extension("log")).unwrap();
+        let child = program(&cluster.data.join("postgres"), "postgres")
+            .arg("-D")
+            .arg(&directory)
+            .args(["-c", &format!("unix_socket_directories={}", directory.display())])
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
+            .stdout(log.try_clone().unwrap())
+            .stderr(Stdio::from(log))
+            .spawn()
+            .unwrap();
+        Self { child, directory }
+    }
+
+    /// What it has written to its log.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.directory.with_extension("log")).unwrap()
+    }
+
+    /// How it has ended, if it has.
+    pub fn ended(&mut self) -> Option<std::process::ExitStatus> {
+        self.child.try_wait().unwrap()
+    }
+
+    pub fn url(&self) -> String {
         let host = self.directory.display().to_string().replace('/', "%2F");
         format!("postgresql://petitions@/petitions?host={host}&port=5432")
     }
@@ -55,14 +63,37 @@ impl Standby {
         self.directory.join(".s.PGSQL.5432")
     }
 
-    fn run(&self, statements: &str) {
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn run(&self, statements: &str) {
         PgConnection::establish(&self.url()).unwrap().batch_execute(statements).unwrap();
     }
 }
 
+/// Copies a running server's files to that directory.
+pub fn base_backup(cluster: &Cluster, directory: &Path, further: &[&str]) {
+    let run = cluster.data.join("run");
+    let copied = program(&cluster.data.join("postgres"), "pg_basebackup")
+        .args(["-h", run.to_str().unwrap(), "-p", "5432", "-U", "petitions"])
+        .args(["-c", "fast", "-D"])
+        .arg(directory)
+        .args(further)
+        .output()
+        .unwrap();
+    assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+}
+
 impl Drop for Standby {
     fn drop(&mut self) {
-        signal(self.child.id(), "INT");
+        // A test may have ended or stopped it itself.
+        for name in ["CONT", "INT"] {
+            let _ = std::process::Command::new("kill")
+                .args([&format!("-{name}"), &self.child.id().to_string()])
+                .stderr(Stdio::null())
+                .status();
+        }
         let _ = self.child.wait();
     }
 }

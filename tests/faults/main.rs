@@ -13,11 +13,17 @@ mod descriptors;
 mod embedded;
 mod failover;
 mod network;
+mod patroni;
 mod processes;
 mod proxy;
+mod readings;
+mod releases;
+mod restoring;
+mod rolling;
 mod schema;
 mod service;
 mod storage;
+mod storms;
 
 static BESIDE: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());
 

@@ -87,6 +87,14 @@ fn verify_sees_every_sum_that_is_wrong() {
     let verify = || program(&keys, Some(&cluster.url())).arg("verify").output().unwrap();
     let sound = verify();
     assert!(sound.status.success(), "{sound:?}");
+    let json = || {
+        let told =
+            program(&keys, Some(&cluster.url())).args(["verify", "--json"]).output().unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+        (told.status.code(), body)
+    };
+    let (code, told) = json();
+    assert_eq!((code, &told["sound"]), (Some(0), &true.into()), "{told}");
     // As somebody might who goes past the service: no trigger and no constraint watches.
     let unwatched = "SET session_replication_role = replica; ";
     for (wrong, right, said) in [
@@ -134,7 +142,11 @@ fn verify_sees_every_sum_that_is_wrong() {
         cluster.run(&format!("{unwatched}{wrong}"));
         let found = verify();
         let told = String::from_utf8_lossy(&found.stdout).into_owned();
-        assert!(!found.status.success() && told.contains(said), "{wrong}: {told}");
+        assert_eq!(found.status.code(), Some(3), "{wrong}: {told}");
+        assert!(told.contains(said), "{wrong}: {told}");
+        let (code, as_json) = json();
+        assert_eq!((code, &as_json["sound"]), (Some(3), &false.into()), "{as_json}");
+        assert!(as_json.to_string().contains(&petition), "{as_json}");
         assert!(told.contains(&petition), "{told}");
         if !right.is_empty() {
             cluster.run(&format!("{unwatched}{right}"));
@@ -144,7 +156,7 @@ fn verify_sees_every_sum_that_is_wrong() {
 }
 
 #[test]
-fn a_schema_from_the_future_is_refused_and_a_look_changes_nothing() {
+fn a_schema_that_took_away_what_this_program_needs_is_refused_and_a_look_changes_nothing() {
     let _beside = crate::beside();
     let cluster = Cluster::start();
     let keys = cluster.directory.path().join("keys");
@@ -160,6 +172,17 @@ fn a_schema_from_the_future_is_refused_and_a_look_changes_nothing() {
     assert!(run("migrate").status.success());
     assert_eq!(cluster.number(applied), all);
     cluster.run("INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000099')");
+    // What was only added does this one no harm: both releases serve while one takes the place of the other.
+    let service = Service::start(&keys, Some(&cluster.url()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(service.api.is_ready("ready"));
+    for command in ["verify", "migrate"] {
+        assert!(run(command).status.success(), "{command}: {:?}", run(command));
+    }
+    // What it needs is taken away: the running one says so, and none begins.
+    cluster.run("UPDATE schema_support SET least_migration = '20991231000099'");
+    runtime.block_on(service.api.is_ready("schema_unknown"));
+    drop(service);
     for command in ["serve", "verify", "migrate"] {
         let refused = run(command);
         let told = String::from_utf8_lossy(&refused.stderr).into_owned();

@@ -20,7 +20,12 @@ pub struct Service {
 
 /// The program, with the settings of a test: keys and mails in that directory, the database there.
 pub fn program(directory: &Path, database: Option<&str>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_petitions"));
+    program_at(env!("CARGO_BIN_EXE_petitions"), directory, database)
+}
+
+/// The same, of the program that lies there.
+pub fn program_at(path: &str, directory: &Path, database: Option<&str>) -> Command {
+    let mut command = Command::new(path);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PETITIONS_")) {
         command.env_remove(name);
     }
@@ -31,7 +36,8 @@ pub fn program(directory: &Path, database: Option<&str>) -> Command {
         .env_remove("SMTP_URL")
         .env("NO_COLOR", "1")
         .args(["--env", "development", "--public-url", "http://petitions.test"])
-        .args(["--listen", "127.0.0.1:0", "--data-dir"])
+        .env("PETITIONS_LISTEN", "127.0.0.1:0")
+        .arg("--data-dir")
         .arg(directory);
     if let Some(url) = database {
         command.env("DATABASE_URL", url);
@@ -181,6 +187,12 @@ impl Api {
         let bytes = response.bytes().await.ok()?;
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Some(Answer { status, body, retry_after, took: started.elapsed() })
+    }
+
+    /// What is no JSON.
+    pub async fn text(&self, path: &str) -> String {
+        let answer = self.client.get(format!("{}{path}", self.base)).send().await.unwrap();
+        answer.text().await.unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Answer {

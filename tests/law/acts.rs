@@ -119,6 +119,7 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("working_group_formed", tried(Act::FormWorkingGroup { members: &EVERY_MEMBER })),
         ("field_visit_recorded", tried(Act::RecordFieldVisit { visited_on: Some(today()) })),
         ("discussion_announced", tried(Act::AnnounceDiscussion { held_on })),
+        ("programme_changed", tried(Act::ChangeProgramme { link_given: true })),
         ("minutes_recorded", tried(Act::RecordMinutes)),
         (
             "decided",
@@ -131,6 +132,8 @@ pub(super) fn acts() -> BTreeMap<&'static str, Tried> {
         ("decision_cancelled", tried(Act::CancelDecision)),
         ("decision_published", tried(Act::PublishDecision)),
         ("statement_recorded", tried(Act::RecordStatement { on: today() })),
+        ("promise_reported", tried(Act::ReportPromise { ended: false })),
+        ("promise_passed", tried(Act::PassPromise)),
         ("collection_lapsed", tried(Act::LapseCollection)),
         (
             "proposal_answered",
@@ -371,7 +374,7 @@ fn check_z07_every_act_does_in_every_state_what_the_table_says_and_nothing_else(
 }
 
 /// Notices that no act of a person or of a count's line leads to.
-const OF_COUNTS_AND_CLOCKS: [NoticeKind; 13] = [
+const OF_COUNTS_AND_CLOCKS: [NoticeKind; 14] = [
     // Of the desk of moderators.
     NoticeKind::ModerationDelayed,
     NoticeKind::HoldTakenOver,
@@ -383,6 +386,7 @@ const OF_COUNTS_AND_CLOCKS: [NoticeKind; 13] = [
     NoticeKind::PetitionOpened,
     NoticeKind::TermShortened,
     NoticeKind::TermDueSoon,
+    NoticeKind::PromiseDueSoon,
     NoticeKind::TermPassed,
     NoticeKind::ActOverdue,
     NoticeKind::BodyWithoutStaff,

@@ -18,6 +18,7 @@ mod iin;
 mod model;
 mod moments;
 mod notices;
+mod offers;
 mod person;
 mod refusals;
 mod rules;
@@ -32,6 +33,7 @@ mod subjects;
 mod terms;
 mod thresholds;
 mod visibility;
+mod webhooks;
 
 use std::collections::BTreeMap;
 

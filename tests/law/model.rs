@@ -36,6 +36,8 @@ pub(super) struct Stated {
     pub(super) comments_analysed: bool,
     pub(super) touches_legislation: bool,
     pub(super) law_compared: bool,
+    /// The body has said before that the promise is done, or given up.
+    pub(super) promise_ended: bool,
     /// The complaint goes to a court.
     pub(super) to_court: bool,
 }
@@ -218,10 +220,15 @@ impl Model {
                 _ => self.state,
             });
         }
-        // The archive is ours: it bars no statement (90-6(3)).
-        if name == "statement_recorded" && self.state == S::Archived {
-            let office = matches!(by, "official" | "first_head");
-            return (office && self.ended_as == S::DecisionPublished).then_some(self.state);
+        // The archive is ours: it bars no statement (90-6(3)), nor what follows a decision.
+        let after_the_decision = match name {
+            "statement_recorded" | "promise_reported" => matches!(by, "official" | "first_head"),
+            "promise_passed" => by == "service",
+            _ => false,
+        };
+        if after_the_decision && self.state == S::Archived {
+            let open = name != "promise_reported" || !stated.promise_ended;
+            return (open && self.ended_as == S::DecisionPublished).then_some(self.state);
         }
         let to = to?;
         let allowed = match name {
@@ -247,6 +254,7 @@ impl Model {
             "decided" => {
                 stated.in_its_language && if self.state == S::Decided { studied } else { done }
             }
+            "promise_reported" => !stated.promise_ended,
             "proposal_answered" => self.registered,
             "complaint_passed_on rejection" | "complaint_passed_on decision" => {
                 self.complaint.is_some() && !self.passed_on && !stated.to_court

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use petitions::domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
+use petitions::domain::follow_up::Progress;
 use petitions::domain::proceedings::Conclusion;
 use petitions::domain::succession::BodyChange;
 use petitions::notice_facts::{
-    AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, Inquiry, Milestone,
-    MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, Prose, PublishedDecision, Reasons,
-    Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence, StepFacts,
-    TakenDown, TakenOver, WorkingGroup,
+    AbsentBody, AnotherBody, Decision, Discussion, DuePromises, FiledComplaint, Forwarding,
+    Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, PromiseReport, ProposalAnswer,
+    Prose, PublishedDecision, Reasons, Registration, Rejection, RemovedVotes, Reorganisation,
+    SettledComplaint, Silence, StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 
 use super::acts::today;
@@ -39,6 +40,8 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             held_on: today(),
             starts_at: None,
             place: String::new(),
+            agenda: Vec::new(),
+            broadcast_link: None,
         }),
         StepFacts::Decision(Decision {
             outcome: Outcome::Satisfied,
@@ -50,6 +53,16 @@ fn every_kind_of_facts() -> Vec<StepFacts> {
             published_on: today(),
             outcome: Outcome::Satisfied,
             appeal_route,
+        }),
+        StepFacts::PromiseReport(PromiseReport {
+            proposal: String::new(),
+            promised_by: today(),
+            progress: Progress::Done,
+            reasoning: reasoning(),
+        }),
+        StepFacts::DuePromises(DuePromises {
+            promised_by: today(),
+            proposals: vec![String::new()],
         }),
         StepFacts::ProposalAnswer(ProposalAnswer {
             reasoning: reasoning(),

@@ -88,6 +88,7 @@ fn every_refusal_rests_on_its_article_and_rules_of_ours_on_none() {
         (Refusal::AlreadyRegistered, "registered_already", Some("90-4(3)")),
         (Refusal::NotRegistered, "not_registered", Some("90-4(3)")),
         (Refusal::DecisionStands, "decision_stands", Some("90-6(1)")),
+        (Refusal::PromiseEnded, "promise_ended", Some("90-6(3)")),
         (Refusal::CommentsClosed { state: StateName::Decided }, "comments_closed", Some("90-3(3)")),
         (Refusal::AuthorityDocumentRequired, "authority_document_required", Some("90-2(2)(3)")),
         (Refusal::NotConcerned, "wrong_role", Some("91")),
@@ -176,6 +177,14 @@ fn what_is_misstated_rests_on_the_article_that_asks_for_it() {
         (Misstatement::LettersTooEarly, "too_early", "/sent_on", "90-2(8)"),
         (Misstatement::StatementTooEarly, "too_early", "/on", "90-6(3)"),
         (Misstatement::ReceivedTooEarly, "too_early", "/received_on", "99"),
+        (Misstatement::NotProposed { point: 1 }, "not_quoted", "/points/1/proposal", "90-6(2)"),
+        (Misstatement::PromiseDeclined { point: 1 }, "not_allowed", "/points/1/due_on", "90-6(2)"),
+        (
+            Misstatement::PromisePast { point: 1, today },
+            "out_of_range",
+            "/points/1/due_on",
+            "90-6(2)",
+        ),
     ] {
         let said = (fault.code(), fault.pointer(), fault.article());
         assert_eq!(said, (code, pointer.to_owned(), article), "{fault:?}");

@@ -64,6 +64,7 @@ fn stated(dice: &mut Dice, today: NaiveDate) -> Stated {
         comments_analysed: !dice.once_in(4),
         touches_legislation: dice.once_in(4),
         law_compared: !dice.once_in(4),
+        promise_ended: dice.once_in(4),
         to_court: dice.once_in(2),
     }
 }
@@ -145,6 +146,7 @@ fn act<'a>(
         Act::AnnounceSheets { .. } => Act::AnnounceSheets { received_on: today },
         Act::RecordFieldVisit { .. } => Act::RecordFieldVisit { visited_on: Some(today) },
         Act::RecordStatement { .. } => Act::RecordStatement { on: today },
+        Act::ReportPromise { .. } => Act::ReportPromise { ended: stated.promise_ended },
         other => other.clone(),
     }
 }
@@ -388,6 +390,7 @@ fn ten_thousand_random_lives_agree_with_the_model() {
         "no_complaint",
         "heard_by_court",
         "registered_already",
+        "promise_ended",
         "not_registered",
     ] {
         assert!(refusals.contains(code), "no life was refused as {code}");

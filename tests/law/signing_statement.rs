@@ -2,8 +2,11 @@
 //! are kept, so a change here is another version.
 
 use petitions::domain::acts::Outcome;
+use petitions::domain::follow_up::Stance;
 use petitions::domain::language::Language;
-use petitions::domain::signing_statement::{DecisionText, Named, decision, filing, joining};
+use petitions::domain::signing_statement::{
+    DecisionText, Named, PointText, decision, filing, joining,
+};
 
 const ID: &str = "01a208fc-762c-7054-b873-e29fadf66cf8";
 const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -83,16 +86,34 @@ fn decisions_in_other_words_are_other_bytes() {
         reasoning_ru: None,
         comment_analysis: None,
         comparative_law: None,
+        points: Vec::new(),
     };
+    let point = PointText {
+        proposal: "ұсыныс",
+        stance: Stance::Accepted,
+        answer_kk: Some("жауап"),
+        answer_ru: None,
+        due_on: None,
+        responsible: None,
+    };
+    let with = |point| DecisionText { points: vec![point], ..good.clone() };
     let all = [
-        good,
-        DecisionText { outcome: Outcome::Satisfied, ..good },
-        DecisionText { reasoning_kk: None, reasoning_ru: Some("негіз"), ..good },
-        DecisionText { reasoning_ru: Some(""), ..good },
-        DecisionText { comment_analysis: Some("негіз"), ..good },
-        DecisionText { comparative_law: Some("негіз"), ..good },
+        good.clone(),
+        with(point),
+        with(PointText { stance: Stance::Declined, ..point }),
+        with(PointText { answer_kk: None, answer_ru: Some("жауап"), ..point }),
+        with(PointText { due_on: chrono::NaiveDate::from_ymd_opt(2027, 9, 1), ..point }),
+        with(PointText { responsible: Some("жауап"), ..point }),
+        DecisionText { points: vec![point, point], ..good.clone() },
+        DecisionText { outcome: Outcome::Satisfied, ..good.clone() },
+        DecisionText { reasoning_kk: None, reasoning_ru: Some("негіз"), ..good.clone() },
+        DecisionText { reasoning_ru: Some(""), ..good.clone() },
+        DecisionText { comment_analysis: Some("негіз"), ..good.clone() },
+        DecisionText { comparative_law: Some("негіз"), ..good.clone() },
     ];
     let distinct: std::collections::BTreeSet<Vec<u8>> =
         all.iter().map(DecisionText::canonical).collect();
     assert_eq!(distinct.len(), all.len());
+    // What was signed before there were points is verified by the same bytes.
+    assert!(good.canonical().starts_with(b"decision-text/v1\x01"));
 }

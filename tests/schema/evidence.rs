@@ -7,7 +7,9 @@ use diesel::{Connection as _, PgConnection};
 use super::texts;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 9] = [
+const APPEND_ONLY: [&str; 11] = [
+    "decision_points",
+    "promise_reports",
     "journal",
     "signatures",
     "signature_removals",

@@ -97,7 +97,7 @@ fn constraints_have_chosen_names(conn: &mut PgConnection) -> Vec<String> {
 }
 
 /// Tables of petitions whose rows no public answer that is kept ready shows, and why.
-const UNSEEN: [(&str, &str); 29] = [
+const UNSEEN: [(&str, &str); 33] = [
     ("addressee_changes", "moderators, the author and the journal tell"),
     ("bundle_acknowledgements", "between the authorized body and the addressee"),
     ("bundle_downloads", "who read whose data"),
@@ -115,9 +115,12 @@ const UNSEEN: [(&str, &str); 29] = [
     ("petition_notes", "for moderators"),
     ("petition_ranks", "made from petitions"),
     ("petition_search", "made from petitions"),
+    ("petition_views", "told of days that are over; no answer waits for it"),
+    ("petition_stems", "made from petitions"),
     ("representative_contacts", "for the author and moderators"),
     ("petition_tags", "for moderators"),
     ("signature_counts", "made from signatures"),
+    ("signature_bursts", "for moderators"),
     ("signature_evidence", "between signer and service; a decision's comes with the decision"),
     ("signing_sessions", "of one person; the vote that one comes to is seen"),
     ("signing_statements", "made from petitions"),
@@ -125,8 +128,9 @@ const UNSEEN: [(&str, &str); 29] = [
     ("takedown_proposals", "for moderators"),
     ("title_skeletons", "for the search of similar titles"),
     ("inbox", "of one person"),
-    ("outbox", "mails"),
+    ("outbox", "mails, and deliveries to webhooks"),
     ("personal_data_readings", "who read whose data"),
+    ("webhook_events", "what webhooks are told of"),
 ];
 
 /// Every table of petitions tells the log of its changes, or is listed with the reason why it need not.
@@ -167,7 +171,7 @@ fn nothing_but_text_and_checks(conn: &mut PgConnection) -> Vec<String> {
         "SELECT 'type ' || typname AS found FROM pg_type \
          WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd', 'r') \
          UNION ALL SELECT 'sequence ' || relname FROM pg_class \
-         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND relname <> 'changes_id_seq' \
+         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND relname NOT IN ('changes_id_seq', 'webhook_events_number_seq') \
          ORDER BY 1",
     )
 }

@@ -124,14 +124,18 @@ fn is_open(work: &mut Work<'_>, row: &PetitionRow) -> Result<bool, Error> {
 }
 
 /// Whether their signature counts on the petition.
-fn has_signed(work: &mut Work<'_>, caller: &Caller, row: &PetitionRow) -> Result<bool, Error> {
+pub(super) fn has_signed(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    row: &PetitionRow,
+) -> Result<bool, Error> {
     let Some(person) = caller.row.person_key.as_deref() else { return Ok(false) };
     let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
     Ok(signatures::live_of(work.conn, row.id, signer)?.is_some())
 }
 
 /// The complaint as the law judges it.
-fn judged(
+pub(super) fn judged(
     work: &Work<'_>,
     row: &PetitionRow,
     new: &NewComplaint,

@@ -31,7 +31,7 @@ fn locked(
 }
 
 /// A complaint on record as the law sees it. `body` is the slug of who acts, if they are of a body.
-fn on_record(
+pub(super) fn on_record(
     work: &mut Work<'_>,
     row: &PetitionRow,
     complaint: &ComplaintRow,
@@ -163,7 +163,7 @@ pub fn settle(
 }
 
 /// Whose word it is: the next to be heard. A word that is there already is not taken back.
-fn instance(found: &ComplaintRow, said: &Said) -> Result<Instance, Error> {
+pub(super) fn instance(found: &ComplaintRow, said: &Said) -> Result<Instance, Error> {
     let next = match (found.outcome, found.route) {
         (None, AppealRoute::Superior) => Instance::Superior,
         (None, AppealRoute::Court) | (Some(_), _) => Instance::Court,

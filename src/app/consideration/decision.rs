@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::points::{self, AnsweredPoint};
 use crate::access::Caller;
 use crate::enact::{ActDetails, Performer, details, enact};
 use crate::evidence::{self, Evidence, Proven};
@@ -13,7 +14,6 @@ use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::statements::Statement;
 use crate::{Error, Work};
 use domain::complaints::addressee_route;
-use domain::language::Language;
 use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
 use domain::petition::StateName;
 use domain::proceedings::DecisionEnd;
@@ -38,6 +38,8 @@ pub struct Decision {
     pub touches_legislation: bool,
     /// Foreign experience and law; a central body's duty when legislation is touched (90-5(2)).
     pub comparative_law: Option<String>,
+    /// What it answers to each proposal of the petition.
+    pub points: Vec<AnsweredPoint>,
 }
 
 impl Decision {
@@ -49,6 +51,7 @@ impl Decision {
             reasoning_ru: self.reasoning_ru.as_deref(),
             comment_analysis: self.comment_analysis.as_deref(),
             comparative_law: self.comparative_law.as_deref(),
+            points: self.points.iter().map(AnsweredPoint::text).collect(),
         }
     }
 }
@@ -71,13 +74,11 @@ pub fn decide(
     evidence: Option<&Arc<Evidence>>,
 ) -> Result<PetitionRecord, Error> {
     let mut row = lock(work, Some(caller), id)?;
-    let languages: Vec<Language> = [
-        decision.reasoning_kk.as_ref().map(|_| Language::Kk),
-        decision.reasoning_ru.as_ref().map(|_| Language::Ru),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let languages = points::languages(
+        decision.reasoning_kk.as_deref(),
+        decision.reasoning_ru.as_deref(),
+        &decision.points,
+    );
     let appeal_route = appeal_route(work, &row);
     // The outcome stays out of the public journal until it is published (90-6(3)).
     let particulars = ActDetails {
@@ -104,6 +105,7 @@ pub fn decide(
         &Performer::Caller(caller),
         particulars,
     )?;
+    points::judge(work, &row, &decision.points)?;
     // Better words are no other decision: its day stays.
     let revised = consideration::decision(work.conn, row.id)?;
     consideration::end_decision(work.conn, row.id, DecisionEnd::Revised, None, work.now)?;
@@ -112,7 +114,9 @@ pub fn decide(
         ..decision_row(work, caller, row.id, decision, appeal_route)
     };
     let kept_as = Proven::Decision(kept.id);
+    let id = kept.id;
     consideration::insert_decision(work.conn, kept)?;
+    points::keep(work, &row, id, &decision.points)?;
     if let Some(signed) = evidence {
         // Of staff it is not always known which citizen they are; the certificate's role speaks for the body.
         if caller.person().is_some() {
@@ -173,7 +177,7 @@ pub fn cancel_decision(
     petition_record(work, row)
 }
 
-/// Publishes the decision (90-6(3)).
+/// Publishes the decision (90-6(3)), and with it what it promises.
 ///
 /// # Errors
 /// The law's refusal, or [`Error::NotFound`].
@@ -199,6 +203,7 @@ pub fn publish_decision(
     enact(work, &mut row, &Act::PublishDecision, &Performer::Caller(caller), particulars)?;
     let decision = decision.ok_or(Error::Internal("no decision to publish".to_owned()))?;
     consideration::publish_decision(work.conn, decision.id, work.now)?;
+    points::promise(work, decision.id)?;
     petition_record(work, row)
 }
 

@@ -23,6 +23,10 @@ pub struct Member {
     pub email: Option<String>,
     /// Whether it is stated that they consent to being written to.
     pub consented: bool,
+    /// Their office or profession.
+    pub office: Option<String>,
+    /// They agreed to be named in public.
+    pub named: bool,
 }
 
 /// The first meeting of a working group.
@@ -34,6 +38,10 @@ pub struct Meeting {
     pub at: NaiveTime,
     /// Where.
     pub place: String,
+    /// What is spoken of, in this order.
+    pub agenda: Vec<String>,
+    /// Where it can be watched, as an http(s) address.
+    pub broadcast_link: Option<String>,
 }
 
 /// A field visit, or the reason why there is nothing to visit.
@@ -99,6 +107,8 @@ pub fn form_working_group(
             name: member.name.clone(),
             email: member.email.clone(),
             consented: member.consented,
+            office: member.office.clone(),
+            named: member.named,
         })
         .collect();
     consideration::put_working_group(
@@ -110,6 +120,8 @@ pub fn form_working_group(
             formed_by: caller.id(),
             meets_on: meeting.as_ref().map(|meeting| meeting.on),
             meeting_hour: hour,
+            agenda: first_meeting.map(|meeting| meeting.agenda.clone()).unwrap_or_default(),
+            broadcast_link: first_meeting.and_then(|meeting| meeting.broadcast_link.clone()),
             meeting_place: meeting.map(|meeting| meeting.place),
         },
     )?;

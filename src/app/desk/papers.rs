@@ -5,7 +5,11 @@ use crate::holds::{self, Hold};
 use crate::{Error, Work};
 use store::desk::{notes, tags};
 use store::ids::PetitionId;
+use store::moderation::{self, InvalidationRow, TakedownProposal};
 use store::petitions;
+
+/// Findings of invalid signatures that are shown at most while they wait.
+const MOST_WAITING: i64 = 20;
 
 /// What lies on the desk about a petition.
 #[derive(Debug, Clone)]
@@ -18,6 +22,10 @@ pub struct Papers {
     pub tags: Vec<String>,
     /// How many notes there are.
     pub notes: i64,
+    /// A take-down that waits for a second person.
+    pub takedown: Option<TakedownProposal>,
+    /// Counted invalidations that wait for one, the newest first.
+    pub invalidations: Vec<InvalidationRow>,
 }
 
 /// Opens the papers about a petition to a moderator or an administrator. Nobody reads those about a petition of their
@@ -44,5 +52,7 @@ pub fn of(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<Papers
         hold: holds::standing(work, id)?,
         tags: borne.into_iter().map(|(_, tag)| tag).collect(),
         notes: notes::count(work.conn, id)?,
+        takedown: moderation::takedown_proposal(work.conn, id)?,
+        invalidations: moderation::findings_waiting(work.conn, id, MOST_WAITING)?,
     })
 }

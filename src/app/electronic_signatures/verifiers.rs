@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
 use crate::Error;
+use measures::{Shortage, turned_away};
 
 /// Signatures that wait for a thread, for each thread there is.
 const WAITING: usize = 512;
@@ -50,7 +51,10 @@ impl Verifiers {
             }
         });
         self.0.try_send(task).map_err(|refused| match refused {
-            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Full(_) => {
+                turned_away(Shortage::Verifying);
+                Error::Busy
+            }
             TrySendError::Disconnected(_) => Error::Unavailable,
         })?;
         answered.await.map_err(|_| Error::Internal("a verifying thread panicked".to_owned()))

@@ -16,6 +16,6 @@ pub use desk::{hold_taken_over, moderation_delayed};
 pub(crate) use facts::body_name;
 pub use inbox::{MOST_UNREAD, inbox_page, mark_read};
 pub use notice_facts::localised;
-pub use progress::{collection_progress, joining_progress, reminder, shortened};
+pub use progress::{collection_progress, joining_progress, promise_reminder, reminder, shortened};
 pub use steps::send;
 pub use store::inbox::InboxRow;

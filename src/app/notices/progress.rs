@@ -10,7 +10,7 @@ use domain::notice::{Audience, NoticeKind};
 use domain::subscriptions::Interest;
 use domain::term_ends::Reminder;
 use domain::terms::TermKind;
-use notice_facts::{Milestone, MovedTerm, StepFacts};
+use notice_facts::{DuePromises, Milestone, MovedTerm, StepFacts};
 use store::petitions::PetitionRow;
 
 /// Tells the author how many of the fifty have joined; once for each milestone.
@@ -33,8 +33,26 @@ pub fn joining_progress(work: &mut Work<'_>, row: &PetitionRow) -> Result<(), Er
     Ok(())
 }
 
+/// Reminds the body of what it promised until a day that comes near.
+///
+/// # Errors
+/// The store's failure.
+pub fn promise_reminder(
+    work: &mut Work<'_>,
+    row: &PetitionRow,
+    promises: DuePromises,
+) -> Result<(), Error> {
+    let kind = NoticeKind::PromiseDueSoon;
+    let step = format!("{}:{}", promises.promised_by, row.version);
+    let petition = facts::petition(work, row)?;
+    let term = facts::term(work, row, kind, None)?;
+    let notice = facts::notice(kind, petition, term, StepFacts::DuePromises(promises))?;
+    tell(work, row, &notice, Audience::Addressee, Addressing::default(), &step)?;
+    Ok(())
+}
+
 /// Tells the author, and followers who want to know, that a quarter more of the votes needed is there; once for
-/// each quarter, also when votes are withdrawn and come again. `share` is in per cent.
+/// each quarter, also when votes are withdrawn and come again. `share` is in per cent. Whether it is the first time.
 ///
 /// # Errors
 /// The store's failure.
@@ -42,7 +60,7 @@ pub fn collection_progress(
     work: &mut Work<'_>,
     row: &PetitionRow,
     share: u32,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let kind = NoticeKind::CollectionProgress;
     let petition = facts::petition(work, row)?;
     let term = facts::term(work, row, kind, None)?;
@@ -51,10 +69,11 @@ pub fn collection_progress(
     tell(work, row, &notice, Audience::Author, Addressing::default(), &share.to_string())?;
     let kind = NoticeKind::MilestoneReached;
     if campaigns::was_told(work, row.id, kind, share)? {
-        return Ok(());
+        return Ok(false);
     }
     let notice = facts::notice(kind, petition, term, step)?;
-    tell_many(work, row, &notice, &MassAudience::Followers(Interest::Milestones))
+    tell_many(work, row, &notice, &MassAudience::Followers(Interest::Milestones))?;
+    Ok(true)
 }
 
 /// Tells that a change of the calendar ended a term earlier: whoever owes its act, of a term of a complaint the body

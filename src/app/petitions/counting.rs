@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::reading::visible;
 use crate::access::Caller;
-use crate::{Error, Work, enact};
+use crate::views::Opened;
+use crate::{Error, Work, enact, views};
 use domain::petition::StateName;
-use domain::small_cells;
+use domain::told_cells::{Cells, told};
 use domain::visibility::{Viewer, Visibility, visibility};
 use store::ids::PetitionId;
 use store::petitions::PetitionRow;
@@ -73,10 +74,12 @@ pub struct Breakdown {
     pub row: PetitionRow,
     /// By civil day, oldest first.
     pub days: Vec<(NaiveDate, i64)>,
-    /// By KATO code, the most first; what is too small to be told apart stands last ([`small_cells`]).
+    /// By KATO code, the most first; what is too small to be told apart stands last ([`told`]).
     pub regions: Vec<(String, i64)>,
     /// By how sure it was who signed, in the same way.
     pub assurances: Vec<(String, i64)>,
+    /// How often its page was opened, up to yesterday.
+    pub opened: Opened,
 }
 
 /// How a petition's signatures spread over days, regions and assurances.
@@ -90,19 +93,23 @@ pub fn breakdown(
     link_key: Option<&str>,
 ) -> Result<Breakdown, Error> {
     let row = visible(work, caller, id, link_key)?;
-    let (mut days, mut regions) = (BTreeMap::new(), BTreeMap::new());
-    for (day, region, count) in signatures::by_day_and_region(work.conn, id)? {
-        *days.entry(day).or_default() += count;
-        *regions.entry(region).or_default() += count;
-    }
-    let assurances = signatures::by_assurance(work.conn, id)?
+    let regions: Cells = signatures::by_day_and_region(work.conn, id)?
         .into_iter()
-        .map(|(assurance, count)| (assurance.code().to_owned(), count))
+        .map(|(day, region, count)| ((day, region), count))
         .collect();
+    let assurances: Cells = signatures::by_day_and_assurance(work.conn, id)?
+        .into_iter()
+        .map(|(day, assurance, count)| ((day, assurance.code().to_owned()), count))
+        .collect();
+    let mut days = BTreeMap::new();
+    for ((day, _), count) in &regions {
+        *days.entry(*day).or_default() += count;
+    }
     Ok(Breakdown {
         days: days.into_iter().collect(),
-        regions: small_cells::merged(&regions),
-        assurances: small_cells::merged(&assurances),
+        regions: told(&regions, work.today).totals,
+        assurances: told(&assurances, work.today).totals,
+        opened: views::of(work, id)?,
         row,
     })
 }

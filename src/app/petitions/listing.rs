@@ -6,7 +6,7 @@ use super::course::Term;
 use crate::{Error, Work};
 use store::ids::PetitionId;
 use store::petitions::{After, Filter, Listed, PetitionRow, Sort};
-use store::{moderation, petitions, terms};
+use store::{moderation, petitions, statistics, terms};
 
 /// A petition in a list.
 #[derive(Debug, Clone)]
@@ -36,6 +36,15 @@ pub fn list(
     with_late_terms(work, page)
 }
 
+/// Petitions that took a step last, the latest first, each with its late terms.
+///
+/// # Errors
+/// The store's failure.
+pub fn last_changed(work: &mut Work<'_>, filter: &Filter, limit: i64) -> Result<Vec<Item>, Error> {
+    let found = petitions::last_changed(work.conn, filter, limit)?;
+    with_late_terms(work, found)
+}
+
 /// Listed petitions, each with its late terms.
 pub(super) fn with_late_terms(work: &mut Work<'_>, page: Vec<Listed>) -> Result<Vec<Item>, Error> {
     let ids: Vec<PetitionId> = page.iter().map(|listed| listed.row.id).collect();
@@ -60,4 +69,18 @@ pub(super) fn with_late_terms(work: &mut Work<'_>, page: Vec<Listed>) -> Result<
 /// The store's failure.
 pub fn last_departure(work: &mut Work<'_>) -> Result<Option<DateTime<Utc>>, Error> {
     Ok(moderation::latest_takedown(work.conn)?)
+}
+
+/// Petitions in public access from that place on, the newest first, and how many there are: for readers that count
+/// pages and know no cursor.
+///
+/// # Errors
+/// The store's failure.
+pub fn newest_from(
+    work: &mut Work<'_>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<PetitionRow>, i64), Error> {
+    let total = statistics::by_state(work.conn)?.iter().map(|state| state.count).sum();
+    Ok((petitions::newest_from(work.conn, offset, limit)?, total))
 }

@@ -27,6 +27,8 @@ pub struct Queue {
     pub rows: Vec<(PetitionRow, Option<DateTime<Utc>>)>,
     /// How many the whole queue holds, beyond this page too.
     pub counts: QueueCounts,
+    /// The next term of each, where one runs.
+    pub terms: HashMap<PetitionId, TermKind>,
     /// What a moderator should look at in each of them.
     pub flags: HashMap<PetitionId, Vec<String>>,
     /// The tags that each of them bears, for moderators, and not of their own petitions.
@@ -106,6 +108,7 @@ pub fn queue(
     };
     let rows = petitions::queue(work.conn, &filter, due, after, limit)?;
     let ids: Vec<PetitionId> = rows.iter().map(|(row, _)| row.id).collect();
+    let terms = petitions::first_terms(work.conn, &ids, filter.aside)?;
     let flags = grouped(moderation_flags::flags_of(work.conn, &ids)?);
     let (tags, holds) = if caller.role == Role::Moderator {
         let others = rows.iter().filter(|(row, _)| Some(row.author_id) != own);
@@ -116,6 +119,7 @@ pub fn queue(
     let counts = petitions::queue_counts(work.conn, &filter, late, near)?;
     Ok(Some(Queue {
         rows,
+        terms,
         flags,
         tags,
         holds,

@@ -4,13 +4,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::records::{
     AddresseeChangeRow, ComplaintRow, DecisionRow, DecisionSignature, DiscussionRow, FieldVisitRow,
-    ForwardingRow, InquiryRow, MediaLetterRow, PaperSheetsRow, PetitionRow, ProposalAnswerRow,
-    RejectionRow, TakedownRow, WorkingGroupRow,
+    FollowedPoint, ForwardingRow, InquiryRow, MediaLetterRow, PaperSheetsRow, PetitionRow,
+    ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
 };
-use crate::{Error, Work, evidence};
+use crate::views::Opened;
+use crate::{Error, Work, evidence, followed_points, views};
+use domain::coming::{Coming, Done, coming};
+use domain::offers::Running;
 use domain::person::public_name;
 use domain::public_body::BodySlug;
 use domain::terms::TermKind;
+use store::ids::PetitionId;
 use store::{
     accounts, comments, complaints, consideration, moderation, petitions, signatures, terms,
 };
@@ -57,14 +61,20 @@ pub struct PetitionRecord {
     pub field_visit: Option<FieldVisitRow>,
     /// The decision that stands (90-6).
     pub decision: Option<DecisionRow>,
+    /// What decisions answer to each proposal, and what became of that.
+    pub points: Vec<FollowedPoint>,
     /// The electronic signature under it, if it was decided by one.
     pub decision_signature: Option<DecisionSignature>,
     /// The answer to a petition below the threshold, treated as a proposal (90-3(5), 87-89).
     pub proposal_answer: Option<ProposalAnswerRow>,
     /// Comments, removed ones among them.
     pub comment_count: i64,
+    /// How often its page was opened, up to yesterday.
+    pub opened: Opened,
     /// The body that the filed text is addressed to, where another has the petition now.
     pub filed_to: Option<BodySlug>,
+    /// What comes next by the law, from whom and by when.
+    pub coming: Vec<Coming>,
     /// What a moderator should look at; filled when a moderator reads, and for nobody else.
     pub flags: Vec<String>,
 }
@@ -82,7 +92,14 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
     let received =
         forwarding.as_ref().map_or(DateTime::<Utc>::MIN_UTC, |forwarding| forwarding.forwarded_at);
     let decision = consideration::decision(work.conn, id)?;
+    let working_group =
+        consideration::working_group(work.conn, id)?.filter(|group| group.formed_at >= received);
+    let field_visit =
+        consideration::field_visit(work.conn, id)?.filter(|visit| visit.recorded_at >= received);
+    let done = Done { field_visit: field_visit.is_some(), working_group: working_group.is_some() };
+    let former_decisions = consideration::former_decisions(work.conn, id)?;
     Ok(PetitionRecord {
+        coming: coming(row.state, done, &running_on(work, id)?),
         today: work.today,
         author_name: author
             .map(|author| public_name(&author.given_name, &author.family_name))
@@ -96,13 +113,12 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
         media_letters: moderation::media_letters_of(work.conn, id)?,
         paper_sheets: signatures::sheets_of(work.conn, id, SHEETS)?,
         forwarding,
-        former_decisions: consideration::former_decisions(work.conn, id)?,
+        points: followed_points::points_of(work, id, decision.as_ref(), &former_decisions)?,
+        former_decisions,
         complaints: complaints::of_petition(work.conn, id)?,
         discussions: consideration::discussions_of(work.conn, id)?,
-        working_group: consideration::working_group(work.conn, id)?
-            .filter(|group| group.formed_at >= received),
-        field_visit: consideration::field_visit(work.conn, id)?
-            .filter(|visit| visit.recorded_at >= received),
+        working_group,
+        field_visit,
         decision_signature: match &decision {
             Some(decision) => evidence::under_decision(work, decision.id)?,
             None => None,
@@ -110,8 +126,19 @@ pub fn petition_record(work: &mut Work<'_>, row: PetitionRow) -> Result<Petition
         decision,
         proposal_answer: consideration::proposal_answer(work.conn, id)?,
         comment_count: comments::count(work.conn, id)?,
+        opened: views::of(work, id)?,
         filed_to: petitions::filed_to(work.conn, id)?.filter(|slug| *slug != row.addressee),
         flags: Vec::new(),
         row,
     })
+}
+
+/// The terms that run on a petition, those of complaints too.
+///
+/// # Errors
+/// The store's failure.
+pub(crate) fn running_on(work: &mut Work<'_>, id: PetitionId) -> Result<Vec<Running>, Error> {
+    let running = terms::running_of(work.conn, id)?;
+    let of = |(kind, due_on, overdue)| Running { kind, due_on, overdue };
+    Ok(running.into_iter().map(of).collect())
 }

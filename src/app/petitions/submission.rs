@@ -14,15 +14,19 @@ use crate::authority::{purposes, require_authority};
 use crate::bodies::require_addressable;
 use crate::enact::{ActDetails, Performer, carry_out, details, enact, may_enact};
 use crate::evidence::{self, Evidence, Proven};
+use crate::searching::keep_stems;
 use crate::statements::Statement;
 use crate::{Error, Work};
 use credentials::{random_bytes, sha256};
 use domain::assurance::Assurance;
+use domain::attachments::Purpose;
 use domain::lifecycle::Act;
 use domain::petition::{StateName, Text};
+use domain::policy::SignatureEvidence;
 use domain::rules::RuleSet;
 use domain::signing::evidence_given;
 use domain::submission::{Filing, admit, may_amend, names_subject};
+use store::accounts::AccountRow;
 use store::ids::PetitionId;
 use store::petitions::{self, PetitionRow, Submission, TextChange};
 use store::{accounts, moderation_flags};
@@ -51,15 +55,10 @@ pub fn submit(
             evidence.by(author.person_key.as_deref())?;
             evidence.over(Some(&Statement::of_filing(&row)))?;
         }
-        let filing = Filing {
-            role: caller.role,
-            born: author.birth_date,
-            assurance: if evidence.is_some() { Assurance::Eds } else { author.assurance },
-            needed: work.app.policy.required.filing,
-            acknowledged,
-            represented: row.representative.is_some(),
-            attached: &purposes(work, row.id)?,
-        };
+        let way =
+            if evidence.is_some() { SignatureEvidence::Cms } else { SignatureEvidence::Session };
+        let attached = purposes(work, row.id)?;
+        let filing = filing(work, &row, &author, acknowledged, (way, &attached));
         let rules = admit(&filing, work.today)?;
         names_subject(rules, &row.subject)?;
         evidence_given(&work.app.policy, evidence.is_some())?;
@@ -71,6 +70,47 @@ pub fn submit(
     let entered = entered(&row);
     enact(work, &mut row, &Act::Submit { acknowledged }, &Performer::Caller(caller), entered)?;
     petition_record(work, row)
+}
+
+/// The filing of a draft by its author, as the law judges it.
+fn filing<'a>(
+    work: &Work<'_>,
+    row: &PetitionRow,
+    author: &AccountRow,
+    acknowledged: &'a str,
+    (way, attached): (SignatureEvidence, &'a [Purpose]),
+) -> Filing<'a> {
+    Filing {
+        role: author.role,
+        born: author.birth_date,
+        assurance: match way {
+            SignatureEvidence::Cms => Assurance::Eds,
+            SignatureEvidence::Session => author.assurance,
+        },
+        needed: work.app.policy.required.filing,
+        acknowledged,
+        represented: row.representative.is_some(),
+        attached,
+    }
+}
+
+/// With what evidence the caller can file their draft now, by the same judgement; none where they cannot, whatever they
+/// acknowledge and attach.
+pub(crate) fn may_submit(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    row: &PetitionRow,
+) -> Result<Option<SignatureEvidence>, Error> {
+    if may_amend(row.state).is_err() || has_person(caller).is_err() {
+        return Ok(None);
+    }
+    let acknowledged =
+        RuleSet::in_force_on(work.today).map_or("", |in_force| in_force.version.code());
+    let attached = purposes(work, row.id)?;
+    Ok(evidence::ways(work.app).find(|way| {
+        let filing = filing(work, row, &caller.row, acknowledged, (*way, &attached));
+        admit(&filing, work.today).err().is_none_or(|refusal| refusal.is_of_contents())
+    }))
 }
 
 /// What submission fixes: number, rules, mode, the text by its hash, and the secret of the link.
@@ -91,6 +131,7 @@ pub(crate) fn freeze(
     };
     petitions::submit(work.conn, row.id, submission.clone())?;
     flag(work, row.id, &row.text())?;
+    keep_stems(work, row.id, Some(&submission.number), &row.text())?;
     row.number = Some(submission.number);
     row.rule_set = submission.rule_set;
     row.mode = submission.mode;
@@ -160,6 +201,7 @@ pub fn resubmit(
     let hash = sha256(&text.canonical());
     petitions::change_text(work.conn, row.id, TextChange::new(text, Some(hash)), work.now)?;
     flag(work, row.id, text)?;
+    keep_stems(work, row.id, row.number.as_deref(), text)?;
     let mut row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
     carry_out(work, &mut row, &effects, &by, ActDetails::default())?;
     petition_record(work, row)

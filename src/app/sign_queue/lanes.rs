@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use super::seat::Item;
 use crate::Error;
+use measures::{Shortage, turned_away};
 use store::ids::PetitionId;
 
 /// The first writer takes what comes. The others step in when something has waited for so long, since it is stuck:
@@ -127,12 +128,16 @@ impl Lanes {
         let mut state = self.state();
         if state.waiting >= self.capacity {
             state.full_since.get_or_insert_with(Instant::now);
+            drop(state);
+            turned_away(Shortage::SignatureQueue);
             return Err(Error::Busy);
         }
         let petition = item.request.petition;
         let share = (self.capacity / SHARE_OF_STUCK).max(1);
         let lane = state.lanes.entry(petition).or_default();
         if lane.items.len() >= share && lane.is_stuck() {
+            drop(state);
+            turned_away(Shortage::SignatureLane);
             return Err(Error::Busy);
         }
         let (is_new, suspect) = (lane.is_forgotten(), lane.suspect.is_some());
@@ -189,6 +194,10 @@ impl Lanes {
     /// How many wait.
     pub fn waiting(&self) -> usize {
         self.state().waiting
+    }
+
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
     }
 
     /// Takes up to `most` requests, of lanes that nobody has in hand; a suspect by itself.

@@ -13,6 +13,7 @@ use super::signings::Signings;
 use super::{repeated, signings};
 use crate::access::Role;
 use crate::evidence::{self, Evidence, Proven};
+use crate::oauth::{self, AppActRow};
 use crate::subscriptions;
 use crate::{Error, Work};
 use credentials::identity::KEY_VERSION;
@@ -24,6 +25,7 @@ use domain::signing::{Admission, Signer, admit, evidence_given};
 use domain::signing_sessions::completed_at;
 use store::accounts::AccountRow;
 use store::ids::{PetitionId, SignatureId, SigningSessionId};
+use store::oauth::acts;
 use store::petitions::{self, Tally};
 use store::signatures::{self, EarlierRow, SignatureRow};
 
@@ -34,6 +36,8 @@ struct Written {
     evidence: Vec<(Proven, Arc<Evidence>)>,
     /// Signings on a telephone, with the votes that count for them.
     signings: Vec<(SigningSessionId, SignatureId)>,
+    /// What of it comes through applications.
+    acts: Vec<AppActRow>,
 }
 
 /// Signs for every request of a batch in the caller's transaction. The order of locks is the
@@ -76,7 +80,7 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
             answer => answer,
         });
     }
-    let Written { signatures: written, evidence, signings } = written;
+    let Written { signatures: written, evidence, signings, acts } = written;
     let stored = signatures::insert_batch(work.conn, &written)?;
     if stored.len() != written.len() {
         // The row lock makes this impossible; the constraint is the last word all the same.
@@ -84,6 +88,9 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     }
     evidence::keep(work, &evidence)?;
     signings::end(work, &signings)?;
+    if !acts.is_empty() {
+        acts::append(work.conn, &acts)?;
+    }
     let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
     let tallies: Vec<Tally> = open
         .values()
@@ -150,6 +157,9 @@ fn sign_one(
     rows.push(standing(&vote));
     written.signatures.push(vote);
     prove(written, request, request.id);
+    written
+        .acts
+        .extend(request.through.iter().map(|through| oauth::row(work, through, account.id)));
     let counted = (work.now, work.today);
     work.now = completed_at(&open.petition.state, work.now);
     work.today = civil_date(work.now);

@@ -1,7 +1,7 @@
 //! The lines that a count crosses.
 
 use crate::enact::{self, ActDetails, Performer, enact};
-use crate::{Error, Work, notices};
+use crate::{Error, Work, notices, webhooks};
 use domain::lifecycle::Act;
 use domain::petition::{Petition, State};
 use domain::signing::{Crossing, JOINING_MILESTONES, crossing, milestone_percent};
@@ -17,8 +17,10 @@ pub(crate) fn cross(
     if joining && JOINING_MILESTONES.contains(&petition.signature_count) {
         notices::joining_progress(work, row)?;
     }
-    if let Some(share) = milestone_percent(petition) {
-        notices::collection_progress(work, row, share)?;
+    if let Some(share) = milestone_percent(petition)
+        && notices::collection_progress(work, row, share)?
+    {
+        webhooks::milestone(work, row, share)?;
     }
     while let Some(line) = crossing(petition) {
         let act = match line {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::access::Through;
 use crate::evidence::Evidence;
 use crate::{Error, Work};
 use store::ids::{AccountId, PetitionId, SignatureId, SigningSessionId};
@@ -33,6 +34,8 @@ pub struct SignRequest {
     pub evidence: Option<Arc<Evidence>>,
     /// The signing on a telephone that it completes, if it does.
     pub signing_session: Option<SigningSessionId>,
+    /// The application through which it comes, if it does.
+    pub through: Option<Through>,
 }
 
 /// What a signer is told.

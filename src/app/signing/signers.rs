@@ -2,17 +2,18 @@
 //! nor, by their region, who they are.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use crate::access::Caller;
 use crate::petitions::visible;
 use crate::{Error, Work};
-use domain::calendar::civil_date;
+use domain::calendar::{civil_date, start_of};
 use domain::small_cells;
+use domain::told_cells::{Cells, Told, told};
 use store::ids::{AccountId, PetitionId, SignatureId};
 use store::petitions::PetitionRow;
 use store::signatures::SignatureRow;
@@ -28,7 +29,7 @@ pub struct Signer {
     /// Given name and initial; empty for who has left the service and not come back.
     pub name: String,
     /// KATO code of the region, capital or city of republican significance; [`small_cells::OTHER`] where too few
-    /// signed from there that day.
+    /// signed from there that day or week, and until the week is over.
     pub region: String,
     /// Civil day in Kazakhstan.
     pub signed_on: NaiveDate,
@@ -75,11 +76,8 @@ pub fn signers(
 ) -> Result<Vec<Signer>, Error> {
     let petition = visible(work, caller, id, link_key)?;
     let cells = cells_of(work, id)?;
-    let today = work.today;
-    let present: i64 =
-        cells.iter().filter(|((day, _), _)| *day >= today).map(|(_, count)| count).sum();
-    let listed = |day: NaiveDate| day < today || present >= small_cells::LEAST;
-    let told = Told(small_cells::distinct(&cells));
+    let listed = listed(work, &cells);
+    let told = told(&cells, work.today);
     let mut found: Vec<(Place, SignatureRow)> = Vec::new();
     let mut group = after.map_or_else(|| group_until(petition.last_ordinal), |place| place.group);
     while group.1 >= 1 && found.len() < limit {
@@ -91,18 +89,88 @@ pub fn signers(
     named(work, &told, found)
 }
 
-/// Live signatures by day and region.
-fn cells_of(
+/// Whether signers of a day are listed: of one that is over, and of the present one once there are ten.
+fn listed(work: &Work<'_>, cells: &Cells) -> impl Fn(NaiveDate) -> bool + use<> {
+    let today = work.today;
+    let present: i64 =
+        cells.iter().filter(|((day, _), _)| *day >= today).map(|(_, count)| count).sum();
+    move |day| day < today || present >= small_cells::LEAST
+}
+
+/// A part of the public list for readers that count pages: from that place on, and how many signers the list has.
+///
+/// # Errors
+/// As [`signers`].
+pub fn signers_from(
     work: &mut Work<'_>,
     id: PetitionId,
-) -> Result<BTreeMap<(NaiveDate, String), i64>, Error> {
+    offset: i64,
+    limit: usize,
+) -> Result<(Vec<Signer>, i64), Error> {
+    let petition = visible(work, None, id, None)?;
+    let cells = cells_of(work, id)?;
+    let listed = listed(work, &cells);
+    let total = cells.iter().filter(|((day, _), _)| listed(*day)).map(|(_, count)| count).sum();
+    let sizes = Sizes::of(work, &petition, total, listed(work.today))?;
+    let told = told(&cells, work.today);
+    let mut passed_over = offset;
+    let mut found: Vec<(Place, SignatureRow)> = Vec::new();
+    let mut group = group_until(petition.last_ordinal);
+    while group.1 >= 1 && found.len() < limit {
+        let size = sizes.of_group(group);
+        if passed_over >= size {
+            passed_over -= size;
+        } else {
+            let rows = group_of(work, id, group, None)?;
+            let rows = rows.into_iter().filter(|(place, _)| listed(place.day));
+            found.extend(rows.skip(usize::try_from(passed_over).unwrap_or(0)));
+            passed_over = 0;
+        }
+        group = group_until(group.0 - 1);
+    }
+    found.truncate(limit);
+    Ok((named(work, &told, found)?, total))
+}
+
+/// How many listed signatures each group has.
+enum Sizes {
+    /// As many as it has ordinals: all are live, and all are listed.
+    Whole,
+    /// By the number of a run of [`GROUP`] ordinals.
+    Counted(HashMap<i64, i64>),
+}
+
+impl Sizes {
+    fn of(
+        work: &mut Work<'_>,
+        petition: &PetitionRow,
+        total: i64,
+        with_today: bool,
+    ) -> Result<Self, Error> {
+        if total == petition.last_ordinal {
+            return Ok(Self::Whole);
+        }
+        let first_unlisted = if with_today { work.today + Days::new(2) } else { work.today };
+        let before = start_of(first_unlisted);
+        let counted = signatures::live_by_run(work.conn, petition.id, GROUP, before)?;
+        Ok(Self::Counted(counted.into_iter().collect()))
+    }
+
+    fn of_group(&self, (first, last): (i64, i64)) -> i64 {
+        match self {
+            Self::Whole => last - first + 1,
+            Self::Counted(runs) => ((first - 1) / GROUP..=(last - 1) / GROUP)
+                .map(|run| runs.get(&run).copied().unwrap_or(0))
+                .sum(),
+        }
+    }
+}
+
+/// Live signatures by day and region.
+fn cells_of(work: &mut Work<'_>, id: PetitionId) -> Result<Cells, Error> {
     let cells = signatures::by_day_and_region(work.conn, id)?;
     Ok(cells.into_iter().map(|(day, region, count)| ((day, region), count)).collect())
 }
-
-/// The days and regions that may be told apart.
-#[derive(Debug, Default)]
-struct Told(BTreeSet<(NaiveDate, String)>);
 
 /// The whole roll of a petition, which is read part by part: also of the present day, since it is closed.
 #[derive(Debug, Clone)]
@@ -111,14 +179,28 @@ pub(crate) struct Roll {
     told: Arc<Told>,
     /// The ordinals of the next part.
     next: (i64, i64),
+    /// The first day that is left out.
+    unlisted_from: Option<NaiveDate>,
 }
 
 impl Roll {
     /// The roll as it stands now.
     pub(crate) fn of(work: &mut Work<'_>, petition: &PetitionRow) -> Result<Self, Error> {
-        let told = Told(small_cells::distinct(&cells_of(work, petition.id)?));
+        let told = told(&cells_of(work, petition.id)?, work.today);
         let next = group_until(petition.last_ordinal);
-        Ok(Self { petition: petition.id, told: Arc::new(told), next })
+        Ok(Self { petition: petition.id, told: Arc::new(told), next, unlisted_from: None })
+    }
+
+    /// What the public list has of it: not those of the present day while they are few.
+    pub(crate) fn for_everybody(
+        work: &mut Work<'_>,
+        petition: &PetitionRow,
+    ) -> Result<Self, Error> {
+        let today = work.today;
+        let cells = cells_of(work, petition.id)?;
+        let with_today = listed(work, &cells)(today);
+        let unlisted_from = (!with_today).then_some(today);
+        Ok(Self { unlisted_from, ..Self::of(work, petition)? })
     }
 
     /// The next part, of two thousand signers at most, in the order of the public list; none after the last.
@@ -126,7 +208,8 @@ impl Roll {
         if self.next.1 < 1 {
             return Ok(None);
         }
-        let rows = group_of(work, self.petition, self.next, None)?;
+        let mut rows = group_of(work, self.petition, self.next, None)?;
+        rows.retain(|(place, _)| self.unlisted_from.is_none_or(|from| place.day < from));
         self.next = group_until(self.next.0 - 1);
         named(work, &self.told, rows).map(Some)
     }
@@ -159,7 +242,7 @@ fn named(
         let cell = (place.day, row.region);
         Signer {
             name,
-            region: if told.0.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() },
+            region: if told.cells.contains(&cell) { cell.1 } else { small_cells::OTHER.to_owned() },
             signed_on: place.day,
             place,
         }

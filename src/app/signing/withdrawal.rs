@@ -9,6 +9,7 @@ use crate::{Error, Work, enact};
 use domain::assurance::{Assurance, GivenVote, TakenBack};
 use domain::calendar::end_of;
 use domain::person::public_name;
+use domain::petition::State;
 use domain::refusal::Refusal;
 use domain::rules::Source;
 use domain::signing::may_withdraw;
@@ -23,23 +24,8 @@ use store::signatures::{self, PaperSignatureRow, RemovalReason, SignatureRow};
 /// The law's refusal, or [`Error::NotFound`].
 pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<(), Error> {
     let row = petitions::lock(work.conn, id)?.ok_or(Error::NotFound)?;
-    let person = caller.row.person_key.as_deref().ok_or_else(|| no_person(&caller.row))?;
-    let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
-    let live = signatures::live_of(work.conn, id, signer)?;
     let state = enact::petition(work, &row)?.state;
-    let account = caller.row.assurance;
-    let taken_back = match &live {
-        Some(vote) => {
-            let given = given(work, vote)?;
-            // What an account gave itself it takes back, by whatever signature it was given.
-            let own = vote.account_id == Some(caller.id());
-            let stated = if own { given.stated.min(account) } else { given.stated };
-            GivenVote { stated, ..given }.taken_back_by(account)
-        }
-        None => TakenBack::Nothing,
-    };
-    // A vote that the account does not speak for is none that it is told of.
-    let Some(vote) = live.filter(|_| taken_back != TakenBack::Nothing) else {
+    let Some((vote, taken_back)) = own_vote(work, caller, &row)? else {
         lock(work, Some(caller), id)?;
         return Err(Refusal::NoSignature.into());
     };
@@ -52,6 +38,36 @@ pub fn withdraw(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<
             take_off(work, &row, vote.id, (RemovalReason::Withdrawn, caller.id()))
         }
     }
+}
+
+/// Whether the caller has a signature on a petition in that state that they can withdraw now.
+pub(crate) fn may_take_back(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    row: &PetitionRow,
+    state: &State,
+) -> Result<bool, Error> {
+    let open = may_withdraw(state, work.now, &work.app.policy).is_ok();
+    Ok(open && caller.row.person_key.is_some() && own_vote(work, caller, row)?.is_some())
+}
+
+/// The vote that the caller's account may take back, and what becomes of it then. A vote that the account does not speak
+/// for is none that it is told of.
+fn own_vote(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    row: &PetitionRow,
+) -> Result<Option<(SignatureRow, TakenBack)>, Error> {
+    let person = caller.row.person_key.as_deref().ok_or_else(|| no_person(&caller.row))?;
+    let signer = work.app.identity.petition_signers(&row.signer_salt).signer(person);
+    let Some(vote) = signatures::live_of(work.conn, row.id, signer)? else { return Ok(None) };
+    let account = caller.row.assurance;
+    let given = given(work, &vote)?;
+    // What an account gave itself it takes back, by whatever signature it was given.
+    let own = vote.account_id == Some(caller.id());
+    let stated = if own { given.stated.min(account) } else { given.stated };
+    let taken_back = GivenVote { stated, ..given }.taken_back_by(account);
+    Ok((taken_back != TakenBack::Nothing).then_some((vote, taken_back)))
 }
 
 fn given(work: &mut Work<'_>, vote: &SignatureRow) -> Result<GivenVote, Error> {

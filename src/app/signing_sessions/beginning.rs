@@ -6,7 +6,7 @@ use super::channel::broker;
 use super::following;
 use crate::limits::{self, SIGNINGS};
 use crate::signing::{SignRequest, may_begin};
-use crate::{App, Error, Work, enact, evidence};
+use crate::{App, Error, Work, enact, evidence, oauth};
 use domain::refusal::Refusal;
 use domain::rules::article;
 use domain::signing_sessions::{
@@ -14,6 +14,7 @@ use domain::signing_sessions::{
 };
 use eds_broker::Offer;
 use store::ids::SigningSessionId;
+use store::oauth::acts;
 use store::petitions::PetitionRow;
 use store::signing_sessions::{self, OfferColumns, SigningSessionRow};
 use store::{accounts, petitions};
@@ -70,6 +71,10 @@ fn open(
     limits::take(work, &SIGNINGS, wanted.account)?;
     let row = beginning(work, wanted, channel);
     signing_sessions::insert(work.conn, row.clone())?;
+    if let Some(through) = &wanted.through {
+        let act = oauth::row(work, through, wanted.account);
+        acts::append(work.conn, &[act])?;
+    }
     Ok((row, name))
 }
 

@@ -3,6 +3,11 @@
 use crate::{App, Error};
 use eds_broker::Broker;
 
+/// Whether votes can be signed on a telephone here.
+pub(crate) fn is_served(app: &App) -> bool {
+    broker(app).is_ok() && app.eds.is_some()
+}
+
 /// The broker of this deployment.
 ///
 /// # Errors

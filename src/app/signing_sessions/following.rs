@@ -180,7 +180,15 @@ impl Follower {
         let counted = match prove_at(&self.app, &request, cms, now).await {
             Ok(evidence) => {
                 request.evidence = Some(evidence);
-                self.queue.sign(request).await.map(drop)
+                let petition = request.petition;
+                let receipt = self.queue.sign(request).await;
+                // From which network the telephone signed is not known.
+                if let Ok(receipt) = &receipt
+                    && receipt.new
+                {
+                    self.app.bursts.signed(petition, receipt.signed_at, None);
+                }
+                receipt.map(drop)
             }
             Err(error) => Err(error),
         };
@@ -283,5 +291,7 @@ fn request(row: &SigningSessionRow) -> SignRequest {
         arrived_at: row.begun_at,
         evidence: None,
         signing_session: Some(row.id),
+        // That it was begun through one is on record since then.
+        through: None,
     }
 }

@@ -32,3 +32,13 @@ fn signer_keys_of_two_petitions_do_not_meet() {
     assert_eq!(one, key.petition_signers(b"one").signer(&person));
     assert_ne!(one, key.petition_signers(b"two").signer(&person));
 }
+
+#[test]
+fn no_two_webhooks_and_no_two_deployments_have_a_secret_in_common() {
+    let (one, other) = (IdentityKey::new(&[1; 32]), IdentityKey::new(&[2; 32]));
+    let (first, second) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    assert_eq!(one.webhook(first).shared(), one.webhook(first).shared());
+    assert_ne!(one.webhook(first).shared(), one.webhook(second).shared());
+    assert_ne!(one.webhook(first).shared(), other.webhook(first).shared());
+    assert_ne!(one.webhook(first).public_key(), one.webhook(second).public_key());
+}

@@ -71,6 +71,11 @@ impl Passwords {
         self.computed.load(Ordering::Relaxed)
     }
 
+    /// How many wait for a turn.
+    pub fn waiting(&self) -> usize {
+        self.turns.waiting()
+    }
+
     /// Waits for a turn to compute, network by network.
     ///
     /// # Errors

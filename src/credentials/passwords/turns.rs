@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
 use super::error::HashError;
+use measures::{Shortage, turned_away};
 
 /// Who wants a hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,6 +187,7 @@ impl Turns {
                 return Ok(Turn { of: Some(self.clone()) });
             }
             if !standing.make_room(self.most_waiting, asker) {
+                turned_away(Shortage::Passwords);
                 return Err(HashError::Busy);
             }
             let (waiter, waiting) = oneshot::channel();
@@ -193,11 +195,13 @@ impl Turns {
             lines.join(&asker.network, waiter);
             waiting
         };
-        waiting.await.map_err(|_| HashError::Busy)
+        waiting.await.map_err(|_| {
+            turned_away(Shortage::Passwords);
+            HashError::Busy
+        })
     }
 
     /// How many wait.
-    #[cfg(test)]
     pub(super) fn waiting(&self) -> usize {
         self.standing().waiting()
     }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
+use domain::app_scopes::Scopes;
+
 /// `typ` of an access token (RFC 9068).
 pub(super) const ACCESS_TYPE: &str = "at+jwt";
 /// `aud` of every token.
@@ -23,6 +25,12 @@ pub(super) struct Claims {
     /// The session the token belongs to; none for a sandbox token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sid: Option<Uuid>,
+    /// The application that has the session, if one has (RFC 9068, 2.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) client_id: Option<Uuid>,
+    /// What the application may do with the token (RFC 9068, 2.2.3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) scope: Option<String>,
 }
 
 /// Who calls, by a valid token. Says nothing about the account's present state.
@@ -32,6 +40,17 @@ pub struct Bearer {
     pub account: Uuid,
     /// The session it belongs to; none for a sandbox token.
     pub session: Option<Uuid>,
+    /// The application that calls for them, if one does.
+    pub app: Option<AppBearer>,
+}
+
+/// An application that calls for a person, and what its token opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppBearer {
+    /// The application.
+    pub app: Uuid,
+    /// What the token opens.
+    pub scopes: Scopes,
 }
 
 /// A token that is not accepted. Deliberately says no more.

@@ -10,7 +10,7 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, encode};
 use uuid::Uuid;
 
-use super::claims::{ACCESS_TYPE, AUDIENCE, Claims};
+use super::claims::{ACCESS_TYPE, AUDIENCE, AppBearer, Bearer, Claims};
 use super::remembered::Remembered;
 use crate::{KeyError, hex, sha256};
 
@@ -123,7 +123,28 @@ impl TokenKeys {
         session: Uuid,
         now: DateTime<Utc>,
     ) -> Result<String, KeyError> {
-        self.sign(&self.issuer, account, Some(session), now, Duration::minutes(ACCESS_MINUTES))
+        let bearer = Bearer { account, session: Some(session), app: None };
+        self.sign(&self.issuer, bearer, now, Duration::minutes(ACCESS_MINUTES))
+    }
+
+    /// An access token of a session that an application has; it opens what `app` says and no more.
+    ///
+    /// # Errors
+    /// As [`TokenKeys::access`].
+    pub fn access_for_app(
+        &self,
+        account: Uuid,
+        session: Uuid,
+        app: AppBearer,
+        now: DateTime<Utc>,
+    ) -> Result<String, KeyError> {
+        let bearer = Bearer { account, session: Some(session), app: Some(app) };
+        self.sign(&self.issuer, bearer, now, Duration::minutes(ACCESS_MINUTES))
+    }
+
+    /// Who issues access tokens, as they say it.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
     }
 
     /// A long-lived token for the sandbox.
@@ -132,14 +153,14 @@ impl TokenKeys {
     /// [`KeyError::Sealed`] in production, which has no sandbox issuer.
     pub fn sandbox(&self, account: Uuid, now: DateTime<Utc>) -> Result<String, KeyError> {
         let issuer = self.sandbox_issuer.as_deref().ok_or(KeyError::Sealed)?;
-        self.sign(issuer, account, None, now, Duration::days(SANDBOX_DAYS))
+        let bearer = Bearer { account, session: None, app: None };
+        self.sign(issuer, bearer, now, Duration::days(SANDBOX_DAYS))
     }
 
     fn sign(
         &self,
         issuer: &str,
-        account: Uuid,
-        session: Option<Uuid>,
+        bearer: Bearer,
         now: DateTime<Utc>,
         life: Duration,
     ) -> Result<String, KeyError> {
@@ -153,12 +174,14 @@ impl TokenKeys {
         let claims = Claims {
             iss: issuer.to_owned(),
             aud: AUDIENCE.to_owned(),
-            sub: account,
+            sub: bearer.account,
             exp: (now + life).timestamp(),
             nbf: now.timestamp(),
             iat: now.timestamp(),
             jti: Uuid::new_v4(),
-            sid: session,
+            sid: bearer.session,
+            client_id: bearer.app.map(|app| app.app),
+            scope: bearer.app.map(|app| app.scopes.text()),
         };
         encode(&header, &claims, key).map_err(|_| KeyError::Sealed)
     }

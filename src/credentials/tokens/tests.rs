@@ -40,7 +40,7 @@ fn good() -> (TokenKeys, Header, serde_json::Value) {
 fn an_issued_token_is_accepted_until_it_expires() {
     let keys = TokenKeys::new(&[SEED], URL, false).unwrap();
     let token = keys.access(Uuid::nil(), Uuid::max(), now()).unwrap();
-    let bearer = Bearer { account: Uuid::nil(), session: Some(Uuid::max()) };
+    let bearer = Bearer { account: Uuid::nil(), session: Some(Uuid::max()), app: None };
     assert_eq!(keys.verify(&token, now()), Ok(bearer));
     let end = now() + Duration::minutes(ACCESS_MINUTES);
     assert_eq!(keys.verify(&token, end + Duration::seconds(LEEWAY)), Err(InvalidToken));

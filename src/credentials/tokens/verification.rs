@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
 use sha2::{Digest as _, Sha256};
 
-use super::claims::{ACCESS_TYPE, AUDIENCE, Bearer, Claims, InvalidToken};
+use super::claims::{ACCESS_TYPE, AUDIENCE, AppBearer, Bearer, Claims, InvalidToken};
 use super::remembered::REMEMBERED_SECONDS;
 use super::ring::TokenKeys;
+use domain::app_scopes::Scopes;
 
 /// Tolerated difference between machines' clocks, in seconds.
 pub(super) const LEEWAY: i64 = 5;
@@ -62,7 +63,37 @@ impl TokenKeys {
         {
             return Err(InvalidToken);
         }
-        Ok((Bearer { account: claims.sub, session: claims.sid }, claims.exp + LEEWAY))
+        let app = through(&claims)?;
+        Ok((Bearer { account: claims.sub, session: claims.sid, app }, claims.exp + LEEWAY))
+    }
+
+    /// Accepts or refuses a token, and says at which instant it expires.
+    ///
+    /// # Errors
+    /// [`InvalidToken`].
+    pub fn inspect(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(Bearer, DateTime<Utc>), InvalidToken> {
+        if token.len() > MAX_TOKEN_BYTES {
+            return Err(InvalidToken);
+        }
+        let (bearer, until) = self.verify_signature(token, now.timestamp())?;
+        let expires = DateTime::from_timestamp(until - LEEWAY, 0).ok_or(InvalidToken)?;
+        Ok((bearer, expires))
+    }
+}
+
+/// The application of a token, if it is one's: it names a session, and what it opens.
+fn through(claims: &Claims) -> Result<Option<AppBearer>, InvalidToken> {
+    match (claims.client_id, &claims.scope) {
+        (None, None) => Ok(None),
+        (Some(app), Some(scope)) if claims.sid.is_some() => {
+            let scopes = Scopes::parse(scope).ok_or(InvalidToken)?;
+            Ok(Some(AppBearer { app, scopes }))
+        }
+        _ => Err(InvalidToken),
     }
 }
 

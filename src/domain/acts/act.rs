@@ -105,6 +105,11 @@ pub enum Act<'a> {
         /// The day of the discussion.
         held_on: NaiveDate,
     },
+    /// The body makes known what is on the agenda of the announced discussion, where it can be watched and who is invited.
+    ChangeProgramme {
+        /// Where it can be watched is said for the first time, or anew.
+        link_given: bool,
+    },
     /// The minutes of the discussion.
     RecordMinutes,
     /// The first head decides (90-6(1)); `languages` are those the reasoning is written in.
@@ -126,6 +131,13 @@ pub enum Act<'a> {
         /// The day of the statement.
         on: NaiveDate,
     },
+    /// The body reports on what its decision promised (our default).
+    ReportPromise {
+        /// It has said before that it is done, or given up.
+        ended: bool,
+    },
+    /// The day of something promised has passed, and nothing says that it is done (our default).
+    PassPromise,
     /// The body answers a proposal below the threshold (87-89).
     AnswerProposal,
     /// The author withdraws the petition (64(9) by analogy).
@@ -209,11 +221,14 @@ impl Act<'_> {
             Self::FormWorkingGroup { .. } => "working_group_formed",
             Self::RecordFieldVisit { .. } => "field_visit_recorded",
             Self::AnnounceDiscussion { .. } => "discussion_announced",
+            Self::ChangeProgramme { .. } => "programme_changed",
             Self::RecordMinutes => "minutes_recorded",
             Self::Decide { .. } => "decided",
             Self::CancelDecision => "decision_cancelled",
             Self::PublishDecision => "decision_published",
             Self::RecordStatement { .. } => "statement_recorded",
+            Self::ReportPromise { .. } => "promise_reported",
+            Self::PassPromise => "promise_passed",
             Self::AnswerProposal => "proposal_answered",
             Self::Withdraw => "withdrawn",
             Self::FileComplaint(_) => "complaint_filed",

@@ -40,3 +40,6 @@ pub struct Study {
     /// Foreign experience and law are compared.
     pub comparative_law: bool,
 }
+
+/// Duties of 90-5(2)(4), (5) that are done by the words of the decision itself.
+pub const SAID_IN_DECISION: [&str; 2] = ["comment_analysis", "comparative_law"];

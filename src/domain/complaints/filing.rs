@@ -124,7 +124,7 @@ pub(super) fn only_complained(case: &Case<'_>, complaint: FiledComplaint) -> Res
 }
 
 /// Whether the petition stands where an act of that kind has led it (91(1)).
-pub(super) fn complained_act_stands(petition: &Petition, matter: ComplaintMatter) -> bool {
+pub fn complained_act_stands(petition: &Petition, matter: ComplaintMatter) -> bool {
     let ended = petition.state.ended_as();
     match matter {
         ComplaintMatter::Rejection => ended == StateName::Rejected,

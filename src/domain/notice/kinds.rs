@@ -93,6 +93,10 @@ closed_list! {
         "two officials have confirmed the holder's identity by a document";
     IdentityLinked "identity_linked" [Holder] Basis::Account, TermSpokenOf::None,
         "an identity at a provider was linked to the account, which it opens from now on";
+    AppLetIn "app_let_in" [Holder] Basis::Account, TermSpokenOf::None,
+        "the holder let an application act for them, or do more than before";
+    WebhookDisabled "webhook_disabled" [Holder] Basis::Account, TermSpokenOf::None,
+        "a webhook of the holder's is told of nothing any more: its address is gone, or nothing could be delivered for days";
     // To the author; some to signers and followers too.
     PetitionSubmitted "petition_submitted" [Author] Article(article::FILING), Running(TermKind::Moderation),
         "the application was filed";
@@ -146,6 +150,12 @@ closed_list! {
         "the first head cancelled the decision before its publication";
     DecisionPublished "decision_published" [Author Joiners] Article(article::DECISION_PUBLICATION), TermSpokenOf::None,
         "the decision was published";
+    PromiseReported "promise_reported" [Author Joiners] Article(article::DECISION_PUBLICATION), TermSpokenOf::None,
+        "the body reported on what its decision promised";
+    PromisePassed "promise_passed" [Author Joiners Addressee] Article(article::DECISION_PUBLICATION), TermSpokenOf::None,
+        "the day of something promised passed, and the body has not said that it is done";
+    PromiseDueSoon "promise_due_soon" [Addressee] Article(article::DECISION_PUBLICATION), TermSpokenOf::None,
+        "the day of something promised comes near, and the body has not said that it is done";
     PetitionNotSupported "petition_not_supported" [Author] Article(article::NOT_SUPPORTED), Running(TermKind::ForwardingNotice),
         "collection ended below the threshold";
     ForwardedAsProposal "forwarded_as_proposal" [Author] Article(article::NOT_SUPPORTED), AnswerToCome,
@@ -249,6 +259,12 @@ impl NoticeKind {
         self.basis() != Basis::Account
     }
 
+    /// Whether each of them tells of something of its own, so that none takes the place of another that is still on its
+    /// way: reports on what was promised, and days of promises that come near or pass.
+    pub const fn stands_alone(self) -> bool {
+        matches!(self, Self::PromiseReported | Self::PromiseDueSoon | Self::PromisePassed)
+    }
+
     /// The choice by which its reader can be without the mail; none for what the law owes them, or
     /// what keeps their account safe. As a mass mail every notice is news.
     pub fn choice(self) -> Option<Choice> {
@@ -259,7 +275,7 @@ impl NoticeKind {
             Self::JoiningProgress | Self::CollectionProgress | Self::ClosingSoon
         ) {
             Some(Choice::Progress)
-        } else if self == Self::TermDueSoon {
+        } else if matches!(self, Self::TermDueSoon | Self::PromiseDueSoon) {
             Some(Choice::Reminders)
         } else {
             None

@@ -15,6 +15,7 @@ impl Refusal {
             Self::NotComplainedOf => article::COMPLAINT_PASSING_ON,
             Self::OwnPetition => article::RECUSAL,
             Self::FirstHeadOnly | Self::DecisionStands => article::FIRST_HEAD,
+            Self::PromiseEnded => article::DECISION_PUBLICATION,
             Self::StaleAcknowledgement { .. } | Self::UnknownSubject => {
                 article::PROHIBITED_SUBJECTS
             }

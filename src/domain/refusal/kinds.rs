@@ -219,6 +219,9 @@ pub enum Refusal {
         "the decision stands; before its publication its head may put it in other words, or cancel it with reasons in public"
     )]
     DecisionStands,
+    /// The body has said of the promise that it is done, or given up.
+    #[error("the body has reported that this promise is done or given up; nothing follows that")]
+    PromiseEnded,
     /// Neither the author nor anybody whom it concerns.
     #[error(
         "the author complains, or whom it concerns: who signed the petition, or says how their rights are touched"
@@ -299,6 +302,7 @@ impl Refusal {
             Self::AlreadyRegistered => "registered_already",
             Self::NotRegistered => "not_registered",
             Self::DecisionStands => "decision_stands",
+            Self::PromiseEnded => "promise_ended",
             Self::NotConcerned => "wrong_role",
             Self::ComplaintOpen => "complaint_open",
             Self::NoComplaint => "no_complaint",

@@ -112,6 +112,8 @@ impl CampaignView {
 }
 
 /// Watch mass notices, newest first
+///
+/// A mass notice goes to everybody who follows or signed a petition; here is how far each has come.
 #[utoipa::path(tag = "notices", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<CampaignView>)), extensions(("x-roles" = json!(["administrator"]))))]
@@ -169,6 +171,8 @@ impl From<BuriedMail> for BuriedView {
 }
 
 /// List mails that were given up, newest first
+///
+/// Each after its last attempt, with what the receiving server said; `POST /notices/{id}/requeue` tries again.
 #[utoipa::path(tag = "notices", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<BuriedView>)), extensions(("x-roles" = json!(["administrator"]))))]

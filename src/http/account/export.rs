@@ -8,9 +8,9 @@ use crate::intake::limits::{Pace, Redeemed};
 use crate::responses::problem::Problem;
 use actix_web::{HttpResponse, post, web};
 use app::personal_data::{
-    self, AccountEvent, CommentRow, ContactRow, Export, HoldRow, IdentityCheckRow, IdentityRow,
-    InboxRow, InvitedRow, NoteRow, OwnEvidence, PetitionRow, ReadingRow, SessionRow, SignatureRow,
-    SubscriptionRow, TopicRow,
+    self, AccountEvent, AppActRow, CommentRow, ContactRow, Export, GivenConsent, HoldRow,
+    IdentityCheckRow, IdentityRow, InboxRow, InvitedRow, NoteRow, OwnEvidence, PetitionRow,
+    ReadingRow, SessionRow, SignatureRow, SubscriptionRow, TopicRow, WebhookRow,
 };
 use app::{App, notices};
 use base64::Engine as _;
@@ -75,6 +75,15 @@ struct ExportView {
     /// One's documents that officials have looked at: the kind of each, never its number.
     #[schema(value_type = Vec<Object>)]
     identity_checks: Vec<Value>,
+    /// Addresses of one's own that are told of petitions.
+    #[schema(value_type = Vec<Object>)]
+    webhooks: Vec<Value>,
+    /// Applications that one lets act.
+    #[schema(value_type = Vec<Object>)]
+    consents: Vec<Value>,
+    /// What was done through them, the newest first.
+    #[schema(value_type = Vec<Object>)]
+    app_acts: Vec<Value>,
 }
 
 /// Each row as the JSON that `shape` makes of it.
@@ -85,9 +94,9 @@ fn shaped<T>(rows: Vec<T>, shape: impl Fn(&T) -> Value) -> Vec<Value> {
 fn exported(export: Export) -> ExportView {
     let language = export.account.language;
     ExportView {
-        account: AccountView::of(export.account, export.mail_suspended_since),
+        account: AccountView::of(export.account, export.standing),
         iin: export.iin.as_ref().map(|iin| Iin::as_str(iin).to_owned()),
-        second_factor: export.second_factor,
+        second_factor: export.standing.second_factor,
         sessions: shaped(export.sessions, session),
         petitions: shaped(export.petitions, petition),
         signatures: shaped(export.signatures, signature),
@@ -105,6 +114,9 @@ fn exported(export: Export) -> ExportView {
         notes: shaped(export.notes, note),
         holds: shaped(export.holds, hold),
         identity_checks: shaped(export.identity_checks, identity_check),
+        webhooks: shaped(export.webhooks, webhook),
+        consents: shaped(export.consents, consent),
+        app_acts: shaped(export.app_acts, app_act),
     }
 }
 
@@ -201,6 +213,27 @@ fn reading_of_data(row: &ReadingRow) -> Value {
 fn identity(row: &IdentityRow) -> Value {
     json!({
         "provider": row.provider, "linked_at": row.linked_at, "last_used_at": row.last_used_at,
+    })
+}
+
+fn consent(given: &GivenConsent) -> Value {
+    json!({
+        "id": given.row.id, "app_id": given.row.app_id, "app_name": given.app_name, "scopes": given.row.scopes,
+        "given_at": given.row.given_at,
+    })
+}
+
+fn app_act(row: &AppActRow) -> Value {
+    json!({
+        "app_id": row.app_id, "operation": row.operation, "address": row.address, "acted_at": row.acted_at,
+    })
+}
+
+fn webhook(row: &WebhookRow) -> Value {
+    json!({
+        "id": row.id, "url": row.url, "description": row.description, "events": row.events,
+        "addressees": row.addressees, "territories": row.territories, "petitions": row.petitions,
+        "created_at": row.created_at, "disabled_at": row.disabled_at,
     })
 }
 

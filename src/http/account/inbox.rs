@@ -47,6 +47,8 @@ struct Inbox {
 }
 
 /// List one's notices, newest first
+///
+/// Every notice that was mailed, or would have been had its kind not been declined.
 #[utoipa::path(tag = "notices", security(("bearer" = [])),
     params(("unread" = Option<bool>, Query, description = "`true`: only those not read yet"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
@@ -90,6 +92,8 @@ struct ReadBody {
 }
 
 /// Mark one's notices as read
+///
+/// All up to and with the one that is named; read ones stay read.
 #[utoipa::path(tag = "notices", security(("bearer" = [])), request_body = ReadBody,
     responses((status = 204, description = "Read")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]

@@ -19,11 +19,11 @@ const SCRIPT: &str = include_str!("mail_pages/page.js");
 
 /// Where they lie, and their script.
 pub(crate) const PAGES: [BrowserPage; 6] = [
-    BrowserPage::html(Address::Whole("/confirm")).with_styles_within(),
-    BrowserPage::html(Address::Whole("/reset")).with_styles_within(),
-    BrowserPage::html(Address::Whole("/reversal")).with_styles_within(),
-    BrowserPage::html(Address::Whole("/factor-reversal")).with_styles_within(),
-    BrowserPage::html(Address::Whole("/unsubscribe")).with_styles_within(),
+    BrowserPage::html(Address::Whole("/confirm")),
+    BrowserPage::html(Address::Whole("/reset")),
+    BrowserPage::html(Address::Whole("/reversal")),
+    BrowserPage::html(Address::Whole("/factor-reversal")),
+    BrowserPage::html(Address::Whole("/unsubscribe")),
     BrowserPage::script(Address::Whole("/mail-page.js")),
 ];
 
@@ -85,14 +85,14 @@ fn new_link(language: Language) -> Form {
             "Электрондық пошта",
             "Сілтеме жіберу",
             "Бұл мекенжаймен тіркелгі болса, оған сілтемесі бар хат жіберілді.",
-            "Мекенжай дұрыс емес, немесе қызмет қазір қолжетімсіз.",
+            "Мекенжай дұрыс емес, немесе портал қазір қолжетімсіз.",
         ),
         Language::Ru => (
             "Введите адрес электронной почты вашей учётной записи: на него придёт ссылка для смены пароля.",
             "Электронная почта",
             "Прислать ссылку",
             "Если учётная запись с этим адресом есть, на него отправлено письмо со ссылкой.",
-            "Адрес указан неверно, либо сервис сейчас недоступен.",
+            "Адрес указан неверно, либо портал сейчас недоступен.",
         ),
         Language::En => (
             "Enter the e-mail address of your account: a link for a new password will be sent there.",

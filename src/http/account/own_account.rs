@@ -19,7 +19,7 @@ use crate::responses::{Caching, Page, listing, reading};
 use crate::views::listing::PetitionItem;
 use crate::views::vocabulary::{AssuranceWord, LanguageWord, RoleWord, StandingWord};
 use app::App;
-use app::accounts::{self, AccountChange, AccountRow};
+use app::accounts::{self, AccountChange, AccountRow, AccountStanding};
 use app::ids::SignatureId;
 use app::own_signatures;
 use app::petitions;
@@ -73,12 +73,16 @@ pub(crate) struct AccountView {
     /// mailed token that is used, ends that.
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_suspended_since: Option<DateTime<Utc>>,
+    /// Whether signing in takes a second factor.
+    second_factor: bool,
 }
 
 impl AccountView {
-    pub(crate) fn of(row: AccountRow, mail_suspended_since: Option<DateTime<Utc>>) -> Self {
+    pub(crate) fn of(row: AccountRow, standing: AccountStanding) -> Self {
+        let AccountStanding { mail_suspended_since, second_factor } = standing;
         Self {
             mail_suspended_since,
+            second_factor,
             id: row.id.into(),
             role: row.role.code().to_owned(),
             public_body: row.public_body,
@@ -96,6 +100,8 @@ impl AccountView {
 }
 
 /// Read one's own account
+///
+/// What the service knows of the caller, their role, and how sure it is who they are.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = AccountView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me")]
@@ -106,9 +112,8 @@ async fn read_me(
 ) -> Result<HttpResponse, Problem> {
     let row = caller.caller().row;
     let id = row.id;
-    let suspended =
-        app.into_inner().read(move |work| accounts::mail_suspended_since(work, id)).await?;
-    reading(&request, &AccountView::of(row, suspended), Caching::Private)
+    let standing = app.into_inner().read(move |work| accounts::standing(work, id)).await?;
+    reading(&request, &AccountView::of(row, standing), Caching::Private)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -121,6 +126,8 @@ struct ChangeBody {
 }
 
 /// Change one's residence or the language of one's notices
+///
+/// Only members that are sent change; the new region counts for signatures made from then on.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), request_body = ChangeBody,
     responses((status = 200, body = AccountView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
@@ -137,17 +144,19 @@ async fn change_me(
     let change =
         faults.settle(|| Some(AccountChange { residence, language: language.map(Into::into) }))?;
     let caller = caller.caller();
-    let (row, suspended) = app
+    let (row, standing) = app
         .write(move |work| {
             let row = accounts::change(work, &caller, &change)?;
-            let suspended = accounts::mail_suspended_since(work, row.id)?;
-            Ok((row, suspended))
+            let standing = accounts::standing(work, row.id)?;
+            Ok((row, standing))
         })
         .await?;
-    Ok(HttpResponse::build(StatusCode::OK).json(AccountView::of(row, suspended)))
+    Ok(HttpResponse::build(StatusCode::OK).json(AccountView::of(row, standing)))
 }
 
 /// List one's own petitions, newest first
+///
+/// Drafts among them, which nobody else sees.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])),
     params(("state" = Option<String>, Query, description = "States, comma-separated"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),

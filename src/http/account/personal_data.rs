@@ -157,6 +157,8 @@ async fn suspend_account(
 }
 
 /// Reinstate a suspended account
+///
+/// Whoever was suspended signs in again from then on; sessions that were ended stay ended.
 #[utoipa::path(tag = "staff", security(("bearer" = [])), request_body = ReasonBody, params(("id" = Uuid, Path)),
     responses((status = 204, description = "Reinstated")), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/accounts/{id}/reinstatement")]
@@ -170,6 +172,8 @@ async fn reinstate_account(
 }
 
 /// End every session of an account
+///
+/// Their tokens are refused within a second; they may sign in again at once.
 #[utoipa::path(tag = "staff", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "Ended")), extensions(("x-roles" = json!(["administrator"]))))]
 #[delete("/accounts/{id}/sessions")]

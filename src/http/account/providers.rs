@@ -73,6 +73,8 @@ impl From<&Provider> for ProviderView {
 }
 
 /// List the identity providers
+///
+/// Where a citizen of this deployment may sign in besides, with the name to show on the button.
 #[utoipa::path(tag = "sessions", responses((status = 200, body = Page<ProviderView>)))]
 #[get("/identity-providers")]
 async fn list_identity_providers(

@@ -195,6 +195,8 @@ struct SessionView {
 }
 
 /// List one's own sessions
+///
+/// Each with the client it was begun by and when it was used last; the current one is marked.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 200, body = Page<SessionView>)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/sessions")]
@@ -222,6 +224,8 @@ async fn list_sessions(
 }
 
 /// End every other session of one's own
+///
+/// The session that asks goes on.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Ended")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[delete("/sessions")]
@@ -235,6 +239,8 @@ async fn end_other_sessions(
 }
 
 /// Sign out
+///
+/// The session's tokens are refused within a second.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204, description = "Signed out")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"])),
         ("x-in-read-only-mode" = json!("served"))))]
@@ -256,6 +262,8 @@ async fn sign_out(
 }
 
 /// End one of one's own sessions
+///
+/// Its tokens are refused within a second; an unknown id and somebody else's are the same 404.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "Ended")),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]

@@ -68,6 +68,8 @@ impl From<&SubscriptionRow> for SubscriptionView {
 }
 
 /// See what one hears of a petition
+///
+/// What one follows without having asked, as author or signer, is said too.
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = SubscriptionView)), extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/petitions/{id}/subscription")]
@@ -102,10 +104,11 @@ async fn follow_petition(
         all.ok_or(("unknown_value", "some of: answers, milestones, closing_soon".to_owned()))
     });
     let interests = faults.settle(|| interests)?;
-    let caller = caller.caller();
     let row = app
         .into_inner()
-        .write(move |work| subscriptions::follow(work, &caller, id.0, &interests))
+        .write_for(caller.caller(), move |work, caller| {
+            subscriptions::follow(work, caller, id.0, &interests)
+        })
         .await?;
     Ok(HttpResponse::Ok().json(SubscriptionView::from(&row)))
 }
@@ -121,8 +124,11 @@ async fn unfollow_petition(
     caller: Granted<Citizen>,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let caller = caller.caller();
-    app.into_inner().write(move |work| subscriptions::follow(work, &caller, id.0, &[])).await?;
+    app.into_inner()
+        .write_for(caller.caller(), move |work, caller| {
+            subscriptions::follow(work, caller, id.0, &[])
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -144,6 +150,8 @@ struct Subscriptions {
 }
 
 /// List what one follows
+///
+/// Petitions, bodies and territories, each with what is told of it.
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), responses((status = 200, body = Subscriptions)),
     extensions(("x-roles" = json!(["citizen"]))))]
 #[get("/me/subscriptions")]
@@ -175,14 +183,18 @@ async fn add_topic(
     caller: Granted<Citizen>,
     topic: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let (caller, (kind, code)) = (caller.caller(), topic.into_inner());
+    let (kind, code) = topic.into_inner();
     app.into_inner()
-        .write(move |work| subscriptions::add_topic(work, &caller, &kind, &code))
+        .write_for(caller.caller(), move |work, caller| {
+            subscriptions::add_topic(work, caller, &kind, &code)
+        })
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Follow a body or a territory no more
+///
+/// Petitions that are followed one by one are followed on.
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), params(("kind" = String, Path), ("code" = String, Path)),
     responses((status = 204, description = "Not followed")), extensions(("x-roles" = json!(["citizen"]))))]
 #[delete("/me/topics/{kind}/{code}")]
@@ -191,9 +203,11 @@ async fn drop_topic(
     caller: Granted<Citizen>,
     topic: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let (caller, (kind, code)) = (caller.caller(), topic.into_inner());
+    let (kind, code) = topic.into_inner();
     app.into_inner()
-        .write(move |work| subscriptions::drop_topic(work, &caller, &kind, &code))
+        .write_for(caller.caller(), move |work, caller| {
+            subscriptions::drop_topic(work, caller, &kind, &code)
+        })
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -223,6 +237,8 @@ impl MailChoicesView {
 }
 
 /// See which mails one gets
+///
+/// Mails that the law or the account's safety asks for cannot be declined, and are not listed.
 #[utoipa::path(tag = "subscriptions", security(("bearer" = [])), responses((status = 200, body = MailChoicesView)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/mail-choices")]
@@ -333,7 +349,8 @@ async fn open_unsubscription(
     app: web::Data<App>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    if !token.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+    let known = TOKEN.contains(&token.len());
+    if !known || !token.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
         return Err(Problem::not_found());
     }
     Ok(HttpResponse::SeeOther()

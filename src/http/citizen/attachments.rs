@@ -205,9 +205,10 @@ async fn delete_attachment(
     id: Id,
     attachment: AttachmentId,
 ) -> Result<HttpResponse, Problem> {
-    let caller = caller.caller();
     app.into_inner()
-        .write(move |work| attachments::delete(work, &caller, id.0, attachment.0))
+        .write_for(caller.caller(), move |work, caller| {
+            attachments::delete(work, caller, id.0, attachment.0)
+        })
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

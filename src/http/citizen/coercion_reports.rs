@@ -92,6 +92,8 @@ async fn report_coercion(
 }
 
 /// List reports of coercion, newest first
+///
+/// Only the authorized body sees them; neither the petition's author nor its addressee learns that there are any.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<ReportView>)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
@@ -118,6 +120,8 @@ struct FindingBody {
 }
 
 /// Record what was found and done about a report of coercion
+///
+/// Whoever reported it is told that it was handled, and nothing else leaves the authorized body.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = FindingBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = ReportView)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
 #[post("/coercion-reports/{id}/finding")]

@@ -28,6 +28,8 @@ const fn caching(caller: &MaybeCaller) -> Caching {
 }
 
 /// List a petition's comments, newest first
+///
+/// Removed ones keep their place and say why; held ones are not listed.
 #[utoipa::path(tag = "comments", security((), ("bearer" = [])),
     params(("id" = Uuid, Path),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
@@ -52,6 +54,8 @@ async fn list_comments(
 }
 
 /// Read a comment
+///
+/// By its own address, also when it was removed since.
 #[utoipa::path(tag = "comments", security((), ("bearer" = [])), params(("id" = Uuid, Path), ("comment_id" = Uuid, Path)),
     responses((status = 200, body = CommentView)))]
 #[get("/petitions/{id}/comments/{comment_id}")]

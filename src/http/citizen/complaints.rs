@@ -1,17 +1,19 @@
 //! Complaints and their outcomes (91-100, 136).
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::intake::auth::{Administrator, Desk, Filing, Granted};
+use crate::intake::auth::{Administrator, Desk, Filing, Granted, Staff};
 use crate::intake::path::Id;
+use crate::intake::query::Query;
 use crate::intake::{Body, Faults, Field, date, line, lines, one_of};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
+use crate::responses::{Caching, Page, listing};
 use crate::views::complaint::ComplaintView;
 use crate::views::petition::PetitionView;
 use crate::views::vocabulary::{ClockWord, ComplaintOutcomeWord, InstanceWord, MatterWord};
@@ -25,6 +27,7 @@ use domain::petition::lengths;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(file_complaint)
+        .service(list_complaints)
         .service(pass_complaint_on)
         .service(satisfy_complaint)
         .service(settle_complaint);
@@ -114,6 +117,35 @@ async fn file_complaint(
         ))
     })
     .await
+}
+
+/// List complaints, newest first
+///
+/// Moderators find those about the authorized body; officials and first heads those about their own body, which pass them
+/// on or satisfy them (91(4)); administrators find all of them, to record what superiors and courts said.
+#[utoipa::path(tag = "complaints", security(("bearer" = [])),
+    params(("waiting" = Option<bool>, Query, description = "`true`: those without an outcome; `false`: those that have one"),
+        ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<ComplaintView>)),
+    extensions(("x-roles" = json!(["moderator", "official", "first_head", "administrator"]))))]
+#[get("/complaints")]
+async fn list_complaints(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: Granted<Staff>,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request)?;
+    let (limit, before) = (query.limit()?, query.cursor::<ComplaintId>()?);
+    let waiting = query.parsed("waiting", |value| value.parse::<bool>().ok(), "true or false")?;
+    let cursors = query.finish()?;
+    let caller = caller.caller();
+    let found = app
+        .into_inner()
+        .read(move |work| complaints::page(work, &caller, waiting, before, limit + 1))
+        .await?;
+    let page =
+        Page::of(found, limit, |row| cursors.seal(&row.id)).map(|row| ComplaintView::from(&row));
+    listing(&request, &page, Caching::Private)
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -88,6 +88,8 @@ async fn amend_draft(
 }
 
 /// Delete a draft
+///
+/// Nothing of it remains; what was filed cannot be deleted, only withdrawn.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "ETag of the draft you read, or *")),
     responses((status = 204, description = "Deleted")),
@@ -100,8 +102,11 @@ async fn discard_draft(
     id: Id,
 ) -> Result<HttpResponse, Problem> {
     let expected = if_match(&request)?;
-    let caller = caller.caller();
-    app.into_inner().write(move |work| petitions::discard(work, &caller, id.0, &expected)).await?;
+    app.into_inner()
+        .write_for(caller.caller(), move |work, caller| {
+            petitions::discard(work, caller, id.0, &expected)
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -55,6 +55,8 @@ async fn name_representative_contact(
 }
 
 /// Take one's representative's address back
+///
+/// Nothing is mailed there any more.
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "Forgotten")), extensions(("x-roles" = json!(["citizen", "moderator"]))))]
 #[delete("/petitions/{id}/representative-contact")]

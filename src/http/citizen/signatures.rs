@@ -1,13 +1,14 @@
 //! Signing and withdrawing one's signature.
 
-use actix_web::{HttpResponse, delete, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::intake::auth::{Citizen, Granted, Signed};
+use crate::intake::auth::{Citizen, Granted, Signed, note_caller};
+use crate::intake::client_address::client_address;
 use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
 use crate::intake::{Body, Field, cms, line};
@@ -17,6 +18,7 @@ use app::sign_queue::SignQueue;
 use app::signing::{self, Receipt, SignRequest};
 use app::{App, Error};
 use domain::rules::article;
+use measures::{Shortage, turned_away};
 
 /// The calls that give a signature and take it back.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -62,9 +64,10 @@ impl SignBody {
     ) -> Result<Sent, Problem> {
         // A token costs more to verify than all the rest: who would not be let in is told so first.
         if queue.is_full() {
+            turned_away(Shortage::SignatureQueue);
             return Err(Error::Busy.into());
         }
-        let signer = signer.bearer(app)?;
+        let (signer, through) = signer.admitted(app)?;
         // Admission is judged by this instant.
         let arrived_at = app.clock.legal();
         let (fields, mut faults) = body.fields::<Self>()?;
@@ -87,6 +90,7 @@ impl SignBody {
             arrived_at,
             evidence: None,
             signing_session: None,
+            through,
         };
         Ok(Sent { request, cms: cms.as_deref().map(cms::bytes).transpose()? })
     }
@@ -131,18 +135,23 @@ impl From<Receipt> for ReceiptView {
 #[post("/petitions/{id}/signatures")]
 async fn sign_petition(
     app: web::Data<App>,
+    request: HttpRequest,
     queue: web::Data<SignQueue>,
     signer: Signed,
     _pace: Pace<Sign>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let Sent { mut request, cms } = SignBody::request(&app, &queue, &signer, id, body)?;
+    let Sent { request: mut sent, cms } = SignBody::request(&app, &queue, &signer, id, body)?;
+    note_caller(&request, sent.account);
     if let Some(cms) = cms {
-        request.evidence = Some(signing::prove(&app, &request, cms).await?);
+        sent.evidence = Some(signing::prove(&app, &sent, cms).await?);
     }
-    let receipt = queue.sign(request).await?;
+    let receipt = queue.sign(sent).await?;
     let new = receipt.new;
+    if new {
+        app.bursts.signed(id.0, receipt.signed_at, Some(client_address(&request)));
+    }
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ReceiptView::from(receipt)))
 }
@@ -159,7 +168,8 @@ async fn withdraw_signature(
     caller: Granted<Citizen>,
     id: Id,
 ) -> Result<HttpResponse, Problem> {
-    let caller = caller.caller();
-    app.into_inner().write(move |work| signing::withdraw(work, &caller, id.0)).await?;
+    app.into_inner()
+        .write_for(caller.caller(), move |work, caller| signing::withdraw(work, caller, id.0))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -84,6 +84,7 @@ impl SessionBody {
             arrived_at,
             evidence: None,
             signing_session: None,
+            through: caller.through.clone(),
         };
         Ok((request, channel))
     }

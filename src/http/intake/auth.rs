@@ -9,10 +9,11 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 
+use crate::intake::app_scopes;
 use crate::intake::limits::Limits;
 use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
-use app::access::{Caller, Role, authenticate};
+use app::access::{Caller, Role, Through, authenticate};
 use app::apps::{self, SECRET_PREFIX, Scope};
 use app::ids::AccountId;
 use app::{App, Error};
@@ -46,6 +47,8 @@ requirements! {
     Anyone: Citizen, Moderator, Official, FirstHead, Administrator;
     /// A citizen.
     Citizen: Citizen;
+    /// Anybody of staff.
+    Staff: Moderator, Official, FirstHead, Administrator;
     /// A moderator of the authorized body.
     Moderator: Moderator;
     /// Whoever files papers with a petition: its author, or a moderator for them.
@@ -107,12 +110,13 @@ impl<R: Requirement> FromRequest for Granted<R> {
         let request = request.clone();
         Box::pin(async move {
             let app = app?;
-            let bearer = match presented? {
+            let (bearer, through) = match presented? {
                 None => return Err(Problem::unauthenticated("unauthenticated")),
                 Some(Presented::App(secret)) => return Err(no_person(app, secret).await),
-                Some(Presented::Token(token)) => verified(&app, &token)?,
+                Some(Presented::Token(token)) => admitted(&app, &request, &token)?,
             };
-            let caller = app.read(move |work| authenticate(work, bearer)).await?;
+            let mut caller = app.read(move |work| authenticate(work, bearer)).await?;
+            caller.through = through;
             note_caller(&request, caller.id());
             if !R::ROLES.contains(&caller.role) {
                 return Err(Error::Forbidden("wrong_role").into());
@@ -134,7 +138,7 @@ async fn no_person(app: Arc<App>, secret: String) -> Problem {
 }
 
 /// A caller if there is a token; a bad token is refused, not ignored. An application with the scope to
-/// read is nobody, at a rate of its own.
+/// read is nobody, at a rate of its own; one that calls for a citizen who has not let it read what is theirs is too.
 pub struct MaybeCaller(pub Option<Caller>);
 
 impl FromRequest for MaybeCaller {
@@ -162,8 +166,9 @@ impl FromRequest for MaybeCaller {
             let bearer = match presented? {
                 None => return Ok(Self(None)),
                 Some(Presented::App(secret)) => {
-                    let reader = app.read(move |work| apps::authenticate(work, &secret)).await?;
-                    if !reader.scopes.iter().any(|scope| scope == wanted.code()) {
+                    let (reader, scopes) =
+                        app.read(move |work| apps::authenticate(work, &secret)).await?;
+                    if !scopes.holds(wanted) {
                         return Err(Error::Forbidden("insufficient_scope").into());
                     }
                     limits.map_or(Ok(()), |limits| limits.take_app(reader.id))?;
@@ -171,7 +176,14 @@ impl FromRequest for MaybeCaller {
                 }
                 Some(Presented::Token(token)) => verified(&app, &token)?,
             };
+            let through = bearer.app;
             let caller = app.read(move |work| authenticate(work, bearer)).await?;
+            if let Some(through) = through {
+                limits.map_or(Ok(()), |limits| limits.take_app(through.app))?;
+                if !through.scopes.holds(Scope::ReadMine) {
+                    return Ok(Self(None));
+                }
+            }
             if !caller.has_factors() {
                 return Err(Error::Forbidden("otp_required").into());
             }
@@ -181,15 +193,18 @@ impl FromRequest for MaybeCaller {
 }
 
 /// A token as it came. The signing batch checks session and account itself, in the transaction that counts.
-pub struct Signed(String);
+pub struct Signed {
+    token: String,
+    request: HttpRequest,
+}
 
 impl Signed {
-    /// Who gave it, if its signature and dates are good.
+    /// Who gave it, if its signature and dates are good, and through which application.
     ///
     /// # Errors
-    /// 401.
-    pub fn bearer(&self, app: &App) -> Result<Bearer, Problem> {
-        verified(app, &self.0)
+    /// 401, or 403 for an application that may not sign.
+    pub fn admitted(&self, app: &App) -> Result<(Bearer, Option<Through>), Problem> {
+        admitted(app, &self.request, &self.token)
     }
 }
 
@@ -199,11 +214,12 @@ impl FromRequest for Signed {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let (presented, app) = (presented(request), app(request));
+        let request = request.clone();
         Box::pin(async move {
             match presented? {
                 None => Err(Problem::unauthenticated("unauthenticated")),
                 Some(Presented::App(secret)) => Err(no_person(app?, secret).await),
-                Some(Presented::Token(token)) => Ok(Self(token)),
+                Some(Presented::Token(token)) => Ok(Self { token, request }),
             }
         })
     }
@@ -211,6 +227,25 @@ impl FromRequest for Signed {
 
 fn verified(app: &App, token: &str) -> Result<Bearer, Problem> {
     Ok(app.tokens.verify(token, app.clock.machine())?)
+}
+
+/// Who calls, and through which application: one may make the calls that its token opens and no others. Every call that
+/// needs a person comes by here.
+fn admitted(
+    app: &App,
+    request: &HttpRequest,
+    token: &str,
+) -> Result<(Bearer, Option<Through>), Problem> {
+    let bearer = verified(app, token)?;
+    let Some(through) = bearer.app else { return Ok((bearer, None)) };
+    let opened = app_scopes::of_request(request).ok_or(Error::Forbidden("app_token"))?;
+    if !through.scopes.holds(opened.scope) {
+        return Err(Error::Forbidden("insufficient_scope").into());
+    }
+    if let Some(limits) = request.app_data::<web::Data<Limits>>() {
+        limits.take_app(through.app)?;
+    }
+    Ok((bearer, Some(opened.through(request, through.app))))
 }
 
 fn app(request: &HttpRequest) -> Result<Arc<App>, Problem> {

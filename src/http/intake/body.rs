@@ -19,7 +19,7 @@ use crate::responses::JSON;
 use crate::responses::problem::Problem;
 
 /// Largest body, in bytes: a petition's text in full, in Cyrillic, with room to spare.
-const MAX_BYTES: usize = 256 * 1024;
+pub(crate) const MAX_BYTES: usize = 256 * 1024;
 /// U+FEFF in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// A body that is not here by then is given up (actix itself would wait for ever).

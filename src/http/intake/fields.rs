@@ -211,6 +211,11 @@ impl Faults {
         Problem { legal_basis: self.asked_by, ..Problem::invalid(self.found) }
     }
 
+    /// How many have been found so far.
+    pub fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// Whether nothing is wrong so far.
     pub fn none(&self) -> bool {
         self.found.is_empty()

@@ -26,6 +26,12 @@ impl FormMembers {
         }
     }
 
+    /// Whether something stands there twice.
+    pub fn repeats(&self) -> bool {
+        let earlier = |at: usize, name: &str| self.0[..at].iter().any(|(known, _)| known == name);
+        self.0.iter().enumerate().any(|(at, (name, _))| earlier(at, name))
+    }
+
     /// All of them; of those that stand there twice the last.
     pub fn members(self) -> HashMap<String, String> {
         self.0.into_iter().collect()

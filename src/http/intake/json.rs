@@ -11,7 +11,7 @@ use crate::responses::problem::Problem;
 /// Members of one object, or items of one array; an invalidation names as many signatures.
 const MAX_MEMBERS: usize = 1_000;
 /// Members of objects and items of arrays in one body at most, all together.
-const MAX_VALUES: usize = 2_000;
+pub(crate) const MAX_VALUES: usize = 2_000;
 
 /// Deepest nesting.
 const MAX_DEPTH: usize = 16;

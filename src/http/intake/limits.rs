@@ -70,6 +70,8 @@ flows! {
     Search(5) = flow("search-burst", 60, 10);
     /// Fresh tokens for an open session.
     Refresh(6) = flow("refresh-burst", 600, 60);
+    /// What applications ask at their own doors; many people's come from one address.
+    Apps(7) = flow("oauth-burst", 600, 60);
 }
 
 type Limiter<K> = DefaultKeyedRateLimiter<K, StateInformationMiddleware>;
@@ -205,6 +207,7 @@ mod tests {
             Sign::PLACE,
             Search::PLACE,
             Refresh::PLACE,
+            Apps::PLACE,
         ];
         let named = [
             SignIn::FLOW,
@@ -214,6 +217,7 @@ mod tests {
             Sign::FLOW,
             Search::FLOW,
             Refresh::FLOW,
+            Apps::FLOW,
         ];
         for (place, flow) in places.into_iter().zip(named) {
             assert_eq!(FLOWS[place], flow);

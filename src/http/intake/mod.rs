@@ -6,21 +6,23 @@
 //! stay; its places would have to be made JSON pointers; and bounds and codes that hang on what the handler has read
 //! before (a language, a kind of day) do not fit its derived types. It could replace `fields` alone, by as much again.
 
+pub(crate) mod app_scopes;
 pub mod auth;
 pub mod bodies;
-mod body;
+pub(crate) mod body;
 pub mod client_address;
 pub(crate) mod cms;
 mod dates;
 mod email;
 mod fields;
 pub mod form;
-mod json;
+pub(crate) mod json;
 pub mod limits;
 pub mod path;
-mod person_names;
+pub(crate) mod person_names;
 pub mod query;
 mod texts;
+pub mod visits;
 
 pub use body::{Body, is_compressed, nothing};
 pub use dates::{date, past_date, time_of_day};
@@ -28,5 +30,5 @@ pub use email::email;
 pub use fields::{Faults, Field, Wrong};
 pub use person_names::person_name;
 pub(crate) use person_names::{RepairedName, repaired, unless_none};
-pub(crate) use texts::{FORMULA_STARTS, seen};
+pub(crate) use texts::seen;
 pub use texts::{line, lines, name, one_of, text, title};

@@ -44,6 +44,7 @@ impl<T: From<Uuid>> FromRequest for Id<T> {
 
 ids! {
     DiscussionId = "discussion_id";
+    PointId = "point_id";
     InquiryId = "inquiry_id";
     AttachmentId = "attachment_id";
     CommentId = "comment_id";

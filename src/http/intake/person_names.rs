@@ -8,7 +8,7 @@ use crate::intake::fields::{Field, Wrong};
 use crate::intake::texts::line;
 
 /// Longest part of a name, in characters.
-const LENGTH: std::ops::RangeInclusive<usize> = 1..=100;
+pub(crate) const LENGTH: std::ops::RangeInclusive<usize> = 1..=100;
 
 /// A part of a person's name: hyphens, apostrophes and spaces of one kind, each word in one script.
 pub fn person_name(given: String) -> Result<String, Wrong> {

@@ -7,14 +7,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::intake::texts::seen;
 use crate::responses::problem::Problem;
 use app::{App, Error};
 
 /// Items on a page unless asked otherwise, and at most.
 const DEFAULT_LIMIT: i64 = 20;
-const MAX_LIMIT: i64 = 100;
+pub(crate) const MAX_LIMIT: i64 = 100;
 /// Longest query string, in bytes.
-const MAX_BYTES: usize = 4096;
+pub(crate) const MAX_BYTES: usize = 4096;
 
 /// What a cursor is not bound to: how many items a page has, and by what the reader was let in.
 const UNBOUND: [&str; 3] = ["cursor", "limit", "link_key"];
@@ -98,6 +99,16 @@ impl Query {
     pub fn take(&mut self, name: &str) -> Option<String> {
         let at = self.pairs.iter().position(|(given, _)| given == name)?;
         Some(self.pairs.swap_remove(at).1)
+    }
+
+    /// Takes words that are looked for; none where nothing is.
+    ///
+    /// # Errors
+    /// 400 for a character that no text may hold.
+    pub fn words(&mut self, name: &str) -> Result<String, Problem> {
+        seen(&self.take(name).unwrap_or_default(), true).map_err(|(_, detail)| {
+            Problem::bad_request("invalid_parameter", format!("{name}: {detail}"))
+        })
     }
 
     /// Takes a parameter and reads it.
@@ -185,10 +196,30 @@ fn foreign_cursor() -> Problem {
 /// # Errors
 /// 400, as [`Query::of`] and [`Query::finish`].
 pub fn judge(text: &str, known: &[String]) -> Result<(), Problem> {
-    match pairs(text)?.iter().find(|(name, _)| !known.contains(name)) {
-        None => Ok(()),
-        Some((name, _)) => Err(unknown(name)),
+    let pairs = pairs(text)?;
+    if let Some((name, _)) = pairs.iter().find(|(name, _)| !known.contains(name)) {
+        return Err(unknown(name));
     }
+    match pairs.iter().find(|(name, _)| name == "link_key") {
+        Some((_, key)) if !is_link_key(key.as_bytes()) => Err(no_link_key("link_key")),
+        _ => Ok(()),
+    }
+}
+
+/// Longest key of a limited publication that is looked at, in characters.
+const LONGEST_LINK_KEY: usize = 200;
+
+/// Whether it could be the key of a limited publication: visible characters of ASCII.
+pub fn is_link_key(key: &[u8]) -> bool {
+    (1..=LONGEST_LINK_KEY).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic)
+}
+
+/// 400 for what cannot be one, by the name of the parameter or header.
+pub fn no_link_key(name: &str) -> Problem {
+    Problem::bad_request(
+        "invalid_parameter",
+        format!("{name}: 1 to 200 visible characters of ASCII"),
+    )
 }
 
 fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {

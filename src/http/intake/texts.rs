@@ -10,7 +10,7 @@ use crate::intake::fields::Wrong;
 use ::text::unseen::{Shape, Unwanted, cleaned};
 
 /// What a spreadsheet takes for the start of a formula (OWASP, CSV injection), in full width too.
-pub(crate) const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// Combining marks in a row: a letter of any living language bears fewer.
 const MAX_MARKS: usize = 3;
@@ -29,7 +29,11 @@ pub fn text(
         let characters = text.graphemes(true).count();
         if characters < *length.start() {
             let code = if characters == 0 { "required" } else { "too_short" };
-            return Err((code, format!("at least {} characters", length.start())));
+            let least = match length.start() {
+                1 => "at least one character".to_owned(),
+                more => format!("at least {more} characters"),
+            };
+            return Err((code, least));
         }
         if characters > *length.end() || text.len() > length.end() * 8 {
             return Err(("too_long", format!("at most {} characters", length.end())));

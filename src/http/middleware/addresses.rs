@@ -5,8 +5,11 @@ use actix_web::http::Method;
 use matchit::InsertError;
 use utoipa::openapi::OpenApi;
 
+use crate::deprecation::Deprecation;
 use crate::middleware::route_table::{Operation, RouteTable, Strangers};
+use crate::responses::JSON;
 use crate::responses::browser_pages::{Address, BrowserPage};
+use crate::traffic::{Place, Traffic};
 
 /// Addresses that the OpenAPI document names otherwise, or not at all.
 #[derive(Debug)]
@@ -17,6 +20,19 @@ pub struct Undocumented {
     pub open: &'static [Address],
     /// Calls that are served under a second base too, and that nobody else may read.
     pub second_base: SecondBase,
+    /// Where people read what calls tell programs.
+    pub for_people: &'static [ForPeople],
+}
+
+/// Where people read what calls tell programs.
+#[derive(Debug)]
+pub struct ForPeople {
+    /// How the addresses of the calls begin.
+    pub calls: &'static str,
+    /// The page in the place of that.
+    pub page: &'static str,
+    /// Parts of the address after it that the page's has too.
+    pub parts: usize,
 }
 
 /// A base under which some addresses are served a second time.
@@ -39,12 +55,16 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Those of the document, and those besides.
+    /// Those of the document, each counted where it stands there, and those besides.
     ///
     /// # Errors
     /// When two addresses of the document cannot be told apart.
-    pub fn of(document: &OpenApi, undocumented: Undocumented) -> Result<Self, InsertError> {
-        Ok(Self { table: RouteTable::of(document)?, undocumented })
+    pub fn of(
+        document: &OpenApi,
+        undocumented: Undocumented,
+        traffic: &Traffic,
+    ) -> Result<Self, InsertError> {
+        Ok(Self { table: RouteTable::of(document, traffic)?, undocumented })
     }
 
     /// What is known of this address. Every request asks for it, and looks no further.
@@ -57,6 +77,18 @@ impl Addresses {
             calls: self.table.calls(documented),
             alias: documented.len() != path.len(),
         }
+    }
+
+    /// The page on which people read what a call at this address tells programs, if there is one.
+    pub(super) fn page_for_people(&self, path: &str) -> Option<String> {
+        self.undocumented.for_people.iter().find_map(|known| {
+            let rest = path.strip_prefix(known.calls)?;
+            if !rest.is_empty() && !rest.starts_with('/') {
+                return None;
+            }
+            let parts = rest.split('/').skip(1).take(known.parts);
+            Some(parts.fold(known.page.to_owned(), |page, part| format!("{page}/{part}")))
+        })
     }
 
     /// Whether pages of other origins may read what is asked for here without a secret.
@@ -112,6 +144,12 @@ impl<'a> At<'a> {
         methods
     }
 
+    /// Where a request by this method is counted.
+    pub(super) fn place(self, method: &Method) -> Place {
+        let outside = if self.is_page() { Place::PAGE } else { Place::OTHER };
+        self.call(method).map_or(outside, Operation::place)
+    }
+
     /// Whether an address that is known is not served under this method.
     pub(super) fn refuses(self, method: &Method) -> bool {
         let served = |asked: &Method| self.calls.iter().any(|call| call.method() == asked);
@@ -133,9 +171,26 @@ impl<'a> At<'a> {
         self.is_page() || self.call(method).is_some_and(shared)
     }
 
+    /// The name of the call whose answer a browser is shown on a page: one that is read here as JSON. What lies outside the
+    /// calls is asked for by programs, or is a file.
+    pub(super) fn answer_to_show(self, path: &str) -> Option<&'a str> {
+        let call = self.call(&Method::GET)?;
+        let read = path.starts_with(CALLS) || self.alias || path.starts_with("/dev/");
+        let shown = self.page.is_none()
+            && read
+            && call.strangers() != Strangers::Ignored
+            && call.media_types().iter().any(|media_type| media_type == JSON);
+        shown.then(|| call.name())
+    }
+
     /// Whether a call is served while nothing is written. What is no call of the document answers for itself.
     pub(super) fn in_read_only_mode(self, method: &Method) -> bool {
         self.call(method).is_none_or(Operation::in_read_only_mode)
+    }
+
+    /// That the call is to go, if it is.
+    pub(super) fn deprecation(self, method: &Method) -> Option<&'a Deprecation> {
+        self.call(method).and_then(Operation::deprecation)
     }
 
     fn call(self, method: &Method) -> Option<&'a Operation> {

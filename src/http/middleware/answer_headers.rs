@@ -3,6 +3,7 @@
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
+use crate::deprecation::Deprecation;
 use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::cors::{self, Readers};
 use app::App;
@@ -14,19 +15,21 @@ const NOTHING: &str =
 const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
 
 /// What every answer wears, by what was asked.
-pub(super) struct AnswerHeaders {
+pub(super) struct AnswerHeaders<'a> {
     /// What a page for browsers may do; none where no page is.
     policy: Option<&'static str>,
     /// Over https alone.
     secure: bool,
     readers: Readers,
+    /// That the call is to go.
+    deprecation: Option<&'a Deprecation>,
 }
 
-impl AnswerHeaders {
+impl<'a> AnswerHeaders<'a> {
     /// Those of the answer to this request.
     pub(super) fn of(
         request: &ServiceRequest,
-        at: At<'_>,
+        at: At<'a>,
         addresses: Option<&Addresses>,
         app: Option<&App>,
     ) -> Self {
@@ -34,6 +37,7 @@ impl AnswerHeaders {
             policy: at.policy(),
             secure: app.is_some_and(|app| app.links.public_url.starts_with("https://")),
             readers: Readers::of(request, addresses, app),
+            deprecation: at.deprecation(request.method()),
         }
     }
 
@@ -46,6 +50,8 @@ impl AnswerHeaders {
             (header::REFERRER_POLICY, "no-referrer"),
             (header::CONTENT_SECURITY_POLICY, policy),
             (header::CACHE_CONTROL, "no-store"),
+            // A page of another site that has opened ours holds no part of it.
+            (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
             (header::CROSS_ORIGIN_RESOURCE_POLICY, resource_policy),
         ] {
             // A file brings a stricter policy of its own, a reading its own rules for caches.
@@ -55,6 +61,9 @@ impl AnswerHeaders {
         }
         if self.secure {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TWO_YEARS));
+        }
+        if let Some(deprecation) = self.deprecation {
+            deprecation.tell(headers);
         }
         if self.policy.is_none() {
             cors::allow(self.readers, headers);

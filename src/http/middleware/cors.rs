@@ -15,7 +15,8 @@ use app::App;
 
 /// Answer headers that a page of another origin may read.
 const EXPOSED: &str = "ETag, Link, Location, Content-Disposition, Content-Language, WWW-Authenticate, \
-                       Idempotency-Replayed, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept, Accept-Encoding";
+                       Idempotency-Replayed, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept, Accept-Encoding, \
+                       Deprecation, Sunset";
 
 /// Request headers that a page of a known web client may send.
 const TAKEN: &str = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Link-Key, Accept, Accept-Language, \

@@ -3,10 +3,14 @@
 
 pub mod addresses;
 mod answer_headers;
+mod below;
 mod cors;
 mod reader;
+pub mod request_headers;
+mod request_record;
 mod route_table;
 mod security_events;
+mod shown_answers;
 mod trackers;
 mod unserved;
 mod variants;
@@ -16,19 +20,24 @@ use std::panic::AssertUnwindSafe;
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::{Method, StatusCode, Uri};
+use actix_web::http::{ConnectionType, Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _, web};
 use futures_util::FutureExt as _;
 
 use crate::intake::query::judge;
+use crate::intake::visits::Bodiless;
 use crate::middleware::addresses::{Addresses, At};
 use crate::middleware::answer_headers::AnswerHeaders;
 use crate::middleware::reader::Reader;
+use crate::middleware::request_record::RequestRecord;
+use crate::middleware::shown_answers::ShownAnswer;
 use crate::responses::Verbatim;
 use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
+use crate::responses::problem::rendering::Occurrence;
 use crate::responses::rate_limit::RateLimitFields;
+use crate::traffic::Traffic;
 use app::{App, patience};
 
 pub(crate) use trackers::undecorated;
@@ -43,20 +52,26 @@ pub async fn outermost<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
     let app = request.app_data::<web::Data<App>>().cloned();
+    let base = app.as_ref().map_or("", |app| app.links.path());
+    below::take_off(&mut request, base);
     let reader = Reader::of(&request, app.as_ref().map(web::Data::get_ref));
     // Served as GET; the connection leaves the body out (RFC 9110, 9.3.2).
     let bodiless = request.method() == Method::HEAD;
     if bodiless {
+        request.extensions_mut().insert(Bodiless);
         request.head_mut().method = Method::GET;
     }
     let addresses = request.app_data::<web::Data<Addresses>>().cloned();
     let addresses = addresses.as_ref().map(actix_web::web::Data::get_ref);
     let at = addresses.map_or(At::UNKNOWN, |addresses| addresses.at(request.path()));
+    let traffic = request.app_data::<web::Data<Traffic>>().cloned();
+    let record = RequestRecord::begin(traffic, at.place(request.method()), request.method());
     if let Some(address) = shared_address(&request, at) {
         request.head_mut().uri = address;
     }
     let answer_headers =
         AnswerHeaders::of(&request, at, addresses, app.as_ref().map(actix_web::web::Data::get_ref));
+    let shown = ShownAnswer::of(&mut request, at, addresses, &reader);
     let takes_writes = app.as_ref().is_none_or(|app| app.takes_writes());
     let refused = refusal(&request, at, takes_writes);
     let mut response = if let Some(problem) = refused {
@@ -67,6 +82,8 @@ pub async fn outermost<B: MessageBody + 'static>(
             // What panicked has been logged by then; its caller is told no more than that it did.
             let mut answer = reader.told(&Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR));
             answer_headers.put_on(answer.headers_mut());
+            let told = answer.extensions().get::<Occurrence>().copied();
+            record.end(None, None, answer.status().as_u16(), told);
             return Err(InternalError::from_response("a handler panicked", answer).into());
         };
         let called = called?;
@@ -74,10 +91,21 @@ pub async fn outermost<B: MessageBody + 'static>(
             let code = called.response().extensions().get::<Problem>().map(|problem| problem.code);
             security_events::record(called.request(), app, called.status(), code);
         }
-        in_words(called, &reader)
+        let told = in_words(called, &reader);
+        match shown {
+            Some(shown) => shown.shown(told).await,
+            None => told,
+        }
     };
     answer_headers.put_on(response.headers_mut());
+    below::put_before(response.headers_mut(), base);
     variants::in_one_line(response.headers_mut());
+    if app.as_ref().is_some_and(|app| app.readiness.is_closing()) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    let told = response.response().extensions().get::<Occurrence>().copied();
+    let core = app.as_ref().map(web::Data::get_ref);
+    record.end(Some(response.request()), core, response.status().as_u16(), told);
     Ok(if bodiless { without_stream(response) } else { response })
 }
 
@@ -107,10 +135,13 @@ fn shared_address(request: &ServiceRequest, at: At<'_>) -> Option<Uri> {
 }
 
 /// Why a call is not even tried: the address is not served under this method, or it writes while nothing is written,
-/// or it names parameters that it does not take, or takes no type that it answers with. What is no call of the document is judged by its own handler.
+/// or it names parameters that it does not take, or its headers are too long, or it takes no type that it answers with. What is no call of the document is judged by its own handler.
 fn refusal(request: &ServiceRequest, at: At<'_>, takes_writes: bool) -> Option<Problem> {
     let method = request.method();
     if let Some(problem) = unserved::wrong_method(at, method) {
+        return Some(problem);
+    }
+    if let Err(problem) = request_headers::judge(request.headers()) {
         return Some(problem);
     }
     if !takes_writes && !at.in_read_only_mode(method) {
@@ -180,5 +211,58 @@ mod tests {
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["code"], "internal");
         assert!(!body.to_string().contains("aigul") && !body.to_string().contains(".rs"), "{body}");
+    }
+
+    #[actix_web::test]
+    async fn a_call_that_is_to_go_says_so_in_its_answers_and_no_other_does() {
+        use actix_web::middleware::from_fn;
+        use actix_web::{App as ActixApp, test};
+        use serde_json::json;
+        use utoipa::openapi::extensions::ExtensionsBuilder;
+        use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathItem, PathsBuilder};
+        use utoipa::openapi::{OpenApiBuilder, ResponseBuilder};
+
+        use crate::middleware::addresses::{SecondBase, Undocumented};
+
+        let call = |said: Option<serde_json::Value>| {
+            let extensions = said
+                .into_iter()
+                .fold(ExtensionsBuilder::new(), |all, said| all.add("x-deprecation", said));
+            let operation = OperationBuilder::new()
+                .response("200", ResponseBuilder::new().build())
+                .extensions(Some(extensions.build()))
+                .build();
+            PathItem::new(HttpMethod::Get, operation)
+        };
+        let said = json!({ "since": "2027-01-01", "sunset": "2027-07-01" });
+        let paths = PathsBuilder::new()
+            .path("/api/v1/old", call(Some(said)))
+            .path("/api/v1/new", call(None));
+        let document = OpenApiBuilder::new().paths(paths.build()).build();
+        let undocumented = Undocumented {
+            pages: Vec::new(),
+            open: &[],
+            second_base: SecondBase { base: "/again", beginning: "/api" },
+            for_people: &[],
+        };
+        let addresses =
+            web::Data::new(Addresses::of(&document, undocumented, &Traffic::of([], 0)).unwrap());
+        let app = ActixApp::new()
+            .app_data(addresses)
+            .wrap(from_fn(outermost))
+            .default_service(web::to(HttpResponse::Ok));
+        let service = test::init_service(app).await;
+        for (path, told) in
+            [("/api/v1/old", true), ("/again/api/v1/old", true), ("/api/v1/new", false)]
+        {
+            let asked = test::TestRequest::get().uri(path).to_request();
+            let answer = test::call_service(&service, asked).await;
+            let header = |name: &str| {
+                answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+            };
+            let days = told
+                .then(|| ("@1798761600".to_owned(), "Thu, 01 Jul 2027 00:00:00 GMT".to_owned()));
+            assert_eq!(header("deprecation").zip(header("sunset")), days, "{path}");
+        }
     }
 }

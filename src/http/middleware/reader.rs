@@ -30,6 +30,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The pages that they look at; none where a program asks.
+    pub(super) fn site(&self) -> Option<Site<'a>> {
+        self.page.as_ref().map(|(site, _)| *site)
+    }
+
+    /// In which language they read.
+    pub(super) fn voice(&self) -> Voice {
+        self.voice
+    }
+
     /// The answer that tells them.
     pub(super) fn told(&self, problem: &Problem) -> HttpResponse {
         match &self.page {

@@ -8,7 +8,9 @@ use matchit::{InsertError, Router};
 use utoipa::openapi::path::{Operation as Documented, ParameterIn, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
+use crate::deprecation::Deprecation;
 use crate::responses::JSON;
+use crate::traffic::{Place, Traffic};
 
 /// The addresses of the document and their methods.
 #[derive(Debug)]
@@ -20,10 +22,13 @@ pub(super) struct RouteTable {
 #[derive(Debug, Clone)]
 pub(super) struct Operation {
     method: Method,
+    name: String,
     parameters: Vec<String>,
     media_types: Vec<String>,
     strangers: Strangers,
     in_read_only_mode: bool,
+    place: Place,
+    deprecation: Option<Deprecation>,
 }
 
 /// What a call makes of parameters that are none of its own.
@@ -63,6 +68,11 @@ impl Operation {
         &self.method
     }
 
+    /// Its name in the document.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The names of the query parameters that it takes.
     pub(super) fn parameters(&self) -> &[String] {
         &self.parameters
@@ -78,18 +88,32 @@ impl Operation {
         self.strangers
     }
 
+    /// Where its requests are counted.
+    pub(super) const fn place(&self) -> Place {
+        self.place
+    }
+
     /// Whether it is served while nothing is written: it only reads, or the document says so of it.
     pub(super) fn in_read_only_mode(&self) -> bool {
         self.method == Method::GET || self.in_read_only_mode
     }
 
-    fn of(method: Method, documented: &Documented) -> Self {
+    /// That it is to go, if it is.
+    pub(super) const fn deprecation(&self) -> Option<&Deprecation> {
+        self.deprecation.as_ref()
+    }
+
+    fn of(method: Method, documented: &Documented, traffic: &Traffic) -> Self {
+        let name = documented.operation_id.clone().unwrap_or_default();
         Self {
             method,
+            place: traffic.place(&name),
+            name,
             parameters: parameters(documented),
             media_types: media_types(documented),
             strangers: Strangers::of(documented),
             in_read_only_mode: said(documented, IN_READ_ONLY_MODE) == Some("served"),
+            deprecation: Deprecation::of(documented),
         }
     }
 }
@@ -99,11 +123,11 @@ impl RouteTable {
     ///
     /// # Errors
     /// When two of its addresses cannot be told apart.
-    pub(super) fn of(document: &OpenApi) -> Result<Self, InsertError> {
+    pub(super) fn of(document: &OpenApi, traffic: &Traffic) -> Result<Self, InsertError> {
         let mut router = Router::new();
         for (path, item) in &document.paths.paths {
             // Where a name and a parameter fit, the name wins: what is there is no thing of that kind.
-            router.insert(path, operations(item))?;
+            router.insert(path, operations(item, traffic))?;
         }
         Ok(Self { router })
     }
@@ -115,7 +139,7 @@ impl RouteTable {
 }
 
 /// The calls at an address of the document.
-fn operations(item: &PathItem) -> Vec<Operation> {
+fn operations(item: &PathItem, traffic: &Traffic) -> Vec<Operation> {
     [
         (Method::GET, &item.get),
         (Method::POST, &item.post),
@@ -125,7 +149,7 @@ fn operations(item: &PathItem) -> Vec<Operation> {
     ]
     .into_iter()
     .filter_map(|(method, documented)| {
-        documented.as_ref().map(|documented| Operation::of(method, documented))
+        documented.as_ref().map(|documented| Operation::of(method, documented, traffic))
     })
     .collect()
 }

@@ -14,7 +14,7 @@ use credentials::hex;
 const SHOWN: usize = 6;
 
 /// Calls that open an account or change what opens it, and the names of their events.
-const DOORS: [(Method, &str, &str); 39] = [
+const DOORS: [(Method, &str, &str); 41] = [
     (Method::POST, "/api/v1/accounts", "registration"),
     (Method::POST, "/api/v1/accounts/eds", "registration"),
     (Method::POST, "/api/v1/accounts/confirmation", "confirmation"),
@@ -44,6 +44,8 @@ const DOORS: [(Method, &str, &str); 39] = [
     (Method::POST, "/api/v1/me/signatures/{id}/confirmation", "signature_confirmation"),
     (Method::POST, "/api/v1/me/signatures/{id}/disowning", "signature_disowning"),
     (Method::DELETE, "/api/v1/me", "leaving"),
+    (Method::POST, "/api/v1/oauth/authorization", "app_consent"),
+    (Method::DELETE, "/api/v1/me/consents/{id}", "app_consent_withdrawal"),
     (Method::POST, "/api/v1/staff", "staff_invitation"),
     (Method::PATCH, "/api/v1/staff/{id}", "staff_change"),
     (Method::POST, "/api/v1/accounts/{id}/suspension", "suspension"),
@@ -57,11 +59,12 @@ const DOORS: [(Method, &str, &str); 39] = [
 ];
 
 /// How the paths of those calls begin.
-const PLACES: [&str; 8] = [
+const PLACES: [&str; 9] = [
     "/api/v1/accounts",
     "/api/v1/sessions",
     "/api/v1/password-resets",
     "/api/v1/me",
+    "/api/v1/oauth",
     "/api/v1/staff",
     "/api/v1/iin-releases",
     "/api/v1/identity-checks",

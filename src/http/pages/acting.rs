@@ -64,7 +64,7 @@ impl Acting {
 }
 
 /// Every one of them.
-const PAGES: [Acting; 16] = [
+const PAGES: [Acting; 19] = [
     page("/register", "acting/register.html", "register", "register").signing(),
     page("/confirm", "acting/confirm.html", "confirm", "confirm"),
     page("/sign-in", "acting/sign_in.html", "sign_in", "sign_in").signing(),
@@ -77,7 +77,10 @@ const PAGES: [Acting; 16] = [
     page("/me/petitions", "acting/my_petitions.html", "my_petitions", "my_petitions"),
     page("/me/signatures", "acting/my_signatures.html", "my_signatures", "my_signatures"),
     page("/me/inbox", "acting/inbox.html", "inbox", "inbox"),
+    page("/me/consents", "acting/consents.html", "consents", "consents"),
+    page("/oauth/authorize", "acting/authorize.html", "authorize", "authorize"),
     page("/me/settings", "acting/settings.html", "settings", "settings"),
+    page("/me/webhooks", "acting/webhooks.html", "webhooks", "webhooks"),
     page("/file", "acting/file.html", "file", "file"),
     page("/drafts/{id}", "acting/draft.html", "draft", "draft").signing(),
     // What begins as its address does is signed on the page of a petition.

@@ -8,20 +8,23 @@ use serde::Serialize;
 use super::answer::Page;
 use crate::intake::limits::{Pace, Search};
 use crate::intake::query::Query;
-use crate::public::listing::Listing;
+use crate::public::follow_ups::FollowUpItem;
 use crate::public::listing::order::SORTS;
+use crate::public::listing::{Listing, Shown};
 use crate::responses::cache::{ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
 use crate::views::listing::PetitionItem;
 use crate::views::names::NamesView;
-use app::App;
+use app::{App, Work, follow_ups};
 use domain::petition::StateName;
 use domain::threshold::TerritoryKind;
 
 /// What the list takes, besides the language of the page.
 const PARAMETERS: [&str; 8] =
     ["q", "state", "addressee", "territory", "language", "overdue", "sort", "cursor"];
+/// Promises on the page of what is overdue.
+const PROMISES: i64 = 50;
 /// States that a reader may narrow the list to: those that petitions in public access are in.
 const STATES: [StateName; 13] = [
     StateName::Published,
@@ -38,6 +41,9 @@ const STATES: [StateName; 13] = [
     StateName::Withdrawn,
     StateName::Archived,
 ];
+
+/// The template of what is overdue.
+const OVERDUE: &str = "overdue.html";
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config.route("/petitions", web::get().to(petitions)).route("/overdue", web::get().to(overdue));
@@ -92,9 +98,12 @@ struct Region {
 struct List {
     asked: Asked,
     items: Vec<PetitionItem>,
+    /// What was promised and is late; on the page of what is overdue alone.
+    late_promises: Vec<FollowUpItem>,
     states: Vec<&'static str>,
     sorts: [&'static str; 5],
     regions: Vec<Region>,
+    total: Option<i64>,
     first: Option<String>,
     next: Option<String>,
 }
@@ -116,7 +125,7 @@ async fn overdue(
     cache: web::Data<ResponseCache>,
 ) -> Result<HttpResponse, Problem> {
     let query = Query::of_page(&request, &["cursor"])?.with("overdue", "true");
-    let page = Page::of(&request, "overdue.html");
+    let page = Page::of(&request, OVERDUE);
     answer(&request, app.into_inner(), &cache, query, page).await
 }
 
@@ -157,17 +166,29 @@ async fn ready(
     page: Page,
     onward: bool,
 ) -> Result<CachedResponse, Problem> {
-    let (items, next) = listing.items(&app).await?;
+    let Shown { items, next_cursor: next, total } = listing.items(&app).await?;
+    let late_promises =
+        if page.template == OVERDUE && !onward { late_promises(&app).await? } else { Vec::new() };
     let view = List {
         asked,
         items: items.iter().map(|item| PetitionItem::of(&app, item)).collect(),
+        late_promises,
         states: STATES.map(StateName::code).to_vec(),
         sorts: SORTS,
         regions: regions(&app),
+        total,
         first: onward.then(|| page.link(&[])),
         next: next.map(|cursor| page.link(&[("cursor", &cursor)])),
     };
     page.showing(&app, &view)
+}
+
+/// What decisions promised, and whose day has passed.
+async fn late_promises(app: &Arc<App>) -> Result<Vec<FollowUpItem>, Problem> {
+    let read =
+        |work: &mut Work<'_>| Ok((follow_ups::open(work, true, None, PROMISES)?, work.today));
+    let (found, today) = app.read(read).await?;
+    Ok(found.iter().map(|open| FollowUpItem::of(app, open, today)).collect())
 }
 
 /// Regions, the capital and the cities of republican significance.

@@ -9,18 +9,21 @@ mod view;
 
 use std::sync::Arc;
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use self::address::{Named, Numbers};
+pub(super) use self::address::Named;
+use self::address::Numbers;
 use self::view::{PetitionPage, Read};
 use super::answer::Page;
 use crate::intake::query::Query;
+use crate::intake::visits::is_visit;
 use crate::responses::Caching;
 use crate::responses::cache::{ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
-use app::App;
 use app::ids::PetitionId;
+use app::{App, views};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
@@ -49,7 +52,14 @@ async fn show(
     // The same page under either of its addresses.
     let page = Page { path: "/petitions/".to_owned(), ..page };
     let key = page.key(Some(id));
-    cache.answer(&request, key, maker(app, move |app| ready(app, id, None, page.clone()))).await
+    let made = maker(app.clone(), move |app| ready(app, id, None, page.clone()));
+    let answer = cache.answer(&request, key, made).await?;
+    // Also who has it already and asks whether it still holds.
+    let shown = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
+    if shown && is_visit(&request) {
+        views::opened(&app, id);
+    }
+    Ok(answer)
 }
 
 async fn ready(

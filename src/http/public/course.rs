@@ -48,6 +48,8 @@ async fn list_deadlines(
 }
 
 /// List what happened to a petition, oldest first
+///
+/// Every public act with its day and who made it; days, not instants, for everybody but the parties.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
@@ -87,8 +89,8 @@ type SignerCursor = ((i64, i64), NaiveDate, Uuid);
 /// List a petition's signers, the latest days first
 ///
 /// Given name and initial, region and day; never more. Their order within a day is not that of signing, and those of
-/// the present day are listed once there are ten of them. Where fewer than ten signed from a region on a day, their
-/// region is `other`.
+/// the present day are listed once there are ten of them. Where fewer than ten signed from a region on a day, and until the
+/// week is over, their region is `other`.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),

@@ -23,6 +23,7 @@ use crate::views::petition::PetitionView;
 use app::App;
 use app::access::Caller;
 use app::ids::PetitionId;
+use app::offers;
 use app::petitions::{self, PetitionRecord};
 use domain::language::Language;
 use domain::petition::StateName;
@@ -33,7 +34,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Read a petition
 ///
-/// Before it opens, only its author, moderators and holders of its link see it.
+/// Before it opens, only its author, moderators and holders of its link see it. `next` says what comes by the law; whoever
+/// is signed in is told in `acts` what they may do now, by the judgement that those calls will meet.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = PetitionView)),
@@ -57,12 +59,19 @@ async fn read_petition(
             .answer(&request, key, maker(app, move |app| ready_petition(app, id.0, language)))
             .await;
     }
-    let (petition, viewer) = app
+    let (petition, viewer, offers) = app
         .read(move |work| {
-            petitions::read(work, reader.caller.0.as_ref(), id.0, reader.link_key.as_deref())
+            let caller = reader.caller.0.as_ref();
+            let (petition, viewer) =
+                petitions::read(work, caller, id.0, reader.link_key.as_deref())?;
+            let offers = match caller {
+                Some(caller) => Some(offers::of(work, caller, &petition.row, viewer)?),
+                None => None,
+            };
+            Ok((petition, viewer, offers))
         })
         .await?;
-    let view = PetitionView::in_language(&app, &petition, viewer, language);
+    let view = PetitionView::in_language(&app, &petition, viewer, language).offering(offers);
     let mut response = if petition.row.state == StateName::Draft {
         reading_tagged(&request, &view, &version_etag(petition.row.version), Caching::Private)?
     } else {
@@ -79,7 +88,8 @@ async fn ready_petition(
     id: PetitionId,
     language: Language,
 ) -> Result<CachedResponse, Problem> {
-    let (petition, viewer) = app.read(move |work| petitions::read(work, None, id, None)).await?;
+    let (petition, viewer) =
+        app.read_anywhere(move |work| petitions::read(work, None, id, None)).await?;
     Ok(CachedResponse::json(&PetitionView::in_language(&app, &petition, viewer, language))?
         .in_languages(&written_languages(&petition)))
 }
@@ -102,6 +112,8 @@ struct CountView {
 }
 
 /// Count a petition's signatures
+///
+/// The number of valid signatures and the number that is required, as of one instant.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("id" = Uuid, Path), ("link_key" = Option<String>, Query, description = "Or as header Link-Key")),
     responses((status = 200, body = CountView)),

@@ -1,6 +1,5 @@
 //! The page that the `type` of a problem leads to: what its code means, in the reader's language.
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
@@ -13,12 +12,8 @@ use crate::responses::site::Site;
 use app::{App, Error};
 use domain::language::Language;
 
-const PAGE: &str = include_str!("problem_pages/page.html");
-/// Where they lie. Without the other pages of the service they have a style of their own within them.
-pub(crate) const fn addresses(with_pages: bool) -> BrowserPage {
-    let page = BrowserPage::html(Address::Beginning(rendering::PAGES));
-    if with_pages { page } else { page.with_styles_within() }
-}
+/// Where they lie.
+pub(crate) const PAGES: BrowserPage = BrowserPage::html(Address::Beginning(rendering::PAGES));
 
 /// What a page shows.
 #[derive(Serialize)]
@@ -41,34 +36,22 @@ async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse,
     let title = title(code, language).ok_or_else(Problem::not_found)?;
     let lead = match language {
         Language::Kk => {
-            "Қызмет қате туралы жауабында осы кодты береді. Нақты себебі жауаптың detail және errors өрістерінде, баптың нөмірі legal_basis өрісінде жазылады."
+            "Портал қате туралы жауабында осы кодты береді. Нақты себебі жауаптың detail және errors өрістерінде, баптың нөмірі legal_basis өрісінде жазылады."
         }
         Language::Ru => {
-            "Этот код сервис указывает в ответе об ошибке. Причина в данном случае — в полях detail и errors ответа, номер статьи закона — в legal_basis."
+            "Этот код портал указывает в ответе об ошибке. Причина в данном случае — в полях detail и errors ответа, номер статьи закона — в legal_basis."
         }
         Language::En => {
             "The service gives this code in the answer about an error. What was wrong in the case at hand stands in its members detail and errors, the article of the law in legal_basis."
         }
     };
-    if app.links.pages {
-        let frame = Site::of(&app).frame(request.path(), "").unlisted();
-        let view = Kind { code, title: &title, lead };
-        let html = pages::render(voice, "problem_kind.html", &frame, &view)
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        return Ok(CachedResponse::of(html.into_bytes(), "text/html; charset=utf-8")?
-            .in_languages(language.code())
-            .kept("public, max-age=300")
-            .varying_by("Accept-Encoding, Accept-Language")
-            .answer(&request));
-    }
-    let html =
-        [("{language}", language.code()), ("{title}", &title), ("{code}", code), ("{lead}", lead)]
-            .into_iter()
-            .fold(PAGE.to_owned(), |html, (mark, word)| html.replace(mark, word));
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, language.code()))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .insert_header((header::VARY, "Accept-Language"))
-        .body(html))
+    let frame = Site::of(&app).frame(request.path(), "").unlisted();
+    let view = Kind { code, title: &title, lead };
+    let html = pages::render(voice, "problem_kind.html", &frame, &view)
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(CachedResponse::of(html.into_bytes(), "text/html; charset=utf-8")?
+        .in_languages(language.code())
+        .kept("public, max-age=300")
+        .varying_by("Accept-Encoding, Accept-Language")
+        .answer(&request))
 }

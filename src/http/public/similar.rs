@@ -29,7 +29,7 @@ struct SimilarPetition {
     state: &'static str,
     title: String,
     addressee: AddresseeView,
-    /// Of the titles, 0 to 1.
+    /// Of the titles, 0 to 1: by the words they share, in whatever form or language, and by their letters.
     similarity: f32,
     /// It would bar a petition on the same subject (90-2(4)(3)). A hint: the moderator decides.
     blocking: bool,
@@ -41,7 +41,8 @@ struct SimilarPetition {
 
 /// Find petitions like the one you are about to write
 ///
-/// Up to three in public access, or decided, closest first by their titles.
+/// Up to three in public access, or decided, closest first by their titles. Words count in every form, the rare ones for
+/// more, and so do words that mean the same in Kazakh and Russian.
 #[utoipa::path(tag = "petitions",
     params(("title" = String, Query, description = "The title you have in mind; 3 to 200 characters")),
     responses((status = 200, body = Page<SimilarPetition>)))]
@@ -62,7 +63,7 @@ async fn find_similar(
     query.finish()?;
     let title =
         title.ok_or_else(|| Problem::bad_request("invalid_parameter", "title is required"))?;
-    let found = app.read_in_turn(move |work| similar::find(work, &title)).await?;
+    let found = app.read_anywhere_in_turn(move |work| similar::find(work, &title)).await?;
     let items = found
         .into_iter()
         .map(|similar| SimilarPetition {

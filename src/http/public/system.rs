@@ -11,6 +11,8 @@ use app::sign_queue::SignQueue;
 use app::{App, readiness};
 
 /// The process lives; says nothing about the database.
+///
+/// For a supervisor that restarts what has died; whether work can be done says `/readyz`.
 #[utoipa::path(tag = "system", responses((status = 204, description = "The process lives")))]
 #[get("/healthz")]
 pub async fn healthz() -> HttpResponse {
@@ -74,6 +76,9 @@ impl From<ListsAtHand> for RevocationLists {
 }
 
 /// The public keys of access tokens (RFC 7517).
+///
+/// Clients of ours that check tokens themselves fetch it again when a token names a key they do not know; a key
+/// stays here until the last token it signed has ended.
 #[utoipa::path(tag = "system", responses((status = 200, description = "JSON Web Key Set")))]
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(app: web::Data<App>) -> HttpResponse {
@@ -87,6 +92,8 @@ pub async fn jwks(app: web::Data<App>) -> HttpResponse {
 pub struct OpenApiText(pub(crate) web::Bytes);
 
 /// This document
+///
+/// OpenAPI 3.1, as the pages at `/docs` show it; clients can be generated from it.
 #[utoipa::path(tag = "system", responses((status = 200, description = "OpenAPI 3.1")))]
 #[get("/openapi.json")]
 pub async fn openapi_json(text: web::Data<OpenApiText>) -> HttpResponse {

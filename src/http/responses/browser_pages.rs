@@ -40,10 +40,9 @@ pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 const SIGNING: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                        font-src 'self'; connect-src 'self' wss://127.0.0.1:13579; manifest-src 'self'; \
                        form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-/// The interactive page of the document, which is another's, writes styles of its own.
-const WITH_STYLES_WITHIN: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-                                  img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-                                  frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// What every site may show in a frame of its own: a sheet of ours and nothing that acts.
+const IN_FRAMES: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; \
+                         frame-ancestors *; base-uri 'none'";
 
 impl BrowserPage {
     /// A page in HTML.
@@ -61,13 +60,13 @@ impl BrowserPage {
         Self { address, media_type: None, policy: POLICY }
     }
 
+    /// The same, in frames of other sites.
+    pub const fn in_frames(self) -> Self {
+        Self { policy: IN_FRAMES, ..self }
+    }
+
     /// The same, where one signs electronically.
     pub const fn with_signing(self) -> Self {
         Self { policy: SIGNING, ..self }
-    }
-
-    /// The same, with styles within the page.
-    pub const fn with_styles_within(self) -> Self {
-        Self { policy: WITH_STYLES_WITHIN, ..self }
     }
 }

@@ -21,6 +21,7 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::problem::Problem;
+use crate::traffic::Traffic;
 use app::changes::{Folded, Stamp, Subject};
 use app::ids::PetitionId;
 use app::{App, patience};
@@ -48,8 +49,8 @@ pub enum Key {
     Chart(PetitionId),
     /// A page of the public list, by its query; as CSV or as JSON.
     List(String, bool),
-    /// The newest petitions, as a feed under that media type.
-    Feed(&'static str),
+    /// Petitions as a feed, by its query, under that media type.
+    Feed(String, &'static str),
     /// The figures of the service.
     Figures,
     /// A page for people.
@@ -73,14 +74,14 @@ impl Key {
             Self::Petition(id, _) | Self::Count(id) | Self::Breakdown(id) | Self::Chart(id) => {
                 Subject::Petition(*id)
             }
-            Self::List(..) | Self::Feed(_) | Self::Figures => Subject::Lists,
+            Self::List(..) | Self::Feed(..) | Self::Figures => Subject::Lists,
             Self::Page(page) => page.petition.map_or(Subject::Lists, Subject::Petition),
         }
     }
 
     fn length(&self) -> usize {
         match self {
-            Self::List(query, _) => query.len(),
+            Self::List(query, _) | Self::Feed(query, _) => query.len(),
             Self::Page(page) => page.name.len(),
             _ => 0,
         }
@@ -112,6 +113,7 @@ struct Entry {
 /// The answers of a process that are ready.
 pub struct ResponseCache {
     app: Arc<App>,
+    traffic: Arc<Traffic>,
     entries: RwLock<HashMap<Key, Arc<Entry>>>,
     /// Who makes an answer at this moment; others wait for it.
     flights: Mutex<HashMap<Key, Arc<tokio::sync::Mutex<()>>>>,
@@ -119,8 +121,8 @@ pub struct ResponseCache {
 
 impl ResponseCache {
     /// Nothing is ready yet.
-    pub fn new(app: Arc<App>) -> Self {
-        Self { app, entries: RwLock::default(), flights: Mutex::default() }
+    pub fn new(app: Arc<App>, traffic: Arc<Traffic>) -> Self {
+        Self { app, traffic, entries: RwLock::default(), flights: Mutex::default() }
     }
 
     /// Answers from what is ready, or makes it ready first.
@@ -139,6 +141,7 @@ impl ResponseCache {
 
     async fn entry(&self, key: Key, maker: impl FnOnce() -> Maker) -> Result<Arc<Entry>, Problem> {
         if let Some(entry) = self.current(&key) {
+            self.traffic.ready.one();
             return Ok(entry);
         }
         let flight = locked(&self.flights).entry(key.clone()).or_default().clone();
@@ -182,6 +185,7 @@ impl ResponseCache {
     async fn make(&self, key: Key, maker: Maker) -> Result<Arc<Entry>, Problem> {
         // Taken first: what changes during the reading makes this answer stale at once, never too late.
         let (stamp, period) = (self.app.changes.stamp(key.subject()), self.period(&key));
+        self.traffic.made.one();
         let made = maker().await;
         if let Err(problem) = &made
             && ![StatusCode::NOT_FOUND, StatusCode::GONE].contains(&problem.status)

@@ -26,6 +26,8 @@ pub struct CachedResponse {
     link: Option<HeaderValue>,
     caching: &'static str,
     varies_by: &'static str,
+    /// What browsers may do with it, where that is not what holds for all answers (Content-Security-Policy).
+    policy: Option<HeaderValue>,
     /// Compressed when somebody first asks for it so.
     gzip: OnceLock<Option<Encoded>>,
 }
@@ -68,6 +70,7 @@ impl CachedResponse {
             link: None,
             caching: Caching::Public.control(),
             varies_by: "Accept, Accept-Encoding, Accept-Language, Authorization",
+            policy: None,
             gzip: OnceLock::new(),
         })
     }
@@ -81,6 +84,12 @@ impl CachedResponse {
     /// Where reading goes on.
     pub fn followed_by(mut self, link: Option<&str>) -> Self {
         self.link = link.and_then(|link| HeaderValue::from_str(link).ok());
+        self
+    }
+
+    /// Under another policy than that of all answers.
+    pub fn under_policy(mut self, policy: &str) -> Self {
+        self.policy = HeaderValue::from_str(policy).ok();
         self
     }
 
@@ -133,6 +142,9 @@ impl CachedResponse {
         }
         if let Some(link) = &self.link {
             answer.insert_header((header::LINK, link.clone()));
+        }
+        if let Some(policy) = &self.policy {
+            answer.insert_header((header::CONTENT_SECURITY_POLICY, policy.clone()));
         }
         if known {
             return answer.finish();

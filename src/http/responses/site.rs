@@ -10,16 +10,25 @@ pub struct Site<'a> {
     pub public_url: &'a str,
     /// What stands there is made up.
     pub sandbox: bool,
+    /// There are pages for people.
+    pub pages: bool,
 }
 
 impl<'a> Site<'a> {
     /// That of this deployment.
     pub fn of(app: &'a App) -> Self {
-        Self { public_url: &app.links.public_url, sandbox: app.sandbox }
+        Self { public_url: &app.links.public_url, sandbox: app.sandbox, pages: app.links.pages }
     }
 
     /// What the page at that address has around it.
     pub fn frame(self, path: &'a str, query: &'a str) -> Frame<'a> {
-        Frame { public_url: self.public_url, path, query, unlisted: false, sandbox: self.sandbox }
+        Frame {
+            public_url: self.public_url,
+            path,
+            query,
+            unlisted: false,
+            sandbox: self.sandbox,
+            pages: self.pages,
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use app::sandbox;
 use app::sign_queue::SignQueue;
-use app::{App, Error, bodies, deadlines, signing_sessions};
+use app::{App, Error, bodies, bursts, deadlines, follow_ups, signing_sessions, views};
 
 /// Longest step of the clock, in seconds: ten years.
 const MAX_SECONDS: i64 = 10 * 366 * 86_400;
@@ -37,6 +37,8 @@ impl ClockView {
 }
 
 /// Read the test clock
+///
+/// The instant by which the law's terms are judged here, and how far it is ahead.
 #[utoipa::path(tag = "sandbox", responses((status = 200, body = ClockView)))]
 #[get("/clock")]
 pub(super) async fn read_clock(
@@ -56,10 +58,14 @@ async fn jump(
 ) -> Result<HttpResponse, Problem> {
     queue.settled().await?;
     sandbox::set_clock(&app, now).await?;
+    views::write(&app).await?;
+    bursts::write(&app).await?;
     bodies::sweep(&app).await?;
     signing_sessions::expire(&app).await?;
     deadlines::sweep(&app, sandbox::jump_grace()).await?;
+    follow_ups::pass(&app).await?;
     deadlines::remind(&app).await?;
+    follow_ups::remind(&app).await?;
     Ok(HttpResponse::Ok().json(ClockView::of(&app)))
 }
 

@@ -3,7 +3,7 @@
 
 mod broker;
 mod certificates;
-mod cms;
+pub(crate) mod cms;
 mod responders;
 mod revocations;
 mod verification;

@@ -14,8 +14,8 @@ use app::patience;
 /// What a call of the sandbox may wait for the database.
 const PATIENCE: Duration = Duration::from_mins(10);
 
-/// Lets only callers on this machine in: the connection comes from it, names it, and brings no page
-/// of a browser and nothing from behind a proxy. Everybody else gets 403.
+/// Lets only callers on this machine in: the connection comes from it, names it, and brings no page of another origin and
+/// nothing from behind a proxy. Everybody else gets 403. Our own pages may call: those of `/docs/` have the sandbox at hand.
 ///
 /// # Errors
 /// Those of what is called.
@@ -24,16 +24,20 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
     let headers = request.headers();
-    let foreign =
-        [header::ORIGIN.as_str(), "forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+    let proxied = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+    let paged = headers.contains_key(header::ORIGIN) && !is_own_page(request.request());
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // A Host is what the caller says; the peer is where they are. Without one it is nobody we know.
     let here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-    if !here || !is_loopback(host) || foreign.iter().any(|name| headers.contains_key(*name)) {
+    if !here
+        || !is_loopback(host)
+        || paged
+        || proxied.iter().any(|name| headers.contains_key(*name))
+    {
         let problem = Problem::new(
             StatusCode::FORBIDDEN,
             "forbidden",
-            "the sandbox answers only calls from this machine, without Origin and without a proxy",
+            "the sandbox answers only calls from this machine, from no other origin and without a proxy",
         );
         return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }

@@ -29,6 +29,8 @@ const CLAIMS: usize = 50;
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
 
 /// Read what the provider says of itself
+///
+/// The discovery document of OpenID Connect, of a provider that exists for trials.
 #[utoipa::path(tag = "sandbox", responses((status = 200, description = "OpenID Connect Discovery 1.0")))]
 #[get("/identity-provider/.well-known/openid-configuration")]
 pub(super) async fn read_provider(provider: web::Data<TestProvider>) -> HttpResponse {
@@ -36,6 +38,8 @@ pub(super) async fn read_provider(provider: web::Data<TestProvider>) -> HttpResp
 }
 
 /// Read the provider's keys
+///
+/// The JSON Web Key Set by which its tokens are checked.
 #[utoipa::path(tag = "sandbox", responses((status = 200, description = "A JSON Web Key Set (RFC 7517)")))]
 #[get("/identity-provider/jwks")]
 pub(super) async fn read_provider_keys(provider: web::Data<TestProvider>) -> HttpResponse {
@@ -92,6 +96,8 @@ fn refusal(Refused(code): Refused) -> HttpResponse {
 }
 
 /// Give a code for tokens at the provider
+///
+/// Each code once, with the verifier of its challenge (RFC 7636).
 #[utoipa::path(tag = "sandbox", responses((status = 200, description = "Tokens (RFC 6749, 5.1)")),
     extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/identity-provider/token")]
@@ -131,6 +137,8 @@ fn client_of(request: &HttpRequest) -> Option<String> {
 }
 
 /// Read what the provider says of a person
+///
+/// By the access token that the provider gave.
 #[utoipa::path(tag = "sandbox", responses((status = 200, description = "Claims (OpenID Connect Core 1.0, 5.3)")))]
 #[get("/identity-provider/userinfo")]
 pub(super) async fn read_provider_claims(
@@ -174,6 +182,8 @@ struct PersonAtProvider {
 }
 
 /// Enrol somebody at the provider
+///
+/// Whoever is enrolled can sign in there at once; with `mistake` the provider does something wrong.
 #[utoipa::path(tag = "sandbox", request_body = PersonBody, responses((status = 201, body = PersonAtProvider)),
     extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/identity-provider/people")]
@@ -220,6 +230,8 @@ struct LogoutToken {
 }
 
 /// Have the provider say that somebody has left it
+///
+/// As a provider sends it to `/identity-providers/{name}/logout` (OpenID Connect Back-Channel Logout 1.0).
 #[utoipa::path(tag = "sandbox", request_body = LogoutBody, responses((status = 201, body = LogoutToken)),
     extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/identity-provider/logout-tokens")]

@@ -35,6 +35,8 @@ impl From<ShownMail> for MailView {
 }
 
 /// List mails as sent, newest first; what is due is delivered first
+///
+/// Whole, with headers; mail is not sent anywhere in development.
 #[utoipa::path(tag = "sandbox",
     params(("to" = Option<String>, Query, description = "An address"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),

@@ -1,7 +1,7 @@
 //! The sandbox for app developers. Served in development only, and only to this machine.
 
 mod clock;
-mod eds;
+pub(crate) mod eds;
 mod gate;
 mod identity_provider;
 mod mails;

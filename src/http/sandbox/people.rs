@@ -117,6 +117,8 @@ struct StaffView {
 }
 
 /// Make a member of staff
+///
+/// With a second factor enrolled already, so that the token works at once; `official` and `first_head` need a body.
 #[utoipa::path(tag = "sandbox", request_body = StaffBody, responses((status = 201, body = StaffView)),
     extensions(("x-in-read-only-mode" = json!("served"))))]
 #[post("/staff")]

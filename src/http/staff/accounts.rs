@@ -1,5 +1,6 @@
 //! Staff accounts, as administrators keep them.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use app::ids::AccountId;
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use crate::intake::auth::{Administrator, Granted};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, Wrong, email, line, lines, one_of, person_name};
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
 use crate::views::vocabulary::{LanguageWord, RoleWord, StaffRoleWord};
@@ -62,6 +64,8 @@ impl From<AccountRow> for StaffMember {
 }
 
 /// List staff
+///
+/// With role, body and standing; those who have left are listed too.
 #[utoipa::path(tag = "staff", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<StaffMember>)), extensions(("x-roles" = json!(["administrator"]))))]
@@ -119,10 +123,12 @@ fn iin(given: String) -> Result<Iin, Wrong> {
     responses((status = 201, body = StaffMember)), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/staff")]
 async fn invite_staff(
+    request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Administrator>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
+    let call = Call::of(app.into_inner(), &request, caller.caller(), &body)?.sealed();
     let (fields, mut faults) = body.fields::<InvitationBody>()?;
     let role = faults.required("/role", fields.role, role());
     let public_body = faults.optional("/public_body", fields.public_body, line(SLUG));
@@ -143,9 +149,10 @@ async fn invite_staff(
             iin,
         })
     })?;
-    let caller = caller.caller();
-    let row = app.into_inner().write(move |work| staff::invite(work, &caller, &member)).await?;
-    Ok(HttpResponse::Created().json(StaffMember::from(row)))
+    call.answering(StatusCode::CREATED, move |work, caller| {
+        Ok((None, StaffMember::from(staff::invite(work, caller, &member)?)))
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -102,6 +102,9 @@ impl From<comments::HeldComment> for HeldComment {
 }
 
 /// List comments that wait for a moderator, the longest first
+///
+/// A comment is held when its words or its author's haste give reason to look; nobody but its author sees it until
+/// then.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<HeldComment>)), extensions(("x-roles" = json!(["moderator"]))))]

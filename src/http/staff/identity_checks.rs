@@ -1,5 +1,6 @@
 //! The counter: documents that officials look at, and what a second one confirms.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,6 +14,7 @@ use crate::intake::query::Query;
 use crate::intake::{
     Body, Field, Wrong, email, lines, one_of, past_date, person_name, unless_none,
 };
+use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing};
 use crate::views::identity_check::IdentityCheck;
@@ -109,10 +111,13 @@ fn iin(given: String) -> Result<Iin, Wrong> {
     extensions(("x-roles" = json!(["moderator", "official", "first_head"]))))]
 #[post("/identity-checks")]
 async fn check_identity(
+    request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Desk>,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
+    let app = app.into_inner();
+    let call = Call::of(app.clone(), &request, caller.caller(), &body)?.sealed();
     let (mut fields, mut faults) = body.fields::<ShownBody>()?;
     fields.patronymic = unless_none(fields.patronymic);
     let iin = faults.required("/iin", fields.iin, iin);
@@ -139,10 +144,10 @@ async fn check_identity(
             language: language.unwrap_or(Language::Kk),
         })
     })?;
-    let caller = caller.caller();
-    let row =
-        app.into_inner().write(move |work| identity_checks::check(work, &caller, &shown)).await?;
-    Ok(HttpResponse::Created().json(IdentityCheck::of(row, None)))
+    call.answering(StatusCode::CREATED, move |work, caller| {
+        Ok((None, IdentityCheck::of(identity_checks::check(work, caller, &shown)?, None)))
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]

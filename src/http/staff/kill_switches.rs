@@ -44,6 +44,8 @@ impl From<Switch> for SwitchView {
 }
 
 /// List the switches
+///
+/// What is on and off now, since when, why, and who turned it.
 #[utoipa::path(tag = "administration", security(("bearer" = [])),
     responses((status = 200, body = Page<SwitchView>)), extensions(("x-roles" = json!(["administrator"]))))]
 #[get("/switches")]

@@ -35,7 +35,7 @@ fn iin(given: String) -> Result<Iin, Wrong> {
 }
 
 #[derive(Deserialize, ToSchema)]
-#[schema(as = Applicant)]
+#[schema(as = NewApplicant)]
 struct ApplicantBody {
     #[schema(value_type = String, example = "581014274025")]
     iin: Field<String>,

@@ -50,6 +50,7 @@ pub(crate) async fn staff_queue(
         cursors.seal(&(due.unwrap_or(petitions::NO_TERM), row.id))
     });
     let queued = Queued {
+        terms: &queue.terms,
         flags: &queue.flags,
         tags: &queue.tags,
         holds: &queue.holds,

@@ -5,7 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use app::records::DiscussionRow;
+use crate::views::participants::ParticipantView;
+use app::records::{DiscussionRow, ParticipantRecord};
 
 /// A public discussion of the draft decision (90-5(2)(2)).
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,10 +27,25 @@ pub struct DiscussionView {
     minutes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes_at: Option<DateTime<Utc>>,
+    /// What is spoken of, in this order.
+    agenda: Vec<String>,
+    /// Where it can be watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broadcast_link: Option<String>,
+    /// Who is invited, besides the author, their representative and the working group.
+    invited: Vec<ParticipantView>,
+    /// Who took part, as far as the minutes name them.
+    participants: Vec<ParticipantView>,
+    /// Where what was recorded of it can be watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recording_link: Option<String>,
 }
 
 impl DiscussionView {
-    pub(crate) fn of(row: &DiscussionRow, today: NaiveDate) -> Self {
+    pub(crate) fn of(row: &DiscussionRow, today: NaiveDate, insider: bool) -> Self {
+        let shown = |people: &[ParticipantRecord]| {
+            people.iter().map(|one| ParticipantView::of(one, insider)).collect()
+        };
         let status = match row.minutes_at {
             Some(_) => "minuted",
             None if row.held_on < today => "held",
@@ -45,6 +61,11 @@ impl DiscussionView {
             announced_at: row.announced_at,
             minutes: row.minutes.clone(),
             minutes_at: row.minutes_at,
+            agenda: row.agenda.clone(),
+            broadcast_link: row.broadcast_link.clone(),
+            invited: shown(&row.invited),
+            participants: shown(&row.participants),
+            recording_link: row.recording_link.clone(),
         }
     }
 }

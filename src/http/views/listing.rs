@@ -37,6 +37,18 @@ pub struct PetitionItem {
     overdue_terms: Vec<OverdueTerm>,
 }
 
+/// A page of the public list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PetitionPage {
+    pub(crate) items: Vec<PetitionItem>,
+    /// Pass it as `cursor` to read on; null on the last page.
+    #[schema(required = true)]
+    pub(crate) next_cursor: Option<String>,
+    /// How many petitions the list holds; with the first page alone, and null beyond 10,000, which are not counted.
+    #[schema(required = true, minimum = 0, maximum = 10_000)]
+    pub(crate) total: Option<i64>,
+}
+
 /// A term that passed without the act it is for (91(2)).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OverdueTerm {
@@ -55,7 +67,8 @@ impl OverdueTerm {
             kind: term.kind.code(),
             article: term.article.clone(),
             due_on: term.due_on,
-            days_late: (today - term.due_on).num_days(),
+            // A clock that was set back (in the sandbox) makes nothing early.
+            days_late: (today - term.due_on).num_days().max(0),
         }
     }
 }
@@ -69,7 +82,7 @@ impl PetitionItem {
     }
 
     /// A petition of which it is known whether it is late.
-    pub(super) fn of_row(
+    pub(crate) fn of_row(
         app: &App,
         row: &PetitionRow,
         overdue: bool,

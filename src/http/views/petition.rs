@@ -13,6 +13,7 @@ use crate::views::complaint::ComplaintView;
 use crate::views::discussion::DiscussionView;
 use crate::views::instants::InstantView;
 use crate::views::names::AddresseeView;
+use crate::views::offers::{ComingView, OfferView};
 use crate::views::paper_sheets::PaperSheetsView;
 use crate::views::record::{
     AddresseeChangeView, AuthorView, DecisionView, FieldVisitView, InquiryView, MediaLetterView,
@@ -21,6 +22,7 @@ use crate::views::record::{
 use crate::views::translation::Translations;
 use crate::views::vocabulary::{ClockWord, SourceWord, StateWord, VersionWord, WrittenWord};
 use app::access::Caller;
+use app::offers::Offer;
 use app::petitions::PetitionRecord;
 use app::records::{ComplaintRow, DecisionRow, PetitionRow};
 use app::{App, Error, Work};
@@ -135,10 +137,19 @@ pub struct PetitionView {
     proposal_answer: Option<ProposalAnswerView>,
     /// Comments, removed ones among them.
     comment_count: i64,
+    /// How often its page was opened up to yesterday, by people as far as their browsers tell; absent below ten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view_count: Option<i64>,
     /// What to look at: `mixed_script` (words of two alphabets), `look_alike_title` (of a petition under
-    /// way); only for moderators.
+    /// way), `signature_burst` (signatures faster than usual, or many from one network); only for moderators.
     #[serde(skip_serializing_if = "Option::is_none")]
     flags: Option<Vec<String>>,
+    /// What comes next by the law, from whom and by when, in the order of a petition's life; nothing in the archive.
+    next: Vec<ComingView>,
+    /// What you may do now, the most pressing first: every call that would not be refused for who you are, for the state
+    /// or for the time. Only in the reading of one petition, by who is signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acts: Option<Vec<OfferView>>,
 }
 
 impl PetitionView {
@@ -165,7 +176,8 @@ impl PetitionView {
         let told = |at| InstantView::of(at, viewer);
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
-        let (group, discussions) = (record.working_group.as_ref(), record.discussions.iter());
+        let group = record.working_group.as_ref();
+        let discussion = |row| DiscussionView::of(row, record.today, insider);
         Self {
             id: row.id.into(),
             number: row.number.clone(),
@@ -194,13 +206,11 @@ impl PetitionView {
             registration: record.forwarding.as_ref().and_then(RegistrationView::of),
             source: row.source.code(),
             taken_down: record.takedown.as_ref().map(Into::into),
-            inquiries: (desk || viewer == Viewer::Asked)
-                .then(|| record.inquiries.iter().map(Into::into).collect()),
+            inquiries: (desk || viewer == Viewer::Asked).then(|| all(&record.inquiries)),
             addressee_change: proposed.map(|change| AddresseeChangeView::of(app, change)),
             media_letters: record.media_letters.iter().map(Into::into).collect(),
-            paper_sheets: (desk || author)
-                .then(|| record.paper_sheets.iter().map(Into::into).collect()),
-            former_decisions: shown(&record.former_decisions, insider),
+            paper_sheets: (desk || author).then(|| all(&record.paper_sheets)),
+            former_decisions: shown(record, &record.former_decisions, insider),
             complaints: insider.then(|| complaints(record, author)),
             closed_as: row.closed_as.map(StateName::code),
             overdue: record.overdue.iter().map(|kind| kind.code()).collect(),
@@ -211,14 +221,22 @@ impl PetitionView {
             correction_note: record.correction_note.clone().filter(|_| desk || author),
             field_visit: record.field_visit.as_ref().map(Into::into),
             working_group: group.map(|group| WorkingGroupView::of(group, insider)),
-            discussions: discussions.map(|row| DiscussionView::of(row, record.today)).collect(),
-            decision: shown(&record.decision, insider)
-                .pop()
-                .map(|decision| decision.signed(record.decision_signature.as_ref())),
+            discussions: record.discussions.iter().map(discussion).collect(),
+            decision: decision(record, insider),
             proposal_answer: record.proposal_answer.as_ref().map(Into::into),
             comment_count: record.comment_count,
+            view_count: record.opened.total,
             flags: desk.then(|| record.flags.clone()),
+            next: record.coming.iter().map(Into::into).collect(),
+            acts: None,
         }
+    }
+}
+
+impl PetitionView {
+    /// With what its reader may do now.
+    pub(crate) fn offering(self, offers: Option<Vec<Offer>>) -> Self {
+        Self { acts: offers.map(|offers| offers.into_iter().map(Into::into).collect()), ..self }
     }
 }
 
@@ -235,6 +253,7 @@ fn joiners_required(row: &PetitionRow) -> Option<u32> {
 
 /// Decisions as this reader may see them: the public, once they are published, or cancelled with reasons.
 fn shown<'a>(
+    record: &PetitionRecord,
     decisions: impl IntoIterator<Item = &'a DecisionRow>,
     insider: bool,
 ) -> Vec<DecisionView> {
@@ -242,7 +261,18 @@ fn shown<'a>(
         row.published_at.is_some() || row.ended_because == Some(DecisionEnd::Reconsidered)
     };
     let shown = decisions.into_iter().filter(|row| insider || public(row));
-    shown.map(Into::into).collect()
+    shown.map(|row| DecisionView::with_points(row, &record.points, record.today)).collect()
+}
+
+/// The decision that stands, with the signature under it.
+fn decision(record: &PetitionRecord, insider: bool) -> Option<DecisionView> {
+    let decision = shown(record, &record.decision, insider).pop()?;
+    Some(decision.signed(record.decision_signature.as_ref()))
+}
+
+/// Each of these as it is shown.
+fn all<'a, T, V: From<&'a T>>(rows: &'a [T]) -> Vec<V> {
+    rows.iter().map(Into::into).collect()
 }
 
 impl Call {

@@ -7,11 +7,15 @@ use uuid::Uuid;
 
 use crate::views::decision_signature::DecisionSignatureView;
 use crate::views::names::AddresseeView;
+use crate::views::participants::MemberView;
+use crate::views::points::PointView;
+use crate::views::reasoning::ReasoningView;
 use crate::views::vocabulary::{AppealWord, ConclusionWord, GroundWord, InquiryWord, OutcomeWord};
 use app::App;
 use app::records::{
-    AddresseeChangeRow, DecisionRow, DecisionSignature, FieldVisitRow, ForwardingRow, InquiryRow,
-    MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow, WorkingGroupRow,
+    AddresseeChangeRow, DecisionRow, DecisionSignature, FieldVisitRow, FollowedPoint,
+    ForwardingRow, InquiryRow, MediaLetterRow, ProposalAnswerRow, RejectionRow, TakedownRow,
+    WorkingGroupRow,
 };
 use domain::language::Language;
 use domain::proceedings::DecisionEnd;
@@ -96,23 +100,13 @@ impl RejectionView {
     }
 }
 
-/// A member of a working group.
-#[derive(Debug, Serialize)]
-struct MemberView {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-}
-
 /// The working group (90-5(2)(3)).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WorkingGroup)]
 pub struct WorkingGroupView {
-    /// Each with its `kind`; names only for the author, moderators and the addressee.
-    #[schema(value_type = Vec<Object>)]
     members: Vec<MemberView>,
     formed_at: DateTime<Utc>,
-    /// Its first meeting, for the author, moderators and the addressee.
+    /// Its first meeting, for the author, moderators and the addressee, and for everybody where it can be watched.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_meeting: Option<MeetingView>,
 }
@@ -124,27 +118,35 @@ pub struct MeetingView {
     held_on: NaiveDate,
     /// Time of day in Kazakhstan (UTC+5).
     starts_at: String,
-    place: String,
+    /// For the author, moderators and the addressee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    /// What is spoken of, in this order.
+    agenda: Vec<String>,
+    /// Where it can be watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broadcast_link: Option<String>,
 }
 
 impl MeetingView {
-    fn of(row: &WorkingGroupRow) -> Option<Self> {
-        let (starts_at, place) = (row.meeting_hour.clone()?, row.meeting_place.clone()?);
-        Some(Self { held_on: row.meets_on?, starts_at, place })
+    /// None where there is none, or it is not for everybody.
+    fn of(row: &WorkingGroupRow, insider: bool) -> Option<Self> {
+        let open = insider || row.broadcast_link.is_some();
+        let (held_on, starts_at) = (row.meets_on?, row.meeting_hour.clone()?);
+        open.then(|| Self {
+            held_on,
+            starts_at,
+            place: row.meeting_place.clone().filter(|_| insider),
+            agenda: row.agenda.clone(),
+            broadcast_link: row.broadcast_link.clone(),
+        })
     }
 }
 
 impl WorkingGroupView {
     pub(crate) fn of(row: &WorkingGroupRow, insider: bool) -> Self {
-        let members = row
-            .members
-            .iter()
-            .map(|member| MemberView {
-                kind: member.kind.code(),
-                name: insider.then(|| member.name.clone()),
-            })
-            .collect();
-        let first_meeting = MeetingView::of(row).filter(|_| insider);
+        let members = row.members.iter().map(|member| MemberView::of(member, insider)).collect();
+        let first_meeting = MeetingView::of(row, insider);
         Self { members, formed_at: row.formed_at, first_meeting }
     }
 }
@@ -176,16 +178,6 @@ impl From<&FieldVisitRow> for FieldVisitView {
     }
 }
 
-/// Reasons in Kazakh, Russian or both.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Reasoning)]
-pub struct ReasoningView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kk: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ru: Option<String>,
-}
-
 /// The decision (90-6); public once it is published.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Decision)]
@@ -193,6 +185,8 @@ pub struct DecisionView {
     #[schema(value_type = OutcomeWord, example = "refused")]
     outcome: &'static str,
     reasoning: ReasoningView,
+    /// What it answers to each proposal of the petition, where the body says so.
+    points: Vec<PointView>,
     #[schema(value_type = AppealWord)]
     appeal_route: &'static str,
     decided_at: DateTime<Utc>,
@@ -221,6 +215,17 @@ pub struct DecisionView {
 }
 
 impl DecisionView {
+    /// With its points, as of that civil day.
+    pub(crate) fn with_points(
+        row: &DecisionRow,
+        points: &[FollowedPoint],
+        today: NaiveDate,
+    ) -> Self {
+        let points = FollowedPoint::of_decision(points, row.id);
+        let points = points.map(|point| PointView::of(point, today)).collect();
+        Self { points, ..row.into() }
+    }
+
     /// With the electronic signature under it.
     pub(crate) fn signed(self, signature: Option<&DecisionSignature>) -> Self {
         Self { signature: signature.map(Into::into), ..self }
@@ -232,6 +237,7 @@ impl From<&DecisionRow> for DecisionView {
         Self {
             outcome: row.outcome.code(),
             reasoning: ReasoningView { kk: row.reasoning_kk.clone(), ru: row.reasoning_ru.clone() },
+            points: Vec::new(),
             appeal_route: row.appeal_route.code(),
             decided_at: row.decided_at,
             published_at: row.published_at,

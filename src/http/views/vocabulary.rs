@@ -2,25 +2,33 @@
 //! types that have them, so that the document cannot lag behind.
 
 use app::access::Role;
-use app::apps::Scope;
+use app::apps::{Kind, Scope};
 use app::moderation::GROUNDS;
+use app::oauth::Fault;
+use app::offers::Operation;
 use app::own_signatures::Standing;
+use app::webhooks::FAULTS;
 use domain::assurance::Assurance;
+use domain::bursts::BurstKind;
 use domain::calendar::DayKind;
+use domain::coming::{ByWhom, Step};
 use domain::counter::{CheckState, Document};
 use domain::desk::DeskEvent;
+use domain::follow_up::{Progress, Stance, Standing as PromiseStanding};
 use domain::language::Language;
 use domain::lifecycle::{
     Complained, ComplaintMatter, ComplaintOutcome, Ground, InquiryMatter, Instance, MemberKind,
     Outcome, TermKind, TermUnit,
 };
 use domain::notice::NoticeKind;
+use domain::participants::ParticipantKind;
 use domain::petition::StateName;
 use domain::proceedings::Conclusion;
 use domain::rules::{Source, Version};
 use domain::signing_sessions::{Channel, SigningState};
 use domain::succession::{BodyChange, BodyStatus};
 use domain::threshold::{BodyKind, TerritoryKind};
+use domain::webhooks::{Disabled, EventType};
 
 /// Declares the words of closed sets: the type, its name in the document, what it is, and the words.
 macro_rules! vocabularies {
@@ -52,7 +60,12 @@ vocabularies! {
     ActorWord "Actor" "The role that acted; `service` for a count or a term":
         Role::ALL.map(Role::code).into_iter().chain(["service"]);
     OutcomeWord "Outcome" "What the first head decided": Outcome::ALL.map(Outcome::code);
+    StanceWord "Stance" "What a decision says to a proposal": Stance::ALL.map(Stance::code);
+    ProgressOfPromiseWord "PromiseProgress" "How far a body says that it has come with what it promised": Progress::ALL.map(Progress::code);
+    PromiseWord "PromiseState" "How a promise stands": PromiseStanding::ALL.map(PromiseStanding::code);
     MemberWord "MemberKind" "Whom a member of a working group stands for": MemberKind::ALL.map(MemberKind::code);
+    BurstWord "BurstKind" "By what a burst of signatures is noticed": BurstKind::ALL.map(BurstKind::code);
+    ParticipantWord "ParticipantKind" "Whom somebody at a discussion stands for": ParticipantKind::ALL.map(ParticipantKind::code);
     GroundWord "Ground" "Why a petition was refused": GROUNDS.into_iter().chain([Ground::InsufficientSupport.code()]);
     StatedGroundWord "ModeratorsGround" "The grounds that a moderator may state": GROUNDS;
     DeskEventWord "DeskEvent" "What moderators did about a petition among themselves": DeskEvent::ALL.map(DeskEvent::code);
@@ -82,6 +95,17 @@ vocabularies! {
     BodyStatusWord "PublicBodyStatus" "Whether a public body is there today": BodyStatus::ALL.map(BodyStatus::code);
     BodyChangeWord "Reorganisation" "What becomes of a public body": BodyChange::ALL.map(BodyChange::code);
     TerritoryWord "TerritoryKind" "A kind of administrative unit": TerritoryKind::ALL.map(TerritoryKind::code);
+    DayChangeWord "CalendarDayKind" "What a day of the calendar becomes; `ordinary`: a day like others of its weekday":
+        DayKind::ALL.map(DayKind::code).into_iter().chain(["ordinary"]);
     DayWord "SpecialDayKind" "How a day differs from the five-day week": DayKind::ALL.map(DayKind::code);
+    OperationWord "Operation" "A call by which somebody acts on a petition": Operation::ALL.map(Operation::code);
+    StepWord "Step" "A step on the way of a petition": Step::ALL.map(Step::code);
+    PerformerWord "Performer" "From whom a step is to come": ByWhom::ALL.map(ByWhom::code);
+    AppKindWord "AppKind" "Whether an application can keep a secret": Kind::ALL.map(Kind::code);
+    AppFaultWord "OAuthErrorCode" "Why an application is refused (RFC 6749, 4.1.2.1 and 5.2)": Fault::ALL.map(Fault::code);
     ScopeWord "Scope" "What an application may do": Scope::ALL.map(Scope::code);
+    EventWord "WebhookEventType" "What a webhook is told of": EventType::ALL.map(EventType::code);
+    DisabledWord "WebhookDisabled" "Why a webhook is told of nothing": Disabled::ALL.map(Disabled::code);
+    DeliveryStateWord "WebhookDeliveryState" "How a delivery fares": ["waiting", "delivered", "given_up"];
+    TryFaultWord "WebhookTryFault" "Why a try to deliver has no answer": FAULTS;
 }

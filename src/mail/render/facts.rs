@@ -6,6 +6,7 @@ use super::lines::one_line;
 use crate::MailError;
 use domain::acts::{AppealRoute, ComplaintOutcome, Outcome};
 use domain::counter::Document;
+use domain::follow_up::Progress;
 use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::proceedings::Conclusion;
 use domain::succession::BodyChange;
@@ -14,7 +15,7 @@ use domain::terms::TermKind;
 /// Facts that may run over several lines; all others are put on one.
 const LONG_FACTS: [&str; 4] = ["reasoning", "note", "detail", "question"];
 /// Facts with few values.
-const CLOSED_FACTS: [&str; 7] = [
+const CLOSED_FACTS: [&str; 8] = [
     "conclusion",
     "second_factor",
     "complaint_outcome",
@@ -22,6 +23,7 @@ const CLOSED_FACTS: [&str; 7] = [
     "appeal_route",
     "reorganisation",
     "document",
+    "progress",
 ];
 
 /// Refuses a value that a fact with few values does not have, so that no template has to guess what it means.
@@ -52,6 +54,7 @@ fn has(fact: &str, value: &str) -> bool {
         "conclusion" => Conclusion::parse(value).is_some(),
         "reorganisation" => BodyChange::parse(value).is_some(),
         "document" => Document::parse(value).is_some(),
+        "progress" => Progress::parse(value).is_some(),
         _ => ["enrolled", "removed"].contains(&value),
     }
 }
@@ -76,8 +79,12 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
         (NoticeKind::PetitionSubmitted, "due_on"),
         (NoticeKind::PetitionRejected, "reasoning"),
         (NoticeKind::DiscussionAnnounced, "starts_at"),
+        (NoticeKind::DiscussionAnnounced, "agenda"),
+        (NoticeKind::DiscussionAnnounced, "broadcast_link"),
         (NoticeKind::AddresseeReorganised, "successor"),
         (NoticeKind::IdentityChecked, "office"),
+        (NoticeKind::WebhookDisabled, "description"),
+        (NoticeKind::WebhookDisabled, "host"),
         (NoticeKind::WorkingGroupInvited, "meets_on"),
         (NoticeKind::RepresentativeInvited, "meets_on"),
         (NoticeKind::GroupMemberInvited, "meets_on"),

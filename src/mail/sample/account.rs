@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use domain::counter::Document;
 use domain::notice::NoticeKind;
 use notice_facts::{
-    AccountErasure, AccountLink, AccountNotice, FactorEvent, IdentityCheck, InLanguages,
-    LinkedIdentity, MailedToken, RegistrationToken, SecondFactorChange,
+    AccountErasure, AccountLink, AccountNotice, AppLetIn, DisabledWebhook, FactorEvent,
+    IdentityCheck, InLanguages, LinkedIdentity, MailedToken, RegistrationToken, SecondFactorChange,
 };
 
 /// All that the notice says; null of one that is about a petition.
@@ -65,6 +65,8 @@ fn notice(kind: NoticeKind) -> Option<AccountNotice> {
         }
         NoticeKind::IdentityChecked => AccountNotice::IdentityChecked(identity_check()),
         NoticeKind::IdentityLinked => AccountNotice::IdentityLinked(linked_identity()),
+        NoticeKind::AppLetIn => AccountNotice::AppLetIn(app_let_in()),
+        NoticeKind::WebhookDisabled => AccountNotice::WebhookDisabled(disabled_webhook()),
         _ => return None,
     })
 }
@@ -99,6 +101,27 @@ fn linked_identity() -> LinkedIdentity {
         given_name: "Айгүл".to_owned(),
         provider: InLanguages::new("Цифрлық бейне", "Цифровой образ", "Digital Image"),
         link: "https://petitions.example/reset".to_owned(),
+    }
+}
+
+fn app_let_in() -> AppLetIn {
+    let scopes = ["read_mine", "file", "sign", "follow", "comment"];
+    AppLetIn {
+        given_name: "Айгүл".to_owned(),
+        app: "Қала дауысы".to_owned(),
+        scopes: scopes.map(str::to_owned).to_vec(),
+        link: "https://petitions.example/me/consents".to_owned(),
+    }
+}
+
+fn disabled_webhook() -> DisabledWebhook {
+    DisabledWebhook {
+        given_name: "Айгүл".to_owned(),
+        description: "Жаңа петициялар боты".to_owned(),
+        host: "bot.example".to_owned(),
+        gone: false,
+        failing_since: NaiveDate::default(),
+        link: "https://petitions.example/docs/".to_owned(),
     }
 }
 

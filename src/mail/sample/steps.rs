@@ -3,16 +3,17 @@
 use super::values::{day, name};
 use chrono::NaiveDate;
 use domain::acts::{AppealRoute, ComplaintOutcome, Ground, Outcome};
+use domain::follow_up::Progress;
 use domain::notice::NoticeKind;
 use domain::proceedings::Conclusion;
 use domain::subjects::ProhibitedSubject;
 use domain::succession::BodyChange;
 use domain::terms::TermKind;
 use notice_facts::{
-    AbsentBody, AnotherBody, Decision, Discussion, FiledComplaint, Forwarding, GroundFacts,
-    Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, ProposalAnswer, PublishedDecision,
-    Reasons, Registration, Rejection, RemovedVotes, Reorganisation, SettledComplaint, Silence,
-    StepFacts, TakenDown, TakenOver, WorkingGroup,
+    AbsentBody, AnotherBody, Decision, Discussion, DuePromises, FiledComplaint, Forwarding,
+    GroundFacts, Inquiry, Milestone, MovedTerm, NewPetition, PassedComplaint, PromiseReport,
+    ProposalAnswer, PublishedDecision, Reasons, Registration, Rejection, RemovedVotes,
+    Reorganisation, SettledComplaint, Silence, StepFacts, TakenDown, TakenOver, WorkingGroup,
 };
 
 const OUTCOME: Outcome = Outcome::PartiallySatisfied;
@@ -29,8 +30,9 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         | NoticeKind::InquiryAnswered
         | NoticeKind::ModerationDelayed
         | NoticeKind::HoldTakenOver => of_moderation(kind),
-        NoticeKind::PetitionForwarded => forwarding("Барлық дауыс тексерілді."),
-        NoticeKind::AddresseeReceived => forwarding("Барлық дауыс тексерілді."),
+        NoticeKind::PetitionForwarded | NoticeKind::AddresseeReceived => {
+            forwarding("Барлық дауыс тексерілді.")
+        }
         NoticeKind::PetitionRedirected => forwarding("Мәселе денсаулық сақтау саласына жатады."),
         NoticeKind::ForwardedAsProposal => forwarding("Жауап хатпен де жіберіледі."),
         NoticeKind::ProposalReceived => forwarding("Жиналған дауыс жеткіліксіз."),
@@ -54,12 +56,10 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         | NoticeKind::ComplaintFiled
         | NoticeKind::ComplaintSettled
         | NoticeKind::ComplaintOutcome => of_a_complaint(kind),
-        NoticeKind::ActOverdue => StepFacts::Silence(Silence {
-            appeal_route: match term {
-                TermKind::Consideration => AppealRoute::Superior,
-                _ => AppealRoute::Court,
-            },
-        }),
+        NoticeKind::PromiseReported | NoticeKind::PromiseDueSoon | NoticeKind::PromisePassed => {
+            of_a_promise(kind)
+        }
+        NoticeKind::ActOverdue => StepFacts::Silence(silence(term)),
         NoticeKind::CollectionProgress => StepFacts::Milestone(Milestone { share: 50 }),
         NoticeKind::MilestoneReached => StepFacts::Milestone(Milestone { share: 75 }),
         NoticeKind::CollectionShortened => moved(day(2027, 5, 25)),
@@ -78,6 +78,14 @@ pub(super) fn step(kind: NoticeKind, term: TermKind) -> StepFacts {
         }),
         _ => StepFacts::None,
     }
+}
+
+fn silence(term: TermKind) -> Silence {
+    let appeal_route = match term {
+        TermKind::Consideration => AppealRoute::Superior,
+        _ => AppealRoute::Court,
+    };
+    Silence { appeal_route }
 }
 
 fn moved(was_due_on: NaiveDate) -> StepFacts {
@@ -163,6 +171,8 @@ fn of_the_body(kind: NoticeKind) -> StepFacts {
             held_on: day(2026, 12, 10),
             starts_at: Some("15:00".to_owned()),
             place: "Астана, Қабанбай батыр даңғылы, 32/1".to_owned(),
+            agenda: vec!["Шешім жобасы".to_owned(), "Авторының сөзі".to_owned()],
+            broadcast_link: Some("https://www.gov.kz/live/7".to_owned()),
         }),
         NoticeKind::PetitionDecided => StepFacts::Decision(Decision {
             outcome: OUTCOME,
@@ -183,6 +193,20 @@ fn of_the_body(kind: NoticeKind) -> StepFacts {
         }
         _ => conclusion("Ұсыныс 2027 жылғы жұмыс жоспарына енгізілді."),
     }
+}
+
+fn of_a_promise(kind: NoticeKind) -> StepFacts {
+    let (proposal, promised_by) = ("Ауыл ішіндегі жолдарды жөндеу".to_owned(), day(2027, 9, 1));
+    if kind != NoticeKind::PromiseReported {
+        let proposals = vec![proposal, "Көшелерді жарықтандыру".to_owned()];
+        return StepFacts::DuePromises(DuePromises { promised_by, proposals });
+    }
+    StepFacts::PromiseReport(PromiseReport {
+        proposal,
+        promised_by,
+        progress: Progress::InProgress,
+        reasoning: name("Жобалық құжаттама дайын, мердігер таңдалды.").into(),
+    })
 }
 
 fn conclusion(answer: &str) -> StepFacts {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::promises;
 use crate::coded::{Coded, MaybeCoded};
 use crate::ids::{AccountId, PetitionId};
 use crate::schema::decisions;
@@ -107,7 +108,7 @@ pub fn former_decisions(conn: &mut Connection, petition: PetitionId) -> Stored<V
         .load(conn)?)
 }
 
-/// The decision stands no longer; it stays on record.
+/// The decision stands no longer; it stays on record. Nothing is owed any more of what it promised.
 ///
 /// # Errors
 /// The database's.
@@ -129,7 +130,7 @@ pub fn end_decision(
         decisions::ended_reasoning.eq(reasoning),
     ))
     .execute(conn)?;
-    Ok(())
+    promises::end_all(conn, petition, at)
 }
 
 /// The decision is published.

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 
+use super::participants::ParticipantRecord;
 use crate::ids::{AccountId, DiscussionId, PetitionId};
+use crate::json::Json;
 use crate::schema::discussions;
 use crate::{Connection, Stored};
 
@@ -31,13 +33,37 @@ pub struct DiscussionRow {
     pub minutes: Option<String>,
     /// When the minutes were recorded.
     pub minutes_at: Option<DateTime<Utc>>,
+    /// What is spoken of, in this order.
+    #[diesel(serialize_as = Json<Vec<String>>, deserialize_as = Json<Vec<String>>)]
+    pub agenda: Vec<String>,
+    /// Where it can be watched.
+    pub broadcast_link: Option<String>,
+    /// Who is invited.
+    #[diesel(serialize_as = Json<Vec<ParticipantRecord>>, deserialize_as = Json<Vec<ParticipantRecord>>)]
+    pub invited: Vec<ParticipantRecord>,
+    /// Who took part, as the minutes say.
+    #[diesel(serialize_as = Json<Vec<ParticipantRecord>>, deserialize_as = Json<Vec<ParticipantRecord>>)]
+    pub participants: Vec<ParticipantRecord>,
+    /// Where what was recorded of it can be watched.
+    pub recording_link: Option<String>,
+}
+
+/// What stands on record of a discussion that was held.
+#[derive(Debug, Clone)]
+pub struct Minutes {
+    /// What was said.
+    pub minutes: String,
+    /// Who took part.
+    pub participants: Vec<ParticipantRecord>,
+    /// Where what was recorded of it can be watched.
+    pub recording_link: Option<String>,
 }
 
 /// Keeps an announced discussion.
 ///
 /// # Errors
 /// The database's.
-pub fn insert_discussion(conn: &mut Connection, row: &DiscussionRow) -> Stored<()> {
+pub fn insert_discussion(conn: &mut Connection, row: DiscussionRow) -> Stored<()> {
     diesel::insert_into(discussions::table).values(row).execute(conn)?;
     Ok(())
 }
@@ -62,11 +88,37 @@ pub fn discussions_of(conn: &mut Connection, petition: PetitionId) -> Stored<Vec
 pub fn set_minutes(
     conn: &mut Connection,
     discussion: DiscussionId,
-    minutes: &str,
+    minutes: Minutes,
     at: DateTime<Utc>,
 ) -> Stored<()> {
     diesel::update(discussions::table.find(discussion))
-        .set((discussions::minutes.eq(minutes), discussions::minutes_at.eq(at)))
+        .set((
+            discussions::minutes.eq(minutes.minutes),
+            discussions::minutes_at.eq(at),
+            discussions::participants.eq(Json(minutes.participants)),
+            discussions::recording_link.eq(minutes.recording_link),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Keeps what is made known of an announced discussion, in place of what was.
+///
+/// # Errors
+/// The database's.
+pub fn set_programme(
+    conn: &mut Connection,
+    discussion: DiscussionId,
+    agenda: Vec<String>,
+    broadcast_link: Option<&str>,
+    invited: Vec<ParticipantRecord>,
+) -> Stored<()> {
+    diesel::update(discussions::table.find(discussion))
+        .set((
+            discussions::agenda.eq(Json(agenda)),
+            discussions::broadcast_link.eq(broadcast_link),
+            discussions::invited.eq(Json(invited)),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -25,6 +25,12 @@ pub struct MemberRecord {
     /// Whether it was stated that they consent to being written to.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub consented: bool,
+    /// Their office or profession.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// They agreed to be named in public.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
 }
 
 /// The working group on a petition.
@@ -46,6 +52,11 @@ pub struct WorkingGroupRow {
     pub meeting_hour: Option<String>,
     /// Where.
     pub meeting_place: Option<String>,
+    /// What is spoken of there, in this order.
+    #[diesel(serialize_as = Json<Vec<String>>, deserialize_as = Json<Vec<String>>)]
+    pub agenda: Vec<String>,
+    /// Where it can be watched.
+    pub broadcast_link: Option<String>,
 }
 
 /// Forms the group; one that was formed before gives way to it.
@@ -64,6 +75,8 @@ pub fn put_working_group(conn: &mut Connection, row: WorkingGroupRow) -> Stored<
             working_groups::meets_on.eq(excluded(working_groups::meets_on)),
             working_groups::meeting_hour.eq(excluded(working_groups::meeting_hour)),
             working_groups::meeting_place.eq(excluded(working_groups::meeting_place)),
+            working_groups::agenda.eq(excluded(working_groups::agenda)),
+            working_groups::broadcast_link.eq(excluded(working_groups::broadcast_link)),
         ))
         .execute(conn)?;
     Ok(())

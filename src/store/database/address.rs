@@ -12,7 +12,7 @@ const BOUNDS: [(&str, &str); 6] = [
 ];
 
 /// An address, URI or `key=value` pairs, with the bounds that it does not name itself.
-pub(super) fn bounded(address: &str) -> String {
+pub(crate) fn bounded(address: &str) -> String {
     let is_uri = address.starts_with("postgres://") || address.starts_with("postgresql://");
     let mut whole = address.to_owned();
     for (name, value) in BOUNDS {

@@ -7,10 +7,14 @@ use diesel::connection::SimpleConnection as _;
 use diesel::migration::{Migration, MigrationSource as _};
 use diesel::pg::Pg;
 use diesel::sql_types::{BigInt, Bool, Text};
-use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
+use diesel::{
+    Connection as _, OptionalExtension as _, PgConnection, QueryDsl as _, QueryableByName,
+    RunQueryDsl as _, sql_query,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::address::bounded;
+use crate::schema::schema_support;
 
 /// The schema, embedded in the program.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
@@ -31,9 +35,9 @@ pub enum MigrationError {
     /// It was tried and did not work.
     #[error("the database could not be migrated: {0}")]
     Failed(String),
-    /// A newer program has been here.
+    /// A newer program has been here, and taken away what this one needs.
     #[error(
-        "the database's schema is of a newer program: it has migration {0}, which this one does not know; \
+        "the database's schema is of a newer program: it asks for migration {0}, which this one does not know; \
          start the newer program"
     )]
     Newer(String),
@@ -47,7 +51,7 @@ fn failed(error: impl std::fmt::Display) -> MigrationError {
 }
 
 /// Brings the schema up to date and then runs `after`; of several processes starting at once one does it, and the
-/// others wait.
+/// others wait. Where a newer program has been, nothing is done: what it has set up is left as it is.
 ///
 /// # Errors
 /// [`MigrationError`], or what `after` returns.
@@ -67,7 +71,11 @@ pub fn migrate_then<E: From<MigrationError>>(
     let mut outcome = Ok(());
     let held = lock.transaction(|lock| {
         wait_for_turn(lock)?;
-        outcome = run(&mut connection).map_err(E::from).and_then(|()| after());
+        outcome = match run(&mut connection) {
+            Ok(SchemaOf::This) => after(),
+            Ok(SchemaOf::Newer) => Ok(()),
+            Err(error) => Err(E::from(error)),
+        };
         Ok::<_, diesel::result::Error>(())
     });
     outcome?;
@@ -82,25 +90,59 @@ pub fn migrate(url: &str) -> Result<(), MigrationError> {
     migrate_then(url, || Ok(()))
 }
 
-/// Changes nothing, and tells whether the schema is the one this program knows.
+/// Whose a schema is that this program can work with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaOf {
+    /// It has the migrations of this program and no others.
+    This,
+    /// A newer program has added to it, and taken nothing away that this one needs.
+    Newer,
+}
+
+/// Changes nothing, and tells whether this program can work with the schema.
 ///
 /// # Errors
 /// [`MigrationError::Newer`] and [`MigrationError::Older`].
-pub fn compare_schema(connection: &mut PgConnection) -> Result<(), MigrationError> {
+pub fn compare_schema(connection: &mut PgConnection) -> Result<SchemaOf, MigrationError> {
     let known = known()?;
     let applied = applied(connection)?;
-    if let Some(foreign) = applied.iter().find(|version| !known.contains(version)) {
-        return Err(MigrationError::Newer(foreign.clone()));
+    let foreign = applied.iter().find(|version| !known.contains(version));
+    if let Some(foreign) = foreign {
+        let least = least_migration(connection)?;
+        if !least.as_ref().is_some_and(|least| known.contains(least)) {
+            return Err(MigrationError::Newer(least.unwrap_or_else(|| foreign.clone())));
+        }
     }
     match known.into_iter().find(|version| !applied.contains(version)) {
         Some(missing) => Err(MigrationError::Older(missing)),
-        None => Ok(()),
+        None if foreign.is_some() => Ok(SchemaOf::Newer),
+        None => Ok(SchemaOf::This),
     }
 }
 
-fn run(connection: &mut PgConnection) -> Result<(), MigrationError> {
+/// The migration that a program must know to work here; none before there was such a rule.
+fn least_migration(connection: &mut PgConnection) -> Result<Option<String>, MigrationError> {
+    #[derive(QueryableByName)]
+    struct Ruled {
+        #[diesel(sql_type = Bool)]
+        ruled: bool,
+    }
+    let found: Ruled = sql_query("SELECT to_regclass('schema_support') IS NOT NULL AS ruled")
+        .get_result(connection)
+        .map_err(failed)?;
+    if !found.ruled {
+        return Ok(None);
+    }
+    schema_support::table
+        .select(schema_support::least_migration)
+        .first(connection)
+        .optional()
+        .map_err(failed)
+}
+
+fn run(connection: &mut PgConnection) -> Result<SchemaOf, MigrationError> {
     match compare_schema(connection) {
-        Ok(()) => return Ok(()),
+        Ok(standing) => return Ok(standing),
         Err(MigrationError::Older(_)) => {}
         Err(newer) => return Err(newer),
     }
@@ -108,7 +150,7 @@ fn run(connection: &mut PgConnection) -> Result<(), MigrationError> {
     for migration in pending.map_err(failed)? {
         apply(connection, migration.as_ref())?;
     }
-    Ok(())
+    compare_schema(connection)
 }
 
 /// One migration, tried again while others hold what it needs.

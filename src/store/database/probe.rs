@@ -19,7 +19,7 @@ pub fn probe(connection: &mut PgConnection) -> Stored<()> {
             "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '2s'",
         )?;
         match compare_schema(connection) {
-            Ok(()) => {}
+            Ok(_) => {}
             Err(MigrationError::Newer(_) | MigrationError::Older(_)) => {
                 return Err(StoreError::SchemaUnknown);
             }
@@ -74,4 +74,20 @@ pub fn history(connection: &mut PgConnection) -> Stored<String> {
     )
     .get_result(connection)?;
     Ok(found.identity)
+}
+
+/// Whether a standby has replayed the log up to that place. A server that takes writes itself is no standby of ours: nobody
+/// knows what it holds.
+pub(super) fn has_replayed(connection: &mut PgConnection, written: i64) -> Stored<bool> {
+    #[derive(QueryableByName)]
+    struct Replayed {
+        #[diesel(sql_type = Bool)]
+        replayed: bool,
+    }
+    let found: Replayed = crate::prepared::prepared(
+        "SELECT pg_is_in_recovery() AND coalesce(pg_last_wal_replay_lsn() - '0/0'::pg_lsn >= ?, false) AS replayed",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(written)
+    .get_result(connection)?;
+    Ok(found.replayed)
 }

@@ -94,6 +94,41 @@ pub fn invalidation(
         .optional()?)
 }
 
+/// Findings about a petition that nobody has run, each with who made it; the first hundred.
+///
+/// # Errors
+/// The database's.
+pub fn waiting_invalidations(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(InvalidationId, AccountId)>> {
+    Ok(invalidations::table
+        .filter(invalidations::petition_id.eq(petition))
+        .filter(invalidations::run_at.is_null())
+        .order(invalidations::id)
+        .limit(100)
+        .select((invalidations::id, invalidations::made_by))
+        .load(conn)?)
+}
+
+/// Findings about that petition that nobody has run yet, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn findings_waiting(
+    conn: &mut Connection,
+    petition: PetitionId,
+    most: i64,
+) -> Stored<Vec<InvalidationRow>> {
+    Ok(invalidations::table
+        .filter(invalidations::petition_id.eq(petition))
+        .filter(invalidations::run_at.is_null())
+        .order(invalidations::id.desc())
+        .limit(most)
+        .select(InvalidationRow::as_select())
+        .load(conn)?)
+}
+
 /// Keeps that it was run, and what it took.
 ///
 /// # Errors

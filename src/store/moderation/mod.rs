@@ -14,7 +14,8 @@ pub use addressee_changes::{
 pub use corrections::{correction_note, insert_correction_request};
 pub use inquiries::{InquiryRow, answer_inquiry, inquiries_of, inquiry, insert_inquiry, was_asked};
 pub use invalidations::{
-    Conditions, InvalidationRow, insert_invalidation, invalidate, invalidation, mark_run, matching,
+    Conditions, InvalidationRow, findings_waiting, insert_invalidation, invalidate, invalidation,
+    mark_run, matching, waiting_invalidations,
 };
 pub use media_letters::{MediaLetterRow, insert_media_letter, media_letters_of};
 pub use rejections::{

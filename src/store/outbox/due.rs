@@ -1,4 +1,4 @@
-//! Which mails are due.
+//! Which mails are due. Deliveries to webhooks, which stand in the outbox too, have a lease of their own.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -18,6 +18,7 @@ pub(super) fn due(
     Ok(outbox::table
         .filter(outbox::sent_at.is_null())
         .filter(outbox::buried_at.is_null())
+        .filter(outbox::webhook_id.is_null())
         .filter(outbox::campaign_id.is_not_null().eq(mass))
         .filter(outbox::due_at.le(now))
         .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))

@@ -43,6 +43,8 @@ pub fn forget_sent(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> 
 pub fn forget_addresses(conn: &mut Connection, before: DateTime<Utc>) -> Stored<usize> {
     let over = outbox::table
         .filter(outbox::address.is_not_null())
+        // Said for the sake of the index of mails that were given up.
+        .filter(outbox::webhook_id.is_null())
         .filter(outbox::sent_at.lt(before).or(outbox::buried_at.lt(before)));
     Ok(diesel::delete(over).execute(conn)?)
 }

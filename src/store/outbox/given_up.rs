@@ -37,6 +37,7 @@ pub fn given_up(
 ) -> Stored<Vec<BuriedMail>> {
     let mut query = outbox::table
         .filter(outbox::buried_at.is_not_null())
+        .filter(outbox::webhook_id.is_null())
         .order(outbox::id.desc())
         .limit(limit)
         .select((
@@ -64,7 +65,11 @@ pub fn requeue(
     now: DateTime<Utc>,
 ) -> Stored<Option<Option<AccountId>>> {
     let said = outbox::petition_id.is_not_null().or(outbox::payload.ne(serde_json::json!({})));
-    let given_up = outbox::table.find(id).filter(outbox::buried_at.is_not_null()).filter(said);
+    let given_up = outbox::table
+        .find(id)
+        .filter(outbox::buried_at.is_not_null())
+        .filter(outbox::webhook_id.is_null())
+        .filter(said);
     let found: Option<(Option<AccountId>, Option<Uuid>)> = diesel::update(given_up)
         .set((
             outbox::buried_at.eq(None::<DateTime<Utc>>),
@@ -87,6 +92,7 @@ pub fn requeue(
 pub fn buried(conn: &mut Connection) -> Stored<Vec<String>> {
     let reasons: Vec<Option<String>> = outbox::table
         .filter(outbox::buried_at.is_not_null())
+        .filter(outbox::webhook_id.is_null())
         .order(outbox::id)
         .limit(1_000)
         .select(outbox::last_error)

@@ -29,6 +29,7 @@ pub fn waiting(conn: &mut Connection) -> Stored<i64> {
     Ok(outbox::table
         .filter(outbox::sent_at.is_null())
         .filter(outbox::buried_at.is_null())
+        .filter(outbox::webhook_id.is_null())
         .count()
         .get_result(conn)?)
 }

@@ -55,6 +55,7 @@ pub fn sent(
         .left_join(accounts::table.on(outbox::account_id.eq(accounts::id.nullable())))
         .left_join(campaigns::table.on(outbox::campaign_id.eq(campaigns::id.nullable())))
         .filter(outbox::sent_at.is_not_null())
+        .filter(outbox::webhook_id.is_null())
         .order(outbox::id.desc())
         .limit(limit)
         .select((

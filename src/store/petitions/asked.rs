@@ -19,9 +19,9 @@ pub struct Filter {
     pub addressees: Option<Vec<BodySlug>>,
     /// In any language when there is none.
     pub languages: Vec<Language>,
-    /// Words that must stand in the number, title, subject or content. Whoever asks for them is shown petitions in
-    /// public access alone.
-    pub words: Vec<String>,
+    /// Words that must stand in the number, title, subject or content, as `text::searching::sought` asks for them; when
+    /// there are none, nothing is found. Whoever asks for any is shown petitions in public access alone.
+    pub sought: Option<String>,
     /// Whether a term passed without its act.
     pub overdue: Option<bool>,
     /// Only those that this account filed.
@@ -35,6 +35,28 @@ pub struct After {
     pub key: i64,
     /// Decides between items of an equal key.
     pub id: PetitionId,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone)]
+pub enum Start {
+    /// With the first of all.
+    First,
+    /// Behind a place.
+    After(After),
+    /// With the first that none of these is: they have been shown.
+    Beside(Vec<PetitionId>),
+}
+
+impl Start {
+    /// The place it begins behind, and what is left out.
+    pub(super) fn parts(&self) -> (Option<After>, &[PetitionId]) {
+        match self {
+            Self::First => (None, &[]),
+            Self::After(after) => (Some(*after), &[]),
+            Self::Beside(shown) => (None, shown),
+        }
+    }
 }
 
 /// A petition's place in a list.

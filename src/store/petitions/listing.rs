@@ -7,7 +7,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
-use super::asked::{After, Filter, Place};
+use super::asked::{After, Filter, Place, Start};
 use super::order::{Sort, order};
 use super::reading::by_ids;
 use super::row::PetitionRow;
@@ -36,10 +36,39 @@ pub fn list(
     after: Option<After>,
     limit: i64,
 ) -> Stored<Vec<Listed>> {
-    let found = places(conn, filter, sort, after, limit)?;
+    let start = after.map_or(Start::First, Start::After);
+    let found = places(conn, filter, sort, &start, limit)?;
     let ids: Vec<PetitionId> = found.iter().map(|place| place.id).collect();
     let rows = by_ids(conn, &ids)?;
     Ok(in_their_places(rows, &found))
+}
+
+/// Petitions in public access, the newest first, from that place on: for readers that count pages and know no cursor.
+pub fn newest_from(conn: &mut Connection, offset: i64, limit: i64) -> Stored<Vec<PetitionRow>> {
+    let found: Vec<PetitionId> = petitions::table
+        .filter(petitions::opened_at.is_not_null())
+        .filter(petitions::taken_down_at.is_null())
+        .order((petitions::opened_at.desc(), petitions::id.desc()))
+        .offset(offset)
+        .limit(limit)
+        .select(petitions::id)
+        .load(conn)?;
+    let mut rows: HashMap<PetitionId, PetitionRow> =
+        by_ids(conn, &found)?.into_iter().map(|row| (row.id, row)).collect();
+    Ok(found.iter().filter_map(|id| rows.remove(id)).collect())
+}
+
+/// Petitions that took a step last, the latest first.
+pub fn last_changed(conn: &mut Connection, filter: &Filter, limit: i64) -> Stored<Vec<Listed>> {
+    let found: Vec<PetitionId> = matching(filter)
+        .order((petitions::changed_at.desc(), petitions::id.desc()))
+        .limit(limit)
+        .select(petitions::id)
+        .load(conn)?;
+    let places: Vec<Place> = found.into_iter().map(|id| Place { id, key: 0 }).collect();
+    let ids: Vec<PetitionId> = places.iter().map(|place| place.id).collect();
+    let rows = by_ids(conn, &ids)?;
+    Ok(in_their_places(rows, &places))
 }
 
 /// Those of these places whose petitions the filter still lets through.
@@ -64,22 +93,31 @@ fn in_their_places(rows: Vec<PetitionRow>, places: &[Place]) -> Vec<Listed> {
     places.iter().filter_map(listed).collect()
 }
 
-/// Which petitions stand in a list, from a place on.
+/// Which petitions stand in a list, from its start on.
 pub fn places(
     conn: &mut Connection,
     filter: &Filter,
     sort: Sort,
-    after: Option<After>,
+    start: &Start,
     limit: i64,
 ) -> Stored<Vec<Place>> {
     let order = order(sort, "petition_ranks");
-    if !filter.words.is_empty() {
-        return search(conn, filter, sort, after, limit);
+    if filter.sought.is_some() {
+        return search(conn, filter, sort, start, limit);
     }
     let mut query = matching(filter);
     if matches!(sort, Sort::MostSigned) {
         // Lets the planner walk the ranks in their order.
         query = query.filter(petition_ranks::signature_count.is_not_null());
+    }
+    let (after, shown) = start.parts();
+    if !shown.is_empty() {
+        // Asked of the table whose index is walked.
+        query = if matches!(sort, Sort::MostSigned) {
+            query.filter(petition_ranks::petition_id.ne_all(shown))
+        } else {
+            query.filter(petitions::id.ne_all(shown))
+        };
     }
     if let Some(after) = after {
         let [first, second, third, end] = &order.after;

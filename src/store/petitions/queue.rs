@@ -10,8 +10,9 @@ use diesel::sql_types::{
 
 use super::reading::by_ids;
 use super::row::PetitionRow;
-use crate::coded::coded;
+use crate::coded::{Coded, coded};
 use crate::ids::{AccountId, PetitionId};
+use crate::schema::clocks;
 use crate::{Connection, Stored};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
@@ -96,6 +97,26 @@ struct Place {
     id: PetitionId,
     #[diesel(sql_type = Timestamptz)]
     due: DateTime<Utc>,
+}
+
+/// Which term gives each of these petitions its place in a queue: the first that runs, but for those kinds.
+///
+/// # Errors
+/// The database's.
+pub fn first_terms(
+    conn: &mut Connection,
+    ids: &[PetitionId],
+    aside: &[TermKind],
+) -> Stored<HashMap<PetitionId, TermKind>> {
+    let found: Vec<(PetitionId, Coded<TermKind>)> = clocks::table
+        .filter(clocks::petition_id.eq_any(ids))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::kind.ne_all(coded(aside)))
+        .order((clocks::petition_id, clocks::due_at, clocks::id))
+        .distinct_on(clocks::petition_id)
+        .select((clocks::petition_id, clocks::kind))
+        .load(conn)?;
+    Ok(found.into_iter().map(|(petition, kind)| (petition, kind.0)).collect())
 }
 
 /// How many petitions of a queue stand how.

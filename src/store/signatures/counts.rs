@@ -57,13 +57,43 @@ pub fn by_day_and_region(
     Ok(rows.into_iter().map(|(day, region, count)| (day, region, count.unwrap_or(0))).collect())
 }
 
-/// Live signatures of a petition by assurance, wherever there are any.
-pub fn by_assurance(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<(Assurance, i64)>> {
-    let rows: Vec<(Coded<Assurance>, Option<i64>)> = signature_counts::table
+/// Live signatures of these petitions by civil day, of days before that one, wherever there are any.
+pub fn by_petition_and_day(
+    conn: &mut Connection,
+    petitions: &[PetitionId],
+    before: NaiveDate,
+) -> Stored<Vec<(PetitionId, NaiveDate, i64)>> {
+    let rows: Vec<(PetitionId, NaiveDate, Option<i64>)> = signature_counts::table
+        .filter(signature_counts::petition_id.eq_any(petitions))
+        .filter(signature_counts::signatures.gt(0))
+        .filter(signature_counts::day.lt(before))
+        .group_by((signature_counts::petition_id, signature_counts::day))
+        .select((
+            signature_counts::petition_id,
+            signature_counts::day,
+            sum(signature_counts::signatures),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, day, count)| (id, day, count.unwrap_or(0))).collect())
+}
+
+/// Live signatures of a petition by civil day and assurance, wherever there are any.
+pub fn by_day_and_assurance(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(NaiveDate, Assurance, i64)>> {
+    let rows: Vec<(NaiveDate, Coded<Assurance>, Option<i64>)> = signature_counts::table
         .filter(signature_counts::petition_id.eq(petition))
         .filter(signature_counts::signatures.gt(0))
-        .group_by(signature_counts::assurance)
-        .select((signature_counts::assurance, sum(signature_counts::signatures)))
+        .group_by((signature_counts::day, signature_counts::assurance))
+        .select((
+            signature_counts::day,
+            signature_counts::assurance,
+            sum(signature_counts::signatures),
+        ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(assurance, count)| (assurance.0, count.unwrap_or(0))).collect())
+    let shape = |(day, assurance, count): (NaiveDate, Coded<Assurance>, Option<i64>)| {
+        (day, assurance.0, count.unwrap_or(0))
+    };
+    Ok(rows.into_iter().map(shape).collect())
 }

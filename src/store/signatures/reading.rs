@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use uuid::Uuid;
 
 use super::claims::claimed_by;
@@ -72,6 +73,24 @@ pub fn live_within(
         .filter(signatures::ordinal.between(first, last))
         .filter(signatures::live)
         .select(SignatureRow::as_select())
+        .load(conn)?)
+}
+
+/// How many live signatures given before an instant there are in each run of so many ordinals, by the number of the
+/// run; the first, of the ordinals from 1 on, is 0.
+pub fn live_by_run(
+    conn: &mut Connection,
+    petition: PetitionId,
+    run: i64,
+    before: DateTime<Utc>,
+) -> Stored<Vec<(i64, i64)>> {
+    let number = || diesel::dsl::sql::<BigInt>("(ordinal - 1) / ").bind::<BigInt, _>(run);
+    Ok(signatures::table
+        .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::live)
+        .filter(signatures::signed_at.lt(before))
+        .group_by(diesel::dsl::sql::<BigInt>("1"))
+        .select((number(), diesel::dsl::count_star()))
         .load(conn)?)
 }
 

@@ -52,6 +52,43 @@ pub fn running_of_complaint(
         .optional()?)
 }
 
+/// The clocks of a petition that wait for their act: each its kind, its last day, and whether that has passed without it.
+///
+/// # Errors
+/// The database's.
+pub fn running_of(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(TermKind, NaiveDate, bool)>> {
+    let found: Vec<(Coded<TermKind>, NaiveDate, bool)> = clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::kind.eq_any(coded(&TermKind::ALL)))
+        .order((clocks::due_at, clocks::id))
+        .select((clocks::kind, clocks::due_on, clocks::overdue_at.is_not_null()))
+        .load(conn)?;
+    Ok(found.into_iter().map(|(kind, due_on, overdue)| (kind.0, due_on, overdue)).collect())
+}
+
+/// The clocks of complaints on a petition that wait for their act, each with its last day.
+///
+/// # Errors
+/// The database's.
+pub fn running_of_complaints(
+    conn: &mut Connection,
+    petition: PetitionId,
+) -> Stored<Vec<(ComplaintId, TermKind, NaiveDate)>> {
+    let found: Vec<(ComplaintId, Coded<TermKind>, NaiveDate)> = clocks::table
+        .filter(clocks::petition_id.eq(petition))
+        .filter(clocks::met_at.is_null())
+        .filter(clocks::kind.eq_any(coded(&TermKind::ALL)))
+        .filter(clocks::complaint_id.is_not_null())
+        .order((clocks::due_at, clocks::id))
+        .select((clocks::complaint_id.assume_not_null(), clocks::kind, clocks::due_on))
+        .load(conn)?;
+    Ok(found.into_iter().map(|(complaint, kind, due_on)| (complaint, kind.0, due_on)).collect())
+}
+
 /// All clocks of a petition, in the order they started.
 pub fn of_petition(conn: &mut Connection, petition: PetitionId) -> Stored<Vec<TermRow>> {
     Ok(clocks::table

@@ -131,6 +131,7 @@ impl Delivery {
                 group.iter().filter(|settled| settled.outcome == Outcome::Sent).count();
             delivered.unreachable |=
                 group.iter().any(|settled| settled.outcome == Outcome::Released);
+            self.app.meters.mails.settled(&group);
             for settled in &group {
                 if let Outcome::Buried { why, .. } = &settled.outcome {
                     tracing::warn!(mail = %settled.id, why, "a mail is given up");

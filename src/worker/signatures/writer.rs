@@ -14,10 +14,12 @@ use store::database::{impatient, write_on};
 /// alone for longer than this, so that no signature in time is overtaken.
 const MAX_WAIT: Duration = Duration::from_secs(4);
 
-/// When several sign at once, the writer waits for more of them, as long as the last batch took, within these bounds:
-/// a batch costs the database nearly as much for one as for ten, and the busier the machine is, the dearer it is. Who
-/// signs alone waits for nobody.
+/// When several sign at once, the writer waits until as many have come again as the last batch held, and no longer than
+/// that batch took, within these bounds: a batch costs the database nearly as much for one as for ten, and the busier
+/// the machine is, the dearer it is. Who signs alone waits for nobody.
 const GATHERING: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(4));
+/// How often it looks whether they have come.
+const LOOK: Duration = Duration::from_micros(250);
 
 /// What all writers work with.
 pub(super) struct WriterContext {
@@ -36,18 +38,26 @@ pub(super) struct Writer {
     pub(super) seen: Arc<Seen>,
 }
 
+/// Waits until so many are there, at most so long.
+fn gather(lanes: &Lanes, crowd: usize, longest: Duration) {
+    let until = Instant::now() + longest;
+    while lanes.waiting() < crowd && Instant::now() < until {
+        std::thread::sleep(LOOK);
+    }
+}
+
 impl Writer {
     /// Takes what is waiting until every sender is gone, or another has taken its place.
     pub(super) fn run(mut self) {
         let context = self.context.clone();
         let (lanes, batch) = (&context.lanes, context.batch);
-        let (mut crowd, mut took) = (false, Duration::ZERO);
+        let (mut crowd, mut took) = (0, Duration::ZERO);
         while lanes.wait(self.rank) {
-            if crowd && lanes.waiting() < batch / 2 {
-                std::thread::sleep(took.clamp(GATHERING.0, GATHERING.1));
+            if crowd > 1 && batch > 1 {
+                gather(lanes, crowd.min(batch), took.clamp(GATHERING.0, GATHERING.1));
             }
             let mut load = lanes.take(self.rank, batch);
-            crowd = load.items.len() > 1 && batch > 1;
+            crowd = load.items.len();
             self.seen.begins(load.number());
             let (fresh, stale): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut load.items).into_iter().partition(is_fresh);
@@ -88,7 +98,7 @@ impl Writer {
             Err(Error::Busy) => items,
             Err(error) if error.is_outage() => self.reconnect_or_give_up(items, error),
             Err(error) if items.len() == 1 => {
-                answer_all(items, || Error::Internal(error.to_string()));
+                self.failed(items, || Error::Internal(error.to_string()));
                 Vec::new()
             }
             Err(error) => {
@@ -120,8 +130,16 @@ impl Writer {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        answer_all(items, || again(&cause));
+        self.failed(items, || again(&cause));
         Vec::new()
+    }
+
+    /// They could not be written, and their signers are told.
+    fn failed(&self, items: Vec<Item>, error: impl Fn() -> Error) {
+        self.context.app.meters.signing.failed.add(items.len() as u64);
+        for item in items {
+            item.answer(Err(error()));
+        }
     }
 
     fn commit(&mut self, items: &[Item]) -> Result<Vec<Result<Receipt, Error>>, Error> {
@@ -139,9 +157,12 @@ impl Writer {
             }
             all
         };
+        let began = Instant::now();
         let done = write_on(connection, &may_commit, &|conn| {
             (self.context.use_case)(&mut Work::at(conn, app, now, machine), &requests)
         })?;
+        app.meters.signing.committed(&done.answers, began.elapsed());
+        items.iter().for_each(|item| app.meters.signing.waits.took(item.age()));
         if done.crossed {
             // What cannot be followed counts as changed; the signatures stand all the same.
             let _ = app.changes.follow(connection);
@@ -152,12 +173,6 @@ impl Writer {
 
 fn is_fresh(item: &Item) -> bool {
     item.age() < MAX_WAIT && !item.has_left()
-}
-
-fn answer_all(items: Vec<Item>, error: impl Fn() -> Error) {
-    for item in items {
-        item.answer(Err(error()));
-    }
 }
 
 /// The same outage, for one more caller.

@@ -1,4 +1,5 @@
 //! The pages on which people act.
 
+mod desk_lists;
 mod pages;
-mod walk;
+pub mod walk;

@@ -8,7 +8,7 @@ use crate::harness::accounts::{EMAIL, registration};
 use crate::harness::{NOBODY, TestApp, word};
 
 /// Every page on which people act.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 19] = [
     "/register",
     "/confirm",
     "/sign-in",
@@ -21,12 +21,21 @@ const PAGES: [&str; 14] = [
     "/me/petitions",
     "/me/signatures",
     "/me/inbox",
+    "/me/consents",
+    "/oauth/authorize",
     "/me/settings",
+    "/me/webhooks",
     "/file",
+    "/desk",
+    "/desk/paper-petitions",
 ];
 
 fn all() -> Vec<String> {
-    let of_a_petition = [format!("/drafts/{NOBODY}"), format!("/petitions/{NOBODY}/share")];
+    let of_a_petition = [
+        format!("/drafts/{NOBODY}"),
+        format!("/petitions/{NOBODY}/share"),
+        format!("/desk/petitions/{NOBODY}"),
+    ];
     PAGES.iter().map(|page| (*page).to_owned()).chain(of_a_petition).collect()
 }
 
@@ -84,6 +93,7 @@ fn signs(page: &str) -> bool {
     ["/register", "/sign-in"].contains(&page)
         || page.starts_with("/drafts/")
         || page.starts_with("/petitions/")
+        || page.starts_with("/desk/petitions/")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::harness::{MINISTRY, TestApp};
+use crate::harness::{DISTRICT, MINISTRY, TestApp};
 
 /// Where a Chromium may be; `PETITIONS_CHROMIUM` names another.
 const BROWSERS: [&str; 4] = [
@@ -14,7 +14,7 @@ const BROWSERS: [&str; 4] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-fn installed() -> Option<(PathBuf, PathBuf)> {
+pub fn installed() -> Option<(PathBuf, PathBuf)> {
     let place = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/browser");
     let named = std::env::var_os("PETITIONS_CHROMIUM").map(PathBuf::from);
     let browser = named.into_iter().chain(BROWSERS.map(PathBuf::from)).find(|path| path.exists());
@@ -34,14 +34,23 @@ fn installed() -> Option<(PathBuf, PathBuf)> {
     None
 }
 
-/// Runs a walk against the service; what it says is the reason when it fails.
-async fn walked(app: &TestApp, place: &Path, browser: &Path, walk: &[&str]) {
-    let (script, further) = walk.split_first().unwrap();
+/// How a walk is begun: the driver, the service, the browser.
+pub fn walking(app: &TestApp, place: &Path, browser: &Path, script: &str) -> Command {
     let mut command = Command::new("node");
     command.arg(script).arg(format!("http://{}", app.service.address)).arg(browser);
-    command.args(further).current_dir(place);
+    command.current_dir(place);
+    command
+}
+
+/// Runs a walk against the service; what it says is the reason when it fails.
+pub async fn walked(app: &TestApp, place: &Path, browser: &Path, walk: &[&str]) {
+    let (script, further) = walk.split_first().unwrap();
+    let mut command = walking(app, place, browser, script);
+    command.args(further);
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
+    // Figures and counts, for whoever runs the test with `--nocapture`.
+    println!("{said}");
     let why = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("walked"), "{said}\n{why}");
 }
@@ -77,5 +86,48 @@ async fn authors_and_readers_walk_through_what_else_they_may_do() {
     let Some((place, browser)) = installed() else { return };
     let app = TestApp::open().await;
     walked(&app, &place, &browser, &["acts.mjs"]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moderators_walk_through_what_lies_on_their_desk() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    walked(&app, &place, &browser, &["moderation.mjs"]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_walks_from_the_arrival_of_a_petition_to_the_statement_of_its_head() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let author = app.citizen().await;
+    let id = app.petition(&author).to(DISTRICT).supported().await;
+    walked(&app, &place, &browser, &["consideration.mjs", &id, &author]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_and_moderators_keep_the_house_at_their_desks() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    walked(&app, &place, &browser, &["house.mjs", &id]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citizen_follows_places_and_adds_files_and_a_representative_ahead() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    walked(&app, &place, &browser, &["following.mjs"]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_developer_keeps_webhooks_on_a_page_of_their_own() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    walked(&app, &place, &browser, &["webhooks.mjs"]).await;
     app.close().await;
 }

@@ -234,6 +234,7 @@ impl Stage {
         };
         path.replace("{id}", &id)
             .replace("{discussion_id}", "01a208fc-762c-7054-b873-e29fadf66cf9")
+            .replace("{point_id}", "01a208fc-762c-7054-b873-e29fadf66cf8")
             .replace("{inquiry_id}", "01a208fc-762c-7054-b873-e29fadf66cfa")
             .replace("{invalidation_id}", "01a208fc-762c-7054-b873-e29fadf66cfb")
             .replace("{attachment_id}", "01a208fc-762c-7054-b873-e29fadf66cfc")
@@ -302,7 +303,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
             json!({ "grounds": [{ "code": "incomplete_content", "detail": "x" }], "reasoning": "x" })
         }
         "make_invalidation" => json!({ "channel": "paper", "reason": "x" }),
-        "register_petition" => json!({ "number": "12-П" }),
+        "record_registration" => json!({ "number": "12-П" }),
         "record_field_visit" => {
             json!({ "visited_on": "2026-09-07", "place": "Әкімдік", "findings": "Қаралды" })
         }
@@ -313,6 +314,7 @@ fn body(name: &str, own: Option<&Own>) -> Value {
             json!({ "outcome": "satisfied", "reasoning": { "kk": "x", "ru": "x" } })
         }
         "record_statement" => json!({ "on": "2026-09-07", "link": "https://www.gov.kz/" }),
+        "report_promise" => json!({ "progress": "done", "report": { "kk": "x" } }),
         "answer_proposal" => json!({ "answer": "Жауап" }),
         "write_note" | "correct_note" => json!({ "text": "x" }),
         "make_tag" => json!({ "code": "x", "name_kk": "x", "name_ru": "x" }),
@@ -326,7 +328,9 @@ fn body(name: &str, own: Option<&Own>) -> Value {
         "confirm_identity" => json!({ "iin": "581014274025" }),
         "refuse_identity" => json!({ "reason": "x" }),
         "make_delay_notice" => json!({ "message": { "kk": "x", "ru": "x" } }),
+        "change_programme" => json!({ "agenda": ["x"] }),
         "record_minutes" => json!({ "minutes": "Хаттама" }),
+        "register_webhook" => json!({ "url": "https://example.kz/hooks" }),
         "report_coercion" => json!({ "statement": "Мәжбүрледі" }),
         "handle_coercion_report" => json!({ "finding": "x" }),
         "satisfy_complaint" | "cancel_decision" => json!({ "reasoning": "x" }),
@@ -366,6 +370,10 @@ async fn check_z01_every_operation_lets_in_whom_the_table_says() {
             let token = stage.tokens[caller].as_deref();
             let (kind, bytes) = match name.as_str() {
                 "upload_attachment" => ("application/pdf", Some(b"%PDF-1.7 ".to_vec())),
+                // Applications show by their form who they are; this one is known, and asks for too little.
+                "give_tokens" | "revoke_token" | "inspect_token" => {
+                    ("application/x-www-form-urlencoded", Some(b"x=1".to_vec()))
+                }
                 _ if method == Method::GET => ("application/json", None),
                 _ => ("application/json", Some(body(&name, own).to_string().into_bytes())),
             };

@@ -80,12 +80,17 @@ async fn check_z08_ids_tell_no_numbers_and_the_link_s_secret_is_no_id() {
         .get(&format!("/api/v1/petitions/{near}?link_key={key}"), None)
         .await
         .problem(404, "not_found");
-    for wrong in [&key[..42], &key.to_lowercase(), ""] {
+    for wrong in [&key[..42], &key.to_lowercase()] {
         app.api
             .get(&format!("/api/v1/petitions/{id}?link_key={wrong}"), None)
             .await
             .problem(404, "not_found");
     }
+    // What cannot be a key is told so, whatever petition it is for.
+    app.api
+        .get(&format!("/api/v1/petitions/{id}?link_key="), None)
+        .await
+        .problem(400, "invalid_parameter");
     app.close().await;
 }
 

@@ -8,7 +8,7 @@ use crate::harness::accounts::{
     registration, session, sign_in,
 };
 use crate::harness::database::{rows, sql};
-use crate::harness::{DISTRICT, MINISTRY, TestApp, sheet, word};
+use crate::harness::{Answer, DISTRICT, MINISTRY, TestApp, sheet, word};
 
 /// Registers with a password of one's own; the mailed token.
 async fn registers(app: &TestApp, iin: &str, email: &str, password: &str) -> String {
@@ -258,7 +258,10 @@ async fn check_a25_votes_of_an_iin_that_staff_gave_free_are_shown_to_its_later_h
         app.petition(&author).to(DISTRICT).titled("Екінші ауыл жолы").supported().await,
     ];
     for petition in [&one, &two] {
-        app.sign(petition, &squatter, None).await.is(201);
+        let signed = app.sign(petition, &squatter, None).await.is(201)["signature_count"].clone();
+        // What is public lags by a second or two.
+        let shown = |answer: &Answer| answer.body()["signature_count"] == signed;
+        assert!(shown(&app.until(&format!("/api/v1/petitions/{petition}"), shown).await));
     }
     let count = async |petition: &str| app.seen(petition, None).await["signature_count"].clone();
     let before = [count(&one).await, count(&two).await];

@@ -11,6 +11,7 @@ mod limits;
 mod lists;
 mod log;
 mod mailed_tokens;
+mod orders;
 mod passwords;
 mod personal_data;
 mod platform;

@@ -42,10 +42,16 @@ async fn check_z02_another_one_s_thing_is_as_absent_as_an_absent_one() {
         };
         let ask = async |id: &str| {
             let path = path.replace("{id}", id).replace("{name}", "x");
-            let path =
-                ["discussion_id", "inquiry_id", "invalidation_id", "attachment_id", "comment_id"]
-                    .iter()
-                    .fold(path, |path, name| path.replace(&format!("{{{name}}}"), NOBODY));
+            let path = [
+                "discussion_id",
+                "inquiry_id",
+                "invalidation_id",
+                "attachment_id",
+                "comment_id",
+                "point_id",
+            ]
+            .iter()
+            .fold(path, |path, name| path.replace(&format!("{{{name}}}"), NOBODY));
             let path = if name == "upload_attachment" {
                 path + "?file_name=a.pdf&purpose=supporting"
             } else {
@@ -185,7 +191,7 @@ async fn check_z04_nobody_assigns_what_the_service_decides() {
     for (method, path, good) in calls {
         for name in extra {
             let mut body = good.clone();
-            body[name] = json!("administrator");
+            body[name] = json!("taken-for-oneself");
             let answer = app
                 .api
                 .call(method.clone(), &path, Some(&token), Some(body), &[("if-match", "*")])

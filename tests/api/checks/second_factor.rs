@@ -13,7 +13,12 @@ use crate::harness::{TestApp, word};
 async fn check_a20_staff_need_a_second_factor_whose_codes_work_once() {
     let app = TestApp::open().await;
     let token = person(&app).await;
+    let has_one = async || {
+        app.api.get("/api/v1/me", Some(&token)).await.is(200)["second_factor"].as_bool().unwrap()
+    };
+    assert!(!has_one().await);
     let (secret, recovery) = enrolled(&app, &token, PASSWORD).await;
+    assert!(has_one().await);
     assert_eq!(recovery.len(), 10);
     assert_eq!(
         rows(&app, "recovery_codes WHERE octet_length(code_hash) = 32 AND used_at IS NULL").await,
@@ -52,6 +57,7 @@ async fn check_a20_staff_need_a_second_factor_whose_codes_work_once() {
     app.api.call(Method::DELETE, "/api/v1/me/otp", Some(&token), removal, &[]).await.is(204);
     signed_in(None).await.is(201);
     assert_eq!(rows(&app, "second_factors").await, 0);
+    assert!(!has_one().await);
     mailed_kind(&app, "second_factor_changed").await;
     app.close().await;
 }

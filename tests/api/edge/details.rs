@@ -31,6 +31,13 @@ async fn what_a_fault_says_is_in_the_callers_language() {
             with("title", json!("а")),
             "at least 10 characters",
         ),
+        (
+            Method::POST,
+            "/api/v1/coercion-reports",
+            token,
+            Some(json!({ "statement": "" })),
+            "at least one character",
+        ),
         (Method::POST, "/api/v1/petitions", token, with("title", json!(5)), "expected a string"),
         (Method::POST, "/api/v1/petitions", token, with("language", json!("fr")), "one of: kk, ru"),
         (Method::POST, "/api/v1/petitions", token, with("addressee", json!("x")), "/public-bodies"),

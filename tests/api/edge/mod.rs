@@ -5,6 +5,7 @@ mod bodies;
 mod details;
 mod double_presses;
 mod feed;
+mod keys;
 mod letters;
 mod live;
 mod pages;

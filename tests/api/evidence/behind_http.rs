@@ -23,7 +23,7 @@ use super::kept;
 use crate::harness::{Person, TestApp};
 
 async fn caller(app: &TestApp, person: &Person) -> Caller {
-    let bearer = Bearer { account: person.account, session: None };
+    let bearer = Bearer { account: person.account, session: None, app: None };
     app.core.read(move |work| authenticate(work, bearer)).await.unwrap()
 }
 

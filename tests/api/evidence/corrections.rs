@@ -70,7 +70,7 @@ async fn a_corrected_text_bears_its_author_s_signature_like_the_first_one() {
     assert_eq!(kept(&app).await, (2, 2));
     let of_petition = format!("signature_evidence WHERE petition_id = '{id}'");
     assert_eq!(rows(&app, &of_petition).await, 2);
-    assert!(verify_again(&app.core, |_, _| {}).await.unwrap().is_sound());
+    assert!(verify_again(&app.core, None, |_, _, _| {}).await.unwrap().is_sound());
     assert!(app.core.read(audit::verify).await.unwrap().is_sound());
     app.close().await;
 }

@@ -247,6 +247,7 @@ async fn without_a_verifier_a_signature_is_503() {
         arrived_at: app.core.clock.legal(),
         evidence: None,
         signing_session: None,
+        through: None,
     };
     let refused = signing::prove(&app.core, &request, vec![0x30]).await.unwrap_err();
     let told = Problem::from(refused);

@@ -1,7 +1,7 @@
 //! What must never be written down: every IIN, address, name, password and token that goes over the wire in
 //! these tests is looked for in everything the service logs (the line P1 of docs/SECURITY.md).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::{LazyLock, Mutex, MutexGuard, Once, PoisonError};
 
@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 /// The program's own filter, and all that our own code may say.
 const FILTER: &str = "actix_http::h1::dispatcher=off,info,petitions=trace";
 /// Members whose values belong to a person or open something.
-const SECRET: [&str; 16] = [
+const SECRET: [&str; 15] = [
     "iin",
     "email",
     "password",
@@ -27,13 +27,13 @@ const SECRET: [&str; 16] = [
     "egov_mobile",
     "egov_business",
     "recovery_codes",
-    "to",
 ];
 /// Shorter values are words of the language.
 const SHORTEST: usize = 6;
 
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-static CANARIES: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+/// Those that no scan has taken up yet.
+static CANARIES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -75,11 +75,16 @@ pub fn note(body: &[u8]) {
     held(&CANARIES).extend(found);
 }
 
+/// `to` is whom a mail goes to, or what something became.
+fn opens(name: &str, value: &Value) -> bool {
+    SECRET.contains(&name) || name == "to" && value.as_str().is_some_and(|to| to.contains('@'))
+}
+
 fn gather(value: &Value, secret: bool, found: &mut Vec<String>) {
     match value {
-        Value::Object(members) => members
-            .iter()
-            .for_each(|(name, value)| gather(value, SECRET.contains(&name.as_str()), found)),
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| gather(value, opens(name, value), found));
+        }
         Value::Array(items) => items.iter().for_each(|item| gather(item, secret, found)),
         Value::String(text) if secret && text.chars().count() >= SHORTEST => {
             found.push(text.clone());
@@ -88,33 +93,84 @@ fn gather(value: &Value, secret: bool, found: &mut Vec<String>) {
     }
 }
 
-/// The canaries that a text holds, word by word, or as a whole where one is of several words.
-fn leaks<'a>(text: &str, canaries: &'a HashSet<String>) -> Vec<&'a String> {
-    let part = |letter: char| !(letter.is_alphanumeric() || "@._-+".contains(letter));
-    let words: HashSet<&str> =
-        text.split(part).flat_map(|word| [word, word.trim_matches(['.', '-'])]).collect();
-    let many = |canary: &str| canary.contains(part);
-    canaries
-        .iter()
-        .filter(|canary| {
-            words.contains(canary.as_str()) || (many(canary) && text.contains(canary.as_str()))
-        })
-        .collect()
+/// What has been looked through, so that nothing is looked through twice: the log grows to a size, and the canaries to a
+/// number, at which looking for each in all of it takes longer than the tests.
+#[derive(Default)]
+struct Scan {
+    /// Bytes of the log.
+    read: usize,
+    /// The words in them.
+    words: HashSet<String>,
+    /// Canaries of one word.
+    of_one: HashSet<String>,
+    /// Canaries of several, by the longest of these.
+    of_several: HashMap<String, HashSet<String>>,
+}
+
+static SCAN: LazyLock<Mutex<Scan>> = LazyLock::new(Mutex::default);
+
+/// Whether a letter stands between words.
+fn parts(letter: char) -> bool {
+    !(letter.is_alphanumeric() || "@._-+".contains(letter))
+}
+
+fn words_of(text: &str) -> HashSet<&str> {
+    text.split(parts).flat_map(|word| [word, word.trim_matches(['.', '-'])]).collect()
+}
+
+impl Scan {
+    /// The canaries that a text holds, word by word, or as a whole where one is of several words.
+    fn found_in(&self, text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for word in words_of(text) {
+            found.extend(self.of_one.get(word).cloned());
+            let several = self.of_several.get(word).into_iter().flatten();
+            found.extend(several.filter(|canary| text.contains(canary.as_str())).cloned());
+        }
+        found
+    }
+
+    /// What is found in a further part of the log, by the canaries so far, and of further canaries in all of it:
+    /// `logged` says whether it holds such a text.
+    fn go_on(
+        &mut self,
+        log: &str,
+        noted: Vec<String>,
+        logged: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        let mut found = self.found_in(log);
+        self.read += log.len();
+        self.words.extend(words_of(log).into_iter().map(str::to_owned));
+        for canary in noted {
+            let known = |word: &str| self.words.contains(word);
+            if canary.contains(parts) {
+                let longest = canary.split(parts).max_by_key(|word| word.len()).unwrap_or_default();
+                let several = self.of_several.entry(longest.to_owned()).or_default();
+                if !several.contains(&canary) {
+                    if canary.split(parts).all(known) && logged(&canary) {
+                        found.push(canary.clone());
+                    }
+                    several.insert(canary);
+                }
+            } else if !self.of_one.contains(&canary) {
+                if known(&canary) {
+                    found.push(canary.clone());
+                }
+                self.of_one.insert(canary);
+            }
+        }
+        found
+    }
 }
 
 /// Fails when a canary stands in the log so far, or in what else was written down.
 pub fn assert_silent(besides: &str) {
-    let canaries = held(&CANARIES);
-    let log = held(&LOG);
-    let text = String::from_utf8_lossy(&log);
-    let found = leaks(&format!("{text}\n{besides}"), &canaries);
-    assert!(
-        found.is_empty(),
-        "{} of {} canaries were written down: {:?}",
-        found.len(),
-        canaries.len(),
-        found.first()
-    );
+    let mut scan = held(&SCAN);
+    let noted = std::mem::take(&mut *held(&CANARIES));
+    let further = String::from_utf8_lossy(&held(&LOG)[scan.read..]).into_owned();
+    let mut found = scan.go_on(&further, noted, |canary| logged().contains(canary));
+    found.extend(scan.found_in(besides));
+    assert!(found.is_empty(), "canaries were written down: {found:?}");
 }
 
 #[test]
@@ -128,8 +184,7 @@ fn check_p01_the_scan_finds_what_is_planted() {
         "title": "Вернуть прежний часовой пояс", "token": "short",
     });
     gather(&body, false, &mut found);
-    let canaries: HashSet<String> = found.into_iter().collect();
-    assert_eq!(canaries.len(), 4, "{canaries:?}");
+    assert_eq!(found.len(), 4, "{found:?}");
     for planted in [
         "iin=021116262123",
         "(021116262123)",
@@ -137,13 +192,19 @@ fn check_p01_the_scan_finds_what_is_planted() {
         "code ABCD-EFGH.",
         "password: correct horse battery!",
     ] {
-        assert_eq!(
-            leaks(&format!("2026-11-24 INFO before {planted} after"), &canaries).len(),
-            1,
-            "{planted}"
-        );
+        let line = format!("2026-11-24 INFO before {planted} after");
+        // The canary is known before it is written down, or only afterwards, or it stands elsewhere.
+        let (mut before, mut after) = (Scan::default(), Scan::default());
+        assert!(before.go_on("", found.clone(), |_| unreachable!()).is_empty());
+        assert_eq!(before.found_in(&line).len(), 1, "{planted}");
+        assert_eq!(before.go_on(&line, Vec::new(), |_| unreachable!()).len(), 1, "{planted}");
+        assert!(after.go_on(&line, Vec::new(), |_| unreachable!()).is_empty());
+        let told = after.go_on("", found.clone(), |canary| line.contains(canary));
+        assert_eq!(told.len(), 1, "{planted}");
     }
-    assert!(
-        leaks("Вернуть прежний часовой пояс short 02111626212 xABCD-EFGHx", &canaries).is_empty()
-    );
+    let mut scan = Scan::default();
+    let innocent =
+        "Вернуть прежний часовой пояс short 02111626212 xABCD-EFGHx horse battery, correct";
+    assert!(scan.go_on(innocent, found, |canary| innocent.contains(canary)).is_empty());
+    assert!(scan.found_in(innocent).is_empty());
 }

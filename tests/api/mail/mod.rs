@@ -6,7 +6,7 @@ mod delivery;
 mod invitations;
 mod mass;
 mod news;
-mod notices;
+pub mod notices;
 mod signed;
 mod small_print;
 mod terms;

@@ -73,14 +73,34 @@ async fn sent(app: &TestApp) -> BTreeSet<String> {
     app.core.read(read).await.unwrap().into_iter().map(|mail| mail.kind).collect()
 }
 
-/// One of each, on the ways that lead to it: whatever the service writes can be put into words.
+/// Who reads mails as they come, while what they speak of still stands.
+pub trait Reader {
+    /// Reads what has come since the last time.
+    async fn read(&mut self, app: &TestApp);
+}
+
+/// Nobody reads.
+struct Nobody;
+
+impl Reader for Nobody {
+    async fn read(&mut self, _: &TestApp) {}
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_notice_goes_out_as_a_mail() {
+    every_kind(&mut Nobody).await;
+}
+
+/// One of each, on the ways that lead to it: whatever the service writes can be put into words.
+pub async fn every_kind(reader: &mut impl Reader) {
     let app = TestApp::at("2026-03-02T05:00:00Z").await;
     accounts_mails(&app).await;
+    reader.read(&app).await;
     desk_mails(&app).await;
+    reader.read(&app).await;
     reorganisation_mails(&app).await;
     identity_mails(&app).await;
+    reader.read(&app).await;
     let author = app.citizen().await;
     let _moderator = app.moderator().await;
     let post = async |id: &str, name: &str, who: &str, body: serde_json::Value| {
@@ -91,7 +111,13 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let office = app.office(DISTRICT).await;
     let (moderator, official) = (&office.moderator, &office.official);
     let councillor = app.official(COUNCIL).await;
+    let early = app.petition(&author).to(DISTRICT).titled("Алғашқы петицияның тақырыбы");
+    let (early, key) = early.limited().await;
+    reader.read(&app).await;
+    app.all_sign(&early, &app.citizens(50).await, Some(&key)).await;
+    reader.read(&app).await;
     super::invitations::invite_representative(&app, &app.citizen().await, &office).await;
+    reader.read(&app).await;
     let unsigned = app.petition(&author).to(DISTRICT).published().await;
     // The council's threshold is the higher of the two.
     let required = app.api.get(&format!("/api/v1/public-bodies/{COUNCIL}"), None).await.is(200);
@@ -105,9 +131,12 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     app.api.put(&topic, Some(&follower), json!({})).await.is(204);
     let line = app.required(&unsigned).await.div_ceil(4);
     app.sign_all(&unsigned, &signers[1..line - 50], None).await;
+    reader.read(&app).await;
     let withdrawn = app.petition(&author).to(DISTRICT).published().await;
     app.follow(&withdrawn, &signers[0], None).await.is(201);
+    reader.read(&app).await;
     post(&withdrawn, "withdrawal", &author, json!({})).await;
+    reader.read(&app).await;
     let forgotten = app.petition(&author).to(DISTRICT).submitted().await;
     let question = json!({ "public_body": COUNCIL, "question": "Осы мәселе бойынша не дейсіз?" });
     let asked = post(&forgotten, "inquiries", moderator, question).await;
@@ -115,9 +144,12 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     post(&forgotten, &answer, &councillor, json!({ "answer": "Қарсы емеспіз" })).await;
     post(&forgotten, "addressee-change", moderator, json!({ "addressee": COUNCIL, "note": "x" }))
         .await;
+    reader.read(&app).await;
     let incomplete = app.petition(&author).to(DISTRICT).submitted().await;
     post(&incomplete, "correction-request", moderator, json!({ "note": "Толықтырыңыз" })).await;
+    reader.read(&app).await;
     post(&incomplete, "correction", &author, text(DISTRICT)).await;
+    reader.read(&app).await;
     // A day off that is taken back ends terms earlier.
     let administrator = app.administrator().await;
     let names = json!({ "kk": "Демалыс күні", "ru": "Выходной", "en": "Day off" });
@@ -132,6 +164,7 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let question =
         json!({ "public_body": "ministry-transport", "question": "Осы мәселе бойынша не дейсіз?" });
     post(&forgotten, "inquiries", moderator, question).await;
+    reader.read(&app).await;
     let forwarded = async |addressee: &str, official: &str| {
         let id = app.petition(&author).to(addressee).published().await;
         let answers = json!({ "interests": ["answers"] });
@@ -145,44 +178,67 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     app.sign_all(&invalidated, &signers, None).await;
     invalidate(&app, &invalidated, moderator).await;
     app.take_down(&invalidated, "x").await;
+    reader.read(&app).await;
     let redirected = forwarded(COUNCIL, &councillor).await;
+    reader.read(&app).await;
     post(&redirected, "redirection", &councillor, json!({ "addressee": DISTRICT, "note": "x" }))
         .await;
     post(&redirected, "registration", official, json!({ "number": "1" })).await;
+    reader.read(&app).await;
 
     let decided = forwarded(DISTRICT, official).await;
+    reader.read(&app).await;
     office.prepare_decision(&decided, "2026-03-13").await;
+    reader.read(&app).await;
     let members = ["state_body", "deputy", "applicant", "public_association"].map(
         |kind| json!({ "kind": kind, "name": "Қатысушы", "email": format!("{kind}@example.kz") }),
     );
     post(&decided, "working-group", official, json!({ "members": members })).await;
+    reader.read(&app).await;
     office.decide(&decided, "refused").await;
     let reasons = json!({ "reasoning": "Жаңа мәліметтер түсті" });
     post(&decided, "decision/cancellation", &office.head, reasons).await;
+    reader.read(&app).await;
     office.discuss(&decided, "2026-03-20").await;
-    office.decide(&decided, "refused").await;
+    let reasons = json!({ "kk": "Негіздеме", "ru": "Обоснование" });
+    let point = json!({
+        "proposal": "Отменить решение о едином поясе.", "stance": "accepted", "answer": reasons,
+        "due_on": "2026-05-10",
+    });
+    let promising = json!({ "outcome": "satisfied", "reasoning": reasons, "points": [point] });
+    post(&decided, "decision", &office.head, promising).await;
     app.clock("2026-03-30T05:00:00Z").await;
     office.publish_decision(&decided).await;
+    let promise = word(&app.seen(&decided, None).await["decision"]["points"][0]["id"]);
+    let report = json!({ "progress": "in_progress", "report": reasons });
+    post(&decided, &format!("follow-ups/{promise}/reports"), official, report).await;
+    reader.read(&app).await;
 
     let complaint = json!({ "matter": "decision", "statement": "Келіспеймін" });
     let filed = post(&decided, "complaints", &author, complaint).await;
+    reader.read(&app).await;
     let passing = format!("/api/v1/complaints/{}/passing-on", word(&filed["complaint_id"]));
     app.api.post(&passing, Some(official), json!({ "to": "Облыс әкімдігі" })).await.is(200);
     let settlement = format!("/api/v1/complaints/{}/outcome", word(&filed["complaint_id"]));
     let dismissed = json!({ "outcome": "dismissed", "reasoning": "Шешім заңды" });
     app.api.post(&settlement, Some(&app.administrator().await), dismissed).await.is(200);
+    reader.read(&app).await;
 
     // Every term is near its end at one of these.
     let mut day = chrono::NaiveDate::from_ymd_opt(2026, 3, 31).unwrap();
     while day < chrono::NaiveDate::from_ymd_opt(2026, 9, 2).unwrap() {
         app.clock(&format!("{day}T05:00:00Z")).await;
+        reader.read(&app).await;
         day = day + chrono::Days::new(3);
     }
     // Everything that waits has lapsed by then.
     app.clock("2026-09-03T05:00:00Z").await;
+    reader.read(&app).await;
     post(&unsigned, "forwarding", moderator, json!({ "note": "ұсыныс" })).await;
     post(&unsigned, "registration", official, json!({ "number": "7-Ұ" })).await;
+    reader.read(&app).await;
     post(&unsigned, "proposal-answer", official, json!({ "answer": "Жауап" })).await;
+    reader.read(&app).await;
     let mut kinds = sent(&app).await;
     app.close().await;
 
@@ -192,15 +248,26 @@ async fn every_kind_of_notice_goes_out_as_a_mail() {
     let id = app.petition(&author).to(DISTRICT).submitted().await;
     let key = word(&app.seen(&id, Some(&author)).await["link_key"]);
     app.sign_all(&id, &app.citizens(50).await, Some(&key)).await;
+    reader.read(&app).await;
     let moderator = app.moderator().await;
     invalidate(&app, &id, &moderator).await;
+    reader.read(&app).await;
     app.act(&id, "approval", &moderator, json!({})).await.is(200);
+    // Its link is good for as long as people join.
+    reader.read(&app).await;
     for signer in app.citizens(50).await {
         app.follow(&id, &signer, Some(&key)).await.is(201);
     }
     let grounds = json!([{ "code": "incomplete_content", "detail": "Ұсыныс жоқ" }]);
     let rejection = json!({ "grounds": grounds, "reasoning": "Толық емес" });
     app.act(&id, "rejection", &moderator, rejection).await.is(200);
+    reader.read(&app).await;
+    kinds.extend(sent(&app).await);
+    app.close().await;
+
+    let app = crate::webhooks::with_one_that_is_gone().await;
+    crate::oauth::let_in(&app).await;
+    reader.read(&app).await;
     kinds.extend(sent(&app).await);
     app.close().await;
 

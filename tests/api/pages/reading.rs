@@ -60,6 +60,37 @@ async fn a_petition_before_it_opens_is_read_by_its_key_alone_and_kept_by_nobody(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_petition_says_what_comes_next_by_law_from_whom_and_by_when() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let id = collecting(&app).await;
+    let html = page(&app, &format!("/petitions/{id}?lang=en")).await;
+    let (_, next) = html.split_once("What comes next by law").unwrap();
+    let next = next.split("</section>").next().unwrap();
+    let steps = app.seen(&id, None).await["next"].as_array().unwrap().len();
+    assert_eq!(next.matches("<li>").count(), steps, "{next}");
+    for told in [
+        "Signatures are gathered</strong>",
+        "citizens",
+        "article 90-3(2)",
+        "9 March 2027",
+        "href=\"#term-collection\"",
+        "Letters to the mass media</strong>",
+        "the authorized body",
+        "href=\"#term-media_letter\"",
+    ] {
+        assert!(next.contains(told), "{told}: {next}");
+    }
+    app.clock("2026-09-20T05:00:00Z").await;
+    let html = page(&app, &format!("/petitions/{id}?lang=en")).await;
+    let (_, next) = html.split_once("What comes next by law").unwrap();
+    assert!(
+        next.split("</section>").next().unwrap().contains("state-late"),
+        "what is late says so"
+    );
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_of_a_petition_tells_its_whole_course_and_why_terms_end_when_they_do() {
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
     let id = decided(&app).await;

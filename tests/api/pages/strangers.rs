@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 use super::{PLAIN, of_petition, page};
-use crate::harness::{DISTRICT, TestApp, petition_path, word};
+use crate::harness::{DISTRICT, Office, TestApp, petition_path, word};
 
 /// Markup, a template's expression and quotes of both kinds.
-const HOSTILE: &str = "<script>alert(1)</script>{{7*7}}\"'<img src=x onerror=alert(1)>";
+pub const HOSTILE: &str = "<script>alert(1)</script>{{7*7}}\"'<img src=x onerror=alert(1)>";
+/// A part of it that nothing else holds, as people read it.
+pub const MARK: &str = "<script>alert(1)</script>{{7*7}}";
 /// The same as a page must show it.
 const SHOWN: &str =
     "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}&quot;&#39;&lt;img src=x onerror=alert(1)&gt;";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn markup_in_any_text_stays_text_on_every_page() {
-    let app = TestApp::at("2026-09-07T05:00:00Z").await;
-    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
-    let mut petition = app.petition(&author).to(DISTRICT);
+/// A petition with it in every text that anybody writes on its way to a published decision; its id.
+pub async fn written_everywhere(app: &TestApp, author: &str, office: &Office<'_>) -> String {
+    let mut petition = app.petition(author).to(DISTRICT);
     for member in ["title", "subject", "content", "arguments", "proposals"] {
         petition = petition.with(member, format!("{member} {HOSTILE}"));
     }
@@ -47,19 +47,39 @@ async fn markup_in_any_text_stays_text_on_every_page() {
     act("forwarding", &office.moderator, json!({ "note": HOSTILE })).await;
     act("registration", &office.official, json!({ "number": HOSTILE })).await;
     let members = ["state_body", "deputy", "applicant", "public_association"]
-        .map(|kind| json!({ "kind": kind, "name": HOSTILE }));
+        .map(|kind| json!({ "kind": kind, "name": HOSTILE, "office": HOSTILE, "named": true }));
     act("working-group", &office.official, json!({ "members": members })).await;
     let visit = json!({ "visited_on": "2026-09-07", "place": HOSTILE, "findings": HOSTILE });
     act("field-visit", &office.official, visit).await;
-    let discussion =
-        json!({ "held_on": "2026-09-11", "place": HOSTILE, "draft_decision": HOSTILE });
+    let guest = json!({ "kind": "expert", "name": HOSTILE, "office": HOSTILE, "named": true });
+    let discussion = json!({
+        "held_on": "2026-09-11", "place": HOSTILE, "draft_decision": HOSTILE, "agenda": [HOSTILE],
+        "invited": [guest],
+    });
     let announced = act("discussions", &office.official, discussion).await;
     app.clock("2026-09-11T07:00:00Z").await;
     let minutes = format!("discussions/{}/minutes", word(&announced["discussion_id"]));
-    act(&minutes, &office.official, json!({ "minutes": HOSTILE })).await;
+    act(&minutes, &office.official, json!({ "minutes": HOSTILE, "participants": [guest] })).await;
     let reasoning = json!({ "kk": HOSTILE, "ru": HOSTILE });
-    act("decision", &office.head, json!({ "outcome": "refused", "reasoning": reasoning })).await;
+    let point = json!({
+        "proposal": format!("proposals {HOSTILE}"), "stance": "accepted", "answer": reasoning,
+        "due_on": "2026-09-14", "responsible": HOSTILE,
+    });
+    let decision = json!({ "outcome": "refused", "reasoning": reasoning, "points": [point] });
+    act("decision", &office.head, decision).await;
     act("decision/publication", &office.official, json!({})).await;
+    let point = word(&app.seen(&id, None).await["decision"]["points"][0]["id"]);
+    let report = json!({ "progress": "in_progress", "report": reasoning });
+    act(&format!("follow-ups/{point}/reports"), &office.official, report).await;
+    app.clock("2026-09-15T05:00:00Z").await;
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn markup_in_any_text_stays_text_on_every_page() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    let id = written_everywhere(&app, &author, &office).await;
     let mut paths: Vec<String> = PLAIN.iter().map(|path| (*path).to_owned()).collect();
     paths.extend(of_petition(&id));
     let mut shown = 0;
@@ -70,9 +90,9 @@ async fn markup_in_any_text_stays_text_on_every_page() {
         shown += html.matches(SHOWN).count();
     }
     // Title, four parts of the text in two languages, the comment, the outlet, the note, the number, the visit, the
-    // discussion, the minutes, the reasons: each is there, as text.
+    // discussion, the minutes, the reasons, the point and the report: each is there, as text.
     let whole = page(&app, &format!("/petitions/{id}")).await.matches(SHOWN).count();
-    assert!(whole >= 22 && shown > whole, "{whole} of {shown}");
+    assert!(whole >= 40 && shown > whole, "{whole} of {shown}");
     // What a search was asked for, and the address of a page.
     let asked = encoded("<script>alert(1)</script>");
     for path in [format!("/petitions?q={asked}"), format!("/bodies?q={asked}")] {

@@ -189,7 +189,10 @@ async fn scenario_b08_the_queue_says_how_near_each_term_is() {
         (&items[0]["id"], &items[0]["sla"], &items[0]["due_on"]),
         (&json!(first), &json!("near"), &json!("2026-10-05"))
     );
-    assert_eq!(items[0]["working_days_left"], 3);
+    assert_eq!(
+        (&items[0]["due_term"], &items[0]["working_days_left"]),
+        (&json!("moderation"), &json!(3))
+    );
     assert_eq!((&items[1]["id"], &items[1]["sla"]), (&json!(second), &json!("ok")));
     app.clock("2026-10-07T05:00:00Z").await;
     let queue = app.api.get("/api/v1/moderation/queue", Some(&moderator)).await.is(200);

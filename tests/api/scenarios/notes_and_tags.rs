@@ -214,6 +214,11 @@ async fn scenario_b13_tags_are_a_closed_vocabulary_and_filter_the_queue() {
     assert!(word(&refused["detail"]).contains('1'), "{refused}");
     call(&app, Method::DELETE, &desk(&first, "/tags/expert"), &moderator).await.is(204);
     call(&app, Method::DELETE, &desk(&first, "/tags/expert"), &moderator).await.is(204);
+    // What no tag can be called is on no petition to be taken off.
+    for none in ["x".repeat(51), "a%20b".to_owned()] {
+        let path = desk(&first, &format!("/tags/{none}"));
+        call(&app, Method::DELETE, &path, &moderator).await.problem(404, "not_found");
+    }
     call(&app, Method::DELETE, &path, &administrator).await.is(204);
     call(&app, Method::DELETE, &path, &administrator).await.problem(404, "not_found");
     let listed = app.api.get(TAGS, Some(&moderator)).await.is(200);

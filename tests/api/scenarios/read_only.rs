@@ -20,20 +20,23 @@ use crate::harness::{Api, MINISTRY, TestApp, word};
 const SWITCH: &str = "/api/v1/switches/writing";
 
 /// What is served all the same: signing in and out, the switch itself, and the tools of the sandbox.
-const SERVED: [&str; 20] = [
+const SERVED: [&str; 23] = [
     "advance_clock",
     "answer_ocsp",
     "break_broker",
     "enrol_at_provider",
     "exchange_at_provider",
     "give_eds_challenge",
+    "give_tokens",
     "hand_to_broker",
     "hear_logout",
+    "inspect_token",
     "make_citizens",
     "make_logout_token",
     "make_staff",
     "open_at_broker",
     "refresh_session",
+    "revoke_token",
     "scan_at_broker",
     "set_clock",
     "sign_in",

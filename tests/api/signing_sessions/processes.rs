@@ -96,6 +96,7 @@ async fn what_is_told_as_over_does_not_count_and_what_counted_is_told_again() {
         arrived_at: word(&begun["begun_at"]).parse().unwrap(),
         evidence: None,
         signing_session: Some(word(&begun["id"]).parse().unwrap()),
+        through: None,
     };
     request.evidence = Some(signing::prove(&app.core, &request, cms).await.unwrap());
     let over = async || {

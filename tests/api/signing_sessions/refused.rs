@@ -141,6 +141,7 @@ async fn without_a_broker_the_channel_is_not_offered() {
         arrived_at: app.core.clock.legal(),
         evidence: None,
         signing_session: None,
+        through: None,
     };
     let begun = signing_sessions::begin(&app.core, request, Channel::Qr).await;
     let refused: Error = begun.map(drop).unwrap_err();

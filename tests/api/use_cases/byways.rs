@@ -145,7 +145,7 @@ async fn petitions_off_the_main_path_leave_readable_notices() {
     let by = official.clone();
     app.does(move |work| {
         let discussion = filing::read(work, Some(&by), supported, None)?.0.discussions[0].id;
-        consideration::record_minutes(work, &by, supported, discussion, "протокол")?;
+        consideration::record_minutes(work, &by, supported, discussion, &super::minutes())?;
         let reasons = Some("Қанағаттандырылды.".to_owned());
         let decision = decision(Outcome::Satisfied, reasons, None);
         consideration::decide(work, &head, supported, &decision, None)

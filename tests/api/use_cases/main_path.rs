@@ -154,7 +154,9 @@ async fn a_petition_goes_from_draft_to_published_decision() {
     app.at("2024-08-02T06:00:00Z").await;
     let by = official.clone();
     app.core
-        .write(move |work| consideration::record_minutes(work, &by, id, discussion, "протокол"))
+        .write(move |work| {
+            consideration::record_minutes(work, &by, id, discussion, &super::minutes())
+        })
         .await
         .unwrap();
     let (by, another) = (official.clone(), decision.clone());

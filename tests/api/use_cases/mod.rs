@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use petitions::app::access::{Caller, Role, authenticate};
-use petitions::app::consideration::{Decision, Member, PlannedDiscussion};
+use petitions::app::consideration::{Decision, Member, Minutes, PlannedDiscussion, Programme};
 use petitions::app::idempotency::Sent;
 use petitions::app::notices::localised;
 use petitions::app::petitions::PetitionRecord;
@@ -95,7 +95,7 @@ impl Procedure {
     }
 
     async fn caller(&self, account: AccountId) -> Caller {
-        let bearer = Bearer { account: account.uuid(), session: None };
+        let bearer = Bearer { account: account.uuid(), session: None, app: None };
         self.core.read(move |work| authenticate(work, bearer)).await.unwrap()
     }
 
@@ -125,6 +125,7 @@ impl Procedure {
             arrived_at: self.core.clock.legal(),
             evidence: None,
             signing_session: None,
+            through: None,
         }
     }
 
@@ -189,13 +190,27 @@ fn planned(held_on: NaiveDate, place: &str) -> PlannedDiscussion {
         starts_at: None,
         place: place.to_owned(),
         draft_decision: "проект".to_owned(),
+        programme: Programme::default(),
+    }
+}
+
+fn minutes() -> Minutes {
+    Minutes {
+        minutes: "протокол".to_owned(), participants: Vec::new(), recording_link: None
     }
 }
 
 fn members() -> Vec<Member> {
     MemberKind::ALL
         .into_iter()
-        .map(|kind| Member { kind, name: "участник".into(), email: None, consented: false })
+        .map(|kind| Member {
+            kind,
+            name: "участник".into(),
+            email: None,
+            consented: false,
+            office: None,
+            named: false,
+        })
         .collect()
 }
 
@@ -226,5 +241,6 @@ fn decision(
         comment_analysis: None,
         touches_legislation: false,
         comparative_law: None,
+        points: Vec::new(),
     }
 }

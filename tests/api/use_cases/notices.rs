@@ -41,7 +41,10 @@ pub const BYWAYS: [NoticeKind; 12] = [
 ];
 
 /// Kinds that the tests over HTTP cause and read (`procedure.rs` and `mail/`).
-const OVER_HTTP: [NoticeKind; 30] = [
+const OVER_HTTP: [NoticeKind; 33] = [
+    NoticeKind::PromiseReported,
+    NoticeKind::PromiseDueSoon,
+    NoticeKind::PromisePassed,
     NoticeKind::AddresseeReorganised,
     NoticeKind::BodyWithoutStaff,
     NoticeKind::ComplaintOutcome,

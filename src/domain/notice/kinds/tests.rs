@@ -53,7 +53,10 @@ fn what_goes_to_many_alone_can_be_stopped_and_what_the_law_owes_cannot() {
         chosen(Choice::Progress).collect::<Vec<_>>(),
         ["joining_progress", "collection_progress", "closing_soon"]
     );
-    assert_eq!(chosen(Choice::Reminders).collect::<Vec<_>>(), ["term_due_soon"]);
+    assert_eq!(
+        chosen(Choice::Reminders).collect::<Vec<_>>(),
+        ["promise_due_soon", "term_due_soon"]
+    );
     for owed in
         [NoticeKind::PetitionRejected, NoticeKind::DecisionPublished, NoticeKind::ActOverdue]
     {

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 
 use domain::language::Language;
+use pages::assets;
 
 const PAGE: &str = include_str!("page.html");
 const FORM: &str = include_str!("form.html");
@@ -41,13 +42,13 @@ fn filled(template: &str, words: &[(&str, &str)]) -> String {
 fn form(form: &Form) -> String {
     let field = form.input.as_ref().map_or_else(String::new, |(Input { kind, name, autocomplete }, label)| {
         format!(
-            "<label for=\"{name}\">{label}</label>\n\
-             <input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{autocomplete}\" required>"
+            "<div class=\"field\"><label for=\"{name}\">{label}</label>\n\
+             <input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{autocomplete}\" required></div>"
         )
     });
     let words = [
         ("{id}", form.id),
-        ("{call}", form.call),
+        ("{call}", form.call.trim_start_matches('/')),
         ("{lead}", form.lead),
         ("{field}", field.as_str()),
         ("{button}", form.button),
@@ -60,9 +61,19 @@ fn form(form: &Form) -> String {
 /// A page of these forms.
 pub(super) fn page(language: Language, title: &str, forms: &[Form]) -> HttpResponse {
     let forms: String = forms.iter().map(form).collect();
+    // Relative, so that they are found below a path of the host too: these pages lie where the service begins.
+    let relative = |address: String| address.trim_start_matches('/').to_owned();
+    let sheet = |name: &str| assets::address(name).map(relative).unwrap_or_default();
+    let (all, of_forms) = (sheet("css/site.css"), sheet("css/acting.css"));
     let html = filled(
         PAGE,
-        &[("{language}", language.code()), ("{title}", title), ("{forms}", forms.trim_end())],
+        &[
+            ("{language}", language.code()),
+            ("{title}", title),
+            ("{sheet}", &all),
+            ("{sheet_of_forms}", &of_forms),
+            ("{forms}", forms.trim_end()),
+        ],
     );
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")

@@ -34,6 +34,8 @@ impl From<IdentityRow> for IdentityView {
 }
 
 /// List one's own identities at providers
+///
+/// What is linked to the account, since when, and when it was used last.
 #[utoipa::path(tag = "accounts", security(("bearer" = [])), responses((status = 200, body = Page<IdentityView>)),
     extensions(("x-roles" = json!(["citizen", "moderator", "official", "first_head", "administrator"]))))]
 #[get("/me/identity-providers")]

@@ -36,7 +36,7 @@ impl Numbers {
 }
 
 /// The `{name}` of the path.
-pub(super) struct Named {
+pub(crate) struct Named {
     name: String,
     numbers: Option<web::Data<Numbers>>,
 }
@@ -56,7 +56,7 @@ impl Named {
     ///
     /// # Errors
     /// 404 where none is.
-    pub(super) async fn id(self, app: &Arc<App>) -> Result<PetitionId, Problem> {
+    pub(crate) async fn id(self, app: &Arc<App>) -> Result<PetitionId, Problem> {
         if self.name.len() == uuid::fmt::Hyphenated::LENGTH {
             return Uuid::try_parse(&self.name).map(Into::into).map_err(|_| Problem::not_found());
         }

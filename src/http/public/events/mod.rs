@@ -17,6 +17,7 @@ use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use app::{App, kill_switches, petitions};
+use measures::{Shortage, turned_away};
 
 use streams::Listener;
 pub use streams::Streams;
@@ -49,6 +50,7 @@ async fn read_events(
     Query::of(&request)?.finish()?;
     kill_switches::require_known(&app, kill_switches::EVENTS, "events_paused")?;
     let Some(place) = streams.place(wide_network(client_address(&request))) else {
+        turned_away(Shortage::Streams);
         // Whoever waits here for nothing would hold a descriptor that a listener could have.
         let mut refused = Problem::busy();
         refused.closing = true;

@@ -32,6 +32,11 @@ impl Places {
         Arc::new(Self { most, held: Mutex::default() })
     }
 
+    /// How many are held.
+    pub(super) fn held(&self) -> usize {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).all
+    }
+
     /// A place for somebody of this network. When all are taken, the network that holds most gives its latest up to one
     /// that holds fewer, so that no client alone keeps the others out.
     pub(super) fn take(self: &Arc<Self>, network: IpAddr) -> Option<Place> {

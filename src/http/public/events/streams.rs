@@ -66,6 +66,11 @@ impl Streams {
         }
     }
 
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        self.places.held()
+    }
+
     /// A place for one more listener of this network, if there is one.
     pub(super) fn place(&self, network: IpAddr) -> Option<Place> {
         self.places.take(network)

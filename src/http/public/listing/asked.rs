@@ -6,20 +6,20 @@ use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::order::{MOST_OVERDUE, NEWEST, SORTS, TRENDING, minute, sort};
-use super::table::table;
+use super::order::{CLOSING_SOON, MOST_OVERDUE, NEWEST, SORTS, TRENDING, minute, sort};
 use crate::intake::bodies::written_in;
 use crate::intake::query::{Cursors, Query};
-use crate::intake::seen;
+use crate::responses::json_bytes;
 use crate::responses::problem::Problem;
-use crate::responses::{Page, json_bytes};
-use crate::views::listing::PetitionItem;
-use app::petitions::{self, Item, Onward, Section};
+use crate::views::listing::{PetitionItem, PetitionPage};
+use app::open_data::{Form, PetitionLine, header, rows};
+use app::petitions::{self, Item, Keeping, Onward, Section};
 use app::records::{After, Filter, Sort};
 use app::{App, Work};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
 use domain::words::Word as _;
+use text::searching::{parts, sought};
 
 /// Words of a search that are looked for; more are refused.
 const MAX_WORDS: usize = 10;
@@ -27,6 +27,14 @@ const MAX_WORDS: usize = 10;
 /// Where a page ended: its order, the key and id of its last petition, the instant by which `trending` is reckoned,
 /// and the kept order that the pages of a ranking come from, so that all of them agree.
 type Position = (String, i64, Uuid, DateTime<Utc>, Option<(Uuid, i32)>);
+
+/// A page of it.
+pub(crate) struct Shown {
+    pub(crate) items: Vec<Item>,
+    pub(crate) next_cursor: Option<String>,
+    /// How many the whole list holds.
+    pub(crate) total: Option<i64>,
+}
 
 /// What a list is asked for.
 #[derive(Clone)]
@@ -49,40 +57,46 @@ impl Listing {
         app: &Arc<App>,
         as_table: bool,
     ) -> Result<(Vec<u8>, Option<String>), Problem> {
-        let (items, next_cursor) = self.items(app).await?;
+        let Shown { items, next_cursor, total } = self.items(app).await?;
         let bytes = if as_table {
-            table(&items)?
+            let lines = items.iter().map(PetitionLine::from);
+            [header::<PetitionLine>(Form::Guarded)?, rows(Form::Guarded, lines)?].concat()
         } else {
             let items = items.iter().map(|item| PetitionItem::of(app, item)).collect();
-            json_bytes(&Page { items, next_cursor: next_cursor.clone() })?
+            json_bytes(&PetitionPage { items, next_cursor: next_cursor.clone(), total })?
         };
         Ok((bytes, next_cursor))
     }
 
-    /// The petitions of the page, and the cursor of the next.
+    /// The petitions of the page, and what is told with them.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(crate) async fn items(
-        &self,
-        app: &Arc<App>,
-    ) -> Result<(Vec<Item>, Option<String>), Problem> {
+    pub(crate) async fn items(&self, app: &Arc<App>) -> Result<Shown, Problem> {
         // A first page of trends is reckoned by the minute it is made in.
         let as_of = if self.from.is_some() { self.as_of } else { minute(app) };
         let order = sort(&self.order, as_of).unwrap_or(Sort::Newest);
         let (filter, from, limit) = (self.filter.clone(), self.from, self.limit);
         let reading =
             move |work: &mut Work<'_>| petitions::section(work, &filter, order, from, limit);
-        let Section { items, next, order } =
-            if self.is_long() { app.read_in_turn(reading).await } else { app.read(reading).await }?;
-        // What cannot be kept is the present order on the next page: better than none.
-        let kept =
-            order.is_empty() || app.write(move |work| petitions::keep(work, &order)).await.is_ok();
+        // An order that was kept for the next pages may not have come to a standby yet.
+        let Section { items, next, keeping, total } = match (self.is_long(), from.is_none()) {
+            (true, true) => app.read_anywhere_in_turn(reading).await,
+            (true, false) => app.read_in_turn(reading).await,
+            (false, true) => app.read_anywhere(reading).await,
+            (false, false) => app.read(reading).await,
+        }?;
+        let is_new = matches!(keeping, Some(Keeping::Part(..)));
+        let kept = match keeping {
+            None => true,
+            Some(keeping) => app.write(move |work| petitions::keep(work, &keeping)).await.is_ok(),
+        };
         let next_cursor = next.map(|Onward { after, kept: order }| {
-            let order = order.filter(|_| kept);
+            // What cannot be kept is the present order on the next page: better than none.
+            let order = order.filter(|_| kept || !is_new);
             self.cursors.seal(&(&self.order, after.key, after.id, as_of, order))
         });
-        Ok((items, next_cursor))
+        Ok(Shown { items, next_cursor, total })
     }
 
     /// Reads what a request asks for.
@@ -98,7 +112,7 @@ impl Listing {
     /// # Errors
     /// As [`Listing::of`].
     pub(crate) fn asked(mut query: Query, app: &App) -> Result<Self, Problem> {
-        let filter = filter(&mut query, app)?;
+        let mut filter = filter(&mut query, app)?;
         let minute = minute(app);
         let asked = query.parsed(
             "sort",
@@ -107,6 +121,10 @@ impl Listing {
         )?;
         let usual = if filter.overdue == Some(true) { MOST_OVERDUE } else { NEWEST };
         let order = asked.unwrap_or_else(|| usual.to_owned());
+        if order == CLOSING_SOON && filter.states.is_empty() {
+            // Of what no longer collects nothing closes.
+            filter.states = vec![StateName::Published];
+        }
         let position = query.cursor::<Position>()?;
         let limit = query.limit()?;
         let cursors = query.finish()?;
@@ -124,7 +142,7 @@ impl Listing {
 
     /// Whether it looks for words.
     pub(crate) fn is_search(&self) -> bool {
-        !self.filter.words.is_empty()
+        self.filter.sought.is_some()
     }
 
     /// Whether many petitions are looked through for a page of it.
@@ -134,7 +152,10 @@ impl Listing {
 }
 
 /// Takes the parameters that say which petitions.
-fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
+///
+/// # Errors
+/// 400 for one that makes no sense.
+pub(crate) fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let states = query
         .several("state", StateName::parse, &format!("one of: {}", StateName::listed()))?
         .unwrap_or_default();
@@ -147,13 +168,8 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
     let within = query.parsed("territory", within, "a KATO code of /territories")?;
     let languages = query.several("language", written_in, "one of: kk, ru")?.unwrap_or_default();
     let overdue = query.parsed("overdue", |value| value.parse().ok(), "true or false")?;
-    let words = seen(&query.take("q").unwrap_or_default(), true)
-        .map_err(|(_, detail)| Problem::bad_request("invalid_parameter", format!("q: {detail}")))?;
-    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
-    let looked_for = |word: &str| {
-        word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).count()
-    };
-    if words.iter().map(|word| looked_for(word)).sum::<usize>() > MAX_WORDS {
+    let words = query.words("q")?;
+    if parts(&words).len() > MAX_WORDS {
         return Err(Problem::bad_request(
             "invalid_parameter",
             format!("q: at most {MAX_WORDS} words"),
@@ -164,7 +180,7 @@ fn filter(query: &mut Query, app: &App) -> Result<Filter, Problem> {
         states,
         addressees: both(named, within),
         languages,
-        words,
+        sought: (!words.trim().is_empty()).then(|| sought(&words).unwrap_or_default()),
         overdue,
         author: None,
     })

@@ -1,4 +1,4 @@
-//! The newest petitions as an Atom feed (RFC 4287).
+//! Petitions as an Atom feed (RFC 4287).
 //!
 //! A template writes it and not `atom_syndication`, whose text is another: no declared encoding, other orders and
 //! spaces, so that every feed that readers hold would be new to them. The escaping is that of the templates of mails.
@@ -12,6 +12,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::asked::filter;
 use super::order::minute;
 use super::paths::{FEED, LIST};
 use crate::intake::query::Query;
@@ -22,7 +23,7 @@ use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use app::petitions::{self, Item};
 use app::records::{Filter, PetitionRow, Sort};
-use app::{App, Error, Links};
+use app::{App, Error, Links, Work};
 use domain::calendar::{civil_date, start_of};
 use domain::petition::StateName;
 
@@ -117,10 +118,18 @@ fn in_xml(text: &str) -> String {
     text.chars().filter(|&one| !matches!(one, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')).collect()
 }
 
-/// Follow new petitions
+/// Follow petitions
 ///
-/// The fifty opened last, as an Atom feed.
+/// Fifty of them as an Atom feed: those opened last, or with `order=changed` those that took a step last, an answer of the
+/// addressee among them. Whatever it is filtered by, an entry's `updated` moves with every step of its petition, and not
+/// when somebody signs.
 #[utoipa::path(tag = "petitions", security(()),
+    params(("state" = Option<String>, Query, description = "States, comma-separated"),
+        ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
+        ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
+        ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
+        ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
+        ("order" = Option<String>, Query, description = "`opened` unless given, or `changed`")),
     responses((status = 200, content((String = "application/atom+xml"), (String = "application/xml"), (String = "text/xml")))),
     extensions(("x-foreign-parameters" = json!("trackers"))))]
 #[get("/feed.atom")]
@@ -129,10 +138,43 @@ pub(super) async fn read_feed(
     app: web::Data<App>,
     cache: web::Data<ResponseCache>,
 ) -> Result<HttpResponse, Problem> {
-    Query::of(&request)?.finish()?;
+    let app = app.into_inner();
+    let asked = Asked::of(&request, &app)?;
     let media_type = wanted(&request);
-    let feed = maker(app.into_inner(), move |app| ready_feed(app, media_type));
-    cache.answer(&request, Key::Feed(media_type), feed).await
+    let key = Key::Feed(asked.query.clone(), media_type);
+    let feed = maker(app, move |app| ready_feed(app, asked.clone(), media_type));
+    cache.answer(&request, key, feed).await
+}
+
+/// Which petitions are followed.
+#[derive(Clone)]
+struct Asked {
+    /// As it was asked for: a feed with another filter is another feed.
+    query: String,
+    filter: Filter,
+    /// Those that took a step last, and not those opened last.
+    by_change: bool,
+}
+
+impl Asked {
+    fn of(request: &HttpRequest, app: &App) -> Result<Self, Problem> {
+        let mut query = Query::of(request)?;
+        let by_change = |name: &str| match name {
+            "opened" => Some(false),
+            "changed" => Some(true),
+            _ => None,
+        };
+        let by_change = query.parsed("order", by_change, "one of: opened, changed")?;
+        let filter = filter(&mut query, app)?;
+        query.finish()?;
+        let query = request.query_string().to_owned();
+        Ok(Self { query, filter, by_change: by_change.unwrap_or(false) })
+    }
+
+    fn address(&self, links: &Links) -> String {
+        let question = if self.query.is_empty() { "" } else { "?" };
+        format!("{}{FEED}{question}{}", links.public_url, self.query)
+    }
 }
 
 /// What a feed may be called, the best name first; older readers ask for any XML.
@@ -145,19 +187,26 @@ fn wanted(request: &HttpRequest) -> &'static str {
     MEDIA_TYPES.into_iter().rev().max_by_key(|name| liked(name)).unwrap_or(MEDIA_TYPES[0])
 }
 
-async fn ready_feed(app: Arc<App>, media_type: &str) -> Result<CachedResponse, Problem> {
-    let filter = Filter { opened_only: true, ..Filter::default() };
-    let (newest, departed) = app
-        .read(move |work| {
-            let newest = petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)?;
-            Ok((newest, petitions::last_departure(work)?))
-        })
-        .await?;
+async fn ready_feed(
+    app: Arc<App>,
+    asked: Asked,
+    media_type: &str,
+) -> Result<CachedResponse, Problem> {
+    let Asked { filter, by_change, .. } = asked.clone();
+    let reading = move |work: &mut Work<'_>| {
+        let found = if by_change {
+            petitions::last_changed(work, &filter, FEED_LENGTH)?
+        } else {
+            petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)?
+        };
+        Ok((found, petitions::last_departure(work)?))
+    };
+    let (found, departed) = app.read_anywhere(reading).await?;
     let entries: Vec<FeedEntry> =
-        newest.iter().filter_map(|item| FeedEntry::of(item, &app.links)).collect();
+        found.iter().filter_map(|item| FeedEntry::of(item, &app.links)).collect();
     let updated = entries.iter().map(|entry| entry.updated).chain(departed).max();
     let updated = updated.unwrap_or_else(|| minute(&app));
-    let feed = Feed { address: format!("{}{FEED}", app.links.public_url), updated, entries };
+    let feed = Feed { address: asked.address(&app.links), updated, entries };
     // The name says how values are escaped.
     let xml = Environment::new()
         .render_named_str("feed.xml", TEMPLATE, Serde(feed))

@@ -4,12 +4,11 @@ mod asked;
 mod feed;
 pub(crate) mod order;
 mod paths;
-mod table;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use self::asked::Listing;
+pub(crate) use self::asked::{Listing, Shown, filter};
 use self::order::SortWord;
 use self::paths::LIST;
 use crate::intake::auth::MaybeCaller;
@@ -18,8 +17,8 @@ use crate::responses::cache::{Key, ResponseCache, maker};
 use crate::responses::cached_response::CachedResponse;
 use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, JSON, Page, next_link, other_parameters, paged_bytes};
-use crate::views::listing::PetitionItem;
+use crate::responses::{Caching, JSON, next_link, other_parameters, paged_bytes};
+use crate::views::listing::PetitionPage;
 use app::App;
 
 /// What the list is written in, besides JSON.
@@ -33,17 +32,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// List petitions
 ///
 /// Those that have been opened, in whatever state they are now. `Accept: text/csv` gives the same
-/// page as a table: UTF-8 without a mark, and an apostrophe before what a spreadsheet would reckon.
+/// page as a table: UTF-8 without a mark, and an apostrophe before what a spreadsheet would reckon. The whole list at once
+/// is `/petitions.csv` and `/petitions.ndjson`.
 #[utoipa::path(tag = "petitions", security((), ("bearer" = [])),
     params(("state" = Option<String>, Query, description = "States, comma-separated"),
         ("addressee" = Option<String>, Query, description = "Slugs of public bodies, comma-separated"),
         ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
         ("language" = Option<String>, Query, description = "kk, ru; comma-separated"),
-        ("q" = Option<String>, Query, description = "Words that number, title, subject or content must all hold, in any language of the petition; of three letters and more, beginnings of words"),
+        ("q" = Option<String>, Query, description = "Words that number, title, subject or content must all hold, in any language of the petition and in any form (школу, школа; қазақтың, қазақ, казак); of three letters and more, also beginnings of words"),
         ("overdue" = Option<bool>, Query, description = "Whether a term passed without its act"),
-        ("sort" = Option<SortWord>, Query, description = "newest unless given"),
+        ("sort" = Option<SortWord>, Query, description = "`newest` unless given; `closing_soon` lists those that collect signatures, unless `state` asks for others"),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, content((Page<PetitionItem> = "application/json"), (String = "text/csv")))))]
+    responses((status = 200, content((PetitionPage = "application/json"), (String = "text/csv")))))]
 #[get("/petitions")]
 async fn list_petitions(
     request: HttpRequest,

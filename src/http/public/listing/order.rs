@@ -13,9 +13,11 @@ pub(crate) fn minute(app: &App) -> DateTime<Utc> {
 }
 
 /// Orders of the public list.
-pub(crate) const SORTS: [&str; 5] = [NEWEST, "most_signed", "closing_soon", TRENDING, MOST_OVERDUE];
+pub(crate) const SORTS: [&str; 5] = [NEWEST, "most_signed", CLOSING_SOON, TRENDING, MOST_OVERDUE];
 /// The usual order.
 pub(super) const NEWEST: &str = "newest";
+/// Of those that collect signatures, unless states are asked for: the first to close first.
+pub(super) const CLOSING_SOON: &str = "closing_soon";
 /// Signatures a day since opening.
 pub(super) const TRENDING: &str = "trending";
 /// The longest late first; the usual order of what is overdue.
@@ -26,7 +28,7 @@ pub(super) fn sort(name: &str, as_of: DateTime<Utc>) -> Option<Sort> {
     match name {
         NEWEST => Some(Sort::Newest),
         "most_signed" => Some(Sort::MostSigned),
-        "closing_soon" => Some(Sort::ClosingSoon),
+        CLOSING_SOON => Some(Sort::ClosingSoon),
         TRENDING => Some(Sort::Trending { as_of }),
         MOST_OVERDUE => Some(Sort::MostOverdue),
         _ => None,

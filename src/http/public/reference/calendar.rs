@@ -15,7 +15,7 @@ use crate::intake::{Body, Field, date, lines, one_of};
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
 use crate::views::names::NamesView;
-use crate::views::vocabulary::DayWord;
+use crate::views::vocabulary::{DayChangeWord, DayWord};
 use app::App;
 use app::calendar::{self, Change};
 use domain::calendar::{DayKind, civil_date};
@@ -47,6 +47,8 @@ pub(crate) struct CalendarView {
 }
 
 /// Read the working calendar of a year
+///
+/// Days off, days transferred and working Saturdays, by which every term in working days is counted.
 #[utoipa::path(tag = "reference", params(("year" = Option<i32>, Query, description = "This year unless given")),
     responses((status = 200, body = CalendarView)))]
 #[get("/calendar")]
@@ -100,7 +102,7 @@ impl CalendarView {
 #[schema(as = NewCalendarDay)]
 struct DayBody {
     /// `ordinary` takes the day's own rule away: it is then a day like others of its weekday.
-    #[schema(value_type = String, example = "transferred_day_off")]
+    #[schema(value_type = DayChangeWord, example = "transferred_day_off")]
     kind: Field<String>,
     /// The day's name; required but for an ordinary day.
     #[schema(value_type = Option<NamesView>)]

@@ -89,6 +89,8 @@ impl PublicBodyView {
 }
 
 /// List public bodies
+///
+/// Bodies that petitions may be addressed to, and those that are no more with their successors.
 #[utoipa::path(tag = "reference",
     params(("kind" = Option<String>, Query, description = "Kinds, comma-separated"),
         ("territory" = Option<String>, Query, description = "KATO code: bodies of that unit and of the units in it"),
@@ -120,7 +122,7 @@ impl Bodies {
         let today = civil_date(app.clock.legal());
         let within = |kato: &str| reference.territory(kato).map(|_| reference.bodies_within(kato));
         let within = query.parsed("territory", within, "a KATO code of /territories")?;
-        let words = query.take("q").unwrap_or_default();
+        let words = query.words("q")?;
         let statuses = query.several(
             "status",
             BodyStatus::parse,

@@ -112,6 +112,8 @@ pub(super) async fn list_rules(
 }
 
 /// Read a rule set
+///
+/// The numbers of the law in that wording: joiners, thresholds, terms, ages, subjects that may not be petitioned.
 #[utoipa::path(tag = "reference", params(("version" = String, Path, example = "V2026")), responses((status = 200, body = RuleSetView)))]
 #[get("/rules/{version}")]
 pub(super) async fn read_rule_set(

@@ -47,6 +47,8 @@ impl From<&Territory> for TerritoryView {
 }
 
 /// List territories
+///
+/// By KATO code, with population and the day it is of, from which thresholds are counted.
 #[utoipa::path(tag = "reference",
     params(("kind" = Option<String>, Query, description = "Kinds, comma-separated"),
         ("parent" = Option<String>, Query, description = "KATO code of the unit they lie in"),
@@ -66,7 +68,7 @@ pub(super) async fn list_territories(
     )?;
     let parent = |kato: &str| app.reference().territory(kato).map(|unit| unit.kato.clone());
     let parent = query.parsed("parent", parent, "a KATO code of /territories")?;
-    let words = query.take("q").unwrap_or_default();
+    let words = query.words("q")?;
     let (limit, after) = (query.limit()?, query.cursor::<usize>()?.unwrap_or(0));
     let cursors = query.finish()?;
     let reference = app.reference();

@@ -53,6 +53,9 @@ pub(crate) struct ReckoningView {
 }
 
 /// Calculate a term of working days
+///
+/// The first day is the one after the event (article 4 of the rules of terms); each skipped day comes with its
+/// reason.
 #[utoipa::path(tag = "reference",
     params(("from" = NaiveDate, Query, description = "The day of the event; not counted itself"),
         ("days" = u32, Query, description = "0 to 1000")),

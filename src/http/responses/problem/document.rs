@@ -214,6 +214,12 @@ impl Problem {
             StatusCode::URI_TOO_LONG => {
                 Self::new(status, "uri_too_long", "the address is too long")
             }
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                Self::new(status, "header_too_long", "a header of the request is too long")
+            }
+            StatusCode::FORBIDDEN => {
+                Self::new(status, "forbidden", "this is done from a page of this service")
+            }
             StatusCode::SERVICE_UNAVAILABLE => Self::busy(),
             status if status.is_server_error() => Self::internal(),
             status => Self::new(status, "invalid_parameter", "the request cannot be understood"),

@@ -57,6 +57,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::NotRegistered
         | Refusal::CommentsClosed { .. }
         | Refusal::DecisionStands
+        | Refusal::PromiseEnded
         | Refusal::ComplaintOpen
         | Refusal::NoComplaint
         | Refusal::HeardByCourt

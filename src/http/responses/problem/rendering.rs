@@ -33,6 +33,25 @@ static TITLE_TABLE: LazyLock<HashMap<String, [String; 3]>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Every code of a problem, in the order of the table of titles.
+pub(crate) fn codes() -> impl Iterator<Item = String> {
+    csv::Reader::from_reader(TITLES.as_bytes())
+        .into_deserialize::<(String, String, String, String)>()
+        .filter_map(Result::ok)
+        .map(|(code, ..)| code)
+}
+
+/// What was told, for the record of the request: the code, and the id by which the log has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Occurrence {
+    /// The stable machine code.
+    pub code: &'static str,
+    /// As the answer's `instance`.
+    pub instance: Uuid,
+    /// The allowance that is used up.
+    pub limited: Option<&'static str>,
+}
+
 /// The body of every error.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
@@ -130,6 +149,7 @@ impl Problem {
         if self.closing {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
+        response.extensions_mut().insert(self.occurrence(id));
         let headers = response.headers_mut();
         self.put_on(headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -159,10 +179,16 @@ impl Problem {
         if self.closing {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
+        response.extensions_mut().insert(self.occurrence(id));
         self.put_on(response.headers_mut());
         let html = HeaderValue::from_static("text/html; charset=utf-8");
         response.headers_mut().insert(header::CONTENT_TYPE, html);
         response
+    }
+
+    fn occurrence(&self, instance: Uuid) -> Occurrence {
+        let limited = self.limited.as_ref().map(|limited| limited.policy);
+        Occurrence { code: self.code, instance, limited }
     }
 
     /// Faults of ours are logged under the id that the answer names.

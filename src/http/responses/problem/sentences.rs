@@ -58,7 +58,13 @@ const CONFLICTS: &[Sentence] = &[
     ("no_otp_to_confirm", "there is no second factor that waits for its first code"),
     ("no_otp", "this account has no second factor"),
     ("petition_under_way", "a petition of yours is under way: withdraw it, or wait for its end"),
+    (
+        "too_many_consents",
+        "you let as many applications act as one may; take one consent back first",
+    ),
     ("too_many_apps", "you have as many applications as one may; revoke one first"),
+    ("too_many_webhooks", "you have as many webhooks as one may; delete one first"),
+    ("webhook_disabled", "this webhook is disabled; turn it on again first"),
     ("no_representative", "the petition names nobody who represents its author"),
     (
         "iin_in_other_hands",
@@ -152,6 +158,6 @@ const FORBIDDEN: &[Sentence] = &[
         "the IIN of this account went over to the person who proved that it is theirs: it neither files nor signs; \
              you can take your data and leave, and register with your own IIN",
     ),
-    ("app_token", "an application reads what is public and cannot act for a person"),
+    ("app_token", "no application may make this call; it is the person's own"),
     ("insufficient_scope", "this application was not given that scope"),
 ];

@@ -13,7 +13,7 @@ use app::App;
 use app::eds_sandbox::{self, Mistake, NewCms};
 
 /// Signers of one CMS.
-const MOST_SIGNERS: usize = 4;
+pub(crate) const MOST_SIGNERS: usize = 4;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewCms)]
@@ -46,6 +46,8 @@ struct CmsView {
 }
 
 /// Sign with certificates of the sandbox, as NCALayer or eGov Mobile would: rightly, or with a mistake
+///
+/// The signature has the form of the national centre's and no force: its authorities are of this sandbox.
 #[utoipa::path(tag = "sandbox", request_body = CmsBody, responses((status = 201, body = CmsView)))]
 #[post("/eds/cms")]
 pub(super) async fn make_cms(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {

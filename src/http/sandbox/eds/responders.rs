@@ -15,6 +15,8 @@ const ANSWER: &str = "application/ocsp-response";
 const LIST: &str = "application/pkix-crl";
 
 /// Ask after a certificate of the sandbox by OCSP (RFC 6960)
+///
+/// Answers as the national responder does, also with the faults that were asked for.
 #[utoipa::path(tag = "sandbox", request_body(content = Vec<u8>, content_type = "application/ocsp-request"),
     responses((status = 200, body = Vec<u8>, content_type = "application/ocsp-response")),
     extensions(("x-in-read-only-mode" = json!("served"))))]

@@ -53,6 +53,8 @@ fn whose(code: &str) -> Option<Whose> {
 }
 
 /// Try a CMS: what the calls that take one would say of it, with the same codes
+///
+/// Nothing is done with it and nothing is kept.
 #[utoipa::path(tag = "sandbox", request_body = VerificationBody, responses((status = 200, body = VerificationView)))]
 #[post("/eds/verification")]
 pub(super) async fn verify_cms(app: web::Data<App>, body: Body) -> Result<HttpResponse, Problem> {

@@ -4,85 +4,19 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::decision_body::DecisionBody;
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::Id;
-use crate::intake::{Body, Faults, Field, Wrong, cms, date, line, lines, nothing, one_of};
+use crate::intake::{Body, Field, Wrong, cms, date, line, lines, nothing};
 use crate::mutations::Call;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, statement};
 use crate::views::petition::PetitionView;
-use crate::views::vocabulary::OutcomeWord;
 use app::App;
-use app::consideration::{self, Decision};
-use domain::lifecycle::Outcome;
+use app::consideration;
 use domain::petition::lengths;
 use domain::rules::article;
 use domain::visibility::Viewer;
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = NewReasoning)]
-struct ReasoningBody {
-    #[schema(value_type = Option<String>)]
-    kk: Field<String>,
-    #[schema(value_type = Option<String>)]
-    ru: Field<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = NewDecision)]
-struct DecisionBody {
-    #[schema(value_type = OutcomeWord, example = "refused")]
-    outcome: Field<String>,
-    /// In Kazakh, or in the language of the petition (90-6(2)); in both if you like.
-    #[schema(value_type = ReasoningBody)]
-    reasoning: Field<serde_json::Map<String, serde_json::Value>>,
-    /// What the comments say; required of central bodies when there are any (90-5(2)).
-    #[schema(value_type = Option<String>)]
-    comment_analysis: Field<String>,
-    /// Whether legislation would have to change.
-    #[schema(value_type = Option<bool>)]
-    touches_legislation: Field<bool>,
-    /// Foreign experience and law; required of central bodies when legislation is touched (90-5(2)).
-    #[schema(value_type = Option<String>)]
-    comparative_law: Field<String>,
-    /// An electronic signature (ЭЦП) for the body, over the bytes of `decision/signing-statement`: a CMS in Base64 of DER
-    /// or in PEM, by a certificate of the organisation whose role may sign.
-    #[schema(value_type = Option<String>)]
-    cms: Field<String>,
-}
-
-impl DecisionBody {
-    fn check(self, mut faults: Faults) -> Result<(Decision, Option<String>), Problem> {
-        let known = one_of(Outcome::parse, "satisfied, partially_satisfied, refused");
-        let outcome = faults.required_by(article::FIRST_HEAD, "/outcome", self.outcome, known);
-        let text = || lines(lengths::OFFICIAL_TEXT);
-        let reasoning = faults.asked_by(article::DECISION_REASONING, |faults| {
-            faults.object("/reasoning", self.reasoning, |reasoning: ReasoningBody, faults| {
-                let kk = faults.optional("/reasoning/kk", reasoning.kk, text());
-                let ru = faults.optional("/reasoning/ru", reasoning.ru, text());
-                Some((kk, ru))
-            })
-        });
-        let comment_analysis = faults.optional("/comment_analysis", self.comment_analysis, text());
-        let touches_legislation =
-            faults.optional("/touches_legislation", self.touches_legislation, Ok).unwrap_or(false);
-        let comparative_law = faults.optional("/comparative_law", self.comparative_law, text());
-        let cms = cms::cms(&mut faults, self.cms);
-        faults.settle(|| {
-            let (reasoning_kk, reasoning_ru) = reasoning?;
-            let outcome = outcome?;
-            let decision = Decision {
-                outcome,
-                reasoning_kk,
-                reasoning_ru,
-                comment_analysis,
-                touches_legislation,
-                comparative_law,
-            };
-            Some((decision, cms))
-        })
-    }
-}
 
 /// Decide
 ///
@@ -206,7 +140,7 @@ struct StatementBody {
     on: Field<String>,
 }
 
-fn web_address(given: String) -> Result<String, Wrong> {
+pub(super) fn web_address(given: String) -> Result<String, Wrong> {
     let link = line(1..=2000)(given)?;
     if link.starts_with("https://") || link.starts_with("http://") {
         Ok(link)
@@ -216,6 +150,8 @@ fn web_address(given: String) -> Result<String, Wrong> {
 }
 
 /// Record the first head's official statement (90-6(3))
+///
+/// With the link where it was published.
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = StatementBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/statement")]

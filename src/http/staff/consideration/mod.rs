@@ -1,10 +1,13 @@
 //! The addressee's calls: officials and first heads.
 
 mod decision;
+mod decision_body;
 mod discussion;
+mod follow_up;
+pub(crate) mod guests;
 mod proposal;
 mod receipt;
-mod study;
+pub(crate) mod study;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -16,11 +19,12 @@ use app::App;
 use decision::{
     cancel_decision, decide_petition, publish_decision, record_statement, write_decision_statement,
 };
-use discussion::{announce_discussion, record_minutes};
+use discussion::{announce_discussion, change_programme, record_minutes};
 use domain::petition::StateName;
 use domain::public_body::BodySlug;
+use follow_up::report_promise;
 use proposal::answer_proposal;
-use receipt::{redirect_petition, register_petition};
+use receipt::{record_registration, redirect_petition};
 use study::{form_working_group, record_field_visit};
 
 /// States in which the addressee has something to do.
@@ -37,21 +41,25 @@ const QUEUE: [StateName; 6] = [
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(consideration_queue)
-        .service(register_petition)
+        .service(record_registration)
         .service(redirect_petition)
         .service(form_working_group)
         .service(record_field_visit)
         .service(announce_discussion)
+        .service(change_programme)
         .service(record_minutes)
         .service(decide_petition)
         .service(write_decision_statement)
         .service(cancel_decision)
         .service(publish_decision)
         .service(record_statement)
+        .service(report_promise)
         .service(answer_proposal);
 }
 
 /// List what waits for one's body, by what is due first
+///
+/// Each with the term that runs, the day it ends, and how many working days are left.
 #[utoipa::path(tag = "consideration", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query),
         ("sla" = Option<String>, Query, description = "`ok`, `near` or `overdue`"),

@@ -31,7 +31,7 @@ struct RegistrationBody {
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = RegistrationBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/registration")]
-pub(super) async fn register_petition(
+pub(super) async fn record_registration(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Granted<Office>,

@@ -4,6 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::decision::web_address;
+use super::guests::{agenda, stated};
 use crate::intake::auth::{Granted, Office};
 use crate::intake::path::Id;
 use crate::intake::{
@@ -21,7 +23,7 @@ use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Members of a working group at most.
-const MAX_MEMBERS: usize = 100;
+pub(crate) const MAX_MEMBERS: usize = 100;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = WorkingGroupMember)]
@@ -36,6 +38,12 @@ struct MemberBody {
     /// They consent to being written to there; true, if it is stated.
     #[schema(value_type = Option<bool>)]
     consent: Field<bool>,
+    /// Their office or profession, shown to everybody.
+    #[schema(value_type = Option<String>)]
+    office: Field<String>,
+    /// They agreed to be named in public; true, if it is stated. Who is there for a state body, and a deputy, is named anyway.
+    #[schema(value_type = Option<bool>)]
+    named: Field<bool>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -49,6 +57,12 @@ struct MeetingBody {
     starts_at: Field<String>,
     #[schema(value_type = String)]
     place: Field<String>,
+    /// What is spoken of, in this order.
+    #[schema(value_type = Option<Vec<String>>)]
+    agenda: Field<Vec<Field<String>>>,
+    /// Where it can be watched: an http(s) address. A meeting that can be watched is public, but for its place.
+    #[schema(value_type = Option<String>, example = "https://www.gov.kz/")]
+    broadcast_link: Field<String>,
 }
 
 impl MeetingBody {
@@ -57,7 +71,10 @@ impl MeetingBody {
         let at = faults.required("/first_meeting/starts_at", self.starts_at, time_of_day);
         let place =
             faults.required("/first_meeting/place", self.place, line(lengths::OFFICIAL_LINE));
-        Some(Meeting { on: on?, at: at?, place: place? })
+        let agenda = agenda(faults, "/first_meeting/agenda", self.agenda);
+        let link = "/first_meeting/broadcast_link";
+        let broadcast_link = faults.optional(link, self.broadcast_link, web_address);
+        Some(Meeting { on: on?, at: at?, place: place?, agenda, broadcast_link })
     }
 }
 
@@ -86,10 +103,11 @@ impl MemberBody {
             name(lengths::OFFICIAL_LINE),
         );
         let address = faults.optional(&format!("/members/{at}/email"), self.email, email);
-        let consent = faults.optional(&format!("/members/{at}/consent"), self.consent, |value| {
-            if value { Ok(true) } else { Err(("consent_required", "must be true".to_owned())) }
-        });
-        Some(Member { kind: kind?, name: name?, email: address, consented: consent.is_some() })
+        let consent = stated(faults, &format!("/members/{at}/consent"), self.consent);
+        let office = line(lengths::OFFICIAL_LINE);
+        let office = faults.optional(&format!("/members/{at}/office"), self.office, office);
+        let named = stated(faults, &format!("/members/{at}/named"), self.named);
+        Some(Member { kind: kind?, name: name?, email: address, consented: consent, office, named })
     }
 }
 
@@ -161,6 +179,8 @@ impl FieldVisitBody {
 }
 
 /// Record the field visit, or its reasoned waiver
+///
+/// What was found at the place, or why nobody went (90-5).
 #[utoipa::path(tag = "consideration", security(("bearer" = [])), request_body = FieldVisitBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["official", "first_head"]))))]
 #[post("/petitions/{id}/field-visit")]

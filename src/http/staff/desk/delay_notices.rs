@@ -67,6 +67,8 @@ impl From<DelayNotice> for NoticeView {
 }
 
 /// List the words to authors who wait for moderation, newest first
+///
+/// Drafts and those that were sent, with how many authors were told.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<NoticeView>)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
@@ -134,6 +136,8 @@ async fn make_delay_notice(
 }
 
 /// Read a word to authors who wait, and how many it would tell
+///
+/// The figure is that of this moment: whoever files until it is sent is told too.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = NoticeView)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
 #[get("/moderation/delay-notices/{id}")]

@@ -41,6 +41,8 @@ async fn hold_petition(
 }
 
 /// Lay a petition down
+///
+/// Colleagues may take it up at once.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 204, description = "In your hands no longer")), extensions(("x-roles" = json!(["moderator"]))))]
 #[delete("/moderation/petitions/{id}/hold")]

@@ -87,6 +87,8 @@ async fn list_notes(
 }
 
 /// Write a note on a petition
+///
+/// Colleagues of the authorized body read it; the author of the petition and the public never do.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = NoteBody, params(("id" = Uuid, Path)),
     responses((status = 201, body = NoteView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/moderation/petitions/{id}/notes")]

@@ -14,9 +14,13 @@ use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, Page, listing, reading};
 use crate::views::hold::HoldView;
+use crate::views::offers::OfferView;
 use crate::views::vocabulary::DeskEventWord;
 use app::App;
 use app::desk::{journal, papers};
+use app::ids::AccountId;
+use app::offers;
+use app::records::{InvalidationRow, TakedownProposal};
 
 /// The calls of papers.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -34,12 +38,61 @@ struct PapersView {
     tags: Vec<String>,
     /// How many notes there are.
     note_count: i64,
+    /// A take-down that a colleague has to agree to.
+    takedown_proposal: Option<WaitingTakedown>,
+    /// Counted invalidations that another person has to run, the newest first, 20 at most.
+    invalidations: Vec<WaitingInvalidation>,
+    /// What you may do now to the petition, the most pressing first, also where it is out of public access.
+    acts: Vec<OfferView>,
+}
+
+/// A take-down that waits for a second member of staff.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitingTakedown {
+    reason: String,
+    proposed_at: DateTime<Utc>,
+    /// The reader proposed it, so that it is not theirs to agree to.
+    own: bool,
+}
+
+impl WaitingTakedown {
+    fn of(proposal: TakedownProposal, reader: AccountId) -> Self {
+        Self {
+            own: proposal.proposed_by == reader,
+            reason: proposal.reason,
+            proposed_at: proposal.proposed_at,
+        }
+    }
+}
+
+/// An invalidation that was counted and waits to be run by a second member of staff.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitingInvalidation {
+    id: Uuid,
+    /// Live signatures that met every condition when they were counted.
+    matched: i32,
+    reason: String,
+    made_at: DateTime<Utc>,
+    /// The reader counted them, so that it is not theirs to run.
+    own: bool,
+}
+
+impl WaitingInvalidation {
+    fn of(row: InvalidationRow, reader: AccountId) -> Self {
+        Self {
+            id: row.id.into(),
+            matched: row.matched,
+            own: row.made_by == reader,
+            reason: row.reason,
+            made_at: row.made_at,
+        }
+    }
 }
 
 /// Read what lies on the desk about a petition
 ///
-/// Who has it in hand, its tags, how many notes there are. Whoever has it in hand, others read on; nobody reads of their own
-/// petition.
+/// Who has it in hand, its tags, how many notes there are, what waits for a second member of staff. Whoever has it in hand,
+/// others read on; nobody reads of their own petition.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = PapersView)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
 #[get("/moderation/petitions/{id}")]
@@ -51,12 +104,25 @@ async fn read_desk(
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.caller();
     let reader = caller.id();
-    let found = app.into_inner().read(move |work| papers::of(work, &caller, id.0)).await?;
+    let (found, offers) = app
+        .into_inner()
+        .read(move |work| {
+            let found = papers::of(work, &caller, id.0)?;
+            Ok((found, offers::on_desk(work, &caller, id.0)?))
+        })
+        .await?;
     let view = PapersView {
         petition_id: found.id.into(),
         hold: found.hold.map(|hold| HoldView::of(&hold, reader)),
         tags: found.tags,
         note_count: found.notes,
+        takedown_proposal: found.takedown.map(|one| WaitingTakedown::of(one, reader)),
+        invalidations: found
+            .invalidations
+            .into_iter()
+            .map(|one| WaitingInvalidation::of(one, reader))
+            .collect(),
+        acts: offers.into_iter().map(Into::into).collect(),
     };
     reading(&request, &view, Caching::Private)
 }
@@ -90,6 +156,8 @@ impl From<journal::Line> for LineView {
 }
 
 /// List what moderators did about a petition among themselves, newest first
+///
+/// Holds, take-overs, tags and notes; none of it is public.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"),
         ("cursor" = Option<String>, Query)),

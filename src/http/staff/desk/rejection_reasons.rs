@@ -72,6 +72,8 @@ fn ground(code: &str) -> Option<GroundName> {
 }
 
 /// List the prepared reasons of rejections, in the order they were made; retired ones too
+///
+/// Words for a ground that moderators take up and complete; each counts how often it was used.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("ground" = Option<StatedGroundWord>, Query),
         ("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),

@@ -67,6 +67,8 @@ impl From<Tag> for TagView {
 }
 
 /// List the tags, by their codes; retired ones too
+///
+/// A retired tag stays on what bears it, and is put on nothing new.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<TagView>)), extensions(("x-roles" = json!(["moderator", "administrator"]))))]
@@ -121,13 +123,17 @@ impl FromRequest for TagCode {
 }
 
 impl TagCode {
-    /// For who may ask: what the database cannot hold names nothing.
+    /// For who may ask: what no tag can be called, and what the database cannot hold, names nothing.
     fn named(self) -> Result<String, Problem> {
-        if self.0.contains('\0') { Err(Problem::not_found()) } else { Ok(self.0) }
+        let may_be = |letter: char| letter.is_ascii_alphanumeric() || "_.,-".contains(letter);
+        let is_one = self.0.len() <= CODE && self.0.chars().all(may_be);
+        if is_one { Ok(self.0) } else { Err(Problem::not_found()) }
     }
 }
 
 /// Make a tag
+///
+/// Its code is for addresses and stays; its names may be changed.
 #[utoipa::path(tag = "administration", security(("bearer" = [])), request_body = TagBody,
     responses((status = 201, body = TagView)), extensions(("x-roles" = json!(["administrator"]))))]
 #[post("/moderation/tags")]
@@ -207,6 +213,8 @@ async fn delete_tag(
 }
 
 /// Put a tag on a petition
+///
+/// A petition bears each tag once; to put it on again changes nothing.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path), ("code" = String, Path)),
     responses((status = 204, description = "It bears the tag")), extensions(("x-roles" = json!(["moderator"]))))]
 #[put("/moderation/petitions/{id}/tags/{code}")]
@@ -222,6 +230,8 @@ async fn tag_petition(
 }
 
 /// Take a tag off a petition
+///
+/// To take off what is not on changes nothing.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), params(("id" = Uuid, Path), ("code" = String, Path)),
     responses((status = 204, description = "It does not bear the tag")), extensions(("x-roles" = json!(["moderator"]))))]
 #[delete("/moderation/petitions/{id}/tags/{code}")]

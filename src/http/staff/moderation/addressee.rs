@@ -52,6 +52,8 @@ pub(super) async fn propose_addressee(
 }
 
 /// Agree to the proposed addressee
+///
+/// The petition goes to that body from then on, and the terms run as before (90-2).
 #[utoipa::path(tag = "petitions", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["citizen", "moderator"]))))]
 #[post("/petitions/{id}/addressee-change/consent")]

@@ -16,7 +16,7 @@ use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Media named in one record of letters at most.
-const MAX_OUTLETS: usize = 100;
+pub(crate) const MAX_OUTLETS: usize = 100;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewMediaLetters)]

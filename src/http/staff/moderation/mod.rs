@@ -1,10 +1,10 @@
 //! The authorized body's calls.
 
 mod addressee;
-mod media_letters;
+pub(crate) mod media_letters;
 mod placement;
 pub(crate) mod public_rejections;
-mod rejection;
+pub(crate) mod rejection;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -39,6 +39,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// List what waits for the authorized body, by what is due first
+///
+/// Each with the term that runs, who has it in hand, its tags, and what the checks noticed.
 #[utoipa::path(tag = "moderation", security(("bearer" = [])),
     params(("limit" = Option<i64>, Query, description = "1 to 100; 20 unless given"), ("cursor" = Option<String>, Query),
         ("sla" = Option<String>, Query, description = "`ok`, `near` or `overdue`"),

@@ -44,6 +44,8 @@ struct CorrectionBody {
 }
 
 /// Ask the author to complete the petition; once
+///
+/// The author has five working days; without an answer the petition counts as rejected (90-2).
 #[utoipa::path(tag = "moderation", security(("bearer" = [])), request_body = CorrectionBody, params(("id" = Uuid, Path)),
     responses((status = 200, body = PetitionView)), extensions(("x-roles" = json!(["moderator"]))))]
 #[post("/petitions/{id}/correction-request")]

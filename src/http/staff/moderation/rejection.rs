@@ -19,7 +19,7 @@ use domain::rules::article;
 use domain::visibility::Viewer;
 
 /// Grounds in one rejection at most.
-const MAX_GROUNDS: usize = 20;
+pub(crate) const MAX_GROUNDS: usize = 20;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = StatedGround)]

@@ -6,6 +6,7 @@
 
 import { signOut } from "./api.js";
 import { el, fill } from "./elements.js";
+import { here } from "./place.js";
 import { signedIn, whenChanged } from "./session.js";
 import { href, say } from "./words.js";
 
@@ -17,7 +18,7 @@ function draw() {
   }
   const item = (/** @type {HTMLElement} */ held) => el("li", {}, held);
   const link = (/** @type {string} */ path, /** @type {string} */ name) =>
-    item(el("a", { href: href(path), "aria-current": location.pathname === path && "page" }, say(name)));
+    item(el("a", { href: href(path), "aria-current": here() === path && "page" }, say(name)));
   if (!signedIn()) {
     fill(list, link("/sign-in", "nav.sign_in"), link("/register", "nav.register"));
     return;

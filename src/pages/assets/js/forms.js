@@ -31,9 +31,10 @@ export function whenSent(form, act) {
       open = { values: written, key: newKey() };
     }
     const lift = hold(form);
-    clearProblem(form);
     try {
       await act(values, open.key, event.submitter);
+      // Not before: what stands below would move up under the second of two presses.
+      clearProblem(form);
       open = null;
     } catch (error) {
       lift();

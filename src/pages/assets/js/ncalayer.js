@@ -14,18 +14,21 @@ const ADDRESS = "wss://127.0.0.1:13579/";
 const CONNECTING = 4000;
 
 /** A key of an individual that may sign what binds. */
-const INDIVIDUAL = ["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.1"];
+export const INDIVIDUAL = ["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.1"];
+/** A key of an organisation. */
+export const ORGANISATION = ["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2"];
 
 /**
  * Has bytes signed.
  * @param {Uint8Array} bytes
+ * @param {string[]} [keys] what the key has to be good for
  * @returns {Promise<string>} a detached CMS, DER in Base64 or PEM
  * @throws {Told} when the program is not there, refuses, or the person turns back
  */
-export async function signByNcaLayer(bytes) {
+export async function signByNcaLayer(bytes, keys = INDIVIDUAL) {
   const socket = await connected();
   try {
-    return await signed(socket, bytes);
+    return await signed(socket, bytes, keys);
   } finally {
     socket.close();
   }
@@ -63,9 +66,10 @@ function connected() {
 /**
  * @param {WebSocket} socket
  * @param {Uint8Array} bytes
+ * @param {string[]} keys
  * @returns {Promise<string>}
  */
-function signed(socket, bytes) {
+function signed(socket, bytes, keys) {
   return new Promise((resolve, reject) => {
     const failed = () => reject(new Told(say("ncalayer.failed")));
     socket.addEventListener("close", failed, { once: true });
@@ -91,7 +95,7 @@ function signed(socket, bytes) {
           format: "cms",
           data: base64(bytes),
           signingParams: { decode: true, encapsulate: false, digested: false, tsaProfile: {} },
-          signerParams: { extKeyUsageOids: INDIVIDUAL },
+          signerParams: { extKeyUsageOids: keys },
           locale: language,
         },
       }),
@@ -107,5 +111,6 @@ function base64(bytes) {
 /**
  * Has a text signed.
  * @param {string} text
+ * @param {string[]} [keys]
  */
-export const signTextByNcaLayer = (text) => signByNcaLayer(new TextEncoder().encode(text));
+export const signTextByNcaLayer = (text, keys) => signByNcaLayer(new TextEncoder().encode(text), keys);

@@ -28,7 +28,7 @@ export function showProblem(form, error) {
   let first = null;
   const elsewhere = [];
   for (const { pointer, detail } of faults) {
-    const at = field(form, pointer.slice(1).replaceAll("/", "."));
+    const at = nearest(form, pointer);
     if (at !== null && at.type !== "hidden") {
       markField(at, detail);
       first ??= at;
@@ -42,11 +42,26 @@ export function showProblem(form, error) {
 }
 
 /**
+ * The field that a fault speaks of, or the nearest that holds it: a list typed into one field, a frame around several.
+ * @param {HTMLFormElement} form
+ * @param {string} pointer
+ */
+function nearest(form, pointer) {
+  for (const path = pointer.split("/").slice(1); path.length > 0; path.pop()) {
+    const at = field(form, path.join("."));
+    if (at !== null) {
+      return at;
+    }
+  }
+  return null;
+}
+
+/**
  * Takes away what was shown.
  * @param {HTMLFormElement} form
  */
 export function clearProblem(form) {
-  for (const marked of form.querySelectorAll("[aria-invalid]")) {
+  for (const marked of form.querySelectorAll("[aria-invalid], fieldset[aria-describedby]")) {
     marked.removeAttribute("aria-invalid");
     const hints = (marked.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("-fault"));
     marked.setAttribute("aria-describedby", hints.join(" "));
@@ -129,10 +144,16 @@ function summaryOf(form) {
  */
 function markField(at, detail) {
   const id = `${at.id || at.name}-fault`;
-  at.setAttribute("aria-invalid", "true");
+  if (at.localName !== "fieldset") {
+    at.setAttribute("aria-invalid", "true");
+  }
   at.setAttribute("aria-describedby", `${at.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
   const whole = at.closest(".field, .tick, fieldset") ?? at;
   // What is asked for only now was not shown until now.
   show(whole, true);
+  const folded = at.closest("details");
+  if (folded) {
+    folded.open = true;
+  }
   whole.append(el("span", { class: "fault", id }, upper(detail)));
 }

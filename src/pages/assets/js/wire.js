@@ -5,10 +5,11 @@
  * @module
  */
 
+import { base } from "./place.js";
 import { language } from "./words.js";
 
 /** Where the API lies. */
-export const BASE = "/api/v1";
+export const BASE = `${base}/api/v1`;
 
 /** Pauses before the second and the further tries, in milliseconds. */
 const PAUSES = [400, 1500, 4000];
@@ -62,13 +63,14 @@ export class Unreachable extends Error {}
  * @property {Record<string, string>} [headers]
  * @property {boolean} [keepalive] goes on when the page is left
  * @property {boolean} [once] is not tried again
+ * @property {boolean} [whole] a good answer is taken as it is, as a file
  * @property {AbortSignal} [signal] calls the call off
  */
 
 /**
  * @typedef {object} Answer
  * @property {number} status
- * @property {any} body JSON, or text where it is none; null without a body
+ * @property {any} body JSON, or text where it is none; null without a body; a Blob where the answer is taken whole
  * @property {Headers} headers
  */
 
@@ -157,6 +159,9 @@ async function attempt(method, path, asked) {
       credentials: "same-origin",
       signal: asked.signal ?? (asked.file ? null : patience),
     });
+    if (asked.whole && response.ok) {
+      return { status: response.status, body: await response.blob(), headers: response.headers };
+    }
     return await settled(response);
   } catch (error) {
     if (error instanceof Refused || asked.signal?.aborted) {

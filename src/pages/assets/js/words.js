@@ -5,6 +5,8 @@
  * @module
  */
 
+import { base } from "./place.js";
+
 /** The language that the page is written in. */
 export const language = ["kk", "ru", "en"].includes(document.documentElement.lang)
   ? document.documentElement.lang
@@ -54,9 +56,9 @@ export function wordFor(group, code) {
  */
 export function href(path) {
   if (!("namedLanguage" in document.documentElement.dataset)) {
-    return path;
+    return base + path;
   }
-  const address = new URL(path, location.origin);
+  const address = new URL(base + path, location.origin);
   address.searchParams.set("lang", language);
   return address.pathname + address.search + address.hash;
 }

@@ -24,6 +24,10 @@ export function beginCorrection(petition, { form, read, write }) {
   }
   void showWhy(petition);
   show(byId("submission"), false);
+  const heading = document.querySelector("h1");
+  if (heading) {
+    heading.textContent = say("correction.page");
+  }
   const button = byId("save");
   button.textContent = say("correction.file");
   form.addEventListener("input", () => keepText(petition.id, read()));

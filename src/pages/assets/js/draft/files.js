@@ -9,6 +9,7 @@ import { byId, el, fill, formOf, tell } from "../elements.js";
 import { whenPressed, whenSent } from "../forms.js";
 import { Told, sentence } from "../problems.js";
 import { inFigures, say, wordFor } from "../words.js";
+import { takeLost } from "./chosen_files.js";
 
 /**
  * @param {string} id
@@ -16,6 +17,10 @@ import { inFigures, say, wordFor } from "../words.js";
  */
 export async function beginFiles(id, own) {
   const form = formOf("upload");
+  const lost = takeLost(id);
+  if (lost.length > 0) {
+    tell(byId("files-status"), say("files.lost", { names: lost.join(", ") }));
+  }
   await draw(id, own);
   whenSent(form, async (values, key) => {
     const file = values.get("file");

@@ -13,11 +13,12 @@ import { dropText, keptText } from "../draft/kept_text.js";
 import { beginSubmission } from "../draft/submission.js";
 import { textForm } from "../draft/text_form.js";
 import { ownPage } from "../own_page.js";
+import { here } from "../place.js";
 import { sentence, showProblem } from "../problems.js";
 import { goAndSignIn } from "../way_back.js";
 import { href, say } from "../words.js";
 
-const id = location.pathname.split("/")[2] ?? "";
+const id = here().split("/")[2] ?? "";
 const status = byId("draft-status");
 const { form, read, write } = textForm(id);
 

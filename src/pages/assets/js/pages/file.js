@@ -1,11 +1,13 @@
 // @ts-check
 /**
- * Beginning a petition. Until every part is there the text stays in this browser; then it becomes a draft at the service.
+ * Beginning a petition. Until every part is there the text stays in this browser; then it becomes a draft at the service, and
+ * the files that were chosen go there too.
  * @module
  */
 
 import { call } from "../api.js";
 import { byId, tell } from "../elements.js";
+import { addChosen, chosenFiles } from "../draft/chosen_files.js";
 import { dropText, keepText, keptText } from "../draft/kept_text.js";
 import { textForm } from "../draft/text_form.js";
 import { whenSent } from "../forms.js";
@@ -34,5 +36,6 @@ form.addEventListener("input", () => {
 whenSent(form, async (_, key) => {
   const { body } = await call("POST", "/petitions", { body: read(), key });
   dropText(KEPT);
+  await addChosen(body.id, chosenFiles(form), key);
   location.assign(href(`/drafts/${body.id}`));
 });

@@ -20,6 +20,7 @@ async function draw() {
       [say("me.email"), me.email],
       [say("me.assurance"), wordFor("assurance", me.assurance)],
       me.role !== "citizen" && [say("me.role"), wordFor("role", me.role)],
+      [say("me.number"), me.id],
     ]
       .filter((fact) => fact !== false)
       .flatMap(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)]),
@@ -28,6 +29,8 @@ async function draw() {
     tell(byId("mail-suspended"), say("me.mail_suspended"));
   }
   show(byId("staff-factor"), me.role !== "citizen");
+  show(byId("to-desk"), me.role !== "citizen");
+  show(byId("to-consents"), me.role === "citizen");
   byId("unread").textContent = inbox.unread_count > 0 ? say("me.unread", { count: inbox.unread_count }) : "";
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { SignInNeeded, read } from "../api.js";
-import { byId, tell } from "../elements.js";
+import { byId, show, tell } from "../elements.js";
 import { sentence } from "../problems.js";
 import { beginExport, beginLeaving } from "../settings/data.js";
 import { beginIdentities } from "../settings/identities.js";
@@ -14,6 +14,7 @@ import { beginPassword } from "../settings/password.js";
 import { beginPerson } from "../settings/person.js";
 import { beginSecondFactor } from "../settings/second_factor.js";
 import { beginSessions } from "../settings/sessions.js";
+import { beginTopics } from "../settings/topics.js";
 import { goAndSignIn } from "../way_back.js";
 
 async function begin() {
@@ -22,7 +23,9 @@ async function begin() {
   beginSecondFactor(me);
   beginExport();
   beginPerson(me);
-  await Promise.all([beginMailChoices(), beginSessions(), beginIdentities(me), beginLeaving(me)]);
+  const own = me.role === "citizen" ? [beginTopics()] : [];
+  show(byId("topics-part"), me.role === "citizen");
+  await Promise.all([...own, beginMailChoices(), beginSessions(), beginIdentities(me), beginLeaving(me)]);
 }
 
 begin().catch((error) => {

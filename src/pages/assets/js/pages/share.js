@@ -12,13 +12,17 @@ import { followCount } from "../live_count.js";
 import { ownPage } from "../own_page.js";
 import { beginComplaint } from "../petition/complaint.js";
 import { beginAddresseeChange, beginWithdrawal } from "../petition/own_acts.js";
+import { beginRepresentative } from "../petition/representative.js";
+import { base, here } from "../place.js";
 import { sentence } from "../problems.js";
 import { drawQr } from "../qr.js";
 import { goAndSignIn } from "../way_back.js";
 import { href, inFigures, onDay, say, wordFor } from "../words.js";
 
-const id = location.pathname.split("/")[2] ?? "";
+const id = here().split("/")[2] ?? "";
 const status = byId("share-status");
+/** While people join by the link. */
+const JOINABLE = new Set(["limited", "final_check"]);
 
 async function begin() {
   const petition = await read(`/petitions/${id}`);
@@ -29,12 +33,16 @@ async function begin() {
   byId("petition-title").textContent = petition.title;
   byId("petition-title").lang = petition.language;
   byId("petition-number").textContent = petition.number ? say("petition.number", { number: petition.number }) : "";
-  byId("petition-state").textContent = say(`share.${petition.state}`, {}) || "";
+  byId("petition-state").textContent = wordFor("share", petition.taken_down ? "taken_down" : petition.state);
   if (petition.state.startsWith("on_") || petition.state === "final_check") {
     await showTerm("moderation");
   }
-  if (petition.link_key) {
+  if (petition.link_key && JOINABLE.has(petition.state) && !petition.taken_down) {
     showLink(petition);
+  }
+  if (petition.taken_down) {
+    byId("taken-down-reason").textContent = petition.taken_down.reason;
+    show(byId("taken-down"), true);
   }
   if (petition.rejection) {
     showRejection(petition.rejection);
@@ -42,6 +50,8 @@ async function begin() {
   beginAddresseeChange(petition);
   beginWithdrawal(petition);
   beginComplaint(petition);
+  // What it shows besides comes a moment later, and its absence hides nothing else.
+  beginRepresentative(petition).catch(() => undefined);
   show(byId("share"), true);
 }
 
@@ -65,7 +75,7 @@ function showRejection({ grounds, reasoning }) {
 
 /** @param {any} petition */
 function showLink(petition) {
-  const link = location.origin + `/petitions/${petition.number ?? petition.id}?link_key=${petition.link_key}`;
+  const link = location.origin + base + `/petitions/${petition.number ?? petition.id}?link_key=${petition.link_key}`;
   const input = /** @type {HTMLInputElement} */ (byId("link"));
   input.value = link;
   input.addEventListener("focus", () => input.select());

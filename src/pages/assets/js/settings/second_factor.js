@@ -11,7 +11,7 @@ import { drawQr } from "../qr.js";
 import { say } from "../words.js";
 import { proof } from "./proof.js";
 
-/** @param {{ role: string }} me */
+/** @param {{ role: string, second_factor: boolean }} me */
 export function beginSecondFactor(me) {
   const enrol = formOf("enrol-factor");
   whenSent(enrol, async (values) => {
@@ -25,6 +25,7 @@ export function beginSecondFactor(me) {
     const { body } = await call("POST", "/me/otp/confirmation", { body: { otp: text(values, "otp") } });
     fill(byId("factor-qr"));
     byId("factor-secret").textContent = "";
+    offer(true);
     showCodes(body.recovery_codes);
   });
   const renew = formOf("renew-codes");
@@ -34,11 +35,20 @@ export function beginSecondFactor(me) {
     showCodes(body.recovery_codes);
   });
   const remove = formOf("remove-factor");
-  // Staff work with nothing less.
-  show(/** @type {Element} */ (remove.closest("details")), me.role === "citizen");
+  /** @param {boolean} standing whether there is a second factor, by which there is something to renew and to remove */
+  const offer = (standing) => {
+    byId("factor-standing").textContent = say(standing ? "factor.on" : "factor.off");
+    const unfold = (/** @type {HTMLFormElement} */ form, /** @type {boolean} */ shown) => show(/** @type {Element} */ (form.closest("details")), shown);
+    unfold(enrol, !standing);
+    unfold(renew, standing);
+    // Staff work with nothing less.
+    unfold(remove, standing && me.role === "citizen");
+  };
+  offer(me.second_factor);
   whenSent(remove, async (values) => {
     await call("DELETE", "/me/otp", { body: proof(values) });
     remove.reset();
+    offer(false);
     tell(byId("factor-status"), say("factor.removed"));
   });
 }

@@ -1,0 +1,2 @@
+DROP TABLE dump_parts;
+DROP TABLE dumps;

@@ -1,0 +1,1 @@
+DROP INDEX petitions_last_changed;

@@ -1,0 +1,2 @@
+DROP INDEX complaints_by_body;
+DROP INDEX complaints_that_wait;

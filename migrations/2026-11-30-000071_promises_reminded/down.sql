@@ -1,0 +1,2 @@
+DROP INDEX promises_to_remind;
+ALTER TABLE promises DROP COLUMN reminded_at;

@@ -1,0 +1,8 @@
+//! What others build upon: open data, feeds, pictures, and the addresses of the portal before.
+
+mod dumps;
+mod examples;
+mod exports;
+mod feeds;
+mod incumbent;
+mod pictures;
