@@ -82,7 +82,8 @@ await Promise.all(tabs.map((tab) => tab.reload()));
 await Promise.all(tabs.map((tab) => says(tab, EMAIL)));
 await tabs[0].getByRole("button", { name: "Sign out" }).click();
 await tabs[0].waitForURL(`${base}/`);
-await tabs[1].waitForURL("**/sign-in");
+await Promise.all([page, ...tabs.slice(1)].map((tab) => tab.waitForURL("**/sign-in")));
+await Promise.all(tabs.map((tab) => tab.close()));
 
 // A new password, by mail.
 await page.goto(`${base}/reset`);
