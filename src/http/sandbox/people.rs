@@ -34,6 +34,8 @@ impl From<SandboxCitizen> for CitizenView {
 /// Synthetic citizens and the password they share.
 #[derive(Serialize, ToSchema)]
 struct Citizens {
+    /// As many as were asked for.
+    #[schema(max_items = 100_000)]
     items: Vec<CitizenView>,
     password: &'static str,
 }
