@@ -97,6 +97,11 @@ pub(crate) const WORDS: &[Row] = &[
     (&["parameter.accept_language"], Pattern("^.*$"), 0..=LONGEST, "ru, en;q=0.8"),
     (&["parameter.idempotency_key"], Pattern("^[\x20-\x7E]+$"), 1..=255, "\"8e03978e-40d5-43e8-bc93-6894a57f9324\""),
     (&["parameter.code", "parameter.kind", "parameter.name", "parameter.version", "parameter.status", "parameter.sla", "parameter.tag", "parameter.purpose", "parameter.signing", "parameter.language", "parameter.state", "parameter.form", "parameter.order", "parameter.lang"], Pattern("^[A-Za-z0-9_.,-]+$"), 1..=100, "published"),
+    // What is no range, or of another unit, asks for the whole (RFC 9110, 14.2).
+    (&["parameter.range"], Pattern("^.*$"), 0..=LONGEST, "bytes=0-1048575"),
+    (&["parameter.if_range"], Pattern("^.*$"), 0..=LONGEST, "\"1\""),
+    (&["header.accept_ranges"], Pattern("^bytes$"), 5..=5, "bytes"),
+    (&["header.content_range"], Pattern("^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"), 9..=100, "bytes 0-1048575/4194304"),
     (&["header.location", "header.link"], Line, 1..=4_096, "/api/v1/petitions/01a208fc-762c-7054-b873-e29fadf66cf9"),
     (&["header.access_control_allow_origin"], Pattern("^(\\*|https?://[^ ]+)$"), 1..=300, "*"),
     (&["header.content_language"], Pattern("^(kk|ru|en)$"), 2..=2, "kk"),
