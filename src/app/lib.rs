@@ -213,6 +213,8 @@ pub struct App {
     pub meters: meters::Meters,
     /// Whose turn it is to look through many petitions.
     pub long_readings: LongReadings,
+    /// The figures of the service, for as long as they hold.
+    pub last_figures: statistics::LastFigures,
     /// How often pages of petitions were opened, until it is written.
     pub views: views::Views,
     /// How fast signatures come, for moderators to look at.

@@ -1,10 +1,11 @@
 //! Figures about the service itself: how much there is, how fast moderation is, who is late.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Error, Work};
+use super::{App, Error, Work, patience};
 use domain::lifecycle::TermKind;
 use domain::public_body::BodySlug;
 use store::statistics;
@@ -16,6 +17,11 @@ const BODIES: i64 = 600;
 /// Terms of the law whose passing is the addressee's.
 const OWED: [TermKind; 3] =
     [TermKind::Consideration, TermKind::DecisionPublication, TermKind::ProposalAnswer];
+
+/// From so many petitions in public access on, figures hold for a while: taking them looks at every one.
+const MANY: i64 = 10_000;
+/// How long they hold then.
+const HOLD: Duration = Duration::minutes(1);
 
 /// How many of each kind, by its settled name.
 pub type Counts = BTreeMap<String, i64>;
@@ -51,6 +57,7 @@ pub struct Late {
 }
 
 /// The figures as of one instant.
+#[derive(Debug)]
 pub struct Figures {
     /// Legal time of the reading.
     pub as_of: DateTime<Utc>,
@@ -70,18 +77,51 @@ pub struct Figures {
     pub late: Vec<Late>,
 }
 
-/// Takes the figures.
+impl Figures {
+    /// How many petitions are in public access.
+    pub fn petitions(&self) -> i64 {
+        self.by_state.values().sum()
+    }
+
+    /// Whether they are told at that instant of legal time, too: of many petitions, within a minute.
+    fn hold(&self, now: DateTime<Utc>) -> bool {
+        let age = now - self.as_of;
+        self.petitions() >= MANY && age >= Duration::zero() && age < HOLD
+    }
+}
+
+/// The figures that this process took last.
+#[derive(Debug, Default)]
+pub struct LastFigures(tokio::sync::Mutex<Option<Arc<Figures>>>);
+
+/// The figures of this moment, and where petitions are many of the last minute: however many ask, a process takes them once
+/// in it. Who comes meanwhile waits.
 ///
 /// # Errors
-/// The store's failure.
-pub fn take(work: &mut Work<'_>) -> Result<Figures, Error> {
+/// [`Error::Busy`] when they are not there in time; the store's failure.
+pub async fn read(app: &Arc<App>) -> Result<Arc<Figures>, Error> {
+    let mut last = patience::wait(app.last_figures.0.lock()).await.ok_or(Error::Busy)?;
+    if let Some(figures) = last.as_ref()
+        && figures.hold(app.clock.legal())
+    {
+        return Ok(figures.clone());
+    }
+    let figures = Arc::new(app.read_anywhere(take).await?);
+    *last = Some(figures.clone());
+    Ok(figures)
+}
+
+/// Takes the figures.
+fn take(work: &mut Work<'_>) -> Result<Figures, Error> {
     let since = work.now - Duration::days(DAYS);
+    let of_states = statistics::by_state(work.conn)?;
+    let signatures = of_states.iter().map(|of| of.signatures).sum();
     Ok(Figures {
         as_of: work.now,
-        by_state: counts(statistics::by_state(work.conn)?),
+        by_state: of_states.into_iter().map(|of| (of.state, of.petitions)).collect(),
         by_outcome: counts(statistics::by_outcome(work.conn)?),
         by_ground: counts(statistics::by_ground(work.conn)?),
-        signatures: statistics::signatures(work.conn)?,
+        signatures,
         moderation: statistics::spread(work.conn, TermKind::Moderation, since)?.into(),
         consideration: statistics::spread(work.conn, TermKind::Consideration, since)?.into(),
         late: statistics::late(work.conn, &OWED, BODIES)?.into_iter().map(late).collect(),

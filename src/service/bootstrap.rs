@@ -174,6 +174,7 @@ fn assemble(
         readiness: Readiness::default(),
         meters: app::meters::Meters::default(),
         long_readings: LongReadings::default(),
+        last_figures: app::statistics::LastFigures::default(),
         views: app::views::Views::default(),
         bursts: app::bursts::Bursts::default(),
         open_statements: app::signing::OpenStatements::default(),

@@ -1,7 +1,9 @@
 //! Files of open data, made a part at a time.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 use uuid::Uuid;
 
 use super::schema::{dump_parts, dumps};
@@ -122,6 +124,19 @@ pub fn part(
 ) -> Stored<Option<Vec<u8>>> {
     let found = dump_parts::table.find((day, name, part)).select(dump_parts::content);
     Ok(found.first(conn).optional()?)
+}
+
+/// The sizes of the parts of a file in bytes, in their order; no part is read for it.
+///
+/// # Errors
+/// The database's.
+pub fn part_sizes(conn: &mut Connection, day: NaiveDate, name: &str) -> Stored<Vec<i32>> {
+    Ok(dump_parts::table
+        .filter(dump_parts::day.eq(day))
+        .filter(dump_parts::name.eq(name))
+        .order(dump_parts::part)
+        .select(sql::<Integer>("octet_length(content)"))
+        .load(conn)?)
 }
 
 /// Whole files, the latest day first.

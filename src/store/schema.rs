@@ -1391,6 +1391,7 @@ diesel::table! {
         failing_since -> Nullable<Timestamptz>,
         rests_until -> Nullable<Timestamptz>,
         looked_at_next -> Nullable<Timestamptz>,
+        behind_after -> Nullable<BigInt>,
     }
 }
 

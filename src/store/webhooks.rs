@@ -2,6 +2,7 @@
 //! delivered stands in the outbox, beside the mails.
 
 mod attempts;
+mod backlog;
 mod deliveries;
 mod events;
 mod leasing;
@@ -10,9 +11,10 @@ mod secrets;
 mod settling;
 
 pub use attempts::{AttemptRow, NewAttempt, attempts_of, note_attempt};
+pub use backlog::{ComingEvent, behind, come_to, coming, fall_behind};
 pub use deliveries::{DeliveryRow, NewDelivery, deliver, deliveries_of, delivery, redeliver};
 pub use events::{
-    EventRow, NewEvent, advance, event, insert_event, next_untold, wanting, write_event,
+    EventRow, NewEvent, Wanting, advance, event, insert_event, next_untold, wanting, write_event,
 };
 pub use leasing::{LeasedDelivery, due, lease};
 pub use row::{

@@ -285,7 +285,7 @@ async fn a_title_or_name_is_no_formula_and_a_name_no_address() {
 async fn what_is_longer_or_stranger_than_the_document_says_is_refused_in_words() {
     let app = TestApp::open().await;
     let long = "a".repeat(4_097);
-    for name in ["accept-language", "if-none-match", "if-match"] {
+    for name in ["accept-language", "if-none-match", "if-match", "range", "if-range"] {
         let asked = app.api.call(Method::GET, "/api/v1/rules", None, None, &[(name, &long)]).await;
         asked.problem(431, "header_too_long");
         let (most, _) = long.split_at(4_096);

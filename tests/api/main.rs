@@ -10,6 +10,7 @@ mod articles;
 mod assurance;
 mod attachments;
 mod bodies;
+mod bounds;
 mod browser;
 mod bursts;
 mod byways;

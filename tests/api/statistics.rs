@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::harness::{DISTRICT, TestApp};
+use crate::harness::{DISTRICT, MINISTRY, TestApp};
+use crate::open_data::with_many_petitions;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_figures_follow_what_happened() {
@@ -45,5 +46,49 @@ async fn the_figures_follow_what_happened() {
         (&json!(DISTRICT), &json!(1)),
         "the decision; the working group has a term of ours"
     );
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_of_many_petitions_are_taken_once_a_minute_and_of_few_at_every_change() {
+    let app = TestApp::at("2026-09-07T05:00:10Z").await;
+    let author = app.citizen().await;
+    let figures = || async { app.api.get("/api/v1/statistics", None).await.is(200) };
+    let published =
+        |figures: &serde_json::Value| figures["petitions_by_state"]["published"].clone();
+    app.petition(&author).to(DISTRICT).published().await;
+    assert_eq!(published(&figures().await), 1);
+    app.petition(&author).to(DISTRICT).published().await;
+    assert_eq!(published(&figures().await), 2, "few are counted anew");
+
+    with_many_petitions(&app, 5_000).await;
+    app.petition(&author).to(DISTRICT).published().await;
+    let first = figures().await;
+    assert_eq!(published(&first), 10_003);
+    assert_eq!(first["signatures"], 3 * 50);
+    app.petition(&author).to(MINISTRY).published().await;
+    assert_eq!(figures().await, first, "many hold");
+    app.clock("2026-09-07T05:03:00Z").await;
+    assert_eq!(published(&figures().await), 10_004);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_less_than_no_day_late_when_the_clock_is_set_back() {
+    let app = TestApp::at("2026-09-07T05:00:00Z").await;
+    let (author, office) = (app.citizen().await, app.office(DISTRICT).await);
+    office.registered(&author).await;
+    let late = async || {
+        let list = app.api.get("/api/v1/petitions?overdue=true", None).await.is(200);
+        let terms = list["items"][0]["overdue_terms"].as_array().unwrap().clone();
+        let term = terms.iter().find(|term| term["kind"] == "consideration").unwrap();
+        let figures = app.api.get("/api/v1/statistics", None).await.is(200);
+        [&term["days_late"], &figures["overdue_by_body"][0]["days_late"]]
+            .map(|days| days.as_i64().unwrap())
+    };
+    app.clock("2026-10-20T05:00:00Z").await;
+    assert_eq!(late().await, [15, 14], "civil days, and whole ones");
+    app.clock("2026-09-20T05:00:00Z").await;
+    assert_eq!(late().await, [0, 0]);
     app.close().await;
 }

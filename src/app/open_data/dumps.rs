@@ -161,6 +161,24 @@ pub fn read(work: &mut Work<'_>, day: NaiveDate, name: &str) -> Result<Dump, Err
     dumps::whole(work.conn, day, name)?.and_then(Dump::of).ok_or(Error::NotFound)
 }
 
+/// In which part of it a byte lies, and behind how many others of that part; behind the last part, if there is no such byte.
+///
+/// # Errors
+/// The store's failure.
+pub fn place(work: &mut Work<'_>, dump: &Dump, byte: u64) -> Result<(i32, usize), Error> {
+    let mut before = usize::try_from(byte).unwrap_or(usize::MAX);
+    let mut number = 0;
+    for size in dumps::part_sizes(work.conn, dump.day, &dump.name)? {
+        let size = usize::try_from(size).unwrap_or(0);
+        if before < size {
+            break;
+        }
+        before -= size;
+        number += 1;
+    }
+    Ok((number, before))
+}
+
 /// The bytes of a part of it, from 0; none behind the last.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::course::Term;
 use crate::{Error, Work};
 use store::ids::PetitionId;
 use store::petitions::{After, Filter, Listed, PetitionRow, Sort};
-use store::{moderation, petitions, statistics, terms};
+use store::{moderation, petitions, terms};
 
 /// A petition in a list.
 #[derive(Debug, Clone)]
@@ -71,8 +71,7 @@ pub fn last_departure(work: &mut Work<'_>) -> Result<Option<DateTime<Utc>>, Erro
     Ok(moderation::latest_takedown(work.conn)?)
 }
 
-/// Petitions in public access from that place on, the newest first, and how many there are: for readers that count
-/// pages and know no cursor.
+/// Petitions in public access from that place on, the newest first: for readers that count pages and know no cursor.
 ///
 /// # Errors
 /// The store's failure.
@@ -80,7 +79,6 @@ pub fn newest_from(
     work: &mut Work<'_>,
     offset: i64,
     limit: i64,
-) -> Result<(Vec<PetitionRow>, i64), Error> {
-    let total = statistics::by_state(work.conn)?.iter().map(|state| state.count).sum();
-    Ok((petitions::newest_from(work.conn, offset, limit)?, total))
+) -> Result<Vec<PetitionRow>, Error> {
+    Ok(petitions::newest_from(work.conn, offset, limit)?)
 }

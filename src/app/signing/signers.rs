@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::access::Caller;
@@ -22,6 +22,8 @@ use store::{accounts, identities, signatures};
 /// Signatures that are put in their keyed order at a time; of the last ones, up to twice as many. That somebody is
 /// among the last so many of a long day is all that places tell.
 const GROUP: i64 = 1_024;
+/// Runs of so many ordinals that are counted at a time.
+const RUNS_AT_ONCE: i64 = 8;
 
 /// A signer as others see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,13 +113,13 @@ pub fn signers_from(
     let cells = cells_of(work, id)?;
     let listed = listed(work, &cells);
     let total = cells.iter().filter(|((day, _), _)| listed(*day)).map(|(_, count)| count).sum();
-    let sizes = Sizes::of(work, &petition, total, listed(work.today))?;
+    let mut sizes = Sizes::of(work, &petition, total, listed(work.today));
     let told = told(&cells, work.today);
     let mut passed_over = offset;
     let mut found: Vec<(Place, SignatureRow)> = Vec::new();
     let mut group = group_until(petition.last_ordinal);
     while group.1 >= 1 && found.len() < limit {
-        let size = sizes.of_group(group);
+        let size = sizes.of_group(work, group)?;
         if passed_over >= size {
             passed_over -= size;
         } else {
@@ -136,33 +138,56 @@ pub fn signers_from(
 enum Sizes {
     /// As many as it has ordinals: all are live, and all are listed.
     Whole,
-    /// By the number of a run of [`GROUP`] ordinals.
-    Counted(HashMap<i64, i64>),
+    /// As they are counted.
+    Counted(CountedRuns),
+}
+
+/// Listed signatures by runs of [`GROUP`] ordinals, counted from the last one down to what is asked for: a page costs what
+/// lies before it in the list, and not what the petition has.
+struct CountedRuns {
+    petition: PetitionId,
+    /// The first instant of what is not listed.
+    before: DateTime<Utc>,
+    /// By the number of the run.
+    sizes: HashMap<i64, i64>,
+    /// The number of the lowest run that is counted.
+    from: i64,
 }
 
 impl Sizes {
-    fn of(
-        work: &mut Work<'_>,
-        petition: &PetitionRow,
-        total: i64,
-        with_today: bool,
-    ) -> Result<Self, Error> {
+    fn of(work: &Work<'_>, petition: &PetitionRow, total: i64, with_today: bool) -> Self {
         if total == petition.last_ordinal {
-            return Ok(Self::Whole);
+            return Self::Whole;
         }
         let first_unlisted = if with_today { work.today + Days::new(2) } else { work.today };
-        let before = start_of(first_unlisted);
-        let counted = signatures::live_by_run(work.conn, petition.id, GROUP, before)?;
-        Ok(Self::Counted(counted.into_iter().collect()))
+        Self::Counted(CountedRuns {
+            petition: petition.id,
+            before: start_of(first_unlisted),
+            sizes: HashMap::new(),
+            from: petition.last_ordinal / GROUP + 1,
+        })
     }
 
-    fn of_group(&self, (first, last): (i64, i64)) -> i64 {
+    fn of_group(&mut self, work: &mut Work<'_>, group: (i64, i64)) -> Result<i64, Error> {
         match self {
-            Self::Whole => last - first + 1,
-            Self::Counted(runs) => ((first - 1) / GROUP..=(last - 1) / GROUP)
-                .map(|run| runs.get(&run).copied().unwrap_or(0))
-                .sum(),
+            Self::Whole => Ok(group.1 - group.0 + 1),
+            Self::Counted(runs) => runs.of_group(work, group),
         }
+    }
+}
+
+impl CountedRuns {
+    fn of_group(&mut self, work: &mut Work<'_>, (first, last): (i64, i64)) -> Result<i64, Error> {
+        let (lowest, highest) = ((first - 1) / GROUP, (last - 1) / GROUP);
+        while self.from > lowest {
+            let from = (self.from - RUNS_AT_ONCE).max(0);
+            let within = (from * GROUP + 1, self.from * GROUP);
+            let counted =
+                signatures::live_by_run(work.conn, self.petition, GROUP, within, self.before)?;
+            self.sizes.extend(counted);
+            self.from = from;
+        }
+        Ok((lowest..=highest).map(|run| self.sizes.get(&run).copied().unwrap_or(0)).sum())
     }
 }
 

@@ -79,7 +79,7 @@ pub fn test(work: &mut Work<'_>, caller: &Caller, id: WebhookId) -> Result<Deliv
         told_at: Some(work.wall_now),
     };
     let event = webhooks::write_event(work.conn, event)?;
-    let delivery = fanning::delivery(work, &event, id);
+    let delivery = fanning::delivery(work, &fanning::Told::from(&event), id);
     let delivery_id = delivery.id;
     webhooks::deliver(work.conn, vec![delivery], work.wall_now)?;
     look_at_once(work, id)?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::fanning::catch_up;
 use crate::notices::{AccountMail, mail_account};
 use crate::{App, Error, Work};
 use domain::calendar::civil_date;
@@ -107,7 +108,9 @@ pub fn due(work: &mut Work<'_>, most: i64) -> Result<Vec<Outgoing>, Error> {
     lease(work, &looked_at)
 }
 
+/// Takes in hand what is due of these webhooks, which are locked.
 fn lease(work: &mut Work<'_>, looked_at: &[WebhookId]) -> Result<Vec<Outgoing>, Error> {
+    catch_up(work, looked_at)?;
     let until = work.wall_now + LEASE;
     let leased = webhooks::lease(work.conn, looked_at, work.wall_now, until, EACH)?;
     let of: Vec<WebhookId> = leased.iter().map(|delivery| delivery.webhook).collect();

@@ -147,6 +147,7 @@ pub fn change(
             change.failing_since = Some(None);
             change.rests_until = Some(None);
             change.looked_at_next = Some(Some(work.wall_now));
+            change.behind_after = Some(None);
         }
         Some(false) if row.disabled_at.is_none() => {
             change.disabled_at = Some(Some(work.wall_now));

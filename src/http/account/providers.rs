@@ -1,6 +1,6 @@
 //! Signing in, and registering, at identity providers.
 
-mod conversation;
+pub(crate) mod conversation;
 mod logout;
 mod own;
 mod registration;

@@ -11,6 +11,7 @@ use crate::intake::auth::{Citizen, Granted, Signed, note_caller};
 use crate::intake::client_address::client_address;
 use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
+use crate::intake::query::LONGEST_LINK_KEY;
 use crate::intake::{Body, Field, cms, line};
 use crate::responses::problem::Problem;
 use app::ids::SignatureId;
@@ -74,7 +75,7 @@ impl SignBody {
         faults.asked_by(article::JOINING, |faults| {
             faults.declared("/consent", fields.consent, "consent_required")
         });
-        let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
+        let link_key = faults.optional("/link_key", fields.link_key, line(1..=LONGEST_LINK_KEY));
         let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
         let notify = faults.optional("/notify", fields.notify, Ok);
         let cms = cms::cms(&mut faults, fields.cms);

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::intake::auth::{Citizen, Granted};
 use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
+use crate::intake::query::LONGEST_LINK_KEY;
 use crate::intake::query::Query;
 use crate::intake::{Body, Field, line, one_of};
 use crate::responses::negotiation::preferred;
@@ -69,7 +70,7 @@ impl SessionBody {
         faults.asked_by(article::JOINING, |faults| {
             faults.declared("/consent", fields.consent, "consent_required")
         });
-        let link_key = faults.optional("/link_key", fields.link_key, line(1..=100));
+        let link_key = faults.optional("/link_key", fields.link_key, line(1..=LONGEST_LINK_KEY));
         let text_hash = faults.optional("/text_hash", fields.text_hash, line(64..=64));
         let notify = faults.optional("/notify", fields.notify, Ok);
         let channel = faults.settle(|| channel)?;

@@ -11,6 +11,8 @@ use crate::intake::texts::seen;
 use crate::responses::problem::Problem;
 use app::{App, Error};
 
+/// Longest words that are looked for, in characters, as the fields of pages have it; any address has room for them.
+pub(crate) const LONGEST_WORDS: usize = 200;
 /// Items on a page unless asked otherwise, and at most.
 const DEFAULT_LIMIT: i64 = 20;
 pub(crate) const MAX_LIMIT: i64 = 100;
@@ -104,11 +106,14 @@ impl Query {
     /// Takes words that are looked for; none where nothing is.
     ///
     /// # Errors
-    /// 400 for a character that no text may hold.
+    /// 400 for a character that no text may hold, and for more than [`LONGEST_WORDS`].
     pub fn words(&mut self, name: &str) -> Result<String, Problem> {
-        seen(&self.take(name).unwrap_or_default(), true).map_err(|(_, detail)| {
-            Problem::bad_request("invalid_parameter", format!("{name}: {detail}"))
-        })
+        let wrong = |detail| Problem::bad_request("invalid_parameter", format!("{name}: {detail}"));
+        let given = self.take(name).unwrap_or_default();
+        if given.chars().count() > LONGEST_WORDS {
+            return Err(wrong(format!("at most {LONGEST_WORDS} characters")));
+        }
+        seen(&given, true).map_err(|(_, detail)| wrong(detail))
     }
 
     /// Takes a parameter and reads it.
@@ -207,7 +212,7 @@ pub fn judge(text: &str, known: &[String]) -> Result<(), Problem> {
 }
 
 /// Longest key of a limited publication that is looked at, in characters.
-const LONGEST_LINK_KEY: usize = 200;
+pub(crate) const LONGEST_LINK_KEY: usize = 200;
 
 /// Whether it could be the key of a limited publication: visible characters of ASCII.
 pub fn is_link_key(key: &[u8]) -> bool {

@@ -16,11 +16,14 @@ use app::App;
 /// Answer headers that a page of another origin may read.
 const EXPOSED: &str = "ETag, Link, Location, Content-Disposition, Content-Language, WWW-Authenticate, \
                        Idempotency-Replayed, Retry-After, RateLimit, RateLimit-Policy, Allow, Accept, Accept-Encoding, \
-                       Deprecation, Sunset";
+                       Deprecation, Sunset, Accept-Ranges, Content-Range";
 
 /// Request headers that a page of a known web client may send.
 const TAKEN: &str = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Link-Key, Accept, Accept-Language, \
-                     Last-Event-ID";
+                     Last-Event-ID, Range, If-Range";
+
+/// Request headers that everybody's pages may send with a public reading.
+const OPEN_TAKEN: &str = "If-None-Match, Accept-Language, Range, If-Range";
 
 /// Whose pages may read an answer.
 pub(super) enum Readers {
@@ -95,7 +98,7 @@ pub(super) fn preflight(answer: &mut HttpResponseBuilder, methods: &[Method], kn
         answer
             .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
             .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
-            .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match, Accept-Language"))
+            .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, OPEN_TAKEN))
             .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"));
     }
 }

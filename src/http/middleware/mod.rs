@@ -234,7 +234,7 @@ mod tests {
                 .build();
             PathItem::new(HttpMethod::Get, operation)
         };
-        let said = json!({ "since": "2027-01-01", "sunset": "2027-07-01" });
+        let said = json!({ "since": "2027-01-01", "sunset": "2027-07-01", "instead": "read_new" });
         let paths = PathsBuilder::new()
             .path("/api/v1/old", call(Some(said)))
             .path("/api/v1/new", call(None));
@@ -252,17 +252,25 @@ mod tests {
             .wrap(from_fn(outermost))
             .default_service(web::to(HttpResponse::Ok));
         let service = test::init_service(app).await;
-        for (path, told) in
-            [("/api/v1/old", true), ("/again/api/v1/old", true), ("/api/v1/new", false)]
-        {
-            let asked = test::TestRequest::get().uri(path).to_request();
-            let answer = test::call_service(&service, asked).await;
+        let (get, post) = (test::TestRequest::get, test::TestRequest::post);
+        // What refuses the call says so as well; of another method at its address there is nothing to say.
+        for (asked, path, status, told) in [
+            (get(), "/api/v1/old", 200, true),
+            (get(), "/again/api/v1/old", 200, true),
+            (get(), "/api/v1/old?unknown=1", 400, true),
+            (post(), "/api/v1/old", 405, false),
+            (get(), "/api/v1/new", 200, false),
+        ] {
+            let answer = test::call_service(&service, asked.uri(path).to_request()).await;
+            assert_eq!(answer.status(), status, "{path}");
             let header = |name: &str| {
                 answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
             };
             let days = told
                 .then(|| ("@1798761600".to_owned(), "Thu, 01 Jul 2027 00:00:00 GMT".to_owned()));
             assert_eq!(header("deprecation").zip(header("sunset")), days, "{path}");
+            let instead = told.then(|| "</docs/read_new>; rel=\"successor-version\"".to_owned());
+            assert_eq!(header("link"), instead, "{path}");
         }
     }
 }

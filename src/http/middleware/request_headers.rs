@@ -6,11 +6,17 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use crate::intake::query::{is_link_key, no_link_key};
 use crate::responses::problem::Problem;
 
-/// Longest value that is read of those below, in bytes. Browsers send a few dozen of the first; of the others there is room
-/// for a hundred tags of ours.
+/// Longest value that is read of those below, in bytes. Browsers send a few dozen of the first; of tags there is room for a
+/// hundred of ours.
 pub(crate) const LONGEST: usize = 4_096;
 /// Headers that are read of every request.
-const READ: [HeaderName; 3] = [header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH, header::IF_MATCH];
+const READ: [HeaderName; 5] = [
+    header::ACCEPT_LANGUAGE,
+    header::IF_NONE_MATCH,
+    header::IF_MATCH,
+    header::RANGE,
+    header::IF_RANGE,
+];
 
 /// Says no to headers that are longer than anybody needs (RFC 6585, 5), and to a key that cannot be one.
 ///

@@ -110,7 +110,7 @@ const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Answer headers, by their name among the components: their own.
-fn headers() -> [(String, RefOr<Header>); 10] {
+fn headers() -> [(String, RefOr<Header>); 12] {
     [
         (header::ETAG, "Names this state of the resource"),
         (header::LOCATION, "Where that lies which was made"),
@@ -125,6 +125,8 @@ fn headers() -> [(String, RefOr<Header>); 10] {
         ),
         (RATE_LIMIT, "What is left of the allowance, and when the next call is free"),
         (RATE_LIMIT_POLICY, "The allowance: calls in so many seconds"),
+        (header::ACCEPT_RANGES, "`bytes`: a part may be asked for by Range"),
+        (header::CONTENT_RANGE, "Which bytes these are, and of how many (RFC 9110, 14.4)"),
     ]
     .map(|(name, description)| {
         let mut header = Header::new(Object::with_type(Type::String));

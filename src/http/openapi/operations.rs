@@ -51,7 +51,7 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
         (IF_NONE_MATCH, reading),
         (LINK_KEY, takes("link_key")),
     ];
-    let listing = reading && takes("cursor");
+    let (listing, in_parts) = (reading && takes("cursor"), takes("Range"));
     let parameters = wanted.into_iter().filter(|(_, wanted)| *wanted);
     let parameters =
         parameters.map(|(name, _)| RefOr::Ref(Ref::new(format!("#/components/parameters/{name}"))));
@@ -72,6 +72,8 @@ pub(super) fn complete(path: &str, method: &Method, operation: &mut Operation) {
             (header::LINK, listing),
             (header::LOCATION, act && status == "201"),
             (IDEMPOTENCY_REPLAYED, act),
+            (header::ACCEPT_RANGES, in_parts),
+            (header::CONTENT_RANGE, in_parts && status == "206"),
         ];
         for (name, _) in sent.iter().filter(|(_, sent)| *sent) {
             send(response, name);

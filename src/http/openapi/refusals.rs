@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
 /// The statuses of problems that calls share: status, name among the components, what it says.
-const SHARED: [(u16, &str, &str); 16] = [
+const SHARED: [(u16, &str, &str); 17] = [
     (400, "BadRequest", "The request cannot be read: its query, its JSON or a header of it"),
     (401, "Unauthorized", "No token, or one that is not valid (any more)"),
     (403, "Forbidden", "Not for this caller: their role, or how sure it is who they are"),
@@ -15,6 +15,7 @@ const SHARED: [(u16, &str, &str); 16] = [
     (412, "PreconditionFailed", "Somebody else changed it since it was read"),
     (413, "ContentTooLarge", "The body is larger than this call takes"),
     (415, "UnsupportedMediaType", "The body is of a type that this call does not take"),
+    (416, "RangeNotSatisfiable", "The file ends before the range that was asked for"),
     (422, "UnprocessableContent", "Members of the body that will not do, each with its place"),
     (423, "Locked", "A colleague has the petition in hand"),
     (428, "PreconditionRequired", "The call wants If-Match: the version that was read"),
@@ -100,6 +101,7 @@ fn response(status: u16, words: &str) -> Value {
         401 => &["WWW-Authenticate"],
         429 => &["Retry-After", "RateLimit", "RateLimit-Policy"],
         409 | 423 | 503 => &["Retry-After"],
+        416 => &["Content-Range"],
         _ => &[],
     };
     headers.extend(own.iter().map(|name| ((*name).to_owned(), header(name))));
@@ -135,6 +137,7 @@ fn of(path: &str, method: &Method, operation: &Value) -> Vec<u16> {
         (412, wants_version),
         (413, has_body),
         (415, has_body),
+        (416, takes(operation, "name", "Range")),
         (422, has_body),
         (423, moderated && !reads),
         (428, wants_version),

@@ -44,8 +44,8 @@ struct Durations {
     p99_seconds: Option<f64>,
 }
 
-impl From<Spread> for Durations {
-    fn from(spread: Spread) -> Self {
+impl From<&Spread> for Durations {
+    fn from(spread: &Spread) -> Self {
         // Few of them would tell the instant of the signature that one began with.
         let unit = if spread.count < small_cells::LEAST { 86_400.0 } else { 3_600.0 };
         let whole = |seconds: f64| (seconds / unit).round() * unit;
@@ -111,22 +111,22 @@ impl Statistics {
     /// # Errors
     /// When the database does not answer.
     pub(crate) async fn take(app: &Arc<App>) -> Result<Self, Problem> {
-        let figures = app.read_anywhere(statistics::take).await?;
-        Ok(Self::of(app, figures))
+        let figures = statistics::read(app).await?;
+        Ok(Self::of(app, &figures))
     }
 
-    fn of(app: &App, figures: Figures) -> Self {
+    fn of(app: &App, figures: &Figures) -> Self {
         Self {
             as_of: figures.as_of,
-            petitions_by_state: figures.by_state,
-            decisions_by_outcome: figures.by_outcome,
-            rejections_by_ground: figures.by_ground,
+            petitions_by_state: figures.by_state.clone(),
+            decisions_by_outcome: figures.by_outcome.clone(),
+            rejections_by_ground: figures.by_ground.clone(),
             signatures: figures.signatures,
-            moderation: figures.moderation.into(),
-            consideration: figures.consideration.into(),
+            moderation: (&figures.moderation).into(),
+            consideration: (&figures.consideration).into(),
             overdue_by_body: figures
                 .late
-                .into_iter()
+                .iter()
                 .map(|late| LateBody {
                     addressee: AddresseeView::of(app, &late.addressee),
                     overdue: late.count,

@@ -7,6 +7,7 @@ mod file;
 pub mod negotiation;
 mod pages;
 pub mod problem;
+pub(crate) mod ranges;
 pub mod rate_limit;
 mod readings;
 pub mod site;

@@ -77,16 +77,18 @@ pub fn live_within(
 }
 
 /// How many live signatures given before an instant there are in each run of so many ordinals, by the number of the
-/// run; the first, of the ordinals from 1 on, is 0.
+/// run; the first, of the ordinals from 1 on, is 0. Of ordinals from the first to the last of these.
 pub fn live_by_run(
     conn: &mut Connection,
     petition: PetitionId,
     run: i64,
+    (first, last): (i64, i64),
     before: DateTime<Utc>,
 ) -> Stored<Vec<(i64, i64)>> {
     let number = || diesel::dsl::sql::<BigInt>("(ordinal - 1) / ").bind::<BigInt, _>(run);
     Ok(signatures::table
         .filter(signatures::petition_id.eq(petition))
+        .filter(signatures::ordinal.between(first, last))
         .filter(signatures::live)
         .filter(signatures::signed_at.lt(before))
         .group_by(diesel::dsl::sql::<BigInt>("1"))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use crate::coded::Coded;
 use crate::ids::{PetitionId, WebhookEventId, WebhookId};
@@ -102,23 +102,45 @@ pub fn next_untold(conn: &mut Connection) -> Stored<Option<EventRow>> {
         .optional()?)
 }
 
-/// The next webhooks that want an event, after the one that it has come to.
-pub fn wanting(conn: &mut Connection, event: &EventRow, limit: i64) -> Stored<Vec<WebhookId>> {
-    #[derive(QueryableByName)]
-    struct Wanting {
-        #[diesel(sql_type = SqlUuid)]
-        id: WebhookId,
-    }
+/// A webhook that wants an event.
+#[derive(Debug, Clone, Copy, QueryableByName)]
+pub struct Wanting {
+    /// Which one.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: WebhookId,
+    /// It takes the event up later: it has no deliveries of earlier ones yet.
+    #[diesel(sql_type = Bool)]
+    pub is_behind: bool,
+    /// Deliveries to it that wait, counted to the most that was asked for; none are counted where it is behind.
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
+}
+
+/// The next webhooks that want an event, after the one that it has come to, locked: whoever is behind takes up no event
+/// meanwhile. What waits for each is counted up to `most`.
+pub fn wanting(
+    conn: &mut Connection,
+    event: &EventRow,
+    limit: i64,
+    most: i64,
+) -> Stored<Vec<Wanting>> {
     let petitions: Vec<PetitionId> = event.petition_id.into_iter().collect();
     let addressees: Vec<&str> = event.addressee.as_deref().into_iter().collect();
-    let found: Vec<Wanting> = prepared(
-        "SELECT webhooks.id FROM webhooks JOIN accounts ON accounts.id = owner_id \
+    Ok(prepared(
+        "SELECT webhooks.id, coalesce(behind_after < ?, false) AS is_behind, \
+             CASE WHEN behind_after < ? THEN 0 ELSE \
+                 (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE outbox.webhook_id = webhooks.id \
+                     AND outbox.sent_at IS NULL AND outbox.buried_at IS NULL LIMIT ?) AS counted) END AS waiting \
+         FROM webhooks JOIN accounts ON accounts.id = owner_id \
          WHERE (?::uuid IS NULL OR webhooks.id > ?) AND webhooks.disabled_at IS NULL AND accounts.disabled_at IS NULL \
              AND hears_from <= ? AND (events = '{}' OR ? = ANY (events)) \
              AND (addressees = '{}' OR addressees && ?) AND (territories = '{}' OR territories && ?) \
              AND (petitions = '{}' OR petitions && ?) \
-         ORDER BY webhooks.id LIMIT ?",
+         ORDER BY webhooks.id LIMIT ? FOR NO KEY UPDATE OF webhooks",
     )
+    .bind::<BigInt, _>(event.number)
+    .bind::<BigInt, _>(event.number)
+    .bind::<BigInt, _>(most)
     .bind::<Nullable<SqlUuid>, _>(event.after_webhook)
     .bind::<Nullable<SqlUuid>, _>(event.after_webhook)
     .bind::<Timestamptz, _>(event.written_at)
@@ -127,8 +149,7 @@ pub fn wanting(conn: &mut Connection, event: &EventRow, limit: i64) -> Stored<Ve
     .bind::<Array<Text>, _>(event.territories.clone())
     .bind::<Array<SqlUuid>, _>(petitions)
     .bind::<BigInt, _>(limit)
-    .load(conn)?;
-    Ok(found.into_iter().map(|row| row.id).collect())
+    .load(conn)?)
 }
 
 /// Notes how far the telling of an event has come.

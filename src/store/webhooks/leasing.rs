@@ -77,7 +77,7 @@ pub fn lease(
     }
     let idle: Vec<WebhookId> = looked_at.iter().copied().filter(|id| !busy.contains(id)).collect();
     if !idle.is_empty() {
-        look_again(conn, &idle)?;
+        look_again(conn, &idle, now)?;
     }
     Ok(leased)
 }
@@ -118,17 +118,19 @@ fn take(
 }
 
 /// Nothing of theirs can be sent now: they are looked at again when the first of what waits is due, or is given back by a
-/// worker that died.
-fn look_again(conn: &mut Connection, webhooks: &[WebhookId]) -> Stored<()> {
+/// worker that died; soon, when nothing waits and more events come.
+fn look_again(conn: &mut Connection, webhooks: &[WebhookId], now: DateTime<Utc>) -> Stored<()> {
     prepared(
-        "UPDATE webhooks SET looked_at_next = (SELECT min(greatest(waiting.due_at, waiting.leased_until)) \
+        "UPDATE webhooks SET looked_at_next = coalesce((SELECT min(greatest(waiting.due_at, waiting.leased_until)) \
              FROM outbox AS waiting WHERE waiting.webhook_id = webhooks.id \
                  AND waiting.sent_at IS NULL AND waiting.buried_at IS NULL \
                  AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.webhook_id = waiting.webhook_id \
                      AND earlier.petition_id = waiting.petition_id AND earlier.event_number < waiting.event_number \
-                     AND earlier.sent_at IS NULL AND earlier.buried_at IS NULL)) \
+                     AND earlier.sent_at IS NULL AND earlier.buried_at IS NULL)), \
+             CASE WHEN behind_after IS NOT NULL THEN ?::timestamptz END) \
          WHERE id = ANY (?)",
     )
+    .bind::<Timestamptz, _>(now)
     .bind::<Array<SqlUuid>, _>(webhooks.to_vec())
     .execute(conn)?;
     Ok(())

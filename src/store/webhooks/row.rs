@@ -87,6 +87,8 @@ pub struct Change {
     pub rests_until: Option<Option<DateTime<Utc>>>,
     /// When to look for what can be sent.
     pub looked_at_next: Option<Option<DateTime<Utc>>>,
+    /// Of events after that one it has no deliveries yet.
+    pub behind_after: Option<Option<i64>>,
 }
 
 /// Stores a webhook.

@@ -56,8 +56,8 @@ pub fn disable(
     Ok(())
 }
 
-/// Forgets deliveries that were given up, or wait, since before then, and events that nobody is told of any more; at most so
-/// many of each. Delivered ones go with the mails that were sent.
+/// Forgets deliveries that were given up before then, or wait for a webhook that was disabled before then, and events that
+/// nobody is told of any more; at most so many of each. Delivered ones go with the mails that were sent.
 pub fn forget_over(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> Stored<usize> {
     let over = diesel::alias!(outbox as over);
     let given_up = over
@@ -66,8 +66,16 @@ pub fn forget_over(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> 
         .order(over.field(outbox::buried_at))
         .limit(limit)
         .select(over.field(outbox::id));
-    let deliveries =
-        diesel::delete(outbox::table.filter(outbox::id.eq_any(given_up))).execute(conn)?;
+    let abandoned = over
+        .inner_join(webhooks::table.on(over.field(outbox::webhook_id).eq(webhooks::id.nullable())))
+        .filter(webhooks::disabled_at.lt(before))
+        .filter(over.field(outbox::sent_at).is_null())
+        .filter(over.field(outbox::buried_at).is_null())
+        .limit(limit)
+        .select(over.field(outbox::id));
+    let deliveries = diesel::delete(outbox::table.filter(outbox::id.eq_any(given_up)))
+        .execute(conn)?
+        + diesel::delete(outbox::table.filter(outbox::id.eq_any(abandoned))).execute(conn)?;
     let told = diesel::alias!(webhook_events as told);
     let lines = outbox::table
         .filter(outbox::event_id.eq(told.field(webhook_events::id).nullable()))

@@ -23,9 +23,10 @@ pub async fn rows(app: &TestApp, from: &str) -> i64 {
 }
 
 /// Runs a statement on a service's database; how many rows it changed.
-pub async fn sql(app: &TestApp, statement: &'static str) -> usize {
+pub async fn sql(app: &TestApp, statement: &str) -> usize {
+    let statement = statement.to_owned();
     app.core
-        .write(move |work| Ok(diesel::sql_query(statement).execute(work.conn).unwrap()))
+        .write(move |work| Ok(diesel::sql_query(&statement).execute(work.conn).unwrap()))
         .await
         .unwrap()
 }

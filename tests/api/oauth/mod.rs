@@ -44,6 +44,30 @@ pub async fn let_in(app: &TestApp) {
     client(app).await.access(app, &citizen, "sign").await;
 }
 
+/// All that an application does between its registration and its end, upon this petition.
+pub async fn every_step(app: &TestApp, petition: &str) {
+    let (owner, citizen) = (app.citizen().await, app.citizen().await);
+    let scopes: Vec<&str> = ALL.split(' ').chain(["read"]).collect();
+    let client = registered(app, &owner, "confidential", &scopes).await;
+    let tokens = client.tokens(app, &citizen, ALL).await;
+    let access = word(&tokens["access_token"]);
+    app.sign(petition, &access, None).await.is(201);
+    app.api.get("/api/v1/me/petitions", Some(&access)).await.is(200);
+    let next = client.refreshed(app, &tokens["refresh_token"]).await.is(200);
+    let own = client.at(app, "token", &[("grant_type", "client_credentials")]).await.is(200);
+    for token in [word(&next["access_token"]), word(&own["access_token"])] {
+        client.at(app, "introspect", &[("token", &token)]).await.is(200);
+        client.at(app, "revoke", &[("token", &token)]).await.is(200);
+    }
+    client.code(app, &citizen, "sign").await;
+    let consents = app.api.get("/api/v1/me/consents", Some(&citizen)).await.is(200);
+    let consent = format!("/api/v1/me/consents/{}", word(&consents["items"][0]["id"]));
+    app.api.call(Method::DELETE, &consent, Some(&citizen), None, &[]).await.is(204);
+    app.api.get("/api/v1/apps", Some(&owner)).await.is(200);
+    let own = format!("/api/v1/apps/{}", client.id);
+    app.api.call(Method::DELETE, &own, Some(&owner), None, &[]).await.is(204);
+}
+
 /// A confidential application that may ask for everything, of a stranger.
 async fn client(app: &TestApp) -> Client {
     let owner = app.citizen().await;

@@ -2,6 +2,8 @@
 
 use std::io::Read as _;
 
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
 use flate2::read::MultiGzDecoder;
 use petitions::app::open_data::dumps::make;
 use petitions::credentials::{hex, sha256};
@@ -39,6 +41,21 @@ async fn content(app: &TestApp, file: &Value) -> String {
     let mut text = String::new();
     MultiGzDecoder::new(&answer.bytes[..]).read_to_string(&mut text).unwrap();
     text
+}
+
+/// So many petitions more for each one that is there: copies of it that nobody has signed.
+pub async fn with_many_petitions(app: &TestApp, more: usize) {
+    let copies = format!(
+        "INSERT INTO petitions SELECT made.* FROM petitions AS one, generate_series(1, {more}) AS n \
+         CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), \
+         'number', one.number || '-' || n, 'signature_count', 0, 'last_ordinal', 0, 'opened_at', \
+         one.opened_at - n * interval '1 minute')) AS made"
+    );
+    let database = app.database.clone();
+    // On a connection of its own, whose statements may take longer than a request's.
+    let copied =
+        move || PgConnection::establish(&database).unwrap().batch_execute(&copies).unwrap();
+    tokio::task::spawn_blocking(copied).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,17 +118,8 @@ async fn a_file_that_was_begun_is_finished_by_whoever_comes_and_two_at_once_make
     let app = TestApp::at("2026-09-07T05:00:00Z").await;
     let author = app.citizen().await;
     let id = app.petition(&author).to(DISTRICT).published().await;
-    // More petitions than one part holds.
-    let copies = "INSERT INTO petitions SELECT made.* FROM petitions AS one, generate_series(1, 600) AS n \
-         CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), \
-         'number', 'К-' || n, 'opened_at', one.opened_at - n * interval '1 minute')) AS made";
-    app.core
-        .write(move |work| {
-            use diesel::RunQueryDsl as _;
-            Ok(diesel::sql_query(copies).execute(work.conn).unwrap())
-        })
-        .await
-        .unwrap();
+    // More than two parts hold.
+    with_many_petitions(&app, 600).await;
     // One part is made, and whoever made it dies: nothing of it is listed.
     assert!(app.core.write(make).await.unwrap());
     assert_eq!(listed(&app).await, Vec::<Value>::new());

@@ -4,6 +4,8 @@ use diesel::prelude::*;
 use petitions::bench::seeding::seed;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use uuid::Uuid;
 
 use super::incumbent::collected;
@@ -123,6 +125,30 @@ async fn the_signers_of_a_petition_come_whole_and_as_the_list_shows_them() {
     app.close().await;
 }
 
+/// The chunks of an answer as they were written (RFC 9112, 7.1): what a client makes of them says nothing about that.
+async fn pieces(app: &TestApp, path: &str) -> Vec<Vec<u8>> {
+    let mut stream = TcpStream::connect(app.service.address).await.unwrap();
+    let asked =
+        format!("GET {path} HTTP/1.1\r\nHost: petitions.example\r\nConnection: close\r\n\r\n");
+    stream.write_all(asked.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    let ends =
+        |bytes: &[u8], sign: &[u8]| bytes.windows(sign.len()).position(|window| window == sign);
+    let head = ends(&bytes, b"\r\n\r\n").unwrap() + 4;
+    let mut rest = &bytes[head..];
+    let mut pieces = Vec::new();
+    loop {
+        let line = ends(rest, b"\r\n").unwrap();
+        let size = usize::from_str_radix(std::str::from_utf8(&rest[..line]).unwrap(), 16).unwrap();
+        if size == 0 {
+            return pieces;
+        }
+        pieces.push(rest[line + 2..line + 2 + size].to_vec());
+        rest = &rest[line + 2 + size + 2..];
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_of_many_signers_comes_in_small_pieces_and_whole() {
     let rows: i64 = if full() { 100_000 } else { 20_000 };
@@ -147,19 +173,11 @@ async fn an_export_of_many_signers_comes_in_small_pieces_and_whole() {
     .await
     .unwrap();
     let path = petition_path(&id, "signatures.ndjson");
-    let url = format!("http://{}{path}", app.service.address);
-    let mut response =
-        reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
-    assert_eq!(response.status(), 200);
-    let (mut whole, mut pieces, mut largest) = (Vec::new(), 0, 0);
-    while let Some(piece) = response.chunk().await.unwrap() {
-        whole.extend_from_slice(&piece);
-        largest = largest.max(piece.len());
-        pieces += 1;
-    }
+    let pieces = pieces(&app, &path).await;
+    let largest = pieces.iter().map(Vec::len).max().unwrap();
     // Those of today are fifty, and so they are listed.
     let rows = usize::try_from(rows).unwrap();
-    let lines = values(&String::from_utf8(whole).unwrap());
+    let lines = values(&String::from_utf8(pieces.concat()).unwrap());
     assert_eq!(lines.len(), rows + 50);
     // Counted pages are parts of the same list, however many groups of ordinals they begin behind.
     let paged = collected(&app, &format!("/{id}/signers"), 999).await;
@@ -168,6 +186,7 @@ async fn an_export_of_many_signers_comes_in_small_pieces_and_whole() {
     let of_pages: Vec<_> = paged.iter().map(|one| told(one, "fio", "createdDate")).collect();
     let of_lines: Vec<_> = lines.iter().map(|one| told(one, "name", "signed_on")).collect();
     assert!(of_pages == of_lines, "{} and {}", of_pages.len(), of_lines.len());
-    assert!(pieces >= rows / 2_048 && largest < 1_048_576, "{pieces} pieces, {largest} bytes");
+    let pieces = pieces.len();
+    assert!(pieces >= rows / 2_048 && largest < 262_144, "{pieces} pieces, {largest} bytes");
     app.close().await;
 }

@@ -6,3 +6,6 @@ mod exports;
 mod feeds;
 mod incumbent;
 mod pictures;
+mod ranges;
+
+pub use dumps::with_many_petitions;

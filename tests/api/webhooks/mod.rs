@@ -1,5 +1,6 @@
 //! Webhooks, as a receiver that listens on this machine hears them from the real workers.
 
+mod full;
 mod independent;
 mod owner;
 mod receiver;

@@ -61,6 +61,8 @@ pub enum Answering {
     Close,
     /// Its answer has no end.
     Endless,
+    /// It takes the call and never answers.
+    Silence,
 }
 
 #[derive(Default)]
@@ -146,6 +148,7 @@ async fn answer(mut stream: TcpStream, book: Arc<Mutex<Book>>) {
             format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n")
         }
         Answering::Close => return,
+        Answering::Silence => return std::future::pending().await,
         Answering::Endless => "HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n".to_owned(),
     };
     if stream.write_all(head.as_bytes()).await.is_err() {

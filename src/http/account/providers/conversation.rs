@@ -8,7 +8,7 @@ use crate::intake::{Faults, Field, line};
 use app::providers::{Begun, Brought};
 
 /// Longest state and verifier: ours.
-const OURS: std::ops::RangeInclusive<usize> = 1..=100;
+pub(crate) const OURS: std::ops::RangeInclusive<usize> = 1..=100;
 /// Longest code that is passed on.
 const CODE: std::ops::RangeInclusive<usize> = 1..=4_096;
 /// Longest name of an issuer.

@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 
 use crate::intake::query::MAX_LIMIT;
+use crate::public::reference::calendar::YEARS;
+use crate::public::reference::working_days::MAX_WORKING_DAYS;
 
 /// The largest number that every client holds exactly (RFC 8259, section 6).
 pub(crate) const EXACT: i64 = 9_007_199_254_740_991;
@@ -17,9 +19,13 @@ pub(crate) fn numbers(schema: &str, name: &str, format: &str) -> (RangeInclusive
         ("CertificateJudgement", "reason") => (0..=10, 1),
         (_, "working_days_left") => (-SMALL..=SMALL, 3),
         (_, "overlap_hours") => (0..=168, 24),
-        (_, "year") => (1900..=2100, 2026),
+        (_, "year") => (i64::from(*YEARS.start())..=i64::from(*YEARS.end()), 2026),
         (_, "status") => (100..=599, 422),
         (_, "limit") => (1..=MAX_LIMIT, 20),
+        // Of counted pages; what is asked for above a thousand is cut.
+        ("parameter", "days") => (0..=i64::from(MAX_WORKING_DAYS), 15),
+        ("parameter", "size") => (1..=i64::from(u32::MAX), 20),
+        ("parameter", "page") => (0..=i64::from(u32::MAX), 0),
         (_, "version" | "ordinal") => (1..=SMALL, 1),
         (_, "expires_in") => (1..=SMALL, 600),
         (_, "days") => (0..=10_000, 15),

@@ -50,6 +50,7 @@ pub(crate) const TEXTS: &[Row] = &[
     // Whoever has none may say so by nothing.
     (&["patronymic"], Line, 0..=*person_names::LENGTH.end(), "Нұрланқызы"),
     (&["name", "author", "by", "checked_by", "written_by", "organisation", "client", "office"], Line, 1..=200, "Айгүл С."),
+    (&["NewGuest.name", "NewGuest.office", "NewParticipant.name", "NewParticipant.office", "Participant.name", "Participant.office", "WorkingGroupMember.name", "WorkingGroupMember.office", "GroupMember.name", "GroupMember.office"], Line, lengths::OFFICIAL_LINE, "Айгүл С."),
     (&["NewApp.name", "App.name"], Line, 3..=NAME, "Petition watch"),
     (&["name_kk"], Line, 1..=NAME, "Экология"),
     (&["name_ru"], Line, 1..=NAME, "Экология"),

@@ -5,8 +5,11 @@ use super::shape::Shape::{Format, Line, Lines, Pattern};
 use crate::account::authorization::MAX_STATE;
 use crate::account::mailed_tokens::TOKEN;
 use crate::account::one_time_codes::OTP;
+use crate::account::providers::conversation::OURS;
 use crate::intake::query;
 use crate::middleware::request_headers::LONGEST;
+use crate::staff::desk::tags::LONGEST_TAG;
+use app::oauth::redirects;
 
 /// A word of ours: letters, digits and underscores.
 const WORD: &str = "^[A-Za-z0-9_]+$";
@@ -35,16 +38,18 @@ pub(crate) const WORDS: &[Row] = &[
     (&["otp"], Pattern("^[A-Za-z0-9 -]+$"), OTP, "123456"),
     (&["items.recovery_codes"], Pattern("^[A-Za-z0-9-]+$"), 1..=40, "K7QM-2XHD-9TRB-4WCN-8PLF-3GZS"),
     (&["token", "refresh_token"], Pattern(OPAQUE), TOKEN, "mQ2v6w1kX0cJ8hZ3rT9yB5nL4dF7gS1a"),
-    (&["Unsubscription.token", "Token.token"], Pattern(OPAQUE), 1..=400, "mQ2v6w1kX0cJ8hZ3rT9yB5nL4dF7gS1a"),
+    (&["Unsubscription.token"], Pattern(OPAQUE), 1..=400, "mQ2v6w1kX0cJ8hZ3rT9yB5nL4dF7gS1a"),
     (&["access_token", "logout_token"], Pattern("^[A-Za-z0-9_=.-]+$"), 1..=4_096, "eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiIxIn0.c2ln"),
     (&["EdsChallenge.challenge", "EdsSignIn.challenge", "NewEdsAccount.challenge"], Lines, 1..=2_000, "Петициялар порталына кіру: 2026-11-23T09:30:00Z mQ2v6w1k"),
     (&["link_key", "challenge", "state", "verifier", "secret"], Pattern(OPAQUE), 1..=200, "Vb3kq0sD9xYt7LmR"),
     (&["Delivery.state", "TwoPersonAct.state", "Discussion.status", "FollowedMail.status", "Ready.status", "RevocationLists.status"], Pattern(WORD), 1..=50, "sent"),
     (&["next_cursor"], Pattern("^[A-Za-z0-9_-]+$"), 1..=2_000, "m0Ck9xQv"),
     (&["code"], Pattern(WORD), 1..=100, "validation_failed"),
-    (&["NewTag.code", "Tag.code", "Topic.code"], Pattern("^[a-z0-9_-]+$"), 1..=100, "ecology"),
+    (&["NewTag.code", "Tag.code"], Pattern("^[a-z0-9_-]+$"), 1..=LONGEST_TAG, "ecology"),
+    (&["Topic.code"], Pattern("^[a-z0-9_-]+$"), 1..=100, "ecology"),
     (&["ProhibitedSubjectView.code"], Pattern("^[a-z_]+$"), 1..=100, "defence_security"),
     (&["IdentityLinking.code", "ProviderRegistration.code", "ProviderSignIn.code"], Pattern(OPAQUE), 1..=4_096, "f3c1a0"),
+    (&["IdentityLinking.state", "ProviderRegistration.state", "ProviderSignIn.state", "IdentityLinking.verifier", "ProviderRegistration.verifier", "ProviderSignIn.verifier"], Pattern(OPAQUE), OURS, "Vb3kq0sD9xYt7LmR"),
     (&["iss"], Format("uri"), 1..=500, "https://idp.example.kz"),
     (&["text_hash", "sha256"], Pattern("^[0-9a-f]{64}$"), 64..=64, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     (&["cms"], Pattern(ENCODED), 1..=100_000, "MIIGXAYJKoZIhvcNAQcCoIIGTTCC"),
@@ -66,7 +71,8 @@ pub(crate) const WORDS: &[Row] = &[
     (&["code_challenge_method", "AuthorizationDecision.response_type", "grant_type", "token_type_hint", "AuthorizationDecision.code_challenge"], Line, 1..=500, "S256"),
     (&["AuthorizationDecision.scope"], Line, 1..=500, "sign follow"),
     (&["scope"], Pattern("^[a-z_ ]*$"), 0..=200, "sign follow"),
-    (&["AuthorizationDecision.redirect_uri", "TokenRequest.redirect_uri", "items.redirect_uris", "parameter.redirect_uri", "return_to"], Pattern(OPAQUE), 1..=4_096, "https://app.example.kz/back"),
+    (&["AuthorizationDecision.redirect_uri", "items.redirect_uris"], Pattern(OPAQUE), 1..=redirects::MAX_BYTES, "https://app.example.kz/back"),
+    (&["TokenRequest.redirect_uri", "parameter.redirect_uri", "return_to"], Pattern(OPAQUE), 1..=4_096, "https://app.example.kz/back"),
     (&["AuthorizationDecision.state"], Pattern("^[\\x20-\\x7E]*$"), 0..=MAX_STATE, "xyz"),
     (&["TokenRequest.code"], Pattern(OPAQUE), 1..=4_096, "mQ2v6w1kX0cJ8hZ3rT9yB5nL4dF7gS1a"),
     (&["TokenQuestion.token", "TokenRequest.refresh_token"], Pattern(OPAQUE), 1..=4_096, "mQ2v6w1kX0cJ8hZ3rT9yB5nL4dF7gS1a"),
@@ -83,7 +89,7 @@ pub(crate) const WORDS: &[Row] = &[
     (&["NewInvalidation.channel", "SignatureTally.channel"], Pattern("^(electronic|paper)$"), 5..=10, "electronic"),
     (&["duplicate_bar", "kind", "event", "ended", "role", "whose", "mistake", "purpose", "audience", "confidence", "population_confidence", "sla", "held", "required", "provider", "serves", "revocation", "line", "of", "account", "assurance", "items.ways", "evidence", "OfferedAct.evidence", "items.flags", "items.tags", "items.interests", "items.declined_mails", "names.petitions_by_state", "names.decisions_by_outcome", "names.rejections_by_ground"], Pattern("^[A-Za-z0-9_. -]*$"), 0..=100, "citizen"),
     (&["parameter.cursor"], Pattern("^[A-Za-z0-9_-]*$"), 0..=query::MAX_BYTES, "m0Ck9xQv"),
-    (&["parameter.q"], Lines, 0..=query::MAX_BYTES, "саябақ"),
+    (&["parameter.q"], Lines, 0..=query::LONGEST_WORDS, "саябақ"),
     (&["parameter.title"], Line, 3..=200, "Саябақты сақтау"),
     (&["parameter.to"], Format("email"), 1..=254, "aigul@example.kz"),
     (&["parameter.addressee"], Pattern(SLUG), 1..=200, "ministry-trade-integration"),
@@ -91,6 +97,11 @@ pub(crate) const WORDS: &[Row] = &[
     (&["parameter.if_match", "header.etag"], Pattern("^(\\*|(W/)?\"[\x21\x23-\x7E]*\"(, ?(W/)?\"[\x21\x23-\x7E]*\")*)$"), 1..=LONGEST, "\"1\""),
     // What is no tag matches nothing (RFC 9110, 13.1.2).
     (&["parameter.if_none_match"], Pattern("^.*$"), 0..=LONGEST, "\"1\""),
+    // What is no range, or of another unit, asks for the whole (RFC 9110, 14.2).
+    (&["parameter.range"], Pattern("^.*$"), 0..=LONGEST, "bytes=0-1048575"),
+    (&["parameter.if_range"], Pattern("^.*$"), 0..=LONGEST, "\"1\""),
+    (&["header.accept_ranges"], Pattern("^bytes$"), 5..=5, "bytes"),
+    (&["header.content_range"], Pattern("^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"), 9..=100, "bytes 0-1048575/4194304"),
     (&["parameter.last_event_id"], Pattern("^[0-9A-Za-z:-]+$"), 1..=100, "1204"),
     (&["parameter.refresh_token"], Pattern("^cookie$"), 6..=6, "cookie"),
     // What cannot be read asks for nothing (RFC 9110, 12.5.4).

@@ -20,7 +20,7 @@ use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use crate::responses::{Caching, reading};
-use app::{App, attachments, comments, petitions, signing};
+use app::{App, attachments, comments, petitions, signing, statistics};
 
 /// The calls of this folder.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -44,9 +44,10 @@ async fn list_short(request: HttpRequest, app: web::Data<App>) -> Result<HttpRes
     let asked = Asked::of(&request)?;
     let app = app.into_inner();
     let (offset, limit) = (asked.offset(), asked.size);
-    let found = asked.read(&app, move |work| petitions::newest_from(work, offset, limit)).await?;
+    let total = statistics::read(&app).await?.petitions();
+    let rows = asked.read(&app, move |work| petitions::newest_from(work, offset, limit)).await?;
     let shape = |row| ShortView::of(&app, &row);
-    reading(&request, &NumberedPage::of(asked, found, shape), Caching::Public)
+    reading(&request, &NumberedPage::of(asked, (rows, total), shape), Caching::Public)
 }
 
 /// Read a petition in the shape of the portal before

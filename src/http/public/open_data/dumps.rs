@@ -17,7 +17,7 @@ use crate::intake::date;
 use crate::intake::query::Query;
 use crate::responses::negotiation::has;
 use crate::responses::problem::Problem;
-use crate::responses::{Caching, Page, disposition, reading};
+use crate::responses::{Caching, Page, disposition, ranges, reading};
 use app::App;
 use app::open_data::dumps::{self, Dump, LICENCE};
 
@@ -88,25 +88,42 @@ pub(super) async fn list_exports(
 struct Download {
     app: Arc<App>,
     dump: Dump,
+    /// The part that comes next, and how much of it has no place in the answer.
     next: i32,
+    passed_over: usize,
+    /// Bytes of the answer that are left.
+    left: u64,
     _turn: Turn,
 }
 
 impl Download {
     async fn part(mut self) -> Result<Option<(Bytes, Self)>, ActixError> {
+        if self.left == 0 {
+            return Ok(None);
+        }
         let (dump, number) = (self.dump.clone(), self.next);
         let reading = self.app.read(move |work| dumps::part(work, &dump, number));
         let Some(part) = reading.await.map_err(Problem::from)? else { return Ok(None) };
+        let part = Bytes::from(part);
+        let first = std::mem::take(&mut self.passed_over).min(part.len());
+        let wanted = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let part = part.slice(first..part.len().min(first.saturating_add(wanted)));
         self.next += 1;
-        Ok(Some((part.into(), self)))
+        self.left = self.left.saturating_sub(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        Ok(Some((part, self)))
     }
 }
 
 /// Download a file of open data
 ///
-/// Its ETag is its SHA-256. What was made once does not change.
-#[utoipa::path(tag = "open-data", params(("day" = NaiveDate, Path), ("name" = String, Path)),
-    responses((status = 200, body = Vec<u8>, content_type = "application/gzip")))]
+/// Its ETag is its SHA-256. What was made once does not change, so a download that broke off goes on by `Range` (a single
+/// range of bytes), with the ETag as `If-Range`; several ranges are answered with the whole file.
+#[utoipa::path(tag = "open-data",
+    params(("day" = NaiveDate, Path), ("name" = String, Path),
+        ("Range" = Option<String>, Header, description = "Which bytes: `bytes=1048576-`"),
+        ("If-Range" = Option<String>, Header, description = "ETag of what you have; of another file you get the whole")),
+    responses((status = 200, body = Vec<u8>, content_type = "application/gzip"),
+        (status = 206, body = Vec<u8>, content_type = "application/gzip", description = "The bytes that were asked for")))]
 #[get("/exports/{day}/{name}")]
 pub(super) async fn download_export(
     request: HttpRequest,
@@ -119,18 +136,38 @@ pub(super) async fn download_export(
     let app = app.into_inner();
     let dump = app.read(move |work| dumps::read(work, day, &name)).await?;
     let etag = EntityTag::new_strong(dump.sha256.clone());
-    let known = has(&request, &etag);
-    let status = if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    if has(&request, &etag) {
+        return Ok(head(StatusCode::NOT_MODIFIED, &dump, etag).finish());
+    }
+    let size = u64::try_from(dump.bytes).unwrap_or(0);
+    let range = ranges::asked(&request, &etag, size)?;
+    let turn = Turn::take()?;
+    let (mut response, place, length) = match range {
+        None => (head(StatusCode::OK, &dump, etag), (0, 0), size),
+        Some(range) => {
+            let (first, last) = range.into_inner();
+            let of = dump.clone();
+            let place = app.read(move |work| dumps::place(work, &of, first)).await?;
+            let mut response = head(StatusCode::PARTIAL_CONTENT, &dump, etag);
+            let given = format!("{} {first}-{last}/{size}", ranges::BYTES);
+            response.insert_header((header::CONTENT_RANGE, given));
+            (response, place, last - first + 1)
+        }
+    };
+    let (next, passed_over) = place;
+    let download = Download { app, dump, next, passed_over, left: length, _turn: turn };
+    let parts = Box::pin(stream::try_unfold(download, Download::part));
+    Ok(response.content_type(GZIP).body(SizedStream::new(length, parts)))
+}
+
+/// What every answer about a file begins with.
+fn head(status: StatusCode, dump: &Dump, etag: EntityTag) -> HttpResponseBuilder {
+    let name = format!("{}-{}", dump.day, dump.name);
     let mut response = HttpResponseBuilder::new(status);
     response
         .insert_header(header::ETag(etag))
+        .insert_header((header::ACCEPT_RANGES, ranges::BYTES))
         .insert_header((header::CACHE_CONTROL, "public, max-age=86400, immutable"))
-        .insert_header((header::CONTENT_DISPOSITION, disposition(&format!("{day}-{}", dump.name))));
-    if known {
-        return Ok(response.finish());
-    }
-    let size = u64::try_from(dump.bytes).unwrap_or(0);
-    let download = Download { app, dump, next: 0, _turn: Turn::take()? };
-    let parts = Box::pin(stream::try_unfold(download, Download::part));
-    Ok(response.content_type(GZIP).body(SizedStream::new(size, parts)))
+        .insert_header((header::CONTENT_DISPOSITION, disposition(&name)));
+    response
 }

@@ -15,7 +15,7 @@ use app::App;
 use domain::calendar::Reckoning;
 
 /// Longest term the calculator reckons, in working days.
-const MAX_WORKING_DAYS: u32 = 1_000;
+pub(crate) const MAX_WORKING_DAYS: u32 = 1_000;
 
 /// The day of an event, in a parameter of this name, and how many working days follow it in `days`.
 ///

@@ -32,7 +32,8 @@ pub struct Problem {
     pub errors: Vec<Fault>,
     /// Seconds to wait before asking again.
     pub retry_after: Option<u32>,
-    /// What would be taken instead: methods in `Allow`, codings in `Accept-Encoding`, types in `Accept`.
+    /// What would be taken instead: methods in `Allow`, codings in `Accept-Encoding`, types in `Accept`; or how much there is,
+    /// in `Content-Range`.
     pub header: Option<Box<(HeaderName, String)>>,
     /// The connection ends with the answer.
     pub closing: bool,
@@ -151,6 +152,18 @@ impl Problem {
             "not_found",
             "there is nothing here, or nothing you may see",
         )
+    }
+
+    /// 416: the file has no more than so many bytes (RFC 9110, 15.5.17).
+    pub(crate) fn range_not_satisfiable(size: u64) -> Self {
+        Self {
+            header: Some(Box::new((header::CONTENT_RANGE, format!("bytes */{size}")))),
+            ..Self::new(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                "range_not_satisfiable",
+                "the file ends before the range that was asked for",
+            )
+        }
     }
 
     /// 422 with the faults of a body; of very many the last place says how many more there are.

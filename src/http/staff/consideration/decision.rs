@@ -142,7 +142,8 @@ struct StatementBody {
 
 pub(super) fn web_address(given: String) -> Result<String, Wrong> {
     let link = line(1..=2000)(given)?;
-    if link.starts_with("https://") || link.starts_with("http://") {
+    let of_the_web = link.starts_with("https://") || link.starts_with("http://");
+    if of_the_web && !link.contains(char::is_whitespace) {
         Ok(link)
     } else {
         Err(("link_format", "an address that starts with https:// or http://".to_owned()))

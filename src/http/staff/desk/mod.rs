@@ -6,7 +6,7 @@ mod hold;
 mod notes;
 mod papers;
 mod rejection_reasons;
-mod tags;
+pub(crate) mod tags;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -21,7 +21,7 @@ use app::App;
 use app::desk::tags::{self, Tag, TagChange};
 
 /// Longest code of a tag.
-const CODE: usize = 50;
+pub(crate) const LONGEST_TAG: usize = 50;
 /// Lengths of its names.
 const NAME: std::ops::RangeInclusive<usize> = 1..=100;
 
@@ -101,8 +101,8 @@ struct TagBody {
 
 fn code(given: String) -> Result<String, Wrong> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if given.len() > CODE {
-        return Err(("too_long", format!("at most {CODE} characters")));
+    if given.len() > LONGEST_TAG {
+        return Err(("too_long", format!("at most {LONGEST_TAG} characters")));
     }
     if given.starts_with(|first: char| first.is_ascii_lowercase()) && given.chars().all(plain) {
         return Ok(given);
@@ -126,7 +126,7 @@ impl TagCode {
     /// For who may ask: what no tag can be called, and what the database cannot hold, names nothing.
     fn named(self) -> Result<String, Problem> {
         let may_be = |letter: char| letter.is_ascii_alphanumeric() || "_.,-".contains(letter);
-        let is_one = self.0.len() <= CODE && self.0.chars().all(may_be);
+        let is_one = self.0.len() <= LONGEST_TAG && self.0.chars().all(may_be);
         if is_one { Ok(self.0) } else { Err(Problem::not_found()) }
     }
 }

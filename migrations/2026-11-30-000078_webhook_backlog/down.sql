@@ -1,0 +1,2 @@
+DROP INDEX webhooks_disabled;
+ALTER TABLE webhooks DROP COLUMN behind_after;
