@@ -1,6 +1,6 @@
 //! Acceptance scenario K02: an administrator turns writing off, and the service can be read only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use petitions::app::access::Role;
@@ -45,6 +45,25 @@ const SERVED: [&str; 23] = [
     "sign_out",
     "turn_switch",
 ];
+
+/// The runbook, which has a table of what goes on.
+const RUNBOOK: &str = include_str!("../../../docs/OPERATIONS.md");
+
+#[test]
+fn the_runbook_names_every_call_that_is_served_while_nothing_is_written() {
+    let table = RUNBOOK.split("| While nothing is written |").nth(1).unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    let told = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let told: BTreeSet<&str> =
+        told.map(|(call, _)| call).filter(|call| call.contains(' ')).collect();
+    let document = document();
+    let served: BTreeSet<String> = operations(&document)
+        .into_iter()
+        .filter(|(_, path, name)| SERVED.contains(&name.as_str()) && !path.starts_with("/dev"))
+        .map(|(method, path, _)| format!("{method} {path}"))
+        .collect();
+    assert_eq!(told, served.iter().map(String::as_str).collect());
+}
 
 #[derive(QueryableByName)]
 struct Sum {
