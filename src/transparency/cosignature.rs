@@ -6,7 +6,7 @@ use crate::note::{
 };
 
 /// A secret key that cosigns: that of a witness. It must sign nothing else.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Cosigner(SecretKey);
 
 impl Cosigner {

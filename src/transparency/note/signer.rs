@@ -1,5 +1,7 @@
 //! Keys that sign.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -13,6 +15,12 @@ use super::signature::Signature;
 pub(crate) struct SecretKey {
     key: SigningKey,
     verifier: VerifierKey,
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey(of {})", self.verifier)
+    }
 }
 
 const SECRET_PREFIX: &str = "PRIVATE+KEY+";
@@ -59,7 +67,7 @@ impl SecretKey {
 }
 
 /// A secret key that signs notes: that of a log.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Signer(SecretKey);
 
 impl Signer {
