@@ -5,8 +5,8 @@ use ct_merkle::{ConsistencyProof, InclusionProof, RootHash};
 use sha2_of_ct_merkle::Sha256;
 use transparency::Hash;
 use transparency::tree::{
-    EMPTY_ROOT, Frontier, Unproved, inclusion_proof, leaf_hash, node_hash, verify_consistency,
-    verify_inclusion,
+    EMPTY_ROOT, Frontier, FrontierFault, Unproved, inclusion_proof, leaf_hash, node_hash,
+    verify_consistency, verify_inclusion,
 };
 
 use crate::log::{Log, entry};
@@ -39,6 +39,21 @@ fn the_root_of_every_size_is_theirs() {
         assert_eq!(again, frontier);
         frontier.append(leaf_hash(&entry(size))).unwrap();
     });
+}
+
+#[test]
+fn a_frontier_has_as_many_hashes_as_its_size_has_bits_set() {
+    let hashes = |count| vec![leaf_hash(b""); count];
+    assert!(Frontier::from_hashes(5, hashes(2)).is_ok());
+    for (size, count) in [(0, 1), (5, 1), (5, 3), (8, 0)] {
+        let fault = Frontier::from_hashes(size, hashes(count));
+        assert_eq!(fault, Err(FrontierFault::Hashes { size, hashes: count }));
+    }
+    let largest = transparency::bounds::TREE_SIZE;
+    let mut full = Frontier::from_hashes(largest, hashes(63)).unwrap();
+    assert_eq!(full.append(leaf_hash(b"")), Err(FrontierFault::TooLarge));
+    let larger = Frontier::from_hashes(largest + 1, hashes(1));
+    assert_eq!(larger, Err(FrontierFault::TooLarge));
 }
 
 /// The hashes of all complete subtrees, by level: those of a smaller tree are the first of them.
