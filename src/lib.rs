@@ -17,4 +17,6 @@ pub use notice_facts;
 pub use service;
 pub use store;
 pub use text;
+pub use transparency;
+pub use witness;
 pub use worker;

@@ -9,6 +9,7 @@ use super::bench::BenchArgs;
 use super::demo::DemoArgs;
 use super::doctor::DoctorArgs;
 use super::staff::StaffCommand;
+use super::witness::WitnessArgs;
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -74,6 +75,9 @@ pub(super) enum Command {
     /// Check that every count equals its signatures and that each signature has its account. Ends with 3 when one does
     /// not, and with 1 when it could not be found out.
     Verify(VerifyArgs),
+    /// Watch public logs, those of this service among them, and cosign what continues what was seen before (C2SP
+    /// tlog-witness), on --listen. Needs no database and no other settings; meant to be run by others.
+    Witness(WitnessArgs),
     /// Ask the service on this machine whether it can work; fails when it cannot.
     Health,
 }

@@ -26,7 +26,7 @@ pub(super) fn run(mut effective: Effective, args: &DemoArgs) -> Outcome {
         return Err("the demo runs in development only".into());
     }
     let (signers, exit) = (args.signers as usize, args.exit);
-    let listener = listen(&effective)?;
+    let listener = listen(effective.settings.listen)?;
     effective.data_dir.push("demo");
     let database = Database::anew(&effective.data_dir, "petitions_demo")?;
     let shown = runtime().and_then(|runtime| {

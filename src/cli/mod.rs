@@ -14,6 +14,7 @@ mod running;
 mod serve;
 mod staff;
 mod verify;
+mod witness;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ pub(super) fn run() -> ExitCode {
         Command::Openapi => return done(documents::openapi()),
         Command::Settings => return done(documents::settings()),
         Command::Notices { preview } => return done(documents::notices(preview.as_deref())),
+        Command::Witness(args) => return done(witness::run(cli.settings.listen, args)),
         _ => {}
     }
     let of_others = [Mailing::faults(&cli.settings), Trust::faults(&cli.settings)].concat();
@@ -69,6 +71,8 @@ fn with_settings(command: Command, effective: Effective) -> ExitCode {
         Command::Verify(asked) => return verify::run(&effective, &asked),
         Command::Health => health::run(&effective),
         Command::Doctor(asked) => return doctor::run(&effective, &asked),
-        Command::Openapi | Command::Settings | Command::Notices { .. } => Ok(()),
+        Command::Openapi | Command::Settings | Command::Notices { .. } | Command::Witness(_) => {
+            Ok(())
+        }
     })
 }

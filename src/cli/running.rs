@@ -1,8 +1,7 @@
 //! What every command that runs for a while needs: a runtime, a listener, and to hear that it is over.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 
-use petitions::config::Effective;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -13,9 +12,8 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     Ok(Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
 }
 
-/// Takes the address of the settings.
-pub(super) fn listen(effective: &Effective) -> Result<TcpListener, Failure> {
-    let address = effective.settings.listen;
+/// Takes the address.
+pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address)
         .map_err(|error| format!("cannot listen on {address}: {error}").into())
 }

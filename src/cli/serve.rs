@@ -10,7 +10,7 @@ use super::running::{listen, runtime, told_to_stop};
 pub(super) fn run(effective: &Effective) -> Outcome {
     Mailing::of(effective)?;
     // A taken address is found before anything else is started.
-    let listener = listen(effective)?;
+    let listener = listen(effective.settings.listen)?;
     let mut database = Database::open(effective, "petitions")?;
     let gone = database.supervise()?;
     let served = runtime().and_then(|runtime| {

@@ -17,8 +17,8 @@ use source::{Source, names_the_world, sources, src, statements, unasked_locks};
 const FRAMEWORKS: &[(&str, &[&str])] = &[
     ("diesel", &["store", "bench"]),
     ("diesel_migrations", &["store"]),
-    // The service runs the server, the routes are `http`'s.
-    ("actix-web", &["http", "service"]),
+    // The service runs the server, the routes are `http`'s; a witness is a server of its own.
+    ("actix-web", &["http", "service", "witness"]),
     // An address that registration takes is one that the mailer can send to.
     ("lettre", &["mail", "http"]),
     ("jsonwebtoken", &["credentials"]),

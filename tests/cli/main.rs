@@ -4,6 +4,7 @@
 
 mod configuration;
 mod operators;
+mod witness;
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
