@@ -1,5 +1,6 @@
 //! Receivers that fail, and processes that die.
 
+use petitions::app::retention;
 use serde_json::json;
 
 use super::receiver::Answering;
@@ -156,6 +157,25 @@ async fn a_webhook_that_has_failed_for_three_days_is_disabled_and_its_owner_told
     let failed = until_disabled(&app, &owner, &id).await;
     assert_eq!(failed["disabled_because"], "failing");
     assert_eq!(rows(&app, "outbox WHERE kind = 'webhook_disabled'").await, 1);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_webhook_that_has_long_been_disabled_is_forgotten() {
+    let (app, receiver) = told().await;
+    let owner = app.citizen().await;
+    let id = webhook(&app, &owner, &receiver.url("/hooks"), json!({})).await;
+    receiver.always("/hooks", Some(Answering::Status(500)));
+    opened_and_withdrawn(&app).await;
+    until(&app, &owner, &id, |found| found.len() == 2 && found[0]["last_error"] != json!(null))
+        .await;
+    enable(&app, &owner, &id, false).await;
+    for (days, left) in [(29, 2), (31, 0)] {
+        let since = format!("UPDATE webhooks SET disabled_at = now() - interval '{days} days'");
+        sql(&app, &since).await;
+        app.core.write(retention::tidy).await.unwrap();
+        assert_eq!(rows(&app, "outbox WHERE webhook_id IS NOT NULL").await, left, "{days} days");
+    }
     app.close().await;
 }
 
