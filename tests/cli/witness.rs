@@ -150,7 +150,10 @@ fn a_witness_says_what_is_wrong_with_its_arguments() {
     let new = ["key", "--name", "w.example", "--key-file", key, "--state", state];
     let made = petitions(&[&["witness"], &new[..]].concat()).output().unwrap();
     let own = out(&made).trim_end().to_owned();
-    let common = ["--state", state, "--key-file", key, "--listen", "127.0.0.1:0"];
+    // An address that is taken: whoever accepts the arguments ends all the same.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let common = ["--state", state, "--key-file", key, "--listen", &taken];
     for (arguments, said) in [
         (&["--origin", ORIGIN, "--log-vkey", &vkey, "--origin", "two"][..], "in the same order"),
         (&["--origin", ORIGIN, "--log-vkey", &own], "the key of a witness"),

@@ -1,9 +1,10 @@
 //! Notes, checkpoints and proofs of ours.
 
+use base64::Engine as _;
 use transparency::bounds;
 use transparency::checkpoint::{Checkpoint, CheckpointFault};
 use transparency::cosignature::{Cosigner, time_of};
-use transparency::note::{KeyName, Note, NoteFault, Signer, Unverified, VerifierKey};
+use transparency::note::{KeyFault, KeyName, Note, NoteFault, Signer, Unverified, VerifierKey};
 use transparency::proof::{Disproved, TlogProof, Trust};
 use transparency::tree::{Unproved, leaf_hash};
 
@@ -65,6 +66,11 @@ fn a_secret_key_comes_back_from_its_text() {
         again.verifier_key().key_id(),
         Signer::parse(&cosigner.secret_text()).unwrap().verifier_key().key_id()
     );
+    // One that says of itself that it cosigns is none that Go writes.
+    let key = base64::engine::general_purpose::STANDARD.encode([&[4][..], &[101; 32]].concat());
+    let (name, id) = (cosigner.verifier_key().name(), cosigner.verifier_key().key_id());
+    let fault = Cosigner::parse(&format!("PRIVATE+KEY+{name}+{id}+{key}")).map(drop);
+    assert_eq!(fault, Err(KeyFault::Type));
     for key in [signer.verifier_key(), cosigner.verifier_key()] {
         assert_eq!(key.to_string().parse(), Ok(key.clone()));
         Signer::parse(&key.to_string()).unwrap_err();
@@ -101,8 +107,9 @@ fn a_cosignature_covers_its_time_and_replaces_the_one_before() {
     assert!(key.verifies(note.text(), &bytes));
     bytes[7] ^= 1;
     assert!(!key.verifies(note.text(), &bytes), "another time");
-    bytes[0] = 0xff;
-    assert!(!key.verifies(note.text(), &bytes), "a time above 2^63");
+    let too_late = witness.cosign(note.text(), bounds::TREE_SIZE + 1);
+    assert!(!key.verifies(note.text(), &too_late.bytes), "a time above 2^63");
+    assert_eq!(time_of(&too_late), None);
     assert!(!key.verifies(note.text(), &bytes[..7]));
 }
 

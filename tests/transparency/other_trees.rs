@@ -176,6 +176,7 @@ fn a_changed_consistency_proof_proves_nothing() {
             let proof = log.consistency_proof(old, size);
             let check = |proof: &[Hash]| verify_consistency(old, &old_root, size, &root, proof);
             check(&[&proof[..], &[other]].concat()).unwrap_err();
+            assert_eq!(check(&proof[..proof.len() - 1]), Err(Unproved::Length), "{old} {size}");
             for at in 0..proof.len() {
                 let mut changed = proof.clone();
                 changed[at] = other;

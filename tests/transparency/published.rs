@@ -3,7 +3,7 @@
 use transparency::Hash;
 use transparency::checkpoint::Checkpoint;
 use transparency::cosignature::{Cosigner, time_of};
-use transparency::note::{KeyFault, Note, Signer, VerifierKey};
+use transparency::note::{KeyFault, Note, Signer, Unverified, VerifierKey};
 use transparency::tree::{Frontier, leaf_hash, node_hash};
 use transparency::witness::AddCheckpoint;
 
@@ -59,6 +59,17 @@ fn the_leaf_of_the_go_tree() {
     assert_eq!(leaf, "TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=");
 }
 
+/// C2SP signed-note v1.0.0, the first example, whose key is not published: a text with an empty line in it.
+#[test]
+fn a_note_whose_text_has_an_empty_line() {
+    let text = "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned \u{e8} subito sera.\n";
+    let note = note(&format!(
+        "{text}\n\u{2014} quasimodo.example/salvatore \
+         NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n"
+    ));
+    assert_eq!((note.text(), note.signatures().len()), (text, 1));
+}
+
 /// C2SP signed-note v1.0.0, the example of "Verifier keys".
 #[test]
 fn the_note_of_the_specification() {
@@ -100,6 +111,11 @@ fn the_notes_of_go_are_signed_and_verified_byte_for_byte() {
     assert_eq!(both.verify(&[key(PETER)]).unwrap().len(), 1);
     assert_eq!(both.verify(&[key(PETER), key(ENOCH)]).unwrap().len(), 2);
     both.verify(&[]).unwrap_err();
+    // One that shares with a known key its name or its id alone is by another.
+    for (from, to) in [("PeterNeumann", "CarmenSandiego"), ("x08g", "xxxx")] {
+        let misnamed = note(&format!("{TEXT}\n{PETER_LINE}").replace(from, to));
+        assert_eq!(misnamed.verify(&[key(PETER)]), Err(Unverified::Unknown), "{to}");
+    }
 }
 
 /// The same files: what is no note, and what is no key.
@@ -113,6 +129,8 @@ fn what_go_does_not_read_is_not_read_here() {
         format!("\u{1}{TEXT}\n{PETER_LINE}"),
         format!("{TEXT}\n{}", PETER_LINE.replace("PeterNeumann", "Bad Name")),
         format!("{TEXT}\n{PETER_LINE}Unexpected line.\n"),
+        // The id of the key, and no signature behind it.
+        format!("{TEXT}\n\u{2014} PeterNeumann x08gow==\n"),
         format!("{TEXT}\n{}", PETER_LINE.repeat(101)),
     ] {
         assert!(Note::parse(bad.as_bytes()).is_err(), "{bad}");

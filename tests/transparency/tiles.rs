@@ -180,5 +180,6 @@ fn an_edge_is_not_read_from_tiles_that_are_missing_or_malformed() {
     assert_eq!(fault(&|_| None), EdgeFault::Tile(first));
     assert_eq!(fault(&|bytes| Some(bytes[1..].to_vec())), EdgeFault::Tile(first));
     assert_eq!(fault(&|bytes| Some(bytes[32..].to_vec())), EdgeFault::Tile(first));
+    assert_eq!(fault(&|bytes| Some([&bytes[..], &[0]].concat())), EdgeFault::Tile(first));
     assert_eq!(RightEdge::read(u64::MAX, |_| None), Err(EdgeFault::TooLarge));
 }
