@@ -3,6 +3,8 @@
 //! An IIN has about 7.7 x 10^8 plausible values, so a plain hash of it is reversible in seconds.
 //! Everything here is keyed; the key lives outside the database.
 
+mod commitments;
+
 use std::net::IpAddr;
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
@@ -15,6 +17,8 @@ use uuid::Uuid;
 use super::webhooks::WebhookSecret;
 use super::{KeyError, OneTimeToken, random_bytes};
 use domain::iin::Iin;
+
+pub use commitments::{CommitmentKey, DuplicateKey, SEED_BYTES, seeds};
 
 /// Version written beside everything this key has keyed.
 pub const KEY_VERSION: i16 = 1;
@@ -40,6 +44,8 @@ pub struct IdentityKey {
     sandbox_authority: [u8; 32],
     webhook: [u8; 32],
     caller: [u8; 32],
+    commitment: [u8; 32],
+    duplicate: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -66,6 +72,8 @@ impl IdentityKey {
             sandbox_authority: derive("sandbox-authority/v1"),
             webhook: derive("webhook/v1"),
             caller: derive("caller/v1"),
+            commitment: derive("commitment/v1"),
+            duplicate: derive("duplicate/v1"),
         }
     }
 
