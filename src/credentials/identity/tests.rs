@@ -50,7 +50,7 @@ fn the_log_tells_nobody_who_signed_and_finds_who_signs_twice() {
     let tags = key.petition_duplicates(b"one");
     assert_eq!(tags.tag(&iin), key.petition_duplicates(b"one").tag(&iin));
     assert_ne!(tags.tag(&iin), key.petition_duplicates(b"two").tag(&iin));
-    let seeds = seeds(2).unwrap();
+    let seeds = crate::commitments::seeds(2).unwrap();
     assert_ne!(seeds[0], seeds[1], "each vote has a seed of its own");
     let commitment = |seed, vote| key.commitment(seed, vote).commitment(one, &iin, &[0; 32]);
     assert_eq!(commitment(&seeds[0], one), commitment(&seeds[0], one));

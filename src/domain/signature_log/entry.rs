@@ -28,14 +28,27 @@ mod at {
     pub const CANCELS: usize = 88;
 }
 
-/// The numbers of the kinds.
-mod kind {
-    pub const SIGNED: u8 = 1;
-    pub const WITHDRAWN: u8 = 2;
-    pub const INVALIDATED: u8 = 3;
-    pub const OPENED: u8 = 4;
-    pub const CLOSED: u8 = 5;
-    pub const DECIDED: u8 = 6;
+/// What kinds of entries there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    Signed = 1,
+    Withdrawn = 2,
+    Invalidated = 3,
+    Opened = 4,
+    Closed = 5,
+    Decided = 6,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Signed,
+        Self::Withdrawn,
+        Self::Invalidated,
+        Self::Opened,
+        Self::Closed,
+        Self::Decided,
+    ];
 }
 
 /// What a signer's own word is as a reason.
@@ -189,7 +202,7 @@ impl Entry {
         let mut put = |from: usize, part: &[u8]| {
             bytes[from..from + part.len()].copy_from_slice(part);
         };
-        put(0, &[VERSION, self.kind()]);
+        put(0, &[VERSION, self.kind() as u8]);
         put(at::PETITION, &self.petition);
         put(at::HOUR, &self.hour.to_be_bytes());
         match &self.statement {
@@ -217,14 +230,14 @@ impl Entry {
         bytes
     }
 
-    const fn kind(&self) -> u8 {
+    const fn kind(&self) -> Kind {
         match self.statement {
-            Statement::Signed(_) => kind::SIGNED,
-            Statement::Withdrawn { .. } => kind::WITHDRAWN,
-            Statement::Invalidated { .. } => kind::INVALIDATED,
-            Statement::Opened(_) => kind::OPENED,
-            Statement::Closed(_) => kind::CLOSED,
-            Statement::Decided(_) => kind::DECIDED,
+            Statement::Signed(_) => Kind::Signed,
+            Statement::Withdrawn { .. } => Kind::Withdrawn,
+            Statement::Invalidated { .. } => Kind::Invalidated,
+            Statement::Opened(_) => Kind::Opened,
+            Statement::Closed(_) => Kind::Closed,
+            Statement::Decided(_) => Kind::Decided,
         }
     }
 
@@ -234,8 +247,9 @@ impl Entry {
     /// [`Malformed`].
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let whole: &[u8; ENTRY_BYTES] = bytes.try_into().map_err(|_| Malformed)?;
-        let statement = match whole[at::KIND] {
-            kind::SIGNED => Statement::Signed(Vote {
+        let kind = Kind::ALL.into_iter().find(|kind| *kind as u8 == whole[at::KIND]);
+        let statement = match kind.ok_or(Malformed)? {
+            Kind::Signed => Statement::Signed(Vote {
                 commitment: part(whole, at::FIRST)?,
                 duplicate_tag: part(whole, at::SECOND)?,
                 evidence: Evidence::ALL
@@ -243,15 +257,15 @@ impl Entry {
                     .find(|evidence| *evidence as u8 == whole[at::EVIDENCE])
                     .ok_or(Malformed)?,
             }),
-            kind::WITHDRAWN => Statement::Withdrawn { cancels: number(whole, at::CANCELS)? },
-            kind::INVALIDATED => Statement::Invalidated {
+            Kind::Withdrawn => Statement::Withdrawn { cancels: number(whole, at::CANCELS)? },
+            Kind::Invalidated => Statement::Invalidated {
                 cancels: number(whole, at::CANCELS)?,
                 finding: [Finding::Moderators, Finding::Disowned]
                     .into_iter()
                     .find(|finding| *finding as u8 == whole[at::REASON])
                     .ok_or(Malformed)?,
             },
-            kind::OPENED => Statement::Opened(Opening {
+            Kind::Opened => Statement::Opened(Opening {
                 text_hash: part(whole, at::FIRST)?,
                 required: u32::from_be_bytes(part(whole, at::SECOND)?),
                 closes_on: NaiveDate::from_num_days_from_ce_opt(i32::from_be_bytes(part(
@@ -260,9 +274,8 @@ impl Entry {
                 )?))
                 .ok_or(Malformed)?,
             }),
-            kind::CLOSED => Statement::Closed(Closing { count: number(whole, at::SECOND)? }),
-            kind::DECIDED => Statement::Decided(part(whole, at::FIRST)?),
-            _ => return Err(Malformed),
+            Kind::Closed => Statement::Closed(Closing { count: number(whole, at::SECOND)? }),
+            Kind::Decided => Statement::Decided(part(whole, at::FIRST)?),
         };
         let hour = u32::from_be_bytes(part(whole, at::HOUR)?);
         let entry = Self { petition: part(whole, at::PETITION)?, hour, statement };

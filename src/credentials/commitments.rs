@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::{IdentityKey, derived, mac};
-use crate::{KeyError, random_bytes};
+use super::keyed::mac;
+use super::{KeyError, random_bytes};
 use domain::iin::Iin;
 use domain::signature_log::Hash;
 
@@ -19,6 +19,10 @@ const DUPLICATE_TAG: &[u8] = b"dup/v1";
 pub struct CommitmentKey([u8; 32]);
 
 impl CommitmentKey {
+    pub(super) const fn of(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
     /// One that is kept nowhere: nobody will ever show whose entry it is.
     ///
     /// # Errors
@@ -42,6 +46,10 @@ impl CommitmentKey {
 pub struct DuplicateKey([u8; 32]);
 
 impl DuplicateKey {
+    pub(super) const fn of(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
     /// Equal for one person on this petition, and unlinkable across petitions.
     pub fn tag(&self, iin: &Iin) -> Hash {
         mac(&self.0, &[DUPLICATE_TAG, iin.as_str().as_bytes()])
@@ -51,19 +59,6 @@ impl DuplicateKey {
     /// have left.
     pub fn tag_of_key(&self, signer: Uuid) -> Hash {
         mac(&self.0, &[DUPLICATE_TAG, signer.as_bytes()])
-    }
-}
-
-impl IdentityKey {
-    /// The key of a vote's commitment, made of a random seed that is kept beside the vote. Without the seed nobody has it,
-    /// and the seed alone is of no use.
-    pub fn commitment(&self, seed: &[u8], vote: Uuid) -> CommitmentKey {
-        CommitmentKey(mac(&self.commitment, &[seed, vote.as_bytes()]))
-    }
-
-    /// What tags one petition's signers; the salt is the petition's own random value, and with it the key is gone.
-    pub fn petition_duplicates(&self, salt: &[u8]) -> DuplicateKey {
-        DuplicateKey(derived(&self.duplicate, salt, b"petition/v1"))
     }
 }
 
