@@ -91,7 +91,8 @@ async fn ready_petition(
     let head = app.signature_log.head();
     let (petition, viewer) =
         app.read_anywhere(move |work| petitions::read(work, None, id, None)).await?;
-    let view = PetitionView::in_language(&app, &petition, viewer, language).as_of(head.as_deref());
+    let view =
+        PetitionView::in_language(&app, &petition, viewer, language).beside_log(head.as_deref());
     Ok(CachedResponse::json(&view)?.in_languages(&written_languages(&petition)))
 }
 

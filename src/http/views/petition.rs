@@ -177,8 +177,7 @@ impl PetitionView {
         language: Language,
     ) -> Self {
         let row = &record.row;
-        let author = viewer == Viewer::Author;
-        let desk = viewer == Viewer::Moderator;
+        let (author, desk) = (viewer == Viewer::Author, viewer == Viewer::Moderator);
         let told = |at| InstantView::of(at, viewer);
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
@@ -242,7 +241,7 @@ impl PetitionView {
 
 impl PetitionView {
     /// With the head of the log that was known before it was read.
-    pub(crate) fn as_of(self, head: Option<&Head>) -> Self {
+    pub(crate) fn beside_log(self, head: Option<&Head>) -> Self {
         Self { as_of: head.map(LogHeadView::from), ..self }
     }
 
