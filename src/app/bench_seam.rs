@@ -29,7 +29,8 @@ pub fn check_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batc
             signed_at: request.arrived_at,
             signature_count: 1,
             new: true,
+            promise: None,
         })
     };
-    Ok(Batch { answers: requests.iter().map(check).collect(), crossed: false })
+    Ok(Batch { answers: requests.iter().map(check).collect(), crossed: false, leaves: Vec::new() })
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::access::{self, Caller};
 use super::notices::{Addressing, OfComplaint};
 use super::term_rows::write_terms;
-use super::{Error, Work, notices, webhooks};
+use super::{Error, Work, notices, signature_log, webhooks};
 use domain::calendar::{civil_date, end_of, start_of};
 use domain::lifecycle::{Act, Actor, Effects, Facts, StandingDecision, TermKind, decide};
 use domain::paper::last_entry_day;
@@ -157,6 +157,7 @@ pub(crate) fn carry_out(
         row.addressee = addressee;
     }
     write_transition(work, row, effects)?;
+    signature_log::step(work, row, from)?;
     let complaint = act_details.complaint.as_ref();
     write_terms(work, row.id, complaint.map(|complaint| complaint.id), effects)?;
     journal::append(

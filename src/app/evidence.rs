@@ -13,6 +13,7 @@ use crate::electronic_signatures::{ElectronicSignatures, Proof};
 use crate::statements::Statement;
 use crate::{App, Error, Work};
 use credentials::identity::KEY_VERSION;
+use credentials::sha256;
 use domain::policy::SignatureEvidence;
 use domain::signing_statement::Occasion;
 use eds::revocation::Revocation;
@@ -28,6 +29,8 @@ pub struct Evidence {
     statement: Arc<Statement>,
     /// Keyed, of the IIN in the certificate.
     person: Vec<u8>,
+    /// SHA-256 of the CMS.
+    cms_hash: [u8; 32],
     /// Without the act that it will prove.
     row: EvidenceRow,
 }
@@ -68,7 +71,9 @@ pub(crate) async fn prove(
     let proof = verifier.verify(cms, signed, at, whose(statement.occasion)).await?;
     let row = row(app, &statement, &proof)?;
     let person = app.identity.person_certified(&proof.verified.holder.iin).0;
-    Ok(Arc::new(Evidence { statement, person, row }))
+    let cms_hash = sha256(&proof.cms).try_into();
+    let cms_hash = cms_hash.map_err(|_| Error::Internal("no SHA-256 of a CMS".to_owned()))?;
+    Ok(Arc::new(Evidence { statement, person, cms_hash, row }))
 }
 
 /// What verifies electronic signatures here.
@@ -156,6 +161,11 @@ impl Evidence {
             Some(person) if person == self.person => Ok(()),
             _ => Err(Error::Forbidden("cms_other_person")),
         }
+    }
+
+    /// SHA-256 of the CMS as it came, which the log of signatures binds the vote to.
+    pub(crate) const fn cms_hash(&self) -> [u8; 32] {
+        self.cms_hash
     }
 
     /// It was signed over what would be signed now: the text may have been changed since it was shown.

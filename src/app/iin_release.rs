@@ -17,7 +17,7 @@ use super::notices::{AccountMail, mail_account};
 use super::personal_data::MOST;
 use super::signing::take_from_account;
 use super::two_persons::{self, Act, Agreement};
-use super::{Error, Work, enact};
+use super::{Error, Work, enact, signature_log};
 
 /// What staff state.
 #[derive(Clone)]
@@ -61,6 +61,7 @@ pub fn release(work: &mut Work<'_>, caller: &Caller, release: &Release) -> Resul
     // What it signed elsewhere counts on; whoever has the IIN next says whether it was them.
     identities::record_release(work.conn, holder.id, &person.0, work.wall_now)?;
     identities::forget_proof(work.conn, holder.id)?;
+    signature_log::forget_account(work, holder.id)?;
     let details = json!({
         "reason": release.reason, "proposed_by": proposed_by, "votes_taken_off": open.len(),
     });

@@ -7,7 +7,7 @@ use super::access::Caller;
 use super::enact::{self, ActDetails, Performer, details, enact, may_enact};
 use super::falling_back::fall_back;
 use super::petitions::{PetitionRecord, lock, petition_record};
-use super::{Error, Work};
+use super::{Error, Work, signature_log};
 use domain::calendar::{end_of, start_of};
 use domain::lifecycle::Act;
 use domain::rules::Source;
@@ -122,7 +122,9 @@ pub fn run(
         return Err(Error::Forbidden("second_person_required"));
     }
     let conditions = &invalidation.conditions;
-    let removed = moderation::invalidate(work.conn, row.id, conditions, caller.id(), work.now)?;
+    let entry = signature_log::invalidated(work, row.id);
+    let by = (caller.id(), work.now);
+    let removed = moderation::invalidate(work.conn, row.id, conditions, &entry, by)?;
     row.signature_count -= removed;
     petitions::set_tallies(work.conn, &[row.tally()])?;
     let facts = [

@@ -80,6 +80,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod sign_queue;
 pub mod signature_bundle;
+pub mod signature_log;
 pub mod signing;
 pub mod signing_sessions;
 pub mod similar;
@@ -124,6 +125,7 @@ use long_readings::LongReadings;
 use outbound::guarded::Guarded;
 pub use reference;
 use reference::Reference;
+use signature_log::SignatureLog;
 use store::Db;
 
 /// Where links lead.
@@ -229,6 +231,8 @@ pub struct App {
     pub eds_broker: OnceLock<Broker>,
     /// The authority that a sandbox makes up; none in production.
     pub eds_sandbox: Option<EdsSandbox>,
+    /// The public log of signatures.
+    pub signature_log: SignatureLog,
     /// Calls the addresses that applications are told at.
     pub webhooks: Guarded,
     /// Held while the test clock's offset is written, or read and followed.

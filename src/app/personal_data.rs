@@ -15,7 +15,7 @@ use super::notices::{AccountMail, mail_account};
 pub use super::oauth::{AppActRow, GivenConsent};
 use super::password_change::iin_of;
 use super::petitions::visible;
-use super::{Error, Work, desk, evidence, oauth, own_signatures};
+use super::{Error, Work, desk, evidence, oauth, own_signatures, signature_log};
 use domain::iin::Iin;
 use domain::petition::StateName;
 use domain::subscriptions::Choice;
@@ -174,6 +174,7 @@ pub fn erase(work: &mut Work<'_>, caller: &Caller) -> Result<(), Error> {
     known_networks::forget_account(work.conn, row.id)?;
     provider_identities::forget_account(work.conn, row.id)?;
     signatures::forget_claims(work.conn, row.id)?;
+    signature_log::forget_account(work, row.id)?;
     signing_sessions::forget_account(work.conn, row.id)?;
     identity_checks::forget_account(work.conn, row.id)?;
     identities::forget_proof(work.conn, row.id)?;

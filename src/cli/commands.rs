@@ -30,6 +30,9 @@ pub(super) struct VerifyArgs {
     /// when all are verified.
     #[arg(long, requires = "evidence")]
     pub(super) resume: Option<PathBuf>,
+    /// Count the public log of signatures again from its entries, and compare it with its signed heads and with the database.
+    #[arg(long)]
+    pub(super) signature_log: bool,
     /// Tell a program: one object of JSON.
     #[arg(long)]
     pub(super) json: bool,

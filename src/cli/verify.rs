@@ -1,5 +1,5 @@
-//! `petitions verify`: compares what is stored twice, and with `--evidence` verifies the electronic signatures that are
-//! kept again. Changes nothing in the database.
+//! `petitions verify`: compares what is stored twice, with `--evidence` verifies the electronic signatures that are kept
+//! again, and with `--signature-log` counts the log of signatures again. Changes nothing in the database.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use petitions::app::evidence_audit::{self, Place};
-use petitions::app::{App, audit, patience};
+use petitions::app::{App, audit, patience, signature_log};
 use petitions::config::Effective;
 use petitions::service::{Database, bootstrap};
 use serde_json::{Value, json};
@@ -23,12 +23,14 @@ const EXIT_WRONG: u8 = 3;
 struct Found {
     sums: audit::Findings,
     evidence: Option<evidence_audit::Findings>,
+    log: Option<signature_log::Findings>,
 }
 
 impl Found {
     fn is_sound(&self) -> bool {
         self.sums.is_sound()
             && self.evidence.as_ref().is_none_or(evidence_audit::Findings::is_sound)
+            && self.log.as_ref().is_none_or(signature_log::Findings::is_sound)
     }
 }
 
@@ -51,6 +53,9 @@ pub(super) fn run(effective: &Effective, asked: &VerifyArgs) -> ExitCode {
     if found.evidence.is_some_and(|evidence| !evidence.is_sound()) {
         eprintln!("petitions: electronic signatures do not hold");
     }
+    if found.log.is_some_and(|log| !log.is_sound()) {
+        eprintln!("petitions: the log of signatures does not hold");
+    }
     ExitCode::from(EXIT_WRONG)
 }
 
@@ -68,7 +73,8 @@ fn find(effective: &Effective, asked: &VerifyArgs) -> Result<Found, Failure> {
             true => Some(runtime.block_on(verify_evidence(&app, asked.resume.as_deref()))?),
             false => None,
         };
-        Ok(Found { sums, evidence })
+        let log = asked.signature_log.then(|| runtime.block_on(verify_log(&app))).transpose()?;
+        Ok(Found { sums, evidence, log })
     });
     database.close()?;
     found
@@ -84,6 +90,21 @@ fn bar(length: u64, what: &'static str) -> ProgressBar {
         bar.set_style(style);
     }
     bar.with_message(what)
+}
+
+async fn verify_log(app: &Arc<App>) -> Result<signature_log::Findings, Failure> {
+    let bar = bar(0, "counting");
+    let told = bar.clone();
+    // In one snapshot, so that what is written meanwhile is seen by all comparisons or by none.
+    let counting = app.read(move |work| {
+        signature_log::audit(work, |counted, all| {
+            told.set_length(all);
+            told.set_position(counted);
+        })
+    });
+    let found = patience::within(audit::PATIENCE, counting).await;
+    bar.finish_and_clear();
+    Ok(found?)
 }
 
 async fn verify_evidence(
@@ -136,7 +157,8 @@ fn keep_place(file: &Path, place: Place) -> std::io::Result<()> {
 
 fn as_text(found: &Found) -> String {
     let evidence = found.evidence.as_ref().map(ToString::to_string).unwrap_or_default();
-    found.sums.to_string() + &evidence
+    let log = found.log.as_ref().map(ToString::to_string).unwrap_or_default();
+    found.sums.to_string() + &evidence + &log
 }
 
 fn as_json(found: &Found) -> Value {
@@ -148,6 +170,18 @@ fn as_json(found: &Found) -> Value {
             "verified": evidence.checked,
             "wrong": evidence.wrong,
             "listed": listed.map(|(id, why)| json!({ "id": id.to_string(), "why": why })).collect::<Vec<_>>(),
+        })
+    });
+    let log = found.log.as_ref().map(|log| {
+        json!({
+            "size": log.size,
+            "root": log.root.map(|root| root.to_string()),
+            "heads": log.heads,
+            "petitions": log.petitions,
+            "votes": log.live,
+            "waiting": log.waiting,
+            "wrong": log.wrong,
+            "listed": log.listed,
         })
     });
     let miscounted = sums.mismatches.iter().map(|wrong| {
@@ -164,6 +198,7 @@ fn as_json(found: &Found) -> Value {
         "doubles": contradictions(&sums.doubles),
         "signatures_without_account": sums.orphans,
         "evidence": evidence,
+        "signature_log": log,
     })
 }
 

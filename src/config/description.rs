@@ -86,6 +86,10 @@ impl Effective {
                 "PETITIONS_TOKEN_KEY_FILE",
                 self.key_file(settings.token_key_file.as_ref(), "token").display().to_string(),
             ),
+            (
+                "PETITIONS_LOG_KEY_FILE",
+                self.key_file(settings.log_key_file.as_ref(), "log").display().to_string(),
+            ),
         ]
     }
 

@@ -9,10 +9,13 @@ use super::settings::Settings;
 /// Every fault of the key files: absent, open to others, malformed, or one key for two purposes.
 pub(super) fn faults(settings: &Settings) -> Vec<String> {
     let (identity, token) = (&settings.identity_key_file, &settings.token_key_file);
+    let log = &settings.log_key_file;
     let mut faults = Vec::new();
-    for (name, file) in
-        [("PETITIONS_IDENTITY_KEY_FILE", identity), ("PETITIONS_TOKEN_KEY_FILE", token)]
-    {
+    for (name, file) in [
+        ("PETITIONS_IDENTITY_KEY_FILE", identity),
+        ("PETITIONS_TOKEN_KEY_FILE", token),
+        ("PETITIONS_LOG_KEY_FILE", log),
+    ] {
         if let Some(file) = file {
             faults.extend(of_own_keys(name, file));
         }
@@ -21,10 +24,15 @@ pub(super) fn faults(settings: &Settings) -> Vec<String> {
     faults.extend(dkim.and_then(|file| of_secret("PETITIONS_DKIM_KEY_FILE", file)));
     let read =
         |file: &Option<PathBuf>| file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
-    if let (Some(identity), Some(token)) = (read(identity), read(token))
-        && token.lines().any(|line| !line.trim().is_empty() && line.trim() == identity.trim())
-    {
-        faults.push("PETITIONS_TOKEN_KEY_FILE: must not hold the identity key".into());
+    let holds = |file: &Option<PathBuf>, key: &str| {
+        read(file).is_some_and(|text| text.lines().any(|line| line.trim() == key.trim()))
+    };
+    if let Some(identity) = read(identity).filter(|key| !key.trim().is_empty()) {
+        for (name, file) in [("PETITIONS_TOKEN_KEY_FILE", token), ("PETITIONS_LOG_KEY_FILE", log)] {
+            if holds(file, &identity) {
+                faults.push(format!("{name}: must not hold the identity key"));
+            }
+        }
     }
     faults
 }

@@ -70,6 +70,7 @@ fn missing(settings: &Settings) -> Vec<String> {
         ("SMTP_URL", settings.smtp_url.is_none()),
         ("PETITIONS_IDENTITY_KEY_FILE", settings.identity_key_file.is_none()),
         ("PETITIONS_TOKEN_KEY_FILE", settings.token_key_file.is_none()),
+        ("PETITIONS_LOG_KEY_FILE", settings.log_key_file.is_none()),
     ]
     .into_iter()
     .filter(|(_, absent)| *absent)

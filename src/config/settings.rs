@@ -164,6 +164,9 @@ pub struct Settings {
     /// Lines of 32 random bytes, base64: the first signs access tokens, all verify them.
     #[arg(long, global = true, env = "PETITIONS_TOKEN_KEY_FILE")]
     pub token_key_file: Option<PathBuf>,
+    /// 32 random bytes, base64: signs the public log of signatures. The same for all processes, and never changed.
+    #[arg(long, global = true, env = "PETITIONS_LOG_KEY_FILE")]
+    pub log_key_file: Option<PathBuf>,
     /// Identity providers at which people sign in (OpenID Connect), in TOML; see docs/OPERATIONS.md. In development without
     /// one, a test provider of the sandbox.
     #[arg(long, global = true, env = "PETITIONS_IDENTITY_PROVIDERS_FILE")]

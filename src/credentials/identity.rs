@@ -7,11 +7,10 @@ use std::net::IpAddr;
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
-use hkdf::Hkdf;
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use uuid::Uuid;
 
+use super::commitments::{CommitmentKey, DuplicateKey};
+use super::keyed::{derived, mac};
 use super::webhooks::WebhookSecret;
 use super::{KeyError, OneTimeToken, random_bytes};
 use domain::iin::Iin;
@@ -40,6 +39,8 @@ pub struct IdentityKey {
     sandbox_authority: [u8; 32],
     webhook: [u8; 32],
     caller: [u8; 32],
+    commitment: [u8; 32],
+    duplicate: [u8; 32],
 }
 
 /// HMAC-SHA-256 of a person's IIN: equal for the same person, on the web and on paper.
@@ -66,6 +67,8 @@ impl IdentityKey {
             sandbox_authority: derive("sandbox-authority/v1"),
             webhook: derive("webhook/v1"),
             caller: derive("caller/v1"),
+            commitment: derive("commitment/v1"),
+            duplicate: derive("duplicate/v1"),
         }
     }
 
@@ -234,6 +237,17 @@ impl IdentityKey {
         WebhookSecret::of(part(b"shared"), &part(b"own"))
     }
 
+    /// The key of a vote's commitment, made of a random seed that is kept beside the vote. Without the seed nobody has it,
+    /// and the seed alone is of no use.
+    pub fn commitment(&self, seed: &[u8], vote: Uuid) -> CommitmentKey {
+        CommitmentKey::of(mac(&self.commitment, &[seed, vote.as_bytes()]))
+    }
+
+    /// What tags one petition's signers; the salt is the petition's own random value, and with it the key is gone.
+    pub fn petition_duplicates(&self, salt: &[u8]) -> DuplicateKey {
+        DuplicateKey::of(derived(&self.duplicate, salt, b"petition/v1"))
+    }
+
     /// The key of one petition's signers; the salt is the petition's own random value.
     pub fn petition_signers(&self, salt: &[u8]) -> SignerKeys {
         SignerKeys(derived(&self.signer, salt, b"petition/v1"))
@@ -268,24 +282,6 @@ fn opened(key: &Aes256Gcm, cipher: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, Ke
     let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| KeyError::Sealed)?;
     let payload = Payload { msg: sealed, aad: bound_to };
     key.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeyError::Sealed)
-}
-
-fn derived(key: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
-    let mut out = [0; 32];
-    // 32 bytes are always within HKDF's limit of 255 hashes.
-    let _ = Hkdf::<Sha256>::new(Some(salt), key).expand(purpose, &mut out);
-    out
-}
-
-fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    // A key shorter than the hash's block is padded with zeros (RFC 2104).
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(key);
-    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Secrets and what is derived from them: identity key, access tokens, passwords, mailed tokens.
 #![warn(missing_docs)]
 
+pub mod commitments;
 pub mod identity;
 mod key_files;
+mod keyed;
 pub mod passwords;
 pub mod second_factor;
 pub mod tokens;

@@ -51,6 +51,7 @@ pub mod representatives;
 pub mod role;
 pub mod rules;
 pub mod signature_bundle;
+pub mod signature_log;
 pub mod signing;
 pub mod signing_sessions;
 pub mod signing_statement;

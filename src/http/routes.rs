@@ -14,6 +14,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
         .service(public::system::readyz)
         .service(public::system::jwks)
         .service(public::system::openapi_json)
+        .configure(public::signature_log::routes)
         .configure(apps::routes)
         .service(scope("/api/public/v1").configure(public::incumbent::routes));
     let mut api = scope("/api/v1").configure(calls);

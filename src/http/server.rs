@@ -56,10 +56,11 @@ pub struct Parts {
 }
 
 /// Where pages of other origins may read what is asked for without a secret.
-const OPEN: [Address; 4] = [
+const OPEN: [Address; 5] = [
     Address::Beginning("/api/v1/"),
     Address::Beginning("/api/public/v1/"),
     Address::Whole("/openapi.json"),
+    Address::Beginning("/log/"),
     Address::Beginning("/.well-known/"),
 ];
 

@@ -1,6 +1,7 @@
 //! Putting the application together: keys, database, calendar.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +16,7 @@ use app::long_readings::LongReadings;
 use app::readiness::Readiness;
 use app::reference::{Reference, ReferenceError, published_days};
 use app::replica::Replica;
+use app::signature_log::SignatureLog;
 use app::{App, CurrentCalendar, Links, Policy};
 use config::Effective;
 use credentials::identity::IdentityKey;
@@ -31,6 +33,8 @@ use store::{Db, DbSettings, StoreError, deployment, migrate, roles};
 
 /// The setting that names the identity key.
 const IDENTITY_KEY: &str = "PETITIONS_IDENTITY_KEY_FILE";
+/// The setting that names the key of the log of signatures.
+const LOG_KEY: &str = "PETITIONS_LOG_KEY_FILE";
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -99,12 +103,17 @@ pub(super) fn build_for(
     bring_up_to_date(effective, database_url)?;
     let db = open(effective, database_url)?;
     let mut conn = db.dedicated()?;
-    let identity = keys.0.check_value();
+    let identity = keys.identity.check_value();
     if deployment::key_check(&mut conn, "identity", &identity)? != identity {
         return Err(KeyError::Foreign(IDENTITY_KEY).into());
     }
+    // Another key would be another log, and its heads the word of nobody who is known.
+    let log = keys.log.verifier_key().as_bytes();
+    if deployment::key_check(&mut conn, "log", log)? != log {
+        return Err(KeyError::Foreign(LOG_KEY).into());
+    }
     let clock = Clock::default();
-    check_token_ring(&mut conn, &keys.1, clock.machine())?;
+    check_token_ring(&mut conn, &keys.tokens, clock.machine())?;
     deployment::seed_calendar(&mut conn, &published_days()?, clock.machine())?;
     assemble(effective, trust, (db, &mut conn), clock, keys)
 }
@@ -121,8 +130,12 @@ pub fn attach(effective: &Effective, database_url: &str) -> Result<Arc<App>, Sta
     let mut conn = db.dedicated()?;
     compare_schema(&mut conn)?;
     let identity = deployment::stored_key_check(&mut conn, "identity")?;
-    if identity.is_some_and(|stored| stored != keys.0.check_value()) {
+    if identity.is_some_and(|stored| stored != keys.identity.check_value()) {
         return Err(KeyError::Foreign(IDENTITY_KEY).into());
+    }
+    let log = deployment::stored_key_check(&mut conn, "log")?;
+    if log.is_some_and(|stored| stored != keys.log.verifier_key().as_bytes()) {
+        return Err(KeyError::Foreign(LOG_KEY).into());
     }
     Ok(assemble(effective, trust, (db, &mut conn), Clock::default(), keys)?.app)
 }
@@ -137,7 +150,7 @@ fn assemble(
     trust: Option<Trust>,
     (db, conn): (Db, &mut store::Connection),
     clock: Clock,
-    (identity, tokens): (IdentityKey, TokenKeys),
+    Keys { identity, tokens, log }: Keys,
 ) -> Result<Built, StartError> {
     let sandbox = effective.is_development();
     let calendar = deployment::calendar(conn)?;
@@ -182,6 +195,7 @@ fn assemble(
         eds_sandbox: sandbox.then(|| EdsSandbox::of(seed)),
         identity_providers: std::sync::OnceLock::new(),
         eds_broker: std::sync::OnceLock::new(),
+        signature_log: log,
         webhooks: guarded(effective)?,
         clock_change: tokio::sync::Mutex::new(()),
     });
@@ -208,18 +222,31 @@ fn guarded(effective: &Effective) -> Result<Guarded, StartError> {
     Guarded::new(bounds).map_err(StartError::Calls)
 }
 
+/// The deployment's keys.
+struct Keys {
+    identity: IdentityKey,
+    tokens: TokenKeys,
+    log: SignatureLog,
+}
+
 /// The deployment's keys; development makes those that are missing.
-fn keys(effective: &Effective, make: bool) -> Result<(IdentityKey, TokenKeys), StartError> {
+fn keys(effective: &Effective, make: bool) -> Result<Keys, StartError> {
     let settings = &effective.settings;
-    let identity_file = effective.key_file(settings.identity_key_file.as_ref(), "identity");
+    let identity =
+        only_key(effective.key_file(settings.identity_key_file.as_ref(), "identity"), make)?;
+    let log = only_key(effective.key_file(settings.log_key_file.as_ref(), "log"), make)?;
     let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
-    let [identity_key] = read_keys(&identity_file, make)?[..] else {
-        return Err(
-            KeyError::Malformed { path: identity_file, expected: "exactly one line" }.into()
-        );
-    };
     let tokens = TokenKeys::new(&read_keys(&token_file, make)?, &effective.public_url, make)?;
-    Ok((IdentityKey::new(&identity_key), tokens))
+    let log = SignatureLog::new(&effective.public_url, &log)?;
+    Ok(Keys { identity: IdentityKey::new(&identity), tokens, log })
+}
+
+/// The key of a file that holds one.
+fn only_key(path: PathBuf, make: bool) -> Result<[u8; 32], KeyError> {
+    let [key] = read_keys(&path, make)?[..] else {
+        return Err(KeyError::Malformed { path, expected: "exactly one line" });
+    };
+    Ok(key)
 }
 
 /// What the law leaves open, as this deployment has settled it.

@@ -25,8 +25,8 @@ use revocation::Sources;
 use worker::mails::Delivery;
 use worker::signatures::Writers;
 use worker::{
-    changes, clock, deadlines, dumps, figures, retention, revocation_lists, signatures,
-    signing_sessions, stems, webhooks,
+    changes, clock, deadlines, dumps, figures, retention, revocation_lists, signature_log,
+    signatures, signing_sessions, stems, webhooks,
 };
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
@@ -197,6 +197,7 @@ fn start_loops(
         tokio::spawn(clock::run(app.clone(), stopped.clone())),
         tokio::spawn(changes::run(app.clone(), stopped.clone())),
         tokio::spawn(webhooks::run(app.clone(), stopped.clone())),
+        tokio::spawn(signature_log::run(app.clone(), stopped.clone())),
         tokio::spawn(readings.clone().run()),
     ];
     loops.into_iter().chain(lists).collect()

@@ -111,6 +111,18 @@ pub fn of_decision(conn: &mut Connection, decision: Uuid) -> Stored<Option<Evide
         .optional()?)
 }
 
+/// The electronic signature under a vote.
+///
+/// # Errors
+/// The database's.
+pub fn of_vote(conn: &mut Connection, vote: SignatureId) -> Stored<Option<EvidenceRow>> {
+    Ok(signature_evidence::table
+        .filter(signature_evidence::signature_id.eq(vote))
+        .select(EvidenceRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// The electronic signatures under the votes of an account, at most `limit`.
 ///
 /// # Errors

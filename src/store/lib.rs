@@ -60,6 +60,7 @@ pub mod sessions;
 pub mod sign_in_failures;
 pub mod signature_bundles;
 pub mod signature_bursts;
+pub mod signature_log;
 pub mod signatures;
 pub mod signing_sessions;
 pub mod slugs;

@@ -9,7 +9,7 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 24] = [
+const EVIDENCE: [(&str, &[&str]); 28] = [
     ("journal", &[]),
     ("desk_journal", &[]),
     ("comments", &[]),
@@ -19,6 +19,10 @@ const EVIDENCE: [(&str, &[&str]); 24] = [
     ("paper_signatures", &[]),
     ("signature_evidence", &[]),
     ("signing_statements", &[]),
+    ("log_entries", &[]),
+    ("log_tiles", &[]),
+    ("log_checkpoints", &[]),
+    ("signature_leaves", &["seed"]),
     ("account_events", &[]),
     ("app_acts", &[]),
     ("iin_takeovers", &[]),

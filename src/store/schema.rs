@@ -395,6 +395,48 @@ diesel::table! {
 }
 
 diesel::table! {
+    log_pending (id) {
+        id -> BigInt,
+        entry -> Nullable<Bytea>,
+        signature_id -> Nullable<Uuid>,
+        seed -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    log_entries (first_index) {
+        first_index -> BigInt,
+        entries -> Bytea,
+    }
+}
+
+diesel::table! {
+    log_tiles (level, tile) {
+        level -> SmallInt,
+        tile -> BigInt,
+        hashes -> Bytea,
+        root -> Bytea,
+    }
+}
+
+diesel::table! {
+    log_checkpoints (size) {
+        size -> BigInt,
+        root -> Bytea,
+        note -> Text,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    signature_leaves (signature_id) {
+        signature_id -> Uuid,
+        log_index -> BigInt,
+        seed -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
     signature_removals (signature_id) {
         signature_id -> Uuid,
         reason -> Text,

@@ -9,6 +9,7 @@ pub mod figures;
 pub mod mails;
 pub mod retention;
 pub mod revocation_lists;
+pub mod signature_log;
 pub mod signatures;
 pub mod signing_sessions;
 pub mod stems;

@@ -269,12 +269,14 @@ async fn processes_with_other_data_directories_have_the_same_authority() {
     let elsewhere = tempfile::tempdir().unwrap();
     let (data, key) = (elsewhere.path().to_str().unwrap(), app.data.path().join("keys/identity"));
     let token = app.data.path().join("keys/token");
+    let log = app.data.path().join("keys/log");
     let arguments = [
         ["--env", "development"],
         ["--data-dir", data],
         ["--database-url", &app.database],
         ["--identity-key-file", key.to_str().unwrap()],
         ["--token-key-file", token.to_str().unwrap()],
+        ["--log-key-file", log.to_str().unwrap()],
         // A public address is in the token keys' check.
         ["--pool-size", "3"],
     ]

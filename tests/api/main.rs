@@ -46,6 +46,7 @@ mod scenarios;
 mod searching;
 mod second_opinion;
 mod second_person;
+mod signature_log;
 mod signers;
 mod signing;
 mod signing_sessions;

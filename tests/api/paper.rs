@@ -226,7 +226,9 @@ async fn what_a_person_signed_on_paper_counts_on_when_an_account_takes_its_vote_
     let (author, moderator) = (app.citizen().await, app.moderator().await);
     let id = app.petition(&author).published().await;
     let [person, other] = app.people(2).await.try_into().ok().unwrap();
-    let first = app.sign(&id, &person.token, None).await.is(201);
+    let mut first = app.sign(&id, &person.token, None).await.is(201);
+    // Promised once.
+    assert!(first.as_object_mut().unwrap().remove("promise").is_some());
     app.act(&id, "paper-sheets", &moderator, announced("2026-09-07", 1, 2)).await.is(201);
     let typed = |iin: &str| line(iin, "2026-09-07", Some("2026-09-07"));
     // The person counts once, and the line is typed, once.

@@ -17,6 +17,7 @@ fn every_fault_of_a_production_configuration_is_listed_and_ends_with_78() {
         "SMTP_URL",
         "PETITIONS_IDENTITY_KEY_FILE",
         "PETITIONS_TOKEN_KEY_FILE",
+        "PETITIONS_LOG_KEY_FILE",
         "PETITIONS_REQUIRED_ASSURANCE",
         "PETITIONS_SIGNATURE_EVIDENCE",
         "PETITIONS_MODERATION_MODE",
@@ -38,7 +39,9 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
     };
     const GOOD: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n";
     const OTHER: &str = "HxwdGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgEAHh8=\n";
+    const THIRD: &str = "AgEAHx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAM=\n";
     let (identity, token) = (key("identity", GOOD, 0o600), key("token", OTHER, 0o600));
+    let log = key("log", THIRD, 0o600);
     let good = [
         ("PETITIONS_ENV", "production"),
         ("PETITIONS_PUBLIC_URL", "https://petitions.example"),
@@ -46,6 +49,7 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("SMTP_URL", "smtps://user:pass@mail.example:465"),
         ("PETITIONS_IDENTITY_KEY_FILE", identity.as_str()),
         ("PETITIONS_TOKEN_KEY_FILE", token.as_str()),
+        ("PETITIONS_LOG_KEY_FILE", log.as_str()),
         ("PETITIONS_REQUIRED_ASSURANCE", "filing=counter,signing=provider"),
         ("PETITIONS_SIGNATURE_EVIDENCE", "session"),
         ("PETITIONS_MODERATION_MODE", "POST"),
@@ -88,7 +92,7 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
          serves = \"citizens\"\ndisplay_name = { kk = \"Т\", ru = \"Т\", en = \"T\" }\n",
         0o600,
     );
-    let faults: [(&str, &str); 55] = [
+    let faults: [(&str, &str); 57] = [
         // Disguised.
         ("SMTP_URL", "SMTP://user:pass@mail.example:25"),
         ("SMTP_URL", "smtp://tls=required:pass@mail.example:25"),
@@ -147,6 +151,8 @@ fn check_p03_a_production_that_is_not_safe_does_not_start_and_says_every_reason(
         ("PETITIONS_IDENTITY_KEY_FILE", &example),
         ("PETITIONS_TOKEN_KEY_FILE", &open),
         ("PETITIONS_TOKEN_KEY_FILE", &same),
+        ("PETITIONS_LOG_KEY_FILE", &open),
+        ("PETITIONS_LOG_KEY_FILE", &same),
         ("PETITIONS_IDENTITY_PROVIDERS_FILE", "/nowhere/providers.toml"),
         ("PETITIONS_IDENTITY_PROVIDERS_FILE", &provider),
         ("PETITIONS_EDS_BROKER_URL", "http://broker.example"),

@@ -7,7 +7,7 @@ use diesel::{Connection as _, PgConnection};
 use super::texts;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 11] = [
+const APPEND_ONLY: [&str; 15] = [
     "decision_points",
     "promise_reports",
     "journal",
@@ -19,6 +19,10 @@ const APPEND_ONLY: [&str; 11] = [
     "comments",
     "comment_removals",
     "desk_journal",
+    "log_entries",
+    "log_tiles",
+    "log_checkpoints",
+    "signature_leaves",
 ];
 
 pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
@@ -41,6 +45,16 @@ pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
 
     refused(conn, "signature_evidence", "UPDATE signature_evidence SET verdict = 'accepted'");
     refused(conn, "signing_statements", "UPDATE signing_statements SET body = 'other'");
+
+    refused(conn, "log_entries", "UPDATE log_entries SET entries = entries");
+    refused(conn, "log_tiles", "UPDATE log_tiles SET root = root");
+    refused(conn, "log_checkpoints", "UPDATE log_checkpoints SET note = 'other'");
+    // Of a leaf only its seed can go.
+    let leaf = "INSERT INTO signature_leaves VALUES (gen_random_uuid(), 7, decode(repeat('ab', 16), 'hex'))";
+    conn.batch_execute(leaf).unwrap();
+    for change in ["log_index = 8, seed = NULL", "seed = decode(repeat('cd', 16), 'hex')"] {
+        refused(conn, "signature_leaves", &format!("UPDATE signature_leaves SET {change}"));
+    }
 
     // Of a signature only its life can end, once, and nothing else changes with it.
     for column in columns_of(conn, "signatures").iter().filter(|column| *column != "live") {
@@ -68,6 +82,9 @@ pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
     refused(conn, "signatures", "UPDATE signatures SET live = true WHERE NOT live");
     if let Err(name) = attempt(conn, "UPDATE signatures SET live = false WHERE live") {
         faults.push(format!("a signature cannot be withdrawn: {name}"));
+    }
+    if let Err(name) = attempt(conn, "UPDATE signature_leaves SET seed = NULL") {
+        faults.push(format!("the seed of a leaf cannot be destroyed: {name}"));
     }
     faults
 }

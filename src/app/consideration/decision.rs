@@ -12,7 +12,7 @@ use crate::enact::{ActDetails, Performer, details, enact};
 use crate::evidence::{self, Evidence, Proven};
 use crate::petitions::{PetitionRecord, lock, petition_record};
 use crate::statements::Statement;
-use crate::{Error, Work};
+use crate::{Error, Work, signature_log};
 use domain::complaints::addressee_route;
 use domain::lifecycle::{Act, AppealRoute, Outcome, Study};
 use domain::petition::StateName;
@@ -116,6 +116,7 @@ pub fn decide(
     let kept_as = Proven::Decision(kept.id);
     let id = kept.id;
     consideration::insert_decision(work.conn, kept)?;
+    signature_log::decided(work, row.id, &decision.text())?;
     points::keep(work, &row, id, &decision.points)?;
     if let Some(signed) = evidence {
         // Of staff it is not always known which citizen they are; the certificate's role speaks for the body.

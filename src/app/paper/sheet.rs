@@ -8,7 +8,7 @@ use crate::access::Caller;
 use crate::enact::joining_window;
 use crate::petitions::lock_beside;
 use crate::signing::{Receipt, arrival, cross, earlier};
-use crate::{Error, Work, enact};
+use crate::{Error, Work, enact, signature_log};
 use credentials::identity::{KEY_VERSION, PersonKey};
 use domain::assurance::Assurance;
 use domain::iin::Iin;
@@ -99,6 +99,7 @@ pub fn enter_signature(
     petition.signature_count = row.count();
     let signature = signature(work, &row, line, key, round);
     write(work, caller, line, &person, &signature)?;
+    signature_log::signed_on_paper(work, &signature, &row.signer_salt, &line.iin)?;
     petitions::set_tallies(work.conn, &[row.tally()])?;
     count_typed(work, row.id)?;
     let receipt = Receipt {
@@ -107,6 +108,7 @@ pub fn enter_signature(
         signed_at: signature.signed_at,
         signature_count: row.count(),
         new: true,
+        promise: None,
     };
     cross(work, &mut row, &mut petition)?;
     Ok(receipt)

@@ -14,8 +14,11 @@ use super::{repeated, signings};
 use crate::access::Role;
 use crate::evidence::{self, Evidence, Proven};
 use crate::oauth::{self, AppActRow};
+use crate::password_change::iin_of;
+use crate::signature_log::{self, CastVote};
 use crate::subscriptions;
 use crate::{Error, Work};
+use credentials::commitments::{DuplicateKey, SEED_BYTES, seeds};
 use credentials::identity::KEY_VERSION;
 use domain::assurance::Assurance;
 use domain::calendar::civil_date;
@@ -27,7 +30,9 @@ use store::accounts::AccountRow;
 use store::ids::{PetitionId, SignatureId, SigningSessionId};
 use store::oauth::acts;
 use store::petitions::{self, Tally};
+use store::signature_log::PendingEntry;
 use store::signatures::{self, EarlierRow, SignatureRow};
+use transparency::tree::leaf_hash;
 
 /// What a batch will write.
 #[derive(Default)]
@@ -38,6 +43,8 @@ struct Written {
     signings: Vec<(SigningSessionId, SignatureId)>,
     /// What of it comes through applications.
     acts: Vec<AppActRow>,
+    /// What the log says of the signatures, one each.
+    entries: Vec<PendingEntry>,
 }
 
 /// Signs for every request of a batch in the caller's transaction. The order of locks is the
@@ -61,16 +68,23 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
     let signings = Signings::lock(work, requests)?;
     let mut written = Written::default();
     written.signatures.reserve(requests.len());
+    written.entries.reserve(requests.len());
+    let seeds = seeds(requests.len())?;
+    // The answers of those that the log will speak of.
+    let mut places = Vec::with_capacity(requests.len());
     let mut answers: Answers = Vec::with_capacity(requests.len());
     let versions: Vec<i32> = open.values().map(|open| open.row.version).collect();
-    for (request, key) in requests.iter().zip(&keys) {
+    for ((request, key), seed) in requests.iter().zip(&keys).zip(seeds) {
         let answer = match signings.of(request) {
             Ok(done) => {
                 let standing = (&mut open, &signers, &mut known);
-                sign_one(work, (request, done), *key, standing, &mut written)
+                sign_one(work, (request, done, seed), *key, standing, &mut written)
             }
             Err(over) => Err(over),
         };
+        if written.entries.len() > places.len() {
+            places.push(answers.len());
+        }
         if let (Ok(receipt), Some(signing)) = (&answer, request.signing_session) {
             written.signings.push((signing, receipt.id));
         }
@@ -80,31 +94,34 @@ pub fn sign_batch(work: &mut Work<'_>, requests: &[SignRequest]) -> Result<Batch
             answer => answer,
         });
     }
-    let Written { signatures: written, evidence, signings, acts } = written;
+    let Written { signatures: written, evidence, signings, acts, entries } = written;
     let stored = signatures::insert_batch(work.conn, &written)?;
     if stored.len() != written.len() {
         // The row lock makes this impossible; the constraint is the last word all the same.
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
+    signature_log::pend(work, &entries)?;
     evidence::keep(work, &evidence)?;
     signings::end(work, &signings)?;
     if !acts.is_empty() {
         acts::append(work.conn, &acts)?;
     }
-    let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
-    let tallies: Vec<Tally> = open
-        .values()
-        .filter(|open| touched.contains(&open.row.id))
-        .map(|open| open.row.tally())
-        .collect();
-    petitions::set_tallies(work.conn, &tallies)?;
+    petitions::set_tallies(work.conn, &tallies(&open, &written))?;
     let crossed = open.values().zip(versions).any(|(open, before)| open.row.version != before);
-    Ok(Batch { answers, crossed })
+    let leaves = entries.iter().map(|said| leaf_hash(&said.entry));
+    Ok(Batch { answers, crossed, leaves: places.into_iter().zip(leaves).collect() })
+}
+
+/// The counts of the petitions that got signatures.
+fn tallies(open: &BTreeMap<PetitionId, Open>, written: &[SignatureRow]) -> Vec<Tally> {
+    let touched: HashSet<PetitionId> = written.iter().map(|row| row.petition_id).collect();
+    let touched = open.values().filter(|open| touched.contains(&open.row.id));
+    touched.map(|open| open.row.tally()).collect()
 }
 
 fn sign_one(
     work: &mut Work<'_>,
-    (request, done): (&SignRequest, Option<SignatureId>),
+    (request, done, seed): (&SignRequest, Option<SignatureId>, [u8; SEED_BYTES]),
     key: Option<(PetitionId, Uuid)>,
     (open, signers, known): (&mut BTreeMap<PetitionId, Open>, &Signers, &mut Known),
     written: &mut Written,
@@ -151,10 +168,12 @@ fn sign_one(
         signed_at: request.arrived_at,
         signature_count: open.row.count(),
         new: true,
+        promise: None,
     };
     let vote = signature(work, request, account, key, round, &receipt);
     let vote = SignatureRow { assurance: signer.assurance, ..vote };
     rows.push(standing(&vote));
+    written.entries.push(said(work, (request, account), &open.duplicates, &vote, seed)?);
     written.signatures.push(vote);
     prove(written, request, request.id);
     written
@@ -201,6 +220,21 @@ fn standing(vote: &SignatureRow) -> EarlierRow {
         removed_because: None,
         by_former: false,
     }
+}
+
+/// What the log will say of a vote.
+fn said(
+    work: &Work<'_>,
+    (request, account): (&SignRequest, &AccountRow),
+    duplicates: &DuplicateKey,
+    vote: &SignatureRow,
+    seed: [u8; SEED_BYTES],
+) -> Result<PendingEntry, Error> {
+    let unknown = || Error::Internal("an account that signs has no IIN".to_owned());
+    let iin = iin_of(work, account)?.ok_or_else(unknown)?;
+    let cms = request.evidence.as_ref().map(|evidence| evidence.cms_hash());
+    let cast = CastVote { vote, iin: &iin, duplicates, seed, cms };
+    Ok(signature_log::signed(&work.app.identity, &cast))
 }
 
 fn prove(written: &mut Written, request: &SignRequest, vote: SignatureId) {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::request::SignRequest;
 use crate::limits::SIGNATURES;
 use crate::{Error, Work, enact};
+use credentials::commitments::DuplicateKey;
 use credentials::identity::SignerKeys;
 use domain::petition::Petition;
 use domain::public_body::BodySlug;
@@ -21,6 +22,8 @@ pub(super) struct Open {
     pub(super) row: PetitionRow,
     pub(super) petition: Petition,
     pub(super) keys: SignerKeys,
+    /// What tags its signers in the log of signatures.
+    pub(super) duplicates: DuplicateKey,
     /// Whose residents may sign, where that is asked.
     pub(super) reckoned_from: BodySlug,
 }
@@ -41,12 +44,13 @@ pub(super) fn open_petitions(
 pub(super) fn opened(work: &mut Work<'_>, row: PetitionRow) -> Result<Open, Error> {
     let petition = enact::petition(work, &row)?;
     let keys = work.app.identity.petition_signers(&row.signer_salt);
+    let duplicates = work.app.identity.petition_duplicates(&row.signer_salt);
     let reckoned_from = if work.app.policy.local_residence_required {
         enact::reckoned_from(work, &row)?
     } else {
         row.addressee.clone()
     };
-    Ok(Open { row, petition, keys, reckoned_from })
+    Ok(Open { row, petition, keys, duplicates, reckoned_from })
 }
 
 /// The accounts of a batch, the sessions among theirs that are still good, and what each has signed of

@@ -16,6 +16,7 @@ pub(super) fn unseen(request: &SignRequest, petition: &PetitionRow) -> Receipt {
         signed_at: request.arrived_at,
         signature_count: petition.count(),
         new: false,
+        promise: None,
     }
 }
 

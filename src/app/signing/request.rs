@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use crate::access::Through;
 use crate::evidence::Evidence;
-use crate::{Error, Work};
+use crate::signature_log::{Promise, promise};
+use crate::{App, Error, Work};
 use store::ids::{AccountId, PetitionId, SignatureId, SigningSessionId};
 use store::signatures::EarlierRow;
+use transparency::Hash;
 
 /// A request to sign, as it waits for its batch.
 #[derive(Debug, Clone)]
@@ -39,7 +41,7 @@ pub struct SignRequest {
 }
 
 /// What a signer is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The one that counts for this person; of an earlier request, when they had signed.
     pub id: SignatureId,
@@ -51,6 +53,8 @@ pub struct Receipt {
     pub signature_count: u32,
     /// False when the signature was there before.
     pub new: bool,
+    /// The log's word that it will be in it, of a signature that this batch has counted.
+    pub promise: Option<Promise>,
 }
 
 impl Receipt {
@@ -62,6 +66,7 @@ impl Receipt {
             signed_at: signature.signed_at,
             signature_count,
             new,
+            promise: None,
         }
     }
 }
@@ -76,6 +81,20 @@ pub struct Batch {
     pub answers: Answers,
     /// A petition moved on: its readers must see that before a signer hears of it.
     pub crossed: bool,
+    /// The leaves that the log will have, each with the place of its answer.
+    pub leaves: Vec<(usize, Hash)>,
+}
+
+impl Batch {
+    /// Gives each vote that was counted its promise; to be called once the batch is committed.
+    pub fn promise(&mut self, app: &App, at: DateTime<Utc>) {
+        let (places, leaves): (Vec<usize>, Vec<Hash>) = self.leaves.drain(..).unzip();
+        for (place, promise) in places.into_iter().zip(promise(&app.signature_log, leaves, at)) {
+            if let Some(Ok(receipt)) = self.answers.get_mut(place) {
+                receipt.promise = Some(promise);
+            }
+        }
+    }
 }
 
 /// What a writer does with a batch.

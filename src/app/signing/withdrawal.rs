@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use super::admission::no_person;
 use crate::access::Caller;
 use crate::petitions::lock;
-use crate::{Error, Work, enact};
+use crate::{Error, Work, enact, signature_log};
 use domain::assurance::{Assurance, GivenVote, TakenBack};
 use domain::calendar::end_of;
 use domain::person::public_name;
@@ -115,6 +115,7 @@ fn take_off(
     (reason, by): (RemovalReason, AccountId),
 ) -> Result<(), Error> {
     signatures::remove(work.conn, vote, reason, by, work.now)?;
+    signature_log::cancelled(work, petition.id, vote, reason)?;
     let tally = Tally { signature_count: petition.signature_count - 1, ..petition.tally() };
     Ok(petitions::set_tallies(work.conn, &[tally])?)
 }
@@ -130,6 +131,7 @@ fn leave_to_paper(
         return take_off(work, petition, vote.id, (reason, by));
     };
     signatures::remove(work.conn, vote.id, reason, by, work.now)?;
+    signature_log::cancelled(work, petition.id, vote.id, reason)?;
     let on_paper = SignatureRow {
         id: SignatureId::new(),
         account_id: None,
@@ -149,6 +151,13 @@ fn leave_to_paper(
     if signatures::insert_batch(work.conn, std::slice::from_ref(&on_paper))?.len() != 1 {
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
+    signature_log::transferred_to_paper(
+        work,
+        &on_paper,
+        &petition.signer_salt,
+        &line,
+        vote.account_id,
+    )?;
     signatures::insert_paper(work.conn, &PaperSignatureRow { signature_id: on_paper.id, ..line })?;
     let tally = Tally { last_ordinal: on_paper.ordinal, ..petition.tally() };
     Ok(petitions::set_tallies(work.conn, &[tally])?)

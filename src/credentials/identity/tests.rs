@@ -42,3 +42,21 @@ fn no_two_webhooks_and_no_two_deployments_have_a_secret_in_common() {
     assert_ne!(one.webhook(first).shared(), other.webhook(first).shared());
     assert_ne!(one.webhook(first).public_key(), one.webhook(second).public_key());
 }
+
+#[test]
+fn the_log_tells_nobody_who_signed_and_finds_who_signs_twice() {
+    let (key, iin) = (key(), Iin::parse("581014274025").unwrap());
+    let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let tags = key.petition_duplicates(b"one");
+    assert_eq!(tags.tag(&iin), key.petition_duplicates(b"one").tag(&iin));
+    assert_ne!(tags.tag(&iin), key.petition_duplicates(b"two").tag(&iin));
+    let seeds = crate::commitments::seeds(2).unwrap();
+    assert_ne!(seeds[0], seeds[1], "each vote has a seed of its own");
+    let commitment = |seed, vote| key.commitment(seed, vote).commitment(one, &iin, &[0; 32]);
+    assert_eq!(commitment(&seeds[0], one), commitment(&seeds[0], one));
+    assert_ne!(commitment(&seeds[0], one), commitment(&seeds[1], one));
+    assert_ne!(commitment(&seeds[0], one), commitment(&seeds[0], other));
+    let opening = key.commitment(&seeds[0], one);
+    assert_ne!(opening.commitment(one, &iin, &[0; 32]), opening.commitment(one, &iin, &[1; 32]));
+    assert_ne!(opening.commitment(one, &iin, &[0; 32]), opening.commitment(other, &iin, &[0; 32]));
+}

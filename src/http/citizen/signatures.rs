@@ -1,6 +1,7 @@
 //! Signing and withdrawing one's signature.
 
-use actix_web::{HttpRequest, HttpResponse, delete, post, web};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +17,7 @@ use crate::intake::{Body, Field, cms, line};
 use crate::responses::problem::Problem;
 use app::ids::SignatureId;
 use app::sign_queue::SignQueue;
+use app::signature_log::{self, Promise};
 use app::signing::{self, Receipt, SignRequest};
 use app::{App, Error};
 use domain::rules::article;
@@ -23,7 +25,7 @@ use measures::{Shortage, turned_away};
 
 /// The calls that give a signature and take it back.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(sign_petition).service(withdraw_signature);
+    config.service(sign_petition).service(withdraw_signature).service(read_signature_receipt);
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -107,11 +109,48 @@ pub(crate) struct ReceiptView {
     signed_at: DateTime<Utc>,
     /// The petition's count after this signature.
     signature_count: u32,
+    /// The log's word that this signature will be in it; of a new one. Keep it: without the signature in the log a minute
+    /// later it proves that one was dropped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promise: Option<PromiseView>,
+}
+
+/// That a signature will be in the public log. It names nobody, and says of what is promised no more than a hash.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SignaturePromise)]
+struct PromiseView {
+    /// Hash of the leaf (RFC 6962), in Base64.
+    #[schema(example = "Tm/olnsxWjqdP0yGJSg8FhrjVv0HSPsqLBD0wiFJ5qw=")]
+    leaf_hash: String,
+    /// Which leaf it is among those that were promised together.
+    #[schema(example = 0)]
+    index: usize,
+    /// Proof of the leaf in the tree of those (RFC 6962), each hash in Base64; empty for one alone.
+    #[schema(example = json!(["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]))]
+    path: Vec<String>,
+    /// What the log signed (C2SP signed-note): its name and `/promise/v1`, how many leaves, their root, and the time in
+    /// seconds since 1970.
+    #[schema(
+        example = "petitions.example/log/promise/v1\n2\nY1BslYJ0kZbJGF0Qe1ZmJHjQbqfs2bM9mZ0c2kQ3mXo=\n1796028812\n\n\u{2014} petitions.example/log xVtlpsR+xQddJz2OMUwg0cCUohqDvUWS7fG0MwpEj4+oZBNVpAN782Cic9iKXiCzjkuQgNoNlGFDWnyb2mZy3b37Ogc=\n"
+    )]
+    note: String,
+}
+
+impl PromiseView {
+    fn of(promise: &Promise) -> Option<Self> {
+        Some(Self {
+            leaf_hash: promise.leaf()?.to_string(),
+            index: promise.index(),
+            path: promise.path().iter().map(ToString::to_string).collect(),
+            note: promise.note().to_owned(),
+        })
+    }
 }
 
 impl From<Receipt> for ReceiptView {
     fn from(receipt: Receipt) -> Self {
         Self {
+            promise: receipt.promise.as_ref().and_then(PromiseView::of),
             id: receipt.id.into(),
             ordinal: receipt.ordinal,
             signed_at: receipt.signed_at,
@@ -173,4 +212,29 @@ async fn withdraw_signature(
         .write_for(caller.caller(), move |work, caller| signing::withdraw(work, caller, id.0))
         .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Read the receipt of one's signature
+///
+/// The proof that it is in the public log, which anybody can check without us (C2SP tlog-proof), and beside it what opens its
+/// entry: one byte 1, the entry of 96 bytes, the key of its commitment and the SHA-256 of the electronic signature, 32 bytes
+/// each. Whoever is given it sees that you have signed, so keep it to yourself; nobody can ask it of us. 404 without a signature
+/// that counts: once it is taken back its key is destroyed, and there is no receipt any more. 409 `receipt_pending` for the
+/// second or two until the log has it.
+#[utoipa::path(tag = "signatures", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The proof", content_type = "text/plain; charset=utf-8", body = String)),
+    extensions(("x-roles" = json!(["citizen"]))))]
+#[get("/petitions/{id}/signatures/mine/receipt")]
+async fn read_signature_receipt(
+    app: web::Data<App>,
+    caller: Granted<Citizen>,
+    id: Id,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.caller();
+    let text =
+        app.into_inner().read(move |work| signature_log::receipt(work, &caller, id.0)).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .content_type("text/plain; charset=utf-8")
+        .body(text))
 }

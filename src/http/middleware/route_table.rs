@@ -47,6 +47,9 @@ const STRANGERS: &str = "x-foreign-parameters";
 /// The member of an operation that writes, and does so in read-only mode too.
 const IN_READ_ONLY_MODE: &str = "x-in-read-only-mode";
 
+/// The member of an operation that names the parameter at its end that spans several segments of the address.
+const MANY_SEGMENTS: &str = "x-many-segments";
+
 /// What the document says of an operation in a member of ours.
 fn said<'a>(documented: &'a Documented, member: &str) -> Option<&'a str> {
     documented.extensions.as_ref().and_then(|all| all.get(member))?.as_str()
@@ -127,7 +130,7 @@ impl RouteTable {
         let mut router = Router::new();
         for (path, item) in &document.paths.paths {
             // Where a name and a parameter fit, the name wins: what is there is no thing of that kind.
-            router.insert(path, operations(item, traffic))?;
+            router.insert(pattern(path, item), operations(item, traffic))?;
         }
         Ok(Self { router })
     }
@@ -135,6 +138,14 @@ impl RouteTable {
     /// The calls at this address; none when it is unknown.
     pub(super) fn calls(&self, path: &str) -> &[Operation] {
         self.router.at(path).map_or(&[], |found| found.value.as_slice())
+    }
+}
+
+/// The address as it is matched: a parameter that the document says spans segments takes all that follow.
+fn pattern(path: &str, item: &PathItem) -> String {
+    match item.get.as_ref().and_then(|documented| said(documented, MANY_SEGMENTS)) {
+        Some(name) => path.replace(&format!("{{{name}}}"), &format!("{{*{name}}}")),
+        None => path.to_owned(),
     }
 }
 

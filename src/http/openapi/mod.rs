@@ -25,12 +25,16 @@ use crate::routes::routes;
 const DESCRIPTION: &str = include_str!("documentation.md");
 
 /// The parts of the document in the order of their reading.
-const TAGS: [(&str, &str); 20] = [
+const TAGS: [(&str, &str); 21] = [
     ("reference", "Bodies, territories, rules, the working calendar"),
     ("accounts", "Registration and one's own account"),
     ("sessions", "Signing in and out"),
     ("petitions", "Writing, filing and reading petitions"),
     ("signatures", "Signing"),
+    (
+        "signature-log",
+        "The public log of signatures (C2SP tlog-tiles), which anybody can count again without us",
+    ),
     ("comments", "What citizens say to a petition"),
     ("attachments", "Files of a petition"),
     ("moderation", "The authorized body"),

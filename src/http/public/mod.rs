@@ -12,6 +12,7 @@ pub mod petitions;
 pub mod problem_pages;
 pub mod reader;
 pub mod reference;
+pub mod signature_log;
 pub mod signing_statement;
 pub mod similar;
 pub mod statistics;

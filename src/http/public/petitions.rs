@@ -88,10 +88,12 @@ async fn ready_petition(
     id: PetitionId,
     language: Language,
 ) -> Result<CachedResponse, Problem> {
+    let head = app.signature_log.head();
     let (petition, viewer) =
         app.read_anywhere(move |work| petitions::read(work, None, id, None)).await?;
-    Ok(CachedResponse::json(&PetitionView::in_language(&app, &petition, viewer, language))?
-        .in_languages(&written_languages(&petition)))
+    let view =
+        PetitionView::in_language(&app, &petition, viewer, language).beside_log(head.as_deref());
+    Ok(CachedResponse::json(&view)?.in_languages(&written_languages(&petition)))
 }
 
 /// Whatever the reader would rather read: a petition is in its own language, or in both.

@@ -10,6 +10,7 @@ pub mod hold;
 pub mod identity_check;
 pub mod instants;
 pub mod listing;
+mod log_head;
 pub mod names;
 pub mod offers;
 pub mod paper_sheets;

@@ -12,6 +12,7 @@ use crate::responses::problem::Problem;
 use crate::views::complaint::ComplaintView;
 use crate::views::discussion::DiscussionView;
 use crate::views::instants::InstantView;
+use crate::views::log_head::LogHeadView;
 use crate::views::names::AddresseeView;
 use crate::views::offers::{ComingView, OfferView};
 use crate::views::paper_sheets::PaperSheetsView;
@@ -25,6 +26,7 @@ use app::access::Caller;
 use app::offers::Offer;
 use app::petitions::PetitionRecord;
 use app::records::{ComplaintRow, DecisionRow, PetitionRow};
+use app::signature_log::Head;
 use app::{App, Error, Work};
 use credentials::hex;
 use domain::language::Language;
@@ -71,6 +73,10 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     text_hash: Option<String>,
     signature_count: u32,
+    /// How far the log of signatures was when this was read: all that it says by then is counted, and what came in the last
+    /// seconds too. In the reading that everybody gets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<LogHeadView>,
     /// Citizens that must join before the petition opens; absent once it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     joiners_required: Option<u32>,
@@ -171,8 +177,7 @@ impl PetitionView {
         language: Language,
     ) -> Self {
         let row = &record.row;
-        let author = viewer == Viewer::Author;
-        let desk = viewer == Viewer::Moderator;
+        let (author, desk) = (viewer == Viewer::Author, viewer == Viewer::Moderator);
         let told = |at| InstantView::of(at, viewer);
         let insider = matches!(viewer, Viewer::Author | Viewer::Moderator | Viewer::Addressee);
         let proposed = record.addressee_change.as_ref().filter(|_| desk || author);
@@ -197,6 +202,7 @@ impl PetitionView {
             rule_set: row.rule_set.code(),
             text_hash: row.text_hash.as_deref().map(hex),
             signature_count: row.count(),
+            as_of: None,
             joiners_required: joiners_required(row),
             joining_ends_on: row.joining_ends_on,
             required_count: row.required(),
@@ -234,6 +240,11 @@ impl PetitionView {
 }
 
 impl PetitionView {
+    /// With the head of the log that was known before it was read.
+    pub(crate) fn beside_log(self, head: Option<&Head>) -> Self {
+        Self { as_of: head.map(LogHeadView::from), ..self }
+    }
+
     /// With what its reader may do now.
     pub(crate) fn offering(self, offers: Option<Vec<Offer>>) -> Self {
         Self { acts: offers.map(|offers| offers.into_iter().map(Into::into).collect()), ..self }

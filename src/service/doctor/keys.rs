@@ -13,7 +13,8 @@ pub(super) fn examine(effective: &Effective, url: &str, findings: &mut Findings)
     let settings = &effective.settings;
     let identity = effective.key_file(settings.identity_key_file.as_ref(), "identity");
     let token = effective.key_file(settings.token_key_file.as_ref(), "token");
-    for (about, file) in [("identity key", &identity), ("token key", &token)] {
+    let log = effective.key_file(settings.log_key_file.as_ref(), "log");
+    for (about, file) in [("identity key", &identity), ("token key", &token), ("log key", &log)] {
         match read_keys(file, false) {
             Ok(keys) => closed(about, file, keys.len(), findings),
             Err(error) => {

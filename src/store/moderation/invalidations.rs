@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 
 use crate::coded::MaybeCoded;
@@ -181,7 +181,7 @@ pub fn matching(
     Ok(found.matched.try_into().unwrap_or(i32::MAX))
 }
 
-/// Ends the life of those signatures as invalid, and tells how many there were.
+/// Ends the life of those signatures as invalid, and tells how many there were. `entry` is what the log is to say of each.
 ///
 /// # Errors
 /// The database's.
@@ -189,13 +189,14 @@ pub fn invalidate(
     conn: &mut Connection,
     petition: PetitionId,
     conditions: &Conditions,
-    by: AccountId,
-    at: DateTime<Utc>,
+    entry: &[u8],
+    (by, at): (AccountId, DateTime<Utc>),
 ) -> Stored<i32> {
     let removed: Matched = diesel::sql_query(format!(
         "WITH gone AS (UPDATE signatures SET live = false WHERE {MATCHING} RETURNING id), \
          kept AS (INSERT INTO signature_removals (signature_id, reason, removed_at, removed_by) \
-             SELECT id, 'invalidated', $7, $8 FROM gone RETURNING signature_id) \
+             SELECT id, 'invalidated', $7, $8 FROM gone RETURNING signature_id), \
+         said AS (INSERT INTO log_pending (entry, signature_id) SELECT $9, id FROM gone) \
          SELECT count(*) AS matched FROM kept"
     ))
     .bind::<SqlUuid, _>(petition)
@@ -206,6 +207,7 @@ pub fn invalidate(
     .bind::<Nullable<Timestamptz>, _>(conditions.signed_to)
     .bind::<Timestamptz, _>(at)
     .bind::<SqlUuid, _>(by)
+    .bind::<Binary, _>(entry)
     .get_result(conn)?;
     Ok(removed.matched.try_into().unwrap_or(i32::MAX))
 }

@@ -158,11 +158,12 @@ impl Writer {
             all
         };
         let began = Instant::now();
-        let done = write_on(connection, &may_commit, &|conn| {
+        let mut done = write_on(connection, &may_commit, &|conn| {
             (self.context.use_case)(&mut Work::at(conn, app, now, machine), &requests)
         })?;
         app.meters.signing.committed(&done.answers, began.elapsed());
         items.iter().for_each(|item| app.meters.signing.waits.took(item.age()));
+        done.promise(app, machine);
         if done.crossed {
             // What cannot be followed counts as changed; the signatures stand all the same.
             let _ = app.changes.follow(connection);

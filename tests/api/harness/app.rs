@@ -40,13 +40,14 @@ pub fn production(keys: &Path) -> Vec<String> {
         read_keys(&path, true).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let (identity, token) = (made("identity"), made("token"));
+    let (identity, token, log) = (made("identity"), made("token"), made("log"));
     [
         ["--env", "production"],
         ["--public-url", "https://petitions.example"],
         ["--smtp-url", "smtp://127.0.0.1:1"],
         ["--identity-key-file", &identity],
         ["--token-key-file", &token],
+        ["--log-key-file", &log],
         ["--required-assurance", "declared"],
         ["--signature-evidence", "session"],
         ["--moderation-mode", "PRE"],

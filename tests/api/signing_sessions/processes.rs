@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use eds::Line;
 use petitions::app::Error;
 use petitions::app::ids::SignatureId;
-use petitions::app::signing::{self, SignRequest, sign_batch};
+use petitions::app::signing::{self, Receipt, SignRequest, sign_batch};
 use petitions::store::signing_sessions::{FailureColumns, expire};
 use petitions::worker::signatures;
 use reqwest::Method;
@@ -116,7 +116,10 @@ async fn what_is_told_as_over_does_not_count_and_what_counted_is_told_again() {
     over().await;
     assert_eq!(stage.votes().await, (0, 0));
     sql(app, "UPDATE signing_sessions SET state = 'waiting', settled_at = NULL").await;
-    let first = queue.sign(request.clone()).await.unwrap();
+    // Promised by the batch that counted it, and not again.
+    let counted = queue.sign(request.clone()).await.unwrap();
+    assert!(counted.promise.is_some());
+    let first = Receipt { promise: None, ..counted };
     assert_eq!(stage.reads(&begun).await["state"], "signed");
     assert_eq!(queue.sign(request.clone()).await.unwrap(), first);
     assert_eq!(stage.votes().await, (1, 1));

@@ -10,6 +10,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use credentials::tokens::InvalidToken;
 use domain::rules::article;
 
+/// Conflicts that pass by waiting.
+const PASSING: [&str; 2] = ["idempotency_in_progress", "receipt_pending"];
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
@@ -54,8 +57,8 @@ impl From<Error> for Problem {
                 )
             },
             Error::Conflict(code) => Self {
-                // The only one that passes by waiting.
-                retry_after: (code == "idempotency_in_progress").then_some(1),
+                // The only ones that pass by waiting.
+                retry_after: PASSING.contains(&code).then_some(1),
                 ..Self::new(StatusCode::CONFLICT, code, sentences::conflict(code))
             },
             Error::Locked(code) => Self::new(StatusCode::LOCKED, code, sentences::locked(code)),

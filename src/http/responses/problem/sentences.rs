@@ -45,6 +45,7 @@ const CONFLICTS: &[Sentence] = &[
         "the account has another identity at this provider; take that one from it first",
     ),
     ("idempotency_in_progress", "the first request with this key is still running"),
+    ("receipt_pending", "the log takes your signature up within seconds; ask again then"),
     ("answered_already", "the inquiry has its answer"),
     ("run_already", "this invalidation has been run; make another one"),
     ("settled_already", "the complaint has its outcome"),

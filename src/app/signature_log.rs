@@ -1,0 +1,26 @@
+//! The public log of signatures: an append-only Merkle tree (RFC 6962) that anybody can count again. docs/VERIFY.md says what it
+//! holds and against whom.
+//!
+//! What an act says in the log is written down in its own transaction (`saying`); a second later at most one process gives it
+//! its place and signs the new head (`appending`). `serving` has what everybody reads, `receipts` what a signer alone is
+//! shown, `promises` what a signer holds in the meantime, and `audit` compares all of it with the database.
+
+mod appending;
+mod audit;
+mod head;
+mod promises;
+mod receipts;
+mod saying;
+mod serving;
+
+pub use appending::{AT_ONCE, append, append_waiting};
+pub use audit::{Findings, audit};
+pub use head::{Head, SignatureLog};
+pub use promises::Promise;
+pub(crate) use promises::promise;
+pub use receipts::receipt;
+pub(crate) use saying::{
+    CastVote, cancelled, decided, forget_account, invalidated, pend, signed, signed_on_paper, step,
+    transferred_to_paper,
+};
+pub use serving::serve;

@@ -1,0 +1,143 @@
+//! What a receipt shows, to whom, and for how long.
+
+use eds::Line;
+use hmac::{Hmac, Mac as _};
+use petitions::domain::signature_log::{ENTRY_BYTES, Entry, Evidence, Statement};
+use reqwest::Method;
+use serde_json::json;
+use sha2::Sha256;
+use transparency::proof::{TlogProof, Trust};
+use transparency::tree::leaf_hash;
+use uuid::Uuid;
+
+use super::{audited, log_key, settled};
+use crate::harness::database::rows;
+use crate::harness::{Answer, Person, TestApp};
+
+fn path(id: &str) -> String {
+    format!("/api/v1/petitions/{id}/signatures/mine/receipt")
+}
+
+/// What a signer does with a receipt, with nothing but the key of the log, the petition and their own IIN: the entry that is
+/// proved to be theirs.
+async fn opened(app: &TestApp, receipt: &Answer, id: &str, iin: &str, cms: Option<&[u8]>) -> Entry {
+    let key = log_key(&app.api).await;
+    let proof = TlogProof::parse(&receipt.bytes).unwrap();
+    let extra = proof.extra.clone().unwrap();
+    assert_eq!((extra[0], extra.len()), (1, 1 + ENTRY_BYTES + 32 + 32));
+    let (entry, rest) = extra[1..].split_at(ENTRY_BYTES);
+    let (opening, evidence) = rest.split_at(32);
+    let origin = key.name().as_str().to_owned();
+    let trust = Trust { origin: &origin, log_keys: &[key], witness_keys: &[], wanted: 0 };
+    proof.verify(&leaf_hash(entry), &trust).unwrap();
+    let entry = Entry::decode(entry).unwrap();
+    let Statement::Signed(vote) = entry.statement else { panic!("{entry:?}") };
+    let mut mac = Hmac::<Sha256>::new_from_slice(opening).unwrap();
+    mac.update(b"petition-sig/v1");
+    mac.update(Uuid::parse_str(id).unwrap().as_bytes());
+    mac.update(iin.as_bytes());
+    mac.update(evidence);
+    assert_eq!(vote.commitment[..], mac.finalize().into_bytes()[..], "the commitment is theirs");
+    let hash = cms.map_or(vec![0; 32], petitions::credentials::sha256);
+    assert_eq!(evidence, hash);
+    entry
+}
+
+async fn signed(app: &TestApp) -> (String, Person) {
+    let id = app.petition(&app.citizen().await).published().await;
+    let person = app.person().await;
+    app.sign(&id, &person.token, None).await.is(201);
+    settled(app).await;
+    (id, person)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signer_alone_is_shown_their_receipt_and_checks_it_without_us() {
+    let app = TestApp::open().await;
+    let (id, person) = signed(&app).await;
+    let receipt = app.api.get(&path(&id), Some(&person.token)).await;
+    assert_eq!((receipt.status, receipt.header("cache-control")), (200, "private, no-store"));
+    let entry = opened(&app, &receipt, &id, &person.iin, None).await;
+    assert!(
+        matches!(entry.statement, Statement::Signed(vote) if vote.evidence == Evidence::Declared)
+    );
+    app.api.get(&path(&id), None).await.problem(401, "unauthenticated");
+    app.api.get(&path(&id), Some(&app.citizen().await)).await.problem(404, "not_found");
+    app.api.get(&path(&id), Some(&app.moderator().await)).await.problem(403, "wrong_role");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_by_electronic_signature_is_bound_to_it() {
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let person = app.person().await;
+    let cms = app.cms(Line::Gost2015, &id, &person, None).await;
+    let body = crate::harness::evidence::with_cms(&cms, None);
+    app.act(&id, "signatures", &person.token, body).await.is(201);
+    // One that comes later is kept beside the vote, and changes nothing of what the log says.
+    let late = app.person().await;
+    app.sign(&id, &late.token, None).await.is(201);
+    app.sign_by_eds(Line::Gost2015, &id, &late, None).await.is(200);
+    settled(&app).await;
+    let receipt = app.api.get(&path(&id), Some(&person.token)).await;
+    let entry = opened(&app, &receipt, &id, &person.iin, Some(&cms)).await;
+    assert!(matches!(entry.statement, Statement::Signed(vote) if vote.evidence == Evidence::Cms));
+    let receipt = app.api.get(&path(&id), Some(&late.token)).await;
+    opened(&app, &receipt, &id, &late.iin, None).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_taken_back_a_vote_has_no_receipt_that_anybody_could_ask_for() {
+    let app = TestApp::open().await;
+    let (id, person) = signed(&app).await;
+    let own = format!(
+        "signature_leaves l JOIN signatures s ON s.id = l.signature_id WHERE s.account_id = '{}' AND l.seed IS NOT NULL",
+        person.account
+    );
+    assert_eq!(rows(&app, &own).await, 1);
+    let mine = format!("/api/v1/petitions/{id}/signatures/mine");
+    app.api.call(Method::DELETE, &mine, Some(&person.token), None, &[]).await.is(204);
+    app.api.get(&path(&id), Some(&person.token)).await.problem(404, "not_found");
+    settled(&app).await;
+    assert_eq!(rows(&app, &own).await, 0, "what the key was made of is destroyed");
+    // Given and taken back before the log took it up: there was never a key to keep.
+    let other = app.person().await;
+    app.sign(&id, &other.token, None).await.is(201);
+    app.api.call(Method::DELETE, &mine, Some(&other.token), None, &[]).await.is(204);
+    settled(&app).await;
+    let kept = own.replace(&person.account.to_string(), &other.account.to_string());
+    assert_eq!(rows(&app, &kept).await, 0);
+    assert!(audited(&app).await.is_sound());
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_erasure_the_count_stays_and_nothing_here_opens_the_entry() {
+    let app = TestApp::open().await;
+    let (id, person) = signed(&app).await;
+    let old = app.api.get(&path(&id), Some(&person.token)).await;
+    // Another vote of theirs waits for its place when they leave.
+    let second =
+        app.petition(&app.citizen().await).titled("Уақыт туралы екінші петиция").published().await;
+    app.sign(&second, &person.token, None).await.is(201);
+    let shared = app.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
+    let password = json!({ "password": shared["password"] });
+    app.api
+        .call(Method::DELETE, "/api/v1/me", Some(&person.token), Some(password), &[])
+        .await
+        .is(204);
+    settled(&app).await;
+    let left = format!(
+        "signature_leaves l JOIN signatures s ON s.id = l.signature_id WHERE s.account_id = '{}'",
+        person.account
+    );
+    assert_eq!(rows(&app, &left).await, 2, "the votes stay");
+    assert_eq!(rows(&app, &format!("{left} AND l.seed IS NOT NULL")).await, 0);
+    assert_eq!(rows(&app, "accounts WHERE erased_at IS NOT NULL AND iin_cipher IS NULL").await, 1);
+    assert_eq!(app.seen(&id, None).await["signature_count"], 51);
+    opened(&app, &old, &id, &person.iin, None).await;
+    assert!(audited(&app).await.is_sound());
+    app.close().await;
+}
