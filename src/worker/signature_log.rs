@@ -22,7 +22,7 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    tracing::error!(%error, "the log of signatures could not be continued")
+                    tracing::error!(%error, "the log of signatures could not be continued");
                 }
             }
         }
