@@ -71,7 +71,7 @@ async fn signed_head(api: &Api) -> Checkpoint {
     assert_eq!(answer.status, 200);
     let note = Note::parse(&answer.bytes).unwrap();
     let key = log_key(api).await;
-    Checkpoint::verify(&note, key.name().as_str(), &[key.clone()]).unwrap()
+    Checkpoint::verify(&note, key.name().as_str(), std::slice::from_ref(&key)).unwrap()
 }
 
 /// A tile or a bundle, which anybody may keep for ever.
