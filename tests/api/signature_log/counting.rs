@@ -56,6 +56,30 @@ async fn anybody_counts_votes_withdrawals_and_openings_as_we_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_happens_within_a_second_stands_in_its_order() {
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let mine = format!("/api/v1/petitions/{id}/signatures/mine");
+    let people = app.citizens(12).await;
+    let there_and_back = people.iter().map(|person| {
+        let (app, id, mine) = (&app, &id, &mine);
+        async move {
+            app.sign(id, person, None).await.is(201);
+            app.api.call(Method::DELETE, mine, Some(person), None, &[]).await.is(204);
+            app.sign(id, person, None).await.is(201);
+        }
+    });
+    futures_util::future::join_all(there_and_back).await;
+    settled(&app).await;
+    // In any other order somebody would count twice, or be cancelled before they signed.
+    let log = PublicLog::of(&app.api).await;
+    let tally = log.recount().of(&bytes(&id)).cloned().unwrap();
+    assert_eq!((tally.signed, tally.withdrawn, tally.live()), (74, 12, 62));
+    assert!(audited(&app).await.is_sound());
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_in_the_log_follows_a_person_from_one_petition_to_another() {
     let app = TestApp::open().await;
     let author = app.citizen().await;

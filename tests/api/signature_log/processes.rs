@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use petitions::app::Error;
 use petitions::app::signature_log::{append, append_waiting};
+use petitions::store::signature_log::take_turn;
 
 use super::{PublicLog, audited, bytes, continues, settled, signed_head};
 use crate::harness::database::{rows, sql};
@@ -49,6 +51,40 @@ async fn two_processes_and_eight_at_once_make_one_log() {
     let found = audited(&app).await;
     assert!(found.is_sound(), "{found}");
     other.stop().await.unwrap();
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_one_process_appends_no_other_does() {
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    settled(&app).await;
+    let (held, done) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (holding, release) = (held.clone(), done.clone());
+    let core = app.core.clone();
+    let appending = tokio::spawn(async move {
+        let at_it = move |work: &mut petitions::app::Work<'_>| {
+            while !take_turn(work.conn)? {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            holding.store(1, Ordering::Release);
+            while release.load(Ordering::Acquire) == 0 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            Ok::<(), Error>(())
+        };
+        core.write(at_it).await
+    });
+    while held.load(Ordering::Acquire) == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    app.sign(&id, &app.citizen().await, None).await.is(201);
+    assert_eq!(append_waiting(&app.core).await.unwrap(), 0);
+    assert_eq!(rows(&app, "log_pending").await, 1, "it waits, and the vote did not");
+    done.store(1, Ordering::Release);
+    appending.await.unwrap().unwrap();
+    settled(&app).await;
+    assert_eq!(PublicLog::of(&app.api).await.recount().of(&bytes(&id)).unwrap().live(), 51);
     app.close().await;
 }
 
