@@ -106,7 +106,7 @@ impl Query {
     /// Takes words that are looked for; none where nothing is.
     ///
     /// # Errors
-    /// 400 for a character that no text may hold, and for more than [`LONGEST_WORDS`].
+    /// 400 for a character that no text may hold, and for more than two hundred characters.
     pub fn words(&mut self, name: &str) -> Result<String, Problem> {
         let wrong = |detail| Problem::bad_request("invalid_parameter", format!("{name}: {detail}"));
         let given = self.take(name).unwrap_or_default();
