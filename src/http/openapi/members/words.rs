@@ -51,6 +51,8 @@ pub(crate) const WORDS: &[Row] = &[
     (&["IdentityLinking.code", "ProviderRegistration.code", "ProviderSignIn.code"], Pattern(OPAQUE), 1..=4_096, "f3c1a0"),
     (&["IdentityLinking.state", "ProviderRegistration.state", "ProviderSignIn.state", "IdentityLinking.verifier", "ProviderRegistration.verifier", "ProviderSignIn.verifier"], Pattern(OPAQUE), OURS, "Vb3kq0sD9xYt7LmR"),
     (&["iss"], Format("uri"), 1..=500, "https://idp.example.kz"),
+    (&["leaf_hash", "items.path"], Pattern("^[A-Za-z0-9+/]{43}=$"), 44..=44, "Tm/olnsxWjqdP0yGJSg8FhrjVv0HSPsqLBD0wiFJ5qw="),
+    (&["parameter.level"], Pattern("^([0-7]|entries)$"), 1..=7, "0"),
     (&["text_hash", "sha256"], Pattern("^[0-9a-f]{64}$"), 64..=64, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     (&["cms"], Pattern(ENCODED), 1..=100_000, "MIIGXAYJKoZIhvcNAQcCoIIGTTCC"),
     (&["certificate", "items.certificates", "issuing", "root", "qr_code"], Pattern("^[A-Za-z0-9+/=\\s:,;-]+$"), 1..=200_000, "MIIDkTCCAvugAwIBAgIUZ"),
