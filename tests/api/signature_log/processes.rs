@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use petitions::app::Error;
 use petitions::app::signature_log::{append, append_waiting};
@@ -68,7 +68,10 @@ async fn while_one_process_appends_no_other_does() {
                 std::thread::sleep(Duration::from_millis(1));
             }
             holding.store(1, Ordering::Release);
-            while release.load(Ordering::Acquire) == 0 {
+            // A test that fails meanwhile lets go of nothing.
+            let began = Instant::now();
+            while release.load(Ordering::Acquire) == 0 && began.elapsed() < Duration::from_secs(30)
+            {
                 std::thread::sleep(Duration::from_millis(1));
             }
             Ok::<(), Error>(())
