@@ -117,22 +117,22 @@ async fn what_is_ready_asks_the_database_nothing() {
     for path in &readings {
         app.api.get(path, None).await.is(200);
     }
-    let (before, started) = (app.core.db.statements(), Instant::now());
-    for _ in 0..100 {
-        for path in &readings {
-            app.api.get(path, None).await.is(200);
+    // The loops of the service go on meanwhile: as much as they ask in the same time is theirs. A fold, the turn of a minute
+    // or what others ask of the machine may fall in between, but not each time.
+    let mut asked = Vec::new();
+    while asked.last().is_none_or(|&asked| asked >= 100) {
+        assert!(asked.len() < 8, "statements of 100 readings of each: {asked:?}");
+        let (before, started) = (app.core.db.statements(), Instant::now());
+        for _ in 0..100 {
+            for path in &readings {
+                app.api.get(path, None).await.is(200);
+            }
         }
+        let (read, lasted) = (app.core.db.statements() - before, started.elapsed());
+        let before = app.core.db.statements();
+        tokio::time::sleep(lasted).await;
+        asked.push(read.saturating_sub(app.core.db.statements() - before));
     }
-    let (asked, lasted) = (app.core.db.statements() - before, started.elapsed());
-    // The loops of the service go on meanwhile: as much as they ask in the same time is theirs. A fold or the turn of a
-    // minute may fall in between.
-    let before = app.core.db.statements();
-    tokio::time::sleep(lasted).await;
-    let loops = app.core.db.statements() - before;
-    assert!(
-        asked < loops + 150,
-        "{asked} statements for 800 readings, {loops} of them by the loops"
-    );
     app.close().await;
 }
 

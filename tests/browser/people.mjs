@@ -13,6 +13,20 @@ export const browser = await chromium.launch({
 
 const faults = [];
 
+/** The pages that are open, each with what came amiss of what it asked for. */
+const pages = new Map();
+
+// A walk that stops says where everybody stood and what they read there.
+process.on("uncaughtException", async (error) => {
+  console.error(error);
+  for (const [page, amiss] of pages) {
+    const told = page.locator(".problem:visible, [role=alert]:visible").allInnerTexts();
+    const read = await Promise.race([told, new Promise((late) => setTimeout(late, 2000))]).catch(() => undefined);
+    console.error(`at ${page.url()}: ${JSON.stringify(read)}\n  ${amiss.slice(-12).join("\n  ")}`);
+  }
+  process.exit(1);
+});
+
 // Whatever a walk waits for, it ends.
 setTimeout(() => {
   console.error("the walk stands still");
@@ -24,6 +38,16 @@ export async function person(locale, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  const amiss = [];
+  pages.set(page, amiss);
+  page.on("close", () => pages.delete(page));
+  page.on("requestfailed", (request) => amiss.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`));
+  page.on("response", async (response) => {
+    if (response.status() >= 400) {
+      const said = await response.text().catch(() => "");
+      amiss.push(`${response.request().method()} ${response.url()}: ${response.status()} ${said.slice(0, 200)}`);
+    }
+  });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
     // A refused call is an error to a browser and an answer to us; so is an NCALayer that is not there.
