@@ -24,6 +24,7 @@ pub mod confirmation;
 pub mod consideration;
 pub mod deadlines;
 pub mod deliveries;
+pub mod deployment;
 pub mod desk;
 pub mod eds_challenge;
 pub mod eds_identity;
@@ -360,6 +361,21 @@ impl App {
                 app.changes.forget_old(conn)
             })
             .await
+    }
+
+    /// Asks a question of one statement, without a transaction around it: for what looks often and mostly finds nothing.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub async fn glance<T, F>(self: &Arc<Self>, question: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let app = self.clone();
+        let (now, wall_now) = (self.clock.legal(), self.clock.machine());
+        let glanced = move |conn: &mut _| question(&mut Work::at(conn, &app, now, wall_now));
+        self.db.outside_transactions(glanced).await
     }
 
     /// Runs one reading in one snapshot, at one instant.

@@ -77,6 +77,14 @@ impl Settled {
 /// Mass mails looked at in one go for those that nobody wants any more.
 const PASSED_OVER: i64 = 1_000;
 
+/// Whether any mail is due.
+///
+/// # Errors
+/// The store's failure.
+pub fn is_any_due(work: &mut Work<'_>) -> Result<bool, Error> {
+    Ok(outbox::is_any_due(work.conn, work.wall_now)?)
+}
+
 /// Drops mass mails that are due and that nobody wants any more, some at a time.
 ///
 /// # Errors

@@ -12,6 +12,6 @@ mod reading;
 
 pub use beginning::begin;
 pub(crate) use channel::is_served;
-pub use following::{Failure, Follower, claim, expire};
+pub use following::{Failure, Follower, claim, expire, is_any_due};
 pub use reading::{SigningSession, read};
 pub use store::signing_sessions::SigningSessionRow;

@@ -12,7 +12,7 @@ mod secrets;
 mod telling;
 
 pub use deliveries::{Delivery, list as deliveries, read as delivery, redeliver, test};
-pub use delivering::{FAULTS, Outgoing, Tried, due, send, settle};
+pub use delivering::{FAULTS, Outgoing, Tried, due, is_any_due, send, settle};
 pub use fanning::fan_out;
 pub use registering::{
     Changes, MOST_OF_ONE_FILTER, NewWebhook, change, delete, list, read, register,

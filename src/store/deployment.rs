@@ -5,7 +5,9 @@ use diesel::prelude::*;
 
 use super::coded::Coded;
 use super::ids::AccountId;
-use super::schema::{calendar_days, calendar_versions, key_checks, test_clock, token_keys};
+use super::schema::{
+    body_changes, calendar_days, calendar_versions, key_checks, test_clock, token_keys,
+};
 use super::{Connection, Stored};
 use domain::calendar::{Calendar, DayKind, Names, SpecialDay};
 
@@ -28,6 +30,35 @@ pub fn clock_offset(conn: &mut Connection) -> Stored<i64> {
     let offset =
         test_clock::table.select(test_clock::offset_microseconds).first(conn).optional()?;
     Ok(offset.unwrap_or(0))
+}
+
+/// What every process of a deployment goes by, as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far the sandbox's legal time runs ahead of the machine's, in microseconds.
+    pub clock_offset: i64,
+    /// The version of the working calendar.
+    pub calendar_version: i32,
+    /// Grows with every change of a public body that is recorded or takes effect.
+    pub bodies_version: i64,
+}
+
+/// What stands, in one statement.
+pub fn standing(conn: &mut Connection) -> Stored<Standing> {
+    let offset = test_clock::table.select(test_clock::offset_microseconds).single_value();
+    let version = calendar_versions::table
+        .select(diesel::dsl::max(calendar_versions::version))
+        .single_value();
+    let recorded = body_changes::table.count().single_value();
+    let applied =
+        body_changes::table.select(diesel::dsl::count(body_changes::applied_at)).single_value();
+    let (offset, version, recorded, applied): (Option<i64>, Option<i32>, Option<i64>, Option<i64>) =
+        diesel::select((offset, version, recorded, applied)).get_result(conn)?;
+    Ok(Standing {
+        clock_offset: offset.unwrap_or(0),
+        calendar_version: version.unwrap_or(0),
+        bodies_version: recorded.unwrap_or(0) + applied.unwrap_or(0),
+    })
 }
 
 /// Moves the sandbox's legal time for every process.

@@ -5,7 +5,7 @@ mod opening;
 mod row;
 mod settling;
 
-pub use following::{claim, hand, pause, receive};
+pub use following::{claim, hand, is_any_due, pause, receive};
 pub use opening::{OfferColumns, by_id, count_open, insert, offer, open_of, withdraw};
 pub use row::{FailureColumns, SigningSessionRow};
 pub use settling::{Standing, expire, fail, forget_account, forget_before, hold_open, lock, sign};

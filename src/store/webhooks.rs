@@ -16,7 +16,7 @@ pub use deliveries::{DeliveryRow, NewDelivery, deliver, deliveries_of, delivery,
 pub use events::{
     EventRow, NewEvent, Wanting, advance, event, insert_event, next_untold, wanting, write_event,
 };
-pub use leasing::{LeasedDelivery, due, lease};
+pub use leasing::{LeasedDelivery, due, is_any_due, lease};
 pub use row::{
     Change, Wanted, WebhookRow, change, delete, forget_owner, insert, lock, of_owner, own, webhook,
 };

@@ -8,8 +8,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::pause;
-use app::sandbox::follow_clock;
-use app::{App, bodies, calendar, token_keys};
+use app::{App, deployment, token_keys};
 
 /// How far behind another process this one may be.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -26,16 +25,8 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
                 tracing::warn!(%error, "the keys that sign tokens could not be followed");
             }
         }
-        if app.sandbox
-            && let Err(error) = follow_clock(&app).await
-        {
-            tracing::warn!(%error, "the test clock could not be read");
-        }
-        if let Err(error) = calendar::follow(&app).await {
-            tracing::warn!(%error, "the working calendar could not be followed");
-        }
-        if let Err(error) = bodies::follow(&app).await {
-            tracing::warn!(%error, "changes of public bodies could not be followed");
+        if let Err(error) = deployment::follow(&app).await {
+            tracing::warn!(%error, "what other processes have changed could not be followed");
         }
         if !pause(&mut stop, PAUSE).await {
             return;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::pause;
 use app::sign_queue::SignQueue;
-use app::signing_sessions::{Failure, Follower, claim, expire};
+use app::signing_sessions::{Failure, Follower, claim, expire, is_any_due};
 use app::{App, Error};
 
 /// Between two looks.
@@ -45,6 +45,9 @@ pub async fn run(
 }
 
 async fn look(app: &Arc<App>, follower: &Follower, in_hand: &mut JoinSet<()>) -> Result<(), Error> {
+    if !is_any_due(app).await? {
+        return Ok(());
+    }
     expire(app).await?;
     let free = AT_ONCE.saturating_sub(in_hand.len()).min(PAGE);
     if free == 0 {

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use super::{pause, stopped};
 use app::ids::WebhookId;
-use app::webhooks::{Outgoing, due, fan_out, send, settle};
+use app::webhooks::{Outgoing, due, fan_out, is_any_due, send, settle};
 use app::{App, Error};
 
 /// Between two looks.
@@ -41,6 +41,9 @@ async fn look(
     stop: &watch::Receiver<bool>,
     in_hand: &mut JoinSet<()>,
 ) -> Result<(), Error> {
+    if !is_any_due(app).await? {
+        return Ok(());
+    }
     while !stopped(stop) && app.write(fan_out).await? {}
     let free = i64::try_from(AT_ONCE.saturating_sub(in_hand.len())).unwrap_or(0);
     if free == 0 {

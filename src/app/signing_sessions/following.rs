@@ -32,6 +32,14 @@ const LONGEST_PAUSE: Duration = Duration::seconds(15);
 /// Why a signing failed, for its reader.
 pub type Failure = FailureColumns;
 
+/// Whether there is a signing to be worked on, or to be ended.
+///
+/// # Errors
+/// The store's failure.
+pub async fn is_any_due(app: &Arc<App>) -> Result<bool, Error> {
+    app.glance(|work| Ok(sessions::is_any_due(work.conn, work.now, work.wall_now)?)).await
+}
+
 /// Takes up to `most` signings in hand that nobody else has.
 ///
 /// # Errors

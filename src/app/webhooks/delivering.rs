@@ -99,6 +99,14 @@ pub(super) fn body(
     serde_json::to_string(&payload).map_err(|error| Error::Internal(error.to_string()))
 }
 
+/// Whether there is an event to be told of, or a delivery that may be due.
+///
+/// # Errors
+/// The store's failure.
+pub async fn is_any_due(app: &Arc<App>) -> Result<bool, Error> {
+    app.glance(|work| Ok(webhooks::is_any_due(work.conn, work.wall_now)?)).await
+}
+
 /// Takes deliveries that are due in hand, of at most so many webhooks.
 ///
 /// # Errors

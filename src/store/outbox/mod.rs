@@ -15,6 +15,7 @@ mod settling;
 mod unwanted;
 mod writing;
 
+pub use due::is_any_due;
 pub use forgetting::{forget_account, forget_address, forget_addresses, forget_sent};
 pub use given_up::{BuriedMail, buried, given_up, requeue};
 pub use leasing::{LeasedMail, lease};

@@ -10,6 +10,21 @@ use crate::schema::signing_sessions as sessions;
 use crate::{Connection, Stored};
 use domain::signing_sessions::SigningState;
 
+/// Whether there is a signing that somebody may work on (by the machine's time), or whose time is over (by legal time).
+pub fn is_any_due(
+    conn: &mut Connection,
+    now: DateTime<Utc>,
+    wall_now: DateTime<Utc>,
+) -> Stored<bool> {
+    let to_work_on = sessions::sign_url.is_not_null().and(sessions::next_try_at.le(wall_now));
+    let unsigned = sessions::cms_cipher.is_null().and(sessions::expires_at.le(now));
+    let uncounted = sessions::cms_cipher.is_not_null().and(sessions::settles_by.le(now));
+    let any = sessions::table
+        .filter(sessions::state.eq(Coded(SigningState::Waiting)))
+        .filter(to_work_on.or(unsigned).or(uncounted.assume_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
+}
+
 /// Takes up to `limit` signings that somebody may work on, the longest due first; nobody else begins before `until`. Both
 /// times are the machine's.
 pub fn claim(

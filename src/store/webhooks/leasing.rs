@@ -35,17 +35,28 @@ pub struct LeasedDelivery {
     pub attempts: i32,
 }
 
-/// Up to `most` webhooks of which something may be due, locked to the end of the transaction; none that rests, is disabled, or
-/// whose owner staff have suspended.
-pub fn due(conn: &mut Connection, now: DateTime<Utc>, most: i64) -> Stored<Vec<WebhookId>> {
+/// Webhooks of which something may be due: none that rests, is disabled, or whose owner staff have suspended.
+#[diesel::dsl::auto_type]
+fn looked_at(now: DateTime<Utc>) -> _ {
     let in_use = accounts::table
         .filter(accounts::id.eq(webhooks::owner_id))
         .filter(accounts::disabled_at.is_null());
-    Ok(webhooks::table
+    webhooks::table
         .filter(webhooks::disabled_at.is_null())
         .filter(webhooks::looked_at_next.le(now))
         .filter(webhooks::rests_until.is_null().or(webhooks::rests_until.le(now)))
         .filter(exists(in_use))
+}
+
+/// Whether there is an event that not all have been told, or a webhook of which something may be due.
+pub fn is_any_due(conn: &mut Connection, now: DateTime<Utc>) -> Stored<bool> {
+    let untold = webhook_events::table.filter(webhook_events::told_at.is_null());
+    Ok(diesel::select(exists(untold).or(exists(looked_at(now)))).get_result(conn)?)
+}
+
+/// Up to `most` webhooks of which something may be due, locked to the end of the transaction.
+pub fn due(conn: &mut Connection, now: DateTime<Utc>, most: i64) -> Stored<Vec<WebhookId>> {
+    Ok(looked_at(now)
         .order(webhooks::looked_at_next)
         .limit(most)
         .select(webhooks::id)

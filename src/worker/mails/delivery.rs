@@ -67,6 +67,9 @@ impl Delivery {
             // A page of a mass notice goes into the outbox between sendings, so that it holds up
             // no other mail.
             let fanned = self.fan_out(&mut aside).await?;
+            if !fanned && !self.app.glance(outbox::is_any_due).await? {
+                break;
+            }
             let mass = if paced { allowance.take_stock().min(PAGE) } else { PAGE };
             let (page, dropped) =
                 self.app.write(move |work| outbox::lease(work, PAGE, mass)).await?;
@@ -92,7 +95,7 @@ impl Delivery {
     /// next round: it holds up neither the others nor any mail.
     async fn fan_out(&self, aside: &mut Vec<Uuid>) -> Result<bool, Error> {
         let known = aside.clone();
-        let Some(id) = self.app.read(move |work| campaigns::next(work, &known)).await? else {
+        let Some(id) = self.app.glance(move |work| campaigns::next(work, &known)).await? else {
             return Ok(false);
         };
         match self.app.write(move |work| campaigns::fan_out(work, id)).await {
