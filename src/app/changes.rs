@@ -37,7 +37,7 @@ pub enum Subject {
 pub struct Stamp(u64, u64);
 
 /// Petitions with another count, or changed otherwise.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Folded {
     /// Any of them may be.
     all: bool,
@@ -50,11 +50,23 @@ impl Folded {
         self.all || self.petitions.contains(petition)
     }
 
-    fn is_empty(&self) -> bool {
+    /// These petitions.
+    pub(crate) fn of(petitions: Vec<PetitionId>) -> Self {
+        Self { all: false, petitions: petitions.into_iter().collect() }
+    }
+
+    /// Which they are; none where any may be.
+    pub(crate) fn petitions(&self) -> Option<Vec<PetitionId>> {
+        (!self.all).then(|| self.petitions.iter().copied().collect())
+    }
+
+    /// Whether it is about none.
+    pub fn is_empty(&self) -> bool {
         !self.all && self.petitions.is_empty()
     }
 
-    fn add(&mut self, later: Self) {
+    /// Takes these in.
+    pub fn add(&mut self, later: Self) {
         self.all |= later.all;
         self.petitions.extend(later.petitions);
     }
@@ -255,13 +267,15 @@ impl Changes {
         stamps.all_counted = true;
     }
 
-    /// Hands on what has been counted since the fold before, if anything has.
-    pub fn fold(&self) {
-        let counted = {
-            let mut stamps = self.stamps.write().unwrap_or_else(PoisonError::into_inner);
-            let petitions = std::mem::take(&mut stamps.counted);
-            Folded { all: std::mem::take(&mut stamps.all_counted), petitions }
-        };
+    /// What has been counted since this was last asked.
+    pub fn take_counted(&self) -> Folded {
+        let mut stamps = self.stamps.write().unwrap_or_else(PoisonError::into_inner);
+        let petitions = std::mem::take(&mut stamps.counted);
+        Folded { all: std::mem::take(&mut stamps.all_counted), petitions }
+    }
+
+    /// Hands on what has been counted, if anything has.
+    pub fn fold(&self, counted: Folded) {
         if counted.is_empty() {
             return;
         }

@@ -66,6 +66,7 @@ mod password_check;
 pub mod personal_data;
 pub mod petitions;
 pub mod providers;
+pub mod ranks;
 pub mod readiness;
 pub mod records;
 pub mod refusals;

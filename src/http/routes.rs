@@ -30,13 +30,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>, sandbox: bool) {
 /// The calls below the base path. Routes are tried in this order: what is called most comes first.
 fn calls(config: &mut ServiceConfig<'_>) {
     config
+        .configure(citizen::signatures::routes)
         .configure(public::listing::routes)
         .configure(public::open_data::routes)
         .configure(public::similar::routes)
         .configure(public::petitions::routes)
         .configure(public::statistics::routes)
         .configure(public::badge::routes)
-        .configure(citizen::signatures::routes)
         .configure(public::signing_statement::routes)
         .configure(citizen::signing_sessions::routes)
         .configure(public::events::routes)

@@ -6,6 +6,7 @@ mod listing;
 mod order;
 mod queue;
 mod rankings;
+pub mod ranks;
 mod reading;
 mod row;
 mod search;

@@ -1,4 +1,4 @@
-//! Follows what other processes change, and folds counts once a second.
+//! Follows what other processes change, and once a second lets orders follow counts and folds these.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,18 +7,19 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::pause;
-use app::{App, patience};
+use app::changes::Folded;
+use app::{App, patience, ranks};
 
-/// How often the log of changes is read.
+/// How far behind another process answers may be.
 const FOLLOWED: Duration = Duration::from_millis(250);
-/// Who is not answered by then does not know any more what holds.
+/// Answers that are not known to hold are not given out: after so long in vain nothing is known to hold.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How often counts are taken up.
+/// How far behind a count may be.
 const FOLDED: Duration = Duration::from_secs(1);
 
-/// Runs until it is told to stop.
+/// Follows for as long as the service runs.
 pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    let mut folded = Instant::now();
+    let (mut folded, mut unranked) = (Instant::now(), Folded::default());
     while pause(&mut stopped, FOLLOWED).await {
         if let Err(error) = patience::within(PATIENCE, app.follow_changes()).await {
             tracing::warn!(%error, "changes could not be followed; nothing kept ready is given out");
@@ -26,7 +27,22 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
         }
         if folded.elapsed() >= FOLDED {
             folded = Instant::now();
-            app.changes.fold();
+            let counted = app.changes.take_counted();
+            unranked.add(counted.clone());
+            rank(&app, &mut unranked).await;
+            // After the orders, so that lists are made anew by those that hold.
+            app.changes.fold(counted);
         }
+    }
+}
+
+/// Lets the orders by count follow these counts; what is left is for the next time.
+async fn rank(app: &Arc<App>, unranked: &mut Folded) {
+    if unranked.is_empty() || !app.takes_writes() {
+        return;
+    }
+    match patience::within(PATIENCE, ranks::follow(app, unranked)).await {
+        Ok(left) => *unranked = left,
+        Err(error) => tracing::warn!(%error, "the orders by count could not follow"),
     }
 }

@@ -219,7 +219,7 @@ async fn the_holder_of_an_iin_is_told_at_his_own_address_where_to_ask_for_a_new_
     );
     let page = app.api.get("/reset", None).await;
     let page = String::from_utf8(page.bytes).unwrap();
-    let asking = &page[page.find("<form id=\"ask\">").unwrap()..];
+    let asking = &page[page.find("<form id=\"ask\"").unwrap()..];
     assert!(asking.contains("name=\"email\""), "{asking}");
     assert!(page.contains("<div id=\"setting\" data-step hidden>"), "{page}");
     app.close().await;

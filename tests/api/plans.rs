@@ -67,7 +67,6 @@ INSERT INTO petitions SELECT made.* FROM (SELECT * FROM petitions WHERE opened_a
     JOIN (SELECT id AS author, row_number() OVER () AS n FROM accounts WHERE role = 'citizen') AS authors USING (n)
     CROSS JOIN LATERAL jsonb_populate_record(NULL::petitions, to_jsonb(one) || jsonb_build_object('id', copies.id, 'number', 'К-' || n, 'title', md5(n::text) || ' ' || n,
         'signature_count', n, 'last_ordinal', n, 'opened_at', one.opened_at - n * interval '1 minute', 'author_id', author)) AS made;
-INSERT INTO petition_ranks SELECT id, n FROM copies;
 INSERT INTO title_skeletons SELECT id, md5(n::text) FROM copies;
 INSERT INTO petition_stems SELECT id, 1, ARRAY['=' || n], ARRAY['=' || n] FROM copies;
 INSERT INTO clocks SELECT made.* FROM (SELECT * FROM clocks WHERE met_at IS NULL LIMIT 1) AS one, copies

@@ -10,6 +10,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::checks::escaped;
+use crate::harness::database::orders_follow;
 use crate::harness::{TestApp, word};
 
 /// The ids that a search finds, in its order.
@@ -63,6 +64,7 @@ async fn a_search_finds_beginnings_of_words_wherever_they_stand() {
     // Where the newer one is left out, the page begins with the older.
     assert_eq!(found(&app, "2026", "&language=ru&limit=1").await, std::slice::from_ref(&zone));
     app.sign(&zone, &app.citizen().await, None).await.is(201);
+    orders_follow(&app).await;
     for (sort, first) in [("newest", &city), ("most_signed", &zone), ("trending", &zone)] {
         let order = format!("&sort={sort}&limit=1");
         assert_eq!(found(&app, "2026", &order).await, std::slice::from_ref(first), "{sort}");

@@ -109,12 +109,12 @@ fn verify_sees_every_sum_that_is_wrong() {
             "eds: counted",
         ),
         (
-            "UPDATE petition_ranks SET signature_count = 7",
+            "DELETE FROM changes; UPDATE petition_ranks SET signature_count = 7",
             "UPDATE petition_ranks SET signature_count = 50",
             "ranked by 7",
         ),
         (
-            "DELETE FROM petition_ranks",
+            "DELETE FROM changes; DELETE FROM petition_ranks",
             "INSERT INTO petition_ranks SELECT id, 50 FROM petitions",
             "ranked by nothing",
         ),

@@ -36,7 +36,7 @@ pub fn probe(connection: &mut PgConnection) -> Stored<()> {
 }
 
 /// What a signature writes to.
-const TABLES: &str = "LOCK TABLE petitions, signatures, signature_counts, petition_ranks, changes \
+const TABLES: &str = "LOCK TABLE petitions, signatures, signature_counts, changes \
      IN ROW EXCLUSIVE MODE";
 
 /// More than fits into memory, so that the server must find room on its disk; it forgets it at once.

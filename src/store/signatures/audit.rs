@@ -59,7 +59,8 @@ pub fn wrong_sums(conn: &mut Connection) -> Stored<Vec<Contradiction>> {
     )
 }
 
-/// Opened petitions that stand in the order by count with another count than theirs, or not at all.
+/// Opened petitions that stand in the order by count with another count than theirs, or not at all; without those that have
+/// changed so lately that the order may not have followed yet.
 pub fn wrong_ranks(conn: &mut Connection) -> Stored<Vec<Contradiction>> {
     contradictions(
         conn,
@@ -67,7 +68,8 @@ pub fn wrong_ranks(conn: &mut Connection) -> Stored<Vec<Contradiction>> {
              coalesce(r.signature_count::text, 'nothing')) AS what \
          FROM petitions p LEFT JOIN petition_ranks r ON r.petition_id = p.id \
          WHERE CASE WHEN p.opened_at IS NULL THEN r.signature_count <> p.signature_count \
-               ELSE r.signature_count IS DISTINCT FROM p.signature_count END ORDER BY p.id LIMIT $1",
+               ELSE r.signature_count IS DISTINCT FROM p.signature_count END \
+           AND p.id NOT IN (SELECT petition_id FROM changes WHERE petition_id IS NOT NULL) ORDER BY p.id LIMIT $1",
     )
 }
 

@@ -1,5 +1,7 @@
 //! What stands in the database, and changes to it behind the service's back.
 
+use std::time::{Duration, Instant};
+
 use diesel::prelude::*;
 
 use super::TestApp;
@@ -29,4 +31,17 @@ pub async fn sql(app: &TestApp, statement: &str) -> usize {
         .write(move |work| Ok(diesel::sql_query(&statement).execute(work.conn).unwrap()))
         .await
         .unwrap()
+}
+
+/// Waits until the orders by count have followed the counts: a second or two.
+pub async fn orders_follow(app: &TestApp) {
+    let behind = "petitions JOIN petition_ranks AS ranked ON ranked.petition_id = petitions.id \
+        JOIN petition_search AS found ON found.petition_id = petitions.id \
+        WHERE petitions.signature_count <> ranked.signature_count \
+           OR petitions.signature_count <> found.signature_count";
+    let began = Instant::now();
+    while rows(app, behind).await > 0 {
+        assert!(began.elapsed() < Duration::from_secs(4), "the orders by count do not follow");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
