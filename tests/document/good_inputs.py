@@ -33,6 +33,7 @@ class Good:
     body: object = None
     path: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Stage(Petitions):

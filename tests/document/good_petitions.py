@@ -141,6 +141,30 @@ def withdraw_signature(stage: Stage) -> Good:
 
 
 @good
+def read_signature_receipt(stage: Stage) -> Good:
+    signing = withdraw_signature(stage)
+    stage.sandbox.awaits(f"/api/v1/petitions/{signing.path['id']}/signatures/mine/receipt", signing.token)
+    return signing
+
+
+@good
+def read_log_tile(stage: Stage) -> Good:
+    # A full one: those who have signed here are more than it holds.
+    stage.sandbox.awaits("/log/tile/0/000")
+    return Good(path={"level": "0", "number": "000"})
+
+
+@good
+def amend_draft(stage: Stage) -> Good:
+    return Good(stage.tokens["citizen"], TEXT, about(stage.drafted()), headers={"If-Match": "*"})
+
+
+@good
+def discard_draft(stage: Stage) -> Good:
+    return Good(stage.tokens["citizen"], path=about(stage.drafted()), headers={"If-Match": "*"})
+
+
+@good
 def begin_signing(stage: Stage) -> Good:
     return Good(stage.sandbox.citizens(1)[0], {"channel": "qr", "consent": True}, about(stage.published()))
 

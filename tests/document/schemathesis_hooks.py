@@ -43,7 +43,7 @@ def before_add_examples(context: schemathesis.HookContext, examples: list[schema
     if not STAGES:
         STAGES.append(Stage(Sandbox(base)))
     made = GOOD[operation.definition.raw["operationId"]](STAGES[0])
-    case = operation.Case(path_parameters=made.path, query=made.query)
+    case = operation.Case(path_parameters=made.path, query=made.query, headers=made.headers)
     if made.token is not None:
         case.headers["Authorization"] = f"Bearer {made.token}"
         # It is a good one, so that the call is tried without it and with a bad one too.

@@ -7,6 +7,7 @@
 
 import json
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -30,6 +31,13 @@ class Sandbox:
         return self.send(method, path, None if body is None else json.dumps(body).encode(), "application/json", token)
 
     def send(self, method: str, path: str, sent: bytes | None, kind: str, token: str | None = None) -> Json:
+        status, told = self.answered(method, path, sent, kind, token)
+        if status >= 400:
+            raise SystemExit(f"{method} {path}: {status} {told.decode()}")
+        found: Json = json.loads(told) if told else {}
+        return found
+
+    def answered(self, method: str, path: str, sent: bytes | None, kind: str, token: str | None = None) -> tuple[int, bytes]:
         headers = {"Content-Type": kind, "Accept-Language": "en"}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
@@ -37,13 +45,17 @@ class Sandbox:
         try:
             connection.request(method, path, sent, headers)
             answer = connection.getresponse()
-            text = answer.read().decode()
+            return answer.status, answer.read()
         finally:
             connection.close()
-        if answer.status >= 400:
-            raise SystemExit(f"{method} {path}: {answer.status} {text}")
-        found: Json = json.loads(text) if text else {}
-        return found
+
+    def awaits(self, path: str, token: str | None = None) -> None:
+        """Until that can be read: what a worker of the service brings about."""
+        for _ in range(40):
+            if self.answered("GET", path, None, "application/json", token)[0] < 400:
+                return
+            time.sleep(0.25)
+        raise SystemExit(f"{path} does not come")
 
     def at(self, day: str) -> None:
         self.call("PUT", "/dev/clock", {"now": f"{day}T07:00:00Z"})
