@@ -17,6 +17,7 @@ pub use notice_facts;
 pub use service;
 pub use store;
 pub use text;
+pub use traces;
 pub use transparency;
 pub use witness;
 pub use worker;

@@ -103,6 +103,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::ids::PetitionId;
 
 use ipnet::IpNet;
+use tracing::Instrument as _;
 
 pub use error::Error;
 /// How long a caller waits for the database.
@@ -124,6 +125,7 @@ use eds_broker::Broker;
 use eds_sandbox::EdsSandbox;
 use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
+use measures::spans;
 use outbound::guarded::Guarded;
 pub use reference;
 use reference::Reference;
@@ -341,12 +343,14 @@ impl App {
         let app = self.clone();
         let (now, wall_now) = (self.clock.legal(), self.clock.machine());
         let followed = self.clone();
+        let span = spans::use_case(&use_case);
         self.db
             .write_then(
                 move |conn| use_case(&mut Work::at(conn, &app, now, wall_now)),
                 // What cannot be followed counts as changed; the transaction stands all the same.
                 move |conn| drop(followed.changes.follow(conn)),
             )
+            .instrument(span)
             .await
     }
 
@@ -390,6 +394,8 @@ impl App {
     {
         let app = self.clone();
         let (now, wall_now) = (self.clock.legal(), self.clock.machine());
-        self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, wall_now))).await
+        let span = spans::use_case(&reading);
+        let read = self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, wall_now)));
+        read.instrument(span).await
     }
 }

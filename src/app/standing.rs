@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{Error, Work};
 use store::standing;
-pub use store::standing::{Replica, Server, Waiting};
+pub use store::standing::{Replica, Server, SignatureLog, Waiting};
 
 /// How long one look may take, all its statements together.
 pub const PATIENCE: Duration = Duration::from_secs(2);
@@ -14,6 +14,8 @@ pub const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Standing {
     /// What waits to be done.
     pub waiting: Waiting,
+    /// How the log of signatures keeps up.
+    pub signature_log: SignatureLog,
     /// How the server fares.
     pub server: Server,
     /// Its standbys, as far as this role is told of them.
@@ -27,6 +29,7 @@ pub struct Standing {
 pub fn look(work: &mut Work<'_>) -> Result<Standing, Error> {
     Ok(Standing {
         waiting: standing::waiting(work.conn, work.now, work.wall_now)?,
+        signature_log: standing::signature_log(work.conn, work.wall_now)?,
         server: standing::server(work.conn)?,
         replicas: standing::replicas(work.conn)?,
     })

@@ -18,7 +18,7 @@ mod witness;
 
 use std::process::ExitCode;
 
-use petitions::config::{self, EXIT_CONFIG, Effective};
+use petitions::config::{self, ConfigError, EXIT_CONFIG, Effective};
 use petitions::service::{Mailing, Trust};
 
 use commands::{Cli, Command};
@@ -30,10 +30,25 @@ pub(super) fn run() -> ExitCode {
         Ok(read) => read,
         Err(error) => error.exit(),
     };
-    let command = cli.command.unwrap_or(Command::Serve);
+    let command = cli.command.take().unwrap_or(Command::Serve);
     // The demo's own words are what its reader wants to see.
     let level = if matches!(command, Command::Demo(_)) { "warn" } else { "info" };
-    log::start(cli.settings.log_filter(), level, cli.settings.log_format_at_start());
+    let collector = cli.settings.collector().filter(|_| matches!(command, Command::Serve));
+    let traces = match collector {
+        Some(collector) => log::start_with_traces(&cli.settings, level, collector),
+        None => {
+            log::start(&cli.settings, level);
+            None
+        }
+    };
+    let code = run_logged(cli, command, misread);
+    if let Some(traces) = traces {
+        traces.end();
+    }
+    code
+}
+
+fn run_logged(mut cli: Cli, command: Command, misread: ConfigError) -> ExitCode {
     let (settings, misread) = cli.settings.with_secrets(misread);
     cli.settings = settings;
     // These need no settings, so none can be wrong.

@@ -79,6 +79,7 @@ impl Settings {
         for (name, url) in [
             ("PETITIONS_PUBLIC_URL", Some(public_url)),
             ("PETITIONS_WEB_URL", self.web_url.as_deref()),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", self.collector()),
         ] {
             if let Some(fault) = url.and_then(base_fault) {
                 faults.push(format!("{name}: {fault}"));

@@ -60,6 +60,8 @@ impl Effective {
                     .metrics_listen
                     .map_or_else(|| "(nowhere)".to_owned(), |address| address.to_string()),
             ),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", settings.collector().unwrap_or("(nowhere)").to_owned()),
+            ("PETITIONS_TRACE_REQUESTS", settings.trace_requests.to_string()),
             ("PETITIONS_LOG", settings.log_filter().unwrap_or("info").to_owned()),
             ("PETITIONS_LOG_FORMAT", format.to_owned()),
             ("PETITIONS_LOG_REQUESTS", self.log_requests().to_string()),

@@ -1,4 +1,4 @@
-//! What is logged.
+//! What is logged, and where spans go.
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -9,6 +9,11 @@ impl Settings {
     /// What is to be logged, if that was said.
     pub fn log_filter(&self) -> Option<&str> {
         self.log.as_deref().filter(|filter| !filter.is_empty())
+    }
+
+    /// Where spans are sent.
+    pub fn collector(&self) -> Option<&str> {
+        self.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty())
     }
 
     /// How the log is written, before it is known whether the settings are sound.

@@ -288,6 +288,13 @@ pub struct Settings {
     /// none. 1 in production, 0 in development.
     #[arg(long, global = true, env = "PETITIONS_LOG_REQUESTS", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub log_requests: Option<u32>,
+    /// A collector of OpenTelemetry to which spans of requests, use cases and statements are sent, by its base address (OTLP over
+    /// HTTP, protobuf), such as http://127.0.0.1:4318; none are made when unset.
+    #[arg(long, global = true, env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
+    /// Of traces each so manieth is sent: 1 for every one. One that a trusted proxy has begun is sent when the proxy says so.
+    #[arg(long, global = true, env = "PETITIONS_TRACE_REQUESTS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub trace_requests: u32,
     /// Lines for people or for programs; JSON in production.
     #[arg(long, global = true, env = "PETITIONS_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,

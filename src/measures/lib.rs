@@ -8,6 +8,7 @@
 mod numbers;
 mod page;
 mod shortage;
+pub mod spans;
 
 pub use numbers::{Counter, Histogram};
 pub use page::{Kind, Metric, Page};

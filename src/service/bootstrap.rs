@@ -125,10 +125,11 @@ pub(super) fn build_for(
 pub fn attach(effective: &Effective, database_url: &str) -> Result<Arc<App>, StartError> {
     let trust = Trust::of(effective, None).map_err(StartError::Trust)?;
     reach(database_url)?;
-    let keys = keys(effective, false)?;
     let db = open(effective, database_url)?;
     let mut conn = db.dedicated()?;
+    // Before the keys: what a former release has made may lack one that came with the migration it lacks.
     compare_schema(&mut conn)?;
+    let keys = keys(effective, false)?;
     let identity = deployment::stored_key_check(&mut conn, "identity")?;
     if identity.is_some_and(|stored| stored != keys.identity.check_value()) {
         return Err(KeyError::Foreign(IDENTITY_KEY).into());

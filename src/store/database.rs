@@ -29,7 +29,7 @@ pub use probe::{history, probe};
 pub use transaction::{Failure, write_on};
 
 use super::{StoreError, Stored, outage};
-use measures::{Histogram, Shortage, turned_away};
+use measures::{Histogram, Shortage, spans, turned_away};
 use pool::Pool;
 use transaction::{NONE, Progress, READ, WRITE, begin, end_reading, go_on, is_sound};
 
@@ -216,7 +216,9 @@ impl Db {
         let seen = progress.clone();
         let place = Arc::new(Mutex::new(Some(permit)));
         let held = place.clone();
+        let use_case = spans::current();
         let task = tokio::task::spawn_blocking(move || {
+            let _within = use_case.enter();
             let outcome = thread.on_a_connection(opening, |connection| work(connection, &progress));
             // Whoever left has taken the place along.
             if taken(&held).is_none() {

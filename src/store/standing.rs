@@ -40,6 +40,21 @@ pub struct Waiting {
     pub signings: i64,
 }
 
+/// How the public log of signatures keeps up.
+#[derive(Debug, Clone, Copy, QueryableByName)]
+pub struct SignatureLog {
+    /// Entries under its last signed head.
+    #[diesel(sql_type = BigInt)]
+    pub entries: i64,
+    /// Entries that wait for their place; of more than a hundred thousand no more are counted.
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
+    /// Seconds since the last head was signed, while something waits: what waits has waited no longer than that. Counted from
+    /// 1970 where no head was ever signed.
+    #[diesel(sql_type = Double)]
+    pub behind: f64,
+}
+
 /// How the server fares.
 #[derive(Debug, Clone, Copy, QueryableByName)]
 pub struct Server {
@@ -106,6 +121,25 @@ pub fn waiting(
     .bind::<Timestamptz, _>(machine)
     .bind::<Timestamptz, _>(legal)
     .bind::<Timestamptz, _>(legal)
+    .get_result(conn)?)
+}
+
+/// How the log of signatures keeps up, by the machine's time. A backlog that takes several heads has waited for longer than
+/// since the last one; `waiting` tells it.
+///
+/// # Errors
+/// The database's.
+pub fn signature_log(conn: &mut PgConnection, machine: DateTime<Utc>) -> Stored<SignatureLog> {
+    Ok(prepared(
+        "WITH head AS (SELECT size, made_at FROM log_checkpoints ORDER BY size DESC LIMIT 1), \
+         pending AS (SELECT count(*) AS entries FROM \
+              (SELECT FROM log_pending ORDER BY id LIMIT 100000) AS counted) \
+         SELECT coalesce((SELECT size FROM head), 0) AS entries, pending.entries AS waiting, \
+         CASE WHEN pending.entries = 0 THEN 0 ELSE greatest(extract(epoch FROM \
+              ? - coalesce((SELECT made_at FROM head), 'epoch')), 0)::float8 END AS behind \
+         FROM pending",
+    )
+    .bind::<Timestamptz, _>(machine)
     .get_result(conn)?)
 }
 

@@ -8,23 +8,11 @@ use std::time::{Duration, Instant};
 use diesel::sql_types::Text;
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
 
-use crate::service::{Answer, Api, Citizen};
+use crate::service::{Answer, Api, Citizen, NoAnswer};
+use crate::verdict::{Told, Verdict};
 
 /// Signers of each petition at a time.
 const LANES: usize = 3;
-
-/// What somebody was told at one try.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Told {
-    /// The signature stands; its id.
-    Stands(String),
-    /// 503: nothing was done; its code.
-    NothingDone(String),
-    /// 503 `outcome_unknown`.
-    Unknown,
-    /// The connection broke.
-    Nothing,
-}
 
 struct Try {
     petition: usize,
@@ -107,8 +95,11 @@ impl Crowd {
                 processes[lane % processes.len()].clone()
             };
             let at = Instant::now();
-            let answer = api.sign(&self.petitions[petition], &citizen.token).await;
-            let told = heard(answer);
+            let told = match api.try_to_sign(&self.petitions[petition], &citizen.token).await {
+                Ok(answer) => heard(answer),
+                Err(NoAnswer::Unreached) => Told::Unreached,
+                Err(NoAnswer::Broken) => Told::Nothing,
+            };
             let rest = Duration::from_millis(50);
             let calm =
                 if matches!(told, Told::Stands(_)) { self.calm } else { self.calm.max(rest) };
@@ -157,7 +148,7 @@ impl Crowd {
             .filter_map(|one| match &one.told {
                 Told::NothingDone(code) => Some(code.clone()),
                 Told::Unknown => Some("outcome_unknown".to_owned()),
-                Told::Stands(_) | Told::Nothing => None,
+                Told::Stands(_) | Told::Nothing | Told::Unreached => None,
             })
             .collect()
     }
@@ -202,45 +193,35 @@ impl Crowd {
         for one in tries {
             told.entry((one.petition, one.person)).or_default().push(one.told);
         }
-        let (mut acked, mut lost, mut untrue, mut unknown) = (0, 0, 0, 0);
+        let mut verdict =
+            Verdict { dup: doubles(url), miscounted: miscounts(url), ..Verdict::default() };
         for ((petition, person), told) in &told {
             let stands = there.contains(&(
                 self.petitions[*petition].clone(),
                 self.people[*person].account.clone(),
             ));
-            let all_nothing = told.iter().all(|told| matches!(told, Told::NothingDone(_)));
-            untrue += usize::from(all_nothing && stands);
-            unknown += usize::from(told.contains(&Told::Unknown) || told.contains(&Told::Nothing));
-            let first = told.iter().find_map(|told| match told {
-                Told::Stands(id) => Some(id),
-                _ => None,
-            });
-            acked += usize::from(first.is_some());
             let again = self.settle(api, *petition, *person).await;
-            lost += usize::from(first.is_some_and(|id| *id != again.1 || again.0 != 200));
+            verdict.judge(told, stands, again.as_ref());
         }
-        let dup = doubles(url);
-        println!(
-            "{name}: acked={acked} lost={lost} dup={dup} unknown={unknown} untrue={untrue} longest={:.1} s",
-            longest.as_secs_f64()
-        );
-        assert_eq!((lost, dup, untrue), (0, 0, 0), "{name}");
+        println!("{name}: {verdict} longest={:.1} s", longest.as_secs_f64());
+        assert!(verdict.is_clean(), "{name}: {verdict}");
         assert!(longest <= Duration::from_secs(6), "{name}: somebody waited for {longest:?}");
-        assert!(acked > 0, "{name}: nobody signed");
+        assert!(verdict.acked > 0, "{name}: nobody signed");
     }
 
-    /// Signs again until there is an answer that settles it.
-    async fn settle(&self, api: &Api, petition: usize, person: usize) -> (u16, String) {
+    /// Signs again until there is an answer that settles it: its status, and the signature's id.
+    async fn settle(&self, api: &Api, petition: usize, person: usize) -> Option<(u16, String)> {
         for _ in 0..20 {
             let answer = api.sign(&self.petitions[petition], &self.people[person].token).await;
             if let Some(answer) = answer
                 && matches!(answer.status, 200 | 201)
             {
-                return (answer.status, answer.body["id"].as_str().unwrap().to_owned());
+                let id = answer.body["id"].as_str().unwrap().to_owned();
+                return Some((answer.status, id));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the same call does not settle it");
+        None
     }
 
     fn there(&self, url: &str) -> HashSet<(String, String)> {
@@ -253,8 +234,7 @@ impl Crowd {
     }
 }
 
-fn heard(answer: Option<Answer>) -> Told {
-    let Some(answer) = answer else { return Told::Nothing };
+fn heard(answer: Answer) -> Told {
     match answer.status {
         200 | 201 => Told::Stands(answer.body["id"].as_str().unwrap().to_owned()),
         503 => {
@@ -276,13 +256,20 @@ fn heard(answer: Option<Answer>) -> Told {
     }
 }
 
-/// Persons who count twice, and petitions whose count is not the number of their signatures.
+/// Persons who count twice.
 fn doubles(url: &str) -> i64 {
     crate::cluster::number_at(
         url,
-        "SELECT (SELECT count(*) FROM (SELECT FROM signatures WHERE live \
-                 GROUP BY petition_id, account_id HAVING count(*) > 1) AS twice) \
-              + (SELECT count(*) FROM petitions AS p WHERE signature_count <> \
-                 (SELECT count(*) FROM signatures AS s WHERE s.petition_id = p.id AND live)) AS number",
+        "SELECT count(*) AS number FROM (SELECT FROM signatures WHERE live \
+             GROUP BY petition_id, account_id HAVING count(*) > 1) AS twice",
+    )
+}
+
+/// Petitions whose count is not the number of their signatures.
+fn miscounts(url: &str) -> i64 {
+    crate::cluster::number_at(
+        url,
+        "SELECT count(*) AS number FROM petitions AS p WHERE signature_count <> \
+             (SELECT count(*) FROM signatures AS s WHERE s.petition_id = p.id AND live)",
     )
 }

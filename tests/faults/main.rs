@@ -24,6 +24,8 @@ mod schema;
 mod service;
 mod storage;
 mod storms;
+mod traces;
+mod verdict;
 
 static BESIDE: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());
 

@@ -136,6 +136,22 @@ pub struct Answer {
     pub took: Duration,
 }
 
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// Nobody took the connection: the request was never sent.
+    Unreached,
+    /// The connection broke, or said nothing for too long.
+    Broken,
+}
+
+impl NoAnswer {
+    #[allow(clippy::needless_pass_by_value, reason = "as map_err takes it")]
+    fn of(fault: reqwest::Error) -> Self {
+        if fault.is_connect() { Self::Unreached } else { Self::Broken }
+    }
+}
+
 impl Answer {
     #[track_caller]
     pub fn is(self, status: u16) -> Value {
@@ -164,7 +180,7 @@ impl Api {
         self.base.trim_start_matches("http://")
     }
 
-    /// None where the connection broke.
+    /// None where there is no answer.
     pub async fn call(
         &self,
         method: Method,
@@ -172,6 +188,16 @@ impl Api {
         token: Option<&str>,
         body: Option<Value>,
     ) -> Option<Answer> {
+        self.attempt(method, path, token, body).await.ok()
+    }
+
+    async fn attempt(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> Result<Answer, NoAnswer> {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -180,13 +206,13 @@ impl Api {
             request = request.json(&body);
         }
         let started = Instant::now();
-        let response = request.send().await.ok()?;
+        let response = request.send().await.map_err(NoAnswer::of)?;
         let status = response.status().as_u16();
         let retry_after = response.headers().get("retry-after");
         let retry_after = retry_after.map(|value| value.to_str().unwrap().to_owned());
-        let bytes = response.bytes().await.ok()?;
+        let bytes = response.bytes().await.map_err(NoAnswer::of)?;
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Some(Answer { status, body, retry_after, took: started.elapsed() })
+        Ok(Answer { status, body, retry_after, took: started.elapsed() })
     }
 
     /// What is no JSON.
@@ -203,10 +229,15 @@ impl Api {
         self.call(Method::POST, path, token, Some(body)).await.expect("the service answers")
     }
 
-    /// Signs; none where the connection broke.
+    /// Signs; none where there is no answer.
     pub async fn sign(&self, petition: &str, token: &str) -> Option<Answer> {
+        self.try_to_sign(petition, token).await.ok()
+    }
+
+    /// Signs, or tells why there is no answer.
+    pub async fn try_to_sign(&self, petition: &str, token: &str) -> Result<Answer, NoAnswer> {
         let path = format!("/api/v1/petitions/{petition}/signatures");
-        self.call(Method::POST, &path, Some(token), Some(json!({ "consent": true }))).await
+        self.attempt(Method::POST, &path, Some(token), Some(json!({ "consent": true }))).await
     }
 
     /// What /readyz says: `ready`, or the code of the problem.

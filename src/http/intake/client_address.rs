@@ -23,6 +23,13 @@ pub fn client_address(request: &HttpRequest) -> IpAddr {
     of(peer, request.headers(), trusted)
 }
 
+/// Whether it was brought by a proxy of ours, whose other words about it are believed too.
+pub fn comes_from_a_proxy_of_ours(request: &HttpRequest) -> bool {
+    let trusted = request.app_data::<web::Data<App>>().map_or(&[][..], |app| &app.trusted_proxies);
+    let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
+    peer.is_some_and(|peer| trusted.iter().any(|network| network.contains(&peer)))
+}
+
 /// The network that one customer may have all of: an IPv4 address, or the first 48 bits of an IPv6 one, of which they
 /// are given as much (RFC 6177).
 pub fn wide_network(address: IpAddr) -> IpAddr {

@@ -43,6 +43,7 @@ pub(super) async fn write(page: &mut Page, sources: &Sources, looks: &Looks) {
     page.gauge("petitions_database_up", help, if standing.is_some() { 1.0 } else { 0.0 });
     let Some(standing) = standing else { return };
     waiting(page, &standing);
+    signature_log(page, &standing);
     server(page, &standing);
 }
 
@@ -93,6 +94,17 @@ fn waiting(page: &mut Page, standing: &Standing) {
     ] {
         page.gauge(name, help, told(count));
     }
+}
+
+fn signature_log(page: &mut Page, standing: &Standing) {
+    let log = &standing.signature_log;
+    let help = "Entries of the public log of signatures, under its last signed head.";
+    page.gauge("petitions_signature_log_entries", help, told(log.entries));
+    let help = "Entries that wait for their place in the log.";
+    page.gauge("petitions_signature_log_waiting", help, told(log.waiting));
+    let help =
+        "Seconds since the log's last head, while entries wait for their place; 0 while none does.";
+    page.gauge("petitions_signature_log_behind_seconds", help, log.behind);
 }
 
 fn server(page: &mut Page, standing: &Standing) {

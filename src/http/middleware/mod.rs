@@ -24,7 +24,9 @@ use actix_web::http::{ConnectionType, Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _, web};
 use futures_util::FutureExt as _;
+use tracing::Instrument as _;
 
+use crate::intake::client_address::comes_from_a_proxy_of_ours;
 use crate::intake::query::judge;
 use crate::intake::visits::Bodiless;
 use crate::middleware::addresses::{Addresses, At};
@@ -39,6 +41,7 @@ use crate::responses::problem::rendering::Occurrence;
 use crate::responses::rate_limit::RateLimitFields;
 use crate::traffic::Traffic;
 use app::{App, patience};
+use traces::{TRACEPARENT, TRACESTATE};
 
 pub(crate) use trackers::undecorated;
 pub use unserved::unserved;
@@ -66,6 +69,10 @@ pub async fn outermost<B: MessageBody + 'static>(
     let at = addresses.map_or(At::UNKNOWN, |addresses| addresses.at(request.path()));
     let traffic = request.app_data::<web::Data<Traffic>>().cloned();
     let record = RequestRecord::begin(traffic, at.place(request.method()), request.method());
+    if !record.span().is_disabled() && comes_from_a_proxy_of_ours(request.request()) {
+        let header = |name: &str| request.headers().get(name)?.to_str().ok();
+        traces::follow(record.span(), header(TRACEPARENT), header(TRACESTATE));
+    }
     if let Some(address) = shared_address(&request, at) {
         request.head_mut().uri = address;
     }
@@ -78,6 +85,7 @@ pub async fn outermost<B: MessageBody + 'static>(
         request.into_response(reader.told(&problem)).map_into_right_body()
     } else {
         let called = patience::within(patience::OF_A_REQUEST, next.call(request));
+        let called = called.instrument(record.span().clone());
         let Ok(called) = AssertUnwindSafe(called).catch_unwind().await else {
             // What panicked has been logged by then; its caller is told no more than that it did.
             let mut answer = reader.told(&Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR));

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use actix_web::http::Method;
 use actix_web::{HttpMessage as _, HttpRequest, web};
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::intake::auth::KnownCaller;
@@ -12,6 +13,7 @@ use crate::responses::problem::rendering::Occurrence;
 use crate::traffic::{Place, Traffic};
 use app::App;
 use credentials::hex;
+use measures::spans;
 
 /// Bytes of a caller's keyed hash that are written: enough to follow one of them through an hour.
 const SHOWN: usize = 8;
@@ -22,6 +24,7 @@ pub(super) struct RequestRecord {
     place: Place,
     method: Method,
     began: Instant,
+    span: Span,
 }
 
 impl RequestRecord {
@@ -34,7 +37,14 @@ impl RequestRecord {
         if let Some(traffic) = &traffic {
             traffic.begun();
         }
-        Self { traffic, place, method: method.clone(), began: Instant::now() }
+        let call = traffic.as_ref().map_or("other", |traffic| traffic.name(place));
+        let span = spans::request(method.as_str(), call);
+        Self { traffic, place, method: method.clone(), began: Instant::now(), span }
+    }
+
+    /// What its parts belong to.
+    pub(super) const fn span(&self) -> &Span {
+        &self.span
     }
 
     /// It is answered. Of a handler that panicked nothing is left but that.
@@ -51,14 +61,23 @@ impl RequestRecord {
         if let Some(policy) = told.and_then(|told| told.limited) {
             traffic.limit(policy);
         }
-        if !traffic.is_logged(status) {
+        let logged = traffic.is_logged(status);
+        if !logged && self.span.is_disabled() {
+            return;
+        }
+        let instance = told.map_or_else(Uuid::now_v7, |told| told.instance);
+        let (call, code) = (traffic.name(self.place), told.map(|told| told.code));
+        if !self.span.is_disabled() {
+            let route = request.and_then(HttpRequest::match_pattern);
+            spans::answered(&self.span, route.as_deref(), status, code, instance);
+        }
+        if !logged {
             return;
         }
         let caller = request.zip(app).and_then(|(request, app)| {
             let known = request.extensions().get::<KnownCaller>().copied()?;
             Some(hex(&app.identity.caller(known.0.into())[..SHOWN]))
         });
-        let instance = told.map_or_else(Uuid::now_v7, |told| told.instance);
         let milliseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         #[allow(clippy::cast_precision_loss, reason = "a span that is read by people")]
         let milliseconds = milliseconds as f64 / 1_000.0;
@@ -66,10 +85,10 @@ impl RequestRecord {
             target: "petitions::request",
             request = %instance,
             method = self.method.as_str(),
-            call = traffic.name(self.place),
+            call,
             status,
             milliseconds,
-            code = told.map_or("-", |told| told.code),
+            code = code.unwrap_or("-"),
             caller = caller.as_deref().unwrap_or("-"),
             "answered"
         );

@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use diesel::connection::{InstrumentationEvent, SimpleConnection as _};
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection as _};
 use diesel::{Connection as _, PgConnection};
+use measures::spans;
+use tracing::Span;
 
 use super::address::bounded;
 use super::transaction::begin;
@@ -29,6 +31,34 @@ const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
 /// the server's.
 const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
      EXCEPTION WHEN insufficient_privilege THEN NULL; END $$";
+
+/// The statements of one connection, counted where that is asked for, and each a span where those are exported.
+#[derive(Default)]
+struct Statements {
+    counted: Option<Arc<AtomicU64>>,
+    running: Option<Span>,
+}
+
+impl Instrumentation for Statements {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
+                if let Some(statements) = &self.counted {
+                    statements.fetch_add(1, Ordering::Relaxed);
+                }
+                self.running = spans::statement(query);
+            }
+            InstrumentationEvent::FinishQuery { error, .. } => {
+                if let Some(running) = self.running.take()
+                    && error.is_some()
+                {
+                    spans::failed(&running);
+                }
+            }
+            _ => {}
+        }
+    }
+}
 
 /// What is not in use at the moment.
 pub(super) struct Pool {
@@ -55,6 +85,7 @@ impl Pool {
         })?;
         connection.batch_execute(SESSION)?;
         connection.batch_execute(ENGLISH)?;
+        connection.set_instrumentation(Statements::default());
         Ok(connection)
     }
 
@@ -69,12 +100,8 @@ impl Pool {
             }
         }
         let mut new = self.connect()?;
-        let statements = self.statements.clone();
-        new.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-                statements.fetch_add(1, Ordering::Relaxed);
-            }
-        });
+        let counted = Some(self.statements.clone());
+        new.set_instrumentation(Statements { counted, running: None });
         begin(&mut new, opening)?;
         Ok(new)
     }

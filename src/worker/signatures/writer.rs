@@ -7,6 +7,7 @@ use super::seen::Seen;
 use app::sign_queue::{Item, Lanes};
 use app::signing::{Receipt, SignRequest, UseCase};
 use app::{App, Error, Work};
+use measures::spans;
 use store::Connection;
 use store::database::{impatient, write_on};
 
@@ -158,9 +159,11 @@ impl Writer {
             all
         };
         let began = Instant::now();
+        let span = spans::batch(items.len()).entered();
         let mut done = write_on(connection, &may_commit, &|conn| {
             (self.context.use_case)(&mut Work::at(conn, app, now, machine), &requests)
         })?;
+        drop(span);
         app.meters.signing.committed(&done.answers, began.elapsed());
         items.iter().for_each(|item| app.meters.signing.waits.took(item.age()));
         done.promise(app, machine);

@@ -2,9 +2,12 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
+use petitions::app::{Error, standing};
+use petitions::store::signature_log::{head, take_turn};
 use serde_json::json;
 
 use super::{page, series, watched};
@@ -68,6 +71,41 @@ async fn the_numbers_are_those_of_what_has_happened() {
     ] {
         assert_eq!(after.get(name), Some(&value), "{name}");
     }
+    app.close().await;
+}
+
+/// One who holds the log's turn and appends nothing is what a process that hangs at it looks like to all others.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_of_signatures_that_stands_still_is_told() {
+    let app = watched(&[]).await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let citizen = app.citizen().await;
+    let mut holder = PgConnection::establish(&app.database).unwrap();
+    holder.batch_execute("BEGIN").unwrap();
+    while !take_turn(&mut holder).unwrap() {
+        tokio::task::yield_now().await;
+    }
+    app.sign(&id, &citizen, None).await.is(201);
+    let look = async || app.core.read(standing::look).await.unwrap().signature_log;
+    let before = look().await;
+    let head = app.core.read(|work| Ok::<_, Error>(head(work.conn)?)).await.unwrap();
+    let told = series(&page(&app).await);
+    assert!(told["petitions_signature_log_waiting"] >= 1.0, "{told:?}");
+    assert!(told["petitions_signature_log_behind_seconds"] > 0.0, "{told:?}");
+    assert_eq!(told["petitions_signature_log_entries"], head.map_or(0, |head| head.size) as f64);
+    assert!(look().await.behind > before.behind);
+    holder.batch_execute("COMMIT").unwrap();
+    let began = Instant::now();
+    let caught_up = loop {
+        let now = look().await;
+        if now.waiting == 0 {
+            break now;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{now:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    assert_eq!(caught_up.behind, 0.0);
+    assert_eq!(caught_up.entries, before.entries + before.waiting);
     app.close().await;
 }
 
