@@ -103,7 +103,6 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::ids::PetitionId;
 
 use ipnet::IpNet;
-use tracing::Instrument as _;
 
 pub use error::Error;
 /// How long a caller waits for the database.
@@ -125,7 +124,6 @@ use eds_broker::Broker;
 use eds_sandbox::EdsSandbox;
 use identity_providers::IdentityProviders;
 use long_readings::LongReadings;
-use measures::spans;
 use outbound::guarded::Guarded;
 pub use reference;
 use reference::Reference;
@@ -329,73 +327,5 @@ impl App {
     /// The rules that a draft of today is written under.
     pub fn rules_for_drafts(&self) -> &'static RuleSet {
         RuleSet::for_draft_of(civil_date(self.clock.legal()))
-    }
-
-    /// Runs one use case in one transaction, at one instant.
-    ///
-    /// # Errors
-    /// Whatever the use case refuses, or the store's failure.
-    pub async fn write<T, F>(self: &Arc<Self>, use_case: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
-    {
-        let app = self.clone();
-        let (now, wall_now) = (self.clock.legal(), self.clock.machine());
-        let followed = self.clone();
-        let span = spans::use_case(&use_case);
-        self.db
-            .write_then(
-                move |conn| use_case(&mut Work::at(conn, &app, now, wall_now)),
-                // What cannot be followed counts as changed; the transaction stands all the same.
-                move |conn| drop(followed.changes.follow(conn)),
-            )
-            .instrument(span)
-            .await
-    }
-
-    /// Takes up what other processes have changed, and forgets what all have had time to see.
-    ///
-    /// # Errors
-    /// The store's failure.
-    pub async fn follow_changes(self: &Arc<Self>) -> Result<(), Error> {
-        let app = self.clone();
-        self.db
-            .outside_transactions(move |conn| {
-                app.changes.follow(conn)?;
-                app.changes.forget_old(conn)
-            })
-            .await
-    }
-
-    /// Asks a question of one statement, without a transaction around it: for what looks often and mostly finds nothing.
-    ///
-    /// # Errors
-    /// The store's failure.
-    pub async fn glance<T, F>(self: &Arc<Self>, question: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
-    {
-        let app = self.clone();
-        let (now, wall_now) = (self.clock.legal(), self.clock.machine());
-        let glanced = move |conn: &mut _| question(&mut Work::at(conn, &app, now, wall_now));
-        self.db.outside_transactions(glanced).await
-    }
-
-    /// Runs one reading in one snapshot, at one instant.
-    ///
-    /// # Errors
-    /// Whatever the reading refuses, or the store's failure.
-    pub async fn read<T, F>(self: &Arc<Self>, reading: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
-    {
-        let app = self.clone();
-        let (now, wall_now) = (self.clock.legal(), self.clock.machine());
-        let span = spans::use_case(&reading);
-        let read = self.db.read(move |conn| reading(&mut Work::at(conn, &app, now, wall_now)));
-        read.instrument(span).await
     }
 }
