@@ -8,7 +8,7 @@ CREATE TABLE log_cosignatures (
     cosigned_at timestamptz NOT NULL,
     PRIMARY KEY (size, witness),
     CONSTRAINT log_cosignatures_counted UNIQUE (ordinal, size),
-    CONSTRAINT log_cosignatures_size_fkey FOREIGN KEY (size) REFERENCES log_checkpoints (size),
+    CONSTRAINT log_cosignatures_of_head FOREIGN KEY (size) REFERENCES log_checkpoints (size),
     CONSTRAINT log_cosignatures_ordinal_known CHECK (ordinal > 0)
 );
 COMMENT ON TABLE log_cosignatures IS

@@ -3,6 +3,7 @@
 mod cheats;
 mod counting;
 mod deniability;
+mod monitor;
 mod processes;
 mod witnessing;
 

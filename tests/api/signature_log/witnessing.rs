@@ -28,34 +28,27 @@ const LOOKS: usize = 600;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// A deployment's key and the list of its witnesses.
-struct Deployment {
+pub(super) struct Deployment {
     directory: TempDir,
-    log: VerifierKey,
+    pub(super) log: VerifierKey,
 }
 
 impl Deployment {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let [seed] = read_keys(&directory.path().join("log"), true).unwrap()[..] else { panic!() };
         let log = SignatureLog::new(PUBLIC_URL, &seed).unwrap().verifier_key().clone();
         Self { directory, log }
     }
 
-    async fn open(&self, witnesses: &[(&VerifierKey, String)]) -> TestApp {
+    pub(super) async fn open(&self, witnesses: &[(&VerifierKey, String)]) -> TestApp {
         let lines = witnesses.iter().map(|(key, url)| format!("{key} {url}\n"));
         std::fs::write(self.file("witnesses"), lines.collect::<String>()).unwrap();
         let (log, list) = (self.file("log"), self.file("witnesses"));
-        TestApp::with(&[
-            "--public-url",
-            PUBLIC_URL,
-            "--log-key-file",
-            log.to_str().unwrap(),
-            "--log-witnesses",
-            list.to_str().unwrap(),
-            "--log-witness-seconds",
-            "1",
-        ])
-        .await
+        let key = ["--public-url", PUBLIC_URL, "--log-key-file", log.to_str().unwrap()];
+        let list = ["--log-witnesses", list.to_str().unwrap(), "--log-witness-seconds", "1"];
+        let named = if witnesses.is_empty() { &list[..0] } else { &list };
+        TestApp::with(&[&key, named].concat()).await
     }
 
     fn file(&self, name: &str) -> std::path::PathBuf {
