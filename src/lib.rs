@@ -13,6 +13,7 @@ pub use domain;
 pub use embedded;
 pub use http;
 pub use mail;
+pub use monitor;
 pub use notice_facts;
 pub use service;
 pub use store;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use petitions::config::Settings;
+use petitions::transparency::note::VerifierKey;
 
 use super::bench::BenchArgs;
 use super::demo::DemoArgs;
@@ -33,6 +34,17 @@ pub(super) struct VerifyArgs {
     /// Count the public log of signatures again from its entries, and compare it with its signed heads and with the database.
     #[arg(long)]
     pub(super) signature_log: bool,
+    /// Download the public log of signatures of the service at this address, count it again, and compare it with what the
+    /// service shows. Needs no database and no other settings; meant to be done by others.
+    #[arg(long, conflicts_with_all = ["evidence", "signature_log"])]
+    pub(super) log_url: Option<String>,
+    /// With --log-url: the key of the log, `name+id+base64`, as you have it from elsewhere.
+    #[arg(long, requires = "log_url")]
+    pub(super) log_vkey: Option<VerifierKey>,
+    /// With --log-url: keep the last head and what was downloaded in this directory. The next time goes on from there, and finds
+    /// a log that does not continue what it was.
+    #[arg(long, requires = "log_url")]
+    pub(super) keep: Option<PathBuf>,
     /// Tell a program: one object of JSON.
     #[arg(long)]
     pub(super) json: bool,

@@ -9,6 +9,7 @@ mod doctor;
 mod documents;
 mod health;
 mod log;
+mod monitor;
 mod outcome;
 mod running;
 mod serve;
@@ -57,6 +58,7 @@ fn run_logged(mut cli: Cli, command: Command, misread: ConfigError) -> ExitCode 
         Command::Settings => return done(documents::settings()),
         Command::Notices { preview } => return done(documents::notices(preview.as_deref())),
         Command::Witness(args) => return done(witness::run(cli.settings.listen, args)),
+        Command::Verify(asked) if asked.log_url.is_some() => return monitor::run(asked),
         _ => {}
     }
     let of_others = [Mailing::faults(&cli.settings), Trust::faults(&cli.settings)].concat();

@@ -48,6 +48,7 @@ fn is_of_configuration(error: &StartError) -> bool {
             | StartError::Letters(_)
             | StartError::Trust(_)
             | StartError::Revocation(_)
+            | StartError::Witnesses(_)
             | StartError::Migration(MigrationError::Newer(_))
     )
 }

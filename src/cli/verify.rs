@@ -17,7 +17,7 @@ use super::outcome::{Failure, done, write_out};
 use super::running::runtime;
 
 /// The data contradict themselves, or signatures do not hold.
-const EXIT_WRONG: u8 = 3;
+pub(super) const EXIT_WRONG: u8 = 3;
 
 /// What was found.
 struct Found {
@@ -81,7 +81,7 @@ fn find(effective: &Effective, asked: &VerifyArgs) -> Result<Found, Failure> {
 }
 
 /// On standard error, where that is a terminal.
-fn bar(length: u64, what: &'static str) -> ProgressBar {
+pub(super) fn bar(length: u64, what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(length);
     // A template that is not understood is done without.
     if let Ok(style) =

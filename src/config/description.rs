@@ -74,7 +74,7 @@ impl Effective {
         ]
     }
 
-    /// Where keys are kept.
+    /// Where keys are kept, and who is shown what one of them signs.
     fn keys(&self) -> Vec<Line> {
         let settings = &self.settings;
         vec![
@@ -92,6 +92,15 @@ impl Effective {
                 "PETITIONS_LOG_KEY_FILE",
                 self.key_file(settings.log_key_file.as_ref(), "log").display().to_string(),
             ),
+            ("PETITIONS_LOG_WITNESSES", {
+                let file = settings.log_witnesses.as_ref();
+                file.map_or_else(|| "(none)".to_owned(), |file| file.display().to_string())
+            }),
+            ("PETITIONS_LOG_QUORUM", {
+                let quorum = settings.log_quorum.map(|quorum| quorum.to_string());
+                quorum.unwrap_or_else(|| "(more than half)".to_owned())
+            }),
+            ("PETITIONS_LOG_WITNESS_SECONDS", settings.log_witness_seconds.to_string()),
         ]
     }
 

@@ -242,6 +242,16 @@ pub struct Settings {
     /// the service; not in production.
     #[arg(long, global = true, env = "PETITIONS_WEBHOOK_LOOPBACK_PORT", value_parser = clap::value_parser!(u16).range(1..))]
     pub webhook_loopback_port: Option<u16>,
+    /// Witnesses that are shown the log of signatures: a file with a witness in each line, its key (`name+id+base64`) and its
+    /// address. Without it nobody is.
+    #[arg(long, global = true, env = "PETITIONS_LOG_WITNESSES")]
+    pub log_witnesses: Option<PathBuf>,
+    /// With so many cosignatures of theirs a head of the log counts as witnessed; more than half of them when unset.
+    #[arg(long, global = true, env = "PETITIONS_LOG_QUORUM", value_parser = clap::value_parser!(u8).range(1..))]
+    pub log_quorum: Option<u8>,
+    /// Seconds between two heads of the log that are sent to witnesses, at least.
+    #[arg(long, global = true, env = "PETITIONS_LOG_WITNESS_SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub log_witness_seconds: u16,
     /// Whose electronic signatures count: a directory with `roots/` and `intermediates/`, a certificate a file (DER or PEM).
     /// Development trusts an authority of its own making when unset; production then takes no electronic signatures.
     #[arg(long, global = true, env = "PETITIONS_EDS_AUTHORITIES")]

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret as _;
 use thiserror::Error;
 
 use super::trust::Trust;
+use super::witnesses;
 use app::changes::Changes;
 use app::clock::Clock;
 use app::eds_sandbox::EdsSandbox;
@@ -69,6 +70,9 @@ pub enum StartError {
     /// Nobody can be called.
     #[error("TLS for webhooks: {0}")]
     Calls(String),
+    /// Who is shown the log of signatures cannot be read.
+    #[error("{0}")]
+    Witnesses(String),
     /// A part of the application refused.
     #[error(transparent)]
     App(#[from] app::Error),
@@ -238,7 +242,9 @@ fn keys(effective: &Effective, make: bool) -> Result<Keys, StartError> {
     let log = only_key(effective.key_file(settings.log_key_file.as_ref(), "log"), make)?;
     let token_file = effective.key_file(settings.token_key_file.as_ref(), "token");
     let tokens = TokenKeys::new(&read_keys(&token_file, make)?, &effective.public_url, make)?;
-    let log = SignatureLog::new(&effective.public_url, &log)?;
+    let witnesses = witnesses::read(settings, effective.is_development());
+    let witnesses = witnesses.map_err(StartError::Witnesses)?;
+    let log = SignatureLog::new(&effective.public_url, &log)?.shown_to(witnesses);
     Ok(Keys { identity: IdentityKey::new(&identity), tokens, log })
 }
 

@@ -13,6 +13,7 @@ mod process;
 mod providers;
 mod second_opinion;
 mod trust;
+mod witnesses;
 
 use thiserror::Error;
 

@@ -26,7 +26,7 @@ use worker::mails::Delivery;
 use worker::signatures::Writers;
 use worker::{
     changes, clock, deadlines, dumps, figures, retention, revocation_lists, signature_log,
-    signatures, signing_sessions, stems, webhooks,
+    signatures, signing_sessions, stems, webhooks, witnesses,
 };
 
 /// How long signatures that were queued are waited for: each is answered within five seconds.
@@ -198,6 +198,7 @@ fn start_loops(
         tokio::spawn(changes::run(app.clone(), stopped.clone())),
         tokio::spawn(webhooks::run(app.clone(), stopped.clone())),
         tokio::spawn(signature_log::run(app.clone(), stopped.clone())),
+        tokio::spawn(witnesses::run(app.clone(), stopped.clone())),
         tokio::spawn(readings.clone().run()),
     ];
     loops.into_iter().chain(lists).collect()

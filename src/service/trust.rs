@@ -49,6 +49,7 @@ impl Trust {
         let production = settings.environment == Some(Environment::Production);
         let mut faults = Self::read(settings, production, None).err().unwrap_or_default();
         faults.extend(super::broker::fault(settings));
+        faults.extend(super::witnesses::fault(settings));
         faults
     }
 

@@ -9,7 +9,7 @@ use super::{StoreError, Stored};
 
 /// Rows are added here and never deleted, and of a row no more changes than these columns: when and why what it says
 /// came to stand no longer, or was made public. Of most nothing does, and for some the triggers say so too.
-const EVIDENCE: [(&str, &[&str]); 28] = [
+const EVIDENCE: [(&str, &[&str]); 29] = [
     ("journal", &[]),
     ("desk_journal", &[]),
     ("comments", &[]),
@@ -22,6 +22,7 @@ const EVIDENCE: [(&str, &[&str]); 28] = [
     ("log_entries", &[]),
     ("log_tiles", &[]),
     ("log_checkpoints", &[]),
+    ("log_cosignatures", &[]),
     ("signature_leaves", &["seed"]),
     ("account_events", &[]),
     ("app_acts", &[]),

@@ -429,6 +429,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    log_cosignatures (size, witness) {
+        size -> BigInt,
+        witness -> Text,
+        ordinal -> SmallInt,
+        line -> Text,
+        cosigned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    log_witnesses (witness) {
+        witness -> Text,
+        asked_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        cosigned_size -> BigInt,
+        fault -> Nullable<Text>,
+        contradiction -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     signature_leaves (signature_id) {
         signature_id -> Uuid,
         log_index -> BigInt,

@@ -4,6 +4,7 @@ mod comparing;
 mod leaves;
 mod pending;
 mod tree;
+mod witnesses;
 
 pub use comparing::{Opened, checkpoints_after, live_counts, opened};
 
@@ -14,4 +15,8 @@ pub use pending::{PendingEntry, TakenEntry, VoteBefore, pend, take, votes_before
 pub use tree::{
     CheckpointRow, TileRow, checkpoint, entries_from, head, insert_checkpoint, insert_entries,
     insert_tiles, take_turn, tile, tile_roots,
+};
+pub use witnesses::{
+    CosignatureRow, WitnessRow, asked, begin_round, contradictions, cosignatures, cosigned_size,
+    end_round, insert_cosignature, keep_witness, witnesses,
 };

@@ -14,6 +14,7 @@ pub mod signatures;
 pub mod signing_sessions;
 pub mod stems;
 pub mod webhooks;
+pub mod witnesses;
 
 use std::time::Duration;
 

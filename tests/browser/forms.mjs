@@ -18,6 +18,7 @@ const STRANGERS = [
   "/reversal#token=abcdefgh",
   "/factor-reversal#token=abcdefgh",
   "/unsubscribe#token=abcdefgh",
+  "/receipt-check",
   "/me",
   "/file",
   `/petitions/${open}`,

@@ -7,7 +7,7 @@ use diesel::{Connection as _, PgConnection};
 use super::texts;
 
 /// Tables whose rows are evidence.
-const APPEND_ONLY: [&str; 15] = [
+const APPEND_ONLY: [&str; 16] = [
     "decision_points",
     "promise_reports",
     "journal",
@@ -22,6 +22,7 @@ const APPEND_ONLY: [&str; 15] = [
     "log_entries",
     "log_tiles",
     "log_checkpoints",
+    "log_cosignatures",
     "signature_leaves",
 ];
 
@@ -49,6 +50,7 @@ pub fn evidence_cannot_be_changed(conn: &mut PgConnection) -> Vec<String> {
     refused(conn, "log_entries", "UPDATE log_entries SET entries = entries");
     refused(conn, "log_tiles", "UPDATE log_tiles SET root = root");
     refused(conn, "log_checkpoints", "UPDATE log_checkpoints SET note = 'other'");
+    refused(conn, "log_cosignatures", "UPDATE log_cosignatures SET line = 'other'");
     // Of a leaf only its seed can go.
     let leaf = "INSERT INTO signature_leaves VALUES (gen_random_uuid(), 7, decode(repeat('ab', 16), 'hex'))";
     conn.batch_execute(leaf).unwrap();

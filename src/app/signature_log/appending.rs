@@ -12,7 +12,9 @@ use transparency::checkpoint::Checkpoint;
 use transparency::tiles::{RightEdge, Tile, TileHashes, WIDTH, WrittenTile, for_consistency};
 use transparency::tree::{self, Frontier, leaf_hash};
 
-use super::head::Head;
+use super::fault::broken;
+use super::growth;
+use super::head::{Growth, Head};
 use super::saying::said_before;
 use super::serving::tile_bytes;
 
@@ -24,20 +26,31 @@ pub const AT_ONCE: i64 = 20_000;
 /// # Errors
 /// As [`append`].
 pub async fn append_waiting(app: &Arc<App>) -> Result<usize, Error> {
-    let appended = app.write(append).await?;
+    let appended = app.write(append).await;
     app.read(|work| work.app.signature_log.follow(work.conn)).await?;
-    Ok(appended)
+    appended
 }
 
-/// Appends what waits, in the caller's transaction: how many entries. A log that is not as it was signed is never continued.
+/// Appends what waits, in the caller's transaction: how many entries. A log that is not as it was signed is never continued,
+/// nor one of which somebody has seen more.
 ///
 /// # Errors
 /// [`Error::Internal`] when the log contradicts itself; the store's failure.
 pub fn append(work: &mut Work<'_>) -> Result<usize, Error> {
+    let known = work.app.signature_log.head();
     if !signature_log::take_turn(work.conn)? {
         return Ok(0);
     }
     let head = signature_log::head(work.conn)?.map(Head::of).transpose()?;
+    let growth = growth::judge(work, head.as_ref(), known.as_deref());
+    if let Err(Error::Internal(_)) = growth {
+        work.app.signature_log.found(Growth::Stopped);
+    }
+    let growth = growth?;
+    work.app.signature_log.found(growth);
+    if growth != Growth::Open {
+        return Ok(0);
+    }
     let taken = signature_log::take(work.conn, AT_ONCE)?;
     let size = head.as_ref().map_or(0, |head| head.size);
     let Placed { entries, leaves, cancelled } = place(work, taken, size)?;
@@ -206,8 +219,4 @@ fn in_bundles(size: u64, entries: &[[u8; ENTRY_BYTES]]) -> Result<Vec<(i64, Vec<
 
 fn number(number: u64) -> Result<i64, Error> {
     number.try_into().map_err(broken)
-}
-
-pub(super) fn broken(fault: impl ToString) -> Error {
-    Error::Internal(format!("the log of signatures: {}", fault.to_string()))
 }

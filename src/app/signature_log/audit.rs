@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use super::appending::broken;
+use super::fault::broken;
 use super::head::Head;
 use crate::{Error, Work};
 use domain::signature_log::{ENTRY_BYTES, Entry, Recount, Statement, Tally};

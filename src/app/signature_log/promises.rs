@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::head::SignatureLog;
+use super::head::{Growth, SignatureLog};
 use transparency::Hash;
 use transparency::note::Note;
 use transparency::tree;
@@ -54,9 +54,12 @@ impl Batch {
     }
 }
 
-/// Promises these leaves, one promise each in their order. To be given when they are committed; the first line keeps it from
-/// being taken for a checkpoint.
+/// Promises these leaves, one promise each in their order; nothing while the log cannot grow, since what is promised must be
+/// kept. To be given when they are committed; the first line keeps it from being taken for a checkpoint.
 pub(crate) fn promise(log: &SignatureLog, leaves: Vec<Hash>, at: DateTime<Utc>) -> Vec<Promise> {
+    if log.growth() != Growth::Open {
+        return Vec::new();
+    }
     let count = leaves.len();
     let mut hashes = vec![leaves];
     while let Some(below) = hashes.last().filter(|below| below.len() > 1) {
@@ -101,5 +104,8 @@ mod tests {
             }
         }
         assert!(promise(&log, Vec::new(), at).is_empty());
+        log.found(Growth::Stopped);
+        let leaf = tree::leaf_hash(b"a vote");
+        assert!(promise(&log, vec![leaf], at).is_empty(), "it could not be kept");
     }
 }

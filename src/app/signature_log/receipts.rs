@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::appending::broken;
+use super::fault::broken;
 use super::head::Head;
 use super::serving::{self, tile_bytes};
 use crate::access::Caller;
@@ -34,9 +34,8 @@ pub fn receipt(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<S
         return Err(Error::Conflict("receipt_pending"));
     };
     let seed = leaf.seed.ok_or(Error::NotFound)?;
-    let head = signature_log::head(work.conn)?.map(Head::of).transpose()?;
-    let head = head.ok_or(Error::Conflict("receipt_pending"))?;
     let index = u64::try_from(leaf.log_index).map_err(broken)?;
+    let head = head_for(work, index)?.ok_or(Error::Conflict("receipt_pending"))?;
     let mut tiles = BTreeMap::new();
     for tile in for_inclusion(index, head.size).map_err(broken)? {
         if let Some(bytes) = tile_bytes(work, tile)? {
@@ -52,6 +51,15 @@ pub fn receipt(work: &mut Work<'_>, caller: &Caller, id: PetitionId) -> Result<S
         checkpoint: Note::parse(head.note.as_bytes()).map_err(broken)?,
     };
     Ok(proof.to_string())
+}
+
+/// The head that proves an entry: one that is witnessed where that has it, else the present one.
+fn head_for(work: &mut Work<'_>, index: u64) -> Result<Option<Head>, Error> {
+    let witnessed = work.app.signature_log.witnessed();
+    match witnessed.filter(|witnessed| witnessed.head.size > index) {
+        Some(witnessed) => Ok(Some(witnessed.head.clone())),
+        None => signature_log::head(work.conn)?.map(Head::of).transpose(),
+    }
 }
 
 /// The vote that the caller's account gave and that counts.

@@ -64,7 +64,7 @@ impl Acting {
 }
 
 /// Every one of them.
-const PAGES: [Acting; 19] = [
+const PAGES: [Acting; 20] = [
     page("/register", "acting/register.html", "register", "register").signing(),
     page("/confirm", "acting/confirm.html", "confirm", "confirm"),
     page("/sign-in", "acting/sign_in.html", "sign_in", "sign_in").signing(),
@@ -78,6 +78,7 @@ const PAGES: [Acting; 19] = [
     page("/me/signatures", "acting/my_signatures.html", "my_signatures", "my_signatures"),
     page("/me/inbox", "acting/inbox.html", "inbox", "inbox"),
     page("/me/consents", "acting/consents.html", "consents", "consents"),
+    page("/receipt-check", "acting/receipt_check.html", "receipt_check", "receipt_check"),
     page("/oauth/authorize", "acting/authorize.html", "authorize", "authorize"),
     page("/me/settings", "acting/settings.html", "settings", "settings"),
     page("/me/webhooks", "acting/webhooks.html", "webhooks", "webhooks"),

@@ -7,12 +7,18 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::intake::query::Query;
 use crate::responses::Caching;
 use crate::responses::problem::Problem;
-use app::signature_log::serve;
+use crate::views::log_standing::LogStandingView;
+use app::signature_log::{serve, standing};
 use app::{App, Error};
 
 /// The calls that read the log.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(read_log_checkpoint).service(read_log_key).service(read_log_tile);
+    config
+        .service(read_log_checkpoint)
+        .service(read_latest_log_checkpoint)
+        .service(read_log_key)
+        .service(read_log_witnesses)
+        .service(read_log_tile);
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -29,12 +35,27 @@ fn text(text: String) -> HttpResponse {
 /// The signed head of the log of signatures
 ///
 /// A checkpoint (C2SP tlog-checkpoint): the log's name, how many entries it has, the root of the tree over them, and the
-/// log's signature. A new one comes within seconds of a signature, a withdrawal or a step of a petition. 404 before the
-/// first entry. `docs/VERIFY.md` says what an entry says and what follows from it.
+/// log's signature. A new one comes within seconds of a signature, a withdrawal or a step of a petition. Where the log has
+/// witnesses it is the largest head that enough of them have cosigned, with their cosignatures; `/log/witnesses` says how many
+/// are enough. 404 before the first entry. `docs/VERIFY.md` says what an entry says and what follows from it.
 #[utoipa::path(tag = "signature-log",
     responses((status = 200, description = "A signed note", content_type = "text/plain; charset=utf-8", body = String)))]
 #[get("/log/checkpoint")]
 async fn read_log_checkpoint(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    Ok(text(app.signature_log.published().ok_or(Error::NotFound)?))
+}
+
+/// The newest head of the log of signatures
+///
+/// As `/log/checkpoint`, and signed by the log as that is; but witnesses may not have seen it yet. 404 before the first entry.
+#[utoipa::path(tag = "signature-log",
+    responses((status = 200, description = "A signed note", content_type = "text/plain; charset=utf-8", body = String)))]
+#[get("/log/checkpoint/latest")]
+async fn read_latest_log_checkpoint(
     request: HttpRequest,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
@@ -53,6 +74,25 @@ async fn read_log_checkpoint(
 async fn read_log_key(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Query::of(&request)?.finish()?;
     Ok(text(format!("{}\n", app.signature_log.verifier_key())))
+}
+
+/// How the log of signatures and its witnesses stand
+///
+/// Witnesses keep the largest log that they have seen and cosign a larger one when that continues it (C2SP tlog-witness), so
+/// that nobody can be shown another log than everybody else. Whoever believes one of them has its key from itself, not from
+/// here. A log that has `stopped` is not continued: its database lacks what it has signed; votes are taken and wait.
+#[utoipa::path(tag = "signature-log",
+    responses((status = 200, description = "Its witnesses", body = LogStandingView)))]
+#[get("/log/witnesses")]
+async fn read_log_witnesses(
+    request: HttpRequest,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
+    Query::of(&request)?.finish()?;
+    let standing = app.into_inner().read(standing).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, Caching::Public.control()))
+        .json(LogStandingView::from(standing)))
 }
 
 /// A tile of the log of signatures

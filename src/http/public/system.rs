@@ -33,7 +33,8 @@ pub async fn readyz(
     let app = app.into_inner();
     readiness::ready(&app, &queue).await?;
     let lists = app.eds.as_ref().and_then(|eds| eds.lists(app.clock.legal()));
-    let checks = Checks { revocation_lists: lists.map(RevocationLists::from) };
+    let signature_log = SignatureLogCheck { status: app.signature_log.growth().code() };
+    let checks = Checks { revocation_lists: lists.map(RevocationLists::from), signature_log };
     Ok(HttpResponse::Ok().json(Ready { status: "ready", checks }))
 }
 
@@ -51,6 +52,16 @@ struct Checks {
     /// Of the authorities of electronic signatures (ЭЦП); absent where no lists are named.
     #[serde(skip_serializing_if = "Option::is_none")]
     revocation_lists: Option<RevocationLists>,
+    signature_log: SignatureLogCheck,
+}
+
+/// Whether this process continues the public log of signatures. Votes are taken all the same, and wait for their place.
+#[derive(Serialize, ToSchema)]
+struct SignatureLogCheck {
+    /// `growing`; `awaiting_witnesses`: too few of them have said what they have seen; `stopped`: the database lacks what the
+    /// log has signed, and was put back to an earlier state.
+    #[schema(example = "growing")]
+    status: &'static str,
 }
 
 /// How revocation lists stand.

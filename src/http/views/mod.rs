@@ -11,6 +11,7 @@ pub mod identity_check;
 pub mod instants;
 pub mod listing;
 mod log_head;
+pub mod log_standing;
 pub mod names;
 pub mod offers;
 pub mod paper_sheets;

@@ -7,6 +7,7 @@ mod keys;
 mod machine;
 mod names;
 mod outgoing;
+mod signature_log;
 
 use std::net::SocketAddr;
 
@@ -22,6 +23,7 @@ pub fn examine(
     let mut findings = Findings::default();
     database::examine(effective, database_url, &mut findings);
     keys::examine(effective, database_url, &mut findings);
+    signature_log::examine(effective, database_url, &mut findings);
     machine::examine(effective, &mut findings);
     outgoing::examine(effective, &mut findings);
     names::examine(effective, name_server, &mut findings);

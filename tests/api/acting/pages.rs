@@ -8,7 +8,8 @@ use crate::harness::accounts::{EMAIL, registration};
 use crate::harness::{NOBODY, TestApp, word};
 
 /// Every page on which people act.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
+    "/receipt-check",
     "/register",
     "/confirm",
     "/sign-in",

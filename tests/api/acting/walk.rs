@@ -64,6 +64,29 @@ async fn an_author_and_a_signer_walk_from_registering_to_a_live_count() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_verifies_a_receipt_by_itself_and_no_changed_letter_of_it() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    let person = app.person().await;
+    app.sign(&id, &person.token, None).await.is(201);
+    let path = format!("/api/v1/petitions/{id}/signatures/mine/receipt");
+    let mut receipt = app.api.get(&path, Some(&person.token)).await;
+    for _ in 0..200 {
+        if receipt.status == 200 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        receipt = app.api.get(&path, Some(&person.token)).await;
+    }
+    assert_eq!(receipt.status, 200);
+    let receipt = String::from_utf8(receipt.bytes).unwrap();
+    let told = serde_json::json!({ "receipt": receipt, "iin": person.iin, "petition": id });
+    walked(&app, &place, &browser, &["receipt.mjs", &told.to_string()]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_citizen_walks_through_everything_of_their_own() {
     let Some((place, browser)) = installed() else { return };
     let app = TestApp::open().await;

@@ -20,11 +20,14 @@ fn asked(text: &str) -> BTreeSet<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_alerts_and_dashboard_ask_for_is_told() {
-    // Told where there are such: lists that are named, an embedded database, a standby for readings.
-    const TOLD_ELSEWHERE: [&str; 3] = [
+    // Told where there are such: lists that are named, an embedded database, a standby for readings, witnesses.
+    const TOLD_ELSEWHERE: [&str; 6] = [
         "petitions_revocation_lists_stale",
         "petitions_embedded_restarts_total",
         "petitions_standby_readings_total",
+        "petitions_log_quorum",
+        "petitions_log_witnessed_entries",
+        "petitions_log_cosignatures",
     ];
     let app = watched(&[]).await;
     let page = page(&app).await;

@@ -12,7 +12,7 @@ use transparency::Hash;
 use transparency::note::Note;
 use transparency::tree::verify_inclusion;
 
-use super::{PublicLog, audited, continues, log_key, settled, signed_head};
+use super::{PublicLog, audited, continues, log_key, settled, settled_by, signed_head};
 use crate::harness::database::sql;
 use crate::harness::{TestApp, word};
 
@@ -223,7 +223,7 @@ async fn who_has_the_keys_is_caught_by_those_who_remember() {
     // Another process, which has not seen the former head.
     let other = app.beside().await;
     let there = crate::harness::Api::at(&format!("http://{}", other.address));
-    settled(&app).await;
+    settled_by(&other.app, &app).await;
     let forked = there_sees(&there).await;
     assert!(forked.checkpoint.size > remembered.size, "it is longer, and signed");
     assert!(!continues(&there, &remembered).await, "whoever remembers the former head sees it");

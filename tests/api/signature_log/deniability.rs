@@ -141,3 +141,18 @@ async fn after_an_erasure_the_count_stays_and_nothing_here_opens_the_entry() {
     assert!(audited(&app).await.is_sound());
     app.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_gets_back_their_iin_gets_no_receipt_of_what_another_signed_with_it() {
+    let app = TestApp::open().await;
+    // Somebody has typed a number that is not theirs, and signed.
+    let (id, stranger) = signed(&app).await;
+    assert_eq!(app.api.get(&path(&id), Some(&stranger.token)).await.status, 200);
+    // Its person comes with a certificate, and sees the vote; a receipt would be the proof of a vote that they never gave.
+    let key = app.certified(&stranger.iin).await;
+    let own = app.eds_account(&key, "own@example.kz").await;
+    let votes = app.api.get("/api/v1/me/signatures", Some(&own)).await.is(200);
+    assert_eq!(votes["items"].as_array().unwrap().len(), 1, "{votes}");
+    app.api.get(&path(&id), Some(&own)).await.problem(404, "not_found");
+    app.close().await;
+}

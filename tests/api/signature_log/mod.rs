@@ -3,8 +3,13 @@
 mod cheats;
 mod counting;
 mod deniability;
+mod monitor;
 mod processes;
+mod witnessing;
 
+use std::sync::Arc;
+
+use petitions::app::App;
 use petitions::app::signature_log::{Findings, append_waiting, audit};
 use petitions::domain::signature_log::{Entry, Recount};
 use transparency::Hash;
@@ -99,9 +104,14 @@ async fn continues(api: &Api, old: &Checkpoint) -> bool {
 
 /// Appends until nothing waits.
 async fn settled(app: &TestApp) {
+    settled_by(&app.core, app).await;
+}
+
+/// The same by another process, which knows no head that the database lacks.
+async fn settled_by(process: &Arc<App>, app: &TestApp) {
     // A loop of the service may be at it, and then this one does nothing.
     for _ in 0..1_000 {
-        append_waiting(&app.core).await.unwrap();
+        append_waiting(process).await.unwrap();
         if rows(app, "log_pending").await == 0 {
             return;
         }

@@ -8,7 +8,7 @@ use petitions::app::Error;
 use petitions::app::signature_log::{append, append_waiting};
 use petitions::store::signature_log::take_turn;
 
-use super::{PublicLog, audited, bytes, continues, settled, signed_head};
+use super::{PublicLog, audited, bytes, continues, settled, settled_by, signed_head};
 use crate::harness::database::{rows, sql};
 use crate::harness::{Api, TestApp};
 
@@ -143,8 +143,7 @@ async fn votes_from_before_the_log_come_into_it() {
     }
     let other = app.beside().await;
     let there = Api::at(&format!("http://{}", other.address));
-    settled(&app).await;
-    append_waiting(&other.app).await.unwrap();
+    settled_by(&other.app, &app).await;
     let log = PublicLog::of(&there).await;
     assert_eq!(log.recount().of(&bytes(&id)).unwrap().live(), 50);
     let found = audited(&app).await;

@@ -1,0 +1,2 @@
+DROP TABLE log_witnesses;
+DROP TABLE log_cosignatures;

@@ -1,0 +1,115 @@
+//! Signed heads: those that the service shows, and the one that was kept from the last time.
+
+use transparency::checkpoint::Checkpoint;
+use transparency::note::{Note, VerifierKey};
+
+use crate::fetching::{Source, read, write};
+use crate::findings::Findings;
+use crate::{Asked, Fault, bounds};
+
+/// Where the last head is kept, below the directory.
+const KEPT: &str = "checkpoint";
+
+/// The key by which heads are believed.
+pub(crate) struct Heads {
+    key: VerifierKey,
+}
+
+impl Heads {
+    /// By the key that is given, else by the one that the service shows of itself.
+    pub(crate) async fn of(
+        source: &Source,
+        key: Option<VerifierKey>,
+        found: &mut Findings,
+    ) -> Result<Self, Fault> {
+        let key = match key {
+            Some(key) => key,
+            None => {
+                let shown = source.get("log/key", transparency::bounds::NOTE).await?;
+                let text = shown.and_then(|bytes| String::from_utf8(bytes).ok());
+                let key = text.and_then(|text| text.trim_end().parse().ok());
+                found.warnings.push(
+                    "the key of the log is the one that the service shows: have it from elsewhere too (--log-vkey)"
+                        .to_owned(),
+                );
+                key.ok_or_else(|| Fault::Service("/log/key is no key of a log".to_owned()))?
+            }
+        };
+        (found.origin, found.key) = (key.name().to_string(), key.to_string());
+        Ok(Self { key })
+    }
+
+    /// The newest head; nothing before the first entry.
+    pub(crate) async fn newest(
+        &self,
+        source: &Source,
+        found: &mut Findings,
+    ) -> Result<Option<Checkpoint>, Fault> {
+        let head = self.shown(source, "log/checkpoint/latest", found).await?;
+        Ok(head.map(|(head, _)| head).filter(|head| head.size > 0))
+    }
+
+    /// The head that witnesses have cosigned, where there are any.
+    pub(crate) async fn published(
+        &self,
+        source: &Source,
+        found: &mut Findings,
+    ) -> Result<Option<Checkpoint>, Fault> {
+        Ok(self.shown(source, "log/checkpoint", found).await?.map(|(head, _)| head))
+    }
+
+    async fn shown(
+        &self,
+        source: &Source,
+        path: &str,
+        found: &mut Findings,
+    ) -> Result<Option<(Checkpoint, Note)>, Fault> {
+        let Some(bytes) = source.get(path, transparency::bounds::NOTE).await? else {
+            return Ok(None);
+        };
+        match self.verified(&bytes) {
+            Ok((head, _)) if head.size > bounds::ENTRIES => Err(Fault::Service(format!(
+                "the log says that it has {} entries, more than are counted here",
+                head.size
+            ))),
+            Ok(verified) => Ok(Some(verified)),
+            Err(fault) => {
+                found.add(format_args!("/{path} is not signed by this log: {fault}"));
+                Ok(None)
+            }
+        }
+    }
+
+    fn verified(&self, bytes: &[u8]) -> Result<(Checkpoint, Note), String> {
+        let note = Note::parse(bytes).map_err(|fault| fault.to_string())?;
+        let keys = std::slice::from_ref(&self.key);
+        let head = Checkpoint::verify(&note, self.key.name().as_str(), keys);
+        Ok((head.map_err(|fault| fault.to_string())?, note))
+    }
+}
+
+/// Keeps the head of what was read, for the next time: this program's own reading, and so without a signature.
+pub(crate) fn keep(asked: &Asked, head: Option<&Checkpoint>) -> Result<(), Fault> {
+    let (Some(kept), Some(head)) = (&asked.kept, head) else { return Ok(()) };
+    write(&kept.join(KEPT), head.to_string().as_bytes())
+}
+
+/// The head that was kept, of a log of that name.
+pub(crate) fn kept_head(
+    asked: &Asked,
+    heads: &Heads,
+    found: &mut Findings,
+) -> Result<Option<Checkpoint>, Fault> {
+    let Some(bytes) = asked.kept.as_ref().map(|kept| read(&kept.join(KEPT))).transpose()?.flatten()
+    else {
+        return Ok(None);
+    };
+    let head = String::from_utf8(bytes).ok().and_then(|text| text.parse::<Checkpoint>().ok());
+    match head.filter(|head| head.origin == heads.key.name().as_str()) {
+        Some(head) => Ok(Some(head)),
+        None => {
+            found.warnings.push("what is kept there is of another log, or no head".to_owned());
+            Ok(None)
+        }
+    }
+}
