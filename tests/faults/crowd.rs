@@ -227,6 +227,7 @@ impl Crowd {
         assert_eq!((lost, dup, untrue), (0, 0, 0), "{name}");
         assert!(longest <= Duration::from_secs(6), "{name}: somebody waited for {longest:?}");
         assert!(acked > 0, "{name}: nobody signed");
+        crate::log::holds(name, &format!("http://{}", api.address()), url).await;
     }
 
     /// Signs again until there is an answer that settles it.
