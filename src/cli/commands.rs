@@ -50,6 +50,29 @@ pub(super) struct VerifyArgs {
     pub(super) json: bool,
 }
 
+/// What is drawn.
+#[derive(clap::Args)]
+pub(super) struct LotArgs {
+    /// The address of the service.
+    #[arg(long)]
+    pub(super) log_url: String,
+    /// The key of the log, `name+id+base64`, as you have it from elsewhere.
+    #[arg(long)]
+    pub(super) log_vkey: Option<VerifierKey>,
+    /// The petition's id.
+    #[arg(long)]
+    pub(super) petition: uuid::Uuid,
+    /// How many votes: of 3000 without a false one it follows that less than one in a thousand is.
+    #[arg(long, default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(super) votes: u32,
+    /// The size of the log to draw at; that of the newest head when unset.
+    #[arg(long)]
+    pub(super) size: Option<u64>,
+    /// What nobody could know when that head was signed, as the numbers of a public lottery on a later day.
+    #[arg(long)]
+    pub(super) randomness: String,
+}
+
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Serve (the default).
@@ -90,6 +113,9 @@ pub(super) enum Command {
     /// Check that every count equals its signatures and that each signature has its account. Ends with 3 when one does
     /// not, and with 1 when it could not be found out.
     Verify(VerifyArgs),
+    /// Draw votes of a petition by lot from the public log of somebody's service, for an auditor to look into, and say what
+    /// follows from what is found. Needs no database; anybody draws the same.
+    Lot(LotArgs),
     /// Watch public logs, those of this service among them, and cosign what continues what was seen before (C2SP
     /// tlog-witness), on --listen. Needs no database and no other settings; meant to be run by others.
     Witness(WitnessArgs),

@@ -58,6 +58,7 @@ fn run_logged(mut cli: Cli, command: Command, misread: ConfigError) -> ExitCode 
         Command::Settings => return done(documents::settings()),
         Command::Notices { preview } => return done(documents::notices(preview.as_deref())),
         Command::Witness(args) => return done(witness::run(cli.settings.listen, args)),
+        Command::Lot(args) => return done(monitor::draw_lot(args)),
         Command::Verify(asked) if asked.log_url.is_some() => return monitor::run(asked),
         _ => {}
     }
@@ -88,8 +89,10 @@ fn with_settings(command: Command, effective: Effective) -> ExitCode {
         Command::Verify(asked) => return verify::run(&effective, &asked),
         Command::Health => health::run(&effective),
         Command::Doctor(asked) => return doctor::run(&effective, &asked),
-        Command::Openapi | Command::Settings | Command::Notices { .. } | Command::Witness(_) => {
-            Ok(())
-        }
+        Command::Openapi
+        | Command::Settings
+        | Command::Notices { .. }
+        | Command::Witness(_)
+        | Command::Lot(_) => Ok(()),
     })
 }

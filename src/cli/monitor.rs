@@ -1,12 +1,13 @@
-//! `petitions verify --log-url`: counts the public log of somebody's service again, over the network.
+//! `petitions verify --log-url` counts the public log of somebody's service again, over the network, and `petitions lot` draws
+//! votes from it.
 
 use std::process::ExitCode;
 
-use petitions::monitor::{Asked, Findings, verify};
+use petitions::monitor::{Asked, Draw, Findings, draw, verify};
 use serde_json::{Value, json};
 
-use super::commands::VerifyArgs;
-use super::outcome::{Failure, done, write_out};
+use super::commands::{LotArgs, VerifyArgs};
+use super::outcome::{Failure, Outcome, done, write_out};
 use super::running::runtime;
 use super::verify::{EXIT_WRONG, bar};
 
@@ -40,6 +41,24 @@ fn find(asked: &VerifyArgs) -> Result<Findings, Failure> {
     }));
     bar.finish_and_clear();
     Ok(found?)
+}
+
+/// Draws votes by lot, and prints the indices of their entries.
+pub(super) fn draw_lot(args: &LotArgs) -> Outcome {
+    let asked = Asked { url: args.log_url.clone(), key: args.log_vkey.clone(), kept: None };
+    let wanted = Draw {
+        petition: args.petition,
+        votes: usize::try_from(args.votes)?,
+        size: args.size,
+        randomness: args.randomness.clone(),
+    };
+    let bar = bar(0, "counting");
+    let lot = runtime()?.block_on(draw(&asked, &wanted, |counted, all| {
+        bar.set_length(all);
+        bar.set_position(counted);
+    }));
+    bar.finish_and_clear();
+    write_out(&lot?.to_string())
 }
 
 fn as_json(found: &Findings) -> Value {

@@ -97,7 +97,7 @@ impl Reading {
         match &self.as_of {
             Some(head) => log.compare_head(head, &format!("petition {id}: its as_of"), found),
             None => {
-                found.warnings.push(format!("petition {id}: its reading names no head of the log"))
+                found.warnings.push(format!("petition {id}: its reading names no head of the log"));
             }
         }
         if !self.is_settled(log) {

@@ -7,6 +7,7 @@ mod comparing;
 mod fetching;
 mod findings;
 mod heads;
+mod lot;
 mod reading;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use comparing::Shown;
 use fetching::Source;
 pub use findings::{Findings, PetitionCount};
 use heads::{Heads, keep, kept_head};
+pub use lot::{Draw, Lot, draw, most_false};
 use reading::Log;
 
 /// What is to be verified.

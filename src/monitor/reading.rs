@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::signature_log::Recount;
+use domain::signature_log::{Recount, Tally};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use transparency::Hash;
@@ -111,7 +111,7 @@ impl Log {
                 found.add(format_args!("entry {index} {fault}"));
             }
             if let Some(petition) = entry.get(PETITION).and_then(|id| id.try_into().ok()) {
-                let live = self.recount.of(&petition).map_or(0, |tally| tally.live());
+                let live = self.recount.of(&petition).map_or(0, Tally::live);
                 let lives = self.lives.entry(petition).or_default();
                 if lives.last().map(|(_, last)| *last) != Some(live) {
                     lives.push((index + 1, live));

@@ -207,6 +207,7 @@ impl Crowd {
         assert!(verdict.is_clean(), "{name}: {verdict}");
         assert!(longest <= Duration::from_secs(6), "{name}: somebody waited for {longest:?}");
         assert!(verdict.acked > 0, "{name}: nobody signed");
+        crate::log::holds(name, &format!("http://{}", api.address()), url).await;
     }
 
     /// Signs again until there is an answer that settles it: its status, and the signature's id.

@@ -1,7 +1,7 @@
 //! Faults of the machines below: real processes, a real PostgreSQL, and what happens to them in the field.
 //!
-//! Each test drives signatures through the fault and gives the verdict `acked=... lost=0 dup=0`. The quick form of
-//! each takes seconds; `PETITIONS_TESTS=full` drives longer and with more people.
+//! Each test drives signatures through the fault and gives the verdict `acked=... lost=0 dup=0`; then the public log is
+//! counted again (`log`). The quick form of each takes seconds; `PETITIONS_TESTS=full` drives longer and with more people.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::too_many_lines)]
 // The tests are clients: they read the clock on their own wall.
@@ -12,6 +12,7 @@ mod crowd;
 mod descriptors;
 mod embedded;
 mod failover;
+mod log;
 mod network;
 mod patroni;
 mod processes;
