@@ -30,13 +30,10 @@ pub(super) fn start_with_traces(
     level: &str,
     collector: &str,
 ) -> Option<Traces> {
-    let (traces, spans) = match Traces::begin(collector, settings.trace_requests) {
-        Ok(begun) => begun,
-        // An address that is none is told of with all that is wrong with the settings.
-        Err(_) => {
-            start(settings, level);
-            return None;
-        }
+    // An address that is none is told of with all that is wrong with the settings.
+    let Ok((traces, spans)) = Traces::begin(collector, settings.trace_requests) else {
+        start(settings, level);
+        return None;
     };
     let log = fmt::layer().with_writer(std::io::stderr);
     let log = match settings.log_format_at_start() {

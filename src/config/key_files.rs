@@ -56,7 +56,25 @@ pub(super) fn of_secret(name: &str, file: &Path) -> Option<String> {
 }
 
 /// What nobody but the owner may do to a key file. Secrets that are mounted into a container are there for
-/// it alone, and readable so that its user, who does not own them, can read them.
+/// it alone, and readable so that its user, who does not own them, can read them. Credentials of systemd lie in a
+/// directory that nobody else enters, and belong to root: their user reads them by an access list, whose mask stands
+/// where the rights of a group do.
 fn forbidden_to_others(file: &Path) -> u32 {
-    if file.starts_with("/run/secrets") { 0o022 } else { 0o077 }
+    let handed_over = ["/run/secrets", "/run/credentials"];
+    if handed_over.iter().any(|place| file.starts_with(place)) { 0o022 } else { 0o077 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_that_the_system_hands_over_may_be_read_by_whom_it_is_handed_to() {
+        let refused = |file: &str, mode: u32| mode & forbidden_to_others(Path::new(file)) != 0;
+        assert!(!refused("/etc/petitions/token_key", 0o600));
+        assert!(refused("/etc/petitions/token_key", 0o640));
+        assert!(!refused("/run/credentials/petitions-migrate.service/migration_url", 0o440));
+        assert!(!refused("/run/secrets/token_key", 0o444));
+        assert!(refused("/run/credentials/petitions-migrate.service/migration_url", 0o460));
+    }
 }

@@ -53,3 +53,17 @@ fn numbers_for_operators_need_a_port_of_their_own() {
     assert_eq!(code, Some(78));
     assert!(told.starts_with("PETITIONS_METRICS_LISTEN: "), "{told}");
 }
+
+#[test]
+fn a_collector_of_spans_is_named_by_an_address() {
+    let check = |address: &str| {
+        let mut command = petitions(&["check-config"]);
+        let output = command.env("OTEL_EXPORTER_OTLP_ENDPOINT", address).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(check("http://127.0.0.1:4318").0, Some(0));
+    assert_eq!(check("").0, Some(0), "nowhere");
+    let (code, told) = check("collector:4317");
+    assert_eq!(code, Some(78));
+    assert!(told.starts_with("OTEL_EXPORTER_OTLP_ENDPOINT: "), "{told}");
+}

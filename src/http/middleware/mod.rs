@@ -26,7 +26,6 @@ use actix_web::{Error as ActixError, HttpMessage as _, web};
 use futures_util::FutureExt as _;
 use tracing::Instrument as _;
 
-use crate::intake::client_address::comes_from_a_proxy_of_ours;
 use crate::intake::query::judge;
 use crate::intake::visits::Bodiless;
 use crate::middleware::addresses::{Addresses, At};
@@ -41,7 +40,6 @@ use crate::responses::problem::rendering::Occurrence;
 use crate::responses::rate_limit::RateLimitFields;
 use crate::traffic::Traffic;
 use app::{App, patience};
-use traces::{TRACEPARENT, TRACESTATE};
 
 pub(crate) use trackers::undecorated;
 pub use unserved::unserved;
@@ -69,10 +67,7 @@ pub async fn outermost<B: MessageBody + 'static>(
     let at = addresses.map_or(At::UNKNOWN, |addresses| addresses.at(request.path()));
     let traffic = request.app_data::<web::Data<Traffic>>().cloned();
     let record = RequestRecord::begin(traffic, at.place(request.method()), request.method());
-    if !record.span().is_disabled() && comes_from_a_proxy_of_ours(request.request()) {
-        let header = |name: &str| request.headers().get(name)?.to_str().ok();
-        traces::follow(record.span(), header(TRACEPARENT), header(TRACESTATE));
-    }
+    record.follow(request.request());
     if let Some(address) = shared_address(&request, at) {
         request.head_mut().uri = address;
     }

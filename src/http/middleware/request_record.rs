@@ -9,11 +9,13 @@ use tracing::Span;
 use uuid::Uuid;
 
 use crate::intake::auth::KnownCaller;
+use crate::intake::client_address::comes_from_a_proxy_of_ours;
 use crate::responses::problem::rendering::Occurrence;
 use crate::traffic::{Place, Traffic};
 use app::App;
 use credentials::hex;
 use measures::spans;
+use traces::{TRACEPARENT, TRACESTATE};
 
 /// Bytes of a caller's keyed hash that are written: enough to follow one of them through an hour.
 const SHOWN: usize = 8;
@@ -40,6 +42,14 @@ impl RequestRecord {
         let call = traffic.as_ref().map_or("other", |traffic| traffic.name(place));
         let span = spans::request(method.as_str(), call);
         Self { traffic, place, method: method.clone(), began: Instant::now(), span }
+    }
+
+    /// Takes up the trace that a proxy of ours has begun.
+    pub(super) fn follow(&self, request: &HttpRequest) {
+        if !self.span.is_disabled() && comes_from_a_proxy_of_ours(request) {
+            let header = |name: &str| request.headers().get(name)?.to_str().ok();
+            traces::follow(&self.span, header(TRACEPARENT), header(TRACESTATE));
+        }
     }
 
     /// What its parts belong to.

@@ -7,7 +7,7 @@ use super::findings::Findings;
 use config::Effective;
 use credentials::identity::IdentityKey;
 use credentials::read_keys;
-use store::{Db, DbSettings, deployment};
+use store::{Db, DbSettings, Stored, deployment};
 
 pub(super) fn examine(effective: &Effective, url: &str, findings: &mut Findings) {
     let settings = &effective.settings;
@@ -18,9 +18,7 @@ pub(super) fn examine(effective: &Effective, url: &str, findings: &mut Findings)
         match read_keys(file, false) {
             Ok(keys) => closed(about, file, keys.len(), findings),
             Err(error) => {
-                let mend =
-                    "put it back from where it is kept; a deployment that has begun takes no other";
-                findings.wrong(about, error.to_string(), mend);
+                findings.wrong(about, error.to_string(), mend(about, file, url));
             }
         }
     }
@@ -33,10 +31,7 @@ pub(super) fn examine(effective: &Effective, url: &str, findings: &mut Findings)
         );
         return;
     };
-    let opened = Db::open(&DbSettings { url: url.to_owned(), pool_size: 1 });
-    let stored =
-        opened.and_then(|db| deployment::stored_key_check(&mut db.dedicated()?, "identity"));
-    match stored {
+    match stored(url, "identity") {
         Ok(Some(stored)) if stored == IdentityKey::new(&key).check_value() => {
             findings.well("identity", "the key is the one that this database was begun with");
         }
@@ -48,6 +43,24 @@ pub(super) fn examine(effective: &Effective, url: &str, findings: &mut Findings)
         Ok(None) => findings.skipped("identity", "the database has not been begun"),
         Err(_) => findings.skipped("identity", "the database could not be asked"),
     }
+}
+
+/// What the database knows a key of the deployment by.
+fn stored(url: &str, purpose: &str) -> Stored<Option<Vec<u8>>> {
+    let db = Db::open(&DbSettings { url: url.to_owned(), pool_size: 1 })?;
+    deployment::stored_key_check(&mut db.dedicated()?, purpose)
+}
+
+/// What to do about a key that cannot be read.
+fn mend(about: &str, file: &Path, url: &str) -> String {
+    // A deployment from before the log has never had its key.
+    if about == "log key" && !file.exists() && matches!(stored(url, "log"), Ok(None)) {
+        return format!(
+            "make it, for the service's user alone: head -c 32 /dev/urandom | base64 >{}",
+            file.display()
+        );
+    }
+    "put it back from where it is kept; a deployment that has begun takes no other".to_owned()
 }
 
 fn closed(about: &'static str, file: &Path, keys: usize, findings: &mut Findings) {

@@ -68,6 +68,20 @@ async fn what_is_broken_is_found_by_its_name_and_nothing_else_is() {
     let missing = wrong(app.command("doctor").args(["--token-key-file", "/nonexistent/token"]));
     assert_eq!(names(&missing), ["durability", "token key"]);
 
+    let without_log_key = || {
+        let missing = wrong(app.command("doctor").args(["--log-key-file", "/nonexistent/log"]));
+        assert_eq!(names(&missing), ["durability", "log key"]);
+        missing["log key"].1.clone()
+    };
+    assert!(without_log_key().contains("put it back"));
+    // As a release from before the log has left it.
+    run(
+        &app,
+        "CREATE TABLE kept_key AS SELECT * FROM key_checks WHERE purpose = 'log'; DELETE FROM key_checks WHERE purpose = 'log'",
+    );
+    assert!(without_log_key().contains("make it"));
+    run(&app, "INSERT INTO key_checks SELECT * FROM kept_key; DROP TABLE kept_key");
+
     run(
         &app,
         "CREATE TABLE kept AS SELECT * FROM __diesel_schema_migrations ORDER BY version DESC LIMIT 1; \
