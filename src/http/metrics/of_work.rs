@@ -8,7 +8,7 @@ use measures::{Kind, Page};
 pub(super) fn write(page: &mut Page, sources: &Sources) {
     signing(page, sources);
     outgoing(page, sources);
-    signature_log(page, sources);
+    witnesses(page, sources);
     capacity(page, sources);
 }
 
@@ -52,26 +52,28 @@ fn outgoing(page: &mut Page, sources: &Sources) {
         .count(&[("outcome", "failed")], meters.webhooks.failed.get());
 }
 
-fn signature_log(page: &mut Page, sources: &Sources) {
+fn witnesses(page: &mut Page, sources: &Sources) {
     let log = &sources.app.signature_log;
     let grows = log.growth() == Growth::Open;
     let help = "Whether this process continues the log of signatures: 0 when its database lacks what was signed, or too few witnesses answer.";
-    page.gauge("petitions_log_grows", help, if grows { 1.0 } else { 0.0 });
+    page.gauge("petitions_signature_log_grows", help, if grows { 1.0 } else { 0.0 });
     let entries = |size: Option<u64>| u32::try_from(size.unwrap_or(0)).unwrap_or(u32::MAX).into();
-    let help = "Entries of the log of signatures.";
-    page.gauge("petitions_log_entries", help, entries(log.head().map(|head| head.size)));
     let named = log.witnesses.named().len();
-    page.gauge("petitions_log_witnesses", "Witnesses of the log that are named.", number(named));
+    page.gauge(
+        "petitions_signature_log_witnesses",
+        "Witnesses of the log that are named.",
+        number(named),
+    );
     if named > 0 {
         let help = "With so many cosignatures a head counts as witnessed (PETITIONS_LOG_QUORUM).";
-        page.gauge("petitions_log_quorum", help, number(log.witnesses.quorum()));
+        page.gauge("petitions_signature_log_quorum", help, number(log.witnesses.quorum()));
         let witnessed = log.witnessed();
         let help = "Entries of the largest head that is witnessed.";
         let size = witnessed.as_ref().map(|witnessed| witnessed.head.size);
-        page.gauge("petitions_log_witnessed_entries", help, entries(size));
+        page.gauge("petitions_signature_log_witnessed_entries", help, entries(size));
         let help = "Cosignatures of that head.";
         let cosignatures = witnessed.map_or(0, |witnessed| witnessed.cosignatures);
-        page.gauge("petitions_log_cosignatures", help, number(cosignatures));
+        page.gauge("petitions_signature_log_cosignatures", help, number(cosignatures));
     }
 }
 

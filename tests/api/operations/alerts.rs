@@ -25,9 +25,9 @@ async fn what_alerts_and_dashboard_ask_for_is_told() {
         "petitions_revocation_lists_stale",
         "petitions_embedded_restarts_total",
         "petitions_standby_readings_total",
-        "petitions_log_quorum",
-        "petitions_log_witnessed_entries",
-        "petitions_log_cosignatures",
+        "petitions_signature_log_quorum",
+        "petitions_signature_log_witnessed_entries",
+        "petitions_signature_log_cosignatures",
     ];
     let app = watched(&[]).await;
     let page = page(&app).await;
