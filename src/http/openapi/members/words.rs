@@ -24,6 +24,7 @@ const ENCODED: &str = "^[A-Za-z0-9+/=\\s:-]+$";
 
 #[rustfmt::skip]
 pub(crate) const WORDS: &[Row] = &[
+    (&["LogWitness.key"], Pattern(OPAQUE), 1..=400, "witness.example.org+6a1fbf53+BBqd0QwI5Wv1gHn0XU1mOKTWOQCYYRTdTHi3cCMBF8M1"),
     (&["iin", "account_iin"], Pattern("^[0-9]{12}$"), 12..=12, "581014274025"),
     (&["bin"], Pattern("^[0-9]{12}$"), 12..=12, "240140499908"),
     (&["residence", "region", "kato", "territory", "parent"], Pattern(KATO), 9..=9, "750000000"),
@@ -42,7 +43,7 @@ pub(crate) const WORDS: &[Row] = &[
     (&["access_token", "logout_token"], Pattern("^[A-Za-z0-9_=.-]+$"), 1..=4_096, "eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiIxIn0.c2ln"),
     (&["EdsChallenge.challenge", "EdsSignIn.challenge", "NewEdsAccount.challenge"], Lines, 1..=2_000, "Петициялар порталына кіру: 2026-11-23T09:30:00Z mQ2v6w1k"),
     (&["link_key", "challenge", "state", "verifier", "secret"], Pattern(OPAQUE), 1..=200, "Vb3kq0sD9xYt7LmR"),
-    (&["Delivery.state", "TwoPersonAct.state", "Discussion.status", "FollowedMail.status", "Ready.status", "RevocationLists.status"], Pattern(WORD), 1..=50, "sent"),
+    (&["Delivery.state", "TwoPersonAct.state", "Discussion.status", "FollowedMail.status", "Ready.status", "RevocationLists.status", "LogStanding.status", "LogWitness.fault", "SignatureLogCheck.status"], Pattern(WORD), 1..=50, "sent"),
     (&["next_cursor"], Pattern("^[A-Za-z0-9_-]+$"), 1..=2_000, "m0Ck9xQv"),
     (&["code"], Pattern(WORD), 1..=100, "validation_failed"),
     (&["NewTag.code", "Tag.code"], Pattern("^[a-z0-9_-]+$"), 1..=LONGEST_TAG, "ecology"),
