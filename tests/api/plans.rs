@@ -37,7 +37,7 @@ const BIG: [&str; 15] = [
 ];
 
 /// A statement of its words, and why it may read a table to its end.
-const MAY: [(&str, &str); 5] = [
+const MAY: [(&str, &str); 6] = [
     (
         "86400000 / greatest(86400",
         "signatures a day are reckoned of all petitions, and the page is then ready for a minute",
@@ -45,6 +45,10 @@ const MAY: [(&str, &str); 5] = [
     (
         "FROM petition_search GROUP BY state",
         "the figures of the service are of all petitions; where those are many, a process takes them once a minute",
+    ),
+    (
+        "opened_at IS NOT NULL AND $1 = '{}'",
+        "the orders follow all counts when a process begins or has lost track of the others",
     ),
     ("FROM decisions WHERE published_at IS NOT NULL", "one of those figures"),
     ("FROM rejections, jsonb_array_elements(grounds)", "one of those figures"),

@@ -23,18 +23,11 @@ pub fn take_turn(conn: &mut Connection) -> Stored<bool> {
     Ok(turn.ours)
 }
 
-/// Lets the orders follow the counts of all petitions in public access, or of these. A row that another transaction holds
-/// is not waited for: its petition is returned, and is for the next time.
-pub fn follow(conn: &mut Connection, of: Option<&[PetitionId]>) -> Stored<Vec<PetitionId>> {
-    #[derive(QueryableByName)]
-    struct Left {
-        #[diesel(sql_type = SqlUuid)]
-        id: PetitionId,
-    }
-    // A statement that is not kept is planned for its values: where not all are asked for, by the key.
-    let left: Vec<Left> = diesel::sql_query(
-        "WITH counted AS MATERIALIZED ( \
-             SELECT id, signature_count FROM petitions WHERE opened_at IS NOT NULL AND ($2 OR id = ANY ($1))), \
+/// The statement for some petitions.
+macro_rules! follow {
+    ($those:literal) => {
+        concat!("WITH counted AS MATERIALIZED ( \
+             SELECT id, signature_count FROM petitions WHERE opened_at IS NOT NULL AND ", $those, "), \
          ranks AS (SELECT counted.* FROM petition_ranks AS stood JOIN counted ON counted.id = stood.petition_id \
              WHERE stood.signature_count <> counted.signature_count FOR NO KEY UPDATE OF stood SKIP LOCKED), \
          ranked AS (UPDATE petition_ranks AS stood SET signature_count = ranks.signature_count \
@@ -47,10 +40,23 @@ pub fn follow(conn: &mut Connection, of: Option<&[PetitionId]>) -> Stored<Vec<Pe
              LEFT JOIN petition_ranks ON petition_ranks.petition_id = counted.id \
              LEFT JOIN petition_search ON petition_search.petition_id = counted.id \
          WHERE (petition_ranks.signature_count <> counted.signature_count AND counted.id NOT IN (SELECT id FROM ranks)) \
-            OR (petition_search.signature_count <> counted.signature_count AND counted.id NOT IN (SELECT id FROM finds))",
-    )
-    .bind::<Array<SqlUuid>, _>(of.unwrap_or_default())
-    .bind::<Bool, _>(of.is_none())
-    .load(conn)?;
+            OR (petition_search.signature_count <> counted.signature_count AND counted.id NOT IN (SELECT id FROM finds))")
+    };
+}
+
+const OF_THESE: &str = follow!("id = ANY ($1)");
+const OF_ALL: &str = follow!("$1 = '{}'");
+
+/// Lets the orders follow the counts of all petitions in public access, or of these. A row that another transaction holds
+/// is not waited for: its petition is returned, and is for the next time.
+pub fn follow(conn: &mut Connection, of: Option<&[PetitionId]>) -> Stored<Vec<PetitionId>> {
+    #[derive(QueryableByName)]
+    struct Left {
+        #[diesel(sql_type = SqlUuid)]
+        id: PetitionId,
+    }
+    let left: Vec<Left> = diesel::sql_query(if of.is_some() { OF_THESE } else { OF_ALL })
+        .bind::<Array<SqlUuid>, _>(of.unwrap_or_default())
+        .load(conn)?;
     Ok(left.into_iter().map(|left| left.id).collect())
 }
