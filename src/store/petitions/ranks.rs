@@ -55,8 +55,8 @@ pub fn follow(conn: &mut Connection, of: Option<&[PetitionId]>) -> Stored<Vec<Pe
         #[diesel(sql_type = SqlUuid)]
         id: PetitionId,
     }
-    let left: Vec<Left> = diesel::sql_query(if of.is_some() { OF_THESE } else { OF_ALL })
-        .bind::<Array<SqlUuid>, _>(of.unwrap_or_default())
-        .load(conn)?;
+    let statement =
+        if of.is_some() { diesel::sql_query(OF_THESE) } else { diesel::sql_query(OF_ALL) };
+    let left: Vec<Left> = statement.bind::<Array<SqlUuid>, _>(of.unwrap_or_default()).load(conn)?;
     Ok(left.into_iter().map(|left| left.id).collect())
 }

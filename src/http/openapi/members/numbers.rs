@@ -14,7 +14,7 @@ const SMALL: i64 = i32::MAX as i64;
 /// Bounds and an example of a whole number of this name.
 pub(crate) fn numbers(schema: &str, name: &str, format: &str) -> (RangeInclusive<i64>, i64) {
     match (schema, name) {
-        ("NewCitizens", "count") => (1..=50_000, 50),
+        ("NewCitizens", "count") => (1..=app::sandbox::MAX_CITIZENS.into(), 50),
         ("NewTestClock" | "TestClock", "offset_seconds") => (-EXACT..=EXACT, 0),
         ("CertificateJudgement", "reason") => (0..=10, 1),
         (_, "working_days_left") => (-SMALL..=SMALL, 3),
