@@ -22,17 +22,27 @@ impl Heads {
         key: Option<VerifierKey>,
         found: &mut Findings,
     ) -> Result<Self, Fault> {
+        // Asked for in any case: an address without a log is no log without entries.
+        let shown = source.get("log/key", transparency::bounds::NOTE).await?;
+        let text = shown.and_then(|bytes| String::from_utf8(bytes).ok());
+        let shown: VerifierKey =
+            text.and_then(|text| text.trim_end().parse().ok()).ok_or_else(|| {
+                Fault::Service(
+                    "no log of signatures is there: /log/key is no key of one".to_owned(),
+                )
+            })?;
         let key = match key {
-            Some(key) => key,
+            Some(key) if key.to_string() == shown.to_string() => key,
+            Some(key) => {
+                found.add(format_args!("the service shows another key of its log: {shown}"));
+                key
+            }
             None => {
-                let shown = source.get("log/key", transparency::bounds::NOTE).await?;
-                let text = shown.and_then(|bytes| String::from_utf8(bytes).ok());
-                let key = text.and_then(|text| text.trim_end().parse().ok());
                 found.warnings.push(
                     "the key of the log is the one that the service shows: have it from elsewhere too (--log-vkey)"
                         .to_owned(),
                 );
-                key.ok_or_else(|| Fault::Service("/log/key is no key of a log".to_owned()))?
+                shown
             }
         };
         (found.origin, found.key) = (key.name().to_string(), key.to_string());

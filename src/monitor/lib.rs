@@ -58,7 +58,15 @@ pub async fn verify(asked: &Asked, told: impl Fn(u64, u64)) -> Result<Findings, 
     let mut found = Findings::default();
     let heads = Heads::of(&source, asked.key.clone(), &mut found).await?;
     let kept = kept_head(asked, &heads, &mut found)?;
-    let Some(head) = heads.newest(&source, &mut found).await? else { return Ok(found) };
+    let Some(head) = heads.newest(&source, &mut found).await? else {
+        if let Some(kept) = &kept {
+            found.add(format_args!(
+                "no head is shown, and one of {} entries was kept here",
+                kept.size
+            ));
+        }
+        return Ok(found);
+    };
     let mut log = Log::default();
     if !log.read_to(&source, &head, &mut found, &told).await? && source.forget_kept() {
         // A file that was kept may have been changed here; the log is accused of what it shows itself.

@@ -206,10 +206,16 @@ async fn who_comes_again_finds_a_log_that_was_rolled_back_or_written_anew() {
     app.close().await;
     // Another log under the same key, as long as that one.
     let forked = deployment.open(&[]).await;
+    let url = format!("http://{}", forked.service.address);
+    let begun_anew = found(&url, key.clone(), Some(kept.path())).await;
+    assert!(begun_anew.listed[0].starts_with("no head is shown"), "{begun_anew}");
+    assert!(found(&url, key.clone(), None).await.is_sound(), "a log without entries is one");
+    // Where no log is, nothing is sound.
+    let elsewhere = Asked { url: format!("{url}/log"), key: key.clone(), kept: None };
+    assert!(verify(&elsewhere, |_, _| {}).await.is_err());
     let id = with_votes(&forked).await;
     forked.all_sign(&id, &forked.citizens(210).await, None).await;
     settled(&forked).await;
-    let url = format!("http://{}", forked.service.address);
     let sound = found(&url, key.clone(), None).await;
     assert!(sound.is_sound(), "by itself nothing is wrong with it: {sound}");
     let known = found(&url, key, Some(kept.path())).await;
