@@ -61,6 +61,14 @@ async fn every_form_is_accessible_by_keyboard_and_when_it_tells_faults() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_before_its_script_is_there_sends_nothing() {
+    let Some((place, browser)) = installed() else { return };
+    let app = TestApp::open().await;
+    walked(&app, &place, &browser, &["early_forms.mjs"]).await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_desk_is_accessible_with_all_its_forms() {
     if !full() {
         return;
