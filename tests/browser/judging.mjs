@@ -28,10 +28,11 @@ export async function settled(page) {
   const { requests, scripts } = underWay.get(page);
   for (let still = 0, turns = 0; still < 3 && turns < 200; turns += 1) {
     await page.waitForTimeout(40);
-    // An idle moment besides: a busy machine takes long to begin what a script asks for, or to lead on to another page.
+    // An idle moment besides: a busy machine takes long to begin what a script asks for, or to lead on to another page,
+    // which has no title before it is read.
     const idle = !scripts || (await page
-      .evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })))
-      .then(() => true, () => false));
+      .evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })).then(() => document.title !== ""))
+      .catch(() => false));
     still = idle && requests.size === 0 ? still + 1 : 0;
   }
 }
