@@ -73,7 +73,8 @@ fn alarms(cms: &[u8], ours: &str, theirs: &str) -> usize {
     let name = petitions::credentials::hex(&petitions::credentials::sha256(cms)[..8]);
     let log = canaries::logged();
     let alarm = |line: &&str| {
-        line.contains("ERROR petitions::security")
+        line.contains(" ERROR ")
+            && line.contains("petitions::security: ")
             && line.contains("second_opinion_differs")
             && line.contains(&format!("ours=\"{ours}\""))
             && line.contains(&format!("theirs=\"{theirs}\""))
