@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::harness::database::orders_follow;
 use crate::harness::{DISTRICT, MINISTRY, TestApp};
 use crate::open_data::with_many_petitions;
 
@@ -25,6 +26,7 @@ async fn the_figures_follow_what_happened() {
     let id = app.petition(&author).to(DISTRICT).published().await;
     let required = app.required(&id).await;
     app.sign_all(&id, &app.citizens(required - 50).await, None).await;
+    orders_follow(&app).await;
     let read = figures().await;
     assert_eq!(
         (&read["petitions_by_state"], &read["signatures"]),
@@ -63,6 +65,7 @@ async fn figures_of_many_petitions_are_taken_once_a_minute_and_of_few_at_every_c
 
     with_many_petitions(&app, 5_000).await;
     app.petition(&author).to(DISTRICT).published().await;
+    orders_follow(&app).await;
     let first = figures().await;
     assert_eq!(published(&first), 10_003);
     assert_eq!(first["signatures"], 3 * 50);
