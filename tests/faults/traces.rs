@@ -221,11 +221,12 @@ async fn a_collector_that_is_away_or_says_nothing_is_told_of_once_and_waited_for
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
         assert_eq!(told(), 1, "{}", service.log());
-        assert!(longest < Duration::from_secs(1), "somebody waited for {longest:?}");
+        // Whoever waited for the silent one would have waited for its five seconds.
+        assert!(longest < Duration::from_secs(4), "somebody waited for {longest:?}");
         service.api.call(Method::GET, "/readyz", None, None).await.unwrap().is(200);
         service.signal("TERM");
         let ending = Instant::now();
         assert!(service.end().success());
-        assert!(ending.elapsed() < Duration::from_secs(8), "{:?}", ending.elapsed());
+        assert!(ending.elapsed() < Duration::from_secs(12), "{:?}", ending.elapsed());
     }
 }
