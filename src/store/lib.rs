@@ -70,6 +70,7 @@ pub mod standing;
 pub mod statistics;
 pub mod subscriptions;
 pub mod terms;
+mod turns;
 pub mod webhooks;
 
 pub use database::{Db, DbSettings, migrate};

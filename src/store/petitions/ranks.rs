@@ -1,10 +1,10 @@
 //! The orders by count, which follow counts.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 
 use crate::ids::PetitionId;
-use crate::{Connection, Stored};
+use crate::{Connection, Stored, turns};
 
 /// Key of the advisory lock under which one process lets them follow.
 const TURN: i64 = 0x7065_7469_7261_6e6b;
@@ -12,15 +12,7 @@ const TURN: i64 = 0x7065_7469_7261_6e6b;
 /// Whether this transaction may let them follow; until its end nobody else does, so that none writes a count older than
 /// another's.
 pub fn take_turn(conn: &mut Connection) -> Stored<bool> {
-    #[derive(QueryableByName)]
-    struct Turn {
-        #[diesel(sql_type = Bool)]
-        ours: bool,
-    }
-    let turn: Turn = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS ours")
-        .bind::<BigInt, _>(TURN)
-        .get_result(conn)?;
-    Ok(turn.ours)
+    turns::take(conn, TURN)
 }
 
 /// The statement for some petitions.

@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
 
-use crate::prepared::prepared;
 use crate::schema::{log_checkpoints, log_entries, log_tiles};
-use crate::{Connection, Stored};
+use crate::{Connection, Stored, turns};
 
 /// Key of the advisory lock under which one process appends.
 const TURN: i64 = 0x7065_7469_746c_6f67;
@@ -16,15 +14,7 @@ const TURN: i64 = 0x7065_7469_746c_6f67;
 /// # Errors
 /// The database's.
 pub fn take_turn(conn: &mut Connection) -> Stored<bool> {
-    #[derive(QueryableByName)]
-    struct Turn {
-        #[diesel(sql_type = Bool)]
-        ours: bool,
-    }
-    let turn: Turn = prepared("SELECT pg_try_advisory_xact_lock(?) AS ours")
-        .bind::<BigInt, _>(TURN)
-        .get_result(conn)?;
-    Ok(turn.ours)
+    turns::take(conn, TURN)
 }
 
 /// A signed head.

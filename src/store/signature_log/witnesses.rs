@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Text, Timestamptz};
 
 use crate::prepared::prepared;
 use crate::schema::{log_cosignatures, log_witnesses};
-use crate::{Connection, Stored};
+use crate::{Connection, Stored, turns};
 
 /// Key of the advisory lock under which one process begins to ask witnesses, and writes down what they said.
 const ROUND: i64 = 0x7065_7469_7769_746e;
@@ -16,15 +16,7 @@ const ROUND: i64 = 0x7065_7469_7769_746e;
 /// # Errors
 /// The database's.
 pub fn begin_round(conn: &mut Connection) -> Stored<bool> {
-    #[derive(QueryableByName)]
-    struct Round {
-        #[diesel(sql_type = Bool)]
-        ours: bool,
-    }
-    let round: Round = prepared("SELECT pg_try_advisory_xact_lock(?) AS ours")
-        .bind::<BigInt, _>(ROUND)
-        .get_result(conn)?;
-    Ok(round.ours)
+    turns::take(conn, ROUND)
 }
 
 /// Waits until nobody else begins to ask or writes down what was said, until the end of this transaction.
