@@ -113,6 +113,7 @@ pub(crate) const ASSETS: &[Named] = &named!["assets/":
     "js/qr.js",
     "js/receipt.js",
     "js/session.js",
+    "js/vocabulary.js",
     "js/way_back.js",
     "js/wire.js",
     "js/words.js",

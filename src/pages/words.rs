@@ -29,12 +29,16 @@ pub(crate) fn all(language: Language) -> Result<BTreeMap<String, Table>, PageErr
     files::words(language).iter().map(read).collect()
 }
 
-/// The words of scripts as modules, by their names as assets; the default export of each is an object.
+/// The words of scripts as modules, by their names as assets; each fills in its part of `js/vocabulary.js`.
 pub(crate) fn modules(language: Language) -> Vec<(String, String)> {
     let code = language.code();
-    let names = [format!("js/words/{code}.js"), format!("js/words/desk/{code}.js")];
-    let tables = [of_scripts(language), of_the_desk(language)];
-    names.into_iter().zip(tables.into_iter().map(module)).collect()
+    vec![
+        (format!("js/words/{code}.js"), module("../", "words", of_scripts(language))),
+        (
+            format!("js/words/desk/{code}.js"),
+            module("../../", "wordsOfTheDesk", of_the_desk(language)),
+        ),
+    ]
 }
 
 /// The words of the scripts of all pages.
@@ -70,11 +74,12 @@ fn merge(into: &mut Table, from: Table) {
     }
 }
 
-/// The words as a module.
-fn module(words: Table) -> String {
-    let mut module = "export default ".to_owned();
+/// The words as a module, which puts them where scripts look for them.
+fn module(up: &str, place: &str, words: Table) -> String {
+    let mut module =
+        format!("import {{ {place} }} from \"{up}vocabulary.js\";\nObject.assign({place}, ");
     write_value(&mut module, &Value::Table(words));
-    module + ";\n"
+    module + ");\n"
 }
 
 /// A value as JavaScript reads it.

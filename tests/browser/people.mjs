@@ -37,7 +37,7 @@ setTimeout(() => {
 export async function person(locale, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale, reducedMotion: "reduce" });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const amiss = [];
   pages.set(page, amiss);
   page.on("close", () => pages.delete(page));

@@ -1,34 +1,19 @@
 // @ts-check
 /**
- * What the modules say, in the language of the page. The words of each language are a module of their own, and only the
- * one that is needed is loaded.
+ * What the modules say, in the language of the page.
  * @module
  */
 
 import { base } from "./place.js";
+import { word, words } from "./vocabulary.js";
 
 /** The language that the page is written in. */
 export const language = ["kk", "ru", "en"].includes(document.documentElement.lang)
   ? document.documentElement.lang
   : "kk";
 
-/** @typedef {{ [name: string]: string | Words }} Words */
-
-/** @type {Words} */
-const words = (await import(`./words/${language}.js`)).default;
-
-/**
- * @param {string} key names with points between them
- * @returns {string | undefined}
- */
-function found(key) {
-  /** @type {string | Words | undefined} */
-  let at = words;
-  for (const name of key.split(".")) {
-    at = typeof at === "object" ? at[name] : undefined;
-  }
-  return typeof at === "string" ? at : undefined;
-}
+/** @param {string} key names with points between them */
+const found = (key) => word(words, key);
 
 /**
  * A sentence, with what it speaks of in the place of `{names}`.

@@ -5,28 +5,17 @@
  * @module
  */
 
-import { language, say as sayOfAll } from "../words.js";
+import { word, wordsOfTheDesk } from "../vocabulary.js";
+import { say as sayOfAll } from "../words.js";
 
 export { href, inFigures, language, onDay } from "../words.js";
-
-/** @typedef {import("../words.js").Words} Words */
-
-/** @type {Words} */
-const words = (await import(`../words/desk/${language}.js`)).default;
 
 /**
  * The word of the desk with this name, if there is one.
  * @param {string} key names with points between them
  * @returns {string | undefined}
  */
-export function known(key) {
-  /** @type {string | Words | undefined} */
-  let at = words;
-  for (const name of key.split(".")) {
-    at = typeof at === "object" ? at[name] : undefined;
-  }
-  return typeof at === "string" ? at : undefined;
-}
+export const known = (key) => word(wordsOfTheDesk, key);
 
 /**
  * A sentence, with what it speaks of in the place of `{names}`.
