@@ -1,7 +1,7 @@
 //! The one seam for `petitions bench`: all that the product has for the benchmark's sake.
 //!
 //! A process that is started with `--bench-calls`, which production refuses, builds a [`BenchSeam`] and hands it to
-//! the HTTP server, which then serves the two calls of `http::bench`. Without it neither the second writer nor the
+//! the HTTP server, which then serves the calls of `http::bench`. Without it neither the further writers nor the
 //! calls exist, and nothing else in the product knows of the benchmark.
 
 use super::sign_queue::SignQueue;
@@ -13,6 +13,8 @@ use super::{Error, Work};
 pub struct BenchSeam {
     /// The queue of a writer of its own that runs [`check_batch`].
     pub checking: SignQueue,
+    /// The queue of one that runs [`sign_silently`](super::signing::sign_silently).
+    pub silent: SignQueue,
 }
 
 /// Looks at accounts and sessions as signing does, and writes nothing: the ceiling that signing is held against.

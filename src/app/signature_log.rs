@@ -30,6 +30,6 @@ pub(crate) use saying::{
     transferred_to_paper,
 };
 pub use serving::serve;
-pub use standing::{Standing, WitnessStanding, standing};
+pub use standing::{Standing, WitnessStanding, head_of_yesterday, standing};
 pub use witnesses::{NamedWitness, Witnesses};
 pub use witnessing::{ask_witnesses, holds};

@@ -14,7 +14,7 @@ mod signers;
 mod signings;
 mod withdrawal;
 
-pub use batch::sign_batch;
+pub use batch::{sign_batch, sign_silently};
 pub use open_statements::OpenStatements;
 pub use proving::prove;
 pub use request::{Answers, Batch, Receipt, SignRequest, UseCase};

@@ -22,6 +22,7 @@ mod mass_mail;
 mod overload;
 mod petitions;
 mod process;
+mod public_log;
 mod readings;
 mod report;
 mod requests;
@@ -44,6 +45,15 @@ pub use database::Sums;
 pub use error::BenchError;
 pub use report::Report;
 
+/// What is measured alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What the public log costs, and how soon there is a receipt.
+    PublicLog,
+    /// Searches.
+    Searching,
+}
+
 /// How much is measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
@@ -57,6 +67,8 @@ pub struct Plan {
     pub citizens: usize,
     /// Petitions that are searched.
     pub searched: usize,
+    /// This part alone; everything when unset.
+    pub only: Option<Part>,
 }
 
 /// Measures, and says what it found.

@@ -12,7 +12,7 @@ use super::database::{self, Sums};
 use super::process::{Deployment, Process};
 use super::report::{Bound, Report};
 use super::requests::{Requests, signatures_of};
-use super::{BenchError, Plan, disk};
+use super::{BenchError, Part, Plan, disk};
 use demo::client::{Caller, word};
 
 /// Connections of the large load.
@@ -53,8 +53,16 @@ impl Run<'_> {
         let empty_start = service.ready_after;
         self.conditions()?;
         self.people(&service).await?;
-        service.kill()?;
+        match self.plan.only {
+            Some(Part::PublicLog) => {
+                service.kill()?;
+                return self.public_log(deployment).await;
+            }
+            Some(Part::Searching) => return self.searching(&service).await,
+            None => service.kill()?,
+        }
         self.signing(deployment).await?;
+        self.public_log(deployment).await?;
         self.spread(deployment).await?;
         self.two_processes(deployment).await?;
         self.electronic_signatures(deployment).await?;

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use ::bench::Plan;
-use clap::Args;
+use ::bench::{Part, Plan};
+use clap::{Args, ValueEnum};
 use petitions::config::Effective;
 use petitions::service::Database;
 
@@ -27,12 +27,32 @@ pub(super) struct BenchArgs {
     /// Petitions that are searched.
     #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
     searched: u32,
+    /// Measure this part alone.
+    #[arg(long)]
+    only: Option<Only>,
     /// For machines instead of readers.
     #[arg(long)]
     json: bool,
     /// Where to draw the rates of signing, as SVG.
     #[arg(long)]
     chart: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Only {
+    /// What the public log costs, and how soon there is a receipt.
+    PublicLog,
+    /// Searches.
+    Searching,
+}
+
+impl From<Only> for Part {
+    fn from(only: Only) -> Self {
+        match only {
+            Only::PublicLog => Self::PublicLog,
+            Only::Searching => Self::Searching,
+        }
+    }
 }
 
 /// The benchmark has a server, keys and people of its own.
@@ -46,6 +66,7 @@ pub(super) fn run(mut effective: Effective, args: &BenchArgs) -> Outcome {
         petitions: args.petitions as usize,
         citizens: args.citizens as usize,
         searched: args.searched as usize,
+        only: args.only.map(Into::into),
     };
     effective.data_dir.push("bench");
     let database = Database::anew(&effective.data_dir, "petitions_bench")?;

@@ -41,6 +41,12 @@ pub(super) struct VerifyArgs {
     /// With --log-url: the key of the log, `name+id+base64`, as you have it from elsewhere.
     #[arg(long, requires = "log_url")]
     pub(super) log_vkey: Option<VerifierKey>,
+    /// With --log-url: the key of a witness that you trust, `name+id+base64`; as often as there are such.
+    #[arg(long, requires = "log_url", value_name = "VKEY")]
+    pub(super) witness: Vec<VerifierKey>,
+    /// With --witness: so many of them must have cosigned the published head; all of them when unset.
+    #[arg(long, requires = "witness")]
+    pub(super) quorum: Option<usize>,
     /// With --log-url: keep the last head and what was downloaded in this directory. The next time goes on from there, and finds
     /// a log that does not continue what it was.
     #[arg(long, requires = "log_url")]

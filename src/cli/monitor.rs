@@ -33,7 +33,13 @@ fn find(asked: &VerifyArgs) -> Result<Findings, Failure> {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Err("--log-url: must be an https:// or http:// address".into());
     }
-    let asked = Asked { url, key: asked.log_vkey.clone(), kept: asked.keep.clone() };
+    let asked = Asked {
+        url,
+        key: asked.log_vkey.clone(),
+        witnesses: asked.witness.clone(),
+        quorum: asked.quorum,
+        kept: asked.keep.clone(),
+    };
     let bar = bar(0, "counting");
     let found = runtime()?.block_on(verify(&asked, |counted, all| {
         bar.set_length(all);
@@ -45,7 +51,13 @@ fn find(asked: &VerifyArgs) -> Result<Findings, Failure> {
 
 /// Draws votes by lot, and prints the indices of their entries.
 pub(super) fn draw_lot(args: &LotArgs) -> Outcome {
-    let asked = Asked { url: args.log_url.clone(), key: args.log_vkey.clone(), kept: None };
+    let asked = Asked {
+        url: args.log_url.clone(),
+        key: args.log_vkey.clone(),
+        witnesses: Vec::new(),
+        quorum: None,
+        kept: None,
+    };
     let wanted = Draw {
         petition: args.petition,
         votes: usize::try_from(args.votes)?,

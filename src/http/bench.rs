@@ -21,7 +21,11 @@ static CONSTANT: [u8; MAX_BYTES] = [b' '; MAX_BYTES];
 /// The calls, where there is a seam for them.
 pub fn routes(config: &mut web::ServiceConfig, seam: Option<&web::Data<BenchSeam>>) {
     if let Some(seam) = seam {
-        config.app_data(seam.clone()).service(constant).service(sign_nothing);
+        config
+            .app_data(seam.clone())
+            .service(constant)
+            .service(sign_nothing)
+            .service(sign_silently);
     }
 }
 
@@ -55,5 +59,19 @@ async fn sign_nothing(
 ) -> Result<HttpResponse, Problem> {
     let sent = SignBody::request(&app, &seam.checking, &signer, id, body)?;
     let receipt = seam.checking.sign(sent.request).await?;
+    Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
+}
+
+/// Signing as it is, without a word to the public log: what the log costs.
+#[post("/api/v1/bench/silent/petitions/{id}/signatures")]
+async fn sign_silently(
+    app: web::Data<App>,
+    seam: web::Data<BenchSeam>,
+    signer: Signed,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let sent = SignBody::request(&app, &seam.silent, &signer, id, body)?;
+    let receipt = seam.silent.sign(sent.request).await?;
     Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
 }

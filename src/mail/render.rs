@@ -18,6 +18,7 @@ use facts::{require_known_values, term_named, with_optional};
 use lines::one_line;
 use paragraphs::{Links, Paragraph};
 pub(super) use sight::shows_petition;
+use sight::tells_votes;
 use text::wording::cite;
 use words::Words;
 
@@ -99,6 +100,9 @@ fn paragraphs(
         }
         context.insert("basis".into(), Value::String(cite(words.language, article)));
         small.extend(links.paragraphs(&words.part("basis", &context)?));
+        if tells_votes(kind) && context["log"].is_object() {
+            small.extend(links.paragraphs(&words.part("log", &context)?));
+        }
     } else {
         main.extend(links.paragraphs(&words.body(kind, &context)?));
     }

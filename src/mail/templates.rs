@@ -120,6 +120,7 @@ macro_rules! sources {
                 source!($language, "parts/task"),
                 source!($language, "parts/follow"),
                 source!($language, "parts/basis"),
+                source!($language, "parts/log"),
                 source!($language, "parts/unsubscribe"),
                 source!($language, "parts/footer"),
             ],

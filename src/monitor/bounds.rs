@@ -19,6 +19,10 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 pub(crate) const BUNDLE: usize = 256 * 98;
 /// Largest answer about one petition, in bytes.
 pub(crate) const PETITION: usize = 4 * 1024 * 1024;
+/// Pages of the list of petitions that are read, of a hundred each: ten times as many as the country has ever had.
+pub(crate) const PAGES: usize = 20_000;
+/// Largest page of it, in bytes.
+pub(crate) const PAGE: usize = 4 * 1024 * 1024;
 /// Largest file that is read of what is kept, in bytes.
 pub(crate) const KEPT: u64 = 256 * 1024;
 /// How often the log is read on until it says what a petition shows, and how long is waited in between.

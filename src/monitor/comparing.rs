@@ -16,6 +16,9 @@ use crate::heads::Heads;
 use crate::reading::Log;
 use crate::{Fault, bounds};
 
+/// The list, oldest pages last: what comes meanwhile stands before what was read.
+const LIST: &str = "api/v1/petitions?limit=100";
+
 /// A petition as everybody reads it.
 struct Reading {
     id: Uuid,
@@ -27,11 +30,16 @@ struct Reading {
     reached_on: Option<NaiveDate>,
 }
 
-/// The petitions that the log has opened, as they are shown.
-pub(crate) struct Shown(Vec<Reading>);
+/// The petitions that are shown to everybody.
+pub(crate) struct Shown {
+    /// Those that the log has opened, as they are read.
+    readings: Vec<Reading>,
+    /// Those that stand in the list as open to votes, or as having been.
+    listed: Vec<Uuid>,
+}
 
 impl Shown {
-    /// Reads each that is shown to everybody.
+    /// Reads each that the log has opened, and the list.
     pub(crate) async fn of(
         source: &Source,
         log: &Log,
@@ -53,7 +61,7 @@ impl Shown {
             }
         }
         found.compared = readings.len() as u64;
-        Ok(Self(readings))
+        Ok(Self { readings, listed: listed(source, found).await? })
     }
 
     /// Compares them, and reads the log on where a petition shows what is not in it yet.
@@ -66,7 +74,8 @@ impl Shown {
         told: &impl Fn(u64, u64),
     ) -> Result<(), Fault> {
         for round in 0..bounds::ROUNDS {
-            if self.0.iter().all(|reading| reading.is_settled(log)) {
+            let settled = self.readings.iter().all(|reading| reading.is_settled(log));
+            if settled && self.listed.iter().all(|id| log.has_opened(id)) {
                 break;
             }
             if round > 0 {
@@ -74,11 +83,37 @@ impl Shown {
             }
             log.read_past(source, heads, u64::MAX, found, told).await?;
         }
-        for reading in &self.0 {
+        for reading in &self.readings {
             reading.judge(log, found);
+        }
+        for id in self.listed.iter().filter(|id| !log.has_opened(id)) {
+            found.add(format_args!(
+                "petition {id}: it is shown as open, and the log never opened it"
+            ));
         }
         Ok(())
     }
+}
+
+/// Walks through the list of petitions that collect votes, or have.
+async fn listed(source: &Source, found: &mut Findings) -> Result<Vec<Uuid>, Fault> {
+    let (mut ids, mut path) = (Vec::new(), LIST.to_owned());
+    for _ in 0..bounds::PAGES {
+        let page = source.get(&path, bounds::PAGE).await?;
+        let page = page.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        let Some(items) = page.as_ref().and_then(|page| page.get("items")?.as_array()) else {
+            found.add(format_args!("/{path} is no list of petitions"));
+            return Ok(ids);
+        };
+        let opened = items.iter().filter(|item| !item["opened_at"].is_null());
+        ids.extend(opened.filter_map(|item| item["id"].as_str()?.parse::<Uuid>().ok()));
+        match page.as_ref().and_then(|page| page.get("next_cursor")?.as_str()) {
+            Some(cursor) => path = format!("{LIST}&cursor={cursor}"),
+            None => return Ok(ids),
+        }
+    }
+    found.warnings.push(format!("only the first {} petitions of the list were read", ids.len()));
+    Ok(ids)
 }
 
 impl Reading {

@@ -1,7 +1,7 @@
 //! Signed heads: those that the service shows, and the one that was kept from the last time.
 
 use transparency::checkpoint::Checkpoint;
-use transparency::note::{Note, VerifierKey};
+use transparency::note::{Note, Signature, VerifierKey};
 
 use crate::fetching::{Source, read, write};
 use crate::findings::Findings;
@@ -10,16 +10,19 @@ use crate::{Asked, Fault, bounds};
 /// Where the last head is kept, below the directory.
 const KEPT: &str = "checkpoint";
 
-/// The key by which heads are believed.
+/// The keys by which heads are believed.
 pub(crate) struct Heads {
     key: VerifierKey,
+    /// Those whose word the reader asks for besides, and how many of them must have given it.
+    witnesses: Vec<VerifierKey>,
+    quorum: usize,
 }
 
 impl Heads {
     /// By the key that is given, else by the one that the service shows of itself.
     pub(crate) async fn of(
         source: &Source,
-        key: Option<VerifierKey>,
+        asked: &Asked,
         found: &mut Findings,
     ) -> Result<Self, Fault> {
         // Asked for in any case: an address without a log is no log without entries.
@@ -31,7 +34,7 @@ impl Heads {
                     "no log of signatures is there: /log/key is no key of one".to_owned(),
                 )
             })?;
-        let key = match key {
+        let key = match asked.key.clone() {
             Some(key) if key.to_string() == shown.to_string() => key,
             Some(key) => {
                 found.add(format_args!("the service shows another key of its log: {shown}"));
@@ -46,7 +49,9 @@ impl Heads {
             }
         };
         (found.origin, found.key) = (key.name().to_string(), key.to_string());
-        Ok(Self { key })
+        let witnesses = asked.witnesses.clone();
+        let quorum = asked.quorum.unwrap_or(witnesses.len());
+        Ok(Self { key, witnesses, quorum })
     }
 
     /// The newest head; nothing before the first entry.
@@ -59,13 +64,23 @@ impl Heads {
         Ok(head.map(|(head, _)| head).filter(|head| head.size > 0))
     }
 
-    /// The head that witnesses have cosigned, where there are any.
+    /// The head that witnesses have cosigned, where there are any: those among them whom the reader trusts.
     pub(crate) async fn published(
         &self,
         source: &Source,
         found: &mut Findings,
     ) -> Result<Option<Checkpoint>, Fault> {
-        Ok(self.shown(source, "log/checkpoint", found).await?.map(|(head, _)| head))
+        let Some((head, note)) = self.shown(source, "log/checkpoint", found).await? else {
+            return Ok(None);
+        };
+        let cosigned = self.witnesses.iter().filter(|key| has_cosigned(key, &note)).count();
+        if cosigned < self.quorum {
+            found.add(format_args!(
+                "the published head, of {} entries, is cosigned by {cosigned} of the witnesses that you trust, and not by {}",
+                head.size, self.quorum
+            ));
+        }
+        Ok(Some(head))
     }
 
     async fn shown(
@@ -96,6 +111,12 @@ impl Heads {
         let head = Checkpoint::verify(&note, self.key.name().as_str(), keys);
         Ok((head.map_err(|fault| fault.to_string())?, note))
     }
+}
+
+fn has_cosigned(key: &VerifierKey, note: &Note) -> bool {
+    let its_own = |signature: &&Signature| key.is_named_by(signature);
+    let mut signatures = note.signatures().iter().filter(its_own);
+    signatures.any(|signature| key.verifies(note.text(), &signature.bytes))
 }
 
 /// Keeps the head of what was read, for the next time: this program's own reading, and so without a signature.

@@ -29,6 +29,10 @@ pub struct Asked {
     pub url: String,
     /// The key of its log; that which it shows itself when none is given.
     pub key: Option<VerifierKey>,
+    /// Keys of witnesses that the reader trusts, as they name themselves.
+    pub witnesses: Vec<VerifierKey>,
+    /// So many of them must have cosigned the published head; all of them when unset.
+    pub quorum: Option<usize>,
     /// A directory in which the last head and full bundles are kept, so that the next time goes on from there.
     pub kept: Option<PathBuf>,
 }
@@ -56,7 +60,7 @@ pub enum Fault {
 pub async fn verify(asked: &Asked, told: impl Fn(u64, u64)) -> Result<Findings, Fault> {
     let source = Source::new(asked)?;
     let mut found = Findings::default();
-    let heads = Heads::of(&source, asked.key.clone(), &mut found).await?;
+    let heads = Heads::of(&source, asked, &mut found).await?;
     let kept = kept_head(asked, &heads, &mut found)?;
     let Some(head) = heads.newest(&source, &mut found).await? else {
         if let Some(kept) = &kept {

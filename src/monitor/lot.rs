@@ -51,7 +51,7 @@ pub struct Lot {
 pub async fn draw(asked: &Asked, draw: &Draw, told: impl Fn(u64, u64)) -> Result<Lot, Fault> {
     let source = Source::new(asked)?;
     let mut found = Findings::default();
-    let heads = Heads::of(&source, asked.key.clone(), &mut found).await?;
+    let heads = Heads::of(&source, asked, &mut found).await?;
     let mut log = Log::default();
     if let Some(head) = heads.newest(&source, &mut found).await? {
         log.read_to(&source, &head, &mut found, &told).await?;

@@ -49,6 +49,11 @@ impl Log {
         frontier.root()
     }
 
+    /// Whether it has opened that petition for votes.
+    pub(crate) fn has_opened(&self, petition: &Uuid) -> bool {
+        self.recount.of(petition.as_bytes()).is_some_and(|tally| tally.required.is_some())
+    }
+
     /// Whether so many votes of a petition counted at some size, from that one on.
     pub(crate) fn had(&self, petition: &[u8; 16], from: u64, votes: u64) -> bool {
         let Some(lives) = self.lives.get(petition) else { return votes == 0 };

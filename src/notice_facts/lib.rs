@@ -17,7 +17,7 @@ pub use account::{
     AccountErasure, AccountLink, AccountNotice, AppLetIn, DisabledWebhook, FactorEvent,
     IdentityCheck, LinkedIdentity, MailedToken, RegistrationToken, SecondFactorChange,
 };
-pub use petition::{PetitionFacts, PetitionNotice, TermFacts};
+pub use petition::{LogHead, PetitionFacts, PetitionNotice, TermFacts};
 pub use promises::{DuePromises, PromiseReport};
 pub use reading::localised;
 pub use step::{

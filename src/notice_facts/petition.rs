@@ -38,6 +38,17 @@ pub struct PetitionFacts {
     pub registration_number: Option<String>,
     /// Day of that registration.
     pub registered_on: Option<NaiveDate>,
+    /// How far the public log of signatures was, by which its votes can be counted again once it collects them.
+    pub log: Option<LogHead>,
+}
+
+/// A head of the public log of signatures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogHead {
+    /// Entries of the log.
+    pub size: u64,
+    /// The root over them, in Base64 as a checkpoint has it.
+    pub root: String,
 }
 
 /// What a notice says of the term it speaks of; nothing where it speaks of none.

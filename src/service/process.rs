@@ -15,7 +15,7 @@ use super::{Mailing, ServiceError, bootstrap, broker, providers};
 use app::App;
 use app::bench_seam::{BenchSeam, check_batch};
 use app::sign_queue::SignQueue;
-use app::signing::sign_batch;
+use app::signing::{sign_batch, sign_silently};
 use config::{Effective, Settings};
 use eds_broker_testing::TestBroker;
 use http::{DemoOffer, LiveReadings};
@@ -170,11 +170,12 @@ fn queue(app: &Arc<App>, settings: &Settings) -> Result<(SignQueue, Writers), Se
     Ok(signatures::start(app.clone(), size, batch, sign_batch)?)
 }
 
-/// A second writer for the benchmark, with a queue and a connection of its own; it ends with the process.
+/// Further writers for the benchmark, each with a queue and a connection of its own; they end with the process.
 fn bench_seam(app: &Arc<App>, settings: &Settings) -> Result<BenchSeam, ServiceError> {
     let (size, batch) = of_signing(settings);
     let (checking, _) = signatures::start(app.clone(), size, batch, check_batch)?;
-    Ok(BenchSeam { checking })
+    let (silent, _) = signatures::start(app.clone(), size, batch, sign_silently)?;
+    Ok(BenchSeam { checking, silent })
 }
 
 /// All that happens without being asked for.

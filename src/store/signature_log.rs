@@ -13,8 +13,8 @@ pub use leaves::{
 };
 pub use pending::{PendingEntry, TakenEntry, VoteBefore, pend, take, votes_before, waiting};
 pub use tree::{
-    CheckpointRow, TileRow, checkpoint, entries_from, head, insert_checkpoint, insert_entries,
-    insert_tiles, take_turn, tile, tile_roots,
+    CheckpointRow, TileRow, checkpoint, entries_from, head, head_before, insert_checkpoint,
+    insert_entries, insert_tiles, take_turn, tile, tile_roots,
 };
 pub use witnesses::{
     CosignatureRow, WitnessRow, asked, begin_round, contradictions, cosignatures, cosigned_size,

@@ -53,6 +53,8 @@ async function look(page, path, whose, keyboard) {
     faults.push(...(await tabbedThrough(page, name)));
   }
   faults.push(...(await judged(page, name)));
+  // Where the page is for those who are signed in, a stranger is led to signing in.
+  const landed = page.url().split("#")[0];
   const forms = await page.locator("main form:not([action]):visible").count();
   for (let place = 0; place < forms; place += 1) {
     const form = page.locator("main form:not([action]):visible").nth(place);
@@ -63,8 +65,9 @@ async function look(page, path, whose, keyboard) {
     }
     await button.click();
     await settled(page);
-    if (!page.url().startsWith(base + path.split("#")[0])) {
-      await page.goBack();
+    if (!page.url().startsWith(landed)) {
+      await page.goto("about:blank");
+      await page.goto(base + path);
       await settled(page);
     }
   }

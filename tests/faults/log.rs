@@ -45,6 +45,7 @@ pub async fn holds(name: &str, base: &str, url: &str) {
 }
 
 async fn found(base: &str) -> Findings {
-    let asked = Asked { url: base.to_owned(), key: None, kept: None };
+    let asked =
+        Asked { url: base.to_owned(), key: None, witnesses: Vec::new(), quorum: None, kept: None };
     verify(&asked, |_, _| {}).await.unwrap()
 }

@@ -8,7 +8,7 @@ use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::petition::StateName;
 use domain::rules::RuleSet;
 use domain::terms::TermKind;
-use notice_facts::{InLanguages, PetitionFacts, PetitionNotice, StepFacts, TermFacts};
+use notice_facts::{InLanguages, LogHead, PetitionFacts, PetitionNotice, StepFacts, TermFacts};
 use store::ids::ComplaintId;
 use store::petitions::PetitionRow;
 use store::{consideration, terms};
@@ -45,6 +45,10 @@ pub(super) fn before_forwarding(work: &Work<'_>, row: &PetitionRow) -> PetitionF
         joiners_required: rules.joiners_required,
         registration_number: None,
         registered_on: None,
+        log: row
+            .opened_at
+            .and(work.app.signature_log.head())
+            .map(|head| LogHead { size: head.size, root: head.root.to_string() }),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::head::Growth;
+use super::head::{Growth, Head};
 use crate::{Error, Work};
+use domain::calendar::{civil_date, start_of};
 use store::signature_log::{self, WitnessRow};
 
 /// How they stand.
@@ -32,6 +33,15 @@ pub struct WitnessStanding {
     pub answered_at: Option<DateTime<Utc>>,
     /// Why it did not cosign the last time, by a settled name.
     pub fault: Option<String>,
+}
+
+/// The last head before the present civil day began; none where the log is not older.
+///
+/// # Errors
+/// The store's failure.
+pub fn head_of_yesterday(work: &mut Work<'_>) -> Result<Option<Head>, Error> {
+    let today = start_of(civil_date(work.now));
+    signature_log::head_before(work.conn, today)?.map(Head::of).transpose()
 }
 
 /// Looks.

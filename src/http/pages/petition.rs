@@ -70,9 +70,11 @@ async fn ready(
 ) -> Result<CachedResponse, Problem> {
     let key = link_key.clone();
     let language = page.voice.language;
+    // Known before the count is read, which holds all that it says.
+    let head = app.signature_log.head();
     let read = app.read(move |work| Read::of(work, id, key.as_deref())).await?;
     let name = read.record.row.number.clone().unwrap_or_else(|| id.to_string());
     let path = format!("/petitions/{name}");
-    let view = PetitionPage::of(&app, read, language, link_key, path.clone());
+    let view = PetitionPage::of(&app, read, language, link_key, path.clone(), head.as_deref());
     Page { path, ..page }.showing(&app, &view)
 }

@@ -94,8 +94,10 @@ pub(super) fn with_optional(kind: NoticeKind, facts: &Map<String, Value>) -> Map
     let of_a_term = ["registration_number", "registered_on"]
         .into_iter()
         .filter(|_| kind.term() == TermSpokenOf::Any);
-    for name in
-        ["given_name", "unsubscribe_link", "note"].into_iter().chain(of_its_own).chain(of_a_term)
+    for name in ["given_name", "unsubscribe_link", "note", "log"]
+        .into_iter()
+        .chain(of_its_own)
+        .chain(of_a_term)
     {
         context.entry(name).or_insert(Value::Null);
     }

@@ -10,3 +10,24 @@ pub(crate) const fn shows_petition(kind: NoticeKind) -> bool {
         NoticeKind::JoinedRejected | NoticeKind::InquiryReceived | NoticeKind::BodyWithoutStaff
     )
 }
+
+/// Whether it tells how many votes a petition has that collects them, or did: what the public log of votes lets anybody count
+/// again.
+pub(super) const fn tells_votes(kind: NoticeKind) -> bool {
+    matches!(
+        kind,
+        NoticeKind::AddresseeReceived
+            | NoticeKind::ClosingSoon
+            | NoticeKind::CollectionProgress
+            | NoticeKind::CollectionShortened
+            | NoticeKind::JoinedNotSupported
+            | NoticeKind::MilestoneReached
+            | NoticeKind::PetitionBackInCollection
+            | NoticeKind::PetitionForwarded
+            | NoticeKind::PetitionNotSupported
+            | NoticeKind::PetitionPublished
+            | NoticeKind::PetitionSupported
+            | NoticeKind::SignaturesInvalidated
+            | NoticeKind::VerificationNeeded
+    )
+}

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::lines::{capitalised, one_line, shorten};
 use super::paragraphs::Paragraph;
-use super::sight::shows_petition;
+use super::sight::{shows_petition, tells_votes};
 use crate::{MailError, templates};
 use domain::language::Language;
 use domain::notice::{Basis, NoticeKind, TermSpokenOf};
@@ -66,6 +66,9 @@ impl Words {
         }
         if kind.basis() != Basis::Account && shows_petition(kind) {
             parts.push("follow");
+        }
+        if tells_votes(kind) {
+            parts.push("log");
         }
         if kind.term() == TermSpokenOf::Any {
             parts.extend(["term", "task"]);

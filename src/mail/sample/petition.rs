@@ -7,7 +7,7 @@ use super::steps::step;
 use super::values::{day, name};
 use domain::notice::{NoticeKind, TermSpokenOf};
 use domain::terms::TermKind;
-use notice_facts::{PetitionFacts, PetitionNotice, TermFacts};
+use notice_facts::{LogHead, PetitionFacts, PetitionNotice, TermFacts};
 
 /// All that the notice says; of one about any term, about that one.
 pub(super) fn whole(kind: NoticeKind, term: TermKind) -> Value {
@@ -40,6 +40,10 @@ fn petition(kind: NoticeKind, term: TermKind) -> PetitionFacts {
         joiners_required: 50,
         registration_number,
         registered_on,
+        log: Some(LogHead {
+            size: 1_204_367,
+            root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".to_owned(),
+        }),
     }
 }
 

@@ -19,6 +19,7 @@ fn petition() -> PetitionFacts {
         joiners_required: 50,
         registration_number: None,
         registered_on: None,
+        log: None,
     }
 }
 
@@ -27,7 +28,7 @@ fn what_the_petition_lacks_is_null_and_what_the_term_lacks_is_left_out() {
     let (kind, term) = (NoticeKind::PetitionLimited, TermFacts::default());
     let notice = PetitionNotice::new(kind, petition(), term, StepFacts::None).unwrap();
     let payload = notice.payload().unwrap();
-    assert_eq!(payload.as_object().unwrap().len(), 13);
+    assert_eq!(payload.as_object().unwrap().len(), 14);
     assert_eq!(payload["joining_ends_on"], json!("2026-12-22"));
     assert_eq!(
         payload["addressee"],

@@ -43,6 +43,19 @@ pub fn head(conn: &mut Connection) -> Stored<Option<CheckpointRow>> {
         .optional()?)
 }
 
+/// The head that was the last before that instant.
+///
+/// # Errors
+/// The database's.
+pub fn head_before(conn: &mut Connection, instant: DateTime<Utc>) -> Stored<Option<CheckpointRow>> {
+    Ok(log_checkpoints::table
+        .filter(log_checkpoints::made_at.lt(instant))
+        .order((log_checkpoints::made_at.desc(), log_checkpoints::size.desc()))
+        .select(CheckpointRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// The head at that size, if there was one.
 ///
 /// # Errors

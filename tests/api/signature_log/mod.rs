@@ -5,6 +5,7 @@ mod counting;
 mod deniability;
 mod monitor;
 mod processes;
+mod shown;
 mod witnessing;
 
 use std::sync::Arc;

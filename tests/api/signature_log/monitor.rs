@@ -53,8 +53,13 @@ async fn passed_on(mut socket: tokio::net::TcpStream, api: Api, alter: Arc<Alter
     let _ = socket.write_all(&[head.as_bytes(), &body].concat()).await;
 }
 
+fn asked(url: &str, key: Option<VerifierKey>, kept: Option<&Path>) -> Asked {
+    let (url, kept) = (url.to_owned(), kept.map(Path::to_owned));
+    Asked { url, key, witnesses: Vec::new(), quorum: None, kept }
+}
+
 async fn found(url: &str, key: Option<VerifierKey>, kept: Option<&Path>) -> Findings {
-    let asked = Asked { url: url.to_owned(), key, kept: kept.map(Path::to_owned) };
+    let asked = asked(url, key, kept);
     verify(&asked, |_, _| {}).await.unwrap()
 }
 
@@ -140,6 +145,24 @@ async fn anybody_verifies_a_service_that_runs_and_finds_each_lie_of_one_that_che
         let found = found(&url.await, Some(key.clone()), None).await;
         assert_eq!(found.wrong, 1, "{what} is not found: {found}");
     }
+    // A petition that collects votes and stands in no log; one that collects none is no matter of it.
+    let listing = |opened: &'static str| {
+        move |path: &str, body: Vec<u8>| {
+            if !path.starts_with("/api/v1/petitions?") {
+                return body;
+            }
+            told(&body, |page| {
+                let mut invented = page["items"][0].clone();
+                invented["id"] = "01990000-0000-7000-8000-000000000000".into();
+                invented["opened_at"] = serde_json::from_str(opened).unwrap();
+                page["items"].as_array_mut().unwrap().push(invented);
+            })
+        }
+    };
+    let invented = found(&altering(&app.api, listing("\"2026-01-05\"")).await, None, None).await;
+    assert_eq!(invented.wrong, 1, "{invented}");
+    assert!(invented.listed[0].contains("the log never opened it"), "{invented}");
+    assert!(found(&altering(&app.api, listing("null")).await, None, None).await.is_sound());
     // A head that the log has not signed, and one under another key than the reader has.
     let url = altering(&app.api, |path, body| {
         if !path.starts_with("/log/checkpoint") {
@@ -156,7 +179,24 @@ async fn anybody_verifies_a_service_that_runs_and_finds_each_lie_of_one_that_che
     let trusting = found(&honest, None, None).await;
     assert!(trusting.is_sound() && trusting.warnings.len() == 1, "{trusting}");
     the_command_says_the_same(&honest, &key);
+    anybody_draws_the_same_lot(&honest, &id);
     app.close().await;
+}
+
+fn anybody_draws_the_same_lot(url: &str, id: &str) {
+    let drawn = |further: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_petitions"));
+        command.args(["lot", "--log-url", url, "--petition", id, "--randomness", "7 13 22 31"]);
+        let drawn = command.args(further).output().unwrap();
+        assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+        String::from_utf8(drawn.stdout).unwrap()
+    };
+    let ten = drawn(&["--votes", "10"]);
+    assert_eq!(ten, drawn(&["--votes", "10"]));
+    assert!(ten.starts_with("10 of 61 votes"), "{ten}");
+    assert!(ten.contains("if 0 of them are false, then at most 25.89 %"), "{ten}");
+    let all = drawn(&["--size", "50"]);
+    assert!(all.starts_with("50 of 50 votes") || all.starts_with("49 of 49 votes"), "{all}");
 }
 
 fn the_command_says_the_same(url: &str, key: &VerifierKey) {
@@ -211,7 +251,7 @@ async fn who_comes_again_finds_a_log_that_was_rolled_back_or_written_anew() {
     assert!(begun_anew.listed[0].starts_with("no head is shown"), "{begun_anew}");
     assert!(found(&url, key.clone(), None).await.is_sound(), "a log without entries is one");
     // Where no log is, nothing is sound.
-    let elsewhere = Asked { url: format!("{url}/log"), key: key.clone(), kept: None };
+    let elsewhere = asked(&format!("{url}/log"), key.clone(), None);
     assert!(verify(&elsewhere, |_, _| {}).await.is_err());
     let id = with_votes(&forked).await;
     forked.all_sign(&id, &forked.citizens(210).await, None).await;

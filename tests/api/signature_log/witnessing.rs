@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use petitions::app::signature_log::{Growth, SignatureLog};
 use petitions::credentials::read_keys;
+use petitions::monitor::{Asked, verify};
 use reqwest::Method;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -179,6 +180,19 @@ async fn two_of_three_witnesses_cosign_what_everybody_reads() {
         wanted: 2,
     };
     assert_eq!(proof.verify(&leaf, &trust).unwrap().cosigned.len(), 2);
+    // Whoever counts again asks for the word of the witnesses whom they trust.
+    let asked = |quorum| Asked {
+        url: format!("http://{}", app.service.address),
+        key: Some(deployment.log.clone()),
+        witnesses: [&one.key, away.verifier_key(), &two.key].map(Clone::clone).to_vec(),
+        quorum,
+        kept: None,
+    };
+    let trusting = verify(&asked(Some(2)), |_, _| {}).await.unwrap();
+    assert!(trusting.is_sound(), "{trusting}");
+    let wary = verify(&asked(None), |_, _| {}).await.unwrap();
+    assert_eq!(wary.wrong, 1, "{wary}");
+    assert!(wary.listed[0].contains("cosigned by 2 of the witnesses"), "{wary}");
     // Another process hears of it from the database, and both go on.
     let other = app.beside().await;
     let there = Api::at(&format!("http://{}", other.address));

@@ -15,6 +15,7 @@ use app::attachments::{self, Attachment};
 use app::comments::{self, Comment};
 use app::ids::PetitionId;
 use app::petitions::{self, Breakdown, PetitionRecord, Step, Term};
+use app::signature_log::Head;
 use app::signing::{self, Signer};
 use app::{App, Error, Work, kill_switches};
 use domain::language::Language;
@@ -106,10 +107,12 @@ impl PetitionPage {
         language: Language,
         link_key: Option<String>,
         path: String,
+        head: Option<&Head>,
     ) -> Self {
         let (row, today) = (&read.record.row, read.record.today);
         let state = row.state;
-        let petition = PetitionView::in_language(app, &read.record, read.viewer, language);
+        let petition = PetitionView::in_language(app, &read.record, read.viewer, language)
+            .beside_log(head.filter(|_| row.opened_at.is_some()));
         let more_signers = shortened(&mut read.signers, SIGNERS);
         let more_comments = shortened(&mut read.comments, COMMENTS);
         let codes = read.signers.iter().map(|signer| signer.region.as_str());

@@ -23,7 +23,7 @@ use crate::responses::negotiation::quality;
 use crate::responses::problem::Problem;
 use app::petitions::{self, Item};
 use app::records::{Filter, PetitionRow, Sort};
-use app::{App, Error, Links, Work};
+use app::{App, Error, Links, Work, signature_log};
 use domain::calendar::{civil_date, start_of};
 use domain::petition::StateName;
 
@@ -37,6 +37,9 @@ const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <updated>{{ updated }}</updated>
   <author><name>petitions</name></author>
   <link rel="self" type="application/atom+xml" href="{{ address }}"/>
+  {%- if log %}
+  <log:head xmlns:log="{{ log.address }}" size="{{ log.size }}" root="{{ log.root }}"/>
+  {%- endif %}
   {%- for entry in entries %}
   <entry xml:lang="{{ entry.language }}">
     <id>urn:uuid:{{ entry.id }}</id>
@@ -55,7 +58,19 @@ struct Feed {
     address: String,
     /// When one of its petitions last took a step, or was taken down; now, while there is none.
     updated: DateTime<Utc>,
+    log: Option<LogHead>,
     entries: Vec<FeedEntry>,
+}
+
+/// The last head of the public log of signatures before today began: readers keep feeds, so that many hold the same head, and
+/// one that somebody was shown alone is found. It is that of the day before, so that a feed in which nothing happens stays the
+/// same until midnight.
+#[derive(Serialize)]
+struct LogHead {
+    /// Where the log lies, as the name of the element's vocabulary.
+    address: String,
+    size: u64,
+    root: String,
 }
 
 #[derive(Serialize)]
@@ -199,14 +214,20 @@ async fn ready_feed(
         } else {
             petitions::list(work, &filter, Sort::Newest, None, FEED_LENGTH)?
         };
-        Ok((found, petitions::last_departure(work)?))
+        let head = signature_log::head_of_yesterday(work)?;
+        Ok((found, petitions::last_departure(work)?, head))
     };
-    let (found, departed) = app.read_anywhere(reading).await?;
+    let (found, departed, head) = app.read_anywhere(reading).await?;
     let entries: Vec<FeedEntry> =
         found.iter().filter_map(|item| FeedEntry::of(item, &app.links)).collect();
     let updated = entries.iter().map(|entry| entry.updated).chain(departed).max();
     let updated = updated.unwrap_or_else(|| minute(&app));
-    let feed = Feed { address: asked.address(&app.links), updated, entries };
+    let log = head.map(|head| LogHead {
+        address: format!("{}/log", app.links.public_url),
+        size: head.size,
+        root: head.root.to_string(),
+    });
+    let feed = Feed { address: asked.address(&app.links), updated, log, entries };
     // The name says how values are escaped.
     let xml = Environment::new()
         .render_named_str("feed.xml", TEMPLATE, Serde(feed))

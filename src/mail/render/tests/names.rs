@@ -17,6 +17,25 @@ fn made_of_facts(kind: NoticeKind) -> Vec<&'static str> {
     [of_term, of_law].concat()
 }
 
+/// A mail that tells how many votes there are says by which head of the log, and no other does; where the log has no head yet, or
+/// had none when the notice was written, nothing is said of it.
+#[test]
+fn votes_are_told_with_the_head_of_the_log() {
+    let root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    for kind in NoticeKind::ALL {
+        let used = names_used(kind);
+        let votes = used.contains("signature_count") && !used.contains("joiners_required");
+        for language in Language::ALL {
+            for facts in [with(kind, "log", json!({ "size": 9, "root": root })), sample(kind)] {
+                let text = render(kind, language, &facts).unwrap().text;
+                assert_eq!(text.contains(root), votes, "{}: {text}", kind.code());
+            }
+            let without = render(kind, language, &with(kind, "log", Value::Null)).unwrap().text;
+            assert!(!without.contains(root) && !without.contains("  "), "{without}");
+        }
+    }
+}
+
 #[test]
 fn no_template_asks_for_a_name_that_its_notice_does_not_have() {
     for kind in NoticeKind::ALL {

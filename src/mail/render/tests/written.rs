@@ -83,6 +83,7 @@ fn facts_that_may_be_missing_leave_no_gap_and_others_are_asked_for() {
                         | "meets_on"
                         | "agenda"
                         | "broadcast_link"
+                        | "log"
                 )
                 || (kind == NoticeKind::PetitionSubmitted && name == "due_on")
                 || (kind == NoticeKind::PetitionRejected && name == "reasoning")
