@@ -1,6 +1,5 @@
 //! What the public log costs whoever signs, by turns with signing without it; and how soon there is a receipt meanwhile.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -22,88 +21,85 @@ use demo::client::Caller;
 const SILENT: &str = "/api/v1/bench/silent";
 /// Turns of each: more than elsewhere, since what is compared differs by little.
 const PAIRS: usize = 2 * TURNS as usize;
-/// Citizens of a turn whose receipts are waited for, one after the other.
-const WATCHED: usize = 500;
+/// Citizens whose receipts are waited for, and how many of them at a time.
+const WATCHED: usize = 1_000;
+const AT_ONCE: usize = 20;
 /// How long is waited between two looks for a receipt.
-const BETWEEN: Duration = Duration::from_millis(20);
+const BETWEEN: Duration = Duration::from_millis(100);
 
 impl Run<'_> {
-    /// Signing with the log and without, and receipts beside the first.
+    /// Signing with the log and without, and then receipts beside signing.
     pub(crate) async fn public_log(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
         self.step("the public log");
-        let (mut waits, mut proofs) = (Latencies::new()?, Latencies::new()?);
         for connections in [FEW, MANY] {
             let (mut logged, mut silent) = (Load::new()?, Load::new()?);
-            let share = self.signers.len() / PAIRS;
             for turn in 0..PAIRS {
-                let signers = turn * share..(turn + 1) * share;
                 // Whoever goes first has the cooler machine.
                 let order = if turn % 2 == 0 { [API, SILENT] } else { [SILENT, API] };
                 for base in order {
                     let all = if base == API { &mut logged } else { &mut silent };
-                    let beside = (base == API).then_some((&mut waits, &mut proofs));
-                    all.go_on(
-                        &self
-                            .log_turn(deployment, base, connections, signers.clone(), beside)
-                            .await?,
-                    )?;
+                    all.go_on(&self.log_turn(deployment, base, connections).await?)?;
                 }
             }
-            self.report
-                .load(&format!("signing with the public log, {connections} connections"), &logged);
-            self.report.load(&format!("signing without it, {connections} connections"), &silent);
+            let name = |how: &str| format!("signing {how}, {connections} connections");
+            self.report.load(&name("with the public log"), &logged);
+            self.report.load(&name("without it"), &silent);
             let name = format!("with the public log / without, {connections} connections");
             self.report.hold(&name, logged.rate() / silent.rate(), Bound::AtLeast(0.95));
         }
-        self.report.measure("receipts waited for beside these", waits.count() as f64);
-        self.report.measure("from the answer to the receipt, p50 ms", waits.millis_at(0.5));
-        let name = "from the answer to the receipt, p99 ms <= 5000";
-        self.report.hold(name, waits.millis_at(0.99), Bound::AtMost(5_000.0));
-        self.report.measure("the call for a receipt beside these, p50 ms", proofs.millis_at(0.5));
-        self.report.measure("the call for a receipt beside these, p99 ms", proofs.millis_at(0.99));
-        Ok(())
+        self.receipts(deployment).await
     }
 
-    /// A turn of these citizens, by a process that has seen none of their tokens.
+    /// A turn, by a process that has seen none of the tokens.
     async fn log_turn(
         &mut self,
         deployment: &Deployment,
         base: &str,
         connections: usize,
-        signers: Range<usize>,
-        beside: Option<(&mut Latencies, &mut Latencies)>,
     ) -> Result<Load, BenchError> {
         let service = deployment.start(&[]).await?;
         let id = petition(&service, "с журналом и без").await?;
-        let (pressing, watched) = signers_of(&self.signers[signers])?;
+        let requests = signatures_of(&self.signers, &[&service], &[id], base);
+        let address = [service.address];
+        let signed = load(&address, connections, self.turn(), Pace::Closed, requests).await?;
+        self.check("the public log", &[id], FIFTY + signed.count(&[201]))?;
+        Ok(signed)
+    }
+
+    /// Some of the citizens wait for their receipts while the others sign as fast as they can.
+    async fn receipts(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
+        self.step("receipts beside signing");
+        let service = deployment.start(&[]).await?;
+        let pressing = self.signers.len().saturating_sub(WATCHED);
+        let (pressing, watched) = self.signers.split_at(pressing);
+        let id = petition(&service, "с расписками").await?;
         let over = Arc::new(AtomicBool::new(false));
-        let watching = beside.is_some().then(|| {
-            let caller = Caller::anonymous(&service.base());
-            tokio::spawn(receipts(caller, id, watched.to_vec(), over.clone()))
-        });
-        let requests = signatures_of(pressing, &[&service], &[id], base);
-        let signed =
-            load(&[service.address], connections, self.turn(), Pace::Closed, requests).await?;
+        let caller = Caller::anonymous(&service.base())?;
+        let watching: Vec<_> = watched
+            .chunks(WATCHED.div_ceil(AT_ONCE))
+            .map(|signers| {
+                tokio::spawn(waited_for(caller.clone(), id, signers.to_vec(), over.clone()))
+            })
+            .collect();
+        let requests = signatures_of(pressing, &[&service], &[id], API);
+        let signed = load(&[service.address], MANY, self.span(), Pace::Closed, requests).await?;
         over.store(true, Ordering::Relaxed);
-        let mut more = 0;
-        if let (Some(watching), Some((waits, proofs))) = (watching, beside) {
-            let seen = watching
-                .await
-                .map_err(|_| BenchError::Broken("the watch for receipts ended"))??;
-            more = seen.waits.count();
+        let (mut waits, mut proofs) = (Latencies::new()?, Latencies::new()?);
+        for watching in watching {
+            let seen =
+                watching.await.map_err(|_| BenchError::Broken("a wait for receipts ended"))??;
             waits.take_in(&seen.waits)?;
             proofs.take_in(&seen.proofs)?;
         }
-        self.check("the public log", &[id], FIFTY + signed.count(&[201]) + more)?;
-        Ok(signed)
+        self.check("receipts", &[id], FIFTY + signed.count(&[201]) + waits.count())?;
+        self.report.load("signing beside those who wait for receipts, 512 connections", &signed);
+        self.report.measure("receipts waited for", waits.count() as f64);
+        self.report.measure("from the answer to the receipt, p50 ms", waits.millis_at(0.5));
+        let (waited, called) = (waits.millis_at(0.99), proofs.millis_at(0.99));
+        self.report.hold("from the answer to the receipt, p99 ms", waited, Bound::AtMost(5_000.0));
+        self.report.hold("the call for a receipt beside signing, p99 ms", called, Bound::None);
+        Ok(())
     }
-}
-
-/// Those who press, and those whose receipts are waited for.
-fn signers_of(signers: &[Arc<str>]) -> Result<(&[Arc<str>], &[Arc<str>]), BenchError> {
-    let pressing =
-        signers.len().checked_sub(WATCHED).ok_or(BenchError::Broken("too few citizens"))?;
-    Ok(signers.split_at(pressing))
 }
 
 /// What was seen of receipts.
@@ -115,13 +111,12 @@ struct Receipts {
 }
 
 /// Each signs and waits for the receipt, until the load is over.
-async fn receipts(
-    caller: Result<Caller, demo::DemoError>,
+async fn waited_for(
+    caller: Caller,
     id: PetitionId,
     signers: Vec<Arc<str>>,
     over: Arc<AtomicBool>,
 ) -> Result<Receipts, BenchError> {
-    let caller = caller?;
     let path = format!("/api/v1/petitions/{id}/signatures");
     let mut seen = Receipts { waits: Latencies::new()?, proofs: Latencies::new()? };
     for token in signers {
