@@ -85,18 +85,18 @@ struct Placed {
 
 /// Gives each its index, and those that cancel a vote the index of its entry.
 fn place(work: &mut Work<'_>, taken: Vec<TakenEntry>, size: u64) -> Result<Placed, Error> {
-    let votes: Vec<SignatureId> = taken.iter().filter_map(|entry| entry.signature_id).collect();
-    let mut known: HashMap<SignatureId, i64> =
-        signature_log::indices(work.conn, &votes)?.into_iter().collect();
     let mut before = entries_before(work, &taken)?;
+    let decoded = taken.into_iter().map(|waiting| {
+        let said = waiting.entry.as_ref().map(|bytes| Entry::decode(bytes).map_err(broken));
+        let entry = said.transpose()?;
+        let entry = entry.or_else(|| before.remove(&waiting.signature_id?));
+        Ok(entry.map(|entry| (entry, waiting)))
+    });
+    let decoded: Vec<Option<(Entry, TakenEntry)>> = decoded.collect::<Result<_, Error>>()?;
+    let mut known = places_of_cancelled(work, decoded.iter().flatten())?;
     let mut placed = Placed::default();
-    for waiting in taken {
+    for (entry, waiting) in decoded.into_iter().flatten() {
         let vote = waiting.signature_id;
-        let entry = match &waiting.entry {
-            Some(bytes) => Some(Entry::decode(bytes).map_err(broken)?),
-            None => vote.and_then(|vote| before.remove(&vote)),
-        };
-        let Some(entry) = entry else { continue };
         let index = number(size + placed.entries.len() as u64)?;
         match vote {
             Some(vote) if entry.cancels() => {
@@ -122,6 +122,16 @@ fn place(work: &mut Work<'_>, taken: Vec<TakenEntry>, size: u64) -> Result<Place
         }
     }
     Ok(placed)
+}
+
+/// Where the log says the votes that are cancelled now. Most are not, and nobody asks for their places.
+fn places_of_cancelled<'a>(
+    work: &mut Work<'_>,
+    taken: impl Iterator<Item = &'a (Entry, TakenEntry)>,
+) -> Result<HashMap<SignatureId, i64>, Error> {
+    let cancelling = taken.filter(|(entry, _)| entry.cancels());
+    let votes: Vec<_> = cancelling.filter_map(|(_, waiting)| waiting.signature_id).collect();
+    Ok(signature_log::indices(work.conn, &votes)?.into_iter().collect())
 }
 
 /// What votes from before the log say.
