@@ -75,7 +75,7 @@ impl Shown {
     ) -> Result<(), Fault> {
         for round in 0..bounds::ROUNDS {
             let settled = self.readings.iter().all(|reading| reading.is_settled(log));
-            if settled && self.listed.iter().all(|id| log.has_opened(id)) {
+            if settled && self.listed.iter().all(|id| log.knows(id)) {
                 break;
             }
             if round > 0 {
@@ -86,9 +86,15 @@ impl Shown {
         for reading in &self.readings {
             reading.judge(log, found);
         }
-        for id in self.listed.iter().filter(|id| !log.has_opened(id)) {
+        for id in self.listed.iter().filter(|id| !log.knows(id)) {
             found.add(format_args!(
-                "petition {id}: it is shown as open, and the log never opened it"
+                "petition {id}: it is shown as open, and the log knows nothing of it"
+            ));
+        }
+        let before = self.listed.iter().filter(|id| log.knows(id) && !log.has_opened(id)).count();
+        if before > 0 {
+            found.warnings.push(format!(
+                "{before} petitions were opened before the log began: of them nothing was compared"
             ));
         }
         Ok(())

@@ -49,6 +49,11 @@ impl Log {
         frontier.root()
     }
 
+    /// Whether it says anything of that petition. Of one from before the log it has the votes and no opening.
+    pub(crate) fn knows(&self, petition: &Uuid) -> bool {
+        self.recount.of(petition.as_bytes()).is_some()
+    }
+
     /// Whether it has opened that petition for votes.
     pub(crate) fn has_opened(&self, petition: &Uuid) -> bool {
         self.recount.of(petition.as_bytes()).is_some_and(|tally| tally.required.is_some())

@@ -161,7 +161,7 @@ async fn anybody_verifies_a_service_that_runs_and_finds_each_lie_of_one_that_che
     };
     let invented = found(&altering(&app.api, listing("\"2026-01-05\"")).await, None, None).await;
     assert_eq!(invented.wrong, 1, "{invented}");
-    assert!(invented.listed[0].contains("the log never opened it"), "{invented}");
+    assert!(invented.listed[0].contains("the log knows nothing of it"), "{invented}");
     assert!(found(&altering(&app.api, listing("null")).await, None, None).await.is_sound());
     // A head that the log has not signed, and one under another key than the reader has.
     let url = altering(&app.api, |path, body| {
