@@ -71,6 +71,9 @@ impl Heads {
         found: &mut Findings,
     ) -> Result<Option<Checkpoint>, Fault> {
         let Some((head, note)) = self.shown(source, "log/checkpoint", found).await? else {
+            if self.quorum > 0 {
+                found.add("no head is published that the witnesses whom you trust have cosigned");
+            }
             return Ok(None);
         };
         let cosigned = self.witnesses.iter().filter(|key| has_cosigned(key, &note)).count();
