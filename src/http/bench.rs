@@ -13,6 +13,7 @@ use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use app::App;
 use app::bench_seam::BenchSeam;
+use app::sign_queue::SignQueue;
 
 /// Largest constant answer, in bytes.
 const MAX_BYTES: usize = 256 * 1024;
@@ -57,9 +58,7 @@ async fn sign_nothing(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let sent = SignBody::request(&app, &seam.checking, &signer, id, body)?;
-    let receipt = seam.checking.sign(sent.request).await?;
-    Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
+    signed_by(&seam.checking, &app, &signer, id, body).await
 }
 
 /// Signing as it is, without a word to the public log: what the log costs.
@@ -71,7 +70,17 @@ async fn sign_silently(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let sent = SignBody::request(&app, &seam.silent, &signer, id, body)?;
-    let receipt = seam.silent.sign(sent.request).await?;
+    signed_by(&seam.silent, &app, &signer, id, body).await
+}
+
+async fn signed_by(
+    queue: &SignQueue,
+    app: &App,
+    signer: &Signed,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let sent = SignBody::request(app, queue, signer, id, body)?;
+    let receipt = queue.sign(sent.request).await?;
     Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
 }
