@@ -58,7 +58,8 @@ async fn every_signature_that_is_kept_is_verified_again_and_a_changed_one_is_fou
             "UPDATE signature_evidence SET judged_at = judged_at - interval '20 years'",
         ),
         (
-            "UPDATE signature_evidence SET revocation = 'revoked'",
+            // Revoked before it was used. The answer of who issued it may be a second younger than the vote it is for.
+            "UPDATE signature_evidence SET revocation = 'revoked', revocation_as_of = judged_at",
             "UPDATE signature_evidence SET revocation = 'good'",
         ),
         (
