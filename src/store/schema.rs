@@ -404,6 +404,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    log_pending_batches (id) {
+        id -> BigInt,
+        entries -> Nullable<Bytea>,
+        signature_ids -> Array<Nullable<Uuid>>,
+        seeds -> Array<Nullable<Bytea>>,
+    }
+}
+
+diesel::table! {
     log_entries (first_index) {
         first_index -> BigInt,
         entries -> Bytea,

@@ -20,7 +20,12 @@ const CHANGED: &str = "ALTER TABLE log_entries DISABLE TRIGGER log_entries_keep;
 /// The log has every vote that counts once, is as it was signed, and is what the service shows. `base` is the address of a
 /// process, `url` that of the database.
 pub async fn holds(name: &str, base: &str, url: &str) {
-    let waiting = || number_at(url, "SELECT count(*) AS number FROM log_pending");
+    let waiting = || {
+        number_at(
+            url,
+            "SELECT coalesce(sum(cardinality(signature_ids)), 0)::bigint AS number FROM log_pending_batches",
+        )
+    };
     for _ in 0..LOOKS {
         if waiting() == 0 {
             break;

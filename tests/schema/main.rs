@@ -171,7 +171,7 @@ fn nothing_but_text_and_checks(conn: &mut PgConnection) -> Vec<String> {
         "SELECT 'type ' || typname AS found FROM pg_type \
          WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd', 'r') \
          UNION ALL SELECT 'sequence ' || relname FROM pg_class \
-         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND relname NOT IN ('changes_id_seq', 'log_pending_id_seq', 'webhook_events_number_seq') \
+         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND relname NOT IN ('changes_id_seq', 'log_pending_id_seq', 'log_pending_batches_id_seq', 'webhook_events_number_seq') \
          ORDER BY 1",
     )
 }

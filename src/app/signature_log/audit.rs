@@ -237,8 +237,9 @@ impl Waiting {
         let rows = signature_log::waiting(work.conn)?;
         waiting.entries = rows.len() as u64;
         let mut before = Vec::new();
-        for (vote, entry) in rows {
-            let Some(entry) = entry else {
+        for row in rows {
+            let vote = row.signature_id;
+            let Some(entry) = row.entry else {
                 before.extend(vote);
                 continue;
             };

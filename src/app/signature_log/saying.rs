@@ -7,7 +7,9 @@ use credentials::identity::IdentityKey;
 use credentials::sha256;
 use domain::iin::Iin;
 use domain::petition::{Phase, StateName};
-use domain::signature_log::{Closing, Entry, Evidence, Finding, Hash, Opening, Statement, Vote};
+use domain::signature_log::{
+    Closing, ENTRY_BYTES, Entry, Evidence, Finding, Hash, Opening, Statement, Vote,
+};
 use domain::signing_statement::DecisionText;
 use store::accounts;
 use store::ids::{AccountId, PetitionId, SignatureId};
@@ -40,9 +42,9 @@ pub(crate) fn signed(identity: &IdentityKey, cast: &CastVote<'_>) -> PendingEntr
         evidence: Evidence::of(vote.channel, vote.assurance, cast.cms.is_some()),
     });
     PendingEntry {
-        entry: entry(vote.petition_id, vote.signed_at, statement).encode().to_vec(),
+        entry: entry(vote.petition_id, vote.signed_at, statement).encode(),
         vote: Some(vote.id),
-        seed: Some(cast.seed.to_vec()),
+        seed: Some(cast.seed),
     }
 }
 
@@ -90,7 +92,7 @@ fn say_unopened(work: &mut Work<'_>, vote: &SignatureRow, tag: Hash) -> Result<(
         duplicate_tag: tag,
         evidence: Evidence::of(vote.channel, vote.assurance, false),
     });
-    let entry = entry(vote.petition_id, vote.signed_at, statement).encode().to_vec();
+    let entry = entry(vote.petition_id, vote.signed_at, statement).encode();
     pend(work, &[PendingEntry { entry, vote: Some(vote.id), seed: None }])
 }
 
@@ -120,14 +122,14 @@ pub(crate) fn cancelled(
         }
         RemovalReason::Disowned => Statement::Invalidated { cancels, finding: Finding::Disowned },
     };
-    let entry = entry(petition, work.now, statement).encode().to_vec();
+    let entry = entry(petition, work.now, statement).encode();
     pend(work, &[PendingEntry { entry, vote: Some(vote), seed: None }])
 }
 
 /// What is said of each vote that moderators find to be none.
-pub(crate) fn invalidated(work: &Work<'_>, petition: PetitionId) -> Vec<u8> {
+pub(crate) fn invalidated(work: &Work<'_>, petition: PetitionId) -> [u8; ENTRY_BYTES] {
     let statement = Statement::Invalidated { cancels: 0, finding: Finding::Moderators };
-    entry(petition, work.now, statement).encode().to_vec()
+    entry(petition, work.now, statement).encode()
 }
 
 /// That a petition begins to collect votes in the open, or collects no more, when a step does that.
@@ -168,7 +170,7 @@ fn say_of_petition(
     petition: PetitionId,
     statement: Statement,
 ) -> Result<(), Error> {
-    let entry = entry(petition, work.now, statement).encode().to_vec();
+    let entry = entry(petition, work.now, statement).encode();
     pend(work, &[PendingEntry { entry, vote: None, seed: None }])
 }
 

@@ -196,7 +196,9 @@ pub fn invalidate(
         "WITH gone AS (UPDATE signatures SET live = false WHERE {MATCHING} RETURNING id), \
          kept AS (INSERT INTO signature_removals (signature_id, reason, removed_at, removed_by) \
              SELECT id, 'invalidated', $7, $8 FROM gone RETURNING signature_id), \
-         said AS (INSERT INTO log_pending (entry, signature_id) SELECT $9, id FROM gone) \
+         parts AS (SELECT id, (row_number() OVER (ORDER BY id) - 1) / 1000 AS part FROM gone), \
+         said AS (INSERT INTO log_pending_batches (entries, signature_ids, seeds) \
+             SELECT string_agg($9, ''::bytea), array_agg(id), array_agg(NULL::bytea) FROM parts GROUP BY part) \
          SELECT count(*) AS matched FROM kept"
     ))
     .bind::<SqlUuid, _>(petition)

@@ -104,8 +104,11 @@ pub fn forget_seeds(conn: &mut Connection, votes: &[SignatureId]) -> Stored<()> 
 /// The database's.
 pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     prepared(
-        "UPDATE log_pending w SET seed = NULL FROM signatures s \
-         WHERE w.signature_id = s.id AND w.seed IS NOT NULL AND s.account_id = ?",
+        "UPDATE log_pending_batches w SET seeds = ARRAY( \
+             SELECT CASE WHEN said.vote = ANY(own.votes) THEN NULL ELSE said.seed END \
+             FROM unnest(w.signature_ids, w.seeds) WITH ORDINALITY AS said(vote, seed, place) ORDER BY said.place) \
+         FROM (SELECT array_agg(id) AS votes FROM signatures WHERE account_id = ?) AS own \
+         WHERE w.signature_ids && own.votes",
     )
     .bind::<SqlUuid, _>(account)
     .execute(conn)?;

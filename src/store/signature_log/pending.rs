@@ -8,23 +8,25 @@ use uuid::Uuid;
 use crate::coded::Coded;
 use crate::ids::{PetitionId, SignatureId};
 use crate::prepared::prepared;
-use crate::schema::log_pending;
+use crate::schema::log_pending_batches;
 use crate::{Connection, Stored};
 use domain::assurance::Assurance;
 use domain::rules::Source;
+use domain::signature_log::ENTRY_BYTES;
 
 /// What the log is to say.
 #[derive(Clone)]
 pub struct PendingEntry {
     /// The entry's bytes, without the index of what it cancels.
-    pub entry: Vec<u8>,
+    pub entry: [u8; ENTRY_BYTES],
     /// The vote that it says, or cancels.
     pub vote: Option<SignatureId>,
     /// Of the key of its commitment; none where nobody is ever to open it.
-    pub seed: Option<Vec<u8>>,
+    pub seed: Option<[u8; 16]>,
 }
 
-/// Writes down what the log is to say, in one statement. The petitions that it is about are locked.
+/// Writes down what the log is to say: of a transaction all in one row, since each row that comes and goes costs the votes
+/// beside it. The petitions that it is about are locked.
 ///
 /// # Errors
 /// The database's.
@@ -32,59 +34,86 @@ pub fn pend(conn: &mut Connection, entries: &[PendingEntry]) -> Stored<()> {
     if entries.is_empty() {
         return Ok(());
     }
-    let bytes: Vec<&[u8]> = entries.iter().map(|pending| &*pending.entry).collect();
+    let bytes = entries.iter().map(|pending| pending.entry).collect::<Vec<_>>().concat();
     let votes: Vec<Option<SignatureId>> = entries.iter().map(|pending| pending.vote).collect();
-    let seeds: Vec<Option<&[u8]>> = entries.iter().map(|pending| pending.seed.as_deref()).collect();
-    prepared(
-        "INSERT INTO log_pending (entry, signature_id, seed) \
-         SELECT entry, signature_id, seed FROM unnest(?, ?, ?) AS new(entry, signature_id, seed)",
-    )
-    .bind::<Array<Binary>, _>(bytes)
-    .bind::<Array<Nullable<SqlUuid>>, _>(votes)
-    .bind::<Array<Nullable<Binary>>, _>(seeds)
-    .execute(conn)?;
+    let seeds: Vec<Option<&[u8]>> =
+        entries.iter().map(|pending| pending.seed.as_ref().map(|seed| &seed[..])).collect();
+    prepared("INSERT INTO log_pending_batches (entries, signature_ids, seeds) VALUES (?, ?, ?)")
+        .bind::<Binary, _>(bytes)
+        .bind::<Array<Nullable<SqlUuid>>, _>(votes)
+        .bind::<Array<Nullable<Binary>>, _>(seeds)
+        .execute(conn)?;
     Ok(())
 }
 
 /// What was taken up to be given its place.
-#[derive(Clone, QueryableByName)]
+#[derive(Clone)]
 pub struct TakenEntry {
     /// The entry's bytes, without the index of what it cancels; none for a vote from before the log.
-    #[diesel(sql_type = Nullable<Binary>)]
-    pub entry: Option<Vec<u8>>,
+    pub entry: Option<[u8; ENTRY_BYTES]>,
     /// The vote that it says, or cancels.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
     pub signature_id: Option<SignatureId>,
     /// Of the key of its commitment.
-    #[diesel(sql_type = Nullable<Binary>)]
     pub seed: Option<Vec<u8>>,
 }
 
-/// Takes up what waits, at most `limit`, in the order in which it was written down. What is being forgotten at this moment
-/// is waited for: passed over, its vote would be unknown to the entry that cancels it.
+/// What one transaction wrote down.
+#[derive(QueryableByName, Queryable, Selectable)]
+#[diesel(table_name = log_pending_batches)]
+struct Batch {
+    #[diesel(sql_type = Nullable<Binary>)]
+    entries: Option<Vec<u8>>,
+    #[diesel(sql_type = Array<Nullable<SqlUuid>>)]
+    signature_ids: Vec<Option<SignatureId>>,
+    #[diesel(sql_type = Array<Nullable<Binary>>)]
+    seeds: Vec<Option<Vec<u8>>>,
+}
+
+impl Batch {
+    fn into_entries(self) -> impl Iterator<Item = TakenEntry> {
+        let entries = self.entries.unwrap_or_default();
+        let entries: Vec<[u8; ENTRY_BYTES]> = entries.as_chunks().0.to_vec();
+        // A batch without entries has as many times none.
+        let said = entries.into_iter().map(Some).chain(std::iter::repeat(None));
+        let votes = self.signature_ids.into_iter().zip(self.seeds);
+        votes.zip(said).map(|((signature_id, seed), entry)| TakenEntry {
+            entry,
+            signature_id,
+            seed,
+        })
+    }
+}
+
+/// Takes up what waits, in the order in which it was written down: whole batches, until there are `limit` entries or more.
+/// What is being forgotten at this moment is waited for: passed over, its vote would be unknown to the entry that cancels it.
 ///
 /// # Errors
 /// The database's.
 pub fn take(conn: &mut Connection, limit: i64) -> Stored<Vec<TakenEntry>> {
-    Ok(prepared(
-        "WITH taken AS (DELETE FROM log_pending \
-             WHERE id IN (SELECT id FROM log_pending ORDER BY id LIMIT ?) \
-             RETURNING id, entry, signature_id, seed) \
-         SELECT entry, signature_id, seed FROM taken ORDER BY id",
+    let taken: Vec<Batch> = prepared(
+        "WITH first AS (SELECT id, cardinality(signature_ids) AS entries FROM log_pending_batches ORDER BY id LIMIT ?), \
+         counted AS (SELECT id, sum(entries) OVER (ORDER BY id) - entries AS before FROM first), \
+         taken AS (DELETE FROM log_pending_batches \
+             WHERE id IN (SELECT id FROM counted WHERE before < ?) \
+             RETURNING id, entries, signature_ids, seeds) \
+         SELECT entries, signature_ids, seeds FROM taken ORDER BY id",
     )
     .bind::<BigInt, _>(limit)
-    .load(conn)?)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(taken.into_iter().flat_map(Batch::into_entries).collect())
 }
 
-/// All that waits: the vote that an entry will say or cancel, and the entry.
+/// All that waits.
 ///
 /// # Errors
 /// The database's.
-pub fn waiting(conn: &mut Connection) -> Stored<Vec<(Option<SignatureId>, Option<Vec<u8>>)>> {
-    Ok(log_pending::table
-        .order(log_pending::id)
-        .select((log_pending::signature_id, log_pending::entry))
-        .load(conn)?)
+pub fn waiting(conn: &mut Connection) -> Stored<Vec<TakenEntry>> {
+    let batches: Vec<Batch> = log_pending_batches::table
+        .order(log_pending_batches::id)
+        .select(Batch::as_select())
+        .load(conn)?;
+    Ok(batches.into_iter().flat_map(Batch::into_entries).collect())
 }
 
 /// A vote from before the log, of which an entry is to be made.

@@ -186,7 +186,8 @@ async fn who_has_the_keys_is_caught_by_those_who_remember() {
     // A second entry for somebody who counts already: everybody sees the tag twice.
     let doubled = found_after_appending(
         &app,
-        "INSERT INTO log_pending (entry, signature_id) SELECT entry, gen_random_uuid() FROM said \
+        "INSERT INTO log_pending_batches (entries, signature_ids, seeds) \
+         SELECT entry, ARRAY[gen_random_uuid()], ARRAY[NULL::bytea] FROM said \
          WHERE get_byte(entry, 1) = 1 LIMIT 1",
     )
     .await;
@@ -194,8 +195,8 @@ async fn who_has_the_keys_is_caught_by_those_who_remember() {
     // An invented signer: the database knows nobody for it.
     let invented = found_after_appending(
         &app,
-        "INSERT INTO log_pending (entry, signature_id) \
-         SELECT overlay(entry PLACING sha256('nobody') FROM 55 FOR 32), gen_random_uuid() FROM said \
+        "INSERT INTO log_pending_batches (entries, signature_ids, seeds) \
+         SELECT overlay(entry PLACING sha256('nobody') FROM 55 FOR 32), ARRAY[gen_random_uuid()], ARRAY[NULL::bytea] FROM said \
          WHERE get_byte(entry, 1) = 1 LIMIT 1",
     )
     .await;
@@ -214,7 +215,8 @@ async fn who_has_the_keys_is_caught_by_those_who_remember() {
         "WITH gone AS (DELETE FROM log_entries RETURNING first_index, entries), \
          said AS (SELECT first_index + n AS index, substring(entries FROM (n * 96 + 1)::integer FOR 96) AS entry \
              FROM gone, generate_series(0, octet_length(entries) / 96 - 1) AS n) \
-         INSERT INTO log_pending (entry) SELECT entry FROM said \
+         INSERT INTO log_pending_batches (entries, signature_ids, seeds) \
+         SELECT entry, ARRAY[NULL::uuid], ARRAY[NULL::bytea] FROM said \
          WHERE get_byte(entry, 1) NOT IN (2, 3) AND index <> 40 ORDER BY index",
     )
     .await;
@@ -268,16 +270,16 @@ async fn a_dropped_vote_is_proved_by_the_promise_in_its_signer_s_hands() {
     settled(&app).await;
     // The loop of the service is kept from it until the vote is gone.
     let signer = app.citizen().await;
-    sql(&app, "ALTER TABLE log_pending RENAME TO log_held").await;
-    sql(&app, "CREATE TABLE log_pending (LIKE log_held INCLUDING ALL)").await;
+    sql(&app, "ALTER TABLE log_pending_batches RENAME TO log_held").await;
+    sql(&app, "CREATE TABLE log_pending_batches (LIKE log_held INCLUDING ALL)").await;
     sql(
         &app,
         "CREATE FUNCTION drop_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
     )
     .await;
-    sql(&app, "CREATE TRIGGER dropping BEFORE INSERT ON log_pending FOR EACH ROW EXECUTE FUNCTION drop_it()").await;
+    sql(&app, "CREATE TRIGGER dropping BEFORE INSERT ON log_pending_batches FOR EACH ROW EXECUTE FUNCTION drop_it()").await;
     let receipt = app.sign(&id, &signer, None).await.is(201);
-    sql(&app, "DROP TRIGGER dropping ON log_pending").await;
+    sql(&app, "DROP TRIGGER dropping ON log_pending_batches").await;
     app.sign(&id, &app.citizen().await, None).await.is(201);
     settled(&app).await;
     let (log, key) = (PublicLog::of(&app.api).await, log_key(&app.api).await);

@@ -2,7 +2,10 @@
 
 use eds::Line;
 use hmac::{Hmac, Mac as _};
+use petitions::app::{Error, Work};
 use petitions::domain::signature_log::{ENTRY_BYTES, Entry, Evidence, Statement};
+use petitions::store::signature_log::{PendingEntry, forget_account, pend, take};
+use petitions::store::signatures::of_account;
 use reqwest::Method;
 use serde_json::json;
 use sha2::Sha256;
@@ -139,6 +142,42 @@ async fn after_an_erasure_the_count_stays_and_nothing_here_opens_the_entry() {
     assert_eq!(app.seen(&id, None).await["signature_count"], 51);
     opened(&app, &old, &id, &person.iin, None).await;
     assert!(audited(&app).await.is_sound());
+    app.close().await;
+}
+
+/// Entries of one transaction wait in one row, and only the seeds of whoever leaves are destroyed in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_while_a_batch_waits_takes_their_own_seeds_alone() {
+    let app = TestApp::open().await;
+    let (id, person) = signed(&app).await;
+    let other = app.person().await;
+    app.sign(&id, &other.token, None).await.is(201);
+    settled(&app).await;
+    let judged = app.core.write(move |work| -> Result<(), Error> {
+        let vote = |work: &mut Work<'_>, account: Uuid| {
+            let votes = of_account(work.conn, account.into(), &[], None, 2).unwrap();
+            assert_eq!(votes.len(), 1);
+            votes[0].id
+        };
+        let (own, kept) = (vote(work, person.account), vote(work, other.account));
+        let said =
+            |vote, seed| PendingEntry { entry: [seed; ENTRY_BYTES], vote, seed: Some([seed; 16]) };
+        pend(work.conn, &[said(Some(kept), 1), said(Some(own), 2), said(None, 3)])?;
+        pend(work.conn, &[said(Some(kept), 4)])?;
+        forget_account(work.conn, person.account.into())?;
+        // Whole batches, as long as fewer were taken than that.
+        let first = take(work.conn, 2)?;
+        let taken: Vec<_> = first.iter().map(|taken| (taken.entry, taken.signature_id)).collect();
+        let entry = |byte| Some([byte; ENTRY_BYTES]);
+        assert_eq!(taken, [(entry(1), Some(kept)), (entry(2), Some(own)), (entry(3), None)]);
+        let seeds: Vec<_> = first.iter().map(|taken| taken.seed.as_deref()).collect();
+        assert_eq!(seeds, [Some(&[1; 16][..]), None, Some(&[3; 16])]);
+        let rest = take(work.conn, 2)?;
+        assert_eq!(rest.len(), 1);
+        assert_eq!(rest[0].seed.as_deref(), Some(&[4; 16][..]));
+        Err(Error::NotFound)
+    });
+    assert!(matches!(judged.await, Err(Error::NotFound)), "nothing of it stays");
     app.close().await;
 }
 

@@ -23,6 +23,9 @@ use uuid::Uuid;
 use crate::harness::database::rows;
 use crate::harness::{Api, TestApp};
 
+/// Entries that wait for their place, to be counted.
+const WAITING: &str = "log_pending_batches, unnest(signature_ids)";
+
 /// The log as somebody outside has it.
 struct PublicLog {
     checkpoint: Checkpoint,
@@ -113,7 +116,7 @@ async fn settled_by(process: &Arc<App>, app: &TestApp) {
     // A loop of the service may be at it, and then this one does nothing.
     for _ in 0..1_000 {
         append_waiting(process).await.unwrap();
-        if rows(app, "log_pending").await == 0 {
+        if rows(app, WAITING).await == 0 {
             return;
         }
     }

@@ -8,7 +8,7 @@ use petitions::app::Error;
 use petitions::app::signature_log::{append, append_waiting};
 use petitions::store::signature_log::take_turn;
 
-use super::{PublicLog, audited, bytes, continues, settled, settled_by, signed_head};
+use super::{PublicLog, WAITING, audited, bytes, continues, settled, settled_by, signed_head};
 use crate::harness::database::{rows, sql};
 use crate::harness::{Api, TestApp};
 
@@ -83,7 +83,7 @@ async fn while_one_process_appends_no_other_does() {
     }
     app.sign(&id, &app.citizen().await, None).await.is(201);
     assert_eq!(append_waiting(&app.core).await.unwrap(), 0);
-    assert_eq!(rows(&app, "log_pending").await, 1, "it waits, and the vote did not");
+    assert_eq!(rows(&app, WAITING).await, 1, "it waits, and the vote did not");
     done.store(1, Ordering::Release);
     appending.await.unwrap().unwrap();
     settled(&app).await;
@@ -112,7 +112,7 @@ async fn what_a_process_did_not_finish_another_begins_anew() {
     sql(&app, connections).await;
     for _ in 0..100 {
         // Connections that were cut are noticed by whoever takes them next.
-        if append_waiting(&app.core).await.is_ok() && rows(&app, "log_pending").await == 0 {
+        if append_waiting(&app.core).await.is_ok() && rows(&app, WAITING).await == 0 {
             break;
         }
     }
@@ -129,7 +129,7 @@ async fn votes_from_before_the_log_come_into_it() {
     let app = TestApp::open().await;
     let id = app.petition(&app.citizen().await).published().await;
     settled(&app).await;
-    // As the migration of a deployment that has votes already leaves it.
+    // As the migration of a deployment that has votes already leaves it, and the release before writes.
     for statement in [
         "ALTER TABLE log_entries DISABLE TRIGGER log_entries_keep",
         "ALTER TABLE log_checkpoints DISABLE TRIGGER log_checkpoints_keep",

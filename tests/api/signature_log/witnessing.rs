@@ -17,7 +17,7 @@ use transparency::tree::leaf_hash;
 use transparency::witness::WatchedLog;
 use witness::{Serving, Witness, serve};
 
-use super::{audited, signed_head};
+use super::{WAITING, audited, signed_head};
 use crate::harness::database::{rows, sql};
 use crate::harness::{Api, TestApp, word};
 
@@ -318,7 +318,7 @@ async fn a_database_that_was_put_back_signs_no_head_below_what_was_witnessed() {
     let consent = serde_json::json!({ "consent": true });
     let signed = there.call(Method::POST, &path, Some(&signer), Some(consent), &[]).await.is(201);
     assert!(signed["promise"].is_null(), "{signed}");
-    assert_eq!(rows(&app, "log_pending").await, 2, "they wait");
+    assert_eq!(rows(&app, WAITING).await, 2, "they wait");
     let above = format!("log_checkpoints WHERE size > {earlier}");
     assert_eq!(rows(&app, &above).await, 0, "no head went out");
     let doctor = app.command("doctor").output().unwrap();
@@ -328,7 +328,7 @@ async fn a_database_that_was_put_back_signs_no_head_below_what_was_witnessed() {
     // What is missing is found again: both go on, and nothing was lost.
     mended(&app).await;
     witnessed(&there, &[&one.key, &two.key], earlier + 6).await;
-    assert_eq!(rows(&app, "log_pending").await, 0);
+    assert_eq!(rows(&app, WAITING).await, 0);
     assert!(audited(&app).await.is_sound(), "{}", audited(&app).await);
     other.stop().await.unwrap();
     app.close().await;
@@ -344,7 +344,7 @@ async fn a_process_that_hears_no_witness_signs_nothing() {
         petitions::app::signature_log::append_waiting(&app.core).await.unwrap();
     }
     assert_eq!(rows(&app, "log_checkpoints").await, 0);
-    assert!(rows(&app, "log_pending").await > 50, "all that was said waits");
+    assert!(rows(&app, WAITING).await > 50, "all that was said waits");
     assert_eq!(app.core.signature_log.growth(), Growth::Awaiting);
     let signed = app.sign(&id, &app.citizen().await, None).await.is(201);
     assert!(signed["promise"].is_null(), "{signed}");
