@@ -26,10 +26,12 @@ pub use promises::Promise;
 pub(crate) use promises::promise;
 pub use receipts::receipt;
 pub(crate) use saying::{
-    CastVote, cancelled, decided, forget_account, invalidated, pend, signed, signed_on_paper, step,
+    CastVote, cancelled, decided, forget_account, invalidated, signed, signed_on_paper, step,
     transferred_to_paper,
 };
 pub use serving::serve;
 pub use standing::{Standing, WitnessStanding, head_of_yesterday, standing};
+/// A hash of the log's tree, displayed in Base64.
+pub use transparency::Hash as TreeHash;
 pub use witnesses::{NamedWitness, Witnesses};
 pub use witnessing::{ask_witnesses, holds};

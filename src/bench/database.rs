@@ -31,6 +31,12 @@ pub(crate) fn server_settings(conn: &mut Connection) -> Stored<Vec<ServerSetting
     .load(conn)?)
 }
 
+/// Has the planner learn now what it would learn within the first minutes.
+pub(crate) fn gather_statistics(conn: &mut Connection) -> Stored<()> {
+    diesel::sql_query("ANALYZE").execute(conn)?;
+    Ok(())
+}
+
 /// Commits one row at a time for so long, with a pause after each; the time each took.
 pub(crate) fn bare_commits(
     conn: &mut Connection,

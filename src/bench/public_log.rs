@@ -8,6 +8,7 @@ use serde_json::json;
 use store::ids::PetitionId;
 
 use super::BenchError;
+use super::database;
 use super::latencies::Latencies;
 use super::load::{Load, Pace, load};
 use super::petitions::{FIFTY, petition};
@@ -31,6 +32,9 @@ impl Run<'_> {
     /// Signing with the log and without, and then receipts beside signing.
     pub(crate) async fn public_log(&mut self, deployment: &Deployment) -> Result<(), BenchError> {
         self.step("the public log");
+        // Whoever comes first signs into tables of which the database knows nothing yet, and reads them from end to end.
+        self.log_turn(deployment, SILENT, MANY).await?;
+        database::gather_statistics(&mut self.db.dedicated()?)?;
         for connections in [FEW, MANY] {
             let (mut logged, mut silent) = (Load::new()?, Load::new()?);
             for turn in 0..PAIRS {

@@ -40,7 +40,7 @@ pub fn seed(
         }
         written += batch.len();
         conn.transaction(|conn| {
-            insert_batch(conn, &batch).map_err(|_| diesel::result::Error::RollbackTransaction)
+            insert_batch(conn, &batch, &[]).map_err(|_| diesel::result::Error::RollbackTransaction)
         })?;
     }
     let took = started.elapsed();

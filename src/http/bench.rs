@@ -5,15 +5,15 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 
-use crate::citizen::signatures::{ReceiptView, SignBody};
+use crate::citizen::signatures::{ReceiptView, SignBody, sign_by};
 use crate::intake::Body;
 use crate::intake::auth::Signed;
+use crate::intake::limits::{Pace, Sign};
 use crate::intake::path::Id;
 use crate::intake::query::Query;
 use crate::responses::problem::Problem;
 use app::App;
 use app::bench_seam::BenchSeam;
-use app::sign_queue::SignQueue;
 
 /// Largest constant answer, in bytes.
 const MAX_BYTES: usize = 256 * 1024;
@@ -58,7 +58,9 @@ async fn sign_nothing(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    signed_by(&seam.checking, &app, &signer, id, body).await
+    let sent = SignBody::request(&app, &seam.checking, &signer, id, body)?;
+    let receipt = seam.checking.sign(sent.request).await?;
+    Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
 }
 
 /// Signing as it is, without a word to the public log: what the log costs.
@@ -66,21 +68,11 @@ async fn sign_nothing(
 async fn sign_silently(
     app: web::Data<App>,
     seam: web::Data<BenchSeam>,
+    request: HttpRequest,
     signer: Signed,
+    _pace: Pace<Sign>,
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    signed_by(&seam.silent, &app, &signer, id, body).await
-}
-
-async fn signed_by(
-    queue: &SignQueue,
-    app: &App,
-    signer: &Signed,
-    id: Id,
-    body: Body,
-) -> Result<HttpResponse, Problem> {
-    let sent = SignBody::request(app, queue, signer, id, body)?;
-    let receipt = queue.sign(sent.request).await?;
-    Ok(HttpResponse::Created().json(ReceiptView::from(receipt)))
+    sign_by(&seam.silent, &app, &request, &signer, id, body).await
 }

@@ -11,6 +11,7 @@ pub use comparing::{Opened, checkpoints_after, live_counts, opened};
 pub use leaves::{
     Leaf, LeafRow, forget_account, forget_seeds, indices, insert_leaves, leaf, leaves_after,
 };
+pub(crate) use pending::Said;
 pub use pending::{PendingEntry, TakenEntry, VoteBefore, pend, take, votes_before, waiting};
 pub use tree::{
     CheckpointRow, TileRow, checkpoint, entries_from, head, head_before, insert_checkpoint,

@@ -44,7 +44,8 @@ fn stated_tables(text: &str) -> Tables {
             .lines()
             .map(|line| line.trim().trim_end_matches(','))
             .filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with('#'))
-            .map(|line| line.replace(" -> ", " "))
+            // The database does not say whether an item of a list may be missing.
+            .map(|line| line.replace(" -> ", " ").replace("Array<Nullable<Uuid>>", "Array<Uuid>"))
             .collect();
         let key = key.split(',').map(|column| column.trim().to_owned()).collect();
         assert!(
@@ -93,6 +94,7 @@ fn actual_tables(conn: &mut PgConnection) -> Tables {
             "bytea" => "Bytea",
             "text[]" => "Array<Text>",
             "uuid[]" => "Array<Uuid>",
+            "bytea[]" => "Array<Nullable<Bytea>>",
             "bigint[]" => "Array<BigInt>",
             "smallint" => "SmallInt",
             "integer" => "Integer",

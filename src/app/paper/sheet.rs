@@ -170,7 +170,7 @@ fn write(
     person: &PersonKey,
     signature: &SignatureRow,
 ) -> Result<(), Error> {
-    if signatures::insert_batch(work.conn, std::slice::from_ref(signature))?.len() != 1 {
+    if signatures::insert_batch(work.conn, std::slice::from_ref(signature), &[])?.len() != 1 {
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
     keep_line(work, caller, line, person, (signature.petition_id, signature.id))

@@ -21,7 +21,7 @@ pub struct Promise {
 struct Batch {
     /// By level: the hashes of complete subtrees, leaves first.
     hashes: Vec<Vec<Hash>>,
-    note: String,
+    note: Arc<str>,
 }
 
 impl Promise {
@@ -43,7 +43,7 @@ impl Promise {
     }
 
     /// The signed note: `<origin>/promise/v1`, how many leaves the batch has, their root, and seconds since 1970.
-    pub fn note(&self) -> &str {
+    pub fn note(&self) -> &Arc<str> {
         &self.batch.note
     }
 }
@@ -74,7 +74,7 @@ pub(crate) fn promise(log: &SignatureLog, leaves: Vec<Hash>, at: DateTime<Utc>) 
     let signature = log.signer.sign(&text);
     // Its text is one that can be signed, so there is a note.
     let Ok(note) = Note::new(text, signature) else { return Vec::new() };
-    let batch = Arc::new(Batch { hashes, note: note.to_string() });
+    let batch = Arc::new(Batch { hashes, note: note.to_string().into() });
     (0..count).map(|index| Promise { batch: batch.clone(), index }).collect()
 }
 

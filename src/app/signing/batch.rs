@@ -112,12 +112,11 @@ fn write_batch(
         });
     }
     let Written { signatures: written, evidence, signings, acts, entries, silent: _ } = written;
-    let stored = signatures::insert_batch(work.conn, &written)?;
+    let stored = signatures::insert_batch(work.conn, &written, &entries)?;
     if stored.len() != written.len() {
         // The row lock makes this impossible; the constraint is the last word all the same.
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
-    signature_log::pend(work, &entries)?;
     evidence::keep(work, &evidence)?;
     signings::end(work, &signings)?;
     if !acts.is_empty() {

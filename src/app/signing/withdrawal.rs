@@ -148,7 +148,7 @@ fn leave_to_paper(
         recorded_at: work.now,
         ..vote.clone()
     };
-    if signatures::insert_batch(work.conn, std::slice::from_ref(&on_paper))?.len() != 1 {
+    if signatures::insert_batch(work.conn, std::slice::from_ref(&on_paper), &[])?.len() != 1 {
         return Err(Error::Internal("a signature met the uniqueness constraint".to_owned()));
     }
     signature_log::transferred_to_paper(

@@ -1,9 +1,11 @@
 //! Signing and withdrawing one's signature.
 
+use std::sync::Arc;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -17,7 +19,7 @@ use crate::intake::{Body, Field, cms, line};
 use crate::responses::problem::Problem;
 use app::ids::SignatureId;
 use app::sign_queue::SignQueue;
-use app::signature_log::{self, Promise};
+use app::signature_log::{self, Promise, TreeHash};
 use app::signing::{self, Receipt, SignRequest};
 use app::{App, Error};
 use domain::rules::article;
@@ -120,31 +122,56 @@ pub(crate) struct ReceiptView {
 #[schema(as = SignaturePromise)]
 struct PromiseView {
     /// Hash of the leaf (RFC 6962), in Base64.
-    #[schema(example = "Tm/olnsxWjqdP0yGJSg8FhrjVv0HSPsqLBD0wiFJ5qw=")]
-    leaf_hash: String,
+    #[schema(value_type = String, example = "Tm/olnsxWjqdP0yGJSg8FhrjVv0HSPsqLBD0wiFJ5qw=")]
+    #[serde(serialize_with = "in_base64")]
+    leaf_hash: TreeHash,
     /// Which leaf it is among those that were promised together.
     #[schema(example = 0)]
     index: usize,
     /// Proof of the leaf in the tree of those (RFC 6962), each hash in Base64; empty for one alone.
-    #[schema(example = json!(["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]))]
-    path: Vec<String>,
+    #[schema(value_type = Vec<String>, example = json!(["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]))]
+    #[serde(serialize_with = "each_in_base64")]
+    path: Vec<TreeHash>,
     /// What the log signed (C2SP signed-note): its name and `/promise/v1`, how many leaves, their root, and the time in
     /// seconds since 1970.
     #[schema(
+        value_type = String,
         example = "petitions.example/log/promise/v1\n2\nY1BslYJ0kZbJGF0Qe1ZmJHjQbqfs2bM9mZ0c2kQ3mXo=\n1796028812\n\n\u{2014} petitions.example/log xVtlpsR+xQddJz2OMUwg0cCUohqDvUWS7fG0MwpEj4+oZBNVpAN782Cic9iKXiCzjkuQgNoNlGFDWnyb2mZy3b37Ogc=\n"
     )]
-    note: String,
+    #[serde(serialize_with = "as_text")]
+    note: Arc<str>,
 }
 
 impl PromiseView {
     fn of(promise: &Promise) -> Option<Self> {
         Some(Self {
-            leaf_hash: promise.leaf()?.to_string(),
+            leaf_hash: promise.leaf()?,
             index: promise.index(),
-            path: promise.path().iter().map(ToString::to_string).collect(),
-            note: promise.note().to_owned(),
+            path: promise.path(),
+            note: promise.note().clone(),
         })
     }
+}
+
+/// Written as it is displayed. Thousands a second: none of it is put together elsewhere first.
+fn in_base64<S: Serializer>(hash: &TreeHash, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(hash)
+}
+
+fn each_in_base64<S: Serializer>(path: &[TreeHash], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(path.iter().map(InBase64))
+}
+
+struct InBase64<'a>(&'a TreeHash);
+
+impl Serialize for InBase64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        in_base64(self.0, serializer)
+    }
+}
+
+fn as_text<S: Serializer>(note: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(note)
 }
 
 impl From<Receipt> for ReceiptView {
@@ -182,15 +209,27 @@ async fn sign_petition(
     id: Id,
     body: Body,
 ) -> Result<HttpResponse, Problem> {
-    let Sent { request: mut sent, cms } = SignBody::request(&app, &queue, &signer, id, body)?;
-    note_caller(&request, sent.account);
+    sign_by(&queue, &app, &request, &signer, id, body).await
+}
+
+/// Signs by whoever writes what waits in this queue.
+pub(crate) async fn sign_by(
+    queue: &SignQueue,
+    app: &web::Data<App>,
+    request: &HttpRequest,
+    signer: &Signed,
+    id: Id,
+    body: Body,
+) -> Result<HttpResponse, Problem> {
+    let Sent { request: mut sent, cms } = SignBody::request(app, queue, signer, id, body)?;
+    note_caller(request, sent.account);
     if let Some(cms) = cms {
-        sent.evidence = Some(signing::prove(&app, &sent, cms).await?);
+        sent.evidence = Some(signing::prove(app, &sent, cms).await?);
     }
     let receipt = queue.sign(sent).await?;
     let new = receipt.new;
     if new {
-        app.bursts.signed(id.0, receipt.signed_at, Some(client_address(&request)));
+        app.bursts.signed(id.0, receipt.signed_at, Some(client_address(request)));
     }
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ReceiptView::from(receipt)))

@@ -34,16 +34,33 @@ pub fn pend(conn: &mut Connection, entries: &[PendingEntry]) -> Stored<()> {
     if entries.is_empty() {
         return Ok(());
     }
-    let bytes = entries.iter().map(|pending| pending.entry).collect::<Vec<_>>().concat();
-    let votes: Vec<Option<SignatureId>> = entries.iter().map(|pending| pending.vote).collect();
-    let seeds: Vec<Option<&[u8]>> =
-        entries.iter().map(|pending| pending.seed.as_ref().map(|seed| &seed[..])).collect();
+    let said = Said::of(entries);
     prepared("INSERT INTO log_pending_batches (entries, signature_ids, seeds) VALUES (?, ?, ?)")
-        .bind::<Binary, _>(bytes)
-        .bind::<Array<Nullable<SqlUuid>>, _>(votes)
-        .bind::<Array<Nullable<Binary>>, _>(seeds)
+        .bind::<Binary, _>(said.entries)
+        .bind::<Array<Nullable<SqlUuid>>, _>(said.votes)
+        .bind::<Array<Nullable<Binary>>, _>(said.seeds)
         .execute(conn)?;
     Ok(())
+}
+
+/// Entries as their row has them.
+pub(crate) struct Said<'a> {
+    pub(crate) entries: Vec<u8>,
+    pub(crate) votes: Vec<Option<SignatureId>>,
+    pub(crate) seeds: Vec<Option<&'a [u8]>>,
+}
+
+impl<'a> Said<'a> {
+    pub(crate) fn of(entries: &'a [PendingEntry]) -> Self {
+        Self {
+            entries: entries.iter().flat_map(|pending| pending.entry).collect(),
+            votes: entries.iter().map(|pending| pending.vote).collect(),
+            seeds: entries
+                .iter()
+                .map(|pending| pending.seed.as_ref().map(|seed| &seed[..]))
+                .collect(),
+        }
+    }
 }
 
 /// What was taken up to be given its place.

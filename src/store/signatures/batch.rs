@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{
-    Array, BigInt, Bool, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+    Array, BigInt, Binary, Bool, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::coded::{Coded, MaybeCoded};
 use crate::ids::{AccountId, PetitionId, SignatureId};
 use crate::prepared::prepared;
 use crate::schema::signatures;
+use crate::signature_log::{PendingEntry, Said};
 use crate::{Connection, Stored};
 use domain::assurance::Assurance;
 use domain::rules::Source;
@@ -78,9 +79,14 @@ pub fn earlier(
     .load(conn)?)
 }
 
-/// Writes a batch in one statement and returns the ids that were really written: a person who
-/// already counts is left out by the constraint, whatever the program believed.
-pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<SignatureId>> {
+/// Writes a batch and what the log is to say of it, all in one statement: each more is a way to the database and back for
+/// every vote that waits. Returns the ids that were really written: a person who already counts is left out by the
+/// constraint, whatever the program believed; what was said then has to be rolled back.
+pub fn insert_batch(
+    conn: &mut Connection,
+    rows: &[SignatureRow],
+    said: &[PendingEntry],
+) -> Stored<Vec<SignatureId>> {
     #[derive(QueryableByName)]
     struct Written {
         #[diesel(sql_type = SqlUuid)]
@@ -94,8 +100,12 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
             rows.iter().map(|row| row.$field.clone()).collect::<Vec<_>>()
         };
     }
+    let said = Said::of(said);
     let written: Vec<Written> = prepared(
-        "INSERT INTO signatures (id, petition_id, signer_key, account_id, round, live, ordinal, \
+        "WITH said AS (INSERT INTO log_pending_batches (entries, signature_ids, seeds) \
+             SELECT entries, votes, seeds FROM (VALUES (?, ?, ?)) AS all_of_it(entries, votes, seeds) \
+             WHERE cardinality(votes) > 0) \
+         INSERT INTO signatures (id, petition_id, signer_key, account_id, round, live, ordinal, \
              channel, assurance, key_version, public_name, region, notify, signed_at, recorded_at) \
          SELECT id, petition_id, signer_key, account_id, round, true, ordinal, channel, assurance, \
              key_version, public_name, region, notify, signed_at, recorded_at \
@@ -104,6 +114,9 @@ pub fn insert_batch(conn: &mut Connection, rows: &[SignatureRow]) -> Stored<Vec<
              public_name, region, notify, signed_at, recorded_at) \
          ON CONFLICT DO NOTHING RETURNING id",
     )
+    .bind::<Binary, _>(said.entries)
+    .bind::<Array<Nullable<SqlUuid>>, _>(said.votes)
+    .bind::<Array<Nullable<Binary>>, _>(said.seeds)
     .bind::<Array<SqlUuid>, _>(column!(id))
     .bind::<Array<SqlUuid>, _>(column!(petition_id))
     .bind::<Array<SqlUuid>, _>(column!(signer_key))
