@@ -49,7 +49,13 @@ impl Heads {
             }
         };
         (found.origin, found.key) = (key.name().to_string(), key.to_string());
-        let witnesses = asked.witnesses.clone();
+        // Whoever is named twice is one witness all the same.
+        let mut witnesses: Vec<VerifierKey> = Vec::new();
+        for key in &asked.witnesses {
+            if !witnesses.contains(key) {
+                witnesses.push(key.clone());
+            }
+        }
         let quorum = asked.quorum.unwrap_or(witnesses.len());
         Ok(Self { key, witnesses, quorum })
     }

@@ -69,6 +69,7 @@ pub async fn verify(asked: &Asked, told: impl Fn(u64, u64)) -> Result<Findings, 
                 kept.size
             ));
         }
+        heads.published(&source, &mut found).await?;
         return Ok(found);
     };
     let mut log = Log::default();

@@ -225,6 +225,7 @@ async fn rehearse(way: Way, name: &str) {
     let known = service.api.sign(&before[0].petition, &before[0].token).await.unwrap();
     assert_eq!((known.status, known.body["id"].as_str()), (200, Some(before[0].id.as_str())));
     service.api.sign(&gone[0].petition, &gone[0].token).await.unwrap().is(201);
+    crate::log::holds(name, &format!("http://{}", service.api.address()), &url).await;
 
     if matches!(kept.way, Way::ByHand) {
         incomplete(&kept, &cluster, &part, &instant);

@@ -155,4 +155,6 @@ async fn restarts_one_by_one_behind_a_proxy_are_noticed_by_nobody() {
     );
     assert!(acked > 50 * rounds, "hardly anybody signed: {acked}");
     assert_eq!(usize::try_from(count).unwrap(), acked + 50);
+    crate::log::holds("rolling restarts", &format!("http://{}", processes[0].api.address()), &url)
+        .await;
 }

@@ -74,6 +74,11 @@ fn a_migration_waits_for_a_lock_in_small_steps_and_says_so() {
     let version = name.split('_').next().unwrap();
     assert!(log.contains("migrated") && log.contains(version), "{log}");
     println!("migrated after {:?}", started.elapsed());
+    let base = format!("http://{}", service.api.address());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        service.api.petitions(1).await;
+        crate::log::holds("a migration that waits", &base, &cluster.url()).await;
+    });
 }
 
 #[test]

@@ -45,7 +45,8 @@ async fn passed_on(mut socket: tokio::net::TcpStream, api: Api, alter: Arc<Alter
     let path = head.split(' ').nth(1).unwrap();
     let answer = api.get(path, None).await;
     let body = alter(path, answer.bytes.clone());
-    let status = answer.status;
+    // What it hides is nowhere.
+    let status = if body.is_empty() { 404 } else { answer.status };
     let head = format!(
         "HTTP/1.1 {status} .\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
@@ -101,6 +102,24 @@ async fn anybody_verifies_a_service_that_runs_and_finds_each_lie_of_one_that_che
     assert_eq!((sound.votes, sound.compared, sound.unseen), (61, 1, 0), "{sound}");
     let counted = &sound.petitions[0];
     assert_eq!((counted.id.to_string(), counted.votes, counted.cancelled), (id.clone(), 61, 1));
+    // Whoever trusts a witness wants a head with its word, and is not content with none.
+    let hidden = altering(&app.api, |path, body| match path {
+        "/log/checkpoint" => Vec::new(),
+        _ => body,
+    });
+    let trusting = |url: String| Asked {
+        witnesses: vec![key.clone(), key.clone()],
+        ..asked(&url, Some(key.clone()), None)
+    };
+    let found_hidden = verify(&trusting(hidden.await), |_, _| {}).await.unwrap();
+    assert_eq!(found_hidden.wrong, 1, "{found_hidden}");
+    assert!(found_hidden.listed[0].contains("no head is published"), "{found_hidden}");
+    // A key that is named twice is one witness; this one, the log's own, has signed what is published.
+    let twice = verify(&trusting(honest.clone()), |_, _| {}).await.unwrap();
+    assert!(twice.is_sound(), "{twice}");
+    let two_wanted = Asked { quorum: Some(2), ..trusting(honest) };
+    let two_wanted = verify(&two_wanted, |_, _| {}).await.unwrap();
+    assert!(two_wanted.listed[0].contains("cosigned by 1 of"), "{two_wanted}");
     let bundles: [(&str, fn(&mut Vec<u8>)); 5] = [
         ("dropped", |bundle| bundle.truncate(bundle.len() - LENGTH)),
         ("swapped", |bundle| {
