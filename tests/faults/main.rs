@@ -23,6 +23,7 @@ mod restoring;
 mod rolling;
 mod schema;
 mod service;
+mod soak;
 mod storage;
 mod storms;
 mod traces;

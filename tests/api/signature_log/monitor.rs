@@ -117,7 +117,7 @@ async fn anybody_verifies_a_service_that_runs_and_finds_each_lie_of_one_that_che
     // A key that is named twice is one witness; this one, the log's own, has signed what is published.
     let twice = verify(&trusting(honest.clone()), |_, _| {}).await.unwrap();
     assert!(twice.is_sound(), "{twice}");
-    let two_wanted = Asked { quorum: Some(2), ..trusting(honest) };
+    let two_wanted = Asked { quorum: Some(2), ..trusting(honest.clone()) };
     let two_wanted = verify(&two_wanted, |_, _| {}).await.unwrap();
     assert!(two_wanted.listed[0].contains("cosigned by 1 of"), "{two_wanted}");
     let bundles: [(&str, fn(&mut Vec<u8>)); 5] = [
