@@ -151,7 +151,7 @@ impl Load {
 async fn at_half_load_nothing_grows() {
     let _beside = crate::beside();
     let (span, petitions, people) = match crate::full() {
-        true => (Duration::from_mins(30), 150, 8_000),
+        true => (Duration::from_mins(30), 360, 8_000),
         false => (Duration::from_secs(24), 12, 4_000),
     };
     let cluster = Cluster::start();
