@@ -276,8 +276,12 @@ impl Place<'_> {
         let format = members.get("format").and_then(Value::as_str).unwrap_or("int32").to_owned();
         let (range, _) = numbers(self.schema, self.member, &format);
         members.entry("format").or_insert(json!("int64"));
-        members.entry("minimum").or_insert(json!(range.start()));
-        members.entry("maximum").or_insert(json!(range.end()));
+        // What a member is of by its type says less than what is taken: u32 begins with 0.
+        let bound = |word| members.get(word).and_then(Value::as_i64);
+        let least = bound("minimum").map_or(*range.start(), |least| least.max(*range.start()));
+        let most = bound("maximum").map_or(*range.end(), |most| most.min(*range.end()));
+        members.insert("minimum".to_owned(), json!(least));
+        members.insert("maximum".to_owned(), json!(most));
     }
 
     fn array(self, members: &mut Map<String, Value>) {
