@@ -19,7 +19,8 @@ pub struct Promise {
 
 #[derive(Debug, PartialEq, Eq)]
 struct Batch {
-    /// By level: the hashes of complete subtrees, leaves first.
+    /// By level, leaves first: a hash that has none beside it stands in the level above as it is, which is the tree of
+    /// RFC 6962. So a path is read and never hashed again.
     hashes: Vec<Vec<Hash>>,
     note: Arc<str>,
 }
@@ -27,7 +28,7 @@ struct Batch {
 impl Promise {
     /// The hash of the leaf that is promised (RFC 6962).
     pub fn leaf(&self) -> Option<Hash> {
-        self.batch.hash(0, self.index as u64)
+        self.batch.hashes.first()?.get(self.index).copied()
     }
 
     /// Which leaf of the batch it is.
@@ -37,20 +38,14 @@ impl Promise {
 
     /// The inclusion proof of the leaf in the batch's tree.
     pub fn path(&self) -> Vec<Hash> {
-        let size = self.batch.hashes.first().map_or(0, Vec::len) as u64;
-        let hash = |level, index| self.batch.hash(level, index);
-        tree::inclusion_proof(self.index as u64, size, hash).unwrap_or_default()
+        let levels = self.batch.hashes.iter().enumerate();
+        let beside = levels.filter_map(|(level, hashes)| hashes.get((self.index >> level) ^ 1));
+        beside.copied().collect()
     }
 
     /// The signed note: `<origin>/promise/v1`, how many leaves the batch has, their root, and seconds since 1970.
     pub fn note(&self) -> &Arc<str> {
         &self.batch.note
-    }
-}
-
-impl Batch {
-    fn hash(&self, level: u8, index: u64) -> Option<Hash> {
-        self.hashes.get(usize::from(level))?.get(usize::try_from(index).ok()?).copied()
     }
 }
 
@@ -63,13 +58,11 @@ pub(crate) fn promise(log: &SignatureLog, leaves: Vec<Hash>, at: DateTime<Utc>) 
     let count = leaves.len();
     let mut hashes = vec![leaves];
     while let Some(below) = hashes.last().filter(|below| below.len() > 1) {
-        let (pairs, _) = below.as_chunks::<2>();
-        hashes.push(pairs.iter().map(|[left, right]| tree::node_hash(left, right)).collect());
+        let (pairs, alone) = below.as_chunks::<2>();
+        let nodes = pairs.iter().map(|[left, right]| tree::node_hash(left, right));
+        hashes.push(nodes.chain(alone.iter().copied()).collect());
     }
-    let hash = |level: u8, index: u64| {
-        hashes.get(usize::from(level))?.get(usize::try_from(index).ok()?).copied()
-    };
-    let Ok(root) = tree::root(count as u64, hash) else { return Vec::new() };
+    let Some(&[root]) = hashes.last().map(Vec::as_slice) else { return Vec::new() };
     let text = format!("{}/promise/v1\n{count}\n{root}\n{}\n", log.origin(), at.timestamp());
     let signature = log.signer.sign(&text);
     // Its text is one that can be signed, so there is a note.

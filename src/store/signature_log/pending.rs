@@ -53,7 +53,7 @@ pub(crate) struct Said<'a> {
 impl<'a> Said<'a> {
     pub(crate) fn of(entries: &'a [PendingEntry]) -> Self {
         Self {
-            entries: entries.iter().flat_map(|pending| pending.entry).collect(),
+            entries: entries.iter().map(|pending| &pending.entry[..]).collect::<Vec<_>>().concat(),
             votes: entries.iter().map(|pending| pending.vote).collect(),
             seeds: entries
                 .iter()
