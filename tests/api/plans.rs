@@ -18,8 +18,9 @@ use crate::harness::recorded;
 use crate::harness::{MINISTRY, Server, TestApp, word};
 
 /// What grows with citizens and petitions.
-const BIG: [&str; 15] = [
+const BIG: [&str; 16] = [
     "signatures",
+    "signature_leaves",
     "signature_counts",
     "petitions",
     "petition_ranks",
@@ -83,6 +84,7 @@ INSERT INTO outbox SELECT made.* FROM (SELECT * FROM outbox WHERE sent_at IS NOT
     CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'dedup_key', 'copy' || n)) AS made;
 INSERT INTO inbox SELECT made.* FROM (SELECT * FROM inbox LIMIT 1) AS one, (SELECT id AS account FROM accounts WHERE role = 'citizen') AS accounts
     CROSS JOIN LATERAL jsonb_populate_record(NULL::inbox, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'account_id', account, 'notice_key', account)) AS made;
+INSERT INTO signature_leaves SELECT gen_random_uuid(), 100000 + n, NULL FROM generate_series(1, 40000) AS n;
 INSERT INTO signature_counts SELECT copies.id, date '2026-01-01' + day, (10 + region) || '0000000', 1, 'declared'
     FROM copies, generate_series(1, 3) AS day, generate_series(0, 3) AS region;
 ANALYZE;
