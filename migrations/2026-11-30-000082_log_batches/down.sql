@@ -1,3 +1,5 @@
+-- Whoever writes or takes up has ended, and nobody else begins.
+LOCK TABLE log_pending, log_pending_batches IN ACCESS EXCLUSIVE MODE;
 DROP TRIGGER log_pending_elsewhere ON log_pending;
 DROP FUNCTION log_pending_into_batches;
 INSERT INTO log_pending (entry, signature_id, seed)

@@ -1,4 +1,4 @@
--- What a transaction says in the log waits in one row, since each row that comes and goes costs the votes beside it.
+-- What a batch of votes says in the log waits in one row, since each row that comes and goes costs the votes beside it.
 CREATE TABLE log_pending_batches (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entries bytea,
@@ -17,8 +17,8 @@ ALTER TABLE log_pending_batches
     ALTER COLUMN signature_ids SET STORAGE EXTERNAL,
     ALTER COLUMN seeds SET STORAGE EXTERNAL;
 COMMENT ON TABLE log_pending_batches IS
-    'Entries that were committed with what they say and wait for their place in the log, for a second at most: those of a '
-    'transaction in a row.';
+    'Entries that were committed with what they say and wait for their place in the log, for a second at most: as many in a '
+    'row as a statement said.';
 COMMENT ON COLUMN log_pending_batches.id IS
     'The order in which they are taken up. Whoever writes here holds the lock of the petition, so that within a petition it is '
     'the order of commits. No place in the log: numbers may be missing.';
@@ -30,10 +30,13 @@ COMMENT ON COLUMN log_pending_batches.signature_ids IS
 COMMENT ON COLUMN log_pending_batches.seeds IS
     'Of each entry what the key of the vote''s commitment is made of; null where nobody is ever to open it.';
 
--- Processes of the release before write single entries yet, and take up none: what they say waits here like the rest.
-CREATE FUNCTION log_pending_into_batches() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Processes of the program before write single entries yet, and take up none: what they say waits here like the rest, in one
+-- order, until the first process of this program takes it up. Their role has no right to the new table before the migration's
+-- end, so that the rights are those of whoever owns it.
+CREATE FUNCTION log_pending_into_batches() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-    INSERT INTO log_pending_batches (entries, signature_ids, seeds)
+    INSERT INTO public.log_pending_batches (entries, signature_ids, seeds)
     VALUES (NEW.entry, ARRAY[NEW.signature_id], ARRAY[NEW.seed]);
     RETURN NULL;
 END $$;

@@ -8,7 +8,7 @@ use store::oauth::{codes, tokens};
 use store::{
     accounts, contacts, deliveries, email_changes, identity_checks, known_networks, outbox,
     provider_attempts, provider_sessions, quotas, sessions, sign_in_failures, signature_bursts,
-    signing_sessions, spent_challenges, webhooks,
+    signature_log, signing_sessions, spent_challenges, webhooks,
 };
 
 /// Days for which a registration that nobody confirmed is kept.
@@ -27,7 +27,8 @@ const ATTEMPT_DAYS: i64 = 1;
 const SIGNING_HOURS: i64 = 1;
 /// Days for which a change of address is kept.
 const ADDRESS_DAYS: i64 = 30;
-
+/// Days for which it is asked again whether all votes of those who left have lost their seeds.
+const LEFT_DAYS: i64 = 1;
 /// Days for which bursts of signatures are kept for moderators to look at.
 const BURST_DAYS: i64 = 365;
 /// Notes forgotten in one go.
@@ -68,6 +69,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
         + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
+        + signature_log::forget_left(work.conn, before(LEFT_DAYS))?
         + identity_checks::lapse(work.conn, now)?
         + identity_checks::forget_before(work.conn, forgotten)?
         + signature_bursts::forget_before(work.conn, work.now - Duration::days(BURST_DAYS))?

@@ -69,7 +69,12 @@ pub async fn verify(asked: &Asked, told: impl Fn(u64, u64)) -> Result<Findings, 
                 kept.size
             ));
         }
-        heads.published(&source, &mut found).await?;
+        if let Some(published) = heads.published(&source, &mut found).await? {
+            let size = published.size;
+            found.add(format_args!(
+                "no newest head is shown, and one of {size} entries is published"
+            ));
+        }
         return Ok(found);
     };
     let mut log = Log::default();

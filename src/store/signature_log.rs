@@ -9,7 +9,8 @@ mod witnesses;
 pub use comparing::{Opened, checkpoints_after, live_counts, opened};
 
 pub use leaves::{
-    Leaf, LeafRow, forget_account, forget_seeds, indices, insert_leaves, leaf, leaves_after,
+    Leaf, LeafRow, forget_account, forget_left, forget_seeds, indices, insert_leaves, leaf,
+    leaves_after,
 };
 pub(crate) use pending::Said;
 pub use pending::{PendingEntry, TakenEntry, VoteBefore, pend, take, votes_before, waiting};

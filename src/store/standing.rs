@@ -133,7 +133,7 @@ pub fn signature_log(conn: &mut PgConnection, machine: DateTime<Utc>) -> Stored<
     Ok(prepared(
         "WITH head AS (SELECT size, made_at FROM log_checkpoints ORDER BY size DESC LIMIT 1), \
          pending AS (SELECT coalesce(sum(entries), 0)::bigint AS entries FROM \
-              (SELECT cardinality(signature_ids) AS entries FROM log_pending_batches ORDER BY id LIMIT 10000) AS counted) \
+              (SELECT cardinality(signature_ids) AS entries FROM log_pending_batches ORDER BY id LIMIT 100000) AS counted) \
          SELECT coalesce((SELECT size FROM head), 0) AS entries, pending.entries AS waiting, \
          CASE WHEN pending.entries = 0 THEN 0 ELSE greatest(extract(epoch FROM \
               ? - coalesce((SELECT made_at FROM head), 'epoch')), 0)::float8 END AS behind \

@@ -137,7 +137,8 @@ async fn restarts_one_by_one_behind_a_proxy_are_noticed_by_nobody() {
     for task in tasks {
         task.await.unwrap();
     }
-    let (votes, readings) = (told.votes.lock().unwrap(), told.readings.lock().unwrap());
+    let votes = std::mem::take(&mut *told.votes.lock().unwrap());
+    let readings = std::mem::take(&mut *told.readings.lock().unwrap());
     let acked = votes.iter().filter(|told| **told == Some(201)).count();
     let failed = votes.len() - acked + readings.iter().filter(|told| **told != Some(200)).count();
     let count = cluster.number(&format!(

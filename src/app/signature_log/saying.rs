@@ -48,8 +48,8 @@ pub(crate) fn signed(identity: &IdentityKey, cast: &CastVote<'_>) -> PendingEntr
     }
 }
 
-/// Writes down what was said: of a batch all at once.
-pub(crate) fn pend(work: &mut Work<'_>, entries: &[PendingEntry]) -> Result<(), Error> {
+/// Writes down what was said.
+fn pend(work: &mut Work<'_>, entries: &[PendingEntry]) -> Result<(), Error> {
     Ok(signature_log::pend(work.conn, entries)?)
 }
 

@@ -1,7 +1,8 @@
 //! Where the log says a vote, and what the key of its commitment is made of.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::ids::{AccountId, PetitionId, SignatureId};
@@ -108,7 +109,8 @@ pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
              SELECT CASE WHEN said.vote = ANY(own.votes) THEN NULL ELSE said.seed END \
              FROM unnest(w.signature_ids, w.seeds) WITH ORDINALITY AS said(vote, seed, place) ORDER BY said.place) \
          FROM (SELECT array_agg(id) AS votes FROM signatures WHERE account_id = ?) AS own \
-         WHERE w.signature_ids && own.votes",
+         WHERE EXISTS (SELECT FROM unnest(w.signature_ids, w.seeds) AS said(vote, seed) \
+             JOIN unnest(own.votes) AS vote USING (vote) WHERE said.seed IS NOT NULL)",
     )
     .bind::<SqlUuid, _>(account)
     .execute(conn)?;
@@ -119,6 +121,21 @@ pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     .bind::<SqlUuid, _>(account)
     .execute(conn)?;
     Ok(())
+}
+
+/// The same of votes of accounts that were left since then: one that was counted while its signer left was not seen by
+/// [`forget_account`].
+///
+/// # Errors
+/// The database's.
+pub fn forget_left(conn: &mut Connection, since: DateTime<Utc>) -> Stored<usize> {
+    Ok(prepared(
+        "UPDATE signature_leaves l SET seed = NULL FROM signatures s JOIN accounts a ON a.id = s.account_id \
+         WHERE l.signature_id = s.id AND l.seed IS NOT NULL \
+           AND coalesce(a.erased_at, a.iin_released_at) > ?",
+    )
+    .bind::<Timestamptz, _>(since)
+    .execute(conn)?)
 }
 
 /// Votes with their places, in the order of their ids, after one of them, at most `limit`.

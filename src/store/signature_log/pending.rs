@@ -25,8 +25,8 @@ pub struct PendingEntry {
     pub seed: Option<[u8; 16]>,
 }
 
-/// Writes down what the log is to say: of a transaction all in one row, since each row that comes and goes costs the votes
-/// beside it. The petitions that it is about are locked.
+/// Writes down what the log is to say, all in one row, since each row that comes and goes costs the votes beside it. The
+/// petitions that it is about are locked.
 ///
 /// # Errors
 /// The database's.
@@ -74,7 +74,7 @@ pub struct TakenEntry {
     pub seed: Option<Vec<u8>>,
 }
 
-/// What one transaction wrote down.
+/// What one statement wrote down.
 #[derive(QueryableByName, Queryable, Selectable)]
 #[diesel(table_name = log_pending_batches)]
 struct Batch {

@@ -274,6 +274,26 @@ async fn what_moderators_and_persons_find_to_be_no_vote_is_in_the_log() {
     app.close().await;
 }
 
+/// What is said of many votes at once waits in several rows, none of them without bounds.
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_votes_that_are_none_are_cancelled_one_by_one() {
+    let app = TestApp::open().await;
+    let id = app.petition(&app.citizen().await).published().await;
+    app.all_sign(&id, &app.citizens(1_060).await, None).await;
+    let (one, two) = (app.moderator().await, app.moderator().await);
+    let all = json!({ "channel": "electronic", "reason": "Автоматты түрде қойылған." });
+    let made = app.act(&id, "invalidations", &one, all).await.is(201);
+    let run = format!("invalidations/{}/run", word(&made["id"]));
+    app.act(&id, &run, &two, json!({})).await.is(200);
+    settled(&app).await;
+    let log = PublicLog::of(&app.api).await;
+    let tally = log.recount().of(&bytes(&id)).cloned().unwrap();
+    assert_eq!((tally.signed, tally.invalidated, tally.live()), (1_110, 1_110, 0));
+    let found = audited(&app).await;
+    assert!(found.is_sound(), "{found}");
+    app.close().await;
+}
+
 /// What docs/VERIFY.md gives to whoever wants to count, run as it stands there.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_ten_minutes_of_the_documentation_come_to_our_count() {

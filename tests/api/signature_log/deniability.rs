@@ -1,20 +1,24 @@
 //! What a receipt shows, to whom, and for how long.
 
+use std::sync::{Arc, Barrier};
+
 use eds::Line;
 use hmac::{Hmac, Mac as _};
+use petitions::app::retention::tidy;
 use petitions::app::{Error, Work};
 use petitions::domain::signature_log::{ENTRY_BYTES, Entry, Evidence, Statement};
-use petitions::store::signature_log::{PendingEntry, forget_account, pend, take};
+use petitions::store::signature_log::{PendingEntry, forget_account, pend, take, take_turn};
 use petitions::store::signatures::of_account;
 use reqwest::Method;
 use serde_json::json;
 use sha2::Sha256;
+use tokio::task::JoinHandle;
 use transparency::proof::{TlogProof, Trust};
 use transparency::tree::leaf_hash;
 use uuid::Uuid;
 
 use super::{audited, log_key, settled};
-use crate::harness::database::rows;
+use crate::harness::database::{rows, sql};
 use crate::harness::{Answer, Person, TestApp};
 
 fn path(id: &str) -> String {
@@ -178,6 +182,101 @@ async fn who_leaves_while_a_batch_waits_takes_their_own_seeds_alone() {
         Err(Error::NotFound)
     });
     assert!(matches!(judged.await, Err(Error::NotFound)), "nothing of it stays");
+    app.close().await;
+}
+
+/// A transaction of its own beside others.
+fn beside<T: Send + 'static>(
+    app: &TestApp,
+    act: impl Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
+) -> JoinHandle<Result<T, Error>> {
+    let core = app.core.clone();
+    tokio::spawn(async move { core.write(act).await })
+}
+
+/// Whoever takes up what waits, waits for who forgets a part of it, and takes it without that part.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_forgotten_is_not_taken_up_before_it_is_forgotten() {
+    let app = TestApp::open().await;
+    let (id, person) = signed(&app).await;
+    let other = app.person().await;
+    let (turn_taken, turn_over) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let (taken, over) = (turn_taken.clone(), turn_over.clone());
+    // The loop of the service has no turn meanwhile.
+    let holding = beside(&app, move |work| {
+        while !take_turn(work.conn)? {
+            std::thread::yield_now();
+        }
+        taken.wait();
+        over.wait();
+        Ok(())
+    });
+    tokio::task::block_in_place(|| turn_taken.wait());
+    let second =
+        app.petition(&app.citizen().await).titled("Уақыт туралы екінші петиция").published().await;
+    app.all_sign(&second, &[person.token.clone(), other.token.clone()], None).await;
+    let (forgotten, commit) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let (has_forgotten, may_commit) = (forgotten.clone(), commit.clone());
+    let account = person.account;
+    let forgetting = beside(&app, move |work| {
+        forget_account(work.conn, account.into())?;
+        has_forgotten.wait();
+        may_commit.wait();
+        Ok(())
+    });
+    tokio::task::block_in_place(|| forgotten.wait());
+    let taking = beside(&app, |work| Ok(take(work.conn, 1_000)?));
+    let blocked =
+        "pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%taken AS (DELETE%'";
+    for _ in 0..1_000 {
+        if rows(&app, blocked).await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(rows(&app, blocked).await, 1, "it waits");
+    tokio::task::block_in_place(|| commit.wait());
+    forgetting.await.unwrap().unwrap();
+    let taken = taking.await.unwrap().unwrap();
+    tokio::task::block_in_place(|| turn_over.wait());
+    holding.await.unwrap().unwrap();
+    let own = app.core.read(move |work| Ok(of_account(work.conn, account.into(), &[], None, 5)?));
+    let own: Vec<_> = own.await.unwrap().iter().map(|vote| vote.id).collect();
+    let of_votes = taken.iter().filter(|taken| taken.signature_id.is_some());
+    let (own, others): (Vec<_>, Vec<_>) =
+        of_votes.partition(|taken| taken.signature_id.is_some_and(|vote| own.contains(&vote)));
+    assert_eq!((own.len(), others.len()), (1, 51), "{id}");
+    assert!(own.iter().all(|taken| taken.seed.is_none()), "it is forgotten");
+    assert!(others.iter().all(|taken| taken.seed.is_some()), "and no other");
+    app.service.stop().await.unwrap();
+}
+
+/// A vote that is counted while its signer leaves gets its place afterwards, and loses its seed within the hour.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_that_met_its_signer_s_leaving_is_forgotten_too() {
+    let app = TestApp::open().await;
+    let (_, person) = signed(&app).await;
+    let own = format!(
+        "signature_leaves l JOIN signatures s ON s.id = l.signature_id \
+         WHERE l.seed IS NOT NULL AND s.account_id = '{}'",
+        person.account
+    );
+    let all = rows(&app, "signature_leaves WHERE seed IS NOT NULL").await;
+    let kept = format!("CREATE TABLE kept AS SELECT l.* FROM {own}");
+    sql(&app, &kept).await;
+    let shared = app.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
+    let password = json!({ "password": shared["password"] });
+    app.api
+        .call(Method::DELETE, "/api/v1/me", Some(&person.token), Some(password), &[])
+        .await
+        .is(204);
+    sql(&app, "ALTER TABLE signature_leaves DISABLE TRIGGER signature_leaves_update").await;
+    sql(&app, "UPDATE signature_leaves l SET seed = kept.seed FROM kept WHERE kept.signature_id = l.signature_id").await;
+    sql(&app, "ALTER TABLE signature_leaves ENABLE TRIGGER signature_leaves_update").await;
+    assert_eq!(rows(&app, &own).await, 1);
+    app.core.write(tidy).await.unwrap();
+    assert_eq!(rows(&app, &own).await, 0);
+    assert_eq!(rows(&app, "signature_leaves WHERE seed IS NOT NULL").await, all - 1);
     app.close().await;
 }
 

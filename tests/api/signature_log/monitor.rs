@@ -114,6 +114,14 @@ async fn anybody_verifies_a_service_that_runs_and_finds_each_lie_of_one_that_che
     let found_hidden = verify(&trusting(hidden.await), |_, _| {}).await.unwrap();
     assert_eq!(found_hidden.wrong, 1, "{found_hidden}");
     assert!(found_hidden.listed[0].contains("no head is published"), "{found_hidden}");
+    // Nor is whoever shows a head and no newest one shown nothing.
+    let hidden = altering(&app.api, |path, body| match path {
+        "/log/checkpoint/latest" => Vec::new(),
+        _ => body,
+    });
+    let found_hidden = found(&hidden.await, Some(key.clone()), None).await;
+    assert_eq!(found_hidden.wrong, 1, "{found_hidden}");
+    assert!(found_hidden.listed[0].contains("no newest head is shown"), "{found_hidden}");
     // A key that is named twice is one witness; this one, the log's own, has signed what is published.
     let twice = verify(&trusting(honest.clone()), |_, _| {}).await.unwrap();
     assert!(twice.is_sound(), "{twice}");
