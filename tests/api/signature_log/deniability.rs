@@ -1,6 +1,8 @@
 //! What a receipt shows, to whom, and for how long.
 
-use std::sync::{Arc, Barrier};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use eds::Line;
 use hmac::{Hmac, Mac as _};
@@ -185,6 +187,23 @@ async fn who_leaves_while_a_batch_waits_takes_their_own_seeds_alone() {
     app.close().await;
 }
 
+/// What one waits for and another gives. A test that fails gives no more, and so nobody waits for ever.
+#[derive(Default)]
+struct Sign(AtomicBool);
+
+impl Sign {
+    fn give(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn wait(&self) {
+        let began = Instant::now();
+        while !self.0.load(Ordering::SeqCst) && began.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
 /// A transaction of its own beside others.
 fn beside<T: Send + 'static>(
     app: &TestApp,
@@ -200,14 +219,14 @@ async fn what_is_being_forgotten_is_not_taken_up_before_it_is_forgotten() {
     let app = TestApp::open().await;
     let (id, person) = signed(&app).await;
     let other = app.person().await;
-    let (turn_taken, turn_over) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let [turn_taken, turn_over, forgotten, commit] = [(); 4].map(|()| Arc::<Sign>::default());
     let (taken, over) = (turn_taken.clone(), turn_over.clone());
     // The loop of the service has no turn meanwhile.
     let holding = beside(&app, move |work| {
         while !take_turn(work.conn)? {
             std::thread::yield_now();
         }
-        taken.wait();
+        taken.give();
         over.wait();
         Ok(())
     });
@@ -215,12 +234,11 @@ async fn what_is_being_forgotten_is_not_taken_up_before_it_is_forgotten() {
     let second =
         app.petition(&app.citizen().await).titled("Уақыт туралы екінші петиция").published().await;
     app.all_sign(&second, &[person.token.clone(), other.token.clone()], None).await;
-    let (forgotten, commit) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
     let (has_forgotten, may_commit) = (forgotten.clone(), commit.clone());
     let account = person.account;
     let forgetting = beside(&app, move |work| {
         forget_account(work.conn, account.into())?;
-        has_forgotten.wait();
+        has_forgotten.give();
         may_commit.wait();
         Ok(())
     });
@@ -232,13 +250,13 @@ async fn what_is_being_forgotten_is_not_taken_up_before_it_is_forgotten() {
         if rows(&app, blocked).await == 1 {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert_eq!(rows(&app, blocked).await, 1, "it waits");
-    tokio::task::block_in_place(|| commit.wait());
+    commit.give();
     forgetting.await.unwrap().unwrap();
     let taken = taking.await.unwrap().unwrap();
-    tokio::task::block_in_place(|| turn_over.wait());
+    turn_over.give();
     holding.await.unwrap().unwrap();
     let own = app.core.read(move |work| Ok(of_account(work.conn, account.into(), &[], None, 5)?));
     let own: Vec<_> = own.await.unwrap().iter().map(|vote| vote.id).collect();
