@@ -363,7 +363,7 @@ async fn a_change_that_is_dated_ahead_takes_effect_on_its_day() {
     let there = Api::at(&format!("http://{}", other.address));
     let started = std::time::Instant::now();
     while there.get(&body_path(DISTRICT), None).await.status != 308 {
-        assert!(started.elapsed().as_secs() < 5);
+        assert!(started.elapsed().as_secs() < 60);
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     other.stop().await.unwrap();

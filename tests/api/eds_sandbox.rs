@@ -161,14 +161,15 @@ async fn a_dead_or_slow_responder_ends_in_time_and_then_costs_nobody_a_wait() {
     app.responders(json!({ "ocsp": "slow" })).await;
     let begun = Instant::now();
     tried(&app, &cms).await.problem(503, "revocation_not_checked");
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    // It says nothing for twenty.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     for _ in 0..2 {
         tried(&app, &cms).await.problem(503, "revocation_not_checked");
     }
     // By now it is left alone.
     let begun = Instant::now();
     tried(&app, &cms).await.problem(503, "revocation_not_checked");
-    assert!(begun.elapsed() < Duration::from_millis(1_500), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_millis(2_400), "{:?}", begun.elapsed());
     app.responders(json!({})).await;
     let back = async {
         while tried(&app, &cms).await.status != 200 {

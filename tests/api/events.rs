@@ -32,8 +32,9 @@ impl Listening {
                 self.received = rest;
                 return Some(part);
             }
-            let chunk = tokio::time::timeout(Duration::from_secs(5), self.response.chunk());
-            let bytes = chunk.await.expect("nothing was told for five seconds").unwrap()?;
+            // After fifteen the stream says that it lives, which is no event.
+            let chunk = tokio::time::timeout(Duration::from_secs(14), self.response.chunk());
+            let bytes = chunk.await.expect("nothing was told for fourteen seconds").unwrap()?;
             self.received.push_str(std::str::from_utf8(&bytes).unwrap());
         }
     }
@@ -118,9 +119,9 @@ async fn streams_are_bounded_and_end_with_the_service() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), freed).await.expect("a place is given back");
+    tokio::time::timeout(Duration::from_secs(60), freed).await.expect("a place is given back");
     let ended = tokio::spawn(async move { while first.next().await.is_some() {} });
-    tokio::time::timeout(Duration::from_secs(10), app.close())
+    tokio::time::timeout(Duration::from_secs(18), app.close())
         .await
         .expect("an open stream does not hold up the end");
     ended.await.unwrap();

@@ -146,7 +146,7 @@ async fn a_promise_that_passes_in_silence_is_seen_and_told_once() {
     let coming = app.api.get("/api/v1/follow-ups", None).await.is(200);
     let coming = coming["items"].as_array().unwrap();
     assert!(coming.len() == 2 && coming.iter().all(|one| one["days_late"] == 0), "{coming:?}");
-    app.clock("2026-10-01T18:59:50Z").await;
+    app.clock("2026-10-01T18:50:00Z").await;
     assert_eq!(points(&app, &id).await[0]["promise"]["state"], "running", "its day runs to 24:00");
     assert!(late().await.is_empty());
     app.clock("2026-10-01T19:00:10Z").await;

@@ -9,15 +9,15 @@ use crate::harness::{TestApp, word};
 async fn the_clock_ticks_is_moved_and_steps_over_days_off() {
     let app = TestApp::at("2024-04-08T05:00:00Z").await;
     let read = app.api.get("/dev/clock", None).await.is(200);
-    assert!(word(&read["now"]).starts_with("2024-04-08T05:00:0"));
+    assert!(word(&read["now"]).starts_with("2024-04-08T05:00:"));
     // Friday 12 April and one working day make Monday.
     app.clock("2024-04-12T05:00:00Z").await;
     let stepped =
         app.api.post("/dev/clock/advance", None, json!({ "working_days": 1 })).await.is(200);
-    assert!(word(&stepped["now"]).starts_with("2024-04-15T05:00:0"));
+    assert!(word(&stepped["now"]).starts_with("2024-04-15T05:00:"));
     let stepped =
         app.api.post("/api/v1/dev/clock/advance", None, json!({ "seconds": 86400 })).await.is(200);
-    assert!(word(&stepped["now"]).starts_with("2024-04-16T05:00:0"));
+    assert!(word(&stepped["now"]).starts_with("2024-04-16T05:00:"));
     for wrong in [json!({}), json!({ "seconds": 1, "working_days": 1 }), json!({ "seconds": -1 })] {
         app.api.post("/dev/clock/advance", None, wrong).await.problem(422, "validation_failed");
     }

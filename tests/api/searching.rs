@@ -98,10 +98,22 @@ async fn a_search_finds_what_is_in_public_access_now() {
     app.close().await;
 }
 
+/// The quickest of a few readings.
+async fn quickest(app: &TestApp, path: &str, reader: &str) -> Duration {
+    let mut quickest = Duration::MAX;
+    for _ in 0..10 {
+        let asked = Instant::now();
+        app.api.get(path, Some(reader)).await.is(200);
+        quickest = quickest.min(asked.elapsed());
+    }
+    quickest
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn check_v08_searches_that_wait_leave_the_pool_to_others() {
     let app = TestApp::open().await;
     let reader = app.citizen().await;
+    let alone = quickest(&app, "/api/v1/me", &reader).await;
     let database = app.database.clone();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let (held, holding) = tokio::sync::oneshot::channel();
@@ -139,7 +151,8 @@ async fn check_v08_searches_that_wait_leave_the_pool_to_others() {
     };
     let (searches, usual) = tokio::join!(searches, readings);
     // Who waited for the searches would wait for their time limit each time; one reading may meet a busy machine.
-    assert!(usual < Duration::from_millis(500), "a reading beside searches takes {usual:?}");
+    let bound = Duration::from_millis(500).max(alone * 5).min(Duration::from_millis(1_400));
+    assert!(usual < bound, "a reading beside searches takes {usual:?}, {alone:?} alone");
     for (answer, took) in searches {
         assert_eq!(answer.status, 503, "{}", answer.body());
         assert!(!answer.header("retry-after").is_empty());
@@ -169,15 +182,18 @@ async fn the_moderation_queue_with_three_thousand_waiting_is_prompt() {
     let app = TestApp::open().await;
     let author = app.citizen().await;
     app.petition(&author).submitted().await;
+    let moderator = app.moderator().await;
+    // What the same call takes here and now where nothing else waits.
+    let queue = "/api/v1/moderation/queue?limit=100";
+    let alone = quickest(&app, queue, &moderator).await;
     let database = app.database.clone();
     tokio::task::spawn_blocking(move || {
         PgConnection::establish(&database).unwrap().batch_execute(WAITING).unwrap();
     })
     .await
     .unwrap();
-    let moderator = app.moderator().await;
     let mut took = Vec::new();
-    let mut path = "/api/v1/moderation/queue?limit=100".to_owned();
+    let mut path = queue.to_owned();
     let (mut seen, mut last) = (std::collections::BTreeSet::new(), String::new());
     for _ in 0..31 {
         let asked = Instant::now();
@@ -201,6 +217,9 @@ async fn the_moderation_queue_with_three_thousand_waiting_is_prompt() {
     assert_eq!(seen.len(), 3_001);
     took.sort();
     // The quickest of them: other tests share the machine.
-    assert!(took[0] < Duration::from_millis(150), "{took:?}");
+    assert!(
+        took[0] < Duration::from_millis(150).max(alone * 20),
+        "{took:?}, and {alone:?} with one"
+    );
     app.close().await;
 }

@@ -190,7 +190,7 @@ async fn a_petition_on_the_same_matter_is_among_the_first_three() {
     assert!(pairs.len() >= 80);
     // Their stems come from the next process.
     let other = app.beside().await;
-    for _ in 0..400 {
+    for _ in 0..2_400 {
         if like(&app, "вейп").await.len() == 3 && all_stemmed(&app, count) {
             break;
         }

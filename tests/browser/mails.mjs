@@ -2,7 +2,7 @@
 // Mails come in on the standard input, a line of JSON for each turn; after each turn a line says what was wrong.
 import { createInterface } from "node:readline";
 
-import { arrive, base, browser, opened, person } from "./people.mjs";
+import { arrive, base, browser, goesOn, opened, person } from "./people.mjs";
 import { settled, unfolded, watched } from "./judging.mjs";
 import { promise } from "./promises.mjs";
 
@@ -62,7 +62,7 @@ async function follow(mail) {
     const answer = await page.goto(here);
     if ((answer?.status() ?? 0) >= 400 && mail.token !== null) {
       // Whoever may read what is not public is led on by a script, however long a busy machine takes for it.
-      await page.waitForURL((url) => url.pathname !== address.pathname, { timeout: 10_000 }).catch(() => undefined);
+      await page.waitForURL((url) => url.pathname !== address.pathname, { timeout: 60_000 }).catch(() => undefined);
     }
     await settled(page);
     await unfolded(page);
@@ -106,6 +106,7 @@ async function follow(mail) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
+  goesOn();
   const faults = [];
   for (const mail of JSON.parse(line)) {
     faults.push(...(await follow(mail).catch((error) => [`${mail.kind} to ${mail.role}: ${error.message}`])));

@@ -27,17 +27,23 @@ process.on("uncaughtException", async (error) => {
   process.exit(1);
 });
 
-// Whatever a walk waits for, it ends.
-setTimeout(() => {
+// Whatever a walk waits for, it ends; while something is asked for, it goes on.
+const still = setTimeout(() => {
   console.error("the walk stands still");
   process.exit(1);
-}, 480_000).unref();
+}, 480_000);
+still.unref();
+
+/** Something has happened. */
+export const goesOn = () => still.refresh();
 
 /** A person's own browser, of that width; whatever goes wrong in a page is a fault of the walk. */
 export async function person(locale, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale, reducedMotion: "reduce" });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  // Of the context: its tabs, windows and events too.
+  page.context().setDefaultTimeout(60_000);
+  page.on("request", goesOn);
   const amiss = [];
   pages.set(page, amiss);
   page.on("close", () => pages.delete(page));

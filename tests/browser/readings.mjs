@@ -1,6 +1,6 @@
 // Every public reading, found by its links as a search engine finds it: judged with scripts at two widths and in both themes,
 // walked by Tab, and read once more by a browser that runs no script at all.
-import { arrive, base, browser, expect } from "./people.mjs";
+import { arrive, base, browser, expect, goesOn } from "./people.mjs";
 import { judged, settled, tabbedThrough, unfolded, watched } from "./judging.mjs";
 
 const known = JSON.parse(process.argv[4]);
@@ -43,7 +43,8 @@ for (const path of known) {
 async function reader(locale, width, scripts = true) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale, javaScriptEnabled: scripts, reducedMotion: "reduce" });
   const page = watched(await context.newPage(), scripts);
-  page.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
+  page.on("request", goesOn);
   page.on("console", (message) => {
     if (message.type() === "error" && !/^Failed to load resource/.test(message.text())) {
       faults.push(`${page.url()}: ${message.text()}`);

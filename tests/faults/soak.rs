@@ -15,6 +15,8 @@ const LANES: usize = 64;
 /// Readers at a time, and how long each rests.
 const READERS: usize = 4;
 const READERS_REST: Duration = Duration::from_millis(25);
+/// Connections that it may have for its calls, and some for its loops.
+const POOL: i64 = 12;
 /// Looks at the process; the first sixth of them is its warming up.
 const LOOKS: usize = 60;
 
@@ -42,8 +44,8 @@ impl Held {
     }
 }
 
-/// What has grown from the second sixth of the looks to the last: memory by more than that share at the median, or
-/// descriptors or connections at their most.
+/// What has grown from the second sixth of the looks to the last: memory by more than that share at the median,
+/// descriptors at their least, connections at their most.
 fn grown(looks: &[Held], share: f64) -> Vec<String> {
     let sixth = looks.len() / 6;
     let (early, late) = (&looks[sixth..2 * sixth], &looks[looks.len() - sixth..]);
@@ -57,15 +59,15 @@ fn grown(looks: &[Held], share: f64) -> Vec<String> {
     if after as f64 > before as f64 * (1.0 + share) {
         grown.push(format!("memory, from {before} KiB to {after}"));
     }
-    // A client or a statement more at the instant of a look is none.
-    let most = |looks: &[Held]| looks.iter().map(|held| held.descriptors).max().unwrap();
-    let (before, after) = (most(early), most(late));
+    // What is lost for good is held at every look; many clients at the instant of one are no loss.
+    let least = |looks: &[Held]| looks.iter().map(|held| held.descriptors).min().unwrap();
+    let (before, after) = (least(early), least(late));
     if after > before + 16 {
         grown.push(format!("descriptors, from {before} to {after}"));
     }
     let most = |looks: &[Held]| looks.iter().map(|held| held.connections).max().unwrap();
     let (before, after) = (most(early), most(late));
-    if after > before + 2 {
+    if after > (before + 2).max(POOL) {
         grown.push(format!("connections to the database, from {before} to {after}"));
     }
     grown
@@ -83,7 +85,7 @@ fn what_grows_is_seen() {
     for held in [
         Held { memory: 106_000, ..steady },
         Held { descriptors: 117, ..steady },
-        Held { connections: 13, ..steady },
+        Held { connections: POOL + 3, ..steady },
     ] {
         assert_eq!(grown(&looks(held), 0.05).len(), 1, "{held:?}");
     }
@@ -172,7 +174,10 @@ async fn at_half_load_nothing_grows() {
     let most = load.rate(Duration::from_secs(if crate::full() { 20 } else { 4 })).await;
     let left = (petitions * people - load.next.load(Ordering::SeqCst)) as f64;
     let half = most / 2.0;
-    assert!(half * span.as_secs_f64() < left, "too few people for {half:.0} votes a second");
+    assert!(
+        half * span.as_secs_f64() + most * 8.0 < left,
+        "too few people for {half:.0} votes a second"
+    );
     load.rest.store((LANES as f64 / half * 1e6) as u64, Ordering::SeqCst);
     let warmed = load.acked.load(Ordering::SeqCst);
     tasks.extend((0..READERS).map(|_| tokio::spawn(load.clone().read())));
@@ -182,6 +187,12 @@ async fn at_half_load_nothing_grows() {
         tokio::time::sleep_until((began + span * look / 60).into()).await;
         looks.push(Held::by(service.id(), &cluster));
     }
+    let rate = (load.acked.load(Ordering::SeqCst) - warmed) as f64 / began.elapsed().as_secs_f64();
+    // What it can do now, when other tests may have come or gone.
+    load.rest.store(0, Ordering::SeqCst);
+    let again = load.rate(Duration::from_secs(4)).await;
+    let least = 0.6 * half.min(again / 2.0);
+    assert!(rate > least, "{rate:.0} votes a second, and {most:.0} and {again:.0} are possible");
     load.stop.store(true, Ordering::SeqCst);
     join_all(tasks).await.into_iter().for_each(Result::unwrap);
     let (acked, refused) = (load.acked.load(Ordering::SeqCst), load.refused.load(Ordering::SeqCst));
@@ -199,8 +210,6 @@ async fn at_half_load_nothing_grows() {
     // Within seconds a process has not seen all that it keeps for everybody.
     let grown = grown(&looks, if crate::full() { 0.05 } else { 0.15 });
     assert!(grown.is_empty(), "{grown:?}: {looks:?}");
-    let rate = (acked - warmed) as f64 / span.as_secs_f64();
-    assert!(rate > half * 0.6, "{rate:.0} votes a second, and half of what it can do is {half:.0}");
     let base = format!("http://{}", service.api.address());
     crate::log::holds("half load", &base, &cluster.url()).await;
 }

@@ -145,14 +145,15 @@ async fn check_z09_an_application_reads_within_its_scope_and_rate_and_acts_for_n
         .await
         .problem(404, "not_found");
     // A rate of its own: 600 a minute.
-    let mut limited = None;
-    for _ in 0..700 {
-        let answer = list(&reader, "application/json").await;
-        if answer.status == 429 {
-            limited = Some(answer);
-            break;
-        }
+    let (mut limited, mut asked) = (None, 0);
+    // Ten places a second come back while it is used: a slow machine asks longer.
+    while limited.is_none() && asked < 10_000 {
+        let ten = (0..10).map(|_| list(&reader, "application/json"));
+        let answers = futures_util::future::join_all(ten).await;
+        asked += answers.len();
+        limited = answers.into_iter().find(|answer| answer.status == 429);
     }
+    assert!(asked >= 600, "{asked}");
     let limited = limited.expect("an application has a bound");
     limited.problem(429, "rate_limited");
     assert!(limited.header("ratelimit-policy").starts_with("\"app\";q=600"));

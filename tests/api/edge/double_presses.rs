@@ -42,7 +42,7 @@ async fn the_same_draft_within_a_minute_is_one_unless_a_key_says_otherwise() {
     app.api.call(Method::DELETE, &path, Some(&author), None, &[("if-match", "*")]).await.is(204);
     ids.push(draft(&author, "Построить школу в селе", None).await.is(201)["id"].clone());
     // A minute later it is meant.
-    app.clock("2026-09-07T05:02:00Z").await;
+    app.clock("2026-09-07T05:10:00Z").await;
     ids.push(draft(&author, "Вернуть часовой пояс", None).await.is(201)["id"].clone());
     ids.push(gone);
     let mut distinct: Vec<String> = ids.iter().map(Value::to_string).collect();
@@ -87,7 +87,7 @@ async fn the_same_comment_within_a_minute_is_one_unless_a_key_says_otherwise() {
     ] {
         ids.push(comment(id, token, text, key, parent).await["id"].clone());
     }
-    app.clock("2026-09-07T05:02:00Z").await;
+    app.clock("2026-09-07T05:10:00Z").await;
     ids.push(comment(&id, &writer, "Поддерживаю", None, None).await["id"].clone());
     let mut distinct: Vec<String> = ids.iter().map(Value::to_string).collect();
     distinct.sort();
@@ -120,7 +120,7 @@ async fn the_same_file_within_a_minute_is_one_unless_a_key_says_otherwise() {
     ids.push(send("b.pdf", b"%PDF-1", None).await);
     ids.push(send("a.pdf", b"%PDF-2", None).await);
     ids.push(send("a.pdf", b"%PDF-1", Some("one")).await);
-    app.clock("2026-09-07T05:02:00Z").await;
+    app.clock("2026-09-07T05:10:00Z").await;
     ids.push(send("a.pdf", b"%PDF-1", None).await);
     let listed = app.api.get(&petition_path(&id, "attachments"), Some(&author)).await.is(200);
     let mut kept: Vec<String> =

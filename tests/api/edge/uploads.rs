@@ -52,7 +52,8 @@ async fn slow_uploads_of_one_person_keep_nobody_else_waiting() {
     .unwrap();
     let began = Instant::now();
     send(&app, &of_quick, &quick, "a.pdf").await.is(201);
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    // Whoever waited for a place would be told after four seconds.
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     // Two of theirs are on their way, the others were told so; and what dawdles is given up.
     let answers: Vec<String> =
         tokio::task::spawn_blocking(move || held.iter_mut().map(status_of).collect())

@@ -132,7 +132,7 @@ pub fn code_of(secret: &str, steps: i64) -> String {
     let seconds =
         || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     // The code before the present one would be too old, were the half minute to end on its way.
-    while steps < 0 && seconds() % 30 >= 28 {
+    while steps < 0 && seconds() % 30 >= 22 {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     let now = seconds();

@@ -6,7 +6,7 @@ use crate::harness::{Api, TestApp};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readyz_turns_red_before_anything_is_refused() {
-    let app = TestApp::with(&["--stop-pause", "3"]).await;
+    let app = TestApp::with(&["--stop-pause", "10"]).await;
     let id = app.petition(&app.citizen().await).published().await;
     let [before, during] = app.citizens(2).await.try_into().unwrap();
     app.sign(&id, &before, None).await.is(201);
@@ -31,7 +31,7 @@ async fn readyz_turns_red_before_anything_is_refused() {
         .await;
     signed.is(201);
     assert!(!ending.is_finished());
-    tokio::time::timeout(Duration::from_secs(30), ending).await.unwrap().unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(60), ending).await.unwrap().unwrap().unwrap();
     let gone = api.raw(reqwest::Method::GET, "/readyz", None, None, &[]).await;
     assert!(gone.is_err(), "{gone:?}");
     // The other process has noticed nothing.

@@ -78,7 +78,7 @@ async fn check_s14_a_provider_that_is_slow_down_or_endless_is_waited_for_seconds
         let refused = sign_in(&app, &answer).await;
         refused.problem(503, "identity_provider_unreachable");
         assert_eq!(refused.header("retry-after"), "5", "{mistake}");
-        assert!(began.elapsed() < Duration::from_millis(5_500), "{mistake}");
+        assert!(began.elapsed() < Duration::from_millis(7_900), "{mistake}");
         // The request lives on; that the code is gone there is the provider's to say.
         sign_in(&app, &answer).await.problem(422, "code_refused");
     }

@@ -194,7 +194,7 @@ async fn scenario_k02_the_mode_is_told_kept_and_ended_by_who_signs_in_for_it() {
     app.sign(&id, &someone, None).await.problem(503, "read_only");
     app.api.get("/readyz", None).await.problem(503, "read_only");
     assert_eq!(app.api.get("/healthz", None).await.status, 204);
-    tokio::time::timeout(std::time::Duration::from_secs(5), async {
+    tokio::time::timeout(std::time::Duration::from_secs(30), async {
         while elsewhere.get("/readyz", None).await.status != 503 {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }

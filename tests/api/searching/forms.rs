@@ -123,7 +123,7 @@ async fn petitions_of_before_get_their_stems_from_the_next_process() {
         "by its words meanwhile"
     );
     let other = app.beside().await;
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         if !found(&app, "школами", "").await.is_empty() {
             break;
         }

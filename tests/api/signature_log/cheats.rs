@@ -162,6 +162,7 @@ async fn a_log_that_was_changed_is_never_continued() {
         if refused.is_some() {
             break;
         }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     let refused = refused.unwrap().to_string();
     assert!(refused.contains("another root than was signed"), "{refused}");

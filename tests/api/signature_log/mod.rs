@@ -119,6 +119,7 @@ async fn settled_by(process: &Arc<App>, app: &TestApp) {
         if rows(app, WAITING).await == 0 {
             return;
         }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     panic!("the log never comes to rest");
 }

@@ -95,7 +95,7 @@ async fn a_vote_begun_in_time_and_signed_five_minutes_late_reaches_the_threshold
 async fn a_vote_that_is_signed_eleven_minutes_late_counts_for_nothing() {
     let close = Close::of_collection().await;
     let begun = close.begun_in_time().await;
-    close.at(599).await;
+    close.at(540).await;
     assert_eq!(close.state().await, "published");
     close.at(660).await;
     // Its time is over; whether a signature that came in time can still be counted is waited for two minutes more.

@@ -92,7 +92,7 @@ async fn hears_all(app: &TestApp, receiver: &Receiver, path: &str, woken: Option
     let all: Vec<u64> = (1..=u64::try_from(STEPS).unwrap()).collect();
     let mut heard = steps(&receiver.so_far(path));
     while heard.values().map(Vec::len).sum::<usize>() < STEPS * PETITIONS {
-        assert!(begun.elapsed() < Duration::from_secs(120), "{path}: {}", heard.len());
+        assert!(begun.elapsed() < Duration::from_secs(600), "{path}: {}", heard.len());
         if let Some(id) = woken {
             rested(app, id).await;
         }
@@ -121,11 +121,15 @@ async fn more_than_may_wait_is_told_in_the_end_and_holds_up_nobody_meanwhile() {
 
     // People sign meanwhile, and nobody waits for receivers.
     let signers = app.citizens(30).await;
-    let begun = Instant::now();
+    let mut took = Vec::new();
     for signer in &signers {
+        let begun = Instant::now();
         app.sign(&signed, signer, None).await.is(201);
+        took.push(begun.elapsed());
     }
-    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    took.sort();
+    // Whoever waited for a receiver would wait its fifteen seconds, each of them.
+    assert!(took[took.len() / 2] < Duration::from_secs(4), "{took:?}");
     hears_all(&app, &receiver, "/alive", None).await;
     for path in ["/down", "/silent"] {
         assert_eq!(waiting(&app, &ids[path]).await, MOST, "{path}");
