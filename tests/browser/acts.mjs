@@ -74,6 +74,11 @@ for (const joiner of joiners) {
   await call("POST", `/api/v1/petitions/${open}/signatures`, { consent: true, link_key }, joiner.access_token);
 }
 const page = await person("en-GB");
+// However late the service says what was chosen before, it undoes nothing that is chosen now.
+await page.route("**/subscription", async (route) => {
+  await new Promise((done) => setTimeout(done, route.request().method() === "GET" ? 2000 : 0));
+  await route.continue();
+});
 await signIn(page, reader);
 await page.goto(`${base}/petitions/${open}`);
 await page.fill("#comment-text", "Our street needs it most.");
@@ -86,8 +91,11 @@ await says(page, "And the next one.");
 const { items: comments } = await call("GET", `/api/v1/petitions/${open}/comments`);
 expect(comments.length === 2 && comments.some((comment) => comment.parent_id), "two comments, one a reply");
 
+const told = page.waitForResponse((answer) => answer.url().endsWith("/subscription") && answer.request().method() === "GET");
+await page.reload();
 await page.locator("summary", { hasText: "Follow the petition" }).click();
 await page.check("#follow-milestones");
+await told;
 await page.locator("#follow-form button").click();
 await says(page, "Your choice is kept");
 await page.locator("summary", { hasText: "Report coercion" }).click();

@@ -17,17 +17,18 @@ export function beginFollowing({ id }) {
     return;
   }
   const boxes = [...form.querySelectorAll("input[name=interest]")].map((box) => /** @type {HTMLInputElement} */ (box));
-  if (signedIn()) {
-    read(`/petitions/${id}/subscription`)
-      .then((/** @type {{ interests: string[] }} */ { interests }) => {
-        for (const box of boxes) {
-          box.checked = interests.includes(box.value);
-        }
-      })
-      // Who does not follow yet has chosen nothing.
-      .catch(() => undefined);
-  }
-  show(form, true);
+  const told = !signedIn()
+    ? Promise.resolve()
+    : read(`/petitions/${id}/subscription`)
+        .then((/** @type {{ interests: string[] }} */ { interests }) => {
+          for (const box of boxes) {
+            box.checked = interests.includes(box.value);
+          }
+        })
+        // Who does not follow yet has chosen nothing.
+        .catch(() => undefined);
+  // Not before: an answer that comes late would undo what somebody has ticked meanwhile.
+  told.then(() => show(form, true));
   whenSent(form, async () => {
     const interests = boxes.filter((box) => box.checked).map((box) => box.value);
     if (interests.length === 0) {
