@@ -5,7 +5,7 @@
  */
 
 import { call, read } from "../api.js";
-import { byId, field, formOf, tell } from "../elements.js";
+import { byId, field, formOf, show, tell } from "../elements.js";
 import { whenSent } from "../forms.js";
 import { say } from "../words.js";
 
@@ -20,6 +20,8 @@ export async function beginMailChoices() {
       box.checked = chosen[choice];
     }
   }
+  // Not before: what one chose meanwhile would be undone.
+  show(form, true);
   whenSent(form, async (values) => {
     const body = Object.fromEntries(CHOICES.map((choice) => [choice, values.has(choice)]));
     await call("PUT", "/me/mail-choices", { body });

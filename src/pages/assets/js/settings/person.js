@@ -5,7 +5,7 @@
  */
 
 import { call } from "../api.js";
-import { byId, field, formOf, tell } from "../elements.js";
+import { byId, field, formOf, show, tell } from "../elements.js";
 import { text, whenSent } from "../forms.js";
 import { offerPlaces } from "../places.js";
 import { say } from "../words.js";
@@ -17,6 +17,8 @@ export function beginPerson(me) {
   named("language").value = me.language;
   named("residence").value = me.residence ?? "";
   void offerPlaces(named("region"), named("district"), named("residence"));
+  // Not before: what one chose meanwhile would be undone.
+  show(form, true);
   whenSent(form, async (values) => {
     const body = { language: text(values, "language"), residence: text(values, "residence") };
     await call("PATCH", "/me", { body });
