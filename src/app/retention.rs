@@ -29,6 +29,8 @@ const SIGNING_HOURS: i64 = 1;
 const ADDRESS_DAYS: i64 = 30;
 /// Days for which it is asked again whether all votes of those who left have lost their seeds.
 const LEFT_DAYS: i64 = 1;
+/// Of those, the last ones that are looked at in one go; the others were before.
+const LEFT_AT_ONCE: i64 = 1_000;
 /// Days for which bursts of signatures are kept for moderators to look at.
 const BURST_DAYS: i64 = 365;
 /// Notes forgotten in one go.
@@ -57,6 +59,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         before(FAILURE_DAYS),
         before(ADDRESS_DAYS),
     );
+    let left = accounts::left_since(work.conn, before(LEFT_DAYS), LEFT_AT_ONCE)?;
     Ok(accounts::forget_expired(work.conn, unconfirmed, now)?
         + spent_challenges::forget_expired(work.conn, now)?
         + sessions::forget_before(work.conn, over)?
@@ -69,7 +72,7 @@ pub fn tidy(work: &mut Work<'_>) -> Result<usize, Error> {
         + contacts::forget_archived(work.conn)?
         + deliveries::forget_before(work.conn, unconfirmed)?
         + notes::forget_archived(work.conn, served, NOTES_AT_ONCE)?
-        + signature_log::forget_left(work.conn, before(LEFT_DAYS))?
+        + signature_log::forget_left(work.conn, &left)?
         + identity_checks::lapse(work.conn, now)?
         + identity_checks::forget_before(work.conn, forgotten)?
         + signature_bursts::forget_before(work.conn, work.now - Duration::days(BURST_DAYS))?

@@ -4,10 +4,12 @@ use super::coded::Coded;
 use super::ids::AccountId;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use domain::assurance::Assurance;
 use domain::language::Language;
 use domain::role::Role;
 
+use super::prepared::prepared;
 use super::schema::{accounts, known_networks, password_resets, registrations};
 use super::{Connection, Stored};
 
@@ -248,6 +250,30 @@ pub fn erased_among(conn: &mut Connection, ids: &[AccountId]) -> Stored<Vec<Acco
         .filter(accounts::erased_at.is_not_null())
         .select(accounts::id)
         .load(conn)?)
+}
+
+/// Accounts whose holders have left, or whose IIN was taken off, since then: the last ones, at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub fn left_since(
+    conn: &mut Connection,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Stored<Vec<AccountId>> {
+    #[derive(QueryableByName)]
+    struct Left {
+        #[diesel(sql_type = SqlUuid)]
+        id: AccountId,
+    }
+    let left: Vec<Left> = prepared(
+        "SELECT id FROM accounts WHERE coalesce(erased_at, iin_released_at) > ? \
+         ORDER BY coalesce(erased_at, iin_released_at) DESC LIMIT ?",
+    )
+    .bind::<Timestamptz, _>(since)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(left.into_iter().map(|left| left.id).collect())
 }
 
 /// Forgets registrations and reset tokens that have expired before these instants.

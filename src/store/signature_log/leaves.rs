@@ -1,8 +1,7 @@
 //! Where the log says a vote, and what the key of its commitment is made of.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::ids::{AccountId, PetitionId, SignatureId};
@@ -123,18 +122,20 @@ pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     Ok(())
 }
 
-/// The same of votes of accounts that were left since then: one that was counted while its signer left was not seen by
+/// The same of votes of accounts that have been left: one that was counted while its signer left was not seen by
 /// [`forget_account`].
 ///
 /// # Errors
 /// The database's.
-pub fn forget_left(conn: &mut Connection, since: DateTime<Utc>) -> Stored<usize> {
+pub fn forget_left(conn: &mut Connection, left: &[AccountId]) -> Stored<usize> {
+    if left.is_empty() {
+        return Ok(0);
+    }
     Ok(prepared(
-        "UPDATE signature_leaves l SET seed = NULL FROM signatures s JOIN accounts a ON a.id = s.account_id \
-         WHERE l.signature_id = s.id AND l.seed IS NOT NULL \
-           AND coalesce(a.erased_at, a.iin_released_at) > ?",
+        "UPDATE signature_leaves l SET seed = NULL FROM signatures s \
+         WHERE l.signature_id = s.id AND l.seed IS NOT NULL AND s.account_id = ANY(?)",
     )
-    .bind::<Timestamptz, _>(since)
+    .bind::<Array<SqlUuid>, _>(left)
     .execute(conn)?)
 }
 
