@@ -149,9 +149,12 @@ async fn a_collector_is_told_what_a_request_consisted_of_and_nothing_of_a_person
     assert!(signed.parent_span_id.is_empty());
     // Written in a batch of its own, which is no request's.
     let batch = of("signatures").next().expect("a batch is told");
+    // With what the log will say of it, in one statement.
     assert!(parts(batch).iter().any(|part| {
-        part.name == "INSERT"
-            && word(&part.attributes, "db.query.text").unwrap().contains("signatures")
+        let text = word(&part.attributes, "db.query.text").unwrap_or_default();
+        part.name == "WITH"
+            && text.contains("INSERT INTO log_pending_batches")
+            && text.contains("INSERT INTO signatures")
     }));
 
     let read = of("read_petition").find(|span| span.trace_id == TRACE);
