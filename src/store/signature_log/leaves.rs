@@ -113,12 +113,7 @@ pub fn forget_account(conn: &mut Connection, account: AccountId) -> Stored<()> {
     )
     .bind::<SqlUuid, _>(account)
     .execute(conn)?;
-    prepared(
-        "UPDATE signature_leaves l SET seed = NULL FROM signatures s \
-         WHERE l.signature_id = s.id AND l.seed IS NOT NULL AND s.account_id = ?",
-    )
-    .bind::<SqlUuid, _>(account)
-    .execute(conn)?;
+    forget_left(conn, &[account])?;
     Ok(())
 }
 

@@ -251,18 +251,23 @@ async fn a_reading_says_how_far_the_log_was_that_it_counts() {
     app.close().await;
 }
 
+/// Two moderators find these votes to be none, and the log says so.
+async fn found_to_be_none(app: &TestApp, id: &str, which: serde_json::Value) {
+    let (one, two) = (app.moderator().await, app.moderator().await);
+    let made = app.act(id, "invalidations", &one, which).await.is(201);
+    let run = format!("invalidations/{}/run", word(&made["id"]));
+    app.act(id, &run, &two, json!({})).await.is(200);
+    settled(app).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_moderators_and_persons_find_to_be_no_vote_is_in_the_log() {
     let app = TestApp::open().await;
     let id = app.petition(&app.citizen().await).published().await;
     let person = app.person().await;
     let receipt = app.sign(&id, &person.token, None).await.is(201);
-    let (one, two) = (app.moderator().await, app.moderator().await);
     let named = json!({ "signatures": [receipt["id"]], "reason": "Автоматты түрде қойылған." });
-    let made = app.act(&id, "invalidations", &one, named).await.is(201);
-    let run = format!("invalidations/{}/run", word(&made["id"]));
-    app.act(&id, &run, &two, json!({})).await.is(200);
-    settled(&app).await;
+    found_to_be_none(&app, &id, named).await;
     let log = PublicLog::of(&app.api).await;
     let tally = log.recount().of(&bytes(&id)).cloned().unwrap();
     assert_eq!((tally.signed, tally.invalidated, tally.live()), (51, 1, 50));
@@ -280,12 +285,8 @@ async fn thousands_of_votes_that_are_none_are_cancelled_one_by_one() {
     let app = TestApp::open().await;
     let id = app.petition(&app.citizen().await).published().await;
     app.all_sign(&id, &app.citizens(1_060).await, None).await;
-    let (one, two) = (app.moderator().await, app.moderator().await);
     let all = json!({ "channel": "electronic", "reason": "Автоматты түрде қойылған." });
-    let made = app.act(&id, "invalidations", &one, all).await.is(201);
-    let run = format!("invalidations/{}/run", word(&made["id"]));
-    app.act(&id, &run, &two, json!({})).await.is(200);
-    settled(&app).await;
+    found_to_be_none(&app, &id, all).await;
     let log = PublicLog::of(&app.api).await;
     let tally = log.recount().of(&bytes(&id)).cloned().unwrap();
     assert_eq!((tally.signed, tally.invalidated, tally.live()), (1_110, 1_110, 0));

@@ -123,6 +123,16 @@ async fn who_has_taken_back_a_vote_has_no_receipt_that_anybody_could_ask_for() {
     app.close().await;
 }
 
+/// Ends the account of somebody from the sandbox.
+async fn leaves_for_good(app: &TestApp, person: &Person) {
+    let shared = app.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
+    let password = json!({ "password": shared["password"] });
+    app.api
+        .call(Method::DELETE, "/api/v1/me", Some(&person.token), Some(password), &[])
+        .await
+        .is(204);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_erasure_the_count_stays_and_nothing_here_opens_the_entry() {
     let app = TestApp::open().await;
@@ -132,12 +142,7 @@ async fn after_an_erasure_the_count_stays_and_nothing_here_opens_the_entry() {
     let second =
         app.petition(&app.citizen().await).titled("Уақыт туралы екінші петиция").published().await;
     app.sign(&second, &person.token, None).await.is(201);
-    let shared = app.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
-    let password = json!({ "password": shared["password"] });
-    app.api
-        .call(Method::DELETE, "/api/v1/me", Some(&person.token), Some(password), &[])
-        .await
-        .is(204);
+    leaves_for_good(&app, &person).await;
     settled(&app).await;
     let left = format!(
         "signature_leaves l JOIN signatures s ON s.id = l.signature_id WHERE s.account_id = '{}'",
@@ -284,12 +289,7 @@ async fn a_vote_that_met_its_signer_s_leaving_is_forgotten_too() {
     let all = rows(&app, "signature_leaves WHERE seed IS NOT NULL").await;
     let kept = format!("CREATE TABLE kept AS SELECT l.* FROM {own}");
     sql(&app, &kept).await;
-    let shared = app.api.post("/dev/citizens", None, json!({ "count": 1 })).await.is(201);
-    let password = json!({ "password": shared["password"] });
-    app.api
-        .call(Method::DELETE, "/api/v1/me", Some(&person.token), Some(password), &[])
-        .await
-        .is(204);
+    leaves_for_good(&app, &person).await;
     sql(&app, "ALTER TABLE signature_leaves DISABLE TRIGGER signature_leaves_update").await;
     sql(&app, "UPDATE signature_leaves l SET seed = kept.seed FROM kept WHERE kept.signature_id = l.signature_id").await;
     sql(&app, "ALTER TABLE signature_leaves ENABLE TRIGGER signature_leaves_update").await;
